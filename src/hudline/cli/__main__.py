@@ -1,0 +1,12 @@
+"""Run by path with `python -I`, which looks in no folder of the person's: so name our own."""
+
+import os
+import sys
+
+ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
+sys.path.insert(0, ROOT + "/src")
+
+from hudline.cli.main import main  # noqa: E402 - the path comes first
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], ROOT))

@@ -1,0 +1,1 @@
+"""What `hudline doctor` looks at: one file a group of checks, each check one function."""

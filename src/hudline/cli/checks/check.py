@@ -1,0 +1,41 @@
+"""A check's answer, and what every check is given to look at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hudline.cli.layers import Layer
+from hudline.store.home import Home
+
+OK, NOTE, WARN, FAIL = "ok", "note", "warn", "fail"
+
+
+class Check(NamedTuple):
+    """One answer: what was looked at, how it stands, a sentence, and what to do about it."""
+
+    name: str
+    status: str
+    sentence: str
+    hint: str = ""
+
+
+class Scene(NamedTuple):
+    """What checks look at. `now` in seconds since the epoch, `cwd` the folder they run in."""
+
+    home: Home
+    root: str
+    env: dict[str, str]
+    cwd: str
+    layers: list[Layer]
+    now: float
+
+
+def ago(seconds: float) -> str:
+    """Say how long ago something was, in the largest unit that fits; a moment to come is now."""
+    if seconds < 5:
+        return "just now"
+    for size, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        count = int(seconds // size)
+        if count:
+            return f"{count} {name}{'s' * (count > 1)} ago"
+    return f"{int(seconds)} seconds ago"

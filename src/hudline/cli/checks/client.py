@@ -1,0 +1,147 @@
+"""What the client must do its part: version, trust, policy, plugin, and the todo tools."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+
+import orjson
+
+from hudline.cli import layers
+from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
+from hudline.cli.todos import OPT_IN, opted_in
+from hudline.store.files import read_file
+from hudline.store.home import config_folder
+
+OLDEST = (2, 1, 97)  # the first client that knows refreshInterval
+_UNKNOWN = "Start the client once, then look again."
+
+
+def _object(path: str) -> dict[str, object]:
+    """The JSON object in the file at `path`; an empty one where there is none."""
+    try:
+        held = orjson.loads(read_file(path))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def version(scene: Scene) -> Check:
+    """Whether the client is new enough to redraw the line every second."""
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", _running_version(scene) or _told_version(scene.env))
+    if found is None:
+        return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
+    if tuple(map(int, found.groups())) < OLDEST:
+        said = f"Claude Code {found[0]} does not redraw the line while a tool runs."
+        return Check("client", FAIL, said, "2.1.97 or newer is needed. Run: claude update")
+    return Check("client", OK, f"Claude Code {found[0]}.")
+
+
+def _running_version(scene: Scene) -> str:
+    """What the client that runs this wrote about itself in <config>/sessions/<pid>.json."""
+    pid = scene.env.get("CLAUDE_PID", "")
+    if not pid.isdecimal():
+        return ""
+    return str(_object(f"{config_folder(scene.env)}/sessions/{pid}.json").get("version", ""))
+
+
+def _told_version(env: dict[str, str]) -> str:
+    """What the client on the PATH says of itself; nothing where there is none."""
+    client = shutil.which("claude", path=env.get("PATH", ""))
+    if client is None:
+        return ""
+    try:
+        done = subprocess.run(
+            [client, "--version"], env=env, capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout
+
+
+def trust(scene: Scene) -> Check:
+    """Whether the person trusts this folder: before, the client runs neither line nor hooks.
+
+    The client keeps it in `.claude.json`, by folder or by the git repository around it.
+    """
+    folder = scene.env.get("CLAUDE_CONFIG_DIR") or scene.env.get("HOME", "")
+    projects = _object(folder + "/.claude.json").get("projects")
+    if not isinstance(projects, dict):
+        return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
+    at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
+    while True:
+        noted = projects.get(at)
+        if isinstance(noted, dict) and noted.get("hasTrustDialogAccepted") is True:
+            return Check("trust", OK, "This folder is trusted.")
+        if at == os.path.dirname(at):
+            break
+        at = os.path.dirname(at)
+    return Check(
+        "trust",
+        WARN,
+        "This folder is not trusted yet: the client shows no status line here.",
+        "Start claude in this folder and accept its question.",
+    )
+
+
+def policy(scene: Scene) -> Check:
+    """Whether any settings turn hooks off, and the status line with them."""
+    managed = [layer for layer in scene.layers if layer.name == "managed"]
+    for found in (managed, scene.layers[len(managed) :]):
+        layer = layers.deciding(found, "disableAllHooks")
+        if layer is not None and layer.value["disableAllHooks"] is True:
+            said = f"disableAllHooks in {layer.path} turns hooks and the status line off."
+            return Check("policy", FAIL, said, "Take it out, or ask who manages these settings.")
+    only = layers.deciding(managed, "allowManagedHooksOnly")
+    if only is not None and only.value["allowManagedHooksOnly"] is True:
+        said = "allowManagedHooksOnly allows only hooks and a status line that are managed."
+        return Check("policy", FAIL, said, "Ask who manages the settings to enable the plugin.")
+    return Check("policy", OK, "Hooks and the status line are allowed.")
+
+
+def plugin(scene: Scene) -> Check:
+    """Whether the plugin, whose hooks record the events, is installed and enabled, once."""
+    ids = layers.plugin_ids(scene.layers)
+    by_hand = [
+        layer.path
+        for layer in scene.layers
+        if b"hudline" in orjson.dumps(layer.value.get("hooks", {}))
+    ]
+    if len(ids) > 1:
+        said = f"The plugin is enabled twice: {', '.join(ids)}."
+        return Check("plugin", WARN, said, f"Run: claude plugin disable {ids[-1]}")
+    if ids and by_hand:
+        said = f"Every event is recorded twice: by the plugin and by hooks in {by_hand[0]}."
+        return Check("plugin", WARN, said, "Take the hooks that name hudline out of that file.")
+    if by_hand:
+        return Check("plugin", OK, f"The hooks are set in {by_hand[0]}.")
+    if not ids:
+        return Check(
+            "plugin",
+            WARN,
+            "No settings enable the plugin; without its hooks no tools, agents or todos show.",
+            f"Run: claude plugin install hudline --marketplace {shlex.quote(scene.root)}",
+        )
+    return _installed(scene, ids[0])
+
+
+def _installed(scene: Scene, name: str) -> Check:
+    """Look the enabled plugin up in the client's register (undocumented; 2.1.330)."""
+    env = scene.env
+    folder = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR") or config_folder(env) + "/plugins"
+    held = _object(folder + "/installed_plugins.json").get("plugins")
+    if isinstance(held, dict) and not held.get(name):
+        said = f"{name} is enabled but not installed."
+        return Check("plugin", WARN, said, f"Run: claude plugin install {name}")
+    return Check("plugin", OK, f"{name} is installed and enabled.")
+
+
+def todos(scene: Scene) -> Check:
+    """Whether new models were given their todo tools."""
+    if opted_in(scene.layers, scene.env):
+        return Check("todos", OK, "New models have their todo tools.")
+    said = "New models have no todo tools, so no todo row shows."
+    return Check("todos", NOTE, said, f"To have them, {OPT_IN}.")

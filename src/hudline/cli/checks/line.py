@@ -1,0 +1,129 @@
+"""What the line shows rests on: the setting, what it names, the level, and events coming in."""
+
+from __future__ import annotations
+
+import os
+
+import orjson
+
+from hudline.cli import layers
+from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
+from hudline.codec import Codec
+from hudline.store import config, settings
+from hudline.store.files import read_file
+from hudline.store.home import is_plain
+
+_SETUP = "Run: hudline setup"
+
+
+def files(scene: Scene) -> Check:
+    """Whether every settings file that counts here can be read."""
+    broken = [layer.problem for layer in scene.layers if layer.problem]
+    if broken:
+        return Check("settings", FAIL, broken[0], "The client cannot read it either: correct it.")
+    return Check("settings", OK, "Every settings file can be read.")
+
+
+def setting(scene: Scene) -> Check:
+    """Whether the person's settings run Hudline, as `setup` writes it, and nothing overrides it."""
+    name, home = "status line", scene.home
+    line = scene.layers[-1].value.get(settings.KEY)
+    if line is None:
+        return Check(name, FAIL, "No status line is set.", _SETUP)
+    if not isinstance(line, dict) or not settings.is_ours(line, home):
+        said = "The status line is somebody else's."
+        return Check(name, FAIL, said, "Run: hudline setup --replace (uninstall brings it back)")
+    stronger = layers.overriding(scene.layers, home)
+    if stronger:
+        said = f"The {stronger[0].name} settings here set another status line, which wins."
+        return Check(name, WARN, said, f"It is in {stronger[0].path}.")
+    if line.get("command") != settings.command(home) or line.get("type") != "command":
+        return Check(name, WARN, "The command is not the one that setup writes.", _SETUP)
+    interval = line.get("refreshInterval")
+    if not isinstance(interval, (int, float)) or isinstance(interval, bool) or interval < 1:
+        said = "Without refreshInterval a tool's start and end redraw nothing."
+        return Check(name, WARN, said, 'Set "refreshInterval": 1 beside the command.')
+    return Check(name, OK, "Hudline is the status line.")
+
+
+def launcher(scene: Scene) -> Check:
+    """Whether what the command names is there: the launcher, and the plugin that it follows."""
+    home = scene.home
+    try:
+        kept = read_file(home.launcher)
+    except OSError:
+        return Check("launcher", FAIL, f"{home.launcher} is missing.", _SETUP)
+    if not os.path.isfile(home.current + "/src/hudline/__init__.py"):
+        said = f"{home.current} leads to no plugin folder."
+        return Check("launcher", FAIL, said, _SETUP)
+    if kept != read_file(scene.root + "/statusline/launcher.py"):
+        said = "The launcher is from another version."
+        return Check("launcher", NOTE, said, "The next session's start brings it up to date.")
+    return Check("launcher", OK, "The launcher finds the plugin.")
+
+
+def level(scene: Scene) -> Check:
+    """Whether config.json can be read, and the verbosity is a level that shows something."""
+    name = "verbosity"
+    held: dict[str, object] = {}
+    if os.path.exists(scene.home.config):
+        held = config.read(scene.home, Codec())
+        if not held and not _is_object(scene.home.config):
+            said = f"{scene.home.config} is not a JSON object, so it counts for nothing."
+            return Check(name, WARN, said, "Correct it or delete it.")
+    value, source = config.chosen(scene.env, held)
+    if source and config.level_of(str(value)) is None:
+        said = f"{source} holds no level of verbosity, which acts as normal."
+        return Check(name, WARN, said, f"The levels are {', '.join(config.LEVELS)}.")
+    chosen = config.LEVELS[config.verbosity(scene.env, held)]
+    if chosen == "off":
+        said = f"The level is off, set by {source}: nothing shows."
+        return Check(name, NOTE, said, "Run: hudline verbosity normal")
+    return Check(name, OK, f"The level is {chosen}.")
+
+
+def _is_object(path: str) -> bool:
+    try:
+        return isinstance(orjson.loads(read_file(path)), dict)
+    except (OSError, ValueError):
+        return False
+
+
+def events(scene: Scene) -> Check:
+    """Whether hooks record: for the session that runs this, else for the newest one."""
+    own = scene.env.get("CLAUDE_CODE_SESSION_ID")
+    if is_plain(own):
+        count, last = _recorded(f"{scene.home.sessions}/{own}")
+        if count:
+            said = f"{count} events of this session, the last {ago(scene.now - last)}."
+            return Check("events", OK, said)
+        return _silent("No event of this session has been recorded.")
+    newest = max(((_recorded(path)[::-1]) for path in _sessions(scene)), default=(0.0, 0))
+    last, count = newest
+    if not count:
+        return _silent("No event has been recorded yet.")
+    said = f"{count} events of the newest session, the last {ago(scene.now - last)}."
+    return Check("events", OK, said)
+
+
+def _silent(sentence: str) -> Check:
+    hint = "Hooks begin with the next session; the checks above name what would stop them."
+    return Check("events", WARN, sentence, hint)
+
+
+def _sessions(scene: Scene) -> list[str]:
+    try:
+        names = os.listdir(scene.home.sessions)
+    except OSError:
+        return []
+    return [f"{scene.home.sessions}/{name}" for name in names if is_plain(name)]
+
+
+def _recorded(folder: str) -> tuple[int, float]:
+    """How many records a session's journal has, and when the last came (seconds, epoch)."""
+    path = folder + "/journal.jsonl"
+    try:
+        lines = read_file(path).split(b"\n")
+        return sum(map(bool, lines)), os.stat(path).st_mtime
+    except OSError:
+        return 0, 0.0

@@ -1,0 +1,80 @@
+"""`hudline doctor`: look at everything the line rests on, and say what is not well."""
+
+from __future__ import annotations
+
+import os
+import time
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from typing import Callable
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hudline import __version__
+from hudline.cli.checks import client, line, machine
+from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
+from hudline.cli.layers import layers
+from hudline.door import attempt
+from hudline.store.home import Home
+
+# In the order in which one rests on the other: the first that fails explains the rest.
+CHECKS: tuple[Callable[[Scene], Check], ...] = (
+    *(machine.interpreter, machine.libraries, machine.folder),
+    *(line.files, line.setting, line.launcher, line.level),
+    *(client.version, client.trust, client.policy, client.plugin),
+    *(line.events, client.todos, machine.errors),
+)
+_MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the one argument: a form for machines."""
+    parser.add_argument("--json", action="store_true", help="print the checks as JSON")
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Run every check and print it; 1 when any fails.
+
+    As JSON: {"version", "ok", "checks": [{"name", "status", "sentence", "hint"}]}, where status is
+    ok, note, warn or fail.
+    """
+    cwd = os.getcwd()
+    found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
+    well = all(check.status != FAIL for check in found)
+    if args.json:
+        form = {
+            "version": __version__,
+            "ok": well,
+            "checks": [check._asdict() for check in found],
+        }
+        console.file.write(orjson.dumps(form, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        console.print(_table(found))
+    return 0 if well else 1
+
+
+def examine(scene: Scene) -> list[Check]:
+    """Run every check; one that breaks is itself a finding, and the others still run."""
+    return [attempt(partial(check, scene), partial(_broken, check)) for check in CHECKS]
+
+
+def _broken(check: Callable[[Scene], Check], error: Exception) -> Check:
+    said = f"This could not be looked at ({type(error).__name__})."
+    return Check(check.__name__, FAIL, said, "Report it, with what hudline doctor shows.")
+
+
+def _table(found: list[Check]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for check in found:
+        mark, style = _MARKS[check.status]
+        said = Text(check.sentence)
+        if check.hint:
+            said.append("\n" + check.hint, "dim")
+        table.add_row(Text(mark, style), check.name, said)
+    return table

@@ -1,0 +1,90 @@
+"""The command line: finds the command, reads its arguments, and explains what goes wrong."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+import traceback
+
+from rich.console import Console
+
+from hudline import __version__
+from hudline.cli.usage import Parser, overview, tell
+from hudline.complaint import Complaint
+from hudline.door import attempt
+from hudline.store.home import environment, locate
+
+# Each is a module of this package, loaded only when it is asked for: `arguments(parser)` names
+# its arguments, `run(args, console, home, root, env)` does it and gives the exit status.
+COMMANDS = {
+    "setup": "show Hudline in Claude Code",
+    "uninstall": "take everything away again",
+    "doctor": "check that all is well, and say what is not",
+    "verbosity": "choose how much is shown",
+    "demo": "watch a recorded session",
+    "preview": "see the line in sample states",
+}
+
+
+def main(argv: list[str], root: str) -> int:
+    """Run the command that `argv` asks for, for the plugin in the folder `root`.
+
+    The exit status: 0 done, 1 something is wrong, 2 not understood.
+    """
+    console = Console(highlight=False)
+    first = next((word for word in argv if word != "--debug"), "--help")
+    if first in ("-h", "--help", "help"):
+        overview(console, COMMANDS)
+        return 0
+    if first in ("-V", "--version"):
+        console.print(f"hudline {__version__}")
+        return 0
+    if first not in COMMANDS:
+        return _unknown(first)
+    rest = [word for word in argv if word != "--debug"][1:]
+    debug = len(rest) + 1 < len(argv)
+    try:
+        return attempt(
+            lambda: _run(first, rest, console, root), lambda error: _explain(error, debug)
+        )
+    except KeyboardInterrupt:
+        return 130  # as the shell counts a command ended by Ctrl-C
+
+
+def _run(name: str, argv: list[str], console: Console, root: str) -> int:
+    module = importlib.import_module(f"hudline.cli.{name}")
+    parser = Parser(console, prog=f"hudline {name}", description=COMMANDS[name])
+    module.arguments(parser)
+    env = environment()
+    status: int = module.run(parser.parse_args(argv), console, locate(env), root, env)
+    return status
+
+
+def _unknown(word: str) -> int:
+    close = difflib.get_close_matches(word, COMMANDS, 1)
+    hint = f"Did you mean: hudline {close[0]}?" if close else "hudline --help names them all."
+    tell("There is no such command: " + word, hint)
+    return 2
+
+
+def _explain(error: Exception, debug: bool) -> int:
+    """Tell a person what an exception means; the exit status is 1."""
+    if isinstance(error, BrokenPipeError):
+        # The reader left, as `| head` does. Nobody is there to be told, so the last flush at exit
+        # must find a place to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    if debug:
+        traceback.print_exception(type(error), error, error.__traceback__)
+    if isinstance(error, Complaint):
+        tell(error.sentence, error.hint)
+    elif isinstance(error, OSError) and error.filename:
+        tell(f"{error.filename}: {error.strerror}.", "Look at its permissions and free space.")
+    else:
+        tell(
+            f"Hudline failed where it should not ({type(error).__name__}).",
+            "Run it again with --debug, and report what it shows.",
+        )
+    return 1

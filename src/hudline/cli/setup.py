@@ -1,0 +1,90 @@
+"""`hudline setup`: make Hudline the status line, try it once, and say what comes next."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from hudline.cli import layers
+from hudline.cli.todos import OPT_IN, opted_in
+from hudline.cli.trial import drawn
+from hudline.store import adoption, links, settings
+from hudline.store.files import read_file, replace
+from hudline.store.home import Home
+
+_FRAME = 4  # cells that the panel takes from the width
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the one argument: whether somebody else's status line may be replaced."""
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="replace a status line of somebody else's; uninstall brings it back",
+    )
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Set the status line of the person's settings; nothing is asked, twice is the same as once.
+
+    Complaint when the settings cannot be read, hold somebody else's line, or the line fails; the
+    settings are then as they were.
+    """
+    path = settings.user_path(env)
+    before = settings.read(path)
+    if not args.replace:
+        settings.refuse_other(before.line, home)
+    adoption.prepare(home, path)
+    _install(home, root)
+    # Tried before it is written: a line that fails never reaches the client.
+    line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
+    changed = adoption.adopt(home, path, args.replace)
+    console.print(Panel.fit(Text.from_ansi(line), title="tried once", title_align="left"))
+    console.print(Text(_outcome(path, changed)), soft_wrap=True)
+    for sentence in _next(layers.layers(env, os.getcwd()), home, root, env):
+        console.print(Text("  " + sentence), soft_wrap=True)
+    return 0
+
+
+def _install(home: Home, root: str) -> None:
+    """Put in place what the command names: the links, and the launcher, which `links` keeps."""
+    launcher = read_file(root + "/statusline/launcher.py")
+    if not os.path.exists(home.launcher):
+        replace(home.launcher, launcher)
+    links.refresh(home, root, None)
+
+
+def _outcome(path: str, changed: bool) -> str:
+    if not changed:
+        return f"Hudline is the status line already: {path} stays as it is."
+    said = f"Hudline is the status line now, set in {path}."
+    if os.path.exists(adoption.copy_path(path)):
+        said += " A copy from before lies beside it."
+    return said
+
+
+def _next(found: list[layers.Layer], home: Home, root: str, env: dict[str, str]) -> list[str]:
+    """What to know and what to do from here on, a sentence each."""
+    said = [
+        f"Not shown yet: the {layer.name} settings in {layer.path} name another status line, "
+        "which wins."
+        for layer in layers.overriding(found, home)
+    ]
+    plugin = layers.plugin_ids(found)
+    if not plugin and os.path.exists(root + "/.claude-plugin/marketplace.json"):
+        said.append(
+            "Tools, agents and todos come from the plugin's hooks: "
+            f"claude plugin install hudline --marketplace {shlex.quote(root)}"
+        )
+    said.append(
+        "It shows with the next message, in folders you trust; its hooks begin with a new session."
+    )
+    if not opted_in(found, env):
+        said.append(f"New models keep no todo list unless asked: {OPT_IN}")
+    said.append("If nothing shows, /hudline:doctor says why.")
+    return said

@@ -1,0 +1,109 @@
+"""The agents of the session as a tree: who runs, on what, and under whom."""
+
+from hudline.now.moment import LAUNCHERS, is_known
+from hudline.now.snapshot import Agent, Call
+from hudline.state.seal import counts_since
+from hudline.state.turns import about, run_began, time_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.moment import Moment
+    from hudline.state.rules import Entity
+
+LINGER = 30.0  # seconds a finished agent stays on screen
+
+
+def agents(moment: "Moment", model: str, waiting: "set[str]") -> "list[Agent]":
+    """Parents before children, running before finished, older before younger; finished ones
+    for 30 seconds.
+
+    `model`: the session's model id; `waiting`: ids of agents that ask the person something.
+    """
+    table = moment.table("agents")
+    launches = moment.launches
+    shown = {}
+    for key in sorted(table, key=lambda key: (_first_seen(table[key]), key)):
+        made = _agent(moment, key, table[key], launches.get(key, {}), model)
+        if made is not None:
+            shown[key] = made
+            if key in waiting and made.state == "running":
+                made.state = "waiting"
+    _give_calls(moment, shown)
+    return _tree(shown, launches)
+
+
+def _first_seen(agent: "Entity") -> float:
+    return time_of(agent, "seen", "began", "alive")
+
+
+def _agent(
+    moment: "Moment", key: str, agent: "Entity", launch: "Entity", model: str
+) -> "Agent | None":
+    if not is_known(agent):
+        return None
+    alive = moment.is_alive(key)
+    ended = agent.get("ended", 0.0)
+    own_end = moment.is_ours(agent["pid"][1] if "pid" in agent else None, ended)
+    if not alive and not (own_end and ended and moment.age(ended) < LINGER):
+        return None
+    kind = agent["type"][1] if "type" in agent else "agent"
+    made = Agent(key, kind, launch.get("description", ""))
+    made.state = "running" if alive else "done"
+    began = run_began(agent)
+    made.age = moment.age(began) if alive else max(ended - began, 0.0)
+    signs = (agent.get(name, 0.0) for name in ("seen", "began", "alive"))
+    made.silent = moment.age(max(signs))
+    theirs = launch.get("model", "")
+    made.model = theirs if model and theirs != model else ""
+    return made
+
+
+def _give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
+    """Each agent its running calls and the number of tools it used in this run."""
+    since = {key: counts_since(moment.state, key, 0.0) for key in shown}
+    for key, call in moment.table("calls").items():
+        told = about(call)
+        agent = shown.get(told.get("actor", ""))
+        if agent is None:
+            continue
+        if time_of(call, "began", "ended") >= since[agent.key]:
+            agent.tools += 1
+        if moment.is_running(call, key) and told.get("tool") not in LAUNCHERS:
+            target = told.get("target", "")
+            agent.calls.append(Call(told.get("tool", ""), target, moment.age(call["began"])))
+    for key, sums in moment.table("tally").items():
+        actor, began, _, _ = key.split("\t")
+        if actor in shown and began == repr(since[actor]):
+            shown[actor].tools += sums["n"]
+    for agent in shown.values():
+        agent.calls.sort(key=lambda call: (call.age, call.tool, call.target))
+
+
+def _tree(shown: "dict[str, Agent]", launches: "dict[str, Entity]") -> "list[Agent]":
+    children: dict[str, list[str]] = {}
+    for key in shown:
+        parent = launches.get(key, {}).get("parent", "")
+        children.setdefault(parent if parent in shown and parent != key else "", []).append(key)
+    ordered: list[Agent] = []
+    placed: set[str] = set()
+
+    def is_busy(key: str, above: "tuple[str, ...]" = ()) -> bool:
+        """Whether the agent or one below it is at work (a circle of parents ends the question)."""
+        below = [child for child in children.get(key, []) if child not in above]
+        busy = shown[key].state != "done" or any(is_busy(k, (*above, key)) for k in below)
+        if busy and shown[key].state == "done":
+            shown[key].state = "awaiting"
+        return busy
+
+    def place(parent: str, depth: int) -> None:
+        keys = [key for key in children.get(parent, []) if key not in placed]
+        keys.sort(key=lambda key: not is_busy(key))
+        for key in keys:
+            placed.add(key)
+            shown[key].depth = depth
+            shown[key].last = key == keys[-1]
+            ordered.append(shown[key])
+            place(key, depth + 1)
+
+    place("", 0)
+    return ordered

@@ -1,0 +1,60 @@
+"""Evidence beside the events: what the client's registry and the end of a transcript tell.
+
+Some endings have no event: Esc, a denied dialog, a denied call, a killed process. The bytes are
+read by the caller and interpreted here; both may be missing, late, or of another version.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+
+class Evidence:
+    """`pid`: the client's process that draws. `status` and `since`: what the main thread does and
+    since when, in seconds since 1970 ("" and 0.0 unknown). `settled`: ids of calls whose result
+    stands in a transcript already."""
+
+    def __init__(
+        self,
+        pid: "Optional[int]" = None,
+        status: str = "",
+        since: float = 0.0,
+        settled: "frozenset[str]" = frozenset(),
+    ) -> None:
+        self.pid = pid
+        self.status = status
+        self.since = since
+        self.settled = settled
+
+    def is_idle_since(self, moment: float) -> bool:
+        """Whether the main thread has come to rest after `moment`; background work may go on."""
+        return self.status in ("idle", "shell") and self.since > moment
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the registry is certain that nobody is being asked anything."""
+        return self.status not in ("", "waiting")
+
+
+def registered(entry: object, session_id: str) -> "tuple[str, float]":
+    """(status, since) of `<config>/sessions/<pid>.json`: idle, busy, waiting or shell.
+
+    ("", 0.0) where it tells nothing, or speaks of another session (it lags behind `/clear`).
+    Fields: `sessionId`, `status`, `statusUpdatedAt` in milliseconds.
+    """
+    if not isinstance(entry, dict) or entry.get("sessionId") != session_id:
+        return "", 0.0
+    status, changed = entry.get("status"), entry.get("statusUpdatedAt")
+    if not isinstance(status, str) or not isinstance(changed, (int, float)):
+        return "", 0.0
+    return status, changed / 1000
+
+
+def settled(tail: bytes, ids: "list[str]") -> "list[str]":
+    """Those of `ids` (tool_use_id) whose tool_result stands in these last bytes of a transcript.
+
+    A denied call, one that Esc ended and one of a killed agent get a result but no event.
+    """
+    return [
+        key for key in ids if b'"tool_use_id":"' + key.encode("utf-8", "replace") + b'"' in tail
+    ]

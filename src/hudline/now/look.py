@@ -1,0 +1,231 @@
+"""Look at a state: what is so at this moment, for this process, given the clock and evidence."""
+
+from hudline.now.agents import agents
+from hudline.now.moment import JITTER, Moment
+from hudline.now.snapshot import Call, Job, Limit, Now, Todos, Waiting
+from hudline.state.seal import tally_key
+from hudline.state.turns import about, time_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.evidence import Evidence
+    from hudline.state.rules import Entity, State
+    from hudline.wire.tick import Reading
+
+# Tools whose work shows elsewhere (agents, todos, waiting) or is of no interest to a person.
+_ELSEWHERE = frozenset(
+    ("Agent", "Task", "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet", "TaskStop")
+) | {"AskUserQuestion", "ExitPlanMode", "EnterPlanMode", "ToolSearch"}
+_QUESTIONS = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}
+_INPUT = ("elicitation_dialog", "elicitation_url_dialog")
+_COMPACTION_LIMIT = 900.0  # seconds; one that takes longer was abandoned without a word
+_DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
+
+
+def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float) -> Now:
+    """The moment `clock` (seconds since 1970) of a session, as widgets may see it."""
+    moment = Moment(state, evidence, clock)
+    now = Now(reading)
+    now.limits = _limits(reading, clock)
+    now.heard = "heard" in moment.session
+    now.mode = moment.session["mode"][1] if "mode" in moment.session else ""
+    asks = _open_asks(moment)
+    now.waiting = _waiting(moment, asks)
+    now.error, now.error_age = _error(moment)
+    now.compacting = _compacting(moment)
+    now.compactions = _compactions(moment)
+    now.calls = _running(moment, asks)
+    now.succeeded, now.failed = _tallies(moment)
+    asking = {told.get("actor", "") for _, told in asks}
+    now.agents = agents(moment, reading.model_id, asking)
+    now.jobs = _jobs(moment)
+    now.todos = _todos(moment)
+    return now
+
+
+def _limits(reading: "Reading", clock: float) -> "list[Limit]":
+    """The windows that still run: what a window that has reset used is unknown."""
+    open_windows = [w for w in reading.limits if w.resets is None or w.resets > clock]
+    return [
+        Limit(w.name, w.used, None if w.resets is None else w.resets - clock) for w in open_windows
+    ]
+
+
+def _open_asks(moment: Moment) -> "list[tuple[float, Entity]]":
+    """The permission requests nobody has answered yet, as (at, what is told), oldest first."""
+    found = []
+    for ask in moment.table("asks").values():
+        at, told = ask["at"], about(ask)
+        if at >= moment.turn and not _is_answered(moment, at, told):
+            found.append((at, told))
+    return sorted(found, key=lambda pair: (pair[0], repr(pair[1])))
+
+
+def _is_answered(moment: Moment, at: float, told: "Entity") -> bool:
+    """Approving sends no event either: the registry tells that the dialog is gone, or else the
+    call's end, or the end of its turn or agent."""
+    if moment.evidence.is_answered:
+        return True
+    if not moment.is_ours(told.get("pid"), at):
+        return True
+    actor = told.get("actor", "")
+    if actor:
+        if not moment.is_alive(actor):
+            return True
+    elif moment.is_turn_over(told.get("prompt", ""), at):
+        return True
+    return _has_ended(moment, at, told)
+
+
+def _has_ended(moment: Moment, at: float, told: "Entity") -> bool:
+    """Whether every call this request can mean is over (it names no tool_use_id)."""
+    same = ("tool", "target", "actor")
+    calls = [
+        (key, call)
+        for key, call in moment.table("calls").items()
+        if all(about(call).get(name) == told.get(name) for name in same)
+        and call.get("ended", at) >= at
+    ]
+    return bool(calls) and not any(moment.is_running(call, key) for key, call in calls)
+
+
+def _waiting(moment: Moment, asks: "list[tuple[float, Entity]]") -> "Waiting | None":
+    if asks:
+        at, told = asks[0]
+        tool = told.get("tool", "")
+        what = _QUESTIONS.get(tool, "permission")
+        return Waiting(what, tool, told.get("target", ""), moment.age(at))
+    at, notice = moment.session.get("notice", (0.0, ""))
+    if notice in _INPUT and not _has_moved_on(moment, at):
+        return Waiting("input", "", "", moment.age(at))
+    return None
+
+
+def _has_moved_on(moment: Moment, at: float) -> bool:
+    return moment.evidence.is_answered or bool(moment.session.get("active", 0.0) > at)
+
+
+def _error(moment: Moment) -> "tuple[str, float]":
+    at, kind = moment.session.get("failed", (0.0, ""))
+    began = max((p.get("began", 0.0) for p in moment.table("processes").values()), default=0.0)
+    if not kind or moment.session.get("active", 0.0) > at + JITTER / 2 or began > at:
+        return "", 0.0
+    return kind, moment.age(at)
+
+
+def _compacting(moment: Moment) -> "float | None":
+    session = moment.session
+    at = session.get("compacting", 0.0)
+    ends = [session.get("compacted", 0.0), session.get("stopped", 0.0), moment.turn]
+    ends += [p.get("began", 0.0) for p in moment.table("processes").values()]
+    if moment.evidence.is_idle_since(at):
+        return None
+    age = moment.age(at)
+    return age if at > max(ends) and age < _COMPACTION_LIMIT else None
+
+
+def _compactions(moment: Moment) -> int:
+    """How often it happened; one compaction told twice is one."""
+    count, previous = 0, -_DUPLICATE
+    for at in moment.session.get("compactions", ()):
+        count += at - previous > _DUPLICATE
+        previous = at
+    return count
+
+
+def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
+    """The main thread's running calls, the oldest first; what waits for an answer does not run."""
+    asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
+    found = []
+    for key, call in moment.table("calls").items():
+        told = about(call)
+        tool, target = told.get("tool", ""), told.get("target", "")
+        if told.get("actor") or tool in _ELSEWHERE or (tool, told.get("target")) in asked:
+            continue
+        if moment.is_running(call, key):
+            found.append(Call(tool, target, moment.age(call["began"])))
+    return sorted(found, key=lambda call: (-call.age, call.tool, call.target))
+
+
+def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, int]]]":
+    """Successes and failures of the main thread since the person's last prompt, by tool, the
+    most first. Interrupted and denied calls are neither."""
+    sums: dict[str, dict[str, int]] = {"ok": {}, "failed": {}}
+    for call in moment.table("calls").values():
+        told = about(call)
+        if "ended" not in call or told.get("actor"):
+            continue
+        if time_of(call, "began", "ended") >= moment.turn:
+            _add(sums, call["outcome"][1], told.get("tool", ""), 1)
+    start = tally_key("", moment.turn, "", "").rstrip("\t") + "\t"
+    for key, tally in moment.table("tally").items():
+        if key.startswith(start):
+            _, _, outcome, tool = key.split("\t")
+            _add(sums, outcome, tool, tally["n"])
+    order = [
+        sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])) for counted in sums.values()
+    ]
+    return order[0], order[1]
+
+
+def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int) -> None:
+    if outcome in sums and tool not in _ELSEWHERE:
+        sums[outcome][tool] = sums[outcome].get(tool, 0) + count
+
+
+def _jobs(moment: Moment) -> "list[Job]":
+    found = []
+    listed_at, listed = moment.session.get("background", (0.0, ()))
+    for key, job in moment.table("jobs").items():
+        if "began" not in job:
+            continue  # a notification about something this table never held
+        alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
+        told = about(job)
+        if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, alive):
+            continue
+        if moment.is_ours(told.get("pid"), job["began"]):
+            kind = told.get("type", "")
+            found.append(Job(kind, told.get("target", ""), moment.age(job["began"])))
+    return sorted(found, key=lambda job: (-job.age, job.target))
+
+
+def _todos(moment: Moment) -> "Todos | None":
+    """The main thread's list, from whichever tool wrote last; a finished one leaves with the
+    next prompt."""
+    told_at, told = moment.table("todos").get("", {}).get("list", (0.0, None))
+    tasks = {key: task for key, task in moment.table("tasks").items() if _exists(moment, key, task)}
+    touched = max((task["touched"] for task in tasks.values()), default=0.0)
+    if told and told_at > touched:
+        made, at = _from_list(told), told_at
+    else:
+        made, at = _from_tasks(tasks), touched
+    if made is None or not made.total or (made.done >= made.total and at < moment.turn):
+        return None
+    return made
+
+
+def _exists(moment: Moment, key: str, task: "Entity") -> bool:
+    """Whether a task is on the list: not deleted, and in the newest complete TaskList."""
+    if task.get("status", (0, ""))[1] == "deleted":
+        return False
+    at, (ids, total) = moment.session.get("listed", (0.0, ([], -1)))
+    return not (at > task["touched"] and key not in ids and total == len(ids))
+
+
+def _from_list(told: "Entity") -> "Todos | None":
+    rows = [row for row in told.get("todos") or () if isinstance(row, list) and len(row) == 3]
+    active = next((row[2] or row[1] for row in rows if row[0] == "in_progress"), "")
+    pending = next((row[1] for row in rows if row[0] == "pending"), "")
+    return Todos(told.get("done") or 0, told.get("total") or 0, active, pending)
+
+
+def _from_tasks(tasks: "dict[str, Entity]") -> "Todos | None":
+    def said(key: str, field: str) -> str:
+        return str(tasks[key].get(field, (0, ""))[1])
+
+    order = sorted(tasks, key=lambda key: (len(key), key))
+    done = sum(said(key, "status") == "completed" for key in order)
+    working = [key for key in order if said(key, "status") == "in_progress"]
+    pending = [key for key in order if said(key, "status") in ("", "pending")]
+    active = (said(working[0], "active") or said(working[0], "subject")) if working else ""
+    return Todos(done, len(order), active, said(pending[0], "subject") if pending else "")

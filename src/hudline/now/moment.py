@@ -1,0 +1,164 @@
+"""Questions about a state at a time: is it this process's, is it over, does it run?"""
+
+from hudline.state.seal import LOST
+from hudline.state.turns import about, run_began, turn_began
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hudline.now.evidence import Evidence
+    from hudline.state.rules import Entity, State
+
+# Hooks of one moment run side by side: a record may be this much later than its event (measured
+# up to 0.6 s on a busy machine).
+JITTER = 1.0
+LAUNCHERS = ("Agent", "Task")  # what the client calls, and called, the tool that starts an agent
+REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
+
+
+class Moment:
+    """A state, what else is known, and a clock (seconds since 1970)."""
+
+    def __init__(self, state: "State", evidence: "Evidence", clock: float) -> None:
+        self.state = state
+        self.evidence = evidence
+        self.clock = clock
+        self.session: Entity = self.table("session").get("", {})
+        self.turn = turn_began(state)
+        self._running: dict[str, bool] = {}
+        self._launches: dict[str, Entity] | None = None
+
+    def table(self, name: str) -> "dict[str, Entity]":
+        """One table of the state, by id; empty where nothing was heard."""
+        return self.state.get(name, {})
+
+    def age(self, since: float) -> float:
+        """Seconds since a time; never negative."""
+        return max(self.clock - since, 0.0)
+
+    def is_ours(self, pid: "Any", began: float) -> bool:
+        """Whether what began then in process `pid` belongs to the process that draws, in its
+        present life: a killed or resumed session leaves calls behind that nobody runs."""
+        if pid is not None and self.evidence.pid is not None and pid != self.evidence.pid:
+            return False
+        process = self.table("processes").get(str("" if pid is None else pid), {})
+        if process.get("began", 0.0) > began + JITTER:
+            return False
+        return bool(process.get("ended", 0.0) <= began)
+
+    def is_turn_over(self, prompt: str, since: float) -> bool:
+        """Whether the main thread has left what it began at `since` under `prompt`, without
+        asking for an end event: Esc and a denied dialog send none.
+
+        A prompt that is typed while a turn runs joins that turn and carries its id.
+        """
+        if self.evidence.is_idle_since(since):
+            return True
+        if not prompt:
+            return bool(self.session.get("stopped", 0.0) > since or self.turn > since + JITTER)
+        prompts = self.table("prompts")
+        if prompts.get(prompt, {}).get("ended", 0.0) > since:
+            return True
+        return any(
+            other.get("began", 0.0) > since for key, other in prompts.items() if key != prompt
+        )
+
+    def is_running(self, call: "Entity", key: str) -> bool:
+        """Whether the call of that tool_use_id runs now."""
+        if "ended" in call or "settled" in call or "began" not in call:
+            return False
+        if key in self.evidence.settled:
+            return False
+        told, began = about(call), call["began"]
+        if not self.is_ours(told.get("pid"), began) or self.age(began) > LOST:
+            return False
+        actor = told.get("actor")
+        if actor:
+            agent = self.table("agents").get(actor, {})
+            return began >= run_began(agent) - JITTER and self.is_alive(actor)
+        return not self.is_turn_over(told.get("prompt", ""), began)
+
+    def is_alive(self, key: str) -> bool:
+        """Whether the agent of that id runs now."""
+        if key not in self._running:
+            self._running[key] = False  # an agent cannot be its own evidence
+            agent = self.table("agents").get(key, {})
+            self._running[key] = self._agent_runs(key, agent)
+        return self._running[key]
+
+    def _agent_runs(self, key: str, agent: "Entity") -> bool:
+        if not is_known(agent):
+            return False
+        sign = max(agent.get(name, 0.0) for name in ("seen", "began", "alive"))
+        ended = agent.get("ended")
+        if ended is not None:
+            begins_again = agent.get("began", 0.0) > ended
+            if not begins_again and agent.get("alive", 0.0) <= ended + REVIVAL:
+                return False
+        if not self.is_ours(agent["pid"][1] if "pid" in agent else None, sign):
+            return False
+        launch = self.launches.get(key, {})
+        if launch.get("background"):
+            return not self.is_unlisted(key, sign)
+        return self._is_awaited(agent, launch)
+
+    def is_unlisted(self, key: str, sign: float) -> bool:
+        """Whether a list of what runs in the background, newer than the last sign of life of
+        `key`, leaves it out: it was stopped without an event."""
+        at, ids = self.session.get("background", (0.0, ()))
+        return at > sign + JITTER and key not in ids
+
+    def _is_awaited(self, agent: "Entity", launch: "Entity") -> bool:
+        """A foreground agent lives no longer than the call and the turn that wait for it."""
+        began = run_began(agent)
+        call = self.table("calls").get(launch.get("call", ""))
+        if call is not None and not self.is_running(call, launch["call"]):
+            return False
+        if self.evidence.is_idle_since(began):
+            return False
+        return bool(self.session.get("stopped", 0.0) <= began + JITTER)
+
+    @property
+    def launches(self) -> "dict[str, Entity]":
+        """How each agent was launched: `description`, `parent` (agent_id, "" the main thread),
+        `call` (tool_use_id), `model`, `background`.
+
+        A foreground agent's answer, which tells all this, comes only at its end: until then it
+        is paired with the oldest unanswered Agent call of its type.
+        """
+        if self._launches is None:
+            table = self.table("agents")
+            self._launches = {k: a["launch"][1] for k, a in table.items() if "launch" in a}
+            self._launches.update(_paired(table, self.table("calls"), self._launches))
+        return self._launches
+
+
+def _paired(
+    agents: "dict[str, Entity]", calls: "dict[str, Entity]", known: "dict[str, Entity]"
+) -> "dict[str, Entity]":
+    taken = {launch.get("call") for launch in known.values()}
+    free = sorted(
+        (call["began"], key, about(call))
+        for key, call in calls.items()
+        if key not in taken and "began" in call and about(call).get("tool") in LAUNCHERS
+    )
+    pairs: dict[str, Entity] = {}
+    for key in sorted(agents, key=lambda key: (run_began(agents[key]), key)):
+        agent = agents[key]
+        if key in known or "began" not in agent:
+            continue
+        kind = agent["type"][1] if "type" in agent else ""
+        for index, (began, call, told) in enumerate(free):
+            if told.get("child", "general-purpose") == kind and began <= agent["began"] + JITTER:
+                launch = {"description": told.get("target", ""), "call": call}
+                pairs[key] = {**launch, "parent": told.get("actor", "")}
+                del free[index]
+                break
+    return pairs
+
+
+def is_known(agent: "Entity") -> bool:
+    """Whether it is an agent of the session at all: the client's internal ones have an empty
+    type and end without ever having begun."""
+    return "began" in agent or "launch" in agent or ("type" in agent and "alive" in agent)

@@ -1,0 +1,107 @@
+"""What is so at one moment: the only thing that widgets see. Durations are seconds."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from hudline.wire.tick import Reading
+
+
+class Call:
+    """A tool call that runs: `tool` as the client names it, `target` ("" unknown), its age."""
+
+    def __init__(self, tool: str, target: str, age: float) -> None:
+        self.tool = tool
+        self.target = target
+        self.age = age
+
+
+class Agent:
+    """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
+
+    `state`: running, waiting (asks the person) or done; `silent`: seconds since its last sign of
+    life; `depth`: 0 under the main thread; `last`: no sibling below it; `model`: "" unless it
+    differs from the session's.
+    """
+
+    def __init__(self, key: str, kind: str, description: str) -> None:
+        self.key = key
+        self.kind = kind
+        self.description = description
+        self.state = "running"
+        self.calls: list[Call] = []
+        self.tools = 0
+        self.age = 0.0
+        self.silent = 0.0
+        self.model = ""
+        self.depth = 0
+        self.last = True
+
+
+class Waiting:
+    """Claude waits for the person: `what` is permission, question, plan or input."""
+
+    def __init__(self, what: str, tool: str, target: str, age: float) -> None:
+        self.what = what
+        self.tool = tool
+        self.target = target
+        self.age = age
+
+
+class Job:
+    """Something in the background that still runs: `kind` shell, monitor, workflow, …"""
+
+    def __init__(self, kind: str, target: str, age: float) -> None:
+        self.kind = kind
+        self.target = target
+        self.age = age
+
+
+class Todos:
+    """The main thread's list: how many are `done` of `total`, and what is in progress ("" none)."""
+
+    def __init__(self, done: int, total: int, active: str, next_up: str) -> None:
+        self.done = done
+        self.total = total
+        self.active = active
+        self.next_up = next_up
+
+
+class Git:
+    """The repository around the session's folder; `dirty` is None where unknown."""
+
+    def __init__(self, branch: str, dirty: "Optional[bool]" = None) -> None:
+        self.branch = branch
+        self.dirty = dirty
+
+
+class Limit:
+    """A rate limit window: `used` in percent (may exceed 100), `left` until it resets."""
+
+    def __init__(self, name: str, used: float, left: "Optional[float]") -> None:
+        self.name = name
+        self.used = used
+        self.left = left
+
+
+class Now:
+    """The moment. Empty lists and None mean that there is nothing to say about it."""
+
+    def __init__(self, reading: "Reading") -> None:
+        self.reading = reading
+        self.limits: list[Limit] = []
+        self.compacts_at: Optional[float] = None
+        self.git: Optional[Git] = None
+        self.mode = ""
+        self.heard = False
+        self.waiting: Optional[Waiting] = None
+        self.error = ""
+        self.error_age = 0.0
+        self.compacting: Optional[float] = None
+        self.compactions = 0
+        self.calls: list[Call] = []
+        self.succeeded: list[tuple[str, int]] = []
+        self.failed: list[tuple[str, int]] = []
+        self.agents: list[Agent] = []
+        self.jobs: list[Job] = []
+        self.todos: Optional[Todos] = None

@@ -1,0 +1,62 @@
+"""Figures as people read them: durations, tokens, money, names of tools and models."""
+
+
+def clock(seconds: float) -> str:
+    """How long something runs already: 0:42, 12:05, 1:02:03."""
+    whole = int(seconds)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def span(seconds: float) -> str:
+    """A stretch of time in its two largest units: 45s, 12m, 2h10m, 3d4h."""
+    whole = int(seconds)
+    if whole < 60:
+        return f"{whole}s"
+    minutes = whole // 60
+    if minutes < 60:
+        return f"{minutes}m"
+    hours, minute = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours}h{minute:02}m" if minute else f"{hours}h"
+    days, hour = divmod(hours, 24)
+    return f"{days}d{hour}h" if hour else f"{days}d"
+
+
+def tokens(count: float) -> str:
+    """A number of tokens: 950, 12k, 412k, 1M, 1.5M."""
+    if count < 1000:
+        return str(int(count))
+    if count < 999_500:
+        return f"{count / 1000:.0f}k"
+    return f"{count / 1_000_000:.1f}".rstrip("0").rstrip(".") + "M"
+
+
+def percent(value: float) -> str:
+    """A percentage without decimals; what is more than nothing is never 0%."""
+    return "<1%" if 0 < value < 1 else f"{int(value)}%"
+
+
+def money(dollars: float) -> str:
+    """An amount in dollars: $0.07, $1.23, $112."""
+    return f"${dollars:.0f}" if dollars >= 100 else f"${dollars:.2f}"
+
+
+def tool(name: str) -> str:
+    """A tool as people call it; `mcp__server__tool` and a plugin's server as `server: tool`."""
+    if not name.startswith("mcp__"):
+        return name
+    server, _, called = name[5:].partition("__")
+    if server.startswith("plugin_"):
+        server = server.split("_", 2)[-1]
+    return f"{server}: {called}" if called else server
+
+
+def model(name: str) -> str:
+    """A model id as people call it: claude-haiku-4-5-20251001 is Haiku 4.5."""
+    named = name.rpartition("/")[2].rpartition("claude-")[2].partition("[")[0]
+    parts = named.split("-")
+    words = [part for part in parts if part and not part.isdigit()]
+    numbers = [part for part in parts if part.isdigit() and len(part) < 4]
+    return " ".join([*(word.capitalize() for word in words), ".".join(numbers)]).strip() or name

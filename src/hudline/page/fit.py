@@ -1,0 +1,112 @@
+"""Rows made to fit: as wide as the terminal, as many as the client shows."""
+
+from hudline.page.cells import cells, cut
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hudline.page.piece import Piece, Row, Span
+
+UNKNOWN_LINES = 6  # rows, where the height is not told
+
+
+def row_budget(lines: "int | None") -> int:
+    """How many rows the client shows at a terminal height of `lines`: half of what is left above
+    its own eight (measured on client 2.1.330), and at least one."""
+    return UNKNOWN_LINES if lines is None else max((lines - 8) // 2, 1)
+
+
+class Fit:
+    """A screen to fit: `columns` (None: as wide as it gets), glyphs, and how ambiguous
+    characters count."""
+
+    def __init__(
+        self,
+        columns: "int | None",
+        glyphs: "dict[int, str]",
+        wide_ambiguous: bool = False,
+    ) -> None:
+        self.columns = columns
+        self.glyphs = glyphs
+        self.wide_ambiguous = wide_ambiguous
+
+    def page(self, rows: "list[Row]", budget: int) -> "list[list[Span]]":
+        """At most `budget` lines of spans, the most urgent rows in their given order.
+
+        Rows that had to go are counted at the end of the last line: "+3".
+        """
+        kept = sorted(range(len(rows)), key=lambda index: (-rows[index].urgency, index))[:budget]
+        hidden = len(rows) - len(kept)
+        lines = []
+        for index in sorted(kept):
+            note = f"+{hidden}" if hidden and index == max(kept) else ""
+            line = self.line(rows[index], note)
+            if line:
+                lines.append(line)
+        return lines
+
+    def line(self, row: "Row", note: str = "") -> "list[Span]":
+        """One row as spans no wider than the terminal; the least useful pieces shorten, then
+        leave, the last one is cut. `note` stands faintly at the end and never leaves."""
+        end: list[Span] = [("  " + note, "faint")] if note else []
+        room = None if self.columns is None else self.columns - self.width(end)
+        spans: list[Span] = []
+        for pieces in _ever_less(row.pieces):
+            spans = self.drawn(_joined(row, pieces))
+            if room is None or self.width(spans) <= room:
+                return spans + end
+        if self.columns is not None and room is not None and room < 1:
+            return self.cut(end, self.columns)
+        return self.cut(spans, room or 0) + end
+
+    def drawn(self, spans: "list[Span]") -> "list[Span]":
+        """The spans with glyphs in the place of icons."""
+        return [(text.translate(self.glyphs), tone) for text, tone in spans]
+
+    def width(self, spans: "list[Span]") -> int:
+        """The cells that the spans take."""
+        return sum(cells(text, self.wide_ambiguous) for text, _ in spans)
+
+    def cut(self, spans: "list[Span]", room: int) -> "list[Span]":
+        """The spans in at most `room` cells; the one that crosses the edge ends in "…"."""
+        kept: list[Span] = []
+        for text, tone in spans:
+            width = cells(text, self.wide_ambiguous)
+            if width > room:
+                shown = cut(text, room, self.wide_ambiguous)
+                return [*kept, (shown, tone)] if shown else kept
+            kept.append((text, tone))
+            room -= width
+        return kept
+
+
+def _ever_less(pieces: "list[Piece]") -> "Iterator[list[tuple[Piece, bool]]]":
+    """The row as it is, then with ever less: (piece, is short) without one thing more each time.
+
+    The lowest rank goes first, of equals the rightmost; a piece shortens before it leaves, and
+    the last one stays.
+    """
+    shown: "list[tuple[Piece, bool] | None]" = [(piece, False) for piece in pieces]
+    yield [(piece, False) for piece in pieces]
+    left = len(pieces)
+    for rank in sorted({piece.rank for piece in pieces}):
+        ranked = [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
+        for index in ranked:
+            if pieces[index].short is not None:
+                shown[index] = (pieces[index], True)
+                yield [pair for pair in shown if pair]
+        for index in ranked:
+            if left > 1:
+                shown[index] = None
+                left -= 1
+                yield [pair for pair in shown if pair]
+
+
+def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "list[Span]":
+    spans: list[Span] = [row.lead] if row.lead else []
+    for index, (piece, is_short) in enumerate(pieces):
+        if index:
+            spans.append((" " if piece.joined else row.separator, "faint"))
+        spans += piece.short if is_short and piece.short is not None else piece.spans
+    return spans

@@ -1,0 +1,37 @@
+"""Lines of spans as terminal text: escape sequences for a colour depth, or none at all."""
+
+from hudline.page.theme import THEME
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.page.piece import Span
+
+DEPTHS = ("none", "16", "256", "truecolor")
+_FORCED = {"0": "none", "false": "none", "1": "16", "true": "16", "2": "256", "3": "truecolor"}
+
+
+def depth(env: "dict[str, str]") -> str:
+    """The colour depth that the environment asks for: none, 16, 256 or truecolor.
+
+    FORCE_COLOR wins over NO_COLOR (no-color.org), which wins over TERM and COLORTERM.
+    """
+    forced = env.get("FORCE_COLOR")
+    if forced is not None:
+        return _FORCED.get(forced.lower(), "16")
+    if env.get("NO_COLOR") or env.get("TERM") == "dumb":
+        return "none"
+    if env.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "truecolor"
+    return "256" if "256color" in env.get("TERM", "") else "16"
+
+
+def ansi(lines: "list[list[Span]]", colours: str) -> str:
+    """One text, a line a row. Every style ends where its span ends."""
+    table = THEME.get(colours, {})
+    return "\n".join("".join(_styled(span, table) for span in line) for line in lines)
+
+
+def _styled(span: "Span", table: "dict[str, str]") -> str:
+    text, tone = span
+    code = table.get(tone, "")
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

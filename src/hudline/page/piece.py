@@ -1,0 +1,55 @@
+"""What widgets make: pieces, and rows of them. No colour, no width, no clock.
+
+Tones say what something means: plain, faint, strong, good, warn, alarm, accent. A theme gives
+them colours.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    Span = tuple[str, str]  # text, tone
+    Options = dict[str, Any]  # of a widget, and `level`: the verbosity, 1 to 3
+
+# Ranks: on a crowded row a piece leaves before those of a higher rank.
+ESSENTIAL = 9
+USEFUL = 6
+NICE = 3
+
+
+class Piece:
+    """One thing that is said: `spans` of (text, tone), perhaps a `short` form, and a `rank`.
+
+    `joined`: a single space, not the row's separator, ties it to the piece before it.
+    """
+
+    def __init__(
+        self,
+        spans: "list[Span]",
+        short: "Optional[list[Span]]" = None,
+        rank: int = USEFUL,
+        joined: bool = False,
+    ) -> None:
+        self.spans = spans
+        self.short = short
+        self.rank = rank
+        self.joined = joined
+
+
+class Row:
+    """Pieces that stand in one line, `lead` before the first and `separator` between them.
+
+    `urgency`: on a low terminal rows leave before those of a higher urgency.
+    """
+
+    def __init__(
+        self,
+        pieces: "list[Piece]",
+        separator: str = " │ ",
+        urgency: int = 0,
+        lead: "Optional[Span]" = None,
+    ) -> None:
+        self.pieces = pieces
+        self.separator = separator
+        self.urgency = urgency
+        self.lead = lead

@@ -1,0 +1,77 @@
+"""The rules by which two accounts of the same thing become one: a table, and three joins.
+
+A state is `{table: {id: {field: value}}}` of JSON values. Each field has exactly one rule; all of
+them are commutative, associative and idempotent, so order, repeats and splits cannot matter.
+Times are seconds since 1970. Nothing here is deleted, counted or *current*: those are questions
+for the room `now`.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    Entity = dict[str, Any]
+    State = dict[str, dict[str, Entity]]
+
+
+def earliest(one: "Any", other: "Any") -> "Any":
+    """The smaller of two times."""
+    return one if one <= other else other
+
+
+def latest(one: "Any", other: "Any") -> "Any":
+    """The greater of two times or numbers."""
+    return one if one >= other else other
+
+
+def last(one: "Any", other: "Any") -> "Any":
+    """The later of two `[at, value]`; of the same moment, the one whose value writes greater."""
+    if one[0] != other[0]:
+        return one if one[0] > other[0] else other
+    return one if repr(one[1]) >= repr(other[1]) else other
+
+
+def union(one: "Any", other: "Any") -> "Any":
+    """All members of two sorted lists, once each."""
+    return sorted({*one, *other})
+
+
+RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
+    "session": {  # one entity, ""
+        "heard": latest,  # any event at all
+        "active": latest,  # a sign of life of the main thread
+        "mode": last,  # permission mode
+        "notice": last,  # Notification's type
+        "failed": last,  # StopFailure's kind of error
+        "stopped": latest,  # Stop or StopFailure
+        "background": last,  # ids that Stop or SubagentStop listed as running
+        "listed": last,  # [ids, total] of the newest TaskList
+        "compacting": latest,  # PreCompact
+        "compacted": latest,  # PostCompact, or SessionStart after compaction
+        "compactions": union,  # PostCompact, each time
+        "sealed": latest,  # up to here, ended calls live on as tallies only
+    },
+    "processes": {"began": latest, "ended": latest},  # by client process id
+    "prompts": {"began": earliest, "human": latest, "ended": latest},  # by prompt_id; human: 0, 1
+    "calls": {  # by tool_use_id
+        "began": earliest,
+        "ended": latest,
+        "settled": latest,  # a result stands in the transcript, whatever the events say
+        "outcome": last,
+        "about": last,  # {tool, target, actor, prompt, pid, child}
+    },
+    "asks": {"at": latest, "about": last},  # by actor, tool and target
+    "agents": {  # by agent_id
+        "seen": earliest,
+        "began": latest,
+        "ended": latest,
+        "alive": latest,
+        "type": last,
+        "pid": last,
+        "launch": last,  # {description, parent, call, model, background}
+    },
+    "jobs": {"began": earliest, "ended": latest, "alive": latest, "about": last},  # by task id
+    "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id
+    "todos": {"list": last},  # by actor
+    "tally": {"n": latest},  # by actor, turn, outcome and tool
+}

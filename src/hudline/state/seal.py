@@ -1,0 +1,105 @@
+"""Checkpoints stay small: what ended long ago lives on as sums, or not at all.
+
+A checkpoint is a cache of the journal's beginning, never its replacement. It can only be resumed
+with records younger than its horizon; an older one in the tail (a repeat, a very late write)
+voids it, and the whole journal is folded again. So sealing can forget without ever being wrong.
+"""
+
+from hudline.state.join import put
+from hudline.state.turns import about, run_began, time_of, turn_began
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hudline.state.rules import Entity, State
+
+AGE = 120.0  # seconds after which what ended is sealed
+LOST = 86_400.0  # seconds after which a call that never ended is given up
+AGENTS = 100  # how many agents are remembered, for when one starts again
+
+
+def seal(state: "State") -> "State":
+    """`state` without what no later picture needs, its horizon in `session.sealed`; in place."""
+    session = state.get("session", {}).get("", {})
+    horizon = session.get("heard", 0.0) - AGE
+    if horizon <= session.get("sealed", 0.0):
+        return state
+    turn = turn_began(state)
+    _seal_calls(state, horizon, turn)
+    _forget_agents(state)
+    _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
+    _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
+    _drop(state, "prompts", lambda prompt: prompt["began"] < min(horizon, turn))
+    _drop_tallies(state, turn)
+    put(state, "session", "", "sealed", horizon)
+    return state
+
+
+def is_void(state: "State", records: "list[object]") -> bool:
+    """Whether a sealed `state` cannot take these records: one is older than its horizon."""
+    horizon = state.get("session", {}).get("", {}).get("sealed")
+    if horizon is None:
+        return False
+    for record in records:
+        at = record.get("at") if isinstance(record, dict) else None
+        if isinstance(at, (int, float)) and at <= horizon:
+            return True
+    return False
+
+
+def tally_key(actor: str, since: float, outcome: str, tool: str) -> str:
+    """The key of a sum: an agent's calls count for its run, the main thread's for the turn."""
+    return "\t".join((actor, repr(since), outcome, tool))
+
+
+def counts_since(state: "State", actor: str, turn: float) -> float:
+    """From when on the calls of `actor` count: its run, or the turn for the main thread."""
+    return run_began(state.get("agents", {}).get(actor, {})) if actor else turn
+
+
+def _drop(state: "State", table: str, is_past: "Any") -> None:
+    entities = state.get(table, {})
+    for key in [key for key, entity in entities.items() if is_past(entity)]:
+        del entities[key]
+
+
+def _seal_calls(state: "State", horizon: float, turn: float) -> None:
+    calls = state.get("calls", {})
+    for key, call in list(calls.items()):
+        newest = time_of(call, "ended", "began", "settled")
+        if newest >= horizon:
+            continue
+        told = about(call)
+        actor = told.get("actor", "")
+        if "ended" in call:
+            del calls[key]
+            since = counts_since(state, actor, turn)
+            if time_of(call, "began", "ended") >= since:
+                _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
+        elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
+            del calls[key]
+
+
+def _count(state: "State", key: str) -> None:
+    sums = state.setdefault("tally", {}).setdefault(key, {})
+    sums["n"] = sums.get("n", 0) + 1
+
+
+def _newest(agent: "Entity") -> float:
+    return max(time_of(agent, name) for name in ("seen", "began", "ended", "alive"))
+
+
+def _forget_agents(state: "State") -> None:
+    agents = state.get("agents", {})
+    for key in sorted(agents, key=lambda key: _newest(agents[key]))[:-AGENTS]:
+        del agents[key]
+
+
+def _drop_tallies(state: "State", turn: float) -> None:
+    agents = state.get("agents", {})
+    tallies = state.get("tally", {})
+    for key in list(tallies):
+        actor, since = key.split("\t")[:2]
+        if (actor and actor not in agents) or since != repr(counts_since(state, actor, turn)):
+            del tallies[key]

@@ -1,0 +1,26 @@
+"""The last errors of hooks and status line, one a line, for `hudline doctor`."""
+
+from hudline.store.files import read_tail, replace
+from hudline.store.journal import append
+from hudline.wire.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.store.home import Home
+
+_LIMIT = 32 * 1024
+
+
+def note(home: "Home", where: str, error: Exception, at: float) -> None:
+    """Add `<seconds> <where> <kind of error> <file:line>`: never its text, which may be private."""
+    place = error.__traceback__
+    spot = ""
+    while place is not None:
+        code = place.tb_frame.f_code
+        spot = f"{code.co_filename.rpartition('/')[2]}:{place.tb_lineno}"
+        place = place.tb_next
+    line = clean(f"{at:.0f} {where} {type(error).__name__} {spot}", 200)
+    held = read_tail(home.errors, _LIMIT * 2)
+    if len(held) >= _LIMIT:
+        replace(home.errors, held[-_LIMIT // 2 :].partition(b"\n")[2])
+    append(home.errors, line.encode("utf-8", "replace"))

@@ -1,0 +1,76 @@
+"""Files, without the cost of importing `os`: private folders, whole reads, whole writes."""
+
+import posix
+
+_READ_AT_ONCE = 64 * 1024 * 1024
+
+
+def make_folder(path: str) -> None:
+    """Create `path` and its parents, readable by the person alone; OSError when it cannot be."""
+    missing = []
+    while path and not _exists(path):
+        missing.append(path)
+        path = path.rpartition("/")[0]
+    for folder in reversed(missing):
+        try:
+            posix.mkdir(folder, 0o700)
+        except FileExistsError:
+            continue
+
+
+def _exists(path: str) -> bool:
+    try:
+        posix.stat(path)
+    except OSError:
+        return False
+    return True
+
+
+def read_all(handle: int, expected: int) -> bytes:
+    """Everything left behind `handle`; `expected` bytes is a hint for the first read."""
+    parts: list[bytes] = []
+    size = max(expected, 0) + 1
+    while True:
+        part = posix.read(handle, min(size, _READ_AT_ONCE))
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a small file; OSError where it cannot be read."""
+    handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
+    try:
+        return read_all(handle, posix.fstat(handle).st_size)
+    finally:
+        posix.close(handle)
+
+
+def read_tail(path: str, limit: int) -> bytes:
+    """The last `limit` bytes of a file; nothing where it cannot be read."""
+    try:
+        handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        posix.lseek(handle, max(posix.fstat(handle).st_size - limit, 0), 0)
+        return posix.read(handle, limit)
+    finally:
+        posix.close(handle)
+
+
+def replace(path: str, data: bytes) -> None:
+    """Put `data` at `path` whole or not at all: written beside it, then renamed."""
+    beside = f"{path}.{posix.getpid()}"
+    flags = posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC | posix.O_CLOEXEC
+    handle = posix.open(beside, flags, 0o600)
+    try:
+        written = 0
+        while written < len(data):
+            written += posix.write(handle, data[written:])
+    except OSError:
+        posix.unlink(beside)
+        raise
+    finally:
+        posix.close(handle)
+    posix.rename(beside, path)

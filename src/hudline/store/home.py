@@ -1,0 +1,78 @@
+"""Where everything of Hudline's lies: one folder that hooks, line and commands compute alike.
+
+<home>/config.json            what the person chose
+<home>/current                link to the plugin folder of the newest session
+<home>/python                 link to the interpreter that the status line runs on
+<home>/statusline.py          what settings.json names; survives plugin updates
+<home>/deps/<tag>/            virtual environment with orjson, filelock and rich
+<home>/errors.log             the last errors, for `hudline doctor`
+<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json
+"""
+
+import posix
+import sys
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+def environment() -> "dict[str, str]":
+    """The process's environment as text, without the cost of importing `os`."""
+    return {
+        key.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
+        for key, value in posix.environ.items()
+    }
+
+
+def is_plain(name: object) -> bool:
+    """Whether `name` is a plain identifier, safe as a file name (session and agent ids)."""
+    return (
+        isinstance(name, str)
+        and 0 < len(name) <= 128
+        and name[0] != "."
+        and _PLAIN.issuperset(name)
+    )
+
+
+def config_folder(env: "dict[str, str]") -> str:
+    """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude."""
+    return env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "") + "/.claude"
+
+
+def client_process(env: "dict[str, str]") -> "int | None":
+    """The client's process id (`CLAUDE_PID`, since 2.1.214), or None."""
+    told = env.get("CLAUDE_PID", "")
+    return int(told) if told.isascii() and told.isdigit() else None
+
+
+class Home:
+    """Paths below Hudline's folder `root`; nothing is created by asking."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.config = root + "/config.json"
+        self.current = root + "/current"
+        self.python = root + "/python"
+        self.launcher = root + "/statusline.py"
+        self.deps = root + "/deps"
+        self.errors = root + "/errors.log"
+        self.sessions = root + "/sessions"
+
+    def session(self, session_id: str) -> str:
+        """The folder of one session; ValueError for an id that is not a plain identifier."""
+        if not is_plain(session_id):
+            raise ValueError("not a plain session id")
+        return self.sessions + "/" + session_id
+
+    def venv(self) -> str:
+        """The virtual environment for the running interpreter's version."""
+        return f"{self.deps}/{sys.implementation.cache_tag}"
+
+    def site(self) -> str:
+        """The site-packages folder of that environment, whether or not it exists."""
+        major, minor = sys.version_info[:2]
+        return f"{self.venv()}/lib/python{major}.{minor}/site-packages"
+
+
+def locate(env: "dict[str, str]") -> Home:
+    """Hudline's folder: `HUDLINE_HOME`, else `hudline` in the client's configuration folder."""
+    return Home(env.get("HUDLINE_HOME") or config_folder(env) + "/hudline")

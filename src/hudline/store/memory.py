@@ -1,0 +1,78 @@
+"""A session's state, remembered: a checkpoint and the journal's tail behind it.
+
+The checkpoint is `{"version", "offset", "state"}`. It is a cache: one that is missing, torn, of
+another version or void costs a whole reading of the journal, nothing else.
+"""
+
+from hudline.door import attempt
+from hudline.state.join import join
+from hudline.state.lift import fold
+from hudline.state.seal import is_void, seal
+from hudline.store.files import read_file, replace
+from hudline.store.journal import append, read_from
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.codec import Codec
+    from hudline.state.rules import State
+
+VERSION = 1
+_TAIL = 24 * 1024  # bytes of journal after which a new checkpoint is worth its price
+
+
+class Memory:
+    """The state of the session whose folder is `folder`, as far as it can be read."""
+
+    def __init__(self, folder: str, codec: "Codec") -> None:
+        self._journal = folder + "/journal.jsonl"
+        self._checkpoint = folder + "/checkpoint.json"
+        self._codec = codec
+        self.state: State = {}
+        self._offset = 0
+        self._tail = 0
+
+    def recall(self) -> "State":
+        """Read the state: from the checkpoint on, or all of it where that cannot be."""
+        if not attempt(self._resume, lambda _: False):
+            self.state, self._offset = {}, 0
+            self._read_on()
+        return self.state
+
+    def keep(self) -> None:
+        """Write a checkpoint if the tail has grown long; the state is sealed by it."""
+        if self._tail < _TAIL:
+            return
+        held = {"version": VERSION, "offset": self._offset, "state": seal(self.state)}
+        replace(self._checkpoint, self._codec.dumps(held))
+
+    def note(self, record: "dict[str, object]") -> None:
+        """Add a record that looking has brought to light."""
+        append(self._journal, self._codec.dumps(record))
+
+    def _resume(self) -> bool:
+        """Continue from the checkpoint; whether that was possible."""
+        held = self._codec.loads(read_file(self._checkpoint))
+        if not isinstance(held, dict) or held.get("version") != VERSION:
+            return False
+        self.state = join({}, held["state"])
+        self._offset = int(held["offset"])
+        return self._read_on()
+
+    def _read_on(self) -> bool:
+        found = read_from(self._journal, self._offset)
+        if found is None:
+            return False
+        lines, end = found
+        records = [self._parsed(line) for line in lines if line]
+        if is_void(self.state, records):
+            return False
+        fold(self.state, records)
+        self._tail, self._offset = end - self._offset, end
+        return True
+
+    def _parsed(self, line: bytes) -> object:
+        """The value of one line; None for garbage in the middle of a journal."""
+        try:
+            return self._codec.loads(line)
+        except ValueError:
+            return None

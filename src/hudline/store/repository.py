@@ -1,0 +1,44 @@
+"""The git repository around a folder, read from its files: no process is started."""
+
+from hudline.store.files import read_file
+from hudline.wire.text import clean
+
+_DEPTH = 40  # folders upwards, then it is no repository
+
+
+def find(folder: str) -> str:
+    """The git folder that `folder` belongs to (a worktree's own one), or ""."""
+    while folder.startswith("/"):
+        found = _git_folder(folder)
+        if found:
+            return found
+        if folder == "/" or folder.count("/") > _DEPTH:
+            return ""
+        folder = folder.rstrip("/").rpartition("/")[0] or "/"
+    return ""
+
+
+def branch(git_folder: str) -> str:
+    """The branch that HEAD names, a detached commit's first seven digits in brackets, or ""."""
+    try:
+        head = read_file(git_folder + "/HEAD").decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+    if head.startswith("ref: refs/heads/"):
+        name = head[16:]
+        return "" if name == ".invalid" else clean(name, 60)  # the reftable format's stand-in
+    return f"({clean(head[:7], 7)})" if len(head) >= 40 else ""
+
+
+def _git_folder(folder: str) -> str:
+    path = folder.rstrip("/") + "/.git"
+    try:
+        text = read_file(path).decode("utf-8", "surrogateescape")
+    except IsADirectoryError:
+        return path
+    except OSError:
+        return ""
+    if not text.startswith("gitdir:"):
+        return ""
+    named = text[7:].strip()
+    return named if named.startswith("/") else folder.rstrip("/") + "/" + named

@@ -1,0 +1,169 @@
+"""Old sessions leave: two weeks after their last write, or when there are too many.
+
+A session that may still run is never touched, however old its last write is.
+"""
+
+import importlib
+import os
+import re
+import shutil
+import sys
+from typing import NamedTuple
+
+from hudline.codec import Codec
+from hudline.store.files import read_file, read_tail
+from hudline.store.home import Home, is_plain
+
+DAY = 86_400
+MOST_AGE = 14 * DAY
+MOST_SESSIONS = 200
+LIVE_AGE = DAY
+LEFTOVER_AGE = 3600
+TAIL_BYTES = 65_536
+# What `files.replace` writes beside a file before it renames; process ids have seven digits.
+_LEFTOVER = re.compile(r".+\.json\.\d{1,7}")
+
+
+class Folder(NamedTuple):
+    """A session's folder: its name, its last write (seconds since the epoch), may it run."""
+
+    name: str
+    mtime: float
+    live: bool
+
+
+def expired(folders: "list[Folder]", now: float) -> "list[str]":
+    """The names of the sessions that may go at the time `now`, oldest last."""
+    gone = []
+    kept = 0
+    for folder in sorted(folders, key=lambda folder: (not folder.live, -folder.mtime)):
+        if folder.live or (kept < MOST_SESSIONS and now - folder.mtime <= MOST_AGE):
+            kept += 1
+        else:
+            gone.append(folder.name)
+    return gone
+
+
+def sweep(home: Home, config: str, now: float) -> "list[str]":
+    """Remove what `expired` names and leftovers of writes that were cut off; the names removed.
+
+    config: the client's configuration folder. Without filelock nothing is swept: the sessions
+    can wait until the dependencies are there.
+    """
+    importlib.invalidate_caches()  # the folder may have come since somebody looked there
+    sys.path.insert(0, home.site())
+    try:
+        from filelock import FileLock, Timeout
+    except ImportError:
+        return []
+    finally:
+        sys.path.remove(home.site())
+    try:
+        with FileLock(home.root + "/sweep.lock", timeout=0, mode=0o600):
+            return _sweep(home, config, now)
+    except Timeout:
+        return []
+
+
+def _sweep(home: Home, config: str, now: float) -> "list[str]":
+    gone = expired(session_folders(home, config, now), now)
+    for name in gone:
+        shutil.rmtree(home.session(name), ignore_errors=True)
+    for folder in [home.root, home.sessions, *(entry.path for entry in _folders(home.sessions))]:
+        _remove_leftovers(folder, now)
+    return gone
+
+
+def session_folders(home: Home, config: str, now: float) -> "list[Folder]":
+    """Every session's folder. `config`: the client's configuration folder."""
+    codec = Codec(home.site())
+    running = _registered(config, codec)
+    folders = []
+    for entry in _folders(home.sessions):
+        mtime = _last_write(entry.path)
+        live = (
+            now - mtime <= LIVE_AGE
+            or entry.name in running.values()
+            or _recorded_process_runs(entry.path, running, codec)
+        )
+        folders.append(Folder(entry.name, mtime, live))
+    return folders
+
+
+def _registered(config: str, codec: Codec) -> "dict[int, str]":
+    """The sessions that run now, by process id, from the client's own registry.
+
+    The client writes `<config>/sessions/<pid>.json` with `sessionId` (2.1.330, undocumented).
+    """
+    found = {}
+    for entry in _entries(config + "/sessions"):
+        pid, _, ending = entry.name.partition(".")
+        if ending != "json" or not pid.isdecimal() or not _runs(int(pid)):
+            continue
+        try:
+            told = codec.loads(read_file(entry.path))
+        except (OSError, ValueError):
+            continue
+        if isinstance(told, dict) and isinstance(told.get("sessionId"), str):
+            found[int(pid)] = told["sessionId"]
+    return found
+
+
+def _recorded_process_runs(folder: str, running: "dict[int, str]", codec: Codec) -> bool:
+    """Whether the process of the last record runs and the client does not say it is another's."""
+    for line in reversed(read_tail(folder + "/journal.jsonl", TAIL_BYTES).split(b"\n")):
+        if b'"pid"' not in line:
+            continue
+        try:
+            record = codec.loads(line)
+        except ValueError:
+            continue
+        pid = record.get("pid") if isinstance(record, dict) else None
+        if type(pid) is int and pid > 0:
+            return pid not in running and _runs(pid)
+    return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+def _last_write(folder: str) -> float:
+    return max([os.stat(folder).st_mtime, *map(_mtime, _entries(folder))])
+
+
+def _remove_leftovers(folder: str, now: float) -> None:
+    for entry in _entries(folder):
+        old = now - _mtime(entry) > LEFTOVER_AGE
+        if old and _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            os.unlink(entry.path)
+
+
+def _mtime(entry: "os.DirEntry[str]") -> float:
+    """The last write of `entry`; 0 where it was renamed meanwhile."""
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _folders(path: str) -> "list[os.DirEntry[str]]":
+    return [
+        entry
+        for entry in _entries(path)
+        if entry.is_dir(follow_symlinks=False) and is_plain(entry.name)
+    ]
+
+
+def _entries(path: str) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(path) as found:
+            return list(found)
+    except OSError:
+        return []

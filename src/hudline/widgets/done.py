@@ -1,0 +1,28 @@
+"""What succeeded since your last prompt, counted by tool.
+
+Options: `most`, how many tools are named (4).
+Example: ✓ Read 12 · Edit 3 · Bash 7
+Source: hooks, PostToolUse; interrupted and denied calls are not successes.
+"""
+
+from hudline.page.figures import tool
+from hudline.page.icons import icon
+from hudline.page.piece import NICE, Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options
+
+
+def show(now: "Now", options: "Options") -> "list[Piece]":
+    """The most used first; the short form is their sum."""
+    if not now.succeeded:
+        return []
+    most = int(options.get("most", 4))
+    named = " · ".join(f"{tool(name)} {count}" for name, count in now.succeeded[:most])
+    rest = sum(count for _, count in now.succeeded[most:])
+    total = sum(count for _, count in now.succeeded)
+    text = named + (f" · +{rest}" if rest else "")
+    sign = (icon("done") + " ", "good")
+    return [Piece([sign, (text, "faint")], [sign, (str(total), "faint")], rank=NICE)]

@@ -1,0 +1,24 @@
+"""What failed since your last prompt, counted by tool.
+
+Example: ✗ Bash 1
+Source: hooks, PostToolUseFailure that was not an interruption.
+"""
+
+from hudline.page.figures import tool
+from hudline.page.icons import icon
+from hudline.page.piece import NICE, Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options
+
+
+def show(now: "Now", options: "Options") -> "list[Piece]":
+    """The most failing first; the short form is their sum."""
+    if not now.failed:
+        return []
+    text = " · ".join(f"{tool(name)} {count}" for name, count in now.failed[:3])
+    total = sum(count for _, count in now.failed)
+    sign = (icon("fail") + " ", "alarm")
+    return [Piece([sign, (text, "plain")], [sign, (str(total), "plain")], rank=NICE + 1)]

@@ -1,0 +1,28 @@
+"""The plan: how many items are done, and the one in progress.
+
+Example: ☑ 2/5 Fixing the login bug
+Source: hooks, TodoWrite, TaskCreate, TaskUpdate, TaskList, TaskCreated and TaskCompleted. Newer
+models have these tools only with CLAUDE_CODE_ENABLE_TODO_TOOLS=1.
+"""
+
+from hudline.page.icons import icon
+from hudline.page.piece import ESSENTIAL, NICE, Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options, Span
+
+
+def show(now: "Now", options: "Options") -> "list[Piece]":
+    """The count, then the active form; at the full level what comes next."""
+    todos = now.todos
+    if todos is None:
+        return []
+    tone = "good" if todos.done >= todos.total else "accent"
+    count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
+    active: list[Span] = [(" " + todos.active, "plain")] if todos.active else []
+    pieces = [Piece(count + active, None, ESSENTIAL)]
+    if todos.next_up and (options.get("level", 2) >= 3 or not todos.active):
+        pieces.append(Piece([("next ", "faint"), (todos.next_up, "faint")], rank=NICE))
+    return pieces

@@ -1,0 +1,28 @@
+"""Claude waits for you: for a permission, an answer, a plan's approval or some input.
+
+Example: ⏳ waits for you 0:14 · Bash rm -rf build
+Source: hooks, PermissionRequest and Notification; over as soon as the client's registry says so.
+"""
+
+from hudline.page.figures import clock, tool
+from hudline.page.icons import icon
+from hudline.page.piece import ESSENTIAL, Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options
+
+
+def show(now: "Now", options: "Options") -> "list[Piece]":
+    """Since when, and what for."""
+    waiting = now.waiting
+    if waiting is None:
+        return []
+    head = (f"{icon('wait')} waits for you {clock(waiting.age)}", "alarm")
+    if waiting.what == "input":
+        return [Piece([head, (" · input", "strong")], [head], ESSENTIAL)]
+    if waiting.what == "plan":
+        return [Piece([head, (" · approve the plan", "strong")], [head], ESSENTIAL)]
+    name = "" if waiting.what == "question" else tool(waiting.tool) + " "
+    return [Piece([head, (f" · {name}{waiting.target}".rstrip(), "strong")], None, ESSENTIAL)]

@@ -1,0 +1,91 @@
+"""A person's machine in a temporary folder, for tests of what commands do to it."""
+
+from __future__ import annotations
+
+import io
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from rich.console import Console
+
+from hudline.cli import layers
+from hudline.cli.usage import Parser
+from hudline.store import settings
+from hudline.store.home import locate
+
+DRAWN = "Opus 5.5 62%"
+OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Desk:
+    """The person's home in `folder`/person, and a plugin beside it whose line draws `DRAWN`."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.person = folder / "person"
+        self.config = self.person / ".claude"
+        self.settings = self.config / "settings.json"
+        self.project = self.person / "project"
+        self.project.mkdir(parents=True)
+        self.plugin = plugin_folder(folder / "plugin")
+        self.env = {"HOME": str(self.person), "PATH": "/usr/bin:/bin"}
+        self.home = locate(self.env)
+        monkeypatch.chdir(self.project)
+        monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(self.config))
+        monkeypatch.setattr(layers, "MANAGED", str(folder / "managed.json"))
+        self.managed = folder / "managed.json"
+
+    def run(self, name: str, *argv: str) -> tuple[int, str]:
+        """Run a command; its exit status and what it printed. Complaint passes through."""
+        module = import_module(f"hudline.cli.{name}")
+        console = Console(file=io.StringIO(), width=120, highlight=False)
+        parser = Parser(console, prog=f"hudline {name}", description="")
+        module.arguments(parser)
+        args = parser.parse_args(list(argv))
+        status = module.run(args, console, self.home, str(self.plugin), self.env)
+        assert isinstance(console.file, io.StringIO)
+        return status, console.file.getvalue()
+
+    def write(self, value: object, path: Path | None = None) -> None:
+        """Write `value` as JSON into the person's settings, or into `path`."""
+        path = path or self.settings
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+
+    def read(self) -> dict[str, Any]:
+        """The person's settings."""
+        held: dict[str, Any] = orjson.loads(self.settings.read_bytes())
+        return held
+
+    def line(self) -> dict[str, object]:
+        """The status line as setup writes it."""
+        return {"type": "command", "command": settings.command(self.home), "refreshInterval": 1}
+
+
+def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
+    """A plugin whose launcher runs the Python statement `says`; its folder."""
+    (folder / "statusline").mkdir(parents=True)
+    (folder / "statusline" / "launcher.py").write_text(says + "\n", "utf-8")
+    (folder / "src" / "hudline").mkdir(parents=True)
+    (folder / "src" / "hudline" / "__init__.py").touch()
+    (folder / ".claude-plugin").mkdir()
+    (folder / ".claude-plugin" / "marketplace.json").write_text("{}", "utf-8")
+    (folder / "requirements.txt").write_bytes((REPOSITORY / "requirements.txt").read_bytes())
+    return folder
+
+
+def tree(folder: Path) -> dict[str, tuple[int, str | bytes]]:
+    """Everything below `folder`: mode, and the contents or where a link leads."""
+    found: dict[str, tuple[int, str | bytes]] = {}
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        name = str(path.relative_to(folder))
+        if path.is_symlink():
+            found[name] = (mode, os.readlink(path))
+        else:
+            found[name] = (mode, path.read_bytes() if path.is_file() else "")
+    return found

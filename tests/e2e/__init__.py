@@ -1,0 +1,1 @@
+"""End-to-end tests: the real client in a pseudo-terminal, answered by a scripted model."""

@@ -1,0 +1,67 @@
+"""Fixtures: a scripted model, the real client, and the client with the plugin installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .client import REPOSITORY, Client, ClientMissing, ensure_client, marketplace_copy
+from .messages_api import MessagesApi
+
+PLUGIN = "hudline@hudline"
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that ``-m "not e2e"`` leaves them out."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def client_binary() -> Path:
+    """Find the client's executable; without one the test is skipped, in CI it fails."""
+    try:
+        return ensure_client()
+    except ClientMissing as missing:
+        reason = f"needs the real client: {missing}"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def api() -> Iterator[MessagesApi]:
+    """Start the scripted model; `api.script(...)` tells it what to answer."""
+    with MessagesApi() as running:
+        yield running
+
+
+@pytest.fixture
+def client(tmp_path: Path, client_binary: Path, api: MessagesApi) -> Iterator[Client]:
+    """Make a new user's client without any plugin; close its terminals afterwards."""
+    with Client(tmp_path, client_binary, api.url) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def plugin_root() -> Path:
+    """Name the git repository that holds the plugin; a test module may put another in its place."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def marketplace(plugin_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the plugin's repository, to install from there."""
+    return marketplace_copy(plugin_root, tmp_path_factory.mktemp("marketplace"))
+
+
+@pytest.fixture
+def installed(client: Client, marketplace: Path) -> Client:
+    """Install the plugin into the client from the plugin's own marketplace file."""
+    client.install_plugin(marketplace, PLUGIN)
+    return client

@@ -1,0 +1,110 @@
+"""The command line as a whole, run the way `bin/hudline` runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hudline import __version__
+from hudline.cli.main import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+ENTRY = ROOT / "src" / "hudline" / "cli" / "__main__.py"
+
+
+def hudline(home: Path, *argv: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a person whose home folder is `home`."""
+    return subprocess.run(
+        [sys.executable, "-I", str(ENTRY), *argv],
+        cwd=home,
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_version_is_the_manifests(tmp_path: Path) -> None:
+    manifest = json.loads((ROOT / "plugin.json").read_bytes())
+    assert hudline(tmp_path, "--version").stdout == f"hudline {manifest['version']}\n"
+    assert manifest["version"] == __version__
+
+
+@pytest.mark.parametrize("argv", [(), ("--help",), ("-h",), ("help",)])
+def test_help_names_every_command(tmp_path: Path, argv: tuple[str, ...]) -> None:
+    done = hudline(tmp_path, *argv)
+    assert done.returncode == 0
+    assert all(f"  {name} " in done.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["setup", "uninstall", "doctor", "verbosity"])
+def test_each_command_explains_itself_and_does_nothing_else(tmp_path: Path, name: str) -> None:
+    done = hudline(tmp_path, name, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"hudline {name}")
+    assert COMMANDS[name] in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (("sepup",), "hudline setup"),
+        (("xyzzy",), "--help"),
+        (("setup", "--repalce"), "setup --help"),
+        (("verbosity", "off", "quiet"), "verbosity --help"),
+    ],
+)
+def test_what_is_not_understood_is_told_on_stderr_with_status_2(
+    tmp_path: Path, argv: tuple[str, ...], hint: str
+) -> None:
+    done = hudline(tmp_path, *argv)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    sentence, advice = done.stderr.splitlines()
+    assert sentence.startswith("hudline: ")
+    assert hint in advice
+
+
+def test_what_goes_wrong_is_two_sentences_and_a_trace_only_when_asked_for(tmp_path: Path) -> None:
+    plain = hudline(tmp_path, "verbosity", "loud")
+    assert plain.returncode == 1
+    assert len(plain.stderr.splitlines()) == 2
+    assert "Traceback" not in plain.stderr
+    for argv in (("--debug", "verbosity", "loud"), ("verbosity", "loud", "--debug")):
+        assert "Traceback" in hudline(tmp_path, *argv).stderr
+
+
+def test_a_home_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = hudline(tmp_path, "verbosity", "full", HUDLINE_HOME=str(tmp_path / "file" / "home"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_the_order_no_color_is_obeyed(tmp_path: Path) -> None:
+    coloured = hudline(tmp_path, "--help", FORCE_COLOR="1", TERM="xterm-256color")
+    assert "\x1b[36m" in coloured.stdout
+    plain = hudline(tmp_path, "--help", NO_COLOR="1", FORCE_COLOR="1", TERM="xterm-256color")
+    assert "\x1b[3" not in plain.stdout
+
+
+def test_a_reader_that_leaves_early_causes_no_noise(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -I '{ENTRY}' doctor | true"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""

@@ -1,0 +1,344 @@
+"""Doctor: each thing that can be wrong is named, with what to do about it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import orjson
+import pytest
+from tests.desk import OTHER, Desk, tree
+
+from hudline.cli import doctor
+from hudline.cli.checks.check import Check, Scene, ago
+from hudline.cli.layers import layers
+from hudline.store import settings
+from hudline.store.files import make_folder
+from hudline.store.journal import append
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A machine where all is well."""
+    desk = Desk(tmp_path, monkeypatch)
+    desk.run("setup")
+    add(desk, enabledPlugins={"hudline@hudline": True})
+    registry = {"version": 2, "plugins": {"hudline@hudline": [{"scope": "user"}]}}
+    desk.write(registry, desk.config / "plugins" / "installed_plugins.json")
+    trusted = {str(desk.project): {"hasTrustDialogAccepted": True}}
+    desk.write({"projects": trusted}, desk.person / ".claude.json")
+    record(desk, "a-session", 3)
+    client(desk, "2.1.330 (Claude Code)")
+    return desk
+
+
+def add(desk: Desk, **keys: object) -> None:
+    desk.write({**desk.read(), **keys})
+
+
+def record(desk: Desk, session: str, count: int) -> None:
+    for number in range(count):
+        append(desk.home.session(session) + "/journal.jsonl", b'{"n":%d}' % number)
+
+
+def client(desk: Desk, says: str) -> None:
+    """Put a client on the PATH that gives the version `says`."""
+    path = desk.person / "bin" / "claude"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho '{says}'\n")
+    path.chmod(0o755)
+    desk.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
+
+
+def check(desk: Desk, name: str) -> Check:
+    cwd = os.getcwd()
+    scene = Scene(desk.home, str(desk.plugin), desk.env, cwd, layers(desk.env, cwd), time.time())
+    return next(found for found in doctor.examine(scene) if found.name == name)
+
+
+def test_where_all_is_well_nothing_fails_and_nothing_is_changed(desk: Desk) -> None:
+    before = tree(desk.person)
+    status, said = desk.run("doctor")
+    assert status == 0
+    assert "✗" not in said
+    assert "!" not in said
+    assert tree(desk.person) == before
+
+
+def test_before_setup_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    before = tree(desk.person)
+    status, said = desk.run("doctor")
+    assert status == 1
+    assert "hudline setup" in said
+    assert tree(desk.person) == before
+
+
+def test_the_form_for_machines_has_every_check(desk: Desk) -> None:
+    status, said = desk.run("doctor", "--json")
+    told = orjson.loads(said)
+    assert status == 0
+    assert told["ok"] is True
+    assert len(told["checks"]) == len(doctor.CHECKS)
+    assert set(told["checks"][0]) == {"name", "status", "sentence", "hint"}
+    os.unlink(desk.home.launcher)
+    status, said = desk.run("doctor", "--json")
+    assert (status, orjson.loads(said)["ok"]) == (1, False)
+
+
+def test_every_check_has_its_own_name(desk: Desk) -> None:
+    names = [found["name"] for found in orjson.loads(desk.run("doctor", "--json")[1])["checks"]]
+    assert len(set(names)) == len(names)
+
+
+def test_a_check_that_breaks_is_a_finding_and_the_others_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Scene) -> Check:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(doctor, "CHECKS", (broken, *doctor.CHECKS))
+    status, said = desk.run("doctor")
+    assert status == 1
+    assert "RuntimeError" in said
+    assert "secret" not in said
+    assert "Hudline is the status line" in said
+
+
+def test_an_interpreter_that_is_gone_fails(desk: Desk) -> None:
+    os.unlink(desk.home.python)
+    os.symlink("/nowhere/python3", desk.home.python)
+    assert check(desk, "interpreter").status == "fail"
+    os.unlink(desk.home.python)
+    assert check(desk, "interpreter").status == "fail"
+
+
+@pytest.mark.parametrize(("says", "status"), [("3.8.1", "fail"), ("3.9.0", "ok"), ("", "fail")])
+def test_an_interpreter_that_is_too_old_or_does_not_run_fails(
+    desk: Desk, says: str, status: str
+) -> None:
+    fake = desk.person / "python"
+    fake.write_text(f"#!/bin/sh\n{f'echo {says}' if says else 'exit 1'}\n")
+    fake.chmod(0o755)
+    os.unlink(desk.home.python)
+    os.symlink(fake, desk.home.python)
+    assert check(desk, "interpreter").status == status
+
+
+def test_dependencies_are_told_as_missing_stale_failed_or_ready(desk: Desk) -> None:
+    assert "not installed yet" in check(desk, "dependencies").sentence
+    inside = Path(desk.home.venv()) / "bin"
+    inside.mkdir(parents=True)
+    (inside / "python").symlink_to("/bin/sh")
+    kept = Path(desk.home.venv()) / "requirements.txt"
+    kept.write_text("orjson==1\n")
+    assert "another version" in check(desk, "dependencies").sentence
+    kept.write_bytes((desk.plugin / "requirements.txt").read_bytes())
+    assert check(desk, "dependencies").status == "ok"
+    failed = {"at": time.time() - 120, "reason": "no network"}
+    desk.write(failed, Path(desk.home.deps) / "failed.json")
+    found = check(desk, "dependencies")
+    assert found.status == "warn"
+    assert "2 minutes ago (no network)" in found.sentence
+
+
+def test_a_state_folder_that_others_can_read_is_a_warning(desk: Desk) -> None:
+    os.chmod(desk.home.session("a-session") + "/journal.jsonl", 0o644)
+    found = check(desk, "state folder")
+    assert found.status == "warn"
+    assert "chmod" in found.hint
+
+
+def test_settings_that_cannot_be_read_fail_wherever_they_are(desk: Desk) -> None:
+    path = desk.project / ".claude" / "settings.local.json"
+    path.parent.mkdir()
+    path.write_text("{,}")
+    found = check(desk, "settings")
+    assert found.status == "fail"
+    assert str(path) in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "part"),
+    [
+        (None, "fail", "No status line"),
+        (OTHER, "fail", "somebody else's"),
+        ("text", "fail", "somebody else's"),
+        ({"command": "python3 LAUNCHER", "refreshInterval": 1}, "warn", "not the one"),
+        ({"command": "OURS"}, "warn", "refreshInterval"),
+        ({"command": "OURS", "refreshInterval": 0}, "warn", "refreshInterval"),
+        ({"command": "OURS", "refreshInterval": True}, "warn", "refreshInterval"),
+        ({"command": "OURS", "refreshInterval": 2, "padding": 0}, "ok", "is the status line"),
+    ],
+)
+def test_the_status_line_setting_is_judged(
+    desk: Desk, changes: object, status: str, part: str
+) -> None:
+    line = changes
+    if isinstance(changes, dict):
+        line = {"type": "command", **changes}
+        line["command"] = (
+            str(line["command"])
+            .replace("OURS", settings.command(desk.home))
+            .replace("LAUNCHER", desk.home.launcher)
+        )
+    desk.write({**desk.read(), settings.KEY: line})
+    found = check(desk, "status line")
+    assert found.status == status
+    assert part in found.sentence
+
+
+def test_a_project_that_sets_another_line_is_a_warning(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
+    found = check(desk, "status line")
+    assert found.status == "warn"
+    assert "project" in found.sentence
+
+
+def test_a_launcher_or_a_plugin_folder_that_is_gone_fails(desk: Desk) -> None:
+    Path(desk.home.launcher).write_text("older")
+    assert check(desk, "launcher").status == "note"
+    os.unlink(desk.home.current)
+    assert check(desk, "launcher").status == "fail"
+    os.unlink(desk.home.launcher)
+    assert check(desk, "launcher").status == "fail"
+
+
+def test_a_verbosity_that_is_no_level_or_shows_nothing_is_told(desk: Desk) -> None:
+    assert check(desk, "verbosity").status == "ok"
+    Path(desk.home.config).write_text('{"verbosity": "loud"}')
+    assert check(desk, "verbosity").status == "warn"
+    Path(desk.home.config).write_text("[1]")
+    assert check(desk, "verbosity").status == "warn"
+    Path(desk.home.config).write_text("{}")
+    assert check(desk, "verbosity").status == "ok"
+    desk.env["HUDLINE_VERBOSITY"] = "off"
+    assert check(desk, "verbosity").status == "note"
+    desk.env["HUDLINE_VERBOSITY"] = "loud"
+    found = check(desk, "verbosity")
+    assert found.status == "warn"
+    assert "acts as normal" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("says", "status"),
+    [("2.1.96", "fail"), ("2.1.97 (Claude Code)", "ok"), ("3.0.0", "ok"), ("hello", "note")],
+)
+def test_a_client_that_is_too_old_fails(desk: Desk, says: str, status: str) -> None:
+    client(desk, says)
+    assert check(desk, "client").status == status
+
+
+def test_the_client_that_runs_this_is_asked_first(desk: Desk) -> None:
+    desk.env["CLAUDE_PID"] = "4321"
+    desk.write({"version": "2.1.50"}, desk.config / "sessions" / "4321.json")
+    assert "2.1.50" in check(desk, "client").sentence
+
+
+def test_trust_in_the_folder_or_one_around_it_is_looked_up(desk: Desk) -> None:
+    inside = desk.project / "src"
+    inside.mkdir()
+    desk.env["CLAUDE_PROJECT_DIR"] = str(inside)
+    assert check(desk, "trust").status == "ok"
+    desk.write({"projects": {}}, desk.person / ".claude.json")
+    assert check(desk, "trust").status == "warn"
+    desk.env["CLAUDE_CONFIG_DIR"] = str(desk.config)
+    assert check(desk, "trust").status == "note"
+
+
+def test_hooks_that_are_turned_off_fail_and_the_stronger_file_decides(desk: Desk) -> None:
+    add(desk, disableAllHooks=True)
+    assert check(desk, "policy").status == "fail"
+    desk.write({"disableAllHooks": False}, desk.project / ".claude" / "settings.json")
+    assert check(desk, "policy").status == "ok"
+    desk.write({"allowManagedHooksOnly": True}, desk.managed)
+    assert check(desk, "policy").status == "fail"
+    added = desk.managed.parent / "managed.d" / "10-more.json"
+    desk.write({"disableAllHooks": True}, added)
+    assert str(added) in check(desk, "policy").sentence
+
+
+def test_a_plugin_that_is_absent_or_there_twice_is_a_warning(desk: Desk) -> None:
+    twice = {"hudline@hudline": True, "hudline@other": True}
+    add(desk, enabledPlugins=twice)
+    assert "twice" in check(desk, "plugin").sentence
+    add(desk, enabledPlugins={**twice, "hudline@other": False})
+    assert check(desk, "plugin").status == "ok"
+    add(desk, enabledPlugins={"hudline@elsewhere": True})
+    assert "not installed" in check(desk, "plugin").sentence
+    add(desk, enabledPlugins={"another@hudline": True})
+    assert "plugin install" in check(desk, "plugin").hint
+
+
+def test_hooks_by_hand_beside_the_plugin_are_a_warning(desk: Desk) -> None:
+    handler = {"type": "command", "command": "/opt/hudline/hooks/hook.py"}
+    add(desk, hooks={"Stop": [{"hooks": [handler]}]})
+    assert "recorded twice" in check(desk, "plugin").sentence
+    add(desk, enabledPlugins={})
+    assert check(desk, "plugin").status == "ok"
+
+
+def test_events_are_counted_for_this_session_else_for_the_newest(desk: Desk) -> None:
+    record(desk, "newer", 5)
+    os.utime(desk.home.session("a-session") + "/journal.jsonl", (1, 1))
+    assert "5 events of the newest" in check(desk, "events").sentence
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "a-session"
+    assert "3 events of this session" in check(desk, "events").sentence
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "silent"
+    assert check(desk, "events").status == "warn"
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "../../etc"
+    assert "newest" in check(desk, "events").sentence
+
+
+def test_no_events_at_all_are_told_plainly(desk: Desk) -> None:
+    os.rename(desk.home.sessions, desk.home.root + "/gone")
+    assert check(desk, "events").sentence == "No event has been recorded yet."
+    make_folder(desk.home.session("empty"))
+    assert check(desk, "events").sentence == "No event has been recorded yet."
+
+
+@pytest.mark.parametrize("value", ["1", "true"])
+def test_the_todo_opt_in_counts_from_the_environment_and_from_settings(
+    desk: Desk, value: str
+) -> None:
+    assert check(desk, "todos").status == "note"
+    add(desk, env={"CLAUDE_CODE_ENABLE_TODO_TOOLS": value})
+    assert check(desk, "todos").status == "ok"
+    add(desk, env={})
+    desk.env["CLAUDE_CODE_ENABLE_TODO_TOOLS"] = value
+    assert check(desk, "todos").status == "ok"
+
+
+def test_the_last_errors_are_shown_without_what_a_terminal_would_obey(desk: Desk) -> None:
+    lines = [f"error {number}\x1b[31m" for number in range(9)]
+    Path(desk.home.errors).write_text("\n".join(lines) + "\n")
+    found = check(desk, "errors")
+    assert found.status == "warn"
+    assert "error 4 · error 5" in found.sentence
+    assert "error 3" not in found.sentence
+    assert "\x1b" not in found.sentence
+    os.utime(desk.home.errors, (1, 1))
+    assert check(desk, "errors").status == "note"
+
+
+def test_nothing_private_is_told(desk: Desk) -> None:
+    canary = "canary-7f3a"
+    add(desk, env={"TOKEN": canary}, apiKeyHelper=canary, permissions={"allow": [canary]})
+    desk.write({**desk.read(), settings.KEY: {"type": "command", "command": canary}})
+    append(desk.home.session("a-session") + "/journal.jsonl", canary.encode())
+    desk.env["ANTHROPIC_API_KEY"] = canary
+    desk.env["HUDLINE_VERBOSITY"] = canary
+    assert canary not in desk.run("doctor")[1]
+    assert canary not in desk.run("doctor", "--json")[1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        *((-3, "just now"), (1, "just now"), (59, "59 seconds ago"), (60, "1 minute ago")),
+        *((7200, "2 hours ago"), (90_000, "1 day ago")),
+    ],
+)
+def test_how_long_ago_is_told_in_the_largest_unit(seconds: float, said: str) -> None:
+    assert ago(seconds) == said

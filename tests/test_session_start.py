@@ -1,0 +1,204 @@
+"""The start of a session: the event kept, the links right, the upkeep begun, nothing said."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from hudline.store import links
+from hudline.store.home import Home
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = links.interpreter()
+EVENT = b'{"hook_event_name": "SessionStart", "session_id": "s-1"}'
+# Stands in for the hook's entry: keeps what it heard, and by which interpreter.
+LISTEN = """
+import os, sys
+def listen():
+    with open(os.environ["HEARD"], "ab") as heard:
+        heard.write(sys.stdin.buffer.read())
+"""
+UPKEEP = """
+import os, sys
+with open(os.environ["HEARD"] + ".upkeep.part", "w") as told:
+    told.write("%d %d %s" % (os.getsid(0), os.getpid(), sys.executable))
+os.rename(told.name, os.environ["HEARD"] + ".upkeep")
+"""
+
+
+class Session:
+    """A plugin folder whose entry and upkeep only tell that they ran, and a place to start it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "plugin"
+        self.data = folder / "data"
+        self.home = Home(str(folder / "home"))
+        self.heard = folder / "heard"
+        shutil.copytree(ROOT / "hooks", self.root / "hooks")
+        shutil.copytree(ROOT / "statusline", self.root / "statusline")
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "src", self.root / "src", ignore=skip)
+        (self.root / "src/hudline/entry/hook.py").write_text(LISTEN)
+        (self.root / "hooks/upkeep.py").write_text(UPKEEP)
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HEARD": str(self.heard),
+            "HUDLINE_HOME": self.home.root,
+            "CLAUDE_PLUGIN_DATA": str(self.data),
+        }
+
+    def start(self, *command: str) -> None:
+        """Run the hook with `command`, or the interpreter; it is silent and ends with 0."""
+        script = str(self.root / "hooks/session_start.py")
+        done = subprocess.run(
+            [*(command or (PYTHON, "-I", "-S")), script],
+            input=EVENT,
+            env=self.env,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+    def upkeep(self) -> "list[str]":
+        """What the upkeep told, once it has run."""
+        told = Path(f"{self.heard}.upkeep")
+        for _ in range(1000):
+            if told.exists():
+                return told.read_text().split(maxsplit=2)
+            time.sleep(0.01)
+        raise AssertionError("the upkeep never ran")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return Session(tmp_path)
+
+
+def test_the_event_is_kept_and_every_link_leads_where_it_should(session: Session) -> None:
+    session.start()
+    assert session.heard.read_bytes() == EVENT
+    assert os.readlink(session.data / "python") == PYTHON
+    assert os.readlink(session.home.python) == PYTHON
+    assert os.readlink(session.home.current) == str(session.root)
+
+
+def test_the_upkeep_runs_in_a_session_of_its_own(session: Session) -> None:
+    session.start()
+    leader, process, _ = session.upkeep()
+    assert leader == process
+
+
+def test_an_environment_s_interpreter_is_never_linked_but_the_one_below_it(
+    session: Session, tmp_path: Path
+) -> None:
+    subprocess.run([PYTHON, "-I", "-m", "venv", "--without-pip", str(tmp_path / "v")], check=True)
+    session.start(str(tmp_path / "v/bin/python"), "-I", "-S")
+    assert os.readlink(session.data / "python") == PYTHON
+
+
+def test_links_that_are_right_stay_and_those_that_are_wrong_are_turned(session: Session) -> None:
+    session.start()
+    kept = os.lstat(session.home.python).st_ino
+    os.unlink(session.home.current)
+    os.symlink("/gone", session.home.current)
+    session.start()
+    assert os.lstat(session.home.python).st_ino == kept
+    assert os.readlink(session.home.current) == str(session.root)
+
+
+def test_the_launcher_is_brought_up_to_date_but_never_made_unasked(session: Session) -> None:
+    session.start()
+    assert not os.path.exists(session.home.launcher)
+    Path(session.home.launcher).write_text("an old one")
+    session.start()
+    assert (
+        Path(session.home.launcher).read_bytes() == (ROOT / "statusline/launcher.py").read_bytes()
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_home_that_cannot_be_written_disturbs_nobody(session: Session, tmp_path: Path) -> None:
+    tmp_path.joinpath("home").mkdir(mode=0o500)
+    session.start()
+    assert os.readlink(session.data / "python") == PYTHON
+
+
+def test_a_home_that_is_a_file_disturbs_nobody(session: Session) -> None:
+    Path(session.home.root).write_text("in the way")
+    session.start()
+    assert session.heard.read_bytes() == EVENT
+    assert os.readlink(session.data / "python") == PYTHON
+    assert session.upkeep()
+
+
+def test_without_the_folder_for_data_the_home_is_still_linked(session: Session) -> None:
+    del session.env["CLAUDE_PLUGIN_DATA"]
+    session.env["CLAUDE_CONFIG_DIR"] = "/nonexistent"
+    session.start()
+    assert os.readlink(session.home.python) == PYTHON
+
+
+def test_a_missing_plugin_disturbs_nobody(session: Session) -> None:
+    shutil.rmtree(session.root / "src/hudline/entry")
+    session.start()
+
+
+# Runs the script named next as an interpreter would that is too old for the rest.
+AS_OLD = """
+import sys
+sys.version_info, name = (3, 8), sys.argv[1]
+exec(compile(open(name).read(), name, "exec"), {"__name__": "__main__", "__file__": name})
+"""
+OLD = (PYTHON, "-I", "-S", "-c", AS_OLD)
+
+
+def test_an_old_python_hands_over_to_a_newer_one_and_no_event_is_lost(
+    session: Session, tmp_path: Path
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, body in (("python3.14", "exit 127"), ("python3.13", f'exec {PYTHON} "$@"')):
+        (programs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (programs / name).chmod(0o755)
+    session.env["PATH"] = f"{programs}:/usr/bin:/bin"
+    session.start(*OLD)
+    assert session.heard.read_bytes() == EVENT
+    assert os.readlink(session.data / "python") == PYTHON
+
+
+def test_an_old_python_alone_ends_quietly(session: Session, tmp_path: Path) -> None:
+    session.env["PATH"] = str(tmp_path)
+    session.start(*OLD)
+    assert not session.heard.exists()
+    assert not session.data.exists()
+
+
+@pytest.mark.parametrize("old", ["python3.6", "python3.7", "python3.8"])
+def test_a_real_old_python_reads_the_script(session: Session, old: str) -> None:
+    found = shutil.which(old)
+    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
+        pytest.skip(f"{old} is not installed here")
+    session.env["PATH"] = "/nonexistent"
+    real = subprocess.check_output([found, "-c", "import sys; print(sys.executable)"], text=True)
+    session.start(real.strip(), "-I", "-S")
+
+
+def test_setup_finds_the_folders_that_the_client_made_for_this_plugin(tmp_path: Path) -> None:
+    for name in ("hudline-hudline", "hudline-inline", "another-hudline"):
+        (tmp_path / "plugins/data" / name).mkdir(parents=True)
+    env = {"CLAUDE_CONFIG_DIR": str(tmp_path)}
+    data = f"{tmp_path}/plugins/data"
+    assert links.data_folders(env) == [f"{data}/hudline-hudline", f"{data}/hudline-inline"]
+    elsewhere = {**env, "CLAUDE_CODE_PLUGIN_CACHE_DIR": str(tmp_path / "none")}
+    assert links.data_folders(elsewhere) == []
+
+
+def test_an_interpreter_that_does_not_run_is_never_linked(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    links.point_interpreter(str(tmp_path / "python"), str(broken))
+    assert not os.path.lexists(tmp_path / "python")

@@ -1,0 +1,218 @@
+"""Setup and uninstall, as a person runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import orjson
+import pytest
+from tests.desk import DRAWN, OTHER, Desk, plugin_folder, tree
+
+from hudline.cli import trial
+from hudline.complaint import Complaint
+from hudline.store import adoption, settings
+from hudline.store.files import make_folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+def test_setup_shows_what_the_command_drew_and_writes_just_that_command(desk: Desk) -> None:
+    status, said = desk.run("setup")
+    assert status == 0
+    assert DRAWN in said
+    assert desk.read() == {settings.KEY: desk.line()}
+    assert os.readlink(desk.home.current) == str(desk.plugin)
+    done = subprocess.run(
+        ["sh", "-c", settings.command(desk.home)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == DRAWN + "\n"
+
+
+def test_setup_twice_is_the_same_as_once(desk: Desk) -> None:
+    desk.write({"model": "opus"})
+    desk.run("setup")
+    once = tree(desk.person)
+    status, said = desk.run("setup")
+    assert status == 0
+    assert "already" in said
+    assert tree(desk.person) == once
+
+
+def test_uninstall_leaves_no_trace_where_there_was_nothing(desk: Desk) -> None:
+    before = tree(desk.person)
+    desk.run("setup")
+    desk.run("verbosity", "full")
+    make_folder(desk.home.session("a-session"))
+    Path(desk.home.errors).write_text("an error\n")
+    assert desk.run("uninstall")[0] == 0
+    assert tree(desk.person) == before
+
+
+def test_uninstall_leaves_no_trace_beside_settings_that_were_there(desk: Desk) -> None:
+    desk.write({"model": "opus", settings.KEY: OTHER, "env": {"A": "1"}})
+    desk.settings.chmod(0o640)
+    before = tree(desk.person)
+    desk.run("setup", "--replace")
+    assert Path(adoption.copy_path(str(desk.settings))).exists()
+    status, said = desk.run("uninstall")
+    assert status == 0
+    assert "former status line is back" in said
+    assert tree(desk.person) == before
+
+
+def test_uninstall_takes_the_interpreter_from_hooks_that_still_run(desk: Desk) -> None:
+    data = desk.config / "plugins" / "data" / "hudline-hudline"
+    data.mkdir(parents=True)
+    before = tree(desk.person)
+    desk.run("setup")
+    assert (data / "python").is_symlink()
+    desk.run("uninstall")
+    assert tree(desk.person) == before
+
+
+def test_uninstall_without_a_setup_says_so_and_makes_nothing(desk: Desk) -> None:
+    before = tree(desk.person)
+    assert "nothing to take away" in desk.run("uninstall")[1]
+    assert tree(desk.person) == before
+
+
+def test_a_home_that_hooks_made_goes_too(desk: Desk) -> None:
+    desk.write({"model": "opus"})
+    before = tree(desk.person)
+    make_folder(desk.home.session("a-session"))
+    assert "no status line" in desk.run("uninstall")[1]
+    assert tree(desk.person) == before
+
+
+def test_a_line_of_somebody_elses_is_not_replaced_unasked(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER})
+    before = tree(desk.person)
+    with pytest.raises(Complaint) as refused:
+        desk.run("setup")
+    assert "--replace" in refused.value.hint
+    assert tree(desk.person) == before
+
+
+def test_a_line_set_after_ours_is_left_alone_by_uninstall(desk: Desk) -> None:
+    desk.run("setup")
+    desk.write({settings.KEY: OTHER})
+    status, said = desk.run("uninstall")
+    assert status == 0
+    assert "left alone" in said
+    assert desk.read() == {settings.KEY: OTHER}
+    assert not os.path.exists(desk.home.root)
+
+
+def test_the_newest_of_other_lines_comes_back(desk: Desk) -> None:
+    desk.write({settings.KEY: {"type": "command", "command": "first"}})
+    desk.run("setup", "--replace")
+    desk.write({settings.KEY: {"type": "command", "command": "second"}})
+    desk.run("setup", "--replace")
+    desk.run("uninstall")
+    assert desk.read() == {settings.KEY: {"type": "command", "command": "second"}}
+
+
+def test_uninstall_deletes_only_what_hudline_made(desk: Desk) -> None:
+    desk.run("setup")
+    precious = Path(desk.home.root) / "precious.txt"
+    precious.write_text("mine")
+    with pytest.raises(Complaint, match=r"precious\.txt"):
+        desk.run("uninstall")
+    assert os.listdir(desk.home.root) == ["precious.txt"]
+    assert not desk.settings.exists()
+
+
+def test_settings_that_are_not_json_stop_setup_before_anything_is_made(desk: Desk) -> None:
+    desk.config.mkdir()
+    desk.settings.write_text("{ // mine\n}")
+    before = tree(desk.person)
+    with pytest.raises(Complaint, match="a comment"):
+        desk.run("setup")
+    assert tree(desk.person) == before
+
+
+@pytest.mark.parametrize(
+    ("says", "reason"),
+    [
+        ("raise SystemExit(3)", "status 3"),
+        ("pass", "printed nothing"),
+        ("print('hudline: its plugin folder is gone.')", "did not find the plugin"),
+        ("import time; time.sleep(60)", "did not answer"),
+    ],
+)
+def test_a_line_that_fails_never_reaches_the_settings(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, reason: str
+) -> None:
+    monkeypatch.setattr(trial, "_PATIENCE", 0.5)
+    desk.write({"model": "opus"})
+    desk.plugin = plugin_folder(tmp_path / "broken", says)
+    with pytest.raises(Complaint, match=reason):
+        desk.run("setup")
+    assert desk.read() == {"model": "opus"}
+    desk.run("uninstall")
+    assert sorted(os.listdir(desk.config)) == ["settings.json"]
+
+
+def test_the_line_is_tried_with_a_sample_and_the_size_of_the_terminal(
+    desk: Desk, tmp_path: Path
+) -> None:
+    says = (
+        "import os, sys; told = sys.stdin.read(); "
+        "print(os.environ['COLUMNS'], os.environ['LINES'], 'used_percentage' in told)"
+    )
+    desk.plugin = plugin_folder(tmp_path / "curious", says)
+    desk.env["HUDLINE_VERBOSITY"] = "off"
+    assert "116 40 True" in desk.run("setup")[1]
+
+
+def test_homes_with_spaces_quotes_and_other_names_work(desk: Desk) -> None:
+    folder = desk.person / 'it\'s a "home" $HOME'
+    desk.env["HUDLINE_HOME"] = str(folder)
+    desk.home.__init__(str(folder))  # type: ignore[misc]
+    before = tree(desk.person)
+    assert DRAWN in desk.run("setup")[1]
+    desk.run("uninstall")
+    assert tree(desk.person) == before
+
+
+def test_an_own_folder_for_the_client_is_honoured(desk: Desk) -> None:
+    other = desk.person / "other"
+    desk.env["CLAUDE_CONFIG_DIR"] = str(other)
+    desk.run("setup")
+    assert settings.KEY in orjson.loads((other / "settings.json").read_bytes())
+    assert not desk.settings.exists()
+
+
+def test_setup_warns_of_settings_that_win_over_the_persons(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
+    desk.write({settings.KEY: OTHER}, desk.managed)
+    said = desk.run("setup")[1]
+    assert "the managed settings" in said
+    assert "the project settings" in said
+
+
+def test_setup_tells_how_to_get_events_and_todos_until_both_are_there(desk: Desk) -> None:
+    said = desk.run("setup")[1]
+    assert "claude plugin install hudline" in said
+    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS=1" in said
+    value = desk.read()
+    value["enabledPlugins"] = {"hudline@hudline": True}
+    value["env"] = {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}
+    desk.write(value)
+    said = desk.run("setup")[1]
+    assert "plugin install" not in said
+    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS" not in said
+
+
+def test_setup_follows_a_plugin_that_moved(desk: Desk, tmp_path: Path) -> None:
+    desk.run("setup")
+    shutil.rmtree(desk.plugin)
+    desk.plugin = plugin_folder(tmp_path / "newer", "print('newer')")
+    assert "newer" in desk.run("setup")[1]
+    assert os.readlink(desk.home.current) == str(desk.plugin)

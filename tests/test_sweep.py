@@ -1,0 +1,138 @@
+"""Old sessions leave, running ones stay."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from hudline.store import sweep
+from hudline.store.home import Home
+from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
+
+NOW = 1_800_000_000.0
+NOBODY = 4_194_999  # above every process id of Linux and macOS
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(str(tmp_path / "home"))
+
+
+def kept_session(home: Home, name: str, age: float, record: "dict[str, object]") -> Path:
+    """A session whose last write is `age` seconds ago."""
+    folder = Path(home.session(name))
+    folder.mkdir(parents=True)
+    journal = folder / "journal.jsonl"
+    journal.write_text(f"\n{json.dumps(record)}\n\nnot a record\n")
+    os.utime(journal, (NOW - age, NOW - age))
+    os.utime(folder, (NOW - age, NOW - age))
+    return folder
+
+
+def register(config: Path, pid: int, session: object) -> None:
+    (config / "sessions").mkdir(parents=True, exist_ok=True)
+    (config / "sessions" / f"{pid}.json").write_text(json.dumps({"sessionId": session}))
+
+
+def live(home: Home, config: Path) -> "dict[str, bool]":
+    return {folder.name: folder.live for folder in sweep.session_folders(home, str(config), NOW)}
+
+
+def test_a_session_goes_two_weeks_after_its_last_write() -> None:
+    folders = [Folder("old", NOW - 14 * DAY - 1, False), Folder("young", NOW - 14 * DAY, False)]
+    assert expired(folders, NOW) == ["old"]
+
+
+def test_of_too_many_sessions_the_oldest_go() -> None:
+    folders = [Folder(str(age), NOW - age, False) for age in range(MOST_SESSIONS + 2)]
+    assert expired(folders, NOW) == [str(MOST_SESSIONS), str(MOST_SESSIONS + 1)]
+
+
+def test_a_live_session_stays_however_old_and_however_many_there_are() -> None:
+    running = [Folder(f"live-{n}", NOW - 90 * DAY, True) for n in range(MOST_SESSIONS + 5)]
+    assert expired([*running, Folder("idle", NOW, False)], NOW) == ["idle"]
+
+
+def test_a_clock_that_was_set_back_removes_nothing() -> None:
+    assert expired([Folder("tomorrow", NOW + DAY, False)], NOW) == []
+
+
+def test_nothing_to_sweep_is_no_error(home: Home, tmp_path: Path) -> None:
+    assert sweep.sweep(home, str(tmp_path), NOW) == []
+
+
+def test_a_session_that_wrote_today_is_live(home: Home, tmp_path: Path) -> None:
+    kept_session(home, "today", DAY - 10, {})
+    kept_session(home, "lately", DAY + 10, {})
+    assert live(home, tmp_path) == {"today": True, "lately": False}
+
+
+def test_a_session_that_the_client_says_it_runs_is_live(home: Home, tmp_path: Path) -> None:
+    kept_session(home, "s-1", 30 * DAY, {})
+    register(tmp_path, os.getpid(), "s-1")
+    assert live(home, tmp_path) == {"s-1": True}
+
+
+def test_what_the_client_says_of_a_process_that_is_gone_does_not_count(
+    home: Home, tmp_path: Path
+) -> None:
+    kept_session(home, "s-1", 30 * DAY, {})
+    register(tmp_path, NOBODY, "s-1")
+    assert live(home, tmp_path) == {"s-1": False}
+
+
+def test_a_session_whose_recorded_process_runs_is_live(home: Home, tmp_path: Path) -> None:
+    kept_session(home, "running", 30 * DAY, {"pid": os.getpid()})
+    kept_session(home, "ended", 30 * DAY, {"pid": NOBODY})
+    assert live(home, tmp_path) == {"running": True, "ended": False}
+
+
+def test_a_process_that_has_gone_on_to_another_session_keeps_only_that_one(
+    home: Home, tmp_path: Path
+) -> None:
+    kept_session(home, "cleared", 30 * DAY, {"pid": os.getpid()})
+    register(tmp_path, os.getpid(), "another")
+    assert live(home, tmp_path) == {"cleared": False}
+
+
+@pytest.mark.parametrize("pid", ["1", None, 1.5, -1, 0, 10**30, True, [1]])
+def test_a_process_id_that_is_none_makes_nothing_live(
+    home: Home, tmp_path: Path, pid: object
+) -> None:
+    kept_session(home, "s-1", 30 * DAY, {"pid": pid})
+    register(tmp_path, os.getpid(), pid)
+    assert live(home, tmp_path) == {"s-1": False}
+
+
+def test_a_sweep_removes_old_sessions_whole_and_nothing_else(home: Home, tmp_path: Path) -> None:
+    old = kept_session(home, "old", 30 * DAY, {})
+    young = kept_session(home, "young", DAY, {})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    os.symlink(outside, home.session("linked"))
+    assert sweep.sweep(home, str(tmp_path), NOW) == ["old"]
+    assert not old.exists()
+    assert (young / "journal.jsonl").exists()
+    assert outside.exists()
+
+
+def test_leftovers_of_writes_that_were_cut_off_go_after_an_hour(home: Home, tmp_path: Path) -> None:
+    young = kept_session(home, "young", DAY, {})
+    names = ["checkpoint.json.123", "checkpoint.json", "settings.json.20260101", "notes.123"]
+    for name in names:
+        (young / name).write_text("{}")
+        os.utime(young / name, (NOW - 3700, NOW - 3700))
+    (young / "git.json.7").write_text("{}")
+    os.utime(young / "git.json.7", (NOW - 10, NOW - 10))
+    sweep.sweep(home, str(tmp_path), NOW)
+    left = {path.name for path in young.iterdir()}
+    assert left == {"journal.jsonl", "git.json.7", *names[1:]}
+
+
+def test_two_sweeps_at_once_are_one(home: Home, tmp_path: Path) -> None:
+    kept_session(home, "old", 30 * DAY, {})
+    with FileLock(home.root + "/sweep.lock"):
+        assert sweep.sweep(home, str(tmp_path), NOW) == []
+    assert Path(home.session("old")).exists()

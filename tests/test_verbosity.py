@@ -1,0 +1,91 @@
+"""The verbosity: its names, who decides, and how it is kept."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import orjson
+import pytest
+from tests.desk import Desk
+
+from hudline.codec import Codec
+from hudline.complaint import Complaint
+from hudline.store import config
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        *(("off", 0), ("0", 0), ("Quiet", 1), ("1", 1), (" normal ", 2), ("2", 2), ("FULL", 3)),
+        *(("3", 3), ("", None), ("4", None), ("-1", None), ("loud", None), ("0x", None)),
+    ],
+)
+def test_a_level_is_a_name_or_a_figure(text: str, level: int | None) -> None:
+    assert config.level_of(text) == level
+
+
+@pytest.mark.parametrize(
+    ("env", "held", "level"),
+    [
+        ({}, {}, 2),
+        ({}, {"verbosity": "quiet"}, 1),
+        ({}, {"verbosity": 3}, 3),
+        ({}, {"verbosity": "loud"}, 2),
+        ({}, {"verbosity": ["quiet"]}, 2),
+        ({"HUDLINE_VERBOSITY": "off"}, {"verbosity": "full"}, 0),
+        ({"HUDLINE_VERBOSITY": ""}, {"verbosity": "full"}, 3),
+        ({"HUDLINE_VERBOSITY": "loud"}, {"verbosity": "full"}, 2),
+    ],
+)
+def test_the_environment_wins_and_no_level_acts_as_normal(
+    env: dict[str, str], held: dict[str, object], level: int
+) -> None:
+    assert config.verbosity(env, held) == level
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff"])
+def test_a_broken_config_counts_for_nothing_and_is_not_overwritten(desk: Desk, data: bytes) -> None:
+    os.makedirs(desk.home.root)
+    Path(desk.home.config).write_bytes(data)
+    assert config.read(desk.home, Codec()) == {}
+    with pytest.raises(Complaint):
+        desk.run("verbosity", "full")
+    assert Path(desk.home.config).read_bytes() == data
+
+
+def test_a_level_is_kept_beside_other_choices(desk: Desk) -> None:
+    os.makedirs(desk.home.root)
+    Path(desk.home.config).write_bytes(b'{"theme": "dark", "verbosity": "off", "z": 1}')
+    status, said = desk.run("verbosity", "1")
+    assert status == 0
+    assert "quiet" in said
+    held = orjson.loads(Path(desk.home.config).read_bytes())
+    assert list(held.items()) == [("theme", "dark"), ("verbosity", "quiet"), ("z", 1)]
+    assert stat.S_IMODE(os.stat(desk.home.config).st_mode) == 0o600
+
+
+def test_an_unknown_level_is_refused_with_the_four_that_there_are(desk: Desk) -> None:
+    with pytest.raises(Complaint) as refused:
+        desk.run("verbosity", "loud")
+    assert all(level in refused.value.hint for level in config.LEVELS)
+    assert not os.path.exists(desk.home.root)
+
+
+def test_without_a_level_it_says_which_is_in_force_and_why(desk: Desk) -> None:
+    assert "normal" in desk.run("verbosity")[1]
+    assert "the default" in desk.run("verbosity")[1]
+    desk.run("verbosity", "full")
+    assert "config.json" in desk.run("verbosity")[1]
+    desk.env["HUDLINE_VERBOSITY"] = "quiet"
+    said = desk.run("verbosity")[1]
+    assert said.startswith("quiet")
+    assert "wins over config.json" in said
+    desk.env["HUDLINE_VERBOSITY"] = "loud"
+    assert "acts as normal" in desk.run("verbosity")[1]
