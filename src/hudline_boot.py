@@ -60,7 +60,7 @@ def _read(path: str) -> "list[Packed] | None":
     if data[: len(_MAGIC)] != _MAGIC:
         return None
     try:
-        packed: list[Packed] = marshal.loads(data[len(_MAGIC) :])  # noqa: S302 - our own file
+        packed: list[Packed] = marshal.loads(memoryview(data)[len(_MAGIC) :])  # noqa: S302 - our own file
     except (EOFError, TypeError, ValueError):
         return None
     return packed

@@ -8,11 +8,11 @@ import sys
 sys.path.insert(0, __file__.rpartition("/")[0] + "/current/src")
 
 try:
-    from hudline.entry.line import main
+    from hudline_boot import start
 except ImportError:
     sys.stdout.write(
         "hudline: its plugin folder is gone. "
         'Reinstall the plugin, or remove "statusLine" from settings.json.\n'
     )
 else:
-    main()
+    start("hudline.entry.line").main()

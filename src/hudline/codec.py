@@ -24,11 +24,10 @@ _HEAVY = {
 
 
 def _stand_in(name: str) -> object:
-    """A module `name` that holds an empty class for each name orjson takes from it."""
+    """A module `name` that holds, for each name orjson takes from it, a type never passed here."""
     module = type(sys)(name)
     for taken in _HEAVY[name]:
-        base = ValueError if taken.endswith("Error") else object
-        setattr(module, taken, type(taken, (base,), {}))
+        setattr(module, taken, ValueError if taken.endswith("Error") else property)
     return module
 
 
@@ -38,16 +37,29 @@ def _import_orjson(site: str) -> "Any":
     for name in absent:
         sys.modules[name] = _stand_in(name)  # type: ignore[assignment]
     if "datetime" not in sys.modules:
-        # The C half of datetime holds the capsule orjson asks for; the Python half costs a start.
-        import _datetime  # type: ignore[import-not-found]
-
-        sys.modules["datetime"] = _datetime
+        sys.modules["datetime"] = _half_datetime()
         absent.append("datetime")
     try:
         return _load_extension("orjson.orjson", site + "/orjson/orjson" + _SUFFIX)
     finally:
         for name in absent:
             del sys.modules[name]
+
+
+def _half_datetime() -> "Any":
+    """The C half of datetime: it holds the capsule orjson asks for, the rest costs a start.
+
+    Where it is a file, looking for it would list the whole standard library.
+    """
+    for folder in sys.path:
+        if folder.endswith("/lib-dynload"):
+            try:
+                return _load_extension("_datetime", f"{folder}/_datetime{_SUFFIX}")
+            except ImportError:
+                break
+    import _datetime  # type: ignore[import-not-found]
+
+    return _datetime
 
 
 def _load_extension(name: str, path: str) -> "Any":

@@ -142,7 +142,7 @@ class Client:
 
     def _environment(self, api_url: str) -> dict[str, str]:
         return {
-            "PATH": _search_path(),
+            "PATH": search_path(),
             "HOME": str(self.home),
             "SHELL": "/bin/sh",
             "TERM": "xterm-256color",
@@ -275,7 +275,7 @@ def _call(command: list[str], cwd: Path) -> None:
         raise ClientMissing(f"{' '.join(command[:2])} failed: {reason}")
 
 
-def _search_path() -> str:
+def search_path() -> str:
     """Name the folders of the base interpreter, git and the system; no virtual environment."""
     git = shutil.which("git")
     own = [str(Path(sys.base_prefix) / "bin")] + ([str(Path(git).parent)] if git else [])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from .client import REPOSITORY, Client, ClientMissing, ensure_client, marketplace_copy
 from .messages_api import MessagesApi
+from .person import LibrariesMissing, Person, prepare_libraries
 
 PLUGIN = "hudline@hudline"
 HERE = Path(__file__).parent
@@ -28,7 +30,20 @@ def client_binary() -> Path:
     try:
         return ensure_client()
     except ClientMissing as missing:
-        reason = f"needs the real client: {missing}"
+        _leave(f"needs the real client: {missing}")
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install once what Hudline installs for itself; without a network as without a client."""
+    try:
+        return prepare_libraries(tmp_path_factory.mktemp("libraries"))
+    except LibrariesMissing as missing:
+        _leave(f"needs Hudline's own libraries: {missing}")
+
+
+def _leave(reason: str) -> NoReturn:
+    """Skip the test, or fail it in CI."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -65,3 +80,12 @@ def installed(client: Client, marketplace: Path) -> Client:
     """Install the plugin into the client from the plugin's own marketplace file."""
     client.install_plugin(marketplace, PLUGIN)
     return client
+
+
+@pytest.fixture
+def person(installed: Client, marketplace: Path, libraries: Path) -> Person:
+    """Set Hudline up for the client's user, who has its libraries already."""
+    ready = Person(installed, marketplace)
+    ready.adopt_libraries(libraries)
+    ready.hudline("setup")
+    return ready

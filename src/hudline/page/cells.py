@@ -16,11 +16,12 @@ _REGIONAL = ("\U0001f1e6", "\U0001f1ff")
 _OWN = "─│└├…–−•→⎇⏵⚙⚠☑✓✗★↻▰▱●○◐◉×"
 _known: "dict[tuple[str, bool], int]" = {(char, False): 1 for char in _OWN}
 _known["⏳", False] = 2
+_SINGLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_OWN)
 
 
 def cells(text: str, wide_ambiguous: bool = False) -> int:
     """The width of `text` in cells. `wide_ambiguous`: ambiguous characters take two."""
-    if text.isascii():
+    if text.isascii() or (not wide_ambiguous and _SINGLE.issuperset(text)):
         return len(text)
     return sum(width for _, width in clusters(text, wide_ambiguous))
 

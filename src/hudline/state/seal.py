@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hudline.state.rules import Entity, State
 
-AGE = 120.0  # seconds after which what ended is sealed
+AGE = 60.0  # seconds after which what ended is sealed; no hook lives longer than ten
 LOST = 86_400.0  # seconds after which a call that never ended is given up
 AGENTS = 100  # how many agents are remembered, for when one starts again
 
@@ -30,7 +30,7 @@ def seal(state: "State") -> "State":
     _forget_agents(state)
     _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
     _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
-    _drop(state, "prompts", lambda prompt: prompt["began"] < min(horizon, turn))
+    _drop(state, "prompts", lambda one: time_of(one, "began", "ended") < min(horizon, turn))
     _drop_tallies(state, turn)
     put(state, "session", "", "sealed", horizon)
     return state

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hudline.state.rules import State
 
 VERSION = 1
-_TAIL = 24 * 1024  # bytes of journal after which a new checkpoint is worth its price
+_TAIL = 8 * 1024  # bytes of journal after which a new checkpoint is worth its price
 
 
 class Memory:

@@ -12,10 +12,18 @@ _SENSITIVE = (
 _PREFIXES = (
     "sk-", "sk_", "pk_live", "rk_live", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
     "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxs-", "AKIA", "ASIA", "AIza", "eyJ", "npm_", "pypi-",
-    "hf_", "dop_v1_", "shpat_", "SG.", "ya29.", "-----BEGIN",
+    "hf_", "dop_v1_", "shpat_", "SG.", "ya29.",
 )  # fmt: skip
 _SCHEMES = ("bearer", "basic", "token", "digest", "apikey")
-_PASSWORD_BY_P = ("sshpass", "mysql", "mysqldump", "mysqladmin", "mariadb")
+_HARMLESS = ("pwd", "oldpwd", "max-tokens", "max_tokens", "tokenizer")
+# Program → the flag whose value is a password, in the same word or the next.
+_PASSWORD_BY = {
+    "sshpass": "-p", "mysql": "-p", "mysqldump": "-p", "mysqladmin": "-p", "mariadb": "-p",
+    "login": "-p", "7z": "-p", "zip": "-P", "unzip": "-P", "redis-cli": "-a", "ssh-keygen": "-N",
+}  # fmt: skip
+_BEFORE_A_PROGRAM = ("&&", "||", "|", ";", "sudo", "env", "exec", "time", "nohup", "then", "do")
+_USER = ("-u", "--user", "-U", "--proxy-user")  # of curl: name:password
+_PRIVATE = "-----BEGIN"
 _QUOTES = "\"'"
 _LONG = 20
 
@@ -23,19 +31,29 @@ _LONG = 20
 def redact(text: str) -> str:
     """`text` with what looks like a secret replaced by dots: values of sensitive names and flags,
     headers, passwords in addresses, known token shapes and long runs of letters and digits."""
-    words = text.split(" ")
+    text, is_private, _ = text.partition(_PRIVATE)
     shown = []
     hiding = ""  # "" not hiding; "word" the next word; a quote: up to the word that closes it
-    program = ""
-    for word in words:
+    program = before = ""
+    for word in text.split(" "):
         if hiding:
             shown.append(_hide(word))
             hiding = _still_hiding(hiding, word)
-            continue
-        program = program or word
-        hiding = _opens(word, program)
-        shown.append(_hide_inside(word, program))
-    return " ".join(shown)
+        else:
+            program = _program(word, program)
+            hiding = _opens(word, program)
+            shown.append(_hide_inside(word, program, before))
+        before = word
+    return " ".join(shown) + (HIDDEN if is_private else "")
+
+
+def _program(word: str, program: str) -> str:
+    """The program that `word` belongs to, after `program`."""
+    if word in _BEFORE_A_PROGRAM or program.endswith(";"):
+        return ""
+    if word == "login" and program in ("docker", "podman", "az", "oc"):
+        return word
+    return program or ("" if "=" in word else word.rpartition("/")[2])
 
 
 def _hide(word: str) -> str:
@@ -54,6 +72,8 @@ def _still_hiding(hiding: str, word: str) -> str:
 
 def _is_sensitive(name: str) -> bool:
     lowered = name.lower()
+    if lowered in _HARMLESS:
+        return False
     return lowered in ("key", "pass", "pw") or any(part in lowered for part in _SENSITIVE)
 
 
@@ -62,32 +82,43 @@ def _opens(word: str, program: str) -> str:
     bare = word.lstrip(_QUOTES)
     if bare.endswith(":") and _is_sensitive(bare[:-1]):
         return word[0] if word[0] in _QUOTES else "word"
-    if bare.lower() in ("bearer", "basic"):
+    scheme = bare.rpartition(":")[2].lower()
+    if scheme in ("bearer", "basic"):
         return "word"
     if word.startswith("-") and "=" not in word and _is_sensitive(word.lstrip("-")):
         return "" if word.endswith("-stdin") else "word"
-    if word == "-p" and program in _PASSWORD_BY_P:
+    if word and word == _PASSWORD_BY.get(program):
         return "word"
     name, equals, value = bare.partition("=")
-    if equals and _is_sensitive(name) and value[:1] and value[0] in _QUOTES:
+    is_closed = value == word[:1]  # "name=" as a whole stands in quotes
+    if equals and _is_sensitive(name) and value[:1] in ("'", '"') and not is_closed:
         return value[0] if value.count(value[0]) == 1 else ""
     return ""
 
 
-def _hide_inside(word: str, program: str) -> str:
-    if word.startswith("-p") and len(word) > 2 and program in _PASSWORD_BY_P:
-        return "-p" + HIDDEN
+def _hide_inside(word: str, program: str, before: str) -> str:
+    flag = _PASSWORD_BY.get(program)
+    if flag and word.startswith(flag) and word != flag:
+        return flag + HIDDEN
+    if program == "curl" and (before in _USER or word.startswith("-u")):
+        name, colon, _ = word.partition(":")
+        return name + colon + HIDDEN if colon else word
     if "://" in word and "@" in word:
         word = _hide_user(word)
     if "=" in word:
         word = _hide_values(word)
     elif ":" in word and not word.startswith(("http:", "https:")):
-        name, _, value = word.partition(":")
-        if value and _is_sensitive(name.lstrip(_QUOTES + "-{")):
-            word = name + ":" + HIDDEN
-        elif value and program == "curl" and "/" not in word and "." not in name:
-            word = name + ":" + HIDDEN  # -u user:password
+        word = _hide_header(word)
     return _hide_runs(word)
+
+
+def _hide_header(word: str) -> str:
+    """`Name:value` without the value of a sensitive name; a path with a line or a test stays."""
+    name, _, value = word.partition(":")
+    bare = name.lstrip(_QUOTES + "-{")
+    if not value or "/" in bare or "." in bare or not _is_sensitive(bare):
+        return word
+    return word if value.lower() in _SCHEMES else name + ":" + HIDDEN
 
 
 def _hide_user(word: str) -> str:
@@ -109,7 +140,7 @@ def _hide_values(word: str) -> str:
 
 def _hide_pair(pair: str) -> str:
     name, equals, value = pair.partition("=")
-    if equals and value and _is_sensitive(name.lstrip(_QUOTES + "-")):
+    if equals and value.strip(_QUOTES) and _is_sensitive(name.lstrip(_QUOTES + "-")):
         return name + "=" + HIDDEN
     return pair
 

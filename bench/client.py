@@ -1,0 +1,63 @@
+"""What one tool call takes in the real client, with the plugin and without."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from bench.measure import Result, ratio
+from tests.e2e.client import REPOSITORY, Client, ClientMissing, ensure_client, marketplace_copy
+from tests.e2e.messages_api import MessagesApi, Turn, call
+
+CALLS = 20
+ROUNDS = 4
+
+
+def tool_calls() -> tuple[list[Result], str]:
+    """The ratio of a session of twenty tool calls with Hudline to one without, or why not."""
+    try:
+        binary = ensure_client()
+    except ClientMissing as missing:
+        return [], f"The real client was not measured: {missing}"
+    plain: list[float] = []
+    with_hudline: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="hudline-bench-client-") as folder:
+        plugin = marketplace_copy(REPOSITORY, Path(folder))
+        for index in range(ROUNDS):
+            plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None))
+            with_hudline.append(_seconds(Path(folder) / f"hudline-{index}", binary, plugin))
+    made = ratio("a tool call, with Hudline to without", with_hudline, plain, None, "real client")
+    return [made], ""
+
+
+def _seconds(folder: Path, binary: Path, plugin: Path | None) -> float:
+    """How long twenty tool calls take in one interactive session."""
+    script = [Turn("", [call("Bash", command=f"echo {index}")]) for index in range(CALLS)]
+    with MessagesApi() as api, Client(folder, binary, api.url) as client:
+        api.script(main=[Turn("Ready."), *script, Turn("All done.")])
+        if plugin:
+            client.install_plugin(plugin, "hudline@hudline")
+            _set_up(client, plugin)
+        terminal = client.launch()
+        terminal.submit("hello")
+        terminal.wait_for("Ready.")
+        time.sleep(1.0)  # what starts with the session is not what a call costs
+        began = time.perf_counter()
+        terminal.submit("go")
+        terminal.wait_for("All done.", 120)
+        return time.perf_counter() - began
+
+
+def _set_up(client: Client, plugin: Path) -> None:
+    """The status line as `hudline setup` writes it, without its libraries' installation."""
+    from hudline.store.home import Home
+    from hudline.store.links import refresh
+
+    home = client.config / "hudline"
+    (home / "deps").mkdir(parents=True)
+    (home / "statusline.py").write_bytes((plugin / "statusline" / "launcher.py").read_bytes())
+    refresh(Home(str(home)), str(plugin), None)
+    command = f"{home}/python -IS {home}/statusline.py"
+    line = {"type": "command", "command": command, "refreshInterval": 1}
+    client.write_settings({"statusLine": line})

@@ -1,0 +1,205 @@
+"""What Hudline costs, as ratios to a bare interpreter started in the same interleaved run.
+
+    bench/run                 the table
+    bench/run --json          the same for machines: name to {ratio, low, high, goal}
+    bench/run --rounds 40     more rounds, less noise
+    bench/run --no-client     without the real client's part
+
+Absolute times drift with the machine, ratios hold. Each round starts every command once, in
+turn; a ratio is that of the medians, `low` and `high` are those of the quartiles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import story
+
+ROOT = Path(__file__).resolve().parents[1]
+HOOK = str(ROOT / "hooks" / "hook.py")
+LINE = str(ROOT / "statusline" / "statusline.py")
+PYTHON = os.path.realpath(sys.executable)
+BARE = "bare interpreter"
+
+
+class Case(NamedTuple):
+    """One command that is timed: its arguments, stdin, environment, and the ratio to reach."""
+
+    name: str
+    arguments: list[str]
+    stdin: bytes
+    env: dict[str, str]
+    goal: float | None = None
+    against: str = BARE
+    group: str = "one process"
+
+
+class Result(NamedTuple):
+    """A measured ratio with its quartiles, and the goal it has (None: none)."""
+
+    name: str
+    ratio: float
+    low: float
+    high: float
+    goal: float | None
+    group: str
+
+
+def main() -> None:
+    """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--no-client", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
+        results = processes(Path(folder), chosen.rounds)
+        results += crowd(Path(folder), max(chosen.rounds // 6, 3))
+    note = ""
+    if not chosen.no_client:
+        from bench.client import tool_calls
+
+        measured, note = tool_calls()
+        results += measured
+    if chosen.json:
+        told = {r.name: {**r._asdict(), "name": None} for r in results}
+        print(json.dumps({name: _without(row, "name") for name, row in told.items()}, indent=1))
+    else:
+        Console().print(table(results))
+        if note:
+            Console().print(note)
+
+
+def _without(row: dict[str, object], key: str) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != key}
+
+
+def processes(folder: Path, rounds: int) -> list[Result]:
+    """Time hooks and status lines, each a process of its own, interleaved."""
+    cases = [Case(BARE, ["-c", "pass"], b"", {}), *_hooks(folder), *_lines(folder)]
+    for case in cases:  # once to warm: compiled files, packs, checkpoints
+        _start(case)
+        _start(case)
+    times: dict[str, list[float]] = {case.name: [] for case in cases}
+    for _ in range(rounds):
+        for case in cases:
+            began = time.perf_counter()
+            _start(case)
+            times[case.name].append(time.perf_counter() - began)
+    return [
+        ratio(case.name, times[case.name], times[case.against], case.goal, case.group)
+        for case in cases[1:]
+    ]
+
+
+def ratio(
+    name: str, mine: list[float], theirs: list[float], goal: float | None, group: str
+) -> Result:
+    """The ratio of two series of seconds: of the medians, and of the quartiles."""
+    base = statistics.median(theirs)
+    low, _, high = statistics.quantiles(mine, n=4)
+    return Result(name, statistics.median(mine) / base, low / base, high / base, goal, group)
+
+
+def _start(case: Case) -> None:
+    subprocess.run(
+        [PYTHON, "-I", "-S", *case.arguments],
+        input=case.stdin,
+        stdout=subprocess.DEVNULL,
+        env=case.env,
+        check=True,
+    )
+
+
+def _home(folder: Path, name: str) -> dict[str, str]:
+    """A home of Hudline's with the libraries of this environment, as the environment to run in."""
+    home = folder / name
+    (home / "deps").mkdir(parents=True)
+    (home / "deps" / str(sys.implementation.cache_tag)).symlink_to(sys.prefix)
+    size = {"COLUMNS": "120", "LINES": "40", "TERM": "xterm-256color"}
+    return {"HUDLINE_HOME": str(home), "HOME": str(folder), "CLAUDE_PID": "4242", **size}
+
+
+def _hooks(folder: Path) -> list[Case]:
+    env = _home(folder, "hook")
+    goals = {1_000: 1.10, 100_000: None, 1_000_000: 2.0}
+    names = {1_000: "1 kB", 100_000: "100 kB", 1_000_000: "1 MB"}
+    return [
+        Case(f"hook, {names[size]}", [HOOK], story.payload(size), env, goal)
+        for size, goal in goals.items()
+    ]
+
+
+def _lines(folder: Path) -> list[Case]:
+    cases = []
+    for events in (10, 1_000, 100_000):
+        env = _home(folder, f"line-{events}")
+        story.write(Path(env["HUDLINE_HOME"]), events, time.time())
+        cases.append(
+            Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.25)
+        )
+    flat = Case("100,000 events to 10 events", [], b"", {}, 1.10, cases[0].name)
+    for size in (1, 100):
+        path = folder / f"transcript-{size}.jsonl"
+        path.write_bytes(story.transcript_line() * (size * 1_000))
+        cases.append(
+            Case(f"status line, transcript of {size} MB", [LINE],
+                 story.tick(folder, path), cases[0].env, 1.25)
+        )  # fmt: skip
+    return [*cases, cases[2]._replace(name=flat.name, goal=flat.goal, against=flat.against)]
+
+
+def crowd(folder: Path, rounds: int) -> list[Result]:
+    """A hundred hooks at once on one session, against a hundred bare interpreters at once."""
+    env = _home(folder, "crowd")
+    hook, bare = [PYTHON, "-I", "-S", HOOK], [PYTHON, "-I", "-S", "-c", "pass"]
+    mine, theirs = [], []
+    for _ in range(rounds):
+        theirs.append(_together(bare, env))
+        mine.append(_together(hook, env))
+    return [ratio("100 hooks at once", mine, theirs, None, "many at once")]
+
+
+def _together(command: list[str], env: dict[str, str]) -> float:
+    data = story.payload(1_000)
+    began = time.perf_counter()
+    started = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env)
+        for _ in range(100)
+    ]
+    for process in started:
+        process.communicate(data)
+    return time.perf_counter() - began
+
+
+def table(results: list[Result]) -> Table:
+    """The results as people read them."""
+    made = Table(title="Cost, as a ratio to the bare interpreter", title_justify="left")
+    for heading in ("what", "ratio", "quartiles", "goal"):
+        made.add_column(heading, justify="left" if heading == "what" else "right")
+    group = ""
+    for result in results:
+        if group and group != result.group:
+            made.add_section()
+        group = result.group
+        goal = f"≤ {result.goal:.2f}" if result.goal else ""
+        missed = result.goal is not None and result.ratio > result.goal
+        shown = f"[red]{result.ratio:.2f}[/]" if missed else f"{result.ratio:.2f}"
+        made.add_row(result.name, shown, f"{result.low:.2f} – {result.high:.2f}", goal)
+    return made
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Agents in the real client: in the background, nested, started again, killed, awaited."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .messages_api import Gate, MessagesApi, Turn, call
+from .person import Person, held, wait_left, wait_shown
+
+
+def agent(key: str, description: str) -> dict[str, Any]:
+    """Make a call that starts an agent, which follows the script `key`."""
+    prompt = f"Do it [[{key}]]"
+    kind = "general-purpose"
+    return call("Agent", subagent_type=kind, description=description, prompt=prompt)
+
+
+def row(*parts: str) -> re.Pattern[str]:
+    """Match one row that has all of `parts`, in their order."""
+    return re.compile(".*".join(map(re.escape, parts)))
+
+
+def test_background_agents_stay_on_screen_until_each_has_ended(
+    person: Person, api: MessagesApi
+) -> None:
+    found, reviewed, told = Gate(), Gate(), Gate()
+    readme = str(person.client.project / "README.md")
+    calls = [agent("FIND", "Find the code"), agent("REVIEW", "Review the diff")]
+    api.script(
+        main=[Turn("I share the work.", calls), Turn("They work."), Turn("So be it.", wait=told)],
+        agents={
+            "FIND": [Turn(tools=[call("Bash", command=held())]), Turn("Found.", wait=found)],
+            "REVIEW": [
+                Turn(tools=[call("Read", file_path=readme)]),
+                Turn("It is fine.", wait=reviewed),
+            ],
+        },
+    )
+    terminal = person.launch()
+    terminal.submit("please")
+    terminal.wait_for("They work.")
+    wait_shown(terminal, row("├ general-purpose Find the code · Bash until [ -e go ]; do", "1 tool"))
+    wait_shown(terminal, row("└ general-purpose Review the diff · thinking · 1 tool"))
+    assert "● Bash" not in wait_left(terminal, "✓")
+
+    reviewed.open()
+    told.wait_reached()
+    rows = wait_shown(terminal, row("└ general-purpose Review the diff", "✓ done · 1 tool"))
+    assert "├ general-purpose Find the code · Bash until" in rows
+
+    person.go_on()
+    wait_shown(terminal, row("general-purpose Find the code · thinking · 1 tool"))
+    found.open()
+    wait_shown(terminal, row("general-purpose Find the code", "✓ done"))
+    told.open()
+
+
+def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
+    person: Person, api: MessagesApi
+) -> None:
+    again = Gate()
+    api.script(
+        main=[Turn("I share the work.", [agent("LEAD", "Lead the work")])],
+        agents={
+            "LEAD": [
+                Turn(tools=[agent("DIG", "Dig a hole")]),
+                Turn("Somebody digs."),
+                Turn("It is dug.", wait=again),
+            ],
+            "DIG": [Turn(tools=[call("Bash", command=held())]), Turn("Dug.")],
+        },
+    )
+    terminal = person.launch()
+    terminal.submit("please")
+    rows = wait_shown(terminal, row("Lead the work · waits for its agents")).splitlines()
+    (place,) = (index for index, line in enumerate(rows) if "Lead the work" in line)
+    assert rows[place].startswith("  └ general-purpose")
+    assert rows[place + 1].startswith("    └ general-purpose Dig a hole · Bash until")
+
+    person.go_on()
+    again.wait_reached()
+    wait_shown(terminal, row("Lead the work · thinking"))
+    wait_shown(terminal, row("Dig a hole · ✓ done · 1 tool"))
+    again.open()
+    wait_shown(terminal, row("Lead the work · ✓ done"))
+
+
+def test_a_killed_agent_has_left_after_the_next_turn(person: Person, api: MessagesApi) -> None:
+    api.script(
+        main=[Turn("I share the work.", [agent("DIG", "Dig a hole")]), Turn("It digs.")],
+        agents={"DIG": [Turn(tools=[call("Bash", command=held())])]},
+    )
+    terminal = person.launch()
+    terminal.submit("please")
+    terminal.wait_for("It digs.")
+    wait_shown(terminal, row("└ general-purpose Dig a hole · Bash until"))
+
+    terminal.press("ctrl+x", "ctrl+k")
+    terminal.wait_for("again to")
+    terminal.press("ctrl+x", "ctrl+k")
+    terminal.wait_for(re.compile("stopped|killed"))
+    api.turns["main"] += [Turn("Very well.")] * 3
+    terminal.submit("Go on without it")
+    terminal.wait_for("Very well.")
+    wait_left(terminal, row("Dig a hole · ", "Bash"))
+
+
+def test_agents_that_are_awaited_are_shown_while_they_work(
+    person: Person, api: MessagesApi
+) -> None:
+    person.client.env["CLAUDE_CODE_DISABLE_BACKGROUND_TASKS"] = "1"
+    answered, told = Gate(), Gate()
+    calls = [agent("FIND", "Find the code"), agent("REVIEW", "Review the diff")]
+    api.script(
+        main=[Turn("I ask.", calls), Turn("So be it.", wait=told)],
+        agents={
+            "FIND": [Turn(tools=[call("Bash", command=held())]), Turn("Found.")],
+            "REVIEW": [Turn("It is fine.", wait=answered)],
+        },
+    )
+    terminal = person.launch()
+    terminal.submit("please")
+    rows = wait_shown(terminal, row("├ general-purpose Find the code · Bash until"))
+    rows = wait_shown(terminal, row("└ general-purpose Review the diff · thinking"))
+    assert "● " not in rows.replace("● Opus", "")
+    answered.open()
+    wait_shown(terminal, row("Review the diff · ✓ done"))
+    person.go_on()
+    told.wait_reached()
+    wait_shown(terminal, row("Find the code · ✓ done · 1 tool"))
+    told.open()

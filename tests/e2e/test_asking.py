@@ -1,0 +1,98 @@
+"""Esc, the permission dialog and denials in the real client: what has no event of its own."""
+
+from __future__ import annotations
+
+import re
+
+from .messages_api import Gate, MessagesApi, Turn, call
+from .person import Person, held, shown, wait_left, wait_shown
+
+DIALOG = "Do you want to"
+OUTCOME = re.compile("[✓✗●]")
+
+
+def test_a_tool_that_escape_interrupted_is_neither_running_nor_counted(
+    person: Person, api: MessagesApi
+) -> None:
+    both = [call("Bash", command=held()), call("Bash", command=held("other"))]
+    api.script(main=[Turn("I wait.", both), Turn("Very well.")])
+    terminal = person.launch()
+    terminal.submit("please")
+    wait_shown(terminal, "-e other ]")
+    terminal.press("escape")
+    terminal.wait_for("Interrupted")
+    wait_left(terminal, OUTCOME)
+    assert not OUTCOME.search(person.drawn())
+    terminal.submit("Go on")
+    terminal.wait_for("Very well.")
+    assert not OUTCOME.search(person.drawn())
+    assert not OUTCOME.search("\n".join(shown(terminal.screen())))
+
+
+def test_it_waits_for_the_person_until_the_dialog_is_answered(
+    person: Person, api: MessagesApi
+) -> None:
+    command = f"touch made; {held()}"
+    api.script(main=[Turn("May I?", [call("Bash", command=command, description="Make it")])])
+    terminal = person.launch()
+    terminal.submit("please")
+    terminal.wait_for(DIALOG)
+    drawn = person.drawn()
+    assert re.match(r"⏳ waits for you \d:\d\d · Bash touch made; until", drawn)
+    assert "●" not in drawn
+
+    terminal.answer_dialog("1", DIALOG)
+    rows = wait_shown(terminal, "● Bash touch made; until")
+    assert "waits for you" not in rows
+    person.go_on()
+    wait_shown(terminal, "✓ Bash 1")
+    assert "●" not in wait_left(terminal, "● Bash")
+
+
+def test_a_refused_tool_is_neither_running_nor_counted(person: Person, api: MessagesApi) -> None:
+    ask = Turn("May I?", [call("Bash", command="touch made", description="Make it")])
+    write = {"file_path": str(person.client.project / "made"), "content": "Made."}
+    api.script(main=[ask, Turn("May I write?", [call("Write", **write)]), Turn("Very well.")])
+    terminal = person.launch()
+    for prompt, answer, told in (("please", "escape", "Interrupted"), ("write", "3", "Rejected")):
+        terminal.submit(prompt)
+        terminal.wait_for(DIALOG)
+        assert "waits for you" in person.drawn()
+        terminal.answer_dialog(answer, DIALOG)
+        terminal.wait_for(told)
+        wait_left(terminal, OUTCOME)
+        drawn = person.drawn()
+        assert not OUTCOME.search(drawn)
+        assert "waits for you" not in drawn
+    assert not (person.client.project / "made").exists()
+
+
+def test_a_call_that_a_rule_forbids_is_not_running_while_the_turn_goes_on(
+    person: Person, api: MessagesApi
+) -> None:
+    answered = Gate()
+    person.client.write_settings({"permissions": {"deny": ["Bash(touch:*)"]}})
+    forbidden = call("Bash", command="touch made", description="Make it")
+    api.script(main=[Turn("I make it.", [forbidden]), Turn("Then not.", wait=answered)])
+    terminal = person.launch()
+    terminal.submit("please")
+    answered.wait_reached()
+    wait_left(terminal, OUTCOME)
+    assert not OUTCOME.search(person.drawn())
+    answered.open()
+    terminal.wait_for("Then not.")
+    wait_left(terminal, OUTCOME)
+
+
+def test_a_question_of_the_model_is_shown_as_waiting(person: Person, api: MessagesApi) -> None:
+    options = [{"label": name, "description": f"Take {name}"} for name in ("Left", "Right")]
+    question = {"question": "Which way?", "header": "Way", "options": options}
+    ask = call("AskUserQuestion", questions=[{**question, "multiSelect": False}])
+    api.script(main=[Turn("Tell me.", [ask]), Turn("Thank you.")])
+    terminal = person.launch()
+    terminal.submit("please")
+    terminal.wait_for("Take Left")
+    assert re.match(r"⏳ waits for you \d:\d\d · Which way\?", person.drawn())
+    terminal.answer_dialog("1", "Take Left")
+    terminal.wait_for("Thank you.")
+    assert "waits for you" not in person.drawn()
