@@ -6,9 +6,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.measure import Result, ratio
 from tests.e2e.client import REPOSITORY, Client, ClientMissing, ensure_client, marketplace_copy
 from tests.e2e.messages_api import MessagesApi, Turn, call
+
+from bench.measure import Result, ratio
 
 CALLS = 20
 ROUNDS = 4

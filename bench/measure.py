@@ -147,9 +147,7 @@ def _lines(folder: Path) -> list[Case]:
     for events in (10, 1_000, 100_000):
         env = _home(folder, f"line-{events}")
         story.write(Path(env["HUDLINE_HOME"]), events, time.time())
-        cases.append(
-            Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.25)
-        )
+        cases.append(Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.25))
     flat = Case("100,000 events to 10 events", [], b"", {}, 1.10, cases[0].name)
     for size in (1, 100):
         path = folder / f"transcript-{size}.jsonl"

@@ -40,11 +40,11 @@ def become_newer() -> None:
 
 def begin() -> None:
     """Record the event first, so that nothing after it can lose it; then the links, the upkeep."""
-    from hudline.entry.hook import listen  # noqa: PLC0415 - not for an old interpreter
+    from hudline.entry.hook import listen
 
     listen()
-    from hudline import upkeep  # noqa: PLC0415 - after the event is safe
-    from hudline.store import home, links  # noqa: PLC0415
+    from hudline import upkeep
+    from hudline.store import home, links
 
     place = home.locate(home.environment())
     data = os.environ.get("CLAUDE_PLUGIN_DATA")

@@ -17,7 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
-    Packed = tuple[str, str, int, int, CodeType]  # module, file, its mtime in ns and size, code
+    # Module, its file below src/, that file's mtime in nanoseconds and size, the code.
+    Packed = tuple[str, str, int, int, CodeType]
 
 _MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 _SOURCE = __file__.rpartition("/")[0]
@@ -39,9 +40,9 @@ def start(entry: str) -> "ModuleType":
     else:
         for name, file, _, _, code in packed:
             module = type(sys)(name)
-            module.__file__ = file
+            module.__file__ = _SOURCE + file
             if file.endswith("/__init__.py"):
-                module.__path__ = [file[:-12]]
+                module.__path__ = [_SOURCE + file[:-12]]
             sys.modules[name] = module
             exec(code, module.__dict__)  # noqa: S102 - what importing a compiled file does
     return sys.modules[entry]
@@ -60,15 +61,15 @@ def _read(path: str) -> "list[Packed] | None":
     if data[: len(_MAGIC)] != _MAGIC:
         return None
     try:
-        packed: list[Packed] = marshal.loads(memoryview(data)[len(_MAGIC) :])  # noqa: S302 - our own file
+        packed = marshal.loads(memoryview(data)[len(_MAGIC) :])  # noqa: S302 - our own file
     except (EOFError, TypeError, ValueError):
         return None
-    return packed
+    return packed if packed and isinstance(packed, list) else None
 
 
 def _is_same(file: str, mtime: int, size: int) -> bool:
     try:
-        now = posix.stat(file)
+        now = posix.stat(_SOURCE + file)
     except OSError:
         return False
     return now.st_mtime_ns == mtime and now.st_size == size
@@ -85,7 +86,7 @@ def _write(path: str) -> None:
                 with open(file, "rb") as source:
                     known = posix.fstat(source.fileno())
                     code = compile(source.read(), file, "exec", dont_inherit=True, optimize=2)
-                packed.append((name, file, known.st_mtime_ns, known.st_size, code))
+                packed.append((name, file[len(_SOURCE) :], known.st_mtime_ns, known.st_size, code))
         with open(beside, "wb") as target:
             target.write(_MAGIC + marshal.dumps(_in_order(packed)))
         posix.rename(beside, path)
@@ -96,7 +97,7 @@ def _write(path: str) -> None:
 def _in_order(packed: "list[Packed]") -> "list[Packed]":
     """The modules so that each stands behind those it imports (imports are at the top, or late)."""
     by_name = {one[0]: one for one in packed}
-    ordered: "dict[str, Packed]" = {}
+    ordered: dict[str, Packed] = {}
 
     def place(name: str) -> None:
         one = by_name.pop(name, None)

@@ -22,7 +22,7 @@ from hudline.now.look import look
 from hudline.state.join import join
 from hudline.state.lift import fold
 from hudline.state.rules import RULES, earliest, last, latest, union
-from hudline.state.seal import AGE, is_void, seal
+from hudline.state.seal import AGE, AGENTS, is_void, seal
 from hudline.store import memory
 from hudline.store.memory import Memory
 from hudline.wire.tick import Reading
@@ -213,6 +213,36 @@ def test_a_record_older_than_what_a_checkpoint_has_forgotten_voids_it() -> None:
     assert not is_void(sealed, [{"at": BASE + 500 - AGE + 1}, {"at": "never"}, None])
 
 
+def first(acts: list[tuple[str, int, float]]) -> list[Moment]:
+    """The story of these acts, which begins with a person's prompt."""
+    return stories.played([("prompted", 0, 1.0), *acts])
+
+
+# What was allowed and has ended long ago; who was waited for and was left; what a turn counted.
+ANSWERED = first([("asked", 0, 1.0), ("answered", 1, 2.0), ("ended", 0, 2.0), ("many", 0, 200.0)])
+LEFT = first([("entrusted", 0, 1.0), ("escaped", 0, 1.0), ("prompted", 0, 130.0)])
+FAILED = first([("entrusted", 0, 1.0), ("returned", 4, 1.0), ("many", 0, 200.0)])
+COUNTED = first([("many", 0, 1.0), ("many", 0, 200.0), ("ended", 0, 1.0), ("stop", 0, 1.0),
+                 ("prompted", 0, 1.0), ("many", 0, 200.0)])  # fmt: skip
+
+
+@pytest.mark.parametrize("story", [ANSWERED, LEFT, FAILED, COUNTED])
+def test_what_was_over_before_a_checkpoint_is_over_behind_it(story: list[Moment]) -> None:
+    told = stories.records(story)
+    sealed = seal(whole(told))
+
+    assert pictures(whole(told), story) == pictures(sealed, story)
+    assert len(json.dumps(whole(told))) != len(json.dumps(sealed))
+
+
+def test_of_very_many_agents_and_turns_the_old_ones_are_forgotten() -> None:
+    state = seal(whole(busy_hours(9000)))
+
+    assert len(state["agents"]) == AGENTS
+    assert {key.split("\t")[0] for key in state["tally"]} <= {"", *state["agents"]}
+    assert len({key.split("\t")[1] for key in state["tally"] if key[0] == "\t"}) <= 1
+
+
 @LAWS
 @given(stories.stories(60), st.lists(st.integers(0, 500), min_size=1, max_size=3))
 def test_sealing_changes_no_later_picture(story: list[Moment], cuts: list[int]) -> None:
@@ -272,7 +302,8 @@ def busy_hours(calls: int) -> list[Record]:
 
 def sealed_size(calls: int) -> int:
     """The greatest checkpoint, in bytes, of a session that makes one every 200 records."""
-    told, state, sizes = busy_hours(calls), {}, []
+    told, sizes = busy_hours(calls), []
+    state: State = {}
     for start in range(0, len(told), 200):
         seal(fold(state, list(told[start : start + 200])))
         sizes.append(len(orjson.dumps(state)))

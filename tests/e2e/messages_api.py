@@ -123,12 +123,13 @@ class MessagesApi:
     """The server, its script and its record of requests.
 
     `script` may be called at any time, also between two prompts; turns already served stay
-    counted, so a test can append to what it passed before.
+    counted, so a test can append to what it passed before. `summary` answers each /compact.
     """
 
     def __init__(self) -> None:
         self.turns: dict[str, list[Turn]] = {MAIN: []}
         self.headers: dict[str, str] = {}
+        self.summary = Turn(text=SUMMARY)
         self.requests: list[Request] = []
         self.other_paths: list[str] = []
         self._served: dict[str, int] = {}
@@ -206,7 +207,7 @@ class MessagesApi:
         """Record a request and pick its answer."""
         key = conversation_key(body, headers)
         with self._changed:
-            aside = side_answer(body)
+            aside = side_answer(body, self.summary)
             if aside is not None:
                 request, turn = Request(key, -1, body, headers), aside
             else:
@@ -261,11 +262,11 @@ def user_texts(body: Mapping[str, Any]) -> Iterator[str]:
             yield from _texts(message.get("content"))
 
 
-def side_answer(body: Mapping[str, Any]) -> Turn | None:
-    """Return the stock answer for a request that is no step of the script, else None."""
+def side_answer(body: Mapping[str, Any], summary: Turn) -> Turn | None:
+    """Return the answer for a request that is no step of the script, else None."""
     last = "\n".join(_texts(body.get("messages", [{}])[-1].get("content")))
     if COMPACTION in last:
-        return Turn(text=SUMMARY)
+        return summary
     return None if body.get("tools") else Turn(text=TITLE)
 
 

@@ -7,11 +7,11 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Callable
 
 from .client import REPOSITORY, Client, search_path
-from .messages_api import MessagesApi
 from .terminal import Pattern, Terminal
 
 # What pip and uv may need to reach their packages; the rest of the caller's environment stays out.
@@ -35,11 +35,9 @@ class Person:
         self.home.mkdir(mode=0o700)
         (self.home / "deps").symlink_to(prepared)
 
-    def hudline(
-        self, *args: str, check: bool = True, env: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def hudline(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run ``bin/hudline`` in the project; AssertionError when it fails and `check` is set."""
-        return _hudline(self.root, args, self.client.project, {**self.client.env, **(env or {})}, check)
+        return _hudline(self.root, args, self.client.project, self.client.env, check)
 
     def launch(self, *args: str, columns: int = 120, rows: int = 40) -> Terminal:
         """Start the client and wait until Hudline is on the screen."""
@@ -51,23 +49,17 @@ class Person:
         """Let the command that `held` made for `name` end."""
         (self.client.project / name).touch()
 
-    def sessions(self) -> list[dict[str, Any]]:
-        """Return the client's own entries about its running processes."""
-        paths = sorted((self.client.config / "sessions").glob("*.json"))
-        return [json.loads(path.read_text("utf-8")) for path in paths]
-
-    def drawn(self, columns: int = 200) -> str:
-        """Run the status line as the one running client would, also while a dialog hides it.
+    def drawn(self, terminal: Terminal, columns: int = 200, lines: int = 60) -> str:
+        """Run the status line as the client in `terminal` would, also while a dialog hides it.
 
         The text without colours.
         """
-        (session,) = self.sessions()
-        told = {**self.client.env, "CLAUDE_PID": str(session["pid"]), "NO_COLOR": "1"}
+        told = {**self.client.env, "CLAUDE_PID": str(terminal.pid), "NO_COLOR": "1"}
         done = subprocess.run(
             ["sh", "-c", self.client.settings()["statusLine"]["command"]],
-            input=json.dumps(self._tick(session["sessionId"])),
+            input=json.dumps(self._tick(terminal)),
             cwd=self.client.project,
-            env={**told, "COLUMNS": str(columns), "LINES": "60"},
+            env={**told, "COLUMNS": str(columns), "LINES": str(lines)},
             capture_output=True,
             text=True,
             timeout=60,
@@ -75,7 +67,13 @@ class Person:
         )
         return done.stdout
 
-    def _tick(self, session: str) -> dict[str, Any]:
+    def session(self, terminal: Terminal) -> str:
+        """Return the id of the session in `terminal`, as the client registered it."""
+        entry = self.client.config / "sessions" / f"{terminal.pid}.json"
+        return str(json.loads(entry.read_text("utf-8"))["sessionId"])
+
+    def _tick(self, terminal: Terminal) -> dict[str, Any]:
+        session = self.session(terminal)
         transcripts = self.client.config.glob(f"projects/*/{session}.jsonl")
         return {
             "session_id": session,
@@ -95,7 +93,7 @@ def prepare_libraries(folder: Path) -> Path:
     env = {**network(), "PATH": search_path(), "HOME": str(folder), "HUDLINE_HOME": str(folder)}
     done = _hudline(REPOSITORY, ["--help"], folder, env, False)
     if done.returncode:
-        raise LibrariesMissing(done.stderr.strip().splitlines()[-2:])
+        raise LibrariesMissing(done.stderr.strip().replace("\n", " "))
     return folder / "deps"
 
 
@@ -107,7 +105,8 @@ def network() -> dict[str, str]:
 def shown(lines: Sequence[str]) -> list[str]:
     """Return the rows below the input line: Hudline's, then the client's own hint."""
     rules = [index for index, line in enumerate(lines) if line.startswith("───")]
-    return [line for line in lines[rules[-1] + 1 :] if line] if rules else []
+    below = lines[rules[-1] + 1 :] if rules else []
+    return list(takewhile(bool, below))
 
 
 def wait_shown(terminal: Terminal, pattern: Pattern, seconds: float = 60) -> str:

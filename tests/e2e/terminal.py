@@ -109,6 +109,11 @@ class Terminal:
         self._reader = threading.Thread(target=self._read, name="terminal", daemon=True)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        """The process id of the program."""
+        return self._process.pid
+
     def screen(self) -> list[str]:
         """Return the visible lines, top first, trailing blanks cut; as many as there are rows."""
         with self._changed:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from .messages_api import Gate, MessagesApi, Turn, call
 from .person import Person, held, wait_left, wait_shown
 
 
-def agent(key: str, description: str) -> dict[str, Any]:
+def agent(key: str, description: str, kind: str = "general-purpose") -> dict[str, Any]:
     """Make a call that starts an agent, which follows the script `key`."""
     prompt = f"Do it [[{key}]]"
-    kind = "general-purpose"
     return call("Agent", subagent_type=kind, description=description, prompt=prompt)
 
 
@@ -40,8 +41,8 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for("They work.")
-    wait_shown(terminal, row("├ general-purpose Find the code · Bash until [ -e go ]; do", "1 tool"))
-    wait_shown(terminal, row("└ general-purpose Review the diff · thinking · 1 tool"))
+    wait_shown(terminal, row(" general-purpose Find the code · Bash until [ -e go ]; do", "1 tool"))
+    wait_shown(terminal, row(" general-purpose Review the diff · thinking · 1 tool"))
     assert "● Bash" not in wait_left(terminal, "✓")
 
     reviewed.open()
@@ -106,12 +107,18 @@ def test_a_killed_agent_has_left_after_the_next_turn(person: Person, api: Messag
     wait_left(terminal, row("Dig a hole · ", "Bash"))
 
 
-def test_agents_that_are_awaited_are_shown_while_they_work(
-    person: Person, api: MessagesApi
-) -> None:
+@pytest.fixture
+def patient(person: Person) -> Person:
+    """Have the client wait for each agent, as it does without background tasks."""
     person.client.env["CLAUDE_CODE_DISABLE_BACKGROUND_TASKS"] = "1"
+    return person
+
+
+def test_agents_that_are_awaited_are_shown_while_they_work(
+    patient: Person, api: MessagesApi
+) -> None:
     answered, told = Gate(), Gate()
-    calls = [agent("FIND", "Find the code"), agent("REVIEW", "Review the diff")]
+    calls = [agent("FIND", "Find the code", "Explore"), agent("REVIEW", "Review the diff")]
     api.script(
         main=[Turn("I ask.", calls), Turn("So be it.", wait=told)],
         agents={
@@ -119,14 +126,27 @@ def test_agents_that_are_awaited_are_shown_while_they_work(
             "REVIEW": [Turn("It is fine.", wait=answered)],
         },
     )
-    terminal = person.launch()
+    terminal = patient.launch()
     terminal.submit("please")
-    rows = wait_shown(terminal, row("├ general-purpose Find the code · Bash until"))
-    rows = wait_shown(terminal, row("└ general-purpose Review the diff · thinking"))
-    assert "● " not in rows.replace("● Opus", "")
+    wait_shown(terminal, row(" Explore Find the code · Bash until"))
+    rows = wait_shown(terminal, row(" general-purpose Review the diff · thinking"))
+    assert "● " not in rows
     answered.open()
     wait_shown(terminal, row("Review the diff · ✓ done"))
-    person.go_on()
+    patient.go_on()
     told.wait_reached()
     wait_shown(terminal, row("Find the code · ✓ done · 1 tool"))
     told.open()
+
+
+@pytest.mark.xfail(reason="paired by the order in which their hooks happened to run")
+def test_awaited_agents_of_one_kind_are_told_apart(patient: Person, api: MessagesApi) -> None:
+    names = ("FIRST", "SECOND", "THIRD")
+    work = {name: [Turn(tools=[call("Bash", command=held(name))])] for name in names}
+    api.script(main=[Turn("I ask.", [agent(name, f"Do {name}") for name in names])], agents=work)
+    terminal = patient.launch()
+    terminal.submit("please")
+    for name in names:
+        wait_shown(terminal, row(f"Do {name} · Bash until [ -e {name} ]"), 15)
+    for name in names:
+        patient.go_on(name)

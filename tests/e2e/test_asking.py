@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .messages_api import Gate, MessagesApi, Turn, call
+from .messages_api import MessagesApi, Turn, call
 from .person import Person, held, shown, wait_left, wait_shown
 
 DIALOG = "Do you want to"
@@ -22,10 +22,10 @@ def test_a_tool_that_escape_interrupted_is_neither_running_nor_counted(
     terminal.press("escape")
     terminal.wait_for("Interrupted")
     wait_left(terminal, OUTCOME)
-    assert not OUTCOME.search(person.drawn())
+    assert not OUTCOME.search(person.drawn(terminal))
     terminal.submit("Go on")
     terminal.wait_for("Very well.")
-    assert not OUTCOME.search(person.drawn())
+    assert not OUTCOME.search(person.drawn(terminal))
     assert not OUTCOME.search("\n".join(shown(terminal.screen())))
 
 
@@ -37,7 +37,7 @@ def test_it_waits_for_the_person_until_the_dialog_is_answered(
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for(DIALOG)
-    drawn = person.drawn()
+    drawn = person.drawn(terminal)
     assert re.match(r"⏳ waits for you \d:\d\d · Bash touch made; until", drawn)
     assert "●" not in drawn
 
@@ -57,11 +57,11 @@ def test_a_refused_tool_is_neither_running_nor_counted(person: Person, api: Mess
     for prompt, answer, told in (("please", "escape", "Interrupted"), ("write", "3", "Rejected")):
         terminal.submit(prompt)
         terminal.wait_for(DIALOG)
-        assert "waits for you" in person.drawn()
+        assert "waits for you" in person.drawn(terminal)
         terminal.answer_dialog(answer, DIALOG)
         terminal.wait_for(told)
         wait_left(terminal, OUTCOME)
-        drawn = person.drawn()
+        drawn = person.drawn(terminal)
         assert not OUTCOME.search(drawn)
         assert "waits for you" not in drawn
     assert not (person.client.project / "made").exists()
@@ -70,18 +70,17 @@ def test_a_refused_tool_is_neither_running_nor_counted(person: Person, api: Mess
 def test_a_call_that_a_rule_forbids_is_not_running_while_the_turn_goes_on(
     person: Person, api: MessagesApi
 ) -> None:
-    answered = Gate()
     person.client.write_settings({"permissions": {"deny": ["Bash(touch:*)"]}})
     forbidden = call("Bash", command="touch made", description="Make it")
-    api.script(main=[Turn("I make it.", [forbidden]), Turn("Then not.", wait=answered)])
+    waits = Turn("Then I wait.", [call("Bash", command=held())])
+    api.script(main=[Turn("I make it.", [forbidden]), waits])
     terminal = person.launch()
     terminal.submit("please")
-    answered.wait_reached()
-    wait_left(terminal, OUTCOME)
-    assert not OUTCOME.search(person.drawn())
-    answered.open()
-    terminal.wait_for("Then not.")
-    wait_left(terminal, OUTCOME)
+    wait_shown(terminal, "● Bash until")
+    assert "● Bash until" in wait_left(terminal, "touch made")
+    assert person.drawn(terminal).count("●") == 1
+    person.go_on()
+    assert "✗" not in wait_shown(terminal, "✓ Bash 1")
 
 
 def test_a_question_of_the_model_is_shown_as_waiting(person: Person, api: MessagesApi) -> None:
@@ -92,7 +91,7 @@ def test_a_question_of_the_model_is_shown_as_waiting(person: Person, api: Messag
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for("Take Left")
-    assert re.match(r"⏳ waits for you \d:\d\d · Which way\?", person.drawn())
+    assert re.match(r"⏳ waits for you \d:\d\d · Which way\?", person.drawn(terminal))
     terminal.answer_dialog("1", "Take Left")
     terminal.wait_for("Thank you.")
-    assert "waits for you" not in person.drawn()
+    assert "waits for you" not in person.drawn(terminal)

@@ -115,14 +115,15 @@ def _play(replay: Replay, console: Console, size: tuple[int, int], speed: float)
 
 def _tell(replay: Replay, console: Console, columns: int) -> None:
     """Print one plain frame for each notable moment, as fast as the processes are."""
-    console.print(Text(f"{replay.story.name}: {replay.story.about}"), width=columns)
+    console.width = columns
+    console.print(Text(f"{replay.story.name}: {replay.story.about}"))
     for row in replay.story.rows:
         if row.event == "Look":
             replay.advance(row.t)
             said = Text.assemble(("— ", "cyan"), (f"{row.t:.1f} s: {row.input['title']}", "bold"))
             console.print()
-            console.print(said, width=columns)
-            console.print(Text(row.input["text"], "dim"), width=columns)
+            console.print(said)
+            console.print(Text(row.input["text"], "dim"))
             for line in shown(replay.line()):
                 console.print(line, soft_wrap=True)
     replay.advance(replay.story.length)

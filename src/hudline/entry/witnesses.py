@@ -1,6 +1,6 @@
 """Evidence for one draw, read from the client's own files: its registry and its transcripts.
 
-No transcript is read to draw: only the last 64 kB of one, and only while a call has run for a
+No transcript is read to draw: only the last 256 kB of one, and only while a call has run for a
 while without a word.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hudline.wire.tick import Reading
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
-_TAIL = 64 * 1024  # bytes at the end of a transcript
+_TAIL = 256 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
 _TRANSCRIPTS = 6  # files asked in one draw at the most
 
 

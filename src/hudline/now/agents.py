@@ -1,9 +1,9 @@
 """The agents of the session as a tree: who runs, on what, and under whom."""
 
-from hudline.now.moment import LAUNCHERS, is_known
+from hudline.now.moment import is_known
 from hudline.now.snapshot import Agent, Call
 from hudline.state.seal import counts_since
-from hudline.state.turns import about, run_began, time_of
+from hudline.state.turns import LAUNCHERS, about, run_began, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def registered(entry: object, session_id: str) -> "tuple[str, float]":
     status, changed = entry.get("status"), entry.get("statusUpdatedAt")
     if not isinstance(status, str) or not isinstance(changed, (int, float)):
         return "", 0.0
-    return status, changed / 1000
+    return (status, changed / 1000) if 0 <= changed < 1e15 else ("", 0.0)
 
 
 def settled(tail: bytes, ids: "list[str]") -> "list[str]":

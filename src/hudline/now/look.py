@@ -1,10 +1,10 @@
 """Look at a state: what is so at this moment, for this process, given the clock and evidence."""
 
 from hudline.now.agents import agents
-from hudline.now.moment import JITTER, Moment
+from hudline.now.moment import Moment
 from hudline.now.snapshot import Call, Job, Limit, Now, Todos, Waiting
 from hudline.state.seal import tally_key
-from hudline.state.turns import about, time_of
+from hudline.state.turns import JITTER, about, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Questions about a state at a time: is it this process's, is it over, does it run?"""
 
 from hudline.state.seal import LOST
-from hudline.state.turns import about, run_began, turn_began
+from hudline.state.turns import JITTER, LAUNCHERS, about, may_start, run_began, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from hudline.now.evidence import Evidence
     from hudline.state.rules import Entity, State
 
-# Hooks of one moment run side by side: a record may be this much later than its event (measured
-# up to 0.6 s on a busy machine).
-JITTER = 1.0
-LAUNCHERS = ("Agent", "Task")  # what the client calls, and called, the tool that starts an agent
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
@@ -130,32 +126,40 @@ class Moment:
         if self._launches is None:
             table = self.table("agents")
             self._launches = {k: a["launch"][1] for k, a in table.items() if "launch" in a}
-            self._launches.update(_paired(table, self.table("calls"), self._launches))
+            self._launches.update(self._paired(table, self._launches))
         return self._launches
 
+    def _paired(
+        self, agents: "dict[str, Entity]", known: "dict[str, Entity]"
+    ) -> "dict[str, Entity]":
+        taken = {launch.get("call") for launch in known.values()}
+        free = sorted(
+            (call["began"], key)
+            for key, call in self.table("calls").items()
+            if key not in taken and "began" in call and about(call).get("tool") in LAUNCHERS
+        )
+        pairs: dict[str, Entity] = {}
+        for key in sorted(agents, key=lambda key: (run_began(agents[key]), key)):
+            if key in known:
+                continue
+            for index, (_, name) in enumerate(free):
+                call = self.table("calls")[name]
+                if may_start(call, agents[key]) and not self._was_left(call, agents[key]["began"]):
+                    told = about(call)
+                    launch = {"description": told.get("target", ""), "call": name}
+                    pairs[key] = {**launch, "parent": told.get("actor", "")}
+                    del free[index]
+                    break
+        return pairs
 
-def _paired(
-    agents: "dict[str, Entity]", calls: "dict[str, Entity]", known: "dict[str, Entity]"
-) -> "dict[str, Entity]":
-    taken = {launch.get("call") for launch in known.values()}
-    free = sorted(
-        (call["began"], key, about(call))
-        for key, call in calls.items()
-        if key not in taken and "began" in call and about(call).get("tool") in LAUNCHERS
-    )
-    pairs: dict[str, Entity] = {}
-    for key in sorted(agents, key=lambda key: (run_began(agents[key]), key)):
-        agent = agents[key]
-        if key in known or "began" not in agent:
-            continue
-        kind = agent["type"][1] if "type" in agent else ""
-        for index, (began, call, told) in enumerate(free):
-            if told.get("child", "general-purpose") == kind and began <= agent["began"] + JITTER:
-                launch = {"description": told.get("target", ""), "call": call}
-                pairs[key] = {**launch, "parent": told.get("actor", "")}
-                del free[index]
-                break
-    return pairs
+    def _was_left(self, call: "Entity", moment: float) -> bool:
+        """Whether another prompt came between a call of the main thread and that moment."""
+        told = about(call)
+        return not told.get("actor") and any(
+            call["began"] < other.get("began", 0.0) < moment
+            for key, other in self.table("prompts").items()
+            if key != told.get("prompt", "")
+        )
 
 
 def is_known(agent: "Entity") -> bool:

@@ -19,9 +19,9 @@ class Call:
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
-    `state`: running, waiting (asks the person) or done; `silent`: seconds since its last sign of
-    life; `depth`: 0 under the main thread; `last`: no sibling below it; `model`: "" unless it
-    differs from the session's.
+    `state`: running, waiting (asks the person), awaiting (its own agents) or done; `silent`:
+    seconds since its last sign of life; `depth`: 0 under the main thread; `last`: no sibling
+    below it; `model`: "" unless it differs from the session's.
     """
 
     def __init__(self, key: str, kind: str, description: str) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hudline.page.piece import Piece, Row, Span
 
 UNKNOWN_LINES = 6  # rows, where the height is not told
+_LEAST = 16  # cells to which a long target is cut before other things leave
 
 
 def row_budget(lines: "int | None") -> int:
@@ -47,18 +48,33 @@ class Fit:
         return lines
 
     def line(self, row: "Row", note: str = "") -> "list[Span]":
-        """One row as spans no wider than the terminal; the least useful pieces shorten, then
-        leave, the last one is cut. `note` stands faintly at the end and never leaves."""
+        """One row as spans no wider than the terminal: long targets are cut somewhat, the least
+        useful pieces shorten, then leave, the last one is cut as far as it must be. `note` stands
+        faintly at the end and never leaves."""
         end: list[Span] = [("  " + note, "faint")] if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         spans: list[Span] = []
         for pieces in _ever_less(row.pieces):
-            spans = self.drawn(_joined(row, pieces))
-            if room is None or self.width(spans) <= room:
+            joined, bends = _joined(row, pieces)
+            spans = self.drawn(joined)
+            excess = 0 if room is None else self.width(spans) - room
+            if excess <= 0 or self.bent(spans, bends, excess):
                 return spans + end
         if self.columns is not None and room is not None and room < 1:
             return self.cut(end, self.columns)
         return self.cut(spans, room or 0) + end
+
+    def bent(self, spans: "list[Span]", bends: "list[int]", excess: int) -> bool:
+        """Cut the longest of the spans at `bends` until `excess` cells are saved, in place; or
+        return False, where one of them would have to become shorter than sixteen cells."""
+        widths = [cells(spans[index][0], self.wide_ambiguous) for index in bends]
+        for level in range(max(widths, default=0) - 1, _LEAST - 1, -1):
+            if sum(width - level for width in widths if width > level) >= excess:
+                for index in bends:
+                    text, tone = spans[index]
+                    spans[index] = (cut(text, level, self.wide_ambiguous), tone)
+                return True
+        return False
 
     def drawn(self, spans: "list[Span]") -> "list[Span]":
         """The spans with glyphs in the place of icons."""
@@ -87,7 +103,7 @@ def _ever_less(pieces: "list[Piece]") -> "Iterator[list[tuple[Piece, bool]]]":
     The lowest rank goes first, of equals the rightmost; a piece shortens before it leaves, and
     the last one stays.
     """
-    shown: "list[tuple[Piece, bool] | None]" = [(piece, False) for piece in pieces]
+    shown: list[tuple[Piece, bool] | None] = [(piece, False) for piece in pieces]
     yield [(piece, False) for piece in pieces]
     left = len(pieces)
     for rank in sorted({piece.rank for piece in pieces}):
@@ -103,10 +119,17 @@ def _ever_less(pieces: "list[Piece]") -> "Iterator[list[tuple[Piece, bool]]]":
                 yield [pair for pair in shown if pair]
 
 
-def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "list[Span]":
+def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "tuple[list[Span], list[int]]":
+    """The spans of a row, and the indices of those that may be cut."""
     spans: list[Span] = [row.lead] if row.lead else []
+    bends = []
     for index, (piece, is_short) in enumerate(pieces):
         if index:
             spans.append((" " if piece.joined else row.separator, "faint"))
-        spans += piece.short if is_short and piece.short is not None else piece.spans
-    return spans
+        if is_short and piece.short is not None:
+            spans += piece.short
+            continue
+        if piece.bends is not None:
+            bends.append(len(spans) + piece.bends)
+        spans += piece.spans
+    return spans, bends

@@ -7,18 +7,19 @@ if TYPE_CHECKING:
     from hudline.page.piece import Span
 
 DEPTHS = ("none", "16", "256", "truecolor")
-_FORCED = {"0": "none", "false": "none", "1": "16", "true": "16", "2": "256", "3": "truecolor"}
+_FORCED = {"0": "none", "false": "none", "2": "256", "3": "truecolor"}
 
 
 def depth(env: "dict[str, str]") -> str:
     """The colour depth that the environment asks for: none, 16, 256 or truecolor.
 
-    FORCE_COLOR wins over NO_COLOR (no-color.org), which wins over TERM and COLORTERM.
+    FORCE_COLOR (0 to 3, or anything for *yes*; empty says nothing) wins over NO_COLOR, which wins
+    over TERM and COLORTERM.
     """
-    forced = env.get("FORCE_COLOR")
-    if forced is not None:
-        return _FORCED.get(forced.lower(), "16")
-    if env.get("NO_COLOR") or env.get("TERM") == "dumb":
+    forced = env.get("FORCE_COLOR", "").lower()
+    if forced in _FORCED:
+        return _FORCED[forced]
+    if not forced and (env.get("NO_COLOR") or env.get("TERM") == "dumb"):
         return "none"
     if env.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "truecolor"

@@ -20,7 +20,8 @@ NICE = 3
 class Piece:
     """One thing that is said: `spans` of (text, tone), perhaps a `short` form, and a `rank`.
 
-    `joined`: a single space, not the row's separator, ties it to the piece before it.
+    `joined`: a single space, not the row's separator, ties it to the piece before it. `bends`:
+    the index of the span that may be cut somewhat before anything leaves (a target, a title).
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class Piece:
         short: "Optional[list[Span]]" = None,
         rank: int = USEFUL,
         joined: bool = False,
+        bends: "Optional[int]" = None,
     ) -> None:
         self.spans = spans
         self.short = short
         self.rank = rank
         self.joined = joined
+        self.bends = bends
 
 
 class Row:

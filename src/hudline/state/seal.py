@@ -6,7 +6,7 @@ voids it, and the whole journal is folded again. So sealing can forget without e
 """
 
 from hudline.state.join import put
-from hudline.state.turns import about, run_began, time_of, turn_began
+from hudline.state.turns import about, may_start, run_began, time_of, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def seal(state: "State") -> "State":
     if horizon <= session.get("sealed", 0.0):
         return state
     turn = turn_began(state)
+    _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
     _seal_calls(state, horizon, turn)
     _forget_agents(state)
     _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
-    _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
     _drop(state, "prompts", lambda one: time_of(one, "began", "ended") < min(horizon, turn))
     _drop_tallies(state, turn)
     put(state, "session", "", "sealed", horizon)
@@ -66,9 +66,10 @@ def _drop(state: "State", table: str, is_past: "Any") -> None:
 
 def _seal_calls(state: "State", horizon: float, turn: float) -> None:
     calls = state.get("calls", {})
+    witnesses = _answers(state) | _starts(state)
     for key, call in list(calls.items()):
         newest = time_of(call, "ended", "began", "settled")
-        if newest >= horizon:
+        if newest >= horizon or key in witnesses:
             continue
         told = about(call)
         actor = told.get("actor", "")
@@ -79,6 +80,34 @@ def _seal_calls(state: "State", horizon: float, turn: float) -> None:
                 _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
         elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
             del calls[key]
+
+
+def _answers(state: "State") -> "set[str]":
+    """For each permission request that is kept, one call whose end tells that it was answered."""
+    asks = state.get("asks", {})
+    found = {}
+    for key, call in state.get("calls", {}).items():
+        told = about(call)
+        ask = "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))
+        if ask in asks and call.get("ended", asks[ask]["at"]) >= asks[ask]["at"]:
+            found[ask] = key
+    return set(found.values())
+
+
+def _starts(state: "State") -> "set[str]":
+    """The calls that may have started an agent of which no launch was told: they tell whether
+    anybody still waits for it."""
+    alone = [agent for agent in state.get("agents", {}).values() if "launch" not in agent]
+    launched = {
+        agent["launch"][1].get("call")
+        for agent in state.get("agents", {}).values()
+        if "launch" in agent
+    }
+    return {
+        key
+        for key, call in state.get("calls", {}).items()
+        if key not in launched and any(may_start(call, agent) for agent in alone)
+    }
 
 
 def _count(state: "State", key: str) -> None:

@@ -4,6 +4,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.state.rules import Entity, State
 
+# Hooks of one moment run side by side: a record may be this much later than its event (measured
+# up to 0.6 s on a busy machine).
+JITTER = 1.0
+LAUNCHERS = ("Agent", "Task")  # what the client calls, and called, the tool that starts an agent
+
 
 def turn_began(state: "State") -> float:
     """When the latest prompt of a person was heard; 0.0 before the first."""
@@ -29,3 +34,16 @@ def about(entity: "Entity") -> "Entity":
     told = entity.get("about")
     held: Entity = told[1] if told else {}
     return held
+
+
+def may_start(call: "Entity", agent: "Entity") -> bool:
+    """Whether the agent, whose launch nobody has told of, may be what this call waits for."""
+    told = about(call)
+    if told.get("tool") not in LAUNCHERS or "began" not in call or "began" not in agent:
+        return False
+    kind = agent["type"][1] if "type" in agent else ""
+    began = agent["began"]
+    if told.get("child", "general-purpose") != kind or call["began"] > began + JITTER:
+        return False
+    is_over = "ended" in call or "settled" in call
+    return not is_over or time_of(call, "ended", "settled") >= began - JITTER

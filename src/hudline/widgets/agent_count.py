@@ -1,6 +1,6 @@
 """How many agents are at work, in one piece.
 
-Example: 3 agents
+Example: ● 2 agents
 Source: as the widget agents.
 """
 

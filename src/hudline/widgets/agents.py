@@ -41,7 +41,8 @@ def _tree(agents: "list[Agent]", index: int) -> str:
 def _row(agent: "Agent", lead: str, silent: float) -> Row:
     kind: list[Span] = [(agent.kind.rpartition(":")[2] or agent.kind, "strong")]
     said: list[Span] = [(" " + agent.description, "plain")] if agent.description else []
-    pieces = [Piece(kind + said, kind, ESSENTIAL), _doing(agent, silent)]
+    bends = 1 if said else None
+    pieces = [Piece(kind + said, kind, ESSENTIAL, bends=bends), _doing(agent, silent)]
     if agent.tools:
         many = f"{agent.tools} tool{'' if agent.tools == 1 else 's'}"
         pieces.append(Piece([(many, "faint")], rank=NICE))
@@ -74,4 +75,5 @@ def _working(agent: "Agent") -> Piece:
     tail = f" {clock(call.age)}" if call.age >= 2 else ""
     tail += f" +{others}" if others else ""
     end: list[Span] = [(tail, "faint")] if tail else []
-    return Piece([*name, *target, *end], [*name, *end], rank=USEFUL + 2)
+    bends = 1 if call.target else None
+    return Piece([*name, *target, *end], [*name, *end], USEFUL + 2, bends=bends)

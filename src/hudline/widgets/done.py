@@ -1,7 +1,7 @@
 """What succeeded since your last prompt, counted by tool.
 
 Options: `most`, how many tools are named (4).
-Example: ✓ Read 12 · Edit 3 · Bash 7
+Example: ✓ Read 12 · Bash 7 · Edit 3
 Source: hooks, PostToolUse; interrupted and denied calls are not successes.
 """
 

@@ -22,7 +22,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     for job in now.jobs[:most]:
         sign, age = (icon("job") + " ", "accent"), (" " + clock(job.age), "faint")
         what = (job.target or job.kind, "plain")
-        pieces.append(Piece([sign, what, age], [sign, age], USEFUL))
+        pieces.append(Piece([sign, what, age], [sign, age], USEFUL, bends=1))
     if len(now.jobs) > most:
         pieces.append(Piece([(f"+{len(now.jobs) - most}", "faint")], rank=USEFUL - 1))
     return pieces

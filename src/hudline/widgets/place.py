@@ -21,8 +21,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     name: list[Span] = [(folder, "plain")] if folder else []
     if now.git is None or not now.git.branch:
         return [Piece(name, rank=USEFUL - 1)] if name else []
-    branch: list[Span] = [(icon("branch") + now.git.branch, "accent")]
+    branch: list[Span] = [(now.git.branch, "accent")]
     if now.git.dirty:
         branch.append((icon("dirty"), "warn"))
-    gap: list[Span] = [(" ", "plain")] if name else []
+    gap: list[Span] = [("  ", "plain")] if name else []
     return [Piece([*name, *gap, *branch], short=branch, rank=USEFUL - 1)]

@@ -22,7 +22,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     tone = "good" if todos.done >= todos.total else "accent"
     count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
     active: list[Span] = [(" " + todos.active, "plain")] if todos.active else []
-    pieces = [Piece(count + active, None, ESSENTIAL)]
+    pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
     if todos.next_up and (options.get("level", 2) >= 3 or not todos.active):
-        pieces.append(Piece([("next ", "faint"), (todos.next_up, "faint")], rank=NICE))
+        pieces.append(Piece([("next ", "faint"), (todos.next_up, "faint")], rank=NICE, bends=1))
     return pieces

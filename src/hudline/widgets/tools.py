@@ -37,4 +37,5 @@ def _piece(call: "Call", count: int, index: int) -> Piece:
     tail = f" ×{count}" if count > 1 else ""
     tail += f" {clock(call.age)}" if call.age >= _MOMENT else ""
     end: list[Span] = [(tail, "faint")] if tail else []
-    return Piece([*name, *target, *end], [*name, *end], ESSENTIAL - 1 - index)
+    bends = 2 if call.target else None
+    return Piece([*name, *target, *end], [*name, *end], ESSENTIAL - 1 - index, bends=bends)

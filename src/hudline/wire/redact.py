@@ -40,7 +40,7 @@ def redact(text: str) -> str:
             shown.append(_hide(word))
             hiding = _still_hiding(hiding, word)
         else:
-            program = _program(word, program)
+            program = _program(word, "" if before.endswith(";") else program)
             hiding = _opens(word, program)
             shown.append(_hide_inside(word, program, before))
         before = word
@@ -49,7 +49,7 @@ def redact(text: str) -> str:
 
 def _program(word: str, program: str) -> str:
     """The program that `word` belongs to, after `program`."""
-    if word in _BEFORE_A_PROGRAM or program.endswith(";"):
+    if word in _BEFORE_A_PROGRAM:
         return ""
     if word == "login" and program in ("docker", "podman", "az", "oc"):
         return word
@@ -102,13 +102,13 @@ def _hide_inside(word: str, program: str, before: str) -> str:
         return flag + HIDDEN
     if program == "curl" and (before in _USER or word.startswith("-u")):
         name, colon, _ = word.partition(":")
-        return name + colon + HIDDEN if colon else word
-    if "://" in word and "@" in word:
+        return name + colon + HIDDEN if colon else _hide_runs(word)
+    if "@" in word and ":" in word:
         word = _hide_user(word)
     if "=" in word:
         word = _hide_values(word)
     elif ":" in word and not word.startswith(("http:", "https:")):
-        word = _hide_header(word)
+        word = ",".join([_hide_header(part) for part in word.split(",")])  # JSON without spaces
     return _hide_runs(word)
 
 
@@ -122,20 +122,22 @@ def _hide_header(word: str) -> str:
 
 
 def _hide_user(word: str) -> str:
-    """An address without the user and password before its host."""
-    scheme, _, rest = word.partition("://")
-    authority, slash, path = rest.partition("/")
+    """An address without the user and password before its host; without a scheme it has both."""
+    start = word.find("://") + 3 if "://" in word else 0
+    authority, slash, path = word[start:].partition("/")
     user, at, host = authority.rpartition("@")
-    return f"{scheme}://{HIDDEN if user else ''}{at}{host}{slash}{path}"
+    is_address = host[:1].isalpha() and not host.startswith("sha256:") and ":" in user
+    if not user or not (start or is_address):
+        return word
+    return word[:start] + HIDDEN + at + host + slash + path
 
 
 def _hide_values(word: str) -> str:
-    """`NAME=value`, `--name=value` and `?name=value&…` without the sensitive values."""
+    """`NAME=value`, `--name=value` and `name=value&…` without the sensitive values."""
     start, mark, query = word.partition("?")
-    if mark and "=" in query:
-        pairs = [_hide_pair(pair) for pair in query.split("&")]
-        return start + "?" + "&".join(pairs)
-    return _hide_pair(word)
+    if not mark or "=" not in query:
+        start, mark, query = "", "", word
+    return start + mark + "&".join([_hide_pair(pair) for pair in query.split("&")])
 
 
 def _hide_pair(pair: str) -> str:

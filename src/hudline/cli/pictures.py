@@ -1,0 +1,121 @@
+"""The pictures of docs/pictures, drawn by the real renderer: `python -m hudline.cli.pictures`.
+
+Each is a sample state under a sketch of the client, as SVG. The same code makes the same bytes;
+nothing is fetched to show one.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from hudline.cli.preview import drawn
+
+FOLDER = Path(__file__).resolve().parents[3] / "docs" / "pictures"
+COLUMNS = 120
+_ENV = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_US.UTF-8"}
+_SAID = {
+    "busy": ("The login test fails since yesterday. Find out why and fix it.", "Running the tests"),
+    "waiting": ("Build it again from nothing.", "Claude wants to remove the build folder"),
+    "agents": ("Is every token checked? Look everywhere.", "Two agents look, one checks"),
+}
+_ASKED = {"waiting": "Bash rm -rf build?    1. Yes   2. No"}
+_THEME = TerminalTheme(
+    (22, 24, 29),
+    (201, 205, 212),
+    [
+        *((62, 68, 81), (214, 80, 78), (46, 157, 91), (176, 125, 26)),
+        *((63, 143, 196), (169, 109, 200), (70, 165, 175), (201, 205, 212)),
+    ],
+)
+_CELL = 12.2  # how wide rich draws one
+_TEXT = re.compile(
+    '<text class="([^"]*)" x="([^"]*)" y="([^"]*)" textLength="[^"]*" (clip[^>]*)>([^<]*)</text>'
+)
+_RUNS = re.compile(r" +|[!-~]+(?: [!-~]+)*|([^ -~])\1*")
+# rich's own template names fonts on a server; these are whatever monospaced font is at hand.
+_FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" \
+xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font-family: "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width;
+}}
+.{unique_id}-title {{ font-family: system-ui, sans-serif; font-size: 17px; opacity: 0.7; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def picture(state: str) -> str:
+    """A sample state as SVG text, `COLUMNS` wide."""
+    console = Console(
+        file=io.StringIO(),
+        record=True,
+        width=COLUMNS,
+        force_terminal=True,
+        color_system="truecolor",
+        legacy_windows=False,
+        _environ={},
+    )
+    asked, doing = _SAID[state]
+    rule = Text("─" * COLUMNS, "color(8)")
+    sketch = [
+        Text(f"> {asked}", "dim"),
+        Text(""),
+        Text(f"● {doing}"),
+        Text(""),
+        rule,
+        Text.assemble(("❯ ", "dim"), (_ASKED.get(state, ""), "bold")),
+        rule,
+    ]
+    for row in [Text(""), *sketch, *drawn(state, COLUMNS, 2, _ENV), Text("")]:
+        console.print(row, soft_wrap=True)
+    svg = console.export_svg(
+        title=f"acme — {state}", theme=_THEME, code_format=_FORMAT, unique_id=f"hudline-{state}"
+    )
+    placed = _TEXT.sub(_placed, svg)
+    return "\n".join(line.rstrip() for line in placed.splitlines()) + "\n"
+
+
+def _placed(text: re.Match[str]) -> str:
+    """One text of the SVG as several, each at its own cells: not every viewer keeps blanks, or
+    the width of a glyph that comes from another font."""
+    tone, x, y, clip, inner = text.groups()
+    made, left = [], float(x)
+    for found in _RUNS.finditer(html.unescape(inner).replace("\xa0", " ")):
+        run = found.group()
+        width = cell_len(run) * _CELL
+        if run.strip():
+            fit = f'textLength="{width:.5g}" lengthAdjust="spacingAndGlyphs"'
+            told = f'<text class="{tone}" x="{left:.5g}" y="{y}" {fit} {clip}>'
+            made.append(told + html.escape(run, quote=False) + "</text>")
+        left += width
+    return "".join(made)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in _SAID:
+        (FOLDER / f"{name}.svg").write_text(picture(name), "utf-8")

@@ -1,0 +1,106 @@
+"""`hudline preview`: the line in sample states, drawn by the real renderer."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import Callable, TypeVar
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from hudline.cli.samples import STATES
+from hudline.codec import Codec
+from hudline.entry.line import picture
+from hudline.store import config
+from hudline.store.home import Home
+
+T = TypeVar("T")
+_LINES = "40"  # of the terminal that is pretended: nothing is left out for its height
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the arguments: which states, how wide, at which levels; each a list with commas."""
+    states = ", ".join(STATES)
+    parser.add_argument("--state", type=_list(_state), metavar="A,B", help=f"which: {states}")
+    parser.add_argument("--columns", type=_list(_columns), metavar="60,100", help="how wide")
+    parser.add_argument(
+        "--level", type=_list(_level), metavar="A,B", help="off, quiet, normal or full; yours"
+    )
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Draw every asked state at every asked width and level, under a heading each.
+
+    A width that the terminal has not is named and left out.
+    """
+    held = config.read(home, Codec())
+    console.print(_in_force(env, held), soft_wrap=True)
+    for columns in args.columns or [console.width]:
+        if columns > console.width and console.file.isatty():
+            said = f"{columns} columns: not shown, this terminal has {console.width}."
+            console.print(Text("\n" + said, "yellow"))
+            continue
+        for level in args.level or [config.verbosity(env, held)]:
+            for state in args.state or list(STATES):
+                _show(console, state, columns, level, env)
+    return 0
+
+
+def _show(console: Console, state: str, columns: int, level: int, env: dict[str, str]) -> None:
+    heading = Text(f"{state} · {config.LEVELS[level]} · {columns} columns", "bold")
+    heading.truncate(columns - 2, overflow="ellipsis")
+    console.print()
+    console.width = max(console.width, columns)  # where it goes into a file, as wide as asked
+    console.print(Rule(heading, align="left", style="dim"), width=columns)
+    for row in drawn(state, columns, level, env):
+        console.print(row, soft_wrap=True)
+    if not level:
+        console.print(Text("nothing", "dim"))
+
+
+def drawn(state: str, columns: int, level: int, env: dict[str, str]) -> list[Text]:
+    """A sample state as the status line would show it, a text a row; none at level 0.
+
+    env: the person's, for colours, glyphs and locale.
+    """
+    if not level:
+        return []
+    terminal = {**env, "COLUMNS": str(columns), "LINES": _LINES}
+    printed = picture(STATES[state](), level, terminal).rstrip("\n")
+    return [Text.from_ansi(row) for row in printed.split("\n")]
+
+
+def _in_force(env: dict[str, str], held: dict[str, object]) -> Text:
+    """Which level is in force, and who said so."""
+    value, source = config.chosen(env, held)
+    said = Text.assemble("Your level is ", (config.LEVELS[config.verbosity(env, held)], "bold"))
+    if not source:
+        return said.append(", the default.")
+    if config.level_of(str(value)) is None:
+        return said.append(f": what {source} holds is no level.")
+    return said.append(f", set by {source}.")
+
+
+def _list(one: Callable[[str], T]) -> Callable[[str], list[T]]:
+    """A reader of words with commas between them, from a reader of one."""
+    return lambda text: [one(word.strip()) for word in text.split(",")]
+
+
+def _state(word: str) -> str:
+    if word not in STATES:
+        raise ArgumentTypeError(f"{word!r} is no state; there are {', '.join(STATES)}")
+    return word
+
+
+def _columns(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and 10 <= int(word[:6]) <= 1000):
+        raise ArgumentTypeError(f"{word!r} is no width from 10 to 1000")
+    return int(word)
+
+
+def _level(word: str) -> int:
+    level = config.level_of(word)
+    if level is None:
+        raise ArgumentTypeError(f"{word!r} is no level; there are {', '.join(config.LEVELS)}")
+    return level

@@ -1,0 +1,224 @@
+"""The pack: an entry's compiled modules in one file, made, used, and believed only when whole."""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+EVENT = {"session_id": "s1", "cwd": "/", "hook_event_name": "PreToolUse", "tool_name": "Bash",
+         "tool_use_id": "t1", "tool_input": {"command": "make"}}  # fmt: skip
+TICK = {
+    "session_id": "s1",
+    "model": {"id": "m", "display_name": "Opus 5.5"},
+    "workspace": {"current_dir": "/"},
+}
+FORGED = "def main(): print('from the pack')"
+
+
+class Plugin:
+    """A plugin folder of its own with nothing compiled."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "plugin"
+        self.compiled = self.root / "src/hudline/__pycache__"
+        self.journal = folder / "home/sessions/s1/journal.jsonl"
+        self.env = {"HUDLINE_HOME": str(folder / "home"), "HOME": str(folder)}
+        nothing_compiled = shutil.ignore_patterns("__pycache__")
+        for part in ("src", "hooks", "statusline"):
+            shutil.copytree(ROOT / part, self.root / part, ignore=nothing_compiled)
+
+    def pack(self, entry: str) -> Path:
+        """Where an entry's pack lies."""
+        return self.compiled / f"hudline.entry.{entry}.{sys.implementation.cache_tag}.pack"
+
+    def run(self, entry: str, given: object) -> str:
+        """What an entry prints; it never complains."""
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(self.root / entry)],
+            input=json.dumps(given),
+            env=self.env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+        )
+        assert done.stderr == ""
+        return done.stdout
+
+    def hook(self) -> str:
+        """Tell one event; what it prints."""
+        return self.run("hooks/hook.py", EVENT)
+
+    def draw(self) -> str:
+        """What the status line prints."""
+        return self.run("statusline/statusline.py", TICK)
+
+    def events(self) -> int:
+        """How many were recorded."""
+        return len(self.journal.read_bytes().split())
+
+    def forge(self) -> None:
+        """Put another code of the entry into the hook's pack, so that its use can be seen."""
+        packed = read(self.pack("hook"))
+        code = compile(FORGED, "forged", "exec")
+        forged = [(*one[:4], code) if one[0] == "hudline.entry.hook" else one for one in packed]
+        self.pack("hook").write_bytes(MAGIC_NUMBER + marshal.dumps(forged))
+
+
+def read(path: Path) -> list[tuple[Any, ...]]:
+    data = path.read_bytes()
+    assert data.startswith(MAGIC_NUMBER)
+    packed: list[tuple[Any, ...]] = marshal.loads(data[len(MAGIC_NUMBER) :])  # noqa: S302 - ours
+    return packed
+
+
+@pytest.fixture
+def plugin(tmp_path: Path) -> Plugin:
+    return Plugin(tmp_path)
+
+
+def test_the_first_run_makes_a_pack_and_leaves_nothing_beside_it(plugin: Plugin) -> None:
+    plugin.hook()
+    names = [one[0] for one in read(plugin.pack("hook"))]
+    beside = [path.name for path in plugin.compiled.iterdir() if path.suffix != ".pyc"]
+
+    assert "hudline.entry.hook" in names
+    assert sorted(set(names)) == sorted(names)
+    assert [plugin.pack("hook").name] == beside
+    assert plugin.events() == 1
+
+
+def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:
+    plugin.draw()
+    names = [one[0] for one in read(plugin.pack("line"))]
+    pairs = [(name.rpartition(".")[0], name) for name in names if "." in name]
+
+    assert all(names.index(parent) < names.index(name) for parent, name in pairs)
+
+
+def test_the_line_draws_the_same_with_a_pack_as_without(plugin: Plugin) -> None:
+    first = plugin.draw()
+    assert plugin.pack("line").exists()
+    second = plugin.draw()
+
+    assert first == second
+    assert "Opus 5.5" in first
+
+
+def test_a_pack_is_used(plugin: Plugin) -> None:
+    plugin.hook()
+    plugin.forge()
+
+    assert plugin.hook() == "from the pack\n"
+
+
+def test_a_plugin_folder_that_moved_keeps_its_pack(plugin: Plugin, tmp_path: Path) -> None:
+    plugin.hook()
+    plugin.forge()
+    plugin.root = plugin.root.rename(tmp_path / "moved")
+
+    assert plugin.hook() == "from the pack\n"
+
+
+def longer(source: Path) -> None:
+    """Another size, the same time."""
+    known = source.stat()
+    source.write_bytes(source.read_bytes() + b"\n")
+    os.utime(source, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+def later(source: Path) -> None:
+    """Another time, the same size."""
+    known = source.stat()
+    os.utime(source, ns=(known.st_atime_ns, known.st_mtime_ns + 1))
+
+
+@pytest.mark.parametrize("change", [longer, later])
+def test_after_a_change_of_a_source_file_the_pack_is_made_anew(
+    plugin: Plugin, change: Callable[[Path], None]
+) -> None:
+    plugin.hook()
+    plugin.forge()
+    change(plugin.root / "src/hudline/wire/text.py")
+
+    assert plugin.hook() == ""
+    assert plugin.events() == 2
+    plugin.forge()
+    assert plugin.hook() == "from the pack\n"
+
+
+def test_a_source_file_that_is_gone_is_not_believed(plugin: Plugin) -> None:
+    """Without it the import fails as it would without a pack: what is deleted does not run."""
+    plugin.hook()
+    plugin.forge()
+    (plugin.root / "src/hudline/codec.py").unlink()
+
+    with pytest.raises((subprocess.CalledProcessError, AssertionError)):
+        plugin.hook()
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "a part of the magic": lambda data: data[:2],
+    "the magic alone": lambda data: data[: len(MAGIC_NUMBER)],
+    "torn in the middle": lambda data: data[: len(data) // 2],
+    "torn at its end": lambda data: data[:-1],
+    "of another interpreter": lambda data: b"\0\0\r\n" + data[len(MAGIC_NUMBER) :],
+    "zeros": lambda data: bytes(len(data)),
+    "zeros behind the magic": lambda data: MAGIC_NUMBER + bytes(len(data)),
+    "garbage": lambda _: b"\xff\xfe garbage" * 100,
+    "garbage behind the magic": lambda _: MAGIC_NUMBER + b"\xff\xfe garbage" * 100,
+    "nothing in it": lambda _: MAGIC_NUMBER + marshal.dumps(None),
+    "an empty list in it": lambda _: MAGIC_NUMBER + marshal.dumps([]),
+    "a number in it": lambda _: MAGIC_NUMBER + marshal.dumps(7),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_pack_is_ignored_and_made_anew(
+    plugin: Plugin, damage: Callable[[bytes], bytes]
+) -> None:
+    plugin.hook()
+    path = plugin.pack("hook")
+    path.write_bytes(damage(path.read_bytes()))
+    plugin.hook()
+
+    assert plugin.events() == 2
+    assert "hudline.entry.hook" in {one[0] for one in read(path)}
+
+
+def test_where_nothing_can_be_written_everything_works(plugin: Plugin) -> None:
+    """A file stands where the folder would be."""
+    plugin.compiled.write_text("in the way")
+
+    assert [plugin.hook(), plugin.hook()] == ["", ""]
+    assert plugin.events() == 2
+    assert "Opus 5.5" in plugin.draw()
+    assert plugin.compiled.read_text() == "in the way"
+
+
+def test_runs_at_once_leave_a_whole_pack(plugin: Plugin) -> None:
+    argv = [sys.executable, "-I", "-S", str(plugin.root / "hooks/hook.py")]
+    runs = [
+        subprocess.Popen(argv, stdin=subprocess.PIPE, env=plugin.env, text=True) for _ in range(8)
+    ]
+    for run in runs:
+        assert run.stdin
+        run.stdin.write(json.dumps(EVENT))
+        run.stdin.close()
+    codes = [run.wait(60) for run in runs]
+
+    assert codes == [0] * 8
+    assert plugin.events() == 8
+    assert "hudline.entry.hook" in {one[0] for one in read(plugin.pack("hook"))}

@@ -1,0 +1,226 @@
+"""The demo, run as a person runs it: real hooks and a real line in a folder that goes away."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from tests.screen import Screen
+from tests.test_cli import hudline
+
+from hudline.cli.story import names, story
+from hudline.wire.hook import record
+
+HEADING = re.compile(r"^— ([\d.]+) s: (.*)$", re.MULTILINE)
+
+
+def frames(text: str) -> dict[str, list[str]]:
+    """The rows of each frame by the title of its moment, in order."""
+    parts = HEADING.split(text)[1:]
+    return {
+        title: body.strip("\n").splitlines()
+        for _, title, body in zip(parts[::3], parts[1::3], parts[2::3])
+    }
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The frames of the default story at 120 columns, once for all that look at them."""
+    folder = tmp_path_factory.mktemp("person")
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    done = hudline(folder, "demo", "--columns", "120", TMPDIR=str(scratch))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "\x1b" not in done.stdout
+    assert list(scratch.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["scratch"]
+    return frames(done.stdout)
+
+
+def row_with(rows: list[str], text: str) -> str:
+    """The one row that holds `text`."""
+    (found,) = [row for row in rows if text in row]
+    return found
+
+
+def test_it_tells_the_story_from_an_unknown_context_to_an_error(
+    tour: dict[str, list[str]],
+) -> None:
+    titles = list(tour)
+    assert titles[0] == "a session begins"
+    assert "context –" in tour[titles[0]][-1]
+    order = ["tools run side by side", "a failure is counted apart", "Claude waits for you"]
+    order += ["interrupted", "compacting", "an error of the API"]
+    assert [title for title in titles if title in order] == order
+
+
+def test_tools_run_side_by_side_with_what_they_work_on(tour: dict[str, list[str]]) -> None:
+    row = row_with(tour["tools run side by side"], "● Read")
+    assert "● Read src/auth.py" in row
+    assert "● Grep verify_token" in row
+    assert "● Bash git log" in row
+
+
+def test_a_failure_stands_apart_from_the_successes(tour: dict[str, list[str]]) -> None:
+    assert re.search(r"✓ Read 3 .*✗ Bash 1", row_with(tour["a failure is counted apart"], "✗ B"))
+
+
+def test_an_agents_agent_stands_indented_under_it_with_its_own_tool(
+    tour: dict[str, list[str]],
+) -> None:
+    rows = tour["agents, and what each does now"]
+    parent = next(index for index, row in enumerate(rows) if row.startswith("└ Reviewer"))
+    assert rows[parent + 1].startswith("  └ Explore Look up the JWT rules · WebFetch ")
+    assert row_with(rows, "├ Explore Find every token check · Bash rg")
+
+
+def test_the_plan_moves_on(tour: dict[str, list[str]]) -> None:
+    counts = [re.search(r"☑ (\d)/4", "\n".join(rows)) for rows in tour.values()]
+    seen = [int(count[1]) for count in counts if count]
+    assert seen == sorted(seen)
+    assert set(seen) == {0, 1, 2, 3}
+
+
+def test_a_wait_comes_first_and_what_waits_does_not_run(tour: dict[str, list[str]]) -> None:
+    rows = tour["Claude waits for you"]
+    line = [row for row in rows if not row.startswith("The first row")]
+    assert line[0].startswith("⏳ waits for you")
+    assert "Bash rm -rf build" in line[0]
+    assert not any("●" in row and "rm -rf" in row for row in line)
+    assert not any("waits for you" in row for row in tour["you answered"])
+
+
+def test_the_shell_in_the_background_shows_until_the_end(tour: dict[str, list[str]]) -> None:
+    for title in ("Claude waits for you", "you answered", "compacting", "an error of the API"):
+        assert row_with(tour[title], "⚙ uvicorn acme:app --reload")
+
+
+def test_what_esc_ended_is_gone_and_is_counted_nowhere(tour: dict[str, list[str]]) -> None:
+    def counts(title: str) -> list[str]:
+        return re.findall(r"[✓✗] [^⚙✗]*\d", row_with(tour[title], "✗"))
+
+    assert row_with(tour["the long way round"], "● Bash pytest -q")
+    assert not any("●" in row and "pytest" in row for row in tour["interrupted"])
+    assert counts("interrupted") == counts("the long way round")
+
+
+def test_compaction_takes_the_figures_place_and_is_counted_afterwards(
+    tour: dict[str, list[str]],
+) -> None:
+    assert "%" not in row_with(tour["compacting"], "compacting… ").partition("5h")[0]
+    assert "12% of 1M ↻1" in row_with(tour["room again"], "Opus")
+
+
+def test_an_error_is_named_by_its_kind_and_nothing_runs(tour: dict[str, list[str]]) -> None:
+    rows = tour["an error of the API"]
+    assert row_with(rows, "⚠ API error: overloaded")
+    assert not any("● " in row for row in rows)
+
+
+def test_the_branch_and_a_changed_file_show(tour: dict[str, list[str]]) -> None:
+    assert "fix-login │" in row_with(tour["tools run side by side"], "Opus")
+    assert "fix-login* │" in row_with(tour["interrupted"], "Opus")
+
+
+def test_without_git_there_is_no_branch_and_all_else_is_as_it_was(tmp_path: Path) -> None:
+    done = hudline(tmp_path, "demo", "--story", "agents", "--columns", "120", PATH="/nowhere")
+    assert done.returncode == 0
+    assert "fix-login" not in done.stdout
+    assert "four agents at work" in done.stdout
+
+
+@pytest.mark.parametrize("columns", [40, 77])
+def test_nothing_is_wider_than_it_was_told(tmp_path: Path, columns: int) -> None:
+    done = hudline(tmp_path, "demo", "--columns", str(columns), "--story", "agents")
+    assert done.returncode == 0
+    assert max(cell_len(row) for row in done.stdout.splitlines()) <= columns
+
+
+def test_fewer_lines_are_fewer_rows(tmp_path: Path) -> None:
+    done = hudline(tmp_path, "demo", "--columns", "120", "--lines", "14", "--story", "agents")
+    assert all(len(rows) <= 1 + 3 for rows in frames(done.stdout).values())
+
+
+def test_colours_come_when_they_are_forced(tmp_path: Path) -> None:
+    done = hudline(tmp_path, "demo", "--story", "agents", FORCE_COLOR="1", TERM="xterm")
+    assert "\x1b[" in done.stdout
+    assert "\x1b[?" not in done.stdout
+
+
+def test_the_persons_level_is_obeyed_save_off(tmp_path: Path) -> None:
+    for level, rows in (("quiet", 1), ("off", 7)):
+        done = hudline(tmp_path, "demo", "--story", "agents", HUDLINE_VERBOSITY=level)
+        line = frames(done.stdout)["agents of agents"][1:]
+        assert len(line) == rows
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        (("--story", "tuor"), 1, "tour"),
+        (("--story", "../tour"), 1, "no story"),
+        (("--story", "xyzzy"), 1, "agents, tour"),
+        (("--speed", "0"), 2, "no speed"),
+        (("--speed", "fast"), 2, "no speed"),
+        (("--columns", "0"), 2, "no number"),
+        (("--lines", "-3"), 2, "--lines"),
+    ],
+)
+def test_what_it_cannot_do_is_explained(
+    tmp_path: Path, argv: tuple[str, ...], status: int, said: str
+) -> None:
+    done = hudline(tmp_path, "demo", *argv)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_story_is_small_in_order_and_of_events_the_hooks_know(name: str) -> None:
+    rows = story(name).rows
+    assert [row.t for row in rows] == sorted(row.t for row in rows)
+    assert rows[-1].event == "End"
+    own = {"Say", "Ask", "Look", "Registry", "Touch", "End", "StatusLine"}
+    for row in rows:
+        if row.event not in own:
+            made = record({"hook_event_name": row.event, **row.input}, 1.0, 1)
+            assert made is not None
+            assert made["kind"] != row.event
+
+
+def test_on_a_terminal_it_plays_under_a_sketch_of_the_client(tmp_path: Path) -> None:
+    demo = Screen(tmp_path, "demo", "--story", "agents", "--speed", "8")
+    demo.read_until("you: Is there any dead code left?")
+    demo.read_until("├ Explore Look through src/api")
+    rows = demo.rows
+    assert rows[0].startswith("hudline demo  agents")
+    assert "×8" in rows[0]
+    prompt = next(index for index, row in enumerate(rows) if row == "❯")
+    assert rows[prompt + 2].startswith("Opus 5.5")
+    demo.read_until("hudline setup shows your own sessions like this.")
+    assert demo.end() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_it_can_be_left_at_any_time_and_leaves_nothing(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    demo = Screen(tmp_path, "demo")
+    demo.read_until("you: The login test fails")
+    assert list(tmp_path.iterdir()) != []
+    os.killpg(demo.process.pid, number)
+    assert demo.end() == status
+    assert list(tmp_path.iterdir()) == []
+    assert "Traceback" not in "\n".join(demo.rows)
+
+
+def test_a_size_that_the_terminal_has_not_is_explained(tmp_path: Path) -> None:
+    demo = Screen(tmp_path, "demo", "--columns", "120")
+    demo.read_until("This terminal has 80 columns, not 120.")
+    assert demo.end() == 1

@@ -1,0 +1,547 @@
+"""The twenty-seven ways in which a status line that lives on hooks goes wrong, one a test."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tests import entries, stories
+from tests.desk import Desk
+from tests.stories import BASE, Moment, agents, dump, recorded, running, seen, seen_in
+
+from hudline.codec import Codec
+from hudline.entry.witnesses import gather
+from hudline.now.evidence import Evidence
+from hudline.page.fit import row_budget
+from hudline.state.lift import fold
+from hudline.store.memory import VERSION, Memory
+from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
+from hudline.wire.hook import record
+from hudline.wire.tick import Reading
+
+PID = 4001
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "hudline"
+
+
+def event(t: float, name: str, pid: int = PID, **fields: object) -> Moment:
+    """One event of a made-up session."""
+    told = {"session_id": stories.SESSION, "cwd": stories.CWD, "prompt_id": "p-1"}
+    return Moment(t, pid, {**told, "hook_event_name": name, **fields})
+
+
+def began(t: float, key: str, tool: str = "Bash", **given: object) -> Moment:
+    """A call of the main thread begins."""
+    return event(t, "PreToolUse", tool_name=tool, tool_input=given, tool_use_id=key)
+
+
+def without(story: list[Moment], *names: str, actor: str = "") -> list[Moment]:
+    """The story without these events (of one agent)."""
+    return [
+        moment
+        for moment in story
+        if moment.payload["hook_event_name"] not in names
+        or (actor and moment.payload.get("agent_id") != actor)
+    ]
+
+
+def interrupted() -> list[Moment]:
+    """The recording in which a tool runs, had Esc been pressed: neither its end nor the turn's."""
+    story = [moment for moment in recorded("esc") if moment.t < 2.8 or moment.t > 9.6]
+    return [moment for moment in story if moment.t < 9.7]
+
+
+def test_row_01_a_tool_that_esc_ended_runs_no_longer_although_no_event_says_so() -> None:
+    told = stories.records(interrupted())
+    pid = stories.pid_of("esc")
+    key = "toolu_1055f5259f5240b784ceeb"
+    busy = Evidence(pid, "busy", BASE + 2)
+
+    assert running(seen(told[:3], 5, busy)) == [("Read", "README.md")]
+    assert running(seen(told[:3], 5, Evidence(pid, "idle", BASE + 4))) == []
+    assert running(seen(told[:3], 5, Evidence(pid, "busy", settled=frozenset([key])))) == []
+    assert running(seen(told, 9.7, busy)) == []
+    assert (seen(told, 9.7).succeeded, seen(told, 9.7).failed) == ([], [])
+
+
+def test_row_01_the_client_s_own_files_tell_of_the_esc(tmp_path: Path) -> None:
+    pid = stories.pid_of("esc")
+    transcript = tmp_path / "chat.jsonl"
+    state = fold({}, list(stories.records(interrupted()[:3])))
+    reading = Reading(stories.tick(transcript_path=str(transcript)))
+    env = {"CLAUDE_CONFIG_DIR": str(tmp_path), "CLAUDE_PID": str(pid)}
+    key = "toolu_1055f5259f5240b784ceeb"
+    result = {"content": [{"type": "tool_result", "tool_use_id": key}]}
+    transcript.write_text(json.dumps({"message": result}, separators=(",", ":")) + "\n")
+    told = {"pid": pid, "sessionId": reading.session_id, "status": "idle"}
+    (tmp_path / "sessions").mkdir()
+    registry = tmp_path / "sessions" / f"{pid}.json"
+    registry.write_text(json.dumps({**told, "statusUpdatedAt": (BASE + 4) * 1000}))
+    witness = gather(env, Codec(), reading, state, BASE + 5)
+
+    assert {key} == witness.settled
+    assert witness.is_idle_since(BASE + 3)
+    assert not witness.is_idle_since(BASE + 4.5)
+
+
+def test_row_02_a_call_that_was_denied_in_its_dialog_waits_and_then_is_gone() -> None:
+    asked = seen_in("perm", 13)
+    pid = stories.pid_of("perm")
+    assert asked.waiting is not None
+
+    assert (asked.waiting.tool, asked.waiting.target) == ("Write", "new.txt")
+    assert running(asked) == []
+    rest = seen_in("perm", 16, Evidence(pid, "idle", BASE + 15))
+    assert (rest.waiting, running(rest)) == (None, [])
+    later = seen_in("perm", 19.6)
+    assert (later.waiting, running(later)) == (None, [])
+    assert (later.succeeded, later.failed) == ([], [])
+
+
+def test_row_02_a_call_that_was_allowed_in_its_dialog_runs() -> None:
+    pid = stories.pid_of("perm")
+    allowed = seen_in("perm", 11, Evidence(pid, "busy", BASE + 10))
+
+    assert (allowed.waiting, running(allowed)) == (None, [("Bash", "touch /tmp/touched; sleep 1")])
+    assert seen_in("perm", 12.5).succeeded == [("Bash", 1)]
+
+
+def test_row_03_a_call_that_never_began_shows_nothing() -> None:
+    told = stories.records([event(0, "UserPromptSubmit", prompt="go")])
+    settled = {"at": BASE + 1, "kind": "call.settled", "id": "toolu_rejected"}
+    with_it, without_it = seen([*told, settled], 2), seen(told, 2)
+
+    assert dump(without_it) == dump(with_it)
+
+
+def test_row_04_nothing_of_a_killed_process_runs_on() -> None:
+    story = [moment for moment in recorded("parallel") if moment.t < 8]
+    told, pid = stories.records(story), story[0].pid
+    resumed = event(30, "SessionStart", pid=pid + 1, source="resume")
+    same_pid = event(30, "SessionStart", pid=pid, source="resume")
+    again = seen([*told, *stories.records([resumed])], 31, Evidence(pid + 1))
+    reused = seen([*told, *stories.records([same_pid])], 31, Evidence(pid))
+
+    assert len(seen(told, 9, Evidence(pid)).agents) == 6
+    for now in (again, reused, seen(told, 31, Evidence(pid + 1))):
+        assert (running(now), agents(now), now.jobs) == ([], {}, [])
+
+
+def test_row_05_an_agent_of_the_background_runs_until_it_stops_with_tools_of_its_own() -> None:
+    now = seen_in("parallel", 9.3)
+    tools = {agent.key: [call.tool for call in agent.calls] for agent in now.agents}
+
+    assert {"running"} == set(agents(now).values())
+    assert len(now.agents) == 6
+    assert tools["adc925cb433777357"] == ["Bash"]
+    assert running(now) == []
+    assert set() == set(agents(seen_in("parallel", 19.5)).values()) - {"done"}
+
+
+def test_row_06_an_agent_that_starts_again_runs_again() -> None:
+    key = "a8f9633ec77f08bd7"
+
+    assert agents(seen_in("parallel", 12))[key] != "running"
+    assert agents(seen_in("parallel", 15.8))[key] == "running"
+    assert agents(seen_in("parallel", 16.2))[key] == "done"
+
+
+def test_row_07_agents_of_the_client_s_own_are_no_agents() -> None:
+    for t in (9.15, 9.3, 9.6, 15):
+        assert seen_in("compact", t).agents == []
+
+
+def test_row_08_an_agent_missing_from_the_list_of_what_runs_has_ended() -> None:
+    key = "adc925cb433777357"
+    told = stories.records(without(recorded("parallel"), "SubagentStop", actor=key))
+    before = [one for one in told if one["at"] < BASE + 18.4]
+    after = [one for one in told if one["at"] < BASE + 19.6]
+
+    assert agents(seen(before, 18.4))[key] == "running"
+    assert "running" not in agents(seen(after, 19.6)).values()
+
+
+def test_row_09_descriptions_and_parents_are_known_in_either_order() -> None:
+    story = recorded("parallel")
+    now = seen(stories.until(story, 10.5), 10.5)
+    told = {agent.key: (agent.kind, agent.description, agent.depth) for agent in now.agents}
+    keys = [agent.key for agent in now.agents]
+    late = without(story, "SubagentStart")
+
+    assert told["a8f9633ec77f08bd7"] == ("general-purpose", "Worker 5", 0)
+    assert told["a8b5eef1cae4ae46d"] == ("Explore", "Nested", 1)
+    assert keys.index("a8b5eef1cae4ae46d") == 1 + keys.index("a8f9633ec77f08bd7")
+    assert "Worker 5" in [agent.description for agent in seen(stories.until(late, 6), 6).agents]
+
+
+def test_row_04_nothing_runs_behind_the_end_of_its_process() -> None:
+    told = stories.records([began(1, "one", command="make"), event(3, "SessionEnd")])
+
+    assert running(seen(told[:1], 2)) == [("Bash", "make")]
+    assert running(seen(told, 4)) == []
+
+
+def test_row_06_an_agent_that_starts_again_at_once_runs_again() -> None:
+    story = recorded("parallel")
+    key = "a2d12232512fa1e73"
+    start = Moment(17.2, stories.pid_of("parallel"), {
+        "hook_event_name": "SubagentStart", "agent_id": key, "agent_type": "general-purpose",
+    })  # fmt: skip
+    again = seen(stories.until([*story, start], 17.3), 17.3)
+
+    assert agents(seen_in("parallel", 17.3))[key] == "done"
+    assert agents(again)[key] == "running"
+
+
+def foreground() -> list[Moment]:
+    """Two agents that the main thread waits for, and a third that was refused before them."""
+    launch = {"subagent_type": "Explore"}
+    return [
+        event(0, "UserPromptSubmit", prompt="go", prompt_id="p-0"),
+        event(1, "PreToolUse", tool_name="Agent", tool_use_id="left", prompt_id="p-0",
+              tool_input={**launch, "description": "Left"}),
+        event(5, "UserPromptSubmit", prompt="go"),
+        began(6, "refused", "Agent", **launch, description="Refused"),
+        event(6.1, "PermissionDenied", tool_name="Agent", tool_use_id="refused", tool_input={}),
+        began(9, "one", "Agent", **launch, description="First"),
+        began(9.1, "two", "Agent", **launch, description="Second"),
+        event(9.2, "SubagentStart", agent_id="a-1", agent_type="Explore"),
+        event(9.3, "SubagentStart", agent_id="a-2", agent_type="Explore"),
+    ]  # fmt: skip
+
+
+def test_row_09_agents_that_are_waited_for_pair_with_the_oldest_call_of_their_type() -> None:
+    now = seen(stories.records(foreground()), 12)
+
+    assert agents(now) == {"a-1": "running", "a-2": "running"}
+    assert [agent.description for agent in now.agents] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("name", stories.RECORDINGS)
+def test_row_10_hooks_in_any_order_leave_no_tool_running(name: str) -> None:
+    story = recorded(name)
+    end = story[-1].t + 2
+    for seed in range(5):
+        told = stories.records(story)
+        random.Random(seed).shuffle(told)  # noqa: S311 - a shuffle
+
+        assert dump(seen(stories.records(story), end)) == dump(seen(told, end))
+        assert running(seen(told, end)) == []
+
+
+def test_row_10_an_end_that_is_heard_before_its_beginning_leaves_nothing_running() -> None:
+    first = event(1, "PostToolUse", tool_name="Bash", tool_input={"command": "make"},
+                  tool_use_id="one", tool_response={})  # fmt: skip
+    now = seen(stories.records([first, began(1.2, "one", command="make")]), 2)
+
+    assert (running(now), now.succeeded) == ([], [("Bash", 1)])
+
+
+@pytest.mark.parametrize("name", stories.RECORDINGS)
+def test_row_11_what_is_delivered_twice_counts_once(name: str) -> None:
+    story = recorded(name)
+    for t in range(1, 21):
+        heard = [one for one in story if one.t <= t]
+        again = [one._replace(t=one.t + 0.02) for one in heard]
+        single = seen(stories.records(heard), t + 0.1)
+        double = seen(stories.records([*heard, *again]), t + 0.1)
+
+        assert running(single) == running(double)
+        assert (single.succeeded, single.failed) == (double.succeeded, double.failed)
+        assert single.compactions == double.compactions
+        assert [(agent.key, agent.state, agent.tools) for agent in single.agents] == [
+            (agent.key, agent.state, agent.tools) for agent in double.agents
+        ]
+
+
+def test_row_12_a_cleared_session_starts_empty(home: Path) -> None:
+    call = {"tool_name": "Bash", "tool_use_id": "one", "tool_input": {"command": "leak-me"}}
+    told = {"cwd": "/", "prompt_id": "p", "hook_event_name": "PreToolUse"}
+    entries.hear({**told, **call, "session_id": "old"}, home)
+    fresh = {"hook_event_name": "SessionStart", "source": "clear", "session_id": "new"}
+    entries.hear(fresh, home)
+
+    assert "leak-me" in entries.draw(stories.tick(session_id="old"), home)
+    assert "leak-me" not in entries.draw(stories.tick(session_id="new"), home)
+
+
+def test_row_13_a_compaction_shows_while_it_lasts_and_ends_nothing_that_runs() -> None:
+    story = recorded("compact")
+    launch = [
+        event(8, "PostToolUse", tool_name="Agent", tool_use_id="one",
+              tool_input={"description": "Look", "subagent_type": "Explore"},
+              tool_response={"status": "async_launched", "agentId": "a-1"}),
+        event(8.5, "PostToolUse", tool_name="Bash", tool_use_id="two",
+              tool_input={"command": "serve"}, tool_response={"backgroundTaskId": "b-1"}),
+    ]  # fmt: skip
+    listed = {
+        "background_tasks": [{"id": "a-1", "type": "subagent"}, {"id": "b-1", "command": "serve"}]
+    }
+    during_it = [one._replace(payload={**one.payload, **listed}) for one in story[5:]]
+    told = [*story[:5], *launch, *during_it]
+    during, after = (seen(stories.until(told, t), t) for t in (9.05, 9.6))
+
+    assert during.compacting is not None
+    assert (after.compacting, after.compactions) == (None, 1)
+    for now in (during, after):
+        assert agents(now) == {"a-1": "running"}
+        assert [job.target for job in now.jobs] == ["serve"]
+
+
+def test_row_13_the_context_is_unknown_until_the_next_answer() -> None:
+    before, behind = stories.ticks("compact")[2], stories.ticks("compact")[3]
+
+    assert Reading(before).context is not None
+    assert Reading(behind).context is None
+
+
+def test_row_14_an_error_of_the_api_shows_until_something_happens() -> None:
+    assert seen_in("apierr", 3).error == "invalid_request"
+    assert seen_in("apierr", 7.7).error == ""
+    assert seen_in("apierr", 8).error == "invalid_request"
+
+
+def test_row_15_a_notification_is_no_person_and_ends_nothing_in_the_background() -> None:
+    prompts = stories.records(recorded("misc"))
+    human = [one["human"] for one in prompts if one["kind"] == "prompted"]
+    before, behind = seen_in("misc", 10.3), seen_in("misc", 10.5)
+    still = {key for key, state in agents(seen_in("parallel", 16.4)).items() if state == "running"}
+
+    assert human == [True, False, True]
+    assert ("Write", 1) in before.succeeded
+    assert before.succeeded == behind.succeeded
+    assert {"adc925cb433777357", "ae28ec88e0e971f14"} <= still
+
+
+def test_row_16_what_goes_on_behind_a_stop_stays() -> None:
+    job = seen_in("misc", 8).jobs[0]
+
+    assert (job.kind, job.target) == ("shell", 'python3 -c "import time;time.sleep(6)"')
+    assert seen_in("misc", 10.7).jobs == []
+    assert len(seen_in("parallel", 9.5).agents) == 6
+
+
+def todos(name: str, t: float) -> tuple[int, int, str] | None:
+    """(done, total, what is in progress) in a recording at `t`."""
+    made = seen_in(name, t).todos
+    return None if made is None else (made.done, made.total, made.active)
+
+
+def test_row_17_todos_show_where_there_are_some_and_nowhere_else() -> None:
+    assert todos("tasks", 3.9) == (0, 3, "")
+    assert todos("tasks", 5) == (0, 3, "Fixing the login bug")
+    assert todos("tasks", 7) == (1, 2, "Writing tests")
+    assert todos("todowrite", 3.3) == (0, 2, "Fixing a")
+    for name in ("misc", "perm", "parallel", "esc", "compact", "apierr"):
+        assert todos(name, 60) is None
+
+
+def test_row_18_setup_asks_for_redraws_and_each_shows_what_was_just_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    desk.run("setup")
+    tick = stories.tick(session_id=stories.SESSION)
+    quiet = entries.draw(tick, home)
+    entries.hear(began(0, "one", command="make all").payload, home)
+
+    assert desk.read()["statusLine"]["refreshInterval"] == 1
+    assert "make all" not in quiet
+    assert "make all" in entries.draw(tick, home)
+
+
+@pytest.mark.parametrize(("lines", "rows"), [(40, 16), (24, 8), (16, 4), (14, 3), (12, 2), (5, 1)])
+def test_row_19_there_are_no_more_rows_than_the_client_shows(
+    lines: int, rows: int, home: Path
+) -> None:
+    folder = home / "sessions" / stories.SESSION
+    folder.mkdir(parents=True)
+    told = stories.records([
+        event(n / 100, "PostToolUse", tool_name="Agent", tool_use_id=f"{n}",
+              tool_input={"description": f"Work {n}", "subagent_type": "Explore"},
+              tool_response={"status": "async_launched", "agentId": f"a-{n}"})
+        for n in range(20)
+    ])  # fmt: skip
+    for one in told:
+        one["at"] += time.time() - BASE
+    (folder / "journal.jsonl").write_text("\n".join(map(json.dumps, told)) + "\n")
+    drawn = entries.draw(stories.tick(session_id=stories.SESSION), home, LINES=str(lines))
+
+    assert rows == row_budget(lines)
+    assert 0 < len(drawn.splitlines()) <= rows
+    assert "+" in drawn.splitlines()[-1]
+
+
+def test_row_20_nothing_that_a_terminal_would_obey_reaches_it(home: Path) -> None:
+    evil = "a\x1b[31mred\x1b]0;title\x07\u202eb\x9b2J\u2066c\td\x00e\u2028f"
+    entries.hear(began(0, "one", command=evil).payload, home)
+    launch = {"description": evil, "subagent_type": evil}
+    entries.hear(event(0, "PostToolUse", tool_name="Agent", tool_use_id="two", tool_input=launch,
+                       tool_response={"status": "async_launched", "agentId": "a"}).payload,
+                 home)  # fmt: skip
+    model = {"id": "m", "display_name": evil}
+    drawn = entries.draw(stories.tick(session_id=stories.SESSION, model=model), home)
+
+    assert drawn.count("ared") >= 3
+    assert all(char.isprintable() for line in drawn.split("\n") for char in line)
+    assert "title" not in drawn
+
+
+def test_row_21_secrets_and_the_environment_are_never_kept(home: Path) -> None:
+    commands = ("export TOKEN=hunter2secret", 'curl -H "Authorization: Bearer hunter2secret" x')
+    for command in commands:
+        done = entries.hear(
+            began(0, "one", command=command).payload,
+            home,
+            CLAUDE_CODE_MESSAGING_TOKEN="env-hunter2secret",
+        )
+
+        assert done.returncode == 0
+    assert len(entries.journal(home, stories.SESSION)) == 2
+    assert b"hunter2secret" not in entries.contents(home)
+
+
+def test_row_22_a_payload_of_any_size_is_read_whole_and_kept_small(home: Path) -> None:
+    large = "x" * stories.LARGE
+    written = event(0, "PostToolUse", tool_name="Write", tool_use_id="one",
+                    tool_input={"file_path": stories.CWD + "/big.txt", "content": large},
+                    tool_response={"content": large, "last": "field"})  # fmt: skip
+    todos = [{"content": large, "status": "pending", "activeForm": large}] * 200
+    listed = event(0, "PostToolUse", tool_name="TodoWrite", tool_use_id="two",
+                   tool_input={"todos": todos}, tool_response={})  # fmt: skip
+    entries.hear(written.payload, home)
+    entries.hear(listed.payload, home)
+    first, second = entries.journal(home, stories.SESSION)
+
+    assert (first["target"], first["outcome"]) == ("big.txt", "ok")
+    assert second["total"] == 200
+    assert len(json.dumps(first)) < 1024
+    assert len(json.dumps(second)) < 8192
+
+
+def test_row_23_a_hook_is_waited_for_by_nobody_and_says_nothing(home: Path) -> None:
+    held = json.loads((entries.ROOT / "hooks/hooks.json").read_bytes())["hooks"]
+    handlers = [one for groups in held.values() for group in groups for one in group["hooks"]]
+    garbage = entries.run(entries.HOOK, b"garbage", home)
+
+    assert {True} == {one.get("async") for one in handlers}
+    assert {"command"} == {one["type"] for one in handlers}
+    assert all(isinstance(one.get("args"), list) for one in handlers)
+    assert (garbage.returncode, garbage.stdout, garbage.stderr) == (0, b"", b"")
+
+
+def test_row_24_without_hooks_the_line_shows_its_own_and_says_that_no_events_arrive(
+    home: Path,
+) -> None:
+    tick = stories.tick(session_id=stories.SESSION)
+    alone = entries.draw(tick, home)
+    entries.hear(event(0, "SessionStart", source="startup").payload, home)
+
+    assert "Opus 5.5" in alone
+    assert "no events" in alone
+    assert "no events" not in entries.draw(tick, home)
+
+
+def test_row_25_sessions_that_pile_up_are_swept_and_live_ones_never() -> None:
+    now = BASE
+    old, young = Folder("old", now - 15 * DAY, False), Folder("young", now - DAY, False)
+    live = Folder("live", now - 90 * DAY, True)
+    many = [Folder(f"many-{n}", now - n, False) for n in range(MOST_SESSIONS + 5)]
+
+    assert expired([old, young, live], now) == ["old"]
+    assert {f"many-{MOST_SESSIONS + n}" for n in range(-1, 5)} == set(expired([*many, live], now))
+
+
+def test_row_26_the_line_follows_the_plugin_to_its_new_folder(tmp_path: Path, home: Path) -> None:
+    home.mkdir()
+    shutil.copy(entries.ROOT / "statusline/launcher.py", home / "statusline.py")
+    skip = shutil.ignore_patterns("__pycache__")
+    tick = json.dumps(stories.tick()).encode()
+    drawn = []
+    for version in ("1.0", "1.1"):
+        shutil.copytree(entries.ROOT / "src", tmp_path / version / "src", ignore=skip)
+        (home / "current").unlink(missing_ok=True)
+        (home / "current").symlink_to(tmp_path / version)
+        done = subprocess.run(
+            [entries.PYTHON, "-I", "-S", str(home / "statusline.py")],
+            input=tick, env=entries.environment(home, NO_COLOR="1", COLUMNS="120"),
+            capture_output=True, check=True,
+        )  # fmt: skip
+        drawn.append(done.stdout.decode())
+        shutil.rmtree(tmp_path / version)
+
+    assert "Opus 5.5" in drawn[0]
+    assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1, "1", None])
+def test_row_26_a_state_of_another_version_is_set_aside(version: object, tmp_path: Path) -> None:
+    told = stories.records(recorded("misc"))
+    writer = Memory(str(tmp_path), Codec())
+    for one in told:
+        writer.note(one)
+    odd = {"session": {"": {"heard": "never"}}, "unheard": 5}
+    held = {"version": version, "offset": 10, "state": odd}
+    (tmp_path / "checkpoint.json").write_text(json.dumps(held))
+
+    assert fold({}, list(told)) == Memory(str(tmp_path), Codec()).recall()
+
+
+def test_row_26_records_of_another_version_are_passed_over() -> None:
+    told = stories.records(recorded("misc"))
+    newer = [{"at": told[0]["at"], "kind": "dreamt", "of": ["sheep"]}, {"moment": 5}, ["at", 5]]
+
+    assert fold({}, list(told)) == fold({}, [*told, *newer])
+
+
+def test_row_27_a_line_that_is_cancelled_leaves_nothing_half_written(home: Path) -> None:
+    folder = home / "sessions" / stories.SESSION
+    folder.mkdir(parents=True)
+    calls = [event(n, "PreToolUse", tool_name="Bash", tool_use_id=f"call-{n}",
+                   tool_input={"command": "make " + "x" * 60}) for n in range(200)]  # fmt: skip
+    text = "".join(json.dumps(one) + "\n" for one in stories.records(calls))
+    (folder / "journal.jsonl").write_text(text)
+    tick = json.dumps(stories.tick(session_id=stories.SESSION)).encode()
+    env = entries.environment(home, NO_COLOR="1", COLUMNS="100", LINES="40")
+    for n in range(16):
+        process = subprocess.Popen(
+            entries.command(entries.LINE), env=env, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write(tick)
+        process.stdin.close()
+        time.sleep(n * 0.004)
+        process.kill()
+        drawn = process.stdout.read() if process.stdout else b""
+        process.wait()
+
+        assert drawn == b"" or drawn.endswith(b"\n")
+        checkpoint = folder / "checkpoint.json"
+        assert not checkpoint.exists() or json.loads(checkpoint.read_bytes())["state"]
+    assert "Opus 5.5" in entries.draw(stories.tick(session_id=stories.SESSION), home)
+    assert checkpoint.exists()
+
+
+def test_every_row_has_its_test() -> None:
+    rows = {int(name[9:11]) for name in globals() if name.startswith("test_row_")}
+
+    assert set(range(1, 28)) == rows
+
+
+def test_a_permission_request_names_no_call() -> None:
+    asked = [
+        moment for moment in recorded("perm") if "Request" in moment.payload["hook_event_name"]
+    ]
+    made = [record(moment.payload, BASE, PID) for moment in asked]
+
+    assert len(made) == 3
+    assert all(one is not None and "id" not in one for one in made)

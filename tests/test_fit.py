@@ -1,0 +1,217 @@
+"""Rows made to fit: laws over any rows, and the picture as a terminal shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+import pyte
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hudline.page.cells import clusters
+from hudline.page.fit import UNKNOWN_LINES, Fit, row_budget
+from hudline.page.icons import glyphs, icon
+from hudline.page.paint import ansi
+from hudline.page.piece import Piece, Row
+from hudline.page.theme import THEME
+
+if TYPE_CHECKING:
+    from hudline.page.piece import Span
+
+LAWS = settings(deadline=None, max_examples=120)
+GLYPHS = glyphs("unicode")
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+WORDS = st.sampled_from(
+    ["", "a", "Bash", "pytest -q tests/auth", "漢字テスト", "é", "e\u0301", FAMILY, "🇩🇪", "❤\ufe0f",
+     "…", "─", "°", icon("run"), icon("wait"), icon("full") * 5, "한국어", "שלום", " "]
+)  # fmt: skip
+# Without what ties characters together: a terminal and its emulator differ on those.
+SIMPLE = st.lists(st.sampled_from([*"abc 漢字🚀é…─●▰한ש", "x\u0301"]), max_size=12).map("".join)
+TONES = st.sampled_from(sorted(THEME["16"]))
+
+
+def spans(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Span]]:
+    return st.lists(st.tuples(words, TONES), min_size=1, max_size=3)
+
+
+def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[Piece]:
+    said = spans(words)
+    bends = st.none() | st.just(0)
+    return st.builds(Piece, said, st.none() | said, st.integers(0, 9), st.booleans(), bends)
+
+
+def any_rows(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Row]]:
+    row = st.builds(
+        Row,
+        st.lists(pieces(words), min_size=1, max_size=5),
+        st.sampled_from([" │ ", "   ", " · "]),
+        st.integers(0, 5).map(lambda tens: tens * 10),
+        st.none() | st.tuples(st.sampled_from(["├ ", "│ └ "]), TONES),
+    )
+    return st.lists(row, max_size=6)
+
+
+@st.composite
+def lettered(draw: st.DrawFn) -> Row:
+    """A row in which every piece has a letter of its own, so that it is known in the picture."""
+    made = []
+    for letter in "ABCDEF"[: draw(st.integers(1, 6))]:
+        full = letter * draw(st.integers(1, 24))
+        few = draw(st.integers(0, 3))
+        short: list[Span] | None = [(letter * few, "plain")] if few else None
+        bends = draw(st.sampled_from([None, 0]))
+        made.append(Piece([(full, "plain")], short, draw(st.integers(0, 4)), bends=bends))
+    return Row(made, draw(st.sampled_from([" │ ", " · "])))
+
+
+def text(line: list[Span]) -> str:
+    return "".join(said for said, _ in line)
+
+
+def letters(line: list[Span]) -> set[str]:
+    return {char for char in text(line) if char.isupper()}
+
+
+# Width
+
+
+@LAWS
+@given(any_rows(WORDS), st.integers(1, 100), st.integers(1, 8), st.booleans())
+def test_no_line_is_wider_than_the_terminal(
+    rows: list[Row], columns: int, budget: int, wide: bool
+) -> None:
+    fit = Fit(columns, GLYPHS, wide)
+    lines = fit.page(rows, budget)
+
+    assert all(sum(width for _, width in clusters(text(line), wide)) <= columns for line in lines)
+
+
+@LAWS
+@given(lettered(), st.integers(1, 90))
+def test_a_wider_terminal_shows_no_piece_less(row: Row, columns: int) -> None:
+    narrow, wider = (Fit(width, GLYPHS).line(row) for width in (columns, columns + 1))
+
+    assert letters(narrow) <= letters(wider)
+
+
+@LAWS
+@given(lettered(), st.integers(1, 90))
+def test_what_is_shown_stands_in_its_order(row: Row, columns: int) -> None:
+    shown = [char for char in text(Fit(columns, GLYPHS).line(row)) if char.isupper()]
+
+    assert sorted(shown) == shown
+
+
+@LAWS
+@given(lettered(), st.integers(8, 90))
+def test_no_piece_stays_while_one_of_a_higher_rank_leaves(row: Row, columns: int) -> None:
+    shown = letters(Fit(columns, GLYPHS).line(row))
+    ranks = {piece.spans[0][0][0]: piece.rank for piece in row.pieces}
+    left = [rank for letter, rank in ranks.items() if letter not in shown]
+    stayed = [ranks[letter] for letter in shown]
+
+    assert max(left, default=-1) <= min(stayed, default=10)
+
+
+@LAWS
+@given(any_rows(WORDS))
+def test_without_a_width_everything_is_shown(rows: list[Row]) -> None:
+    shown = [text(Fit(None, {}).line(row)) for row in rows]
+    said = [["".join(part for part, _ in piece.spans) for piece in row.pieces] for row in rows]
+
+    assert all(part in line for line, parts in zip(shown, said) for part in parts)
+
+
+def test_a_piece_shortens_before_it_leaves_and_the_last_is_cut() -> None:
+    row = Row(
+        [
+            Piece([("context 62%", "good")], [("62%", "good")], rank=9),
+            Piece([("$1.23", "plain")], rank=3),
+            Piece([("acme main", "plain")], [("main", "plain")], rank=6),
+        ]
+    )
+    expected = {
+        31: "context 62% │ $1.23 │ acme main",
+        30: "context 62% │ acme main",
+        22: "context 62% │ main",
+        17: "context 62%",
+        10: "62%",
+        2: "6…",
+        1: "…",
+    }
+
+    assert expected == {width: text(Fit(width, GLYPHS).line(row)) for width in expected}
+
+
+# Height
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        *((lines, 1) for lines in range(1, 12)),
+        (12, 2), (13, 2), (14, 3), (20, 6), (23, 7), (24, 8), (30, 11), (40, 16), (59, 25),
+        (60, 26), (None, UNKNOWN_LINES),
+    ],
+)  # fmt: skip
+def test_the_client_shows_half_of_what_is_above_its_own_rows(
+    lines: int | None, expected: int
+) -> None:
+    assert expected == row_budget(lines)
+
+
+@LAWS
+@given(any_rows(WORDS), st.integers(4, 100), st.integers(1, 8), st.booleans())
+def test_a_page_fills_its_budget_and_no_more(
+    rows: list[Row], columns: int, budget: int, wide: bool
+) -> None:
+    """A taller terminal never shows fewer rows."""
+    assert min(len(rows), budget) == len(Fit(columns, GLYPHS, wide).page(rows, budget))
+
+
+@LAWS
+@given(st.lists(st.integers(0, 3), max_size=9), st.integers(1, 9))
+def test_the_most_urgent_rows_stay_in_their_order(urgencies: list[int], budget: int) -> None:
+    rows = [
+        Row([Piece([(f"<{index}>", "plain")])], urgency=urgency)
+        for index, urgency in enumerate(urgencies)
+    ]
+    lines = [text(line) for line in Fit(None, {}).page(rows, budget)]
+    shown = [int(line[1 : line.index(">")]) for line in lines]
+    hidden = set(range(len(rows))) - set(shown)
+
+    assert sorted(shown) == shown
+    assert all(urgencies[gone] <= urgencies[kept] for gone in hidden for kept in shown)
+    assert "".join(lines).count("+") == bool(hidden)
+    assert not hidden or lines[-1].endswith(f"  +{len(hidden)}")
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [(20, ["first", "second  +3"]), (8, ["first", "sec…  +3"]), (4, ["fir…", "  +3"])],
+)
+def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list[str]) -> None:
+    said = ("first", "second", "third", "fourth", "fifth")
+    rows = [Row([Piece([(word, "plain")])]) for word in said]
+
+    assert expected == [text(line) for line in Fit(columns, GLYPHS).page(rows, 2)]
+
+
+# On a terminal
+
+
+@settings(deadline=None, max_examples=60)
+@given(any_rows(SIMPLE), st.integers(2, 60), st.integers(1, 6), st.sampled_from(sorted(THEME)))
+def test_a_terminal_shows_every_line_whole_and_none_wraps(
+    rows: list[Row], columns: int, budget: int, depth: str
+) -> None:
+    """Painted after the fit, so nothing is cut inside an escape sequence."""
+    lines = Fit(columns, GLYPHS).page(rows, budget)
+    screen = pyte.Screen(columns, len(lines) + 3)
+    pyte.Stream(screen).feed(ansi(lines, depth).replace("\n", "\r\n"))
+    expected = [normalize("NFC", text(line)).rstrip() for line in lines]
+    shown = [normalize("NFC", row).rstrip() for row in screen.display]
+
+    assert [*expected, "", "", ""] == shown

@@ -1,0 +1,173 @@
+"""The import budget: every module that a hook and the status line may load, by name.
+
+Each import is paid at every event and every draw. Measured with `-X importtime` in a plugin
+folder of its own: the first run finds no pack of compiled modules and makes one, the second
+uses it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from hudline import show
+from hudline.store.home import locate
+
+ROOT = Path(__file__).resolve().parents[1]
+HOOK, LINE = "hooks/hook.py", "statusline/statusline.py"
+STANDARD = {"gc", "marshal", "posix", "sys", "time"}
+# Of orjson's start: the C half of datetime, found where the interpreter keeps it.
+STANDARD_WITH_ORJSON = STANDARD | {"_datetime", "math"}
+NEVER = {
+    "os", "re", "json", "typing", "dataclasses", "enum", "pathlib", "collections", "functools",
+    "subprocess", "datetime", "uuid", "logging", "argparse", "filelock", "rich", "inspect",
+    "unicodedata", "hudline.page.widths", "hudline.store.errors",
+}  # fmt: skip
+SHARED = {
+    "hudline", "hudline_boot", "hudline.codec", "hudline.door", "hudline.entry", "hudline.store",
+    "hudline.store.files", "hudline.store.home", "hudline.store.journal", "hudline.wire",
+    "hudline.wire.text",
+}  # fmt: skip
+OF_HOOK = SHARED | {
+    "hudline.entry.hook", "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.target",
+}  # fmt: skip
+# After an event that may have changed files; git itself only runs inside a repository.
+OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}
+OF_LINE = SHARED | {
+    "hudline.entry.line", "hudline.entry.witnesses",
+    "hudline.now", "hudline.now.agents", "hudline.now.evidence", "hudline.now.look",
+    "hudline.now.moment", "hudline.now.snapshot",
+    "hudline.page", "hudline.page.cells", "hudline.page.figures", "hudline.page.fit",
+    "hudline.page.icons", "hudline.page.paint", "hudline.page.piece", "hudline.page.theme",
+    "hudline.show",
+    "hudline.state", "hudline.state.join", "hudline.state.lift", "hudline.state.rules",
+    "hudline.state.seal", "hudline.state.turns",
+    "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
+    "hudline.widgets", "hudline.wire.tick", *show.modules(2),
+}  # fmt: skip
+EVENTS: list[dict[str, Any]] = [
+    {"hook_event_name": "SessionStart", "source": "startup"},
+    {"hook_event_name": "UserPromptSubmit", "prompt_id": "p1", "prompt": "Fix it"},
+    {
+        "hook_event_name": "PreToolUse",
+        "tool_name": "Bash",
+        "tool_use_id": "t1",
+        "tool_input": {"command": "pytest -q"},
+    },
+]
+TICK = {
+    "session_id": "s1",
+    "model": {"id": "m", "display_name": "Opus 5.5"},
+    "workspace": {"current_dir": "/"},
+    "context_window": {"context_window_size": 200_000, "used_percentage": 62},
+}
+
+
+class Plugin:
+    """A plugin folder with nothing compiled, and Hudline's folder with or without orjson."""
+
+    def __init__(self, folder: Path, with_orjson: bool) -> None:
+        self.root = folder / "plugin"
+        nothing_compiled = shutil.ignore_patterns("__pycache__")
+        for part in ("src", "hooks", "statusline"):
+            shutil.copytree(ROOT / part, self.root / part, ignore=nothing_compiled)
+        self.env = {"HUDLINE_HOME": str(folder / "home"), "HOME": str(folder)}
+        if with_orjson:
+            site = Path(locate(self.env).site())
+            site.mkdir(parents=True)
+            (site / "orjson").symlink_to(Path(orjson.__file__).parent)
+
+    def run(self, *argv: str, given: object = None) -> subprocess.CompletedProcess[str]:
+        """The interpreter with what it says about its imports."""
+        return subprocess.run(
+            [sys.executable, "-I", "-S", "-X", "importtime", *argv],
+            input=json.dumps(given),
+            env={**self.env, "NO_COLOR": "1", "COLUMNS": "120", "LINES": "24"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+        )
+
+    def loaded(self, entry: str, given: object) -> set[str]:
+        """The modules that an entry loads beyond what a bare interpreter has."""
+        return imports(self.run(str(self.root / entry), given=given)) - imports(
+            self.run("-c", "pass")
+        )
+
+    def tell(self, event: dict[str, Any]) -> set[str]:
+        """The modules that a hook loads to tell one event of the session."""
+        return self.loaded(HOOK, {"session_id": "s1", "cwd": "/", **event})
+
+
+def imports(done: subprocess.CompletedProcess[str]) -> set[str]:
+    lines = [
+        line.split("|") for line in done.stderr.splitlines() if line.startswith("import time:")
+    ]
+    return {line[2].strip() for line in lines[1:]}
+
+
+def ours(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.partition(".")[0] in ("hudline", "hudline_boot")}
+
+
+@pytest.fixture(params=[True, False], ids=["orjson", "json"])
+def plugin(request: pytest.FixtureRequest, tmp_path: Path) -> Plugin:
+    return Plugin(tmp_path, request.param)
+
+
+def test_a_hook_without_a_pack_loads_these_modules_of_ours(plugin: Plugin) -> None:
+    assert ours(plugin.tell(EVENTS[2])) == OF_HOOK
+
+
+def test_the_status_line_without_a_pack_loads_these_modules_of_ours(plugin: Plugin) -> None:
+    assert ours(plugin.loaded(LINE, TICK)) == OF_LINE
+
+
+def test_with_a_pack_a_hook_loads_nothing_but_what_is_named(tmp_path: Path) -> None:
+    plugin = Plugin(tmp_path, with_orjson=True)
+    first, second, prompted = [plugin.tell(event) for event in (EVENTS[2], *EVENTS[:0:-1])]
+    journal = (tmp_path / "home/sessions/s1/journal.jsonl").read_text("utf-8")
+
+    assert first - OF_HOOK <= STANDARD_WITH_ORJSON
+    assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON
+    assert prompted <= {"hudline_boot"} | STANDARD_WITH_ORJSON | OF_GIT
+    assert journal.count('"at"') == 3
+
+
+def test_with_a_pack_the_status_line_loads_nothing_but_what_is_named(tmp_path: Path) -> None:
+    plugin = Plugin(tmp_path, with_orjson=True)
+    for event in EVENTS:
+        plugin.tell(event)
+    first, second = [plugin.loaded(LINE, TICK) for _ in range(2)]
+    shown = plugin.run(str(plugin.root / LINE), given=TICK).stdout
+
+    assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON
+    assert first - OF_LINE <= STANDARD_WITH_ORJSON
+    assert "62% of 200k" in shown
+    assert "Bash pytest -q" in shown
+
+
+def test_what_is_never_loaded_is_loaded_by_no_entry(tmp_path: Path) -> None:
+    """Named apart, so that nobody adds one of them to a list above."""
+    plugin = Plugin(tmp_path, with_orjson=True)
+    loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
+
+    assert set() == NEVER & (loaded | STANDARD_WITH_ORJSON | OF_HOOK | OF_LINE)
+
+
+def test_without_orjson_only_json_and_what_it_needs_come_along(tmp_path: Path) -> None:
+    plugin = Plugin(tmp_path, with_orjson=False)
+    needed = imports(plugin.run("-c", "import json"))
+    loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
+
+    assert "json" in loaded
+    assert loaded - needed - OF_HOOK - OF_LINE <= STANDARD

@@ -1,0 +1,57 @@
+"""Every Python that Hudline says it runs on, as far as this machine has it, runs its entries."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+VERSIONS = [f"3.{minor}" for minor in range(9, 15)]
+EVENT = {
+    "session_id": "s1",
+    "hook_event_name": "PreToolUse",
+    "tool_name": "Bash",
+    "tool_input": {"command": "pytest -q"},
+    "tool_use_id": "toolu_1",
+    "cwd": "/home/dev/acme",
+}
+TICK = {"session_id": "s1", "cwd": "/home/dev/acme", "model": {"display_name": "Opus 5.5"}}
+
+
+def interpreter(version: str) -> str:
+    """The real interpreter of that version; the test is skipped where there is none."""
+    kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python3"))
+    found = str(kept[-1]) if kept else shutil.which(f"python{version}")
+    if not found:
+        pytest.skip(f"this machine has no Python {version}")
+    return os.path.realpath(found)
+
+
+def run(python: str, script: str, given: object, home: Path) -> str:
+    done = subprocess.run(
+        [python, "-I", "-S", str(ROOT / script)],
+        input=json.dumps(given).encode(),
+        env={"HUDLINE_HOME": str(home), "HOME": str(home), "COLUMNS": "80", "NO_COLOR": "1"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stderr == b""
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_event_becomes_a_picture_on_every_python(version: str, tmp_path: Path) -> None:
+    """Hook and line run without any library, twice: without and with their packs."""
+    python = interpreter(version)
+    for _ in range(2):
+        assert run(python, "hooks/hook.py", EVENT, tmp_path) == ""
+        shown = run(python, "statusline/statusline.py", TICK, tmp_path)
+
+        assert "Opus 5.5" in shown
+        assert "● Bash pytest -q" in shown

@@ -1,0 +1,200 @@
+"""Every widget keeps the contract of its folder: read from its file, drawn for every moment."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from tests import moments
+
+import hudline.widgets
+from hudline import show
+from hudline.now.snapshot import Now
+from hudline.page.fit import Fit
+from hudline.page.icons import glyphs
+from hudline.page.piece import Piece, Row
+from hudline.page.theme import THEME
+from hudline.widgets import cost
+
+FOLDER = Path(hudline.widgets.__file__).parent
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+FIT = Fit(None, glyphs("unicode"))
+LEVELS = (1, 2, 3)
+
+
+def widget(name: str) -> ModuleType:
+    return import_module(f"hudline.widgets.{name}")
+
+
+def shown(name: str, level: int, now: Now) -> list[Any]:
+    options = {"level": level, **show._OPTIONS.get(level, {}).get(name, {})}
+    made: list[Any] = widget(name).show(now, options)
+    return made
+
+
+def all_shown(name: str) -> list[Any]:
+    """What a widget makes of every moment at every level."""
+    return [
+        made for level in LEVELS for build in moments.ALL.values()
+        for made in shown(name, level, build())
+    ]  # fmt: skip
+
+
+def pieces(name: str) -> list[Piece]:
+    made = all_shown(name)
+    return [piece for one in made for piece in (one.pieces if isinstance(one, Row) else [one])]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_docstring_is_a_manual_page(name: str) -> None:
+    """Its first line is a caption, then come the example and where the facts come from."""
+    page = (widget(name).__doc__ or "").splitlines()
+    starts = [line.partition(":")[0] for line in page]
+
+    assert page[0].endswith(".")
+    assert page[1] == ""
+    assert starts.count("Example") == starts.count("Source") == 1
+    assert starts.index("Example") < starts.index("Source")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_option_is_described_and_every_described_option_exists(name: str) -> None:
+    text = (FOLDER / f"{name}.py").read_text("utf-8")
+    page = widget(name).__doc__ or ""
+    used = {part.partition('"')[0] for part in text.split('options.get("')[1:]} - {"level"}
+    described = page.partition("Options: ")[2].partition("Example:")[0]
+
+    assert used == {word for index, word in enumerate(described.split("`")) if index % 2}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_show_has_the_one_signature(name: str) -> None:
+    signature = inspect.signature(widget(name).show)
+
+    assert str(signature) in (
+        "(now: 'Now', options: 'Options') -> 'list[Piece]'",
+        "(now: 'Now', options: 'Options') -> 'list[Row]'",
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_widget_makes_what_it_says_and_has_something_to_say(name: str) -> None:
+    said = inspect.signature(widget(name).show).return_annotation
+    expected = {"list[Piece]": Piece, "list[Row]": Row}[said]
+
+    assert {expected} == {type(one) for one in all_shown(name)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_widget_is_silent_where_nothing_is_known(name: str) -> None:
+    assert [shown(name, level, moments.nothing_known()) for level in LEVELS] == [[], [], []]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_tone_is_one_of_the_theme(name: str) -> None:
+    used = {tone for piece in pieces(name) for _, tone in piece.spans + (piece.short or [])}
+    leads = {row.lead[1] for row in all_shown(name) if isinstance(row, Row) and row.lead}
+
+    assert used | leads <= set(THEME["truecolor"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_short_form_is_no_wider_than_the_full_one(name: str) -> None:
+    for piece in pieces(name):
+        full, short = FIT.drawn(piece.spans), FIT.drawn(piece.short or [])
+
+        assert FIT.width(short) <= FIT.width(full)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_piece_says_something_in_one_line_and_has_a_rank(name: str) -> None:
+    for piece in pieces(name):
+        text = "".join(said for said, _ in FIT.drawn(piece.spans))
+
+        assert text.strip()
+        assert text.replace("\u200d", "").isprintable()
+        assert 0 <= piece.rank <= 9
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_is_what_the_widget_draws(name: str) -> None:
+    """In the row it stands in, at some moment and some level."""
+    page = (widget(name).__doc__ or "").splitlines()
+    example = next(line for line in page if line.startswith("Example: "))[9:]
+    drawn = {line for level in LEVELS for line in _drawn(name, level)}
+
+    assert any(example in line for line in drawn), sorted(drawn)
+
+
+def _drawn(name: str, level: int) -> set[str]:
+    """The lines that a widget draws, on its own in its row, over all moments."""
+    gaps = [gap for _, gap, names in show.LAYOUTS[level] if name in names] or [""]
+    lines = set()
+    for build in moments.ALL.values():
+        made = shown(name, level, build())
+        rows = made if made and isinstance(made[0], Row) else [Row(made, gaps[0])]
+        lines |= {"".join(said for said, _ in FIT.line(row)) for row in rows}
+    return lines
+
+
+# Layouts
+
+
+def placed(level: int) -> set[str]:
+    return {name for _, _, names in show.LAYOUTS[level] for name in names}
+
+
+def test_every_widget_stands_in_a_layout_and_every_name_is_a_widget() -> None:
+    assert set(NAMES) == set().union(*(placed(level) for level in LEVELS))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_widget_stands_twice_in_a_layout(level: int) -> None:
+    names = show.modules(level)
+
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_what_options_are_for_stands_in_the_layout() -> None:
+    assert all(set(options) <= placed(level) for level, options in show._OPTIONS.items())
+
+
+@pytest.mark.parametrize("build", moments.ALL.values(), ids=moments.ALL)
+def test_a_higher_level_shows_no_fewer_rows(build: Any) -> None:
+    counts = [len(show.rows(build(), level)) for level in LEVELS]
+
+    assert sorted(counts) == counts
+
+
+def test_who_waits_comes_first() -> None:
+    rows = show.rows(moments.everything(), 2)
+    first = "".join(said for said, _ in FIT.line(rows[0]))
+
+    assert first.startswith("⏳ waits for you 0:31")
+    assert rows[0].urgency == max(row.urgency for row in rows)
+
+
+def test_a_failing_widget_shows_its_faint_name_and_the_rest_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = [FIT.line(row) for row in show.rows(moments.busy(), 2)]
+
+    def fail(now: Now, options: dict[str, Any]) -> list[Piece]:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(cost, "show", fail)
+    after = [FIT.line(row) for row in show.rows(moments.busy(), 2)]
+    place = before[0].index(("$1.23", "plain"))
+    before[0][place] = ("!cost", "faint")
+
+    assert before == after
+
+
+def test_a_widget_that_does_not_exist_fails_in_its_place() -> None:
+    (made,) = show.draw("no_such_widget", moments.calm(), {"level": 2})
+
+    assert made.spans == [("!no_such_widget", "faint")]
