@@ -90,8 +90,15 @@ def _write(path: str) -> None:
         with open(beside, "wb") as target:
             target.write(_MAGIC + marshal.dumps(_in_order(packed)))
         posix.rename(beside, path)
+    except OSError:  # a folder that cannot be written, a full disk: as good as before
+        _remove(beside)
+
+
+def _remove(path: str) -> None:
+    try:
+        posix.unlink(path)
     except OSError:
-        return  # a folder that cannot be written: as good as before
+        return
 
 
 def _in_order(packed: "list[Packed]") -> "list[Packed]":

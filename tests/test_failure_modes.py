@@ -12,11 +12,23 @@ from pathlib import Path
 import pytest
 from tests import entries, stories
 from tests.desk import Desk
-from tests.stories import BASE, Moment, agents, dump, recorded, running, seen, seen_in
+from tests.stories import (
+    BASE,
+    Moment,
+    Record,
+    State,
+    agents,
+    dump,
+    recorded,
+    running,
+    seen,
+    seen_in,
+)
 
 from hudline.codec import Codec
-from hudline.entry.witnesses import gather
+from hudline.entry.witnesses import findings, registry
 from hudline.now.evidence import Evidence
+from hudline.now.look import look
 from hudline.page.fit import row_budget
 from hudline.state.lift import fold
 from hudline.store.memory import VERSION, Memory
@@ -62,12 +74,12 @@ def interrupted() -> list[Moment]:
 def test_row_01_a_tool_that_esc_ended_runs_no_longer_although_no_event_says_so() -> None:
     told = stories.records(interrupted())
     pid = stories.pid_of("esc")
-    key = "toolu_1055f5259f5240b784ceeb"
+    settled = {"at": BASE + 4, "kind": "call.settled", "id": "toolu_1055f5259f5240b784ceeb"}
     busy = Evidence(pid, "busy", BASE + 2)
 
     assert running(seen(told[:3], 5, busy)) == [("Read", "README.md")]
     assert running(seen(told[:3], 5, Evidence(pid, "idle", BASE + 4))) == []
-    assert running(seen(told[:3], 5, Evidence(pid, "busy", settled=frozenset([key])))) == []
+    assert running(seen([*told[:3], settled], 5, Evidence(pid, "busy"))) == []
     assert running(seen(told, 9.7, busy)) == []
     assert (seen(told, 9.7).succeeded, seen(told, 9.7).failed) == ([], [])
 
@@ -83,11 +95,12 @@ def test_row_01_the_client_s_own_files_tell_of_the_esc(tmp_path: Path) -> None:
     transcript.write_text(json.dumps({"message": result}, separators=(",", ":")) + "\n")
     told = {"pid": pid, "sessionId": reading.session_id, "status": "idle"}
     (tmp_path / "sessions").mkdir()
-    registry = tmp_path / "sessions" / f"{pid}.json"
-    registry.write_text(json.dumps({**told, "statusUpdatedAt": (BASE + 4) * 1000}))
-    witness = gather(env, Codec(), reading, state, BASE + 5)
+    entry = tmp_path / "sessions" / f"{pid}.json"
+    entry.write_text(json.dumps({**told, "statusUpdatedAt": (BASE + 4) * 1000}))
+    witness = registry(env, Codec(), reading.session_id)
+    found = findings(reading.transcript, Codec(), state, pid, BASE + 5)
 
-    assert {key} == witness.settled
+    assert [{"at": BASE + 5, "kind": "call.settled", "id": key}] == found
     assert witness.is_idle_since(BASE + 3)
     assert not witness.is_idle_since(BASE + 4.5)
 
@@ -210,7 +223,7 @@ def foreground() -> list[Moment]:
               tool_input={**launch, "description": "Left"}),
         event(5, "UserPromptSubmit", prompt="go"),
         began(6, "refused", "Agent", **launch, description="Refused"),
-        event(6.1, "PermissionDenied", tool_name="Agent", tool_use_id="refused", tool_input={}),
+        event(6.1, "PermissionDenied", tool_name="Agent", tool_use_id="refused", tool_input=launch),
         began(9, "one", "Agent", **launch, description="First"),
         began(9.1, "two", "Agent", **launch, description="Second"),
         event(9.2, "SubagentStart", agent_id="a-1", agent_type="Explore"),
@@ -319,6 +332,122 @@ def test_row_15_a_notification_is_no_person_and_ends_nothing_in_the_background()
     assert ("Write", 1) in before.succeeded
     assert before.succeeded == behind.succeeded
     assert {"adc925cb433777357", "ae28ec88e0e971f14"} <= still
+
+
+def _agent_story(*more: Record) -> State:
+    """An agent that began at 100 and ended at 108, and what was told later."""
+    agent = {"actor": "a1", "type": "Explore", "pid": 1}
+    told: list[Record] = [
+        {"at": 99.0, "kind": "prompted", "human": True, "prompt": "p1", "pid": 1},
+        {"at": 100.0, "kind": "agent.began", **agent},
+        {"at": 108.0, "kind": "agent.ended", **agent},
+    ]
+    return fold({}, [*told, *more])
+
+
+def test_row_15_a_late_notification_does_not_move_an_agents_end() -> None:
+    """It comes when the main thread has time for it, an agent's own end long before."""
+    late = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
+    story = _agent_story({**late, "task": "a1", "status": "completed"})
+
+    assert look(story, Reading({}), Evidence(1), 190.0).agents == []
+
+
+def test_row_15_a_late_notification_does_not_end_an_agent_that_runs_again() -> None:
+    again = {"at": 150.0, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 1}
+    late = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
+    story = _agent_story(again, {**late, "task": "a1", "status": "completed"})
+
+    assert [a.state for a in look(story, Reading({}), Evidence(1), 190.0).agents] == ["running"]
+
+
+def test_row_08_a_notification_that_an_agent_was_killed_ends_it() -> None:
+    """Nothing else tells: a killed agent has no SubagentStop."""
+    again = {"at": 150.0, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 1}
+    killed = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
+    story = _agent_story(again, {**killed, "task": "a1", "status": "killed"})
+
+    assert [a.state for a in look(story, Reading({}), Evidence(1), 170.0).agents] == ["done"]
+
+
+def test_row_08_an_agent_killed_right_after_a_sign_of_life_is_gone() -> None:
+    """The list in the next Stop leaves it out, half a second after its last tool."""
+    launch = {"id": "t1", "tool": "Agent", "target": "Dig", "agent": "a1", "background": True}
+    story = fold(
+        {},
+        [
+            {"at": 100.0, "kind": "call.ended", "outcome": "ok", **launch},
+            {"at": 100.1, "kind": "agent.began", "actor": "a1", "type": "Explore"},
+            {"at": 108.0, "kind": "call.ended", "actor": "a1", "id": "t2", "tool": "Read"},
+            {"at": 108.5, "kind": "turn.ended", "background": []},
+        ],
+    )
+
+    assert look(story, Reading({}), Evidence(1), 109.0).agents == []
+
+
+def test_row_08_a_list_made_before_an_agent_began_does_not_end_it() -> None:
+    """Hooks run side by side: the list may be heard half a second after it was made."""
+    launch = {"id": "t1", "tool": "Agent", "target": "Dig", "agent": "a1", "background": True}
+    story = fold(
+        {},
+        [
+            {"at": 107.9, "kind": "call.ended", "outcome": "ok", **launch},
+            {"at": 108.0, "kind": "agent.began", "actor": "a1", "type": "Explore"},
+            {"at": 108.5, "kind": "turn.ended", "background": []},
+        ],
+    )
+
+    assert [a.state for a in look(story, Reading({}), Evidence(1), 109.0).agents] == ["running"]
+
+
+def test_row_09_the_client_s_notes_tell_foreground_agents_of_one_type_apart(
+    tmp_path: Path,
+) -> None:
+    """Their starts may be heard in any order; only the notes name the call of each."""
+    launch = {"tool": "Agent", "child": "Explore", "pid": 1, "prompt": "p1"}
+    told: list[Record] = [
+        {"at": 99.0, "kind": "prompted", "human": True, "prompt": "p1", "pid": 1},
+        {"at": 100.0, "kind": "call.began", "id": "t1", "target": "First", **launch},
+        {"at": 100.1, "kind": "call.began", "id": "t2", "target": "Second", **launch},
+        {"at": 100.2, "kind": "agent.began", "actor": "a2", "type": "Explore", "pid": 1},
+        {"at": 100.4, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 1},
+    ]
+    folder = tmp_path / "chat" / "subagents"
+    folder.mkdir(parents=True)
+    for number, word in (("1", "First"), ("2", "Second")):
+        notes = {"toolUseId": f"t{number}", "description": word, "agentType": "Explore"}
+        (folder / f"agent-a{number}.meta.json").write_text(json.dumps(notes))
+    state = fold({}, told)
+    found = findings(str(tmp_path / "chat.jsonl"), Codec(), state, 1, 101.0)
+    now = look(fold(state, found), Reading({}), Evidence(1), 101.0)
+
+    assert {"a1": "First", "a2": "Second"} == {a.key: a.description for a in now.agents}
+
+
+def test_row_14_another_prompt_clears_an_error_at_once() -> None:
+    failed = {"at": 10.0, "kind": "turn.failed", "error": "rate_limit", "prompt": "p1"}
+    again = {"at": 10.2, "kind": "prompted", "human": True, "prompt": "p2"}
+
+    assert "rate_limit" == look(fold({}, [failed]), Reading({}), Evidence(1), 11.0).error
+    assert "" == look(fold({}, [failed, again]), Reading({}), Evidence(1), 11.0).error
+
+
+def test_row_15_a_person_who_types_into_a_machines_turn_begins_a_turn_there() -> None:
+    """The prompt carries the running turn's id; what was counted before it does not come back."""
+    common = {"prompt": "p1", "pid": 1}
+    call = {"kind": "call.ended", "tool": "Read", "outcome": "ok", **common}
+    story = fold(
+        {},
+        [
+            {"at": 10.0, "kind": "prompted", "human": False, **common},
+            {"at": 11.0, "id": "t1", **call},
+            {"at": 20.0, "kind": "prompted", "human": True, **common},
+            {"at": 21.0, "id": "t2", **call},
+        ],
+    )
+
+    assert [("Read", 1)] == look(story, Reading({}), Evidence(1), 22.0).succeeded
 
 
 def test_row_16_what_goes_on_behind_a_stop_stays() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudline.page.cells import clusters
-from hudline.page.fit import UNKNOWN_LINES, Fit, row_budget
+from hudline.page.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
 from hudline.page.icons import glyphs, icon
 from hudline.page.paint import ansi
 from hudline.page.piece import Piece, Row
@@ -162,6 +162,29 @@ def test_the_client_shows_half_of_what_is_above_its_own_rows(
     assert expected == row_budget(lines)
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"), [(None, None), (1, 1), (4, 1), (5, 1), (6, 2), (60, 56), (120, 116)]
+)
+def test_the_client_keeps_two_cells_on_either_side(
+    columns: int | None, expected: int | None
+) -> None:
+    assert expected == column_budget(columns)
+
+
+def test_a_long_target_is_cut_before_what_is_useful_leaves() -> None:
+    """Down to sixteen cells, and no shorter: then the short form says more."""
+    target = "a-command-that-goes-on-and-on-for-forty-cells"
+    piece = Piece([("Bash ", ""), (target, ""), (" 0:42", "")], [("Bash 0:42", "")], bends=1)
+
+    def drawn(columns: int) -> str:
+        line = Fit(columns, GLYPHS).line(Row([piece]))
+        return "".join(text for text, _ in line)
+
+    assert "Bash a-command-that-goe… 0:42" == drawn(29)
+    assert "Bash a-command-that-… 0:42" == drawn(26)
+    assert "Bash 0:42" == drawn(25)
+
+
 @LAWS
 @given(any_rows(WORDS), st.integers(4, 100), st.integers(1, 8), st.booleans())
 def test_a_page_fills_its_budget_and_no_more(
@@ -209,9 +232,11 @@ def test_a_terminal_shows_every_line_whole_and_none_wraps(
 ) -> None:
     """Painted after the fit, so nothing is cut inside an escape sequence."""
     lines = Fit(columns, GLYPHS).page(rows, budget)
-    screen = pyte.Screen(columns, len(lines) + 3)
+    # One column more: this emulator wraps before a mark that combines with the last character.
+    screen = pyte.Screen(columns + 1, len(lines) + 3)
     pyte.Stream(screen).feed(ansi(lines, depth).replace("\n", "\r\n"))
     expected = [normalize("NFC", text(line)).rstrip() for line in lines]
     shown = [normalize("NFC", row).rstrip() for row in screen.display]
 
+    assert all(Fit(None, GLYPHS).width(line) <= columns for line in lines)
     assert [*expected, "", "", ""] == shown

@@ -33,10 +33,11 @@ NEVER = {
 SHARED = {
     "hudline", "hudline_boot", "hudline.codec", "hudline.door", "hudline.entry", "hudline.store",
     "hudline.store.files", "hudline.store.home", "hudline.store.journal", "hudline.wire",
-    "hudline.wire.text",
+    "hudline.wire.fields", "hudline.wire.text",
 }  # fmt: skip
 OF_HOOK = SHARED | {
-    "hudline.entry.hook", "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.target",
+    "hudline.entry.hook", "hudline.wire.answers",
+    "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.target",
 }  # fmt: skip
 # After an event that may have changed files; git itself only runs inside a repository.
 OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}
@@ -47,7 +48,8 @@ OF_LINE = SHARED | {
     "hudline.page", "hudline.page.cells", "hudline.page.figures", "hudline.page.fit",
     "hudline.page.icons", "hudline.page.paint", "hudline.page.piece", "hudline.page.theme",
     "hudline.show",
-    "hudline.state", "hudline.state.join", "hudline.state.lift", "hudline.state.rules",
+    "hudline.state", "hudline.state.join", "hudline.state.lift", "hudline.state.plan",
+    "hudline.state.rules", "hudline.state.told", "hudline.state.work",
     "hudline.state.seal", "hudline.state.turns",
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
     "hudline.widgets", "hudline.wire.tick", *show.modules(2),

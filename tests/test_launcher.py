@@ -30,6 +30,7 @@ def put_line(root: Path, text: str = LINE) -> Path:
     """A plugin folder at `root` whose status line is `text`."""
     entry = root / "src/hudline/entry"
     entry.mkdir(parents=True)
+    shutil.copy(ROOT / "src/hudline_boot.py", root / "src")
     (root / "src/hudline/__init__.py").touch()
     (entry / "__init__.py").touch()
     (entry / "line.py").write_text(text)

@@ -219,7 +219,7 @@ def first(acts: list[tuple[str, int, float]]) -> list[Moment]:
 
 
 # What was allowed and has ended long ago; who was waited for and was left; what a turn counted.
-ANSWERED = first([("asked", 0, 1.0), ("answered", 1, 2.0), ("ended", 0, 2.0), ("many", 0, 200.0)])
+ANSWERED = first([("asked", 0, 1.0), ("answered", 1, 2.0), ("ended", 0, 2.0), ("todos", 0, 200.0)])
 LEFT = first([("entrusted", 0, 1.0), ("escaped", 0, 1.0), ("prompted", 0, 130.0)])
 FAILED = first([("entrusted", 0, 1.0), ("returned", 4, 1.0), ("many", 0, 200.0)])
 COUNTED = first([("many", 0, 1.0), ("many", 0, 200.0), ("ended", 0, 1.0), ("stop", 0, 1.0),

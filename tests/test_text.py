@@ -42,6 +42,8 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(
         ("\x1bXsos\x1b\\text", "text"),
         ("a\x1bPunterminated", "a"),
         ("\x1bcreset", "reset"),
+        ("\x1b(Bplain", "plain"),
+        ("\x1b\x1b[31mtwice", "twice"),
         ("\x1b7saved\x1b8", "saved"),
         ("end\x1b", "end"),
         ("\x00\x01\x08\x0e\x7fctl", "ctl"),

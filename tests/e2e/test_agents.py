@@ -95,7 +95,8 @@ def test_a_killed_agent_has_left_after_the_next_turn(person: Person, api: Messag
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for("It digs.")
-    wait_shown(terminal, row("└ general-purpose Dig a hole · Bash until"))
+    # It has worked for a while: a list of what runs is not believed against a fresher sign of life.
+    wait_shown(terminal, re.compile(r"└ general-purpose Dig a hole · Bash until.*done \d:\d\d"))
 
     terminal.press("ctrl+x", "ctrl+k")
     terminal.wait_for("again to")
@@ -104,7 +105,7 @@ def test_a_killed_agent_has_left_after_the_next_turn(person: Person, api: Messag
     api.turns["main"] += [Turn("Very well.")] * 3
     terminal.submit("Go on without it")
     terminal.wait_for("Very well.")
-    wait_left(terminal, row("Dig a hole · ", "Bash"))
+    wait_left(terminal, "Dig a hole")
 
 
 @pytest.fixture

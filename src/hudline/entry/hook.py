@@ -33,7 +33,7 @@ def _listen(env: "dict[str, str]", at: float) -> None:
     made = record(payload, at, client_process(env))
     if made is None or not isinstance(payload, dict):
         return
-    folder = home.session(str(payload.get("session_id")))
+    folder = home.session(payload.get("session_id"))
     append(folder + "/journal.jsonl", codec.dumps(made))
     if may_change_files(made):
         _refresh(folder, payload.get("cwd"), codec, made["kind"] == "call.ended")

@@ -5,13 +5,14 @@ import time
 
 from hudline.codec import Codec
 from hudline.door import attempt
-from hudline.entry.witnesses import gather
+from hudline.entry.witnesses import findings, registry
 from hudline.now.look import look
 from hudline.now.snapshot import Git
-from hudline.page.fit import Fit, row_budget
+from hudline.page.fit import Fit, column_budget, row_budget
 from hudline.page.icons import glyphs
 from hudline.page.paint import ansi, depth
 from hudline.show import modules, rows
+from hudline.state.lift import fold
 from hudline.store.config import read, verbosity
 from hudline.store.files import read_all, read_file
 from hudline.store.home import environment, is_plain, locate
@@ -21,7 +22,6 @@ from hudline.wire.tick import Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hudline.now.evidence import Evidence
     from hudline.now.snapshot import Now
     from hudline.state.rules import State
 
@@ -50,20 +50,23 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     if is_plain(reading.session_id):
         memory = Memory(home.session(reading.session_id), codec)
         state = memory.recall()
-    evidence = gather(env, codec, reading, state, clock)
-    now = look(state, reading, evidence, clock)
+    evidence = registry(env, codec, reading.session_id)
+    found = findings(reading.transcript, codec, state, evidence.pid, clock)
+    now = look(fold(state, found), reading, evidence, clock)
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
     now.compacts_at = _compaction_point(env)
     _write(picture(now, level, env).encode("utf-8", "replace"))
     if memory is not None:
-        _remember(memory, state, evidence, clock)
+        for record in found:  # so that it holds when the transcript has moved on
+            memory.note(record)
+        memory.keep()
 
 
 def picture(now: "Now", level: int, env: "dict[str, str]") -> str:
     """The moment as terminal text, at a verbosity, for the terminal that `env` describes
     (COLUMNS, LINES, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, LC_ALL, LC_CTYPE, LANG)."""
     icons = glyphs("ascii" if env.get("TERM") == "dumb" else "unicode")
-    fit = Fit(_size(env, "COLUMNS"), icons, _is_east_asian(env))
+    fit = Fit(column_budget(_size(env, "COLUMNS")), icons, _is_east_asian(env))
     lines = fit.page(rows(now, level), row_budget(_size(env, "LINES")))
     return ansi(lines, depth(env)) + "\n" if lines else ""
 
@@ -108,13 +111,6 @@ def _write(data: bytes) -> None:
     written = 0
     while written < len(data):
         written += posix.write(1, data[written:])
-
-
-def _remember(memory: Memory, state: "State", evidence: "Evidence", clock: float) -> None:
-    """Keep what looking has found out, so that it holds when the transcript has moved on."""
-    for key in evidence.settled:
-        memory.note({"at": round(clock, 3), "kind": "call.settled", "id": key})
-    memory.keep()
 
 
 def _complain(env: "dict[str, str]", error: Exception, at: float) -> None:

@@ -13,27 +13,54 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.codec import Codec
     from hudline.state.rules import State
-    from hudline.wire.tick import Reading
+    from hudline.wire.fields import Record
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
 _TAIL = 256 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
-_TRANSCRIPTS = 6  # files asked in one draw at the most
+_FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
 
 
-def gather(
-    env: "dict[str, str]", codec: "Codec", reading: "Reading", state: "State", clock: float
-) -> Evidence:
-    """What the files tell at `clock` about the session that `reading` names."""
+def registry(env: "dict[str, str]", codec: "Codec", session_id: str) -> Evidence:
+    """What the client's registry tells about the process that draws, and about that session."""
     pid = client_process(env)
-    status, since = "", 0.0
-    if pid is not None:
-        try:
-            entry = codec.loads(read_file(f"{config_folder(env)}/sessions/{pid}.json"))
-            status, since = registered(entry, reading.session_id)
-        except (OSError, ValueError):
-            status = ""
-    found = _settled(reading.transcript, _doubtful(state, pid, clock))
-    return Evidence(pid, status, since, frozenset(found))
+    if pid is None:
+        return Evidence()
+    try:
+        entry = codec.loads(read_file(f"{config_folder(env)}/sessions/{pid}.json"))
+    except (OSError, ValueError):
+        return Evidence(pid)
+    return Evidence(pid, *registered(entry, session_id))
+
+
+def findings(
+    transcript: str, codec: "Codec", state: "State", pid: "int | None", clock: float
+) -> "list[Record]":
+    """Records of what no event tells: calls that are settled, agents and who launched them.
+
+    Subagents lie in the folder `<session>/subagents` beside the main transcript.
+    """
+    if not transcript.endswith(".jsonl"):
+        return []
+    folder = transcript[:-6] + "/subagents/agent-"
+    found: list[Record] = []
+    doubts = _doubtful(state, pid, clock)
+    for actor in sorted(doubts)[:_FILES]:
+        path = f"{folder}{actor}.jsonl" if actor else transcript
+        ids = settled(read_tail(path, _TAIL), doubts[actor])
+        found += [{"at": round(clock, 3), "kind": "call.settled", "id": key} for key in ids]
+    for agent in _strangers(state)[:_FILES]:
+        found += _notes(f"{folder}{agent}.meta.json", agent, codec, clock)
+    return found
+
+
+def _notes(path: str, agent: str, codec: "Codec", clock: float) -> "list[Record]":
+    from hudline.wire.meta import met
+
+    try:
+        made = met(agent, codec.loads(read_file(path)), clock)
+    except (OSError, ValueError):
+        return []
+    return [made] if made else []
 
 
 def _doubtful(state: "State", pid: "int | None", clock: float) -> "dict[str, list[str]]":
@@ -43,22 +70,21 @@ def _doubtful(state: "State", pid: "int | None", clock: float) -> "dict[str, lis
         if "ended" in call or "settled" in call or "began" not in call:
             continue
         told = about(call)
-        if clock - call["began"] > _DOUBT and told.get("pid", pid) == pid:
-            doubts.setdefault(told.get("actor", ""), []).append(key)
+        actor = told.get("actor", "")
+        ours = told.get("pid", pid) == pid and (not actor or is_plain(actor))
+        if ours and clock - call["began"] > _DOUBT:
+            doubts.setdefault(actor, []).append(key)
     return doubts
 
 
-def _settled(transcript: str, doubts: "dict[str, list[str]]") -> "list[str]":
-    """The doubtful calls whose results stand at the end of their transcripts.
-
-    A subagent's transcript is `<session>/subagents/agent-<agent_id>.jsonl` beside the main one.
-    """
-    if not transcript.endswith(".jsonl"):
-        return []
-    found = []
-    for actor in sorted(doubts)[:_TRANSCRIPTS]:
-        path = transcript
-        if actor:
-            path = f"{transcript[:-6]}/subagents/agent-{actor}.jsonl" if is_plain(actor) else ""
-        found += settled(read_tail(path, _TAIL), doubts[actor])
-    return found
+def _strangers(state: "State") -> "list[str]":
+    """The agents that run without anybody having told who launched them."""
+    return [
+        key
+        for key, agent in state.get("agents", {}).items()
+        if "began" in agent
+        and "launch" not in agent
+        and "met" not in agent
+        and agent.get("ended", 0.0) < agent["began"]
+        and is_plain(key)
+    ]

@@ -29,7 +29,11 @@ def agents(moment: "Moment", model: str, waiting: "set[str]") -> "list[Agent]":
             if key in waiting and made.state == "running":
                 made.state = "waiting"
     _give_calls(moment, shown)
-    return _tree(shown, launches)
+    ordered = _tree(shown, launches)
+    for agent in ordered:
+        if agent.state == "awaiting":  # its own run is over, its work is not
+            agent.age = moment.age(_first_seen(table[agent.key]))
+    return ordered
 
 
 def _first_seen(agent: "Entity") -> float:
@@ -61,14 +65,14 @@ def _agent(
 def _give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
     """Each agent its running calls and the number of tools it used in this run."""
     since = {key: counts_since(moment.state, key, 0.0) for key in shown}
-    for key, call in moment.table("calls").items():
+    for call in moment.table("calls").values():
         told = about(call)
         agent = shown.get(told.get("actor", ""))
         if agent is None:
             continue
         if time_of(call, "began", "ended") >= since[agent.key]:
             agent.tools += 1
-        if moment.is_running(call, key) and told.get("tool") not in LAUNCHERS:
+        if moment.is_running(call) and told.get("tool") not in LAUNCHERS:
             target = told.get("target", "")
             agent.calls.append(Call(told.get("tool", ""), target, moment.age(call["began"])))
     for key, sums in moment.table("tally").items():

@@ -11,20 +11,17 @@ if TYPE_CHECKING:
 
 class Evidence:
     """`pid`: the client's process that draws. `status` and `since`: what the main thread does and
-    since when, in seconds since 1970 ("" and 0.0 unknown). `settled`: ids of calls whose result
-    stands in a transcript already."""
+    since when, in seconds since 1970 ("" and 0.0 unknown)."""
 
     def __init__(
         self,
         pid: "Optional[int]" = None,
         status: str = "",
         since: float = 0.0,
-        settled: "frozenset[str]" = frozenset(),
     ) -> None:
         self.pid = pid
         self.status = status
         self.since = since
-        self.settled = settled
 
     def is_idle_since(self, moment: float) -> bool:
         """Whether the main thread has come to rest after `moment`; background work may go on."""

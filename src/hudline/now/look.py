@@ -86,7 +86,7 @@ def _has_ended(moment: Moment, at: float, told: "Entity") -> bool:
         if all(about(call).get(name) == told.get(name) for name in same)
         and call.get("ended", at) >= at
     ]
-    return bool(calls) and not any(moment.is_running(call, key) for key, call in calls)
+    return bool(calls) and not any(moment.is_running(call) for key, call in calls)
 
 
 def _waiting(moment: Moment, asks: "list[tuple[float, Entity]]") -> "Waiting | None":
@@ -106,9 +106,15 @@ def _has_moved_on(moment: Moment, at: float) -> bool:
 
 
 def _error(moment: Moment) -> "tuple[str, float]":
-    at, kind = moment.session.get("failed", (0.0, ""))
-    began = max((p.get("began", 0.0) for p in moment.table("processes").values()), default=0.0)
-    if not kind or moment.session.get("active", 0.0) > at + JITTER / 2 or began > at:
+    """What ended the last turn, until anything else happens; another prompt clears it at once."""
+    at, (kind, failed) = moment.session.get("failed", (0.0, ("", "")))
+    began = [p.get("began", 0.0) for p in moment.table("processes").values()]
+    began += [p.get("began", 0.0) for k, p in moment.table("prompts").items() if k != failed]
+    if (
+        not kind
+        or moment.session.get("active", 0.0) > at + JITTER / 2
+        or max(began, default=0) > at
+    ):
         return "", 0.0
     return kind, moment.age(at)
 
@@ -137,12 +143,12 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
     """The main thread's running calls, the oldest first; what waits for an answer does not run."""
     asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
     found = []
-    for key, call in moment.table("calls").items():
+    for call in moment.table("calls").values():
         told = about(call)
         tool, target = told.get("tool", ""), told.get("target", "")
         if told.get("actor") or tool in _ELSEWHERE or (tool, told.get("target")) in asked:
             continue
-        if moment.is_running(call, key):
+        if moment.is_running(call):
             found.append(Call(tool, target, moment.age(call["began"])))
     return sorted(found, key=lambda call: (-call.age, call.tool, call.target))
 
@@ -181,7 +187,7 @@ def _jobs(moment: Moment) -> "list[Job]":
             continue  # a notification about something this table never held
         alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
         told = about(job)
-        if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, alive):
+        if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, job["began"], alive):
             continue
         if moment.is_ours(told.get("pid"), job["began"]):
             kind = told.get("type", "")

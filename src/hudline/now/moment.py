@@ -60,11 +60,9 @@ class Moment:
             other.get("began", 0.0) > since for key, other in prompts.items() if key != prompt
         )
 
-    def is_running(self, call: "Entity", key: str) -> bool:
-        """Whether the call of that tool_use_id runs now."""
+    def is_running(self, call: "Entity") -> bool:
+        """Whether a call runs now."""
         if "ended" in call or "settled" in call or "began" not in call:
-            return False
-        if key in self.evidence.settled:
             return False
         told, began = about(call), call["began"]
         if not self.is_ours(told.get("pid"), began) or self.age(began) > LOST:
@@ -96,20 +94,21 @@ class Moment:
             return False
         launch = self.launches.get(key, {})
         if launch.get("background"):
-            return not self.is_unlisted(key, sign)
+            return not self.is_unlisted(key, run_began(agent), sign)
         return self._is_awaited(agent, launch)
 
-    def is_unlisted(self, key: str, sign: float) -> bool:
+    def is_unlisted(self, key: str, began: float, sign: float) -> bool:
         """Whether a list of what runs in the background, newer than the last sign of life of
-        `key`, leaves it out: it was stopped without an event."""
+        `key`, leaves it out: it was stopped without an event. The list may have been made up to
+        a second before it was heard, so it says nothing about what has just begun."""
         at, ids = self.session.get("background", (0.0, ()))
-        return at > sign + JITTER and key not in ids
+        return at > max(sign, began + JITTER) and key not in ids
 
     def _is_awaited(self, agent: "Entity", launch: "Entity") -> bool:
         """A foreground agent lives no longer than the call and the turn that wait for it."""
         began = run_began(agent)
         call = self.table("calls").get(launch.get("call", ""))
-        if call is not None and not self.is_running(call, launch["call"]):
+        if call is not None and not self.is_running(call):
             return False
         if self.evidence.is_idle_since(began):
             return False
@@ -125,7 +124,8 @@ class Moment:
         """
         if self._launches is None:
             table = self.table("agents")
-            self._launches = {k: a["launch"][1] for k, a in table.items() if "launch" in a}
+            told = {key: agent.get("launch") or agent.get("met") for key, agent in table.items()}
+            self._launches = {key: one[1] for key, one in told.items() if one}
             self._launches.update(self._paired(table, self._launches))
         return self._launches
 

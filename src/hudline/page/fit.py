@@ -1,6 +1,7 @@
 """Rows made to fit: as wide as the terminal, as many as the client shows."""
 
 from hudline.page.cells import cells, cut
+from hudline.page.piece import USEFUL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -9,7 +10,14 @@ if TYPE_CHECKING:
     from hudline.page.piece import Piece, Row, Span
 
 UNKNOWN_LINES = 6  # rows, where the height is not told
-_LEAST = 16  # cells to which a long target is cut before other things leave
+# Cells to which a long target is cut: before what is nice to know leaves, and before the rest does.
+_EASY, _LEAST = 32, 16
+
+
+def column_budget(columns: "int | None") -> "int | None":
+    """How wide a row may be at a terminal width of `columns`: the client keeps two cells on either
+    side (measured on client 2.1.330), and cuts what is wider."""
+    return None if columns is None else max(columns - 4, 1)
 
 
 def row_budget(lines: "int | None") -> int:
@@ -54,21 +62,23 @@ class Fit:
         end: list[Span] = [("  " + note, "faint")] if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         spans: list[Span] = []
-        for pieces in _ever_less(row.pieces):
+        for pieces, least in _ever_less(row.pieces):
             joined, bends = _joined(row, pieces)
             spans = self.drawn(joined)
             excess = 0 if room is None else self.width(spans) - room
-            if excess <= 0 or self.bent(spans, bends, excess):
+            if excess <= 0 or self.bent(spans, bends, excess, least):
                 return spans + end
         if self.columns is not None and room is not None and room < 1:
             return self.cut(end, self.columns)
         return self.cut(spans, room or 0) + end
 
-    def bent(self, spans: "list[Span]", bends: "list[int]", excess: int) -> bool:
+    def bent(
+        self, spans: "list[Span]", bends: "list[int]", excess: int, least: int = _LEAST
+    ) -> bool:
         """Cut the longest of the spans at `bends` until `excess` cells are saved, in place; or
-        return False, where one of them would have to become shorter than sixteen cells."""
+        return False, where one of them would have to become shorter than `least` cells."""
         widths = [cells(spans[index][0], self.wide_ambiguous) for index in bends]
-        for level in range(max(widths, default=0) - 1, _LEAST - 1, -1):
+        for level in range(max(widths, default=0) - 1, least - 1, -1):
             if sum(width - level for width in widths if width > level) >= excess:
                 for index in bends:
                     text, tone = spans[index]
@@ -97,26 +107,31 @@ class Fit:
         return kept
 
 
-def _ever_less(pieces: "list[Piece]") -> "Iterator[list[tuple[Piece, bool]]]":
-    """The row as it is, then with ever less: (piece, is short) without one thing more each time.
+def _ever_less(pieces: "list[Piece]") -> "Iterator[tuple[list[tuple[Piece, bool]], int]]":
+    """The row as it is, then with one thing less each time: the pieces, each with whether it is
+    short, and the cells to which a long target may be cut.
 
     The lowest rank goes first, of equals the rightmost; a piece shortens before it leaves, and
     the last one stays.
     """
     shown: list[tuple[Piece, bool] | None] = [(piece, False) for piece in pieces]
-    yield [(piece, False) for piece in pieces]
     left = len(pieces)
+    least = _EASY
+    yield [pair for pair in shown if pair], least
     for rank in sorted({piece.rank for piece in pieces}):
+        if rank >= USEFUL - 1 and least == _EASY:
+            least = _LEAST
+            yield [pair for pair in shown if pair], least
         ranked = [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
         for index in ranked:
             if pieces[index].short is not None:
                 shown[index] = (pieces[index], True)
-                yield [pair for pair in shown if pair]
+                yield [pair for pair in shown if pair], least
         for index in ranked:
             if left > 1:
                 shown[index] = None
                 left -= 1
-                yield [pair for pair in shown if pair]
+                yield [pair for pair in shown if pair], least
 
 
 def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "tuple[list[Span], list[int]]":

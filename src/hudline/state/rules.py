@@ -42,7 +42,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "active": latest,  # a sign of life of the main thread
         "mode": last,  # permission mode
         "notice": last,  # Notification's type
-        "failed": last,  # StopFailure's kind of error
+        "failed": last,  # [kind of error, prompt_id] of StopFailure
         "stopped": latest,  # Stop or StopFailure
         "background": last,  # ids that Stop or SubagentStop listed as running
         "listed": last,  # [ids, total] of the newest TaskList
@@ -52,7 +52,11 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "sealed": latest,  # up to here, ended calls live on as tallies only
     },
     "processes": {"began": latest, "ended": latest},  # by client process id
-    "prompts": {"began": earliest, "human": latest, "ended": latest},  # by prompt_id; human: 0, 1
+    "prompts": {  # by prompt_id
+        "began": earliest,
+        "human": earliest,  # when a person wrote it; absent where the client did
+        "ended": latest,
+    },
     "calls": {  # by tool_use_id
         "began": earliest,
         "ended": latest,
@@ -69,6 +73,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "type": last,
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
+        "met": last,  # the same without background, from the client's notes, where none is told
     },
     "jobs": {"began": earliest, "ended": latest, "alive": latest, "about": last},  # by task id
     "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id

@@ -30,7 +30,7 @@ def seal(state: "State") -> "State":
     _seal_calls(state, horizon, turn)
     _forget_agents(state)
     _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
-    _drop(state, "prompts", lambda one: time_of(one, "began", "ended") < min(horizon, turn))
+    _drop(state, "prompts", lambda one: max(one.values()) < min(horizon, turn))
     _drop_tallies(state, turn)
     put(state, "session", "", "sealed", horizon)
     return state
@@ -98,6 +98,7 @@ def _starts(state: "State") -> "set[str]":
     """The calls that may have started an agent of which no launch was told: they tell whether
     anybody still waits for it."""
     alone = [agent for agent in state.get("agents", {}).values() if "launch" not in agent]
+    met = {agent["met"][1].get("call") for agent in alone if "met" in agent}
     launched = {
         agent["launch"][1].get("call")
         for agent in state.get("agents", {}).values()
@@ -106,7 +107,7 @@ def _starts(state: "State") -> "set[str]":
     return {
         key
         for key, call in state.get("calls", {}).items()
-        if key not in launched and any(may_start(call, agent) for agent in alone)
+        if key in met or (key not in launched and any(may_start(call, one) for one in alone))
     }
 
 

@@ -12,8 +12,8 @@ LAUNCHERS = ("Agent", "Task")  # what the client calls, and called, the tool tha
 
 def turn_began(state: "State") -> float:
     """When the latest prompt of a person was heard; 0.0 before the first."""
-    began = [prompt["began"] for prompt in state.get("prompts", {}).values() if prompt.get("human")]
-    return max(began, default=0.0)
+    prompts = state.get("prompts", {}).values()
+    return max((prompt.get("human", 0.0) for prompt in prompts), default=0.0)
 
 
 def run_began(agent: "Entity") -> float:

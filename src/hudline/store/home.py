@@ -57,11 +57,11 @@ class Home:
         self.errors = root + "/errors.log"
         self.sessions = root + "/sessions"
 
-    def session(self, session_id: str) -> str:
+    def session(self, session_id: object) -> str:
         """The folder of one session; ValueError for an id that is not a plain identifier."""
         if not is_plain(session_id):
             raise ValueError("not a plain session id")
-        return self.sessions + "/" + session_id
+        return f"{self.sessions}/{session_id}"
 
     def venv(self) -> str:
         """The virtual environment for the running interpreter's version."""

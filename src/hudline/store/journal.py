@@ -27,11 +27,11 @@ def read_from(path: str, offset: int) -> "tuple[list[bytes], int] | None":
     """The whole lines behind `offset` and the offset after the last of them.
 
     None when the file is shorter than `offset`: it is not the journal that was read before.
-    A missing journal is an empty one.
+    A journal that cannot be opened is an empty one.
     """
     try:
         handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
-    except FileNotFoundError:
+    except OSError:
         return ([], 0) if offset == 0 else None
     try:
         size = posix.fstat(handle).st_size

@@ -74,5 +74,5 @@ class Memory:
         """The value of one line; None for garbage in the middle of a journal."""
         try:
             return self._codec.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None

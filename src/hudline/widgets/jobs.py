@@ -20,9 +20,9 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     most = int(options.get("most", 2))
     pieces = []
     for job in now.jobs[:most]:
-        sign, age = (icon("job") + " ", "accent"), (" " + clock(job.age), "faint")
-        what = (job.target or job.kind, "plain")
-        pieces.append(Piece([sign, what, age], [sign, age], USEFUL, bends=1))
+        sign, age = (icon("job") + " ", "accent"), (clock(job.age), "faint")
+        what, gap = (job.target or job.kind, "plain"), (" ", "plain")
+        pieces.append(Piece([sign, what, gap, age], [sign, age], USEFUL, bends=1))
     if len(now.jobs) > most:
         pieces.append(Piece([(f"+{len(now.jobs) - most}", "faint")], rank=USEFUL - 1))
     return pieces

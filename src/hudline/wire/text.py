@@ -47,7 +47,9 @@ def _after_sequence(text: str, start: int) -> int:
         return _after_control(text, start + (1 if char == "\x9b" else 2))
     if char in _C1_STRINGS or (char == "\x1b" and follow and follow in _STRING_INTRODUCERS):
         return _after_string(text, start + 1)
-    return start + 2
+    while " " <= text[start + 1 : start + 2] <= "/":
+        start += 1  # intermediate bytes, as in the charset switch ESC ( B
+    return start + (1 if text[start + 1 : start + 2] == "\x1b" else 2)
 
 
 def _after_control(text: str, index: int) -> int:

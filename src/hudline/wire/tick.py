@@ -1,6 +1,7 @@
 """The status line's stdin as a reading. A field that is missing, null or of another type is None
 (numbers) or "" (texts), and costs nothing else."""
 
+from hudline.wire.fields import table
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -21,29 +22,29 @@ class Reading:
     """What the client told at this draw. Every attribute names its field of the payload."""
 
     def __init__(self, payload: object) -> None:
-        tick = _table(payload)
+        tick = table(payload)
         self.session_id = _text(tick, "session_id", 128)
         self.session_name = _text(tick, "session_name", 60)
         self.transcript = _raw(tick, "transcript_path")
         self.version = _text(tick, "version", 24)
-        model = _table(tick.get("model"))
+        model = table(tick.get("model"))
         self.model_id = _text(model, "id", 80)
         self.model = _text(model, "display_name", 40) or self.model_id
-        workspace = _table(tick.get("workspace"))
+        workspace = table(tick.get("workspace"))
         self.folder = _raw(workspace, "current_dir") or _raw(tick, "cwd")
         self.project = _raw(workspace, "project_dir")
-        self.effort = _text(_table(tick.get("effort")), "level", 16)
-        self.output_style = _text(_table(tick.get("output_style")), "name", 40)
-        self.agent = _text(_table(tick.get("agent")), "name", 40)
-        worktree = _table(tick.get("worktree"))
+        self.effort = _text(table(tick.get("effort")), "level", 16)
+        self.output_style = _text(table(tick.get("output_style")), "name", 40)
+        self.agent = _text(table(tick.get("agent")), "name", 40)
+        worktree = table(tick.get("worktree"))
         self.worktree = _text(worktree, "name", 40) or _text(workspace, "git_worktree", 40)
-        self.vim = _text(_table(tick.get("vim")), "mode", 16)
-        request = _table(tick.get("pr"))
+        self.vim = _text(table(tick.get("vim")), "mode", 16)
+        request = table(tick.get("pr"))
         self.pr = _whole(request.get("number"))
         self.pr_state = _text(request, "review_state", 24)
-        self._read_context(_table(tick.get("context_window")))
-        self._read_cost(_table(tick.get("cost")))
-        self.limits = _limits(_table(tick.get("rate_limits")))
+        self._read_context(table(tick.get("context_window")))
+        self._read_cost(table(tick.get("cost")))
+        self.limits = _limits(table(tick.get("rate_limits")))
 
     def _read_context(self, window: "dict[str, object]") -> None:
         """`context_window`; before the first answer and after a compaction nothing is known,
@@ -51,7 +52,7 @@ class Reading:
         self.window = _number(window.get("context_window_size"))
         self.tokens = _number(window.get("total_input_tokens"))
         used = _number(window.get("used_percentage"))
-        usage = _table(window.get("current_usage"))
+        usage = table(window.get("current_usage"))
         told = any(_number(value) for value in usage.values())
         self.context = used if told or (used and "current_usage" not in window) else None
         if self.context is None:
@@ -65,18 +66,14 @@ class Reading:
         self.lines_removed = _whole(cost.get("total_lines_removed"))
 
 
-def _table(value: object) -> "dict[str, object]":
-    return value if isinstance(value, dict) else {}
-
-
-def _raw(table: "dict[str, object]", name: str) -> str:
+def _raw(held: "dict[str, object]", name: str) -> str:
     """A path as it is, for opening; widgets get it cleaned."""
-    value = table.get(name)
+    value = held.get(name)
     return value if isinstance(value, str) and "\0" not in value else ""
 
 
-def _text(table: "dict[str, object]", name: str, limit: int) -> str:
-    return clean(table.get(name), limit)
+def _text(held: "dict[str, object]", name: str, limit: int) -> str:
+    return clean(held.get(name), limit)
 
 
 def _number(value: object) -> "Optional[float]":
@@ -92,8 +89,8 @@ def _whole(value: object) -> "Optional[int]":
 def _limits(windows: "dict[str, object]") -> "list[Limit]":
     read = []
     for name, window in windows.items():
-        used = _number(_table(window).get("used_percentage"))
+        used = _number(table(window).get("used_percentage"))
         if used is not None:
-            resets = _number(_table(window).get("resets_at"))
+            resets = _number(table(window).get("resets_at"))
             read.append(Limit(clean(name, 24), used, resets))
     return read

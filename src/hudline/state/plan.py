@@ -1,0 +1,44 @@
+"""The plan: facts about todo lists and tasks, from whichever tool told them."""
+
+from hudline.state.join import put
+from hudline.state.told import items, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.state.rules import State
+    from hudline.state.told import Record
+
+
+def todos(state: "State", record: "Record", at: float) -> None:
+    """TodoWrite: the whole list of its actor."""
+    held = {name: record.get(name) for name in ("todos", "done", "total")}
+    put(state, "todos", text(record, "actor"), "list", [at, held])
+
+
+def task_said(state: "State", record: "Record", at: float) -> None:
+    """What a record tells about one task of the list: never that it is pending, which is where
+    every task begins, so a late *created* cannot undo progress."""
+    task = text(record, "task")
+    if not task:
+        return
+    put(state, "tasks", task, "touched", at)
+    for field in ("subject", "active", "status"):
+        if text(record, field):
+            put(state, "tasks", task, field, [at, text(record, field)])
+
+
+def task_completed(state: "State", record: "Record", at: float) -> None:
+    """TaskCompleted: the one event that names its status itself."""
+    task_said(state, {**record, "status": "completed"}, at)
+
+
+def tasks_listed(state: "State", record: "Record", at: float) -> None:
+    """A TaskList answer is true of the moment it was asked, before its siblings of that step."""
+    asked = round(at - record.get("ms", 0) / 1000, 3)
+    ids = []
+    for row in items(record, "tasks"):
+        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str):
+            ids.append(row[0])
+            said = {"task": row[0], "status": row[1], "subject": row[2]}
+            task_said(state, said, asked)
+    put(state, "session", "", "listed", [asked, [ids, record.get("listed", len(ids))]])

@@ -1,0 +1,96 @@
+"""What the answer of a tool teaches besides its end: agents, background jobs, the plan.
+
+Each function reads `tool_input` and `tool_response` of PostToolUse and adds to the record.
+"""
+
+from hudline.wire.fields import identifier, keep, rows, table
+from hudline.wire.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hudline.wire.fields import Record
+
+    Payload = dict[str, object]
+
+NAME = 80  # characters of a tool's, an agent's or a model's name
+ITEMS = 24  # todo items and listed tasks a record holds at the most
+
+
+def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(Agent): `agentId` ties call and agent; `status` tells whether it goes on."""
+    keep(made, "agent", identifier(answer.get("agentId")))
+    keep(made, "child", clean(given.get("subagent_type") or answer.get("agentType"), NAME))
+    keep(made, "model", clean(answer.get("resolvedModel"), NAME))
+    made["background"] = answer.get("status") in ("async_launched", "remote_launched")
+
+
+def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(Bash): `backgroundTaskId` names a shell that goes on."""
+    keep(made, "job", identifier(answer.get("backgroundTaskId")))
+
+
+def _task_job(given: "Payload", answer: "Payload", made: "Record") -> None:
+    keep(made, "job", identifier(answer.get("taskId")))
+
+
+def _task_stopped(given: "Payload", answer: "Payload", made: "Record") -> None:
+    named = given.get("task_id") or given.get("shell_id") or answer.get("task_id")
+    keep(made, "stopped", identifier(named))
+
+
+def _todo_list(given: "Payload", answer: "Payload", made: "Record") -> None:
+    items = rows(given.get("todos"))
+    made["todos"] = [
+        [_status(row), clean(row.get("content"), 60), clean(row.get("activeForm"), 60)]
+        for row in items[:ITEMS]
+    ]
+    made["total"] = len(items)
+    made["done"] = sum(1 for row in items if row.get("status") == "completed")
+
+
+def _status(row: "Payload") -> str:
+    return clean(row.get("status"), 24)
+
+
+def _task_made(given: "Payload", answer: "Payload", made: "Record") -> None:
+    task = table(answer.get("task"))
+    keep(made, "task", identifier(task.get("id")))
+    keep(made, "subject", clean(given.get("subject") or task.get("subject"), 80))
+    keep(made, "active", clean(given.get("activeForm"), 80))
+
+
+def _task_changed(given: "Payload", answer: "Payload", made: "Record") -> None:
+    if answer.get("success") is False:
+        return
+    keep(made, "task", identifier(given.get("taskId")))
+    keep(made, "status", _status(given))
+    keep(made, "subject", clean(given.get("subject"), 80))
+    keep(made, "active", clean(given.get("activeForm"), 80))
+
+
+def _task_list(given: "Payload", answer: "Payload", made: "Record") -> None:
+    if not isinstance(answer.get("tasks"), list):
+        return
+    listed = rows(answer.get("tasks"))
+    made["tasks"] = [
+        [identifier(row.get("id")), _status(row), clean(row.get("subject"), 60)]
+        for row in listed[: ITEMS * 2]
+    ]
+    made["listed"] = len(listed)
+
+
+LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {
+    "Agent": _launched,
+    "Task": _launched,
+    "Bash": _shell,
+    "PowerShell": _shell,
+    "Monitor": _task_job,
+    "Workflow": _task_job,
+    "TaskStop": _task_stopped,
+    "TodoWrite": _todo_list,
+    "TaskCreate": _task_made,
+    "TaskUpdate": _task_changed,
+    "TaskList": _task_list,
+}

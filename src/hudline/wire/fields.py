@@ -1,0 +1,28 @@
+"""Fields of payloads from outside: each may be missing, null or of another type."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Record = dict[str, object]
+
+_ID = 128  # characters of an id
+
+
+def keep(made: "Record", name: str, value: object) -> None:
+    """Keep `value` where there is one: absent, null and empty are all *not said*."""
+    if value not in (None, "", []):
+        made[name] = value
+
+
+def identifier(value: object) -> str:
+    """The id that `value` is; "" where it is none."""
+    return value if isinstance(value, str) and value.isprintable() and len(value) <= _ID else ""
+
+
+def table(value: object) -> "dict[str, object]":
+    """The object that `value` is; an empty one where it is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: object) -> "list[dict[str, object]]":
+    """The objects in the list that `value` is; none where it is no list."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
