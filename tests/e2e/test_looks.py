@@ -76,7 +76,6 @@ def test_the_environment_wins_over_the_chosen_level(
     assert unseen not in wait_shown(terminal, seen)
 
 
-@pytest.mark.xfail(reason="rows are fitted to COLUMNS, of which the client keeps four cells")
 def test_every_row_fits_whatever_size_the_terminal_gets(person: Person, terminal: Terminal) -> None:
     for call_of in ("● Bash", "diff · Bash", "code · Bash", "⚙"):  # a clock starts after a while
         wait_shown(terminal, re.compile(rf"{call_of} until [^;]*; do [^;]*; done \d:\d\d"))
