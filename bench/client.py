@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,7 +24,9 @@ def tool_calls() -> tuple[list[Result], str]:
         return [], f"The real client was not measured: {missing}"
     plain: list[float] = []
     with_hudline: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="hudline-bench-client-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="hudline-bench-client-", ignore_cleanup_errors=True
+    ) as folder:
         plugin = marketplace_copy(REPOSITORY, Path(folder))
         for index in range(ROUNDS):
             plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None))
@@ -57,6 +60,8 @@ def _set_up(client: Client, plugin: Path) -> None:
 
     home = client.config / "hudline"
     (home / "deps").mkdir(parents=True)
+    # This environment holds the same libraries, so no session sets about installing them.
+    (home / "deps" / str(sys.implementation.cache_tag)).symlink_to(sys.prefix)
     (home / "statusline.py").write_bytes((plugin / "statusline" / "launcher.py").read_bytes())
     refresh(Home(str(home)), str(plugin), None)
     command = f"{home}/python -IS {home}/statusline.py"

@@ -2,6 +2,7 @@
 
     bench/run                 the table
     bench/run --json          the same for machines: name to {ratio, low, high, goal}
+    bench/run --markdown      the same for the README
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
 
@@ -61,6 +62,7 @@ def main() -> None:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
     chosen = parser.parse_args()
@@ -76,6 +78,8 @@ def main() -> None:
     if chosen.json:
         told = {r.name: {**r._asdict(), "name": None} for r in results}
         print(json.dumps({name: _without(row, "name") for name, row in told.items()}, indent=1))
+    elif chosen.markdown:
+        print(markdown(results))
     else:
         Console().print(table(results))
         if note:
@@ -180,6 +184,16 @@ def _together(command: list[str], env: dict[str, str]) -> float:
     for process in started:
         process.communicate(data)
     return time.perf_counter() - began
+
+
+def markdown(results: list[Result]) -> str:
+    """The results as the README shows them."""
+    lines = ["| what | ratio | quartiles | goal |", "| --- | ---: | ---: | ---: |"]
+    for result in results:
+        goal = f"≤ {result.goal:.2f}" if result.goal else ""
+        quartiles = f"{result.low:.2f} – {result.high:.2f}"
+        lines.append(f"| {result.name} | {result.ratio:.2f} | {quartiles} | {goal} |")
+    return "\n".join(lines)
 
 
 def table(results: list[Result]) -> Table:

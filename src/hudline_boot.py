@@ -85,13 +85,25 @@ def _write(path: str) -> None:
             if (name + ".").startswith("hudline.") and file.startswith(_SOURCE + "/"):
                 with open(file, "rb") as source:
                     known = posix.fstat(source.fileno())
-                    code = compile(source.read(), file, "exec", dont_inherit=True, optimize=2)
+                    code = _compiled(source.read(), file)
                 packed.append((name, file[len(_SOURCE) :], known.st_mtime_ns, known.st_size, code))
         with open(beside, "wb") as target:
             target.write(_MAGIC + marshal.dumps(_in_order(packed)))
         posix.rename(beside, path)
     except OSError:  # a folder that cannot be written, a full disk: as good as before
         _remove(beside)
+
+
+def _compiled(source: bytes, file: str) -> "CodeType":
+    """The code of a file without what only people and type checkers read."""
+    import ast
+
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
+                setattr(node, field, None)
+    return compile(tree, file, "exec", dont_inherit=True, optimize=2)
 
 
 def _remove(path: str) -> None:

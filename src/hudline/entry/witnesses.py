@@ -1,6 +1,6 @@
 """Evidence for one draw, read from the client's own files: its registry and its transcripts.
 
-No transcript is read to draw: only the last 256 kB of one, and only while a call has run for a
+No transcript is read to draw: only the last 128 kB of one, and only while a call has run for a
 while without a word.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hudline.wire.fields import Record
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
-_TAIL = 256 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
+_TAIL = 128 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
 _FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
 
 
@@ -54,12 +54,13 @@ def findings(
 
 
 def _notes(path: str, agent: str, codec: "Codec", clock: float) -> "list[Record]":
-    from hudline.wire.meta import met
-
     try:
-        made = met(agent, codec.loads(read_file(path)), clock)
+        notes = codec.loads(read_file(path))
     except (OSError, ValueError):
         return []
+    from hudline.wire.meta import met  # only where there is something to read
+
+    made = met(agent, notes, clock)
     return [made] if made else []
 
 

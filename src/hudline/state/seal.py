@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hudline.state.rules import Entity, State
 
-AGE = 60.0  # seconds after which what ended is sealed; no hook lives longer than ten
+AGE = 30.0  # seconds after which what ended is sealed; no hook lives longer than ten
 LOST = 86_400.0  # seconds after which a call that never ended is given up
 AGENTS = 100  # how many agents are remembered, for when one starts again
 

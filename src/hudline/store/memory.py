@@ -5,8 +5,8 @@ another version or void costs a whole reading of the journal, nothing else.
 """
 
 from hudline.door import attempt
-from hudline.state.join import join
 from hudline.state.lift import fold
+from hudline.state.rules import RULES
 from hudline.state.seal import is_void, seal
 from hudline.store.files import read_file, replace
 from hudline.store.journal import append, read_from
@@ -54,7 +54,7 @@ class Memory:
         held = self._codec.loads(read_file(self._checkpoint))
         if not isinstance(held, dict) or held.get("version") != VERSION:
             return False
-        self.state = join({}, held["state"])
+        self.state = {table: held["state"][table] for table in RULES if table in held["state"]}
         self._offset = int(held["offset"])
         return self._read_on()
 
