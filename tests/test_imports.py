@@ -105,6 +105,10 @@ class Plugin:
             self.run("-c", "pass")
         )
 
+    def making(self) -> set[str]:
+        """What making a pack takes beyond that: once for each version of the source."""
+        return imports(self.run("-c", "import ast")) - imports(self.run("-c", "pass"))
+
     def tell(self, event: dict[str, Any]) -> set[str]:
         """The modules that a hook loads to tell one event of the session."""
         return self.loaded(HOOK, {"session_id": "s1", "cwd": "/", **event})
@@ -139,7 +143,7 @@ def test_with_a_pack_a_hook_loads_nothing_but_what_is_named(tmp_path: Path) -> N
     first, second, prompted = [plugin.tell(event) for event in (EVENTS[2], *EVENTS[:0:-1])]
     journal = (tmp_path / "home/sessions/s1/journal.jsonl").read_text("utf-8")
 
-    assert first - OF_HOOK <= STANDARD_WITH_ORJSON
+    assert first - OF_HOOK - plugin.making() <= STANDARD_WITH_ORJSON
     assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON
     assert prompted <= {"hudline_boot"} | STANDARD_WITH_ORJSON | OF_GIT
     assert journal.count('"at"') == 3
@@ -153,7 +157,7 @@ def test_with_a_pack_the_status_line_loads_nothing_but_what_is_named(tmp_path: P
     shown = plugin.run(str(plugin.root / LINE), given=TICK).stdout
 
     assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON
-    assert first - OF_LINE <= STANDARD_WITH_ORJSON
+    assert first - OF_LINE - plugin.making() <= STANDARD_WITH_ORJSON
     assert "62% of 200k" in shown
     assert "Bash pytest -q" in shown
 
@@ -161,7 +165,8 @@ def test_with_a_pack_the_status_line_loads_nothing_but_what_is_named(tmp_path: P
 def test_what_is_never_loaded_is_loaded_by_no_entry(tmp_path: Path) -> None:
     """Named apart, so that nobody adds one of them to a list above."""
     plugin = Plugin(tmp_path, with_orjson=True)
-    loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
+    for _ in range(2):  # the first run makes the packs
+        loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
 
     assert set() == NEVER & (loaded | STANDARD_WITH_ORJSON | OF_HOOK | OF_LINE)
 
@@ -169,7 +174,8 @@ def test_what_is_never_loaded_is_loaded_by_no_entry(tmp_path: Path) -> None:
 def test_without_orjson_only_json_and_what_it_needs_come_along(tmp_path: Path) -> None:
     plugin = Plugin(tmp_path, with_orjson=False)
     needed = imports(plugin.run("-c", "import json"))
-    loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
+    for _ in range(2):  # the first run makes the packs
+        loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
 
     assert "json" in loaded
     assert loaded - needed - OF_HOOK - OF_LINE <= STANDARD

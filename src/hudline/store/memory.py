@@ -55,6 +55,8 @@ class Memory:
         if not isinstance(held, dict) or held.get("version") != VERSION:
             return False
         self.state = {table: held["state"][table] for table in RULES if table in held["state"]}
+        if not all(isinstance(one, dict) for kept in self.state.values() for one in kept.values()):
+            return False
         self._offset = int(held["offset"])
         return self._read_on()
 
