@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+BASE = sys.base_prefix  # version managers keep the others beside it
 VERSIONS = [f"3.{minor}" for minor in range(9, 15)]
 EVENT = {
     "session_id": "s1",
@@ -24,12 +25,17 @@ TICK = {"session_id": "s1", "cwd": "/home/dev/acme", "model": {"display_name": "
 
 
 def interpreter(version: str) -> str:
-    """The real interpreter of that version; the test is skipped where there is none."""
-    kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python3"))
-    found = str(kept[-1]) if kept else shutil.which(f"python{version}")
-    if not found:
+    """The real interpreter of that version; the test is skipped where there is none.
+
+    A version manager's script is asked for what it stands for, or says that it is nothing.
+    """
+    kept = sorted(Path(BASE).glob(f"../{version}.*/bin/python3"))
+    found = str(kept[-1]) if kept else shutil.which(f"python{version}") or "false"
+    where = "import os, sys; print(os.path.realpath(sys.executable))"
+    asked = subprocess.run([found, "-c", where], capture_output=True, text=True, check=False)
+    if asked.returncode:
         pytest.skip(f"this machine has no Python {version}")
-    return os.path.realpath(found)
+    return asked.stdout.strip()
 
 
 def run(python: str, script: str, given: object, home: Path) -> str:
