@@ -15,7 +15,7 @@ from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
 from tests import moments
 
-from hudline.entry.line import picture
+from hudline.entry.line import compaction_point, picture
 from hudline.page.paint import DEPTHS, depth
 from hudline.page.theme import THEME
 
@@ -152,3 +152,22 @@ def test_every_style_ends_where_it_began() -> None:
             starts = line.count("\x1b[") - line.count("\x1b[0m")
 
             assert line.count("\x1b[0m") == starts > 0
+
+
+@pytest.mark.parametrize(
+    ("told", "window", "expected"),
+    [
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "50"}, 1_000_000.0, 49.0),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "80"}, 200_000.0, 72.0),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "80", "DISABLE_AUTO_COMPACT": "1"}, 200_000.0, None),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "0"}, 200_000.0, None),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "101"}, 200_000.0, None),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "x"}, 200_000.0, None),
+        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "50"}, None, None),
+        ({}, 200_000.0, None),
+    ],
+)
+def test_the_point_of_compaction_is_known_where_the_person_set_it(
+    told: dict[str, str], window: float | None, expected: float | None
+) -> None:
+    assert expected == compaction_point(told, window)

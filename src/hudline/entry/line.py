@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hudline.state.rules import State
 
 ALSO = modules(2)
+_RESERVED = 20_000  # tokens
 _DIRTY_FOR = 3600.0  # seconds that an answer of git is worth showing
 
 
@@ -54,7 +55,7 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     found = findings(reading.transcript, codec, state, evidence.pid, clock)
     now = look(fold(state, found), reading, evidence, clock)
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
-    now.compacts_at = _compaction_point(env)
+    now.compacts_at = compaction_point(env, reading.window)
     _write(picture(now, level, env).encode("utf-8", "replace"))
     if memory is not None:
         for record in found:  # so that it holds when the transcript has moved on
@@ -82,13 +83,19 @@ def _is_east_asian(env: "dict[str, str]") -> bool:
     return locale[:2] in ("zh", "ja", "ko")
 
 
-def _compaction_point(env: "dict[str, str]") -> "float | None":
-    """The percentage at which the client compacts, where the person set one (its variable
-    CLAUDE_AUTOCOMPACT_PCT_OVERRIDE); the client's own point is not told to anyone."""
+def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | None":
+    """The percentage of the window at which the client compacts, where the person set that point
+    (CLAUDE_AUTOCOMPACT_PCT_OVERRIDE); the client's own is not told to anyone.
+
+    The setting is a share of the window without what the client reserves for an answer (measured
+    on client 2.1.330: at 50 of a million tokens it compacts from 490,000 on).
+    """
     told = env.get("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "")
     off = env.get("DISABLE_AUTO_COMPACT") or env.get("DISABLE_COMPACT")
     usable = told.isascii() and told.isdigit() and 0 < int(told[:4]) <= 100
-    return float(told) if usable and not off else None
+    if off or not usable or window is None or window <= _RESERVED:
+        return None
+    return int(told) * (1 - _RESERVED / window)
 
 
 def _git(folder: str, cwd: str, codec: Codec, clock: float) -> "Git | None":
