@@ -223,7 +223,7 @@ def test_a_verbosity_that_is_no_level_or_shows_nothing_is_told(desk: Desk) -> No
 
 @pytest.mark.parametrize(
     ("says", "status"),
-    [("2.1.96", "fail"), ("2.1.97 (Claude Code)", "ok"), ("3.0.0", "ok"), ("hello", "note")],
+    [("2.1.138", "fail"), ("2.1.139 (Claude Code)", "ok"), ("3.0.0", "ok"), ("hello", "note")],
 )
 def test_a_client_that_is_too_old_fails(desk: Desk, says: str, status: str) -> None:
     client(desk, says)

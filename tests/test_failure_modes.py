@@ -31,6 +31,7 @@ from hudline.now.evidence import Evidence
 from hudline.now.look import look
 from hudline.page.fit import row_budget
 from hudline.state.lift import fold
+from hudline.state.seal import is_void, seal
 from hudline.store.memory import VERSION, Memory
 from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
 from hudline.wire.hook import record
@@ -674,3 +675,73 @@ def test_a_permission_request_names_no_call() -> None:
 
     assert len(made) == 3
     assert all(one is not None and "id" not in one for one in made)
+
+
+def test_row_13_an_agents_own_permission_mode_is_not_the_sessions() -> None:
+    said = {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "default"}
+    agents_own = {"at": 2.0, "kind": "call.began", "id": "t2", "mode": "plan", "actor": "a1"}
+
+    assert "default" == look(fold({}, [said, agents_own]), Reading({}), Evidence(), 3.0).mode
+
+
+def test_row_14_an_error_is_forgotten_after_an_hour() -> None:
+    failed = {"at": 10.0, "kind": "turn.failed", "error": "overloaded", "prompt": "p1"}
+
+    assert "" == look(fold({}, [failed]), Reading({}), Evidence(), 3700.0).error
+
+
+def test_row_04_a_dialog_of_a_process_that_is_gone_waits_for_nobody() -> None:
+    told = [
+        {"at": 1.0, "kind": "noticed", "notice": "elicitation_dialog", "pid": 1},
+        {"at": 2.0, "kind": "session.ended", "pid": 1},
+        {"at": 3.0, "kind": "session.began", "source": "resume", "pid": 2},
+    ]
+
+    assert look(fold({}, told[:1]), Reading({}), Evidence(1), 2.0).waiting is not None
+    assert look(fold({}, told), Reading({}), Evidence(2), 4.0).waiting is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "call.ended", "id": "q", "tasks": [], "ms": "x"},
+        {"kind": "call.ended", "id": "q", "todos": 5, "done": "x", "total": "y"},
+        {"kind": "agent.ended", "actor": "a", "background": [], "jobs": [["j", 5, {}]]},
+        {"kind": "call.ended", "id": "q", "tool": ["a"], "target": {}},
+        {"kind": "asked", "tool": 5, "pid": "x"},
+    ],
+)
+def test_row_26_a_known_record_with_other_types_loses_only_itself(odd: Record) -> None:
+    good = {"at": 1.0, "kind": "call.began", "id": "t1", "tool": "Bash", "target": "make"}
+    now = look(fold({}, [{"at": 5.0, **odd}, good]), Reading({}), Evidence(), 6.0)
+
+    assert [("Bash", "make")] == [(call.tool, call.target) for call in now.calls]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"calls": {"a": {"began": "x"}}},
+        {"session": {"": {"mode": "x", "failed": [1]}}},
+        {"prompts": {"p": {"human": "x"}}},
+    ],
+)
+def test_row_26_a_checkpoint_of_other_types_is_set_aside(state: State, tmp_path: Path) -> None:
+    folder = tmp_path / "hudline" / "sessions" / stories.tick()["session_id"]
+    folder.mkdir(parents=True)
+    good = {"at": time.time(), "kind": "call.began", "id": "t1", "tool": "Bash", "target": "make"}
+    (folder / "journal.jsonl").write_text(json.dumps(good) + "\n")
+    held = {"version": VERSION, "offset": 0, "state": state}
+    (folder / "checkpoint.json").write_text(json.dumps(held))
+    done = entries.draw(stories.tick(), tmp_path / "hudline")
+
+    assert "Bash make" in done
+
+
+def test_row_10_a_record_from_the_future_does_not_void_every_checkpoint() -> None:
+    told = [
+        {"at": float(at), "kind": "call.ended", "id": str(at), "outcome": "ok"} for at in range(90)
+    ]
+    state = seal(fold({}, [*told, {"at": 90_000.0, "kind": "prompted"}]), 100.0)
+
+    assert not is_void(state, [{"at": 101.0, "kind": "turn.ended"}])

@@ -138,3 +138,21 @@ def test_any_text_can_be_redacted_and_grows_by_dots_alone(text: str) -> None:
 
     assert text.count(" ") >= shown.count(" ")
     assert shown == text or HIDDEN in shown
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export DB_PASS=hunter2",
+        'SMTP_PASS="hunter2 hunter2"',
+        "kubectl create secret generic x --from-literal=password=hunter2",
+        "twine upload -p hunter2 dist/x",
+        "sqlcmd -S host -P hunter2",
+        "openssl enc -k hunter2",
+        "gh secret set FOO --body hunter2",
+        "curl -b session=hunter2 https://x.y",
+        "curl https://a.blob/x?sv=1&sig=hunter2",
+    ],
+)
+def test_more_ways_to_write_a_password_are_known(command: str) -> None:
+    assert "hunter2" not in redact(command)

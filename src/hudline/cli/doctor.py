@@ -36,14 +36,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Run every check and print it; 1 when any fails.
+    """Run every check and print it; 1 when something is wrong, be it only a warning.
 
     As JSON: {"version", "ok", "checks": [{"name", "status", "sentence", "hint"}]}, where status is
     ok, note, warn or fail.
     """
     cwd = os.getcwd()
     found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
-    well = all(check.status != FAIL for check in found)
+    well = all(check.status in (OK, NOTE) for check in found)
     if args.json:
         form = {
             "version": __version__,

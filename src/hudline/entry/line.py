@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
     from hudline.state.rules import State
+    from hudline.wire.fields import Record
 
 ALSO = modules(2)
 _RESERVED = 20_000  # tokens
@@ -52,15 +53,29 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
         memory = Memory(home.session(reading.session_id), codec)
         state = memory.recall()
     evidence = registry(env, codec, reading.session_id)
-    found = findings(reading.transcript, codec, state, evidence.pid, clock)
-    now = look(fold(state, found), reading, evidence, clock)
+    found: list[Record] = []
+
+    def seen(state: "State") -> "Now":
+        found[:] = findings(reading.transcript, codec, state, evidence.pid, clock)
+        return look(fold(state, found), reading, evidence, clock)
+
+    def set_aside(error: Exception) -> "Now":
+        """What the client tells by itself: a state that cannot be read is another version's."""
+        _complain(env, error, clock)
+        return look({}, reading, evidence, clock)
+
+    def again(_: Exception) -> "Now":
+        whole = memory.recall(is_resumed=False) if memory else {}
+        return attempt(lambda: seen(whole), set_aside)
+
+    now = attempt(lambda: seen(state), again)
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
     now.compacts_at = compaction_point(env, reading.window)
     _write(picture(now, level, env).encode("utf-8", "replace"))
     if memory is not None:
         for record in found:  # so that it holds when the transcript has moved on
             memory.note(record)
-        memory.keep()
+        memory.keep(clock)
 
 
 def picture(now: "Now", level: int, env: "dict[str, str]") -> str:

@@ -19,6 +19,7 @@ _ELSEWHERE = frozenset(
 _QUESTIONS = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}
 _INPUT = ("elicitation_dialog", "elicitation_url_dialog")
 _COMPACTION_LIMIT = 900.0  # seconds; one that takes longer was abandoned without a word
+_ERROR_LIMIT = 3600.0  # seconds; by then it says nothing about the next turn
 _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
 
 
@@ -102,21 +103,18 @@ def _waiting(moment: Moment, asks: "list[tuple[float, Entity]]") -> "Waiting | N
 
 
 def _has_moved_on(moment: Moment, at: float) -> bool:
-    return moment.evidence.is_answered or bool(moment.session.get("active", 0.0) > at)
+    lives = [time for one in moment.table("processes").values() for time in one.values()]
+    return moment.evidence.is_answered or max([moment.session.get("active", 0.0), *lives]) > at
 
 
 def _error(moment: Moment) -> "tuple[str, float]":
     """What ended the last turn, until anything else happens; another prompt clears it at once."""
     at, (kind, failed) = moment.session.get("failed", (0.0, ("", "")))
-    began = [p.get("began", 0.0) for p in moment.table("processes").values()]
-    began += [p.get("began", 0.0) for k, p in moment.table("prompts").items() if k != failed]
-    if (
-        not kind
-        or moment.session.get("active", 0.0) > at + JITTER / 2
-        or max(began, default=0) > at
-    ):
-        return "", 0.0
-    return kind, moment.age(at)
+    later = [p.get("began", 0.0) for p in moment.table("processes").values()]
+    later += [p.get("began", 0.0) for k, p in moment.table("prompts").items() if k != failed]
+    later.append(moment.session.get("active", 0.0) - JITTER / 2)
+    age = moment.age(at)
+    return (kind, age) if kind and max(later) <= at and age < _ERROR_LIMIT else ("", 0.0)
 
 
 def _compacting(moment: Moment) -> "float | None":

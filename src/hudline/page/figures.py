@@ -46,7 +46,7 @@ def money(dollars: float) -> str:
 def tool(name: str) -> str:
     """A tool as people call it; `mcp__server__tool` and a plugin's server as `server: tool`."""
     if not name.startswith("mcp__"):
-        return name
+        return name or "tool"
     server, _, called = name[5:].partition("__")
     if server.startswith("plugin_"):
         server = server.split("_", 2)[-1]

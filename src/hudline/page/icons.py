@@ -22,7 +22,7 @@ _UNICODE = {
     "stall": "⚠",
     "effort.low": "○",
     "effort.medium": "◐",
-    "effort.high": "●",
+    "effort.high": "◕",
     "effort.xhigh": "◉",
     "effort.max": "★",
     "mode": "⏵",
@@ -51,7 +51,6 @@ _ASCII = {
     "mode": ">",
 }
 _POINTS = {name: _FIRST + index for index, name in enumerate(_UNICODE)}
-SETS = ("unicode", "ascii")
 
 
 def icon(name: str) -> str:

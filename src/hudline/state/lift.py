@@ -2,7 +2,7 @@
 
 from hudline.state.join import put
 from hudline.state.plan import task_completed, task_said, tasks_listed, todos
-from hudline.state.told import about, text
+from hudline.state.told import of_call, text
 from hudline.state.work import (
     agent_began,
     agent_ended,
@@ -41,7 +41,7 @@ def absorb(state: "State", record: "Record") -> None:
         return
     put(state, "session", "", "heard", at)
     mode = text(record, "mode")
-    if mode:
+    if mode and not text(record, "actor"):
         put(state, "session", "", "mode", [at, mode])
     kind = record.get("kind")
     _sign_of_life(state, record, at, kind)
@@ -59,7 +59,7 @@ def _sign_of_life(state: "State", record: "Record", at: float, kind: object) -> 
         return
     if text(record, "type"):
         put(state, "agents", actor, "type", [at, text(record, "type")])
-    if "pid" in record:
+    if isinstance(record.get("pid"), int):
         put(state, "agents", actor, "pid", [at, record["pid"]])
     if kind != "agent.ended":
         put(state, "agents", actor, "alive", at)
@@ -99,7 +99,7 @@ def _call_began(state: "State", record: "Record", at: float) -> None:
     key = text(record, "id")
     if key:
         put(state, "calls", key, "began", at)
-        put(state, "calls", key, "about", [at, about(record)])
+        put(state, "calls", key, "about", [at, of_call(record)])
 
 
 def _call_ended(state: "State", record: "Record", at: float) -> None:
@@ -108,7 +108,7 @@ def _call_ended(state: "State", record: "Record", at: float) -> None:
         return
     put(state, "calls", key, "ended", at)
     put(state, "calls", key, "outcome", [at, text(record, "outcome")])
-    put(state, "calls", key, "about", [at, about(record)])
+    put(state, "calls", key, "about", [at, of_call(record)])
     for name, say in _LEARNED:
         if name in record:
             say(state, record, at)
@@ -122,7 +122,7 @@ def _call_settled(state: "State", record: "Record", at: float) -> None:
 def _asked(state: "State", record: "Record", at: float) -> None:
     key = "\t".join(text(record, name) for name in ("actor", "tool", "target"))
     put(state, "asks", key, "at", at)
-    put(state, "asks", key, "about", [at, about(record)])
+    put(state, "asks", key, "about", [at, of_call(record)])
 
 
 def _noticed(state: "State", record: "Record", at: float) -> None:

@@ -1,17 +1,20 @@
 """The plan: facts about todo lists and tasks, from whichever tool told them."""
 
 from hudline.state.join import put
-from hudline.state.told import items, text
+from hudline.state.told import items, number, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hudline.state.rules import State
     from hudline.state.told import Record
 
 
 def todos(state: "State", record: "Record", at: float) -> None:
     """TodoWrite: the whole list of its actor."""
-    held = {name: record.get(name) for name in ("todos", "done", "total")}
+    held: dict[str, Any] = {"todos": items(record, "todos")}
+    held.update({name: int(number(record, name)) for name in ("done", "total")})
     put(state, "todos", text(record, "actor"), "list", [at, held])
 
 
@@ -34,11 +37,11 @@ def task_completed(state: "State", record: "Record", at: float) -> None:
 
 def tasks_listed(state: "State", record: "Record", at: float) -> None:
     """A TaskList answer is true of the moment it was asked, before its siblings of that step."""
-    asked = round(at - record.get("ms", 0) / 1000, 3)
+    asked = round(at - number(record, "ms") / 1000, 3)
     ids = []
     for row in items(record, "tasks"):
         if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str):
             ids.append(row[0])
             said = {"task": row[0], "status": row[1], "subject": row[2]}
             task_said(state, said, asked)
-    put(state, "session", "", "listed", [asked, [ids, record.get("listed", len(ids))]])
+    put(state, "session", "", "listed", [asked, [ids, int(number(record, "listed"))]])

@@ -19,10 +19,13 @@ LOST = 86_400.0  # seconds after which a call that never ended is given up
 AGENTS = 100  # how many agents are remembered, for when one starts again
 
 
-def seal(state: "State") -> "State":
-    """`state` without what no later picture needs, its horizon in `session.sealed`; in place."""
+def seal(state: "State", clock: float = float("inf")) -> "State":
+    """`state` without what no later picture needs, its horizon in `session.sealed`; in place.
+
+    `clock`: the time, where it is known: a record from the future moves no horizon past it.
+    """
     session = state.get("session", {}).get("", {})
-    horizon = session.get("heard", 0.0) - AGE
+    horizon = min(session.get("heard", 0.0), clock) - AGE
     if horizon <= session.get("sealed", 0.0):
         return state
     turn = turn_began(state)

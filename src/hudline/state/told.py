@@ -7,6 +7,15 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
+_OF_CALL = ("tool", "target", "actor", "prompt", "child")
+
+
+def number(record: "Record", name: str) -> float:
+    """The number in a field; 0.0 where there is none."""
+    value = record.get(name)
+    return value if isinstance(value, (int, float)) else 0.0
+
+
 def text(record: "Record", name: str) -> str:
     """The text in a field; "" where there is none."""
     value = record.get(name)
@@ -19,7 +28,9 @@ def items(record: "Record", name: str) -> "list[Any]":
     return value if isinstance(value, list) else []
 
 
-def about(record: "Record") -> "dict[str, Any]":
+def of_call(record: "Record") -> "dict[str, Any]":
     """What a record tells of a call besides its times."""
-    names = ("tool", "target", "actor", "prompt", "pid", "child")
-    return {name: record[name] for name in names if name in record}
+    told: dict[str, Any] = {name: text(record, name) for name in _OF_CALL if text(record, name)}
+    if isinstance(record.get("pid"), int):
+        told["pid"] = record["pid"]
+    return told

@@ -1,7 +1,7 @@
 """Facts about subagents and about other work in the background: shells, monitors, workflows."""
 
 from hudline.state.join import put
-from hudline.state.told import about, items, text
+from hudline.state.told import items, of_call, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def background(state: "State", record: "Record", at: float) -> None:
     ids = [key for key in items(record, "background") if isinstance(key, str)]
     put(state, "session", "", "background", [at, ids])
     for row in items(record, "jobs"):
-        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str):
+        if isinstance(row, list) and len(row) == 3 and all(isinstance(one, str) for one in row):
             put(state, "jobs", row[0], "began", at)
             put(state, "jobs", row[0], "alive", at)
             told = {"type": row[1], "target": row[2]}
-            if "pid" in record:
+            if isinstance(record.get("pid"), int):
                 told["pid"] = record["pid"]
             put(state, "jobs", row[0], "about", [at, told])
 
@@ -82,7 +82,7 @@ def job(state: "State", record: "Record", at: float) -> None:
     kind = {"type": "shell" if record.get("tool") in ("Bash", "PowerShell") else "task"}
     put(state, "jobs", job, "began", at)
     put(state, "jobs", job, "alive", at)
-    put(state, "jobs", job, "about", [at, {**about(record), **kind}])
+    put(state, "jobs", job, "about", [at, {**of_call(record), **kind}])
 
 
 def job_stopped(state: "State", record: "Record", at: float) -> None:

@@ -6,6 +6,8 @@
 <home>/statusline.py          what settings.json names; survives plugin updates
 <home>/deps/<tag>/            virtual environment with orjson, filelock and rich
 <home>/errors.log             the last errors, for `hudline doctor`
+<home>/replaced.json          the status line that setup found, for uninstall
+<home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json
 """
 
@@ -41,7 +43,7 @@ def config_folder(env: "dict[str, str]") -> str:
 def client_process(env: "dict[str, str]") -> "int | None":
     """The client's process id (`CLAUDE_PID`, since 2.1.214), or None."""
     told = env.get("CLAUDE_PID", "")
-    return int(told) if told.isascii() and told.isdigit() else None
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 12 else None
 
 
 class Home:
@@ -74,5 +76,7 @@ class Home:
 
 
 def locate(env: "dict[str, str]") -> Home:
-    """Hudline's folder: `HUDLINE_HOME`, else `hudline` in the client's configuration folder."""
-    return Home(env.get("HUDLINE_HOME") or config_folder(env) + "/hudline")
+    """Hudline's folder: `HUDLINE_HOME` where it is an absolute path, else `hudline` in the client's
+    configuration folder."""
+    chosen = env.get("HUDLINE_HOME", "")
+    return Home(chosen if chosen.startswith("/") else config_folder(env) + "/hudline")

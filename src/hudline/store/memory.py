@@ -31,18 +31,18 @@ class Memory:
         self._offset = 0
         self._tail = 0
 
-    def recall(self) -> "State":
-        """Read the state: from the checkpoint on, or all of it where that cannot be."""
-        if not attempt(self._resume, lambda _: False):
+    def recall(self, is_resumed: bool = True) -> "State":
+        """Read the state from the checkpoint on, or all of it where that cannot or shall not be."""
+        if not is_resumed or not attempt(self._resume, lambda _: False):
             self.state, self._offset = {}, 0
             self._read_on()
         return self.state
 
-    def keep(self) -> None:
-        """Write a checkpoint if the tail has grown long; the state is sealed by it."""
+    def keep(self, clock: float = float("inf")) -> None:
+        """Write a checkpoint if the tail has grown long; the state is sealed by it at `clock`."""
         if self._tail < _TAIL:
             return
-        held = {"version": VERSION, "offset": self._offset, "state": seal(self.state)}
+        held = {"version": VERSION, "offset": self._offset, "state": seal(self.state, clock)}
         replace(self._checkpoint, self._codec.dumps(held))
 
     def note(self, record: "dict[str, object]") -> None:

@@ -21,7 +21,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     pieces = []
     for job in now.jobs[:most]:
         sign, age = (icon("job") + " ", "accent"), (clock(job.age), "faint")
-        what, gap = (job.target or job.kind, "plain"), (" ", "plain")
+        what, gap = (job.target or job.kind or "task", "plain"), (" ", "plain")
         pieces.append(Piece([sign, what, gap, age], [sign, age], USEFUL, bends=1))
     if len(now.jobs) > most:
         pieces.append(Piece([(f"+{len(now.jobs) - most}", "faint")], rank=USEFUL - 1))

@@ -4,6 +4,7 @@ Each function reads `tool_input` and `tool_response` of PostToolUse and adds to 
 """
 
 from hudline.wire.fields import identifier, keep, rows, table
+from hudline.wire.target import shown
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -43,7 +44,7 @@ def _task_stopped(given: "Payload", answer: "Payload", made: "Record") -> None:
 def _todo_list(given: "Payload", answer: "Payload", made: "Record") -> None:
     items = rows(given.get("todos"))
     made["todos"] = [
-        [_status(row), clean(row.get("content"), 60), clean(row.get("activeForm"), 60)]
+        [_status(row), shown(row.get("content"), 60), shown(row.get("activeForm"), 60)]
         for row in items[:ITEMS]
     ]
     made["total"] = len(items)
@@ -57,8 +58,8 @@ def _status(row: "Payload") -> str:
 def _task_made(given: "Payload", answer: "Payload", made: "Record") -> None:
     task = table(answer.get("task"))
     keep(made, "task", identifier(task.get("id")))
-    keep(made, "subject", clean(given.get("subject") or task.get("subject"), 80))
-    keep(made, "active", clean(given.get("activeForm"), 80))
+    keep(made, "subject", shown(given.get("subject") or task.get("subject"), 80))
+    keep(made, "active", shown(given.get("activeForm"), 80))
 
 
 def _task_changed(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -66,8 +67,8 @@ def _task_changed(given: "Payload", answer: "Payload", made: "Record") -> None:
         return
     keep(made, "task", identifier(given.get("taskId")))
     keep(made, "status", _status(given))
-    keep(made, "subject", clean(given.get("subject"), 80))
-    keep(made, "active", clean(given.get("activeForm"), 80))
+    keep(made, "subject", shown(given.get("subject"), 80))
+    keep(made, "active", shown(given.get("activeForm"), 80))
 
 
 def _task_list(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -75,7 +76,7 @@ def _task_list(given: "Payload", answer: "Payload", made: "Record") -> None:
         return
     listed = rows(answer.get("tasks"))
     made["tasks"] = [
-        [identifier(row.get("id")), _status(row), clean(row.get("subject"), 60)]
+        [identifier(row.get("id")), _status(row), shown(row.get("subject"), 60)]
         for row in listed[: ITEMS * 2]
     ]
     made["listed"] = len(listed)

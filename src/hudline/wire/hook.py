@@ -8,7 +8,7 @@ never enter one.
 
 from hudline.wire.answers import ITEMS, LEARN, NAME
 from hudline.wire.fields import identifier, keep, rows, table
-from hudline.wire.target import target
+from hudline.wire.target import shown, target
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -51,6 +51,9 @@ def _session_ended(payload: "Payload", made: "Record") -> None:
     keep(made, "reason", clean(payload.get("reason"), NAME))
 
 
+_MACHINES = ("system", "loop_wakeup", "schedule_wakeup", "poll_event")  # a prompt's `source`
+
+
 def _prompted(payload: "Payload", made: "Record") -> None:
     """UserPromptSubmit: whether a person wrote it; for a task notification, which task ended.
 
@@ -60,8 +63,7 @@ def _prompted(payload: "Payload", made: "Record") -> None:
     text = prompt.lstrip()[:1000] if isinstance(prompt, str) else ""
     notified = text.startswith("<task-notification>")
     stopped = text.startswith('Background agent "') and text.endswith("was stopped by the user.")
-    source = payload.get("source")
-    made["human"] = not (notified or stopped) and source in (None, "", "user", "sdk")
+    made["human"] = not (notified or stopped) and payload.get("source") not in _MACHINES
     if notified:
         keep(made, "task", identifier(_between(text, "<task-id>", "</task-id>")))
         keep(made, "status", clean(_between(text, "<status>", "</status>"), 24))
@@ -108,7 +110,7 @@ def _call_denied(payload: "Payload", made: "Record") -> None:
 
 def _task_event(payload: "Payload", made: "Record") -> None:
     keep(made, "task", identifier(payload.get("task_id")))
-    keep(made, "subject", clean(payload.get("task_subject"), 80))
+    keep(made, "subject", shown(payload.get("task_subject"), 80))
 
 
 def _noticed(payload: "Payload", made: "Record") -> None:
@@ -123,14 +125,15 @@ def _background(payload: "Payload", made: "Record") -> None:
     made["background"] = [identifier(row.get("id")) for row in tasks[: ITEMS * 4]]
     jobs: list[object] = []
     for row in tasks:
-        if row.get("type") != "subagent" and len(jobs) < 6:
+        if identifier(row.get("id")) and row.get("type") != "subagent" and len(jobs) < 6:
             what = target("Bash", row, "") or target("Monitor", row, "")
             jobs.append([identifier(row.get("id")), clean(row.get("type"), 24), what])
     keep(made, "jobs", jobs)
 
 
 def _turn_failed(payload: "Payload", made: "Record") -> None:
-    made["error"] = clean(payload.get("error"), 40) or "unknown"
+    error = clean(payload.get("error"), 40)
+    made["error"] = error if error.replace("_", "").isalnum() else "unknown"
 
 
 _KINDS = {

@@ -7,7 +7,8 @@ HIDDEN = "•••"
 
 _SENSITIVE = (
     "token", "secret", "passw", "passphrase", "pwd", "apikey", "authorization", "credential",
-    "cookie", "signature", "_key", "-key", "bearer", "_auth", "sessionid", "session_id",
+    "cookie", "signature", "_key", "-key", "bearer", "_auth", "_pass", "-pass",
+    "sessionid", "session_id",
 )  # fmt: skip
 _PREFIXES = (
     "sk-", "sk_", "pk_live", "rk_live", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
@@ -20,6 +21,7 @@ _HARMLESS = ("pwd", "oldpwd", "max-tokens", "max_tokens", "tokenizer")
 _PASSWORD_BY = {
     "sshpass": "-p", "mysql": "-p", "mysqldump": "-p", "mysqladmin": "-p", "mariadb": "-p",
     "login": "-p", "7z": "-p", "zip": "-P", "unzip": "-P", "redis-cli": "-a", "ssh-keygen": "-N",
+    "twine": "-p", "sqlcmd": "-P", "openssl": "-k", "gh": "--body",
 }  # fmt: skip
 _BEFORE_A_PROGRAM = ("&&", "||", "|", ";", "sudo", "env", "exec", "time", "nohup", "then", "do")
 _USER = ("-u", "--user", "-U", "--proxy-user")  # of curl: name:password
@@ -74,7 +76,7 @@ def _is_sensitive(name: str) -> bool:
     lowered = name.lower()
     if lowered in _HARMLESS:
         return False
-    return lowered in ("key", "pass", "pw") or any(part in lowered for part in _SENSITIVE)
+    return lowered in ("key", "pass", "pw", "sig") or any(part in lowered for part in _SENSITIVE)
 
 
 def _opens(word: str, program: str) -> str:
@@ -87,7 +89,7 @@ def _opens(word: str, program: str) -> str:
         return "word"
     if word.startswith("-") and "=" not in word and _is_sensitive(word.lstrip("-")):
         return "" if word.endswith("-stdin") else "word"
-    if word and word == _PASSWORD_BY.get(program):
+    if word and (word == _PASSWORD_BY.get(program) or (program, word) == ("curl", "-b")):
         return "word"
     name, equals, value = bare.partition("=")
     is_closed = value == word[:1]  # "name=" as a whole stands in quotes
@@ -141,9 +143,10 @@ def _hide_values(word: str) -> str:
 
 
 def _hide_pair(pair: str) -> str:
-    name, equals, value = pair.partition("=")
-    if equals and value.strip(_QUOTES) and _is_sensitive(name.lstrip(_QUOTES + "-")):
-        return name + "=" + HIDDEN
+    names = pair.split("=")
+    for index, name in enumerate(names[:-1]):
+        if _is_sensitive(name.lstrip(_QUOTES + "-")) and "".join(names[index + 1 :]).strip(_QUOTES):
+            return "=".join(names[: index + 1]) + "=" + HIDDEN
     return pair
 
 

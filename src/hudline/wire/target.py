@@ -51,15 +51,20 @@ def target(tool: str, given: object, cwd: str) -> str:
     return ""
 
 
+def shown(value: object, limit: int) -> str:
+    """A text that is meant to be seen, safe and without secrets, in at most `limit` characters."""
+    return clean(redact(clean(value, 400)), limit)
+
+
 def _shown(field: str, value: str, cwd: str) -> str:
     if field in _PATHS:
-        return clean(redact(clean(_short_path(value, cwd), 400)), LIMIT)
+        return shown(_short_path(value, cwd), LIMIT)
     if field == "command":
         value = _first_command(value, cwd)
     elif field == "url":
         value = value.partition("#")[0]
         value = value[8:] if value.startswith("https://") else value
-    return clean(redact(clean(value, 400)), LIMIT)
+    return shown(value, LIMIT)
 
 
 def _short_path(path: str, cwd: str) -> str:
@@ -88,4 +93,4 @@ def _first_command(command: str, cwd: str) -> str:
 def _question(questions: object) -> str:
     first = questions[0] if isinstance(questions, list) and questions else None
     text = first.get("question") if isinstance(first, dict) else None
-    return redact(clean(text, LIMIT))
+    return shown(text, LIMIT)

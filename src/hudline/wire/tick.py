@@ -26,13 +26,11 @@ class Reading:
         self.session_id = _text(tick, "session_id", 128)
         self.session_name = _text(tick, "session_name", 60)
         self.transcript = _raw(tick, "transcript_path")
-        self.version = _text(tick, "version", 24)
         model = table(tick.get("model"))
         self.model_id = _text(model, "id", 80)
         self.model = _text(model, "display_name", 40) or self.model_id
         workspace = table(tick.get("workspace"))
         self.folder = _raw(workspace, "current_dir") or _raw(tick, "cwd")
-        self.project = _raw(workspace, "project_dir")
         self.effort = _text(table(tick.get("effort")), "level", 16)
         self.output_style = _text(table(tick.get("output_style")), "name", 40)
         self.agent = _text(table(tick.get("agent")), "name", 40)
@@ -50,13 +48,13 @@ class Reading:
         """`context_window`; before the first answer and after a compaction nothing is known,
         which the client writes as null or as a usage of nothing but zeros."""
         self.window = _number(window.get("context_window_size"))
-        self.tokens = _number(window.get("total_input_tokens"))
         used = _number(window.get("used_percentage"))
         usage = table(window.get("current_usage"))
-        told = any(_number(value) for value in usage.values())
-        self.context = used if told or (used and "current_usage" not in window) else None
-        if self.context is None:
-            self.tokens = None
+        is_told = isinstance(window.get("current_usage"), dict)
+        is_known = any(_number(value) for value in usage.values()) if is_told else bool(used)
+        if "current_usage" in window and window["current_usage"] is None:
+            is_known = False
+        self.context = used if is_known else None
 
     def _read_cost(self, cost: "dict[str, object]") -> None:
         self.cost = _number(cost.get("total_cost_usd"))

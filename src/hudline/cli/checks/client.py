@@ -16,7 +16,7 @@ from hudline.cli.todos import OPT_IN, opted_in
 from hudline.store.files import read_file
 from hudline.store.home import config_folder
 
-OLDEST = (2, 1, 97)  # the first client that knows refreshInterval
+OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
 
 
@@ -30,13 +30,13 @@ def _object(path: str) -> dict[str, object]:
 
 
 def version(scene: Scene) -> Check:
-    """Whether the client is new enough to redraw the line every second."""
+    """Whether the client is new enough to run the hooks, and to redraw the line every second."""
     found = re.search(r"(\d+)\.(\d+)\.(\d+)", _running_version(scene) or _told_version(scene.env))
     if found is None:
         return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
     if tuple(map(int, found.groups())) < OLDEST:
-        said = f"Claude Code {found[0]} does not redraw the line while a tool runs."
-        return Check("client", FAIL, said, "2.1.97 or newer is needed. Run: claude update")
+        said = f"Claude Code {found[0]} does not run the hooks."
+        return Check("client", FAIL, said, "2.1.139 or newer is needed. Run: claude update")
     return Check("client", OK, f"Claude Code {found[0]}.")
 
 
