@@ -171,3 +171,10 @@ def test_the_point_of_compaction_is_known_where_the_person_set_it(
     told: dict[str, str], window: float | None, expected: float | None
 ) -> None:
     assert expected == compaction_point(told, window)
+
+
+def test_a_dumb_terminal_gets_nothing_but_ascii() -> None:
+    env = {"TERM": "dumb", "COLUMNS": "200", "LINES": "40"}
+
+    assert picture(moments.busy(), 3, env).isascii()
+    assert picture(moments.many_agents(), 3, env).isascii()

@@ -50,6 +50,8 @@ _ASCII = {
     "effort.max": "",
     "mode": ">",
 }
+# The marks that rows and figures are written with, for a terminal that has nothing but ASCII.
+_MARKS = {ord(mark): plain for mark, plain in zip("│·…–−×", ("|", "-", "...", "-", "-", "x"))}
 _POINTS = {name: _FIRST + index for index, name in enumerate(_UNICODE)}
 
 
@@ -62,4 +64,5 @@ def icon(name: str) -> str:
 def glyphs(chosen: str) -> "dict[int, str]":
     """The table for `str.translate` that turns placeholders into the glyphs of a set."""
     drawn = _ASCII if chosen == "ascii" else _UNICODE
-    return {_POINTS[name]: glyph for name, glyph in drawn.items()}
+    table = {_POINTS[name]: glyph for name, glyph in drawn.items()}
+    return {**table, **_MARKS} if chosen == "ascii" else table
