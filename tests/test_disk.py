@@ -335,12 +335,13 @@ def test_an_agent_id_that_is_no_plain_identifier_never_becomes_a_path(
         return b""
 
     monkeypatch.setattr(witnesses, "read_tail", read)
+    monkeypatch.setattr(witnesses, "modified", lambda path: read(path, 0) or stories.BASE)
     began = [{**call(n), "agent_id": agent, "agent_type": "Explore"}
              for n, agent in enumerate((name, "plain-1"))]  # fmt: skip
     told = stories.records([stories.Moment(0, 1, one) for one in began])
     state = fold({}, list(told))
     reading = Reading(stories.tick(transcript_path=str(tmp_path / "chat.jsonl")))
-    found = witnesses.findings(reading.transcript, Codec(), state, 1, stories.BASE + 60)
+    found = witnesses.findings(reading.transcript, Codec(), state, 1, stories.BASE + 10)
     folder = str(tmp_path / "chat" / "subagents")
 
     assert [] == found

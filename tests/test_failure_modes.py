@@ -745,3 +745,15 @@ def test_row_10_a_record_from_the_future_does_not_void_every_checkpoint() -> Non
     state = seal(fold({}, [*told, {"at": 90_000.0, "kind": "prompted"}]), 100.0)
 
     assert not is_void(state, [{"at": 101.0, "kind": "turn.ended"}])
+
+
+def test_row_22_a_transcript_that_nobody_wrote_to_is_not_read_again(tmp_path: Path) -> None:
+    """While a long command runs, each draw would find what the one before it found."""
+    transcript = tmp_path / "chat.jsonl"
+    transcript.write_text('{"tool_use_id":"t1"}\n')
+    written = transcript.stat().st_mtime
+    began = {"at": written - 9.0, "kind": "call.began", "id": "t1", "tool": "Bash", "pid": 1}
+    state = fold({}, [began])
+
+    assert 1 == len(findings(str(transcript), Codec(), state, 1, written + 1.0))
+    assert [] == findings(str(transcript), Codec(), state, 1, written + 60.0)

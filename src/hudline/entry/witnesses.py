@@ -6,7 +6,7 @@ while without a word.
 
 from hudline.now.evidence import Evidence, registered, settled
 from hudline.state.turns import about
-from hudline.store.files import read_file, read_tail
+from hudline.store.files import modified, read_file, read_tail
 from hudline.store.home import client_process, config_folder, is_plain
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
 _TAIL = 128 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
+_NEWS = 20.0  # seconds after which a transcript that nobody wrote to tells nothing new
 _FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
 
 
@@ -46,6 +47,8 @@ def findings(
     doubts = _doubtful(state, pid, clock)
     for actor in sorted(doubts)[:_FILES]:
         path = f"{folder}{actor}.jsonl" if actor else transcript
+        if clock - modified(path) > _NEWS:
+            continue  # earlier draws have seen all that stands there
         ids = settled(read_tail(path, _TAIL), doubts[actor])
         found += [{"at": round(clock, 3), "kind": "call.settled", "id": key} for key in ids]
     for agent in _strangers(state)[:_FILES]:

@@ -59,6 +59,14 @@ def read_tail(path: str, limit: int) -> bytes:
         posix.close(handle)
 
 
+def modified(path: str) -> float:
+    """When the file was last written to, in seconds since 1970; 0.0 where there is none."""
+    try:
+        return posix.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
 def replace(path: str, data: bytes) -> None:
     """Put `data` at `path` whole or not at all: written beside it, then renamed."""
     beside = f"{path}.{posix.getpid()}"
