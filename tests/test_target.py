@@ -28,7 +28,7 @@ CWD = "/home/ada/acme"
         ("Read", {"file_path": "/etc/hosts"}, "/etc/hosts"),
         ("Read", {"file_path": "/usr/lib/python3/site-packages/x.py"}, "…/site-packages/x.py"),
         ("Edit", {"file_path": "src/auth.py", "old_string": "secret"}, "src/auth.py"),
-        ("Write", {"file_path": "C:\\work\\a.py", "content": "x"}, "C:/work/a.py"),
+        ("Write", {"file_path": "C:\\code\\a.py", "content": "x"}, "C:/code/a.py"),
         ("NotebookEdit", {"notebook_path": "/home/ada/acme/a.ipynb"}, "a.ipynb"),
         ("Glob", {"pattern": "**/*.py", "path": "/home/ada"}, "**/*.py"),
         ("Grep", {"pattern": "def main", "path": "src"}, "def main"),
