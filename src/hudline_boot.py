@@ -4,6 +4,9 @@ Finding and opening a module costs about a hundredth of an interpreter's whole s
 them cost more than all their work. So the compiled modules of an entry lie in one pack beside
 the other compiled files, made as they are: by whoever finds it missing or stale, and believed
 only while every source file is as it was. Without a pack everything works, only slower.
+
+What an entry imports at its top is ready at once, and what its `ALSO` names. What it may import
+later (`LATE` names the packages) lies in the pack asleep, looked at only when it is asked for.
 """
 
 import gc
@@ -17,54 +20,88 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
-    # Module, its file below src/, that file's mtime in nanoseconds and size, the code.
-    Packed = tuple[str, str, int, int, CodeType]
+    # Module, its file below src/, that file's mtime in nanoseconds and size, and its code; where it
+    # sleeps, from which byte behind the list on and how many bytes its code lies marshalled.
+    Packed = tuple[str, str, int, int, "CodeType | tuple[int, int]"]
 
 _MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 _SOURCE = __file__.rpartition("/")[0]
 _FOLDER = _SOURCE + "/hudline/__pycache__"
+_HEAD = len(_MAGIC) + 8  # bytes: the interpreter's mark, and how many bytes the list behind it has
 
 
 def start(entry: str) -> "ModuleType":
-    """Import the module `entry`, from its pack where that is good, and return it.
-
-    What its `ALSO` names is packed too: modules it imports only when it needs them.
-    """
+    """Import the module `entry`, from its pack where that is good, and return it."""
     path = f"{_FOLDER}/{entry}.{sys.implementation.cache_tag}.pack"
-    packed = _read(path)
-    if packed is None or not all(_is_same(*one[1:4]) for one in packed):
+    handle, packed, end = _read(path)
+    awake = [one for one in packed if type(one[4]) is not tuple]
+    if not packed or not all(_is_same(*one[1:4]) for one in awake):
         __import__(entry)
         for name in getattr(sys.modules[entry], "ALSO", ()):
             __import__(name)
-        _write(path)
+        _write(path, getattr(sys.modules[entry], "LATE", ()))
     else:
-        for name, file, _, _, code in packed:
+        for name, file, _, _, code in awake:
             module = type(sys)(name)
             module.__file__ = _SOURCE + file
             if file.endswith("/__init__.py"):
                 module.__path__ = [_SOURCE + file[:-12]]
             sys.modules[name] = module
-            exec(code, module.__dict__)  # noqa: S102 - what importing a compiled file does
+            exec(code, module.__dict__)  # type: ignore[arg-type] # noqa: S102 - as importing does
+        sys.meta_path.insert(0, _Asleep(path, handle, packed, end))  # type: ignore[arg-type]
     return sys.modules[entry]
 
 
-def _read(path: str) -> "list[Packed] | None":
-    """The pack at `path`; None where there is none of this interpreter's."""
+class _Asleep:
+    """Finds the modules that sleep in the pack `path`, open as `handle` until the process ends,
+    behind byte `end`; one that is stale ends the pack."""
+
+    def __init__(self, path: str, handle: int, packed: "list[Packed]", end: int) -> None:
+        self._path = path
+        self._handle = handle
+        self._end = end
+        self._packed = {one[0]: one for one in packed if type(one[4]) is tuple}
+
+    def find_spec(self, name: str, *_: object) -> "object | None":
+        """The spec of a module that sleeps here, or None."""
+        one = self._packed.get(name)
+        if one is None:
+            return None
+        if not _is_same(*one[1:4]):
+            _remove(self._path)
+            return None
+        folder = one[1].endswith("/__init__.py")
+        return type(sys.__spec__)(name, self, origin=_SOURCE + one[1], is_package=folder)
+
+    def create_module(self, spec: object) -> None:
+        """Leave it to the interpreter."""
+
+    def exec_module(self, module: "ModuleType") -> None:
+        """Run the module's code."""
+        _, file, _, _, place = self._packed[module.__name__]
+        module.__file__ = _SOURCE + file
+        if file.endswith("/__init__.py"):
+            module.__path__ = [_SOURCE + file[:-12]]
+        data = posix.pread(self._handle, place[1], self._end + place[0])  # type: ignore[index]
+        exec(marshal.loads(data), module.__dict__)  # noqa: S102, S302 - our own file
+
+
+def _read(path: str) -> "tuple[int, list[Packed], int]":
+    """The pack at `path`, open, its list, and where that ends; an empty list where there is none
+    of this interpreter's."""
     try:
         handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
     except OSError:
-        return None
+        return -1, [], 0
+    head = posix.read(handle, _HEAD)
+    size = int.from_bytes(head[-8:], "big")
+    if head[:-8] != _MAGIC or size > posix.fstat(handle).st_size:
+        return handle, [], 0
     try:
-        data = posix.read(handle, posix.fstat(handle).st_size)
-    finally:
-        posix.close(handle)
-    if data[: len(_MAGIC)] != _MAGIC:
-        return None
-    try:
-        packed = marshal.loads(memoryview(data)[len(_MAGIC) :])  # noqa: S302 - our own file
+        packed = marshal.loads(posix.read(handle, size))  # noqa: S302 - our own file
     except (EOFError, TypeError, ValueError):
-        return None
-    return packed if packed and isinstance(packed, list) else None
+        return handle, [], 0
+    return handle, packed if isinstance(packed, list) else [], _HEAD + size
 
 
 def _is_same(file: str, mtime: int, size: int) -> bool:
@@ -75,23 +112,51 @@ def _is_same(file: str, mtime: int, size: int) -> bool:
     return now.st_mtime_ns == mtime and now.st_size == size
 
 
-def _write(path: str) -> None:
-    """Pack the modules of Hudline that are loaded, in the order in which they came to be."""
-    packed = []
+def _write(path: str, late: "tuple[str, ...]") -> None:
+    """Pack the modules of Hudline that are loaded, in the order in which they came to be, and
+    asleep those of the packages `late` that are not."""
     beside = f"{path}.{posix.getpid()}"
     try:
-        for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None) or ""
-            if (name + ".").startswith("hudline.") and file.startswith(_SOURCE + "/"):
-                with open(file, "rb") as source:
-                    known = posix.fstat(source.fileno())
-                    code = _compiled(source.read(), file)
-                packed.append((name, file[len(_SOURCE) :], known.st_mtime_ns, known.st_size, code))
+        awake = _in_order([_packed(name, file) for name, file in _loaded().items()])
+        asleep = [_packed(name, file) for name, file in _sleeping(late).items()]
+        codes = [marshal.dumps(one[4]) for one in asleep]
+        sizes = [len(code) for code in codes]
+        places = [(*one[:4], (sum(sizes[:at]), sizes[at])) for at, one in enumerate(asleep)]
+        data = marshal.dumps(awake + places)
         with open(beside, "wb") as target:
-            target.write(_MAGIC + marshal.dumps(_in_order(packed)))
+            target.write(_MAGIC + len(data).to_bytes(8, "big") + data + b"".join(codes))
         posix.rename(beside, path)
     except OSError:  # a folder that cannot be written, a full disk: as good as before
         _remove(beside)
+
+
+def _loaded() -> "dict[str, str]":
+    """The file of each module of Hudline that is loaded."""
+    files = {name: getattr(one, "__file__", None) or "" for name, one in list(sys.modules.items())}
+    return {
+        name: file
+        for name, file in files.items()
+        if (name + ".").startswith("hudline.") and file.startswith(_SOURCE + "/")
+    }
+
+
+def _sleeping(packages: "tuple[str, ...]") -> "dict[str, str]":
+    """The file of each module in these packages that is not loaded, the packages' own too."""
+    found = {}
+    for package in packages:
+        folder = f"{_SOURCE}/{package.replace('.', '/')}"
+        for file in sorted(posix.listdir(folder)):
+            name = package if file == "__init__.py" else f"{package}.{file[:-3]}"
+            if file.endswith(".py") and name not in sys.modules:
+                found[name] = f"{folder}/{file}"
+    return found
+
+
+def _packed(name: str, file: str) -> "Packed":
+    with open(file, "rb") as source:
+        known = posix.fstat(source.fileno())
+        code = _compiled(source.read(), file)
+    return name, file[len(_SOURCE) :], known.st_mtime_ns, known.st_size, code
 
 
 def _compiled(source: bytes, file: str) -> "CodeType":
@@ -123,7 +188,7 @@ def _in_order(packed: "list[Packed]") -> "list[Packed]":
         if one is None:
             return
         place(name.rpartition(".")[0])
-        for needed in one[4].co_names:
+        for needed in one[4].co_names:  # type: ignore[union-attr]
             place(needed)
         ordered[name] = one
 

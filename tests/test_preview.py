@@ -16,7 +16,7 @@ from tests.test_cli import hudline
 from hudline.cli import pictures, preview
 from hudline.cli.preview import drawn
 from hudline.cli.samples import STATES
-from hudline.entry.line import picture
+from hudline.entry.picture import picture
 from hudline.store import config
 from hudline.store.home import Home
 

@@ -1,68 +1,116 @@
-"""Which widgets stand where, at which verbosity; and their drawing, each on its own.
+"""The drawing of a layout: each widget on its own, with its options, at a verbosity.
 
-A row is (urgency, separator, widgets): on a low terminal rows leave before those of a higher
-urgency. A widget's name is its module's.
+A widget's name is its module's. It is loaded only when what it speaks of is there.
 """
 
 from hudline.door import attempt
+from hudline.layout import FILL, least_level
+from hudline.page.options import COMMON, filled, is_good
 from hudline.page.piece import NICE, Piece, Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
+    from hudline.layout import Line
     from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+    from hudline.page.piece import Options, Span
 
-    Layout = tuple[tuple[int, str, tuple[str, ...]], ...]
-
-_WALL, _GAP, _DOT = " │ ", "   ", " · "
-_HEADER = ("model", "place", "mode", "context", "limits", "cost", "duration", "hooks")
-_BUSY: "Layout" = (
-    (70, _GAP, ("tools", "done", "failures", "jobs")),
-    (0, _GAP, ("agents",)),
-    (65, _GAP, ("todos",)),
-)
-_URGENT: "Layout" = ((100, _DOT, ("waiting",)), (90, _DOT, ("error",)))
-_MORE = ("session_name", "agent_name", "worktree", "pull_request", "lines", "output_style", "vim")
-LAYOUTS: "dict[int, Layout]" = {
-    1: ((100, _WALL, ("waiting", "error", "context", "tools", "agent_count", "todos", "hooks")),),
-    2: (*_URGENT, (80, _WALL, _HEADER), *_BUSY),
-    3: (*_URGENT, (80, _WALL, _HEADER), *_BUSY, (30, _WALL, _MORE)),
+# What of the moment a widget speaks of: without it, it has nothing to say and is not loaded.
+WHEN = {
+    "agent_count": "agents",
+    "agents": "agents",
+    "done": "succeeded",
+    "error": "error",
+    "failures": "failed",
+    "jobs": "jobs",
+    "limits": "limits",
+    "neighbours": "neighbours",
+    "progress": "progress",
+    "radar": "repeats",
+    "receipt": "resting",
+    "todos": "todos",
+    "tools": "calls",
+    "waiting": "waiting",
 }
-_OPTIONS: "dict[int, dict[str, Options]]" = {
+# What a verbosity changes in the options that nobody gave.
+AT_LEVEL: "dict[int, dict[str, Options]]" = {
     1: {"tools": {"most": 1}, "context": {"width": 6}},
     3: {"tools": {"most": 6}, "done": {"most": 8}, "jobs": {"most": 4}},
 }
+_URGENCY = 40  # of a row whose widgets name none
 
 
-def modules(level: int) -> "list[str]":
-    """The modules of all widgets that a verbosity shows."""
-    return ["hudline.widgets." + name for _, _, names in LAYOUTS[level] for name in names]
+def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
+    """The rows that have something to say, top to bottom, at verbosity 1 to 3.
 
-
-def rows(now: "Now", level: int) -> "list[Row]":
-    """The rows that have something to say, top to bottom, at verbosity 1 to 3."""
+    A row is as urgent as the most urgent widget that speaks in it (`URGENCY` of its module).
+    """
     made = []
-    for urgency, separator, names in LAYOUTS[level]:
-        pieces: list[Piece] = []
-        for name in names:
-            options = {"level": level, **_OPTIONS.get(level, {}).get(name, {})}
-            for shown in draw(name, now, options):
+    for index, (separator, _, items) in enumerate(layout):
+        row = Row([], separator)
+        row.key = str(index)
+        for name, given in items:
+            if name == FILL:
+                row.fill = len(row.pieces)
+                continue
+            if least_level(given.get("level"), 1) > level:
+                continue
+            for shown in draw(name, now, given, level):
                 if isinstance(shown, Row):
+                    shown.key = f"{index} {name}"
                     made.append(shown)
                 else:
-                    pieces.append(shown)
-        if pieces:
-            made.append(Row(pieces, separator, urgency))
+                    row.pieces.append(shown)
+                    row.urgency = max(row.urgency, _urgency(name))
+        if row.pieces:
+            made.append(row)
     return made
 
 
-def draw(name: str, now: "Now", options: "Options") -> "list[Any]":
-    """What one widget shows; its faint name where it failed."""
+def draw(name: str, now: "Now", given: "Options", level: int) -> "list[Any]":
+    """What one widget shows; its faint name where it failed or there is none."""
 
     def shown() -> "list[Any]":
-        module = __import__("hudline.widgets." + name, fromlist=("show",))
-        return list(module.show(now, options))
+        if name in WHEN and not getattr(now, WHEN[name]):
+            return []
+        module = _module(name)
+        made = list(module.show(now, options(module, name, given, level)))
+        return _common(made, given) if given else made
 
     return attempt(shown, lambda _: [Piece([("!" + name, "faint")], rank=NICE)])
+
+
+def options(module: "Any", name: str, given: "Options", level: int) -> "Options":
+    """The options of a widget, each with its value, and `level`."""
+    specs = getattr(module, "OPTIONS", {})
+    made = filled(specs, {**AT_LEVEL.get(level, {}).get(name, {}), **given})
+    made["level"] = level
+    return made
+
+
+def _module(name: str) -> "Any":
+    return __import__("hudline.widgets." + name, fromlist=("show",))
+
+
+def _common(shown: "list[Any]", given: "Options") -> "list[Any]":
+    """What every widget may be told: `rank` and `tone`."""
+    rank, tone = given.get("rank"), given.get("tone")
+    pieces = [one for made in shown for one in (made.pieces if isinstance(made, Row) else (made,))]
+    for piece in pieces:
+        if is_good(COMMON["rank"], rank):
+            piece.rank = rank
+        if is_good(COMMON["tone"], tone):
+            piece.spans = [_toned(span, tone) for span in piece.spans]
+            piece.short = piece.short and [_toned(span, tone) for span in piece.short]
+    return shown
+
+
+def _toned(span: "Span", tone: "Any") -> "Span":
+    return (span[0], tone, *span[2:]) if span[1] in ("plain", "strong") else span
+
+
+def _urgency(name: str) -> int:
+    """How urgent a widget is that has spoken; a broken one is not."""
+    return attempt(lambda: int(getattr(_module(name), "URGENCY", _URGENCY)), lambda _: 0)

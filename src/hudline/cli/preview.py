@@ -11,7 +11,7 @@ from rich.text import Text
 
 from hudline.cli.samples import STATES
 from hudline.codec import Codec
-from hudline.entry.line import picture
+from hudline.entry.picture import picture
 from hudline.store import config
 from hudline.store.home import Home
 

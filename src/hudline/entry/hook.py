@@ -5,6 +5,7 @@ import time
 
 from hudline.codec import Codec
 from hudline.door import attempt
+from hudline.entry.complain import complain
 from hudline.store.files import read_all
 from hudline.store.home import client_process, environment, locate
 from hudline.store.journal import append
@@ -23,7 +24,7 @@ def listen() -> None:
     """Record the event on stdin and return, whatever happens."""
     at = time.time()
     env = environment()
-    attempt(lambda: _listen(env, at), lambda error: _complain(env, error, at))
+    attempt(lambda: _listen(env, at), lambda error: complain(env, "hook", error, at))
 
 
 def _listen(env: "dict[str, str]", at: float) -> None:
@@ -52,9 +53,3 @@ def _refresh(folder: str, cwd: object, codec: Codec, may_wait: bool) -> None:
 
     if isinstance(cwd, str) and is_due(folder, time.time(), may_wait):
         refresh(folder, cwd, codec, time.time())
-
-
-def _complain(env: "dict[str, str]", error: Exception, at: float) -> None:
-    from hudline.store.errors import note
-
-    attempt(lambda: note(locate(env), "hook", error, at), lambda _: None)

@@ -5,15 +5,13 @@ import time
 
 from hudline.codec import Codec
 from hudline.door import attempt
+from hudline.entry.complain import complain
+from hudline.entry.picture import picture
 from hudline.entry.witnesses import findings, registry
 from hudline.now.look import look
 from hudline.now.snapshot import Git
-from hudline.page.fit import Fit, column_budget, row_budget
-from hudline.page.icons import glyphs
-from hudline.page.paint import ansi, depth
-from hudline.show import modules, rows
 from hudline.state.lift import fold
-from hudline.store.config import read, verbosity
+from hudline.store import config
 from hudline.store.files import read_all, read_file
 from hudline.store.home import environment, is_plain, locate
 from hudline.store.memory import Memory
@@ -23,10 +21,13 @@ from hudline.wire.tick import Reading
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
-    from hudline.state.rules import State
     from hudline.wire.fields import Record
 
-ALSO = modules(2)
+# Widgets that nearly every draw shows; whatever else it may import lies asleep in the pack.
+ALSO = tuple(
+    f"hudline.widgets.{name}" for name in ("model", "place", "context", "cost", "duration")
+)
+LATE = ("hudline.widgets", "hudline.wire", "hudline.now", "hudline.page", "hudline.store")
 _RESERVED = 20_000  # tokens
 _DIRTY_FOR = 3600.0  # seconds that an answer of git is worth showing
 
@@ -35,7 +36,7 @@ def main() -> None:
     """Draw once and end the process, without the interpreter's own farewell."""
     env = environment()
     clock = time.time()
-    attempt(lambda: _draw(env, clock), lambda error: _complain(env, error, clock))
+    attempt(lambda: _draw(env, clock), lambda error: complain(env, "status line", error, clock))
     posix._exit(0)
 
 
@@ -43,59 +44,35 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     home = locate(env)
     codec = Codec(home.site())
     payload = codec.loads(read_all(0, 65_536))
-    level = verbosity(env, read(home, codec))
+    held = config.read(home, codec)
+    level = config.verbosity(env, held)
     if not level or not isinstance(payload, dict):
         return
     reading = Reading(payload)
     memory = None
-    state: State = {}
     if is_plain(reading.session_id):
         memory = Memory(home.session(reading.session_id), codec)
-        state = memory.recall()
     evidence = registry(env, codec, reading.session_id)
-    found: list[Record] = []
 
-    def seen(state: "State") -> "Now":
-        found[:] = findings(reading.transcript, codec, state, evidence.pid, clock)
-        return look(fold(state, found), reading, evidence, clock)
+    def seen(is_resumed: bool) -> "tuple[Now, list[Record]]":
+        state = memory.recall(is_resumed) if memory else {}
+        found = findings(reading.transcript, codec, state, evidence.pid, clock)
+        return look(fold(state, found), reading, evidence, clock), found
 
-    def set_aside(error: Exception) -> "Now":
+    def unseen(error: Exception) -> "tuple[Now, list[Record]]":
         """What the client tells by itself: a state that cannot be read is another version's."""
-        _complain(env, error, clock)
-        return look({}, reading, evidence, clock)
+        complain(env, "status line", error, clock)
+        return look({}, reading, evidence, clock), []
 
-    def again(_: Exception) -> "Now":
-        whole = memory.recall(is_resumed=False) if memory else {}
-        return attempt(lambda: seen(whole), set_aside)
-
-    now = attempt(lambda: seen(state), again)
+    now, found = attempt(lambda: seen(True), lambda _: attempt(lambda: seen(False), unseen))
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
     now.compacts_at = compaction_point(env, reading.window)
-    _write(picture(now, level, env).encode("utf-8", "replace"))
+    chosen = config.in_force(held, config.of_project(reading.project, codec))
+    _write(picture(now, level, env, chosen).encode("utf-8", "replace"))
     if memory is not None:
         for record in found:  # so that it holds when the transcript has moved on
             memory.note(record)
         memory.keep(clock)
-
-
-def picture(now: "Now", level: int, env: "dict[str, str]") -> str:
-    """The moment as terminal text, at a verbosity, for the terminal that `env` describes
-    (COLUMNS, LINES, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, LC_ALL, LC_CTYPE, LANG)."""
-    icons = glyphs("ascii" if env.get("TERM") == "dumb" else "unicode")
-    fit = Fit(column_budget(_size(env, "COLUMNS")), icons, _is_east_asian(env))
-    lines = fit.page(rows(now, level), row_budget(_size(env, "LINES")))
-    return ansi(lines, depth(env)) + "\n" if lines else ""
-
-
-def _size(env: "dict[str, str]", name: str) -> "int | None":
-    told = env.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and int(told[:6]) > 0 else None
-
-
-def _is_east_asian(env: "dict[str, str]") -> bool:
-    """Whether the locale draws ambiguous characters two cells wide."""
-    locale = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
-    return locale[:2] in ("zh", "ja", "ko")
 
 
 def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | None":
@@ -133,9 +110,3 @@ def _write(data: bytes) -> None:
     written = 0
     while written < len(data):
         written += posix.write(1, data[written:])
-
-
-def _complain(env: "dict[str, str]", error: Exception, at: float) -> None:
-    from hudline.store.errors import note
-
-    attempt(lambda: note(locate(env), "status line", error, at), lambda _: None)

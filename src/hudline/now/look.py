@@ -26,7 +26,7 @@ _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the mo
 def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float) -> Now:
     """The moment `clock` (seconds since 1970) of a session, as widgets may see it."""
     moment = Moment(state, evidence, clock)
-    now = Now(reading)
+    now = Now(reading, moment)
     now.limits = _limits(reading, clock)
     now.heard = "heard" in moment.session
     now.mode = moment.session["mode"][1] if "mode" in moment.session else ""

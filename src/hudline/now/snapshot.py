@@ -2,8 +2,9 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Any, Callable, Optional
 
+    from hudline.now.moment import Moment
     from hudline.wire.tick import Reading
 
 
@@ -84,11 +85,21 @@ class Limit:
         self.left = left
 
 
+# What is answered only when a widget asks: the name of an attribute of Now, and the module of this
+# room whose `answer(moment)` gives it, None where there is nothing to say.
+ASKED: "dict[str, str]" = {}
+# The same for what lies on disk: whoever draws gives Now a source for each.
+SOURCES: "tuple[str, ...]" = ()
+
+
 class Now:
     """The moment. Empty lists and None mean that there is nothing to say about it."""
 
-    def __init__(self, reading: "Reading") -> None:
+    def __init__(self, reading: "Reading", moment: "Optional[Moment]" = None) -> None:
         self.reading = reading
+        self.moment = moment
+        self.sources: dict[str, Callable[[], Any]] = {}
+        self.clock = moment.clock if moment else 0.0
         self.limits: list[Limit] = []
         self.compacts_at: Optional[float] = None
         self.git: Optional[Git] = None
@@ -105,3 +116,17 @@ class Now:
         self.agents: list[Agent] = []
         self.jobs: list[Job] = []
         self.todos: Optional[Todos] = None
+
+    def __getattr__(self, name: str) -> "Any":
+        """Answer a question of `ASKED` or `SOURCES`, once."""
+        found = None
+        if name in self.sources:
+            found = self.sources[name]()
+        elif name in ASKED:
+            if self.moment is not None:
+                room = __import__("hudline.now." + ASKED[name], fromlist=("answer",))
+                found = room.answer(self.moment)
+        elif name not in SOURCES:
+            raise AttributeError(name)
+        setattr(self, name, found)
+        return found

@@ -81,28 +81,28 @@ class Fit:
         for level in range(max(widths, default=0) - 1, least - 1, -1):
             if sum(width - level for width in widths if width > level) >= excess:
                 for index in bends:
-                    text, tone = spans[index]
-                    spans[index] = (cut(text, level, self.wide_ambiguous), tone)
+                    text, *rest = spans[index]
+                    spans[index] = (cut(text, level, self.wide_ambiguous), *rest)
                 return True
         return False
 
     def drawn(self, spans: "list[Span]") -> "list[Span]":
         """The spans with glyphs in the place of icons."""
-        return [(text.translate(self.glyphs), tone) for text, tone in spans]
+        return [(text.translate(self.glyphs), *rest) for text, *rest in spans]
 
     def width(self, spans: "list[Span]") -> int:
         """The cells that the spans take."""
-        return sum(cells(text, self.wide_ambiguous) for text, _ in spans)
+        return sum(cells(span[0], self.wide_ambiguous) for span in spans)
 
     def cut(self, spans: "list[Span]", room: int) -> "list[Span]":
         """The spans in at most `room` cells; the one that crosses the edge ends in "…"."""
         kept: list[Span] = []
-        for text, tone in spans:
-            width = cells(text, self.wide_ambiguous)
+        for span in spans:
+            width = cells(span[0], self.wide_ambiguous)
             if width > room:
-                shown = cut(text, room, self.wide_ambiguous)
-                return [*kept, (shown, tone)] if shown else kept
-            kept.append((text, tone))
+                shown = cut(span[0], room, self.wide_ambiguous)
+                return [*kept, (shown, *span[1:])] if shown else kept
+            kept.append(span)
             room -= width
         return kept
 

@@ -4,6 +4,8 @@ from hudline.page.theme import THEME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hudline.page.piece import Span
 
 DEPTHS = ("none", "16", "256", "truecolor")
@@ -26,13 +28,20 @@ def depth(env: "dict[str, str]") -> str:
     return "256" if "256color" in env.get("TERM", "") else "16"
 
 
-def ansi(lines: "list[list[Span]]", colours: str) -> str:
-    """One text, a line a row. Every style ends where its span ends."""
-    table = THEME.get(colours, {})
+def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "dict[str, str]":
+    """The escape parameters of each tone in the chosen theme at a colour depth."""
+    return THEME.get(colours, {})
+
+
+def ansi(lines: "list[list[Span]]", table: "dict[str, str]") -> str:
+    """One text, a line a row. Every style and every link ends where its span ends.
+
+    table: the parameters of the SGR sequence by tone.
+    """
     return "\n".join("".join(_styled(span, table) for span in line) for line in lines)
 
 
 def _styled(span: "Span", table: "dict[str, str]") -> str:
-    text, tone = span
-    code = table.get(tone, "")
+    text = span[0]
+    code = table.get(span[1], "")
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

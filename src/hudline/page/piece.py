@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-    Span = tuple[str, str]  # text, tone
-    Options = dict[str, Any]  # of a widget, and `level`: the verbosity, 1 to 3
+    Span = tuple[str, ...]  # text, tone, and perhaps the address that it leads to
+    Options = dict[str, Any]  # of a widget, each with its value, and `level`: 1 to 3
 
 # Ranks: on a crowded row a piece leaves before those of a higher rank.
 ESSENTIAL = 9
@@ -42,7 +42,8 @@ class Piece:
 class Row:
     """Pieces that stand in one line, `lead` before the first and `separator` between them.
 
-    `urgency`: on a low terminal rows leave before those of a higher urgency.
+    `urgency`: on a low terminal rows leave before those of a higher urgency. `fill`: the index of
+    the piece before which the free space of the line stands. `key`: what tells it from the others.
     """
 
     def __init__(
@@ -56,3 +57,5 @@ class Row:
         self.separator = separator
         self.urgency = urgency
         self.lead = lead
+        self.fill: Optional[int] = None
+        self.key = ""

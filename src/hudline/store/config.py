@@ -1,18 +1,27 @@
-"""What the person chose, in <home>/config.json: the verbosity, and whatever comes later.
+"""What the person chose, in <home>/config.json, and a project, in .claude/hudline.json.
 
-Read at every draw, so nothing heavy is imported here; `store.choices` writes it.
+Read at every draw, so nothing heavy is imported here; `store.choices` writes the first.
 """
 
-from hudline.store.files import read_file
+from hudline import layout
+from hudline.store.files import read_file, read_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hudline.codec import Codec
     from hudline.store.home import Home
 
-LEVELS = ("off", "quiet", "normal", "full")
+    Config = dict[str, Any]
+
+LEVELS = layout.LEVELS
 NORMAL = 2
 VARIABLE = "HUDLINE_VERBOSITY"
+# What a project may choose, and the widgets it may not: they would show what is the person's.
+OF_PROJECT = ("preset", "rows", "theme")
+NOT_OF_PROJECT = ("command", "variable")
+_LIMIT = 64 * 1024  # bytes of a project's file
 
 
 def level_of(text: str) -> "int | None":
@@ -24,11 +33,55 @@ def level_of(text: str) -> "int | None":
     return None
 
 
-def read(home: "Home", codec: "Codec") -> "dict[str, object]":
+def read(home: "Home", codec: "Codec") -> "Config":
     """What config.json holds; nothing where it is missing, unreadable or not an object."""
     try:
-        held = codec.loads(read_file(home.config))
-    except (OSError, ValueError):
+        return _object(codec, read_file(home.config))
+    except OSError:
+        return {}
+
+
+def of_project(folder: str, codec: "Codec") -> "Config":
+    """What the project in `folder` asks for, as it stands there; nothing where it says nothing."""
+    if not folder.startswith("/"):
+        return {}
+    try:
+        return _object(codec, read_head(project_file(folder), _LIMIT))
+    except OSError:
+        return {}
+
+
+def project_file(folder: str) -> str:
+    """Where a project's own choices lie."""
+    return folder.rstrip("/") + "/.claude/hudline.json"
+
+
+def in_force(held: "Config", asked: "Config") -> "Config":
+    """What the person chose, with the widgets and the theme that the project asks for, unless the
+    person refuses (`"project": false`). A project can run no command and read no variable."""
+    if not asked or held.get("project") is False:
+        return held
+    taken = {key: asked[key] for key in OF_PROJECT if key in asked}
+    if isinstance(taken.get("rows"), list):
+        taken["rows"] = [_harmless(row) for row in taken["rows"]]
+    kept = {key: value for key, value in held.items() if key != "rows" or "preset" not in taken}
+    return {**kept, **taken}
+
+
+def _harmless(row: "Any") -> "Any":
+    """A row of a project without the widgets that are the person's alone."""
+    if isinstance(row, dict) and "widgets" in row:
+        return {**row, "widgets": _harmless(row["widgets"])}
+    if isinstance(row, list):
+        return [one for one in map(_harmless, row) if one is not None]
+    name = row.get("widget") if isinstance(row, dict) else row
+    return None if name in NOT_OF_PROJECT else row
+
+
+def _object(codec: "Codec", data: bytes) -> "Config":
+    try:
+        held = codec.loads(data)
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
 

@@ -46,6 +46,15 @@ def read_file(path: str) -> bytes:
         posix.close(handle)
 
 
+def read_head(path: str, limit: int) -> bytes:
+    """The first `limit` bytes of a file that is not ours; OSError where it cannot be read."""
+    handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
+    try:
+        return posix.read(handle, limit)
+    finally:
+        posix.close(handle)
+
+
 def read_tail(path: str, limit: int) -> bytes:
     """The last `limit` bytes of a file; nothing where it cannot be read."""
     try:

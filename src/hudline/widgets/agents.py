@@ -12,6 +12,8 @@ from hudline.page.figures import clock, model, tool
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
 
+OPTIONS = {"silent": (120, 10, 86_400)}
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Agent, Now
@@ -22,7 +24,7 @@ _URGENCY = {"waiting": 60, "running": 50, "awaiting": 40, "done": 20}
 
 def show(now: "Now", options: "Options") -> "list[Row]":
     """A row an agent."""
-    silent = float(options.get("silent", 120))
+    silent = options["silent"]
     return [_row(agent, _tree(now.agents, index), silent) for index, agent in enumerate(now.agents)]
 
 

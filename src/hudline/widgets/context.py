@@ -11,6 +11,9 @@ from hudline.page.figures import clock, percent, tokens
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, Piece
 
+URGENCY = 80
+OPTIONS = {"warn": (70, 0, 100), "alarm": (85, 0, 100), "width": (10, 1, 40)}
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
@@ -36,13 +39,13 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
 
 
 def _tone(used: float, options: "Options") -> str:
-    if used >= float(options.get("alarm", 85)):
+    if used >= options["alarm"]:
         return "alarm"
-    return "warn" if used >= float(options.get("warn", 70)) else "good"
+    return "warn" if used >= options["warn"] else "good"
 
 
 def _bar(used: float, tone: str, options: "Options") -> "list[Span]":
-    width = int(options.get("width", 10))
+    width = options["width"]
     full = min(int(used * width / 100 + 0.5), width)
     full = max(full, 1) if used > 0 else full
     bar: list[Span] = [(icon("full") * full, tone), (icon("empty") * (width - full), "faint")]

@@ -9,6 +9,9 @@ from hudline.page.figures import tool
 from hudline.page.icons import icon
 from hudline.page.piece import NICE, Piece
 
+URGENCY = 60
+OPTIONS = {"most": (4, 1, 20)}
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
@@ -19,7 +22,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     """The most used first; the short form is their sum."""
     if not now.succeeded:
         return []
-    most = int(options.get("most", 4))
+    most = options["most"]
     named = " · ".join(f"{tool(name)} {count}" for name, count in now.succeeded[:most])
     rest = sum(count for _, count in now.succeeded[most:])
     total = sum(count for _, count in now.succeeded)

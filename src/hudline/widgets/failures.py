@@ -8,6 +8,8 @@ from hudline.page.figures import tool
 from hudline.page.icons import icon
 from hudline.page.piece import NICE, Piece
 
+URGENCY = 60
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now

@@ -7,6 +7,8 @@ Source: the session's journal, which is empty although the model has answered.
 from hudline.page.icons import icon
 from hudline.page.piece import USEFUL, Piece
 
+URGENCY = 80
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now

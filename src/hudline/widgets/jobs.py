@@ -9,6 +9,9 @@ from hudline.page.figures import clock
 from hudline.page.icons import icon
 from hudline.page.piece import USEFUL, Piece
 
+URGENCY = 60
+OPTIONS = {"most": (2, 1, 20)}
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The oldest first."""
-    most = int(options.get("most", 2))
+    most = options["most"]
     pieces = []
     for job in now.jobs[:most]:
         sign, age = (icon("job") + " ", "accent"), (clock(job.age), "faint")

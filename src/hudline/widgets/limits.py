@@ -8,6 +8,8 @@ Source: status line, `rate_limits`; a window that is absent is not shown.
 from hudline.page.figures import percent, span
 from hudline.page.piece import USEFUL, Piece
 
+URGENCY = 60
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now

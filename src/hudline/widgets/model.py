@@ -8,10 +8,12 @@ Source: status line, `model.display_name` and `effort.level`.
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, Piece
 
+URGENCY = 75
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+    from hudline.page.piece import Options, Span
 
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
@@ -19,7 +21,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     reading = now.reading
     if not reading.model:
         return []
-    name = [(reading.model, "strong")]
+    name: list[Span] = [(reading.model, "strong")]
     if not reading.effort:
         return [Piece(name, rank=ESSENTIAL - 2)]
     effort = f" {icon('effort.' + reading.effort)}{reading.effort}"

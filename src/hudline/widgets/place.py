@@ -9,6 +9,8 @@ from hudline.page.icons import icon
 from hudline.page.piece import USEFUL, Piece
 from hudline.wire.text import clean
 
+URGENCY = 60
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now

@@ -8,6 +8,8 @@ models have these tools only with CLAUDE_CODE_ENABLE_TODO_TOOLS=1.
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, NICE, Piece
 
+URGENCY = 65
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Now
@@ -23,6 +25,6 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
     active: list[Span] = [(" " + todos.active, "plain")] if todos.active else []
     pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
-    if todos.next_up and (options.get("level", 2) >= 3 or not todos.active):
+    if todos.next_up and (options["level"] >= 3 or not todos.active):
         pieces.append(Piece([("next ", "faint"), (todos.next_up, "faint")], rank=NICE, bends=1))
     return pieces

@@ -9,6 +9,9 @@ from hudline.page.figures import clock, tool
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, USEFUL, Piece
 
+URGENCY = 70
+OPTIONS = {"most": (3, 1, 20)}
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.snapshot import Call, Now
@@ -19,7 +22,7 @@ _MOMENT = 2.0  # seconds before a duration is worth its place
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The longest-running first; equal calls are one, with their number."""
-    most = int(options.get("most", 3))
+    most = options["most"]
     groups: dict[tuple[str, str], list[Call]] = {}
     for call in now.calls:
         groups.setdefault((call.tool, call.target), []).append(call)

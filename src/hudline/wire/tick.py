@@ -31,6 +31,7 @@ class Reading:
         self.model = _text(model, "display_name", 40) or self.model_id
         workspace = table(tick.get("workspace"))
         self.folder = _raw(workspace, "current_dir") or _raw(tick, "cwd")
+        self.project = _raw(workspace, "project_dir") or self.folder
         self.effort = _text(table(tick.get("effort")), "level", 16)
         self.output_style = _text(table(tick.get("output_style")), "name", 40)
         self.agent = _text(table(tick.get("agent")), "name", 40)

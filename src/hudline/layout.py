@@ -1,0 +1,111 @@
+"""Which widgets stand where: the three presets, and rows that a person wrote.
+
+A row is a `Line`: a separator, the least verbosity that shows it, and its items in order, each a
+widget's name with the options it was given. `FILL` stands for the free space of a row: what comes
+behind it stands at the right edge.
+"""
+
+from hudline.wire.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Item = tuple[str, dict[str, Any]]  # a widget's name, the options it was given
+    Line = tuple[str, int, list[Item]]  # separator, least verbosity, items
+
+FILL = "fill"
+LEVELS = ("off", "quiet", "normal", "full")
+WALL, GAP, DOT = " │ ", "   ", " · "
+STANDARD = "standard"
+MOST_ROWS, MOST_ITEMS = 24, 40
+# Presets: rows of (separator, least verbosity, widgets); a widget may come with options.
+_URGENT = (DOT, 1, ("waiting", "error", "radar", "neighbours"))
+_BUSY = (
+    (GAP, 1, ("tools", "done", "failures", "jobs")),
+    (GAP, 1, ("agents",)),
+    (GAP, 1, ("todos", "progress")),
+    (DOT, 2, ("receipt",)),
+)
+PRESETS: "dict[str, tuple[tuple[str, int, tuple[Any, ...]], ...]]" = {
+    "essential": (
+        _URGENT,
+        (WALL, 1, ("model", "place", "context", "hooks", "tools", "agents", "todos")),
+    ),
+    "standard": (
+        _URGENT,
+        (WALL, 1, ("model", "place", "mode", "context", "limits", "cost", "duration", "hooks")),
+        *_BUSY,
+        (WALL, 3, ("session_name", "agent_name", "worktree", "pull_request", "lines",
+                   "output_style", "vim")),
+    ),
+    "everything": (
+        _URGENT,
+        (WALL, 1, ("model", "place", "mode", "context", "limits", "cost", "duration", "hooks")),
+        *_BUSY,
+        (WALL, 2, ("session_name", "agent_name", "worktree", "pull_request", "lines",
+                   "output_style", "vim", "agent_count")),
+    ),
+}  # fmt: skip
+# What a verbosity of quiet keeps of a row.
+QUIET = frozenset(
+    ("waiting", "error", "radar", "context", "tools", "agents", "todos", "hooks", "command", "text")
+)
+
+
+def lines(config: "dict[str, Any]", level: int) -> "list[Line]":
+    """The rows that `config` (`rows`, else `preset`) asks for at verbosity 1 to 3, top to bottom.
+
+    At quiet, all that is left stands in one row. What is no row or no item is passed over;
+    `hudline.cli.faults` names it.
+    """
+    rows = config.get("rows")
+    chosen = _written(rows) if isinstance(rows, list) else _preset(config.get("preset"))
+    if level > 1:
+        return [(gap, least, items) for gap, least, items in chosen if least <= level]
+    kept = [item for _, least, items in chosen if least <= 1 for item in items if item[0] in QUIET]
+    return [(WALL, 1, kept)]
+
+
+def _preset(name: object) -> "list[Line]":
+    rows = PRESETS.get(name if isinstance(name, str) else STANDARD) or PRESETS[STANDARD]
+    return [
+        (gap, least, [(one, {}) if isinstance(one, str) else one for one in items])
+        for gap, least, items in rows
+    ]
+
+
+def _written(rows: "list[object]") -> "list[Line]":
+    made = []
+    for row in rows[:MOST_ROWS]:
+        held = row if isinstance(row, dict) else {"widgets": row}
+        widgets = held.get("widgets")
+        widgets = widgets if isinstance(widgets, list) else [widgets]
+        items = [item for item in map(_item, widgets[:MOST_ITEMS]) if item]
+        gap = held.get("separator")
+        if items:
+            made.append((separator(gap), least_level(held.get("level"), 1), items))
+    return made
+
+
+def _item(one: object) -> "Item | None":
+    name, given = (one.get("widget"), one) if isinstance(one, dict) else (one, {})
+    return (name, given) if isinstance(name, str) and is_name(name) else None
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` could be the name of a widget or of a preset."""
+    return text.isascii() and text.isidentifier() and len(text) <= 40
+
+
+def separator(told: object) -> str:
+    """What stands between two pieces of a row: at most five characters; the wall where unsaid."""
+    text = clean(told, 7) if isinstance(told, str) else ""
+    if not isinstance(told, str) or len(told) > 5:
+        return WALL
+    return told if text == told.strip() else text
+
+
+def least_level(told: object, otherwise: int) -> int:
+    """The verbosity from which on something shows, by its name; `otherwise` where unsaid."""
+    return LEVELS.index(told) if told in LEVELS[1:] else otherwise

@@ -1,0 +1,37 @@
+"""The words that widgets say by themselves, by their English text; the page puts the language in.
+
+A widget writes `label("thinking")`, a placeholder (a private-use character, which never survives
+in text from outside); each language is a module in `page/languages` with a table of all of them.
+"""
+
+_FIRST = 0xE400
+ENGLISH = (
+    "thinking",
+)  # fmt: skip
+LANGUAGES = ("en", "zh", "ja", "es", "de")
+_POINTS = {text: chr(_FIRST + index) for index, text in enumerate(ENGLISH)}
+
+
+def label(text: str) -> str:
+    """The placeholder of an English label; KeyError for one that is not in the table."""
+    return _POINTS[text]
+
+
+def words(language: str) -> "dict[int, str]":
+    """The table for `str.translate` that turns placeholders into words of a language."""
+    if language == "en" or language not in LANGUAGES:
+        return {_FIRST + index: text for index, text in enumerate(ENGLISH)}
+    room = __import__("hudline.page.languages." + language, fromlist=("WORDS",))
+    return {_FIRST + index: room.WORDS.get(text, text) for index, text in enumerate(ENGLISH)}
+
+
+def language(chosen: str, locale: str) -> str:
+    """The language of labels: the one `chosen` by name, else the locale's, else English.
+
+    Both may carry a country and an encoding (zh_CN.UTF-8).
+    """
+    for told in (chosen, locale):
+        short = told[:2].lower()
+        if short in LANGUAGES:
+            return short
+    return "en"

@@ -1,0 +1,52 @@
+"""The options of widgets: what each may be, and what it is where nobody says.
+
+A widget's `OPTIONS` maps a name to its specification: `(default, least, most)` for numbers,
+`("default", "other", …)` for a choice of words, True or False for a switch, a text for a text.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Union
+
+    Spec = Union[tuple[Any, ...], bool, str]
+    Specs = dict[str, Spec]
+
+# Options that every widget has: from which verbosity on it shows, when it leaves a crowded row,
+# and in which tone its plain text stands.
+TONES = ("plain", "faint", "strong", "good", "warn", "alarm", "accent")
+COMMON: "Specs" = {
+    "level": ("quiet", "normal", "full"),
+    "rank": (5, 1, 9),
+    "tone": TONES,
+}
+TEXT = 200  # characters of a text at the most
+
+
+def default(spec: "Spec") -> "Any":
+    """The value of an option that nobody gave."""
+    return spec[0] if isinstance(spec, tuple) else spec
+
+
+def is_good(spec: "Spec", value: object) -> bool:
+    """Whether `value` is one that an option may have."""
+    if isinstance(spec, bool):
+        return isinstance(value, bool)
+    if isinstance(spec, str):
+        return isinstance(value, str) and len(value) <= TEXT
+    if isinstance(spec[0], str):
+        return isinstance(value, str) and value in spec
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if isinstance(spec[0], int) and isinstance(value, float) and value != int(value):
+        return False
+    return is_number and spec[1] <= value <= spec[2]
+
+
+def filled(specs: "Specs", given: "dict[str, Any]") -> "dict[str, Any]":
+    """Every option of a widget with its value: the given one where it is good."""
+    made = {name: default(spec) for name, spec in specs.items()}
+    good = {
+        name: value
+        for name, value in given.items()
+        if name in specs and is_good(specs[name], value)
+    }
+    return {**made, **good}
