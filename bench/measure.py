@@ -5,6 +5,7 @@
     bench/run --markdown      the same for the README
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
+    bench/run --widgets       what each widget costs by itself
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
 turn; a ratio is that of the medians, `low` and `high` are those of the quartiles.
@@ -26,7 +27,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import story
+from bench import story, widgets
 
 ROOT = Path(__file__).resolve().parents[1]
 HOOK = str(ROOT / "hooks" / "hook.py")
@@ -65,7 +66,11 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
+    parser.add_argument("--widgets", action="store_true")
     chosen = parser.parse_args()
+    if chosen.widgets:
+        _widgets(chosen.rounds, chosen.json)
+        return
     with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
         results = processes(Path(folder), chosen.rounds)
         results += crowd(Path(folder), max(chosen.rounds // 6, 3))
@@ -84,6 +89,17 @@ def main() -> None:
         Console().print(table(results))
         if note:
             Console().print(note)
+
+
+def _widgets(rounds: int, as_json: bool) -> None:
+    costs = widgets.measured(PYTHON, rounds)
+    if as_json:
+        named = {
+            name: {"ratio": ratio, "low": low, "high": high} for name, ratio, low, high in costs
+        }
+        print(json.dumps(named, indent=1))
+    else:
+        Console().print(widgets.table(costs))
 
 
 def _without(row: dict[str, object], key: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ them cost more than all their work. So the compiled modules of an entry lie in o
 the other compiled files, made as they are: by whoever finds it missing or stale, and believed
 only while every source file is as it was. Without a pack everything works, only slower.
 
-What an entry imports at its top is ready at once, and what its `ALSO` names. What it may import
+What an entry imports at its top is ready at once, and what its `also()` names. What it may import
 later (`LATE` names the packages) lies in the pack asleep, looked at only when it is asked for.
 """
 
@@ -37,7 +37,7 @@ def start(entry: str) -> "ModuleType":
     awake = [one for one in packed if type(one[4]) is not tuple]
     if not packed or not all(_is_same(*one[1:4]) for one in awake):
         __import__(entry)
-        for name in getattr(sys.modules[entry], "ALSO", ()):
+        for name in getattr(sys.modules[entry], "also", list)():
             __import__(name)
         _write(path, getattr(sys.modules[entry], "LATE", ()))
     else:
@@ -71,7 +71,8 @@ class _Asleep:
             _remove(self._path)
             return None
         folder = one[1].endswith("/__init__.py")
-        return type(sys.__spec__)(name, self, origin=_SOURCE + one[1], is_package=folder)
+        made = type(sys.__spec__)
+        return made(name, self, origin=_SOURCE + one[1], is_package=folder)  # type: ignore[arg-type]
 
     def create_module(self, spec: object) -> None:
         """Leave it to the interpreter."""
@@ -93,15 +94,23 @@ def _read(path: str) -> "tuple[int, list[Packed], int]":
         handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
     except OSError:
         return -1, [], 0
+    size = posix.fstat(handle).st_size
     head = posix.read(handle, _HEAD)
-    size = int.from_bytes(head[-8:], "big")
-    if head[:-8] != _MAGIC or size > posix.fstat(handle).st_size:
+    length = int.from_bytes(head[-8:], "big")
+    if head[:-8] != _MAGIC or _HEAD + length > size:
         return handle, [], 0
     try:
-        packed = marshal.loads(posix.read(handle, size))  # noqa: S302 - our own file
+        packed = marshal.loads(posix.read(handle, length))  # noqa: S302 - our own file
     except (EOFError, TypeError, ValueError):
         return handle, [], 0
-    return handle, packed if isinstance(packed, list) else [], _HEAD + size
+    is_whole = isinstance(packed, list) and packed and _end(packed) == size - _HEAD - length
+    return handle, packed if is_whole else [], _HEAD + length
+
+
+def _end(packed: "list[Packed]") -> int:
+    """How many bytes of modules that sleep lie behind the list: the last one ends them."""
+    place = packed[-1][4]
+    return sum(place) if type(place) is tuple else 0
 
 
 def _is_same(file: str, mtime: int, size: int) -> bool:

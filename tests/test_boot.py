@@ -41,12 +41,12 @@ class Plugin:
         """Where an entry's pack lies."""
         return self.compiled / f"hudline.entry.{entry}.{sys.implementation.cache_tag}.pack"
 
-    def run(self, entry: str, given: object) -> str:
+    def run(self, entry: str, given: object, env: dict[str, str] | None = None) -> str:
         """What an entry prints; it never complains."""
         done = subprocess.run(
             [sys.executable, "-I", "-S", str(self.root / entry)],
             input=json.dumps(given),
-            env=self.env,
+            env={**self.env, **(env or {})},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -73,13 +73,23 @@ class Plugin:
         packed = read(self.pack("hook"))
         code = compile(FORGED, "forged", "exec")
         forged = [(*one[:4], code) if one[0] == "hudline.entry.hook" else one for one in packed]
-        self.pack("hook").write_bytes(MAGIC_NUMBER + marshal.dumps(forged))
+        self.pack("hook").write_bytes(written(forged))
+
+
+HEAD = len(MAGIC_NUMBER) + 8
+
+
+def written(packed: object) -> bytes:
+    """A pack in which nothing sleeps."""
+    data = marshal.dumps(packed)
+    return MAGIC_NUMBER + len(data).to_bytes(8, "big") + data
 
 
 def read(path: Path) -> list[tuple[Any, ...]]:
     data = path.read_bytes()
     assert data.startswith(MAGIC_NUMBER)
-    packed: list[tuple[Any, ...]] = marshal.loads(data[len(MAGIC_NUMBER) :])  # noqa: S302 - ours
+    length = int.from_bytes(data[len(MAGIC_NUMBER) : HEAD], "big")
+    packed: list[tuple[Any, ...]] = marshal.loads(data[HEAD : HEAD + length])  # noqa: S302 - ours
     return packed
 
 
@@ -105,6 +115,48 @@ def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:
     pairs = [(name.rpartition(".")[0], name) for name in names if "." in name]
 
     assert all(names.index(parent) < names.index(name) for parent, name in pairs)
+
+
+def sleeping(plugin: Plugin) -> list[str]:
+    """The modules that sleep in the line's pack."""
+    return [one[0] for one in read(plugin.pack("line")) if isinstance(one[4], tuple)]
+
+
+def test_what_a_draw_may_need_later_sleeps_in_the_pack_whole(plugin: Plugin) -> None:
+    plugin.draw()
+    data = plugin.pack("line").read_bytes()
+    end = HEAD + int.from_bytes(data[len(MAGIC_NUMBER) : HEAD], "big")
+    codes = {
+        one[0]: marshal.loads(data[end + one[4][0] :][: one[4][1]])  # noqa: S302 - ours
+        for one in read(plugin.pack("line"))
+        if isinstance(one[4], tuple)
+    }
+
+    assert "hudline.widgets.vim" in sleeping(plugin)
+    assert "hudline.entry.line" not in sleeping(plugin)
+    assert {code.co_name for code in codes.values()} == {"<module>"}
+
+
+def test_a_module_that_sleeps_wakes_when_it_is_needed(plugin: Plugin) -> None:
+    env = {"HUDLINE_VERBOSITY": "full"}
+    tick = {**TICK, "vim": {"mode": "NORMAL"}}
+    first, second = [plugin.run("statusline/statusline.py", tick, env) for _ in range(2)]
+
+    assert "NORMAL" in first
+    assert first == second
+    assert "hudline.widgets.vim" in sleeping(plugin)
+
+
+def test_a_module_that_slept_while_its_file_changed_is_read_from_the_file(plugin: Plugin) -> None:
+    env, tick = {"HUDLINE_VERBOSITY": "full"}, {**TICK, "vim": {"mode": "NORMAL"}}
+    plugin.run("statusline/statusline.py", tick, env)
+    source = plugin.root / "src/hudline/widgets/vim.py"
+    source.write_text(source.read_text("utf-8").replace("(mode,", '("vim " + mode,'), "utf-8")
+
+    assert "vim NORMAL" in plugin.run("statusline/statusline.py", tick, env)
+    assert not plugin.pack("line").exists()
+    assert "vim NORMAL" in plugin.run("statusline/statusline.py", tick, env)
+    assert "hudline.widgets.vim" in sleeping(plugin)
 
 
 def test_the_line_draws_the_same_with_a_pack_as_without(plugin: Plugin) -> None:
@@ -179,9 +231,11 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "zeros behind the magic": lambda data: MAGIC_NUMBER + bytes(len(data)),
     "garbage": lambda _: b"\xff\xfe garbage" * 100,
     "garbage behind the magic": lambda _: MAGIC_NUMBER + b"\xff\xfe garbage" * 100,
-    "nothing in it": lambda _: MAGIC_NUMBER + marshal.dumps(None),
-    "an empty list in it": lambda _: MAGIC_NUMBER + marshal.dumps([]),
-    "a number in it": lambda _: MAGIC_NUMBER + marshal.dumps(7),
+    "garbage behind the head": lambda data: data[:HEAD] + b"\xff\xfe garbage" * 10_000,
+    "something behind its end": lambda data: data + b"\0",
+    "nothing in it": lambda _: written(None),
+    "an empty list in it": lambda _: written([]),
+    "a number in it": lambda _: written(7),
 }
 
 

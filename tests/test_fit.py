@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hudline.page.cells import clusters
 from hudline.page.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
 from hudline.page.icons import glyphs, icon
-from hudline.page.paint import ansi
+from hudline.page.paint import ansi, palette
 from hudline.page.piece import Piece, Row
 from hudline.page.theme import THEME
 
@@ -234,7 +234,7 @@ def test_a_terminal_shows_every_line_whole_and_none_wraps(
     lines = Fit(columns, GLYPHS).page(rows, budget)
     # One column more: this emulator wraps before a mark that combines with the last character.
     screen = pyte.Screen(columns + 1, len(lines) + 3)
-    pyte.Stream(screen).feed(ansi(lines, depth).replace("\n", "\r\n"))
+    pyte.Stream(screen).feed(ansi(lines, palette({}, {}, depth)).replace("\n", "\r\n"))
     expected = [normalize("NFC", text(line)).rstrip() for line in lines]
     shown = [normalize("NFC", row).rstrip() for row in screen.display]
 

@@ -17,7 +17,8 @@ from tests.stories import BASE, SESSION, dump, recorded, rows
 
 from hudline.now.evidence import Evidence, registered
 from hudline.now.look import look
-from hudline.show import draw, modules
+from hudline.layout import PRESETS, lines
+from hudline.show import draw
 from hudline.show import rows as drawn_rows
 from hudline.state.lift import fold
 from hudline.wire.hook import record
@@ -229,11 +230,17 @@ def test_any_value_in_any_field_of_an_event_makes_a_record_that_the_rest_underst
     assert not [text for _, text in shown(now).items() if "!" in text]
 
 
+def widgets() -> set[str]:
+    """Every widget that stands in a preset."""
+    rows = [row for preset in PRESETS for row in lines({"preset": preset}, 3)]
+    return {name for _, _, items in rows for name, _ in items}
+
+
 def shown(now: Any) -> dict[str, str]:
     """What every widget shows of a moment; a failing one shows its name behind an "!"."""
     drawn = {}
-    for name in sorted({name.rpartition(".")[2] for level in (1, 2, 3) for name in modules(level)}):
-        drawn[name] = str(dump(draw(name, now, {"level": 3})))
+    for name in sorted(widgets()):
+        drawn[name] = str(dump(draw(name, now, {}, 3)))
     return drawn
 
 
@@ -247,7 +254,7 @@ def test_any_value_at_all_is_an_event_a_tick_and_a_registry_entry(value: object)
     status, since = registered(value, SESSION)
 
     assert made is None or made["at"] == BASE
-    assert drawn_rows(now, 3) is not None
+    assert drawn_rows(now, lines({"preset": "everything"}, 3), 3) is not None
     assert (status, since) == ("", 0.0)
 
 

@@ -12,17 +12,19 @@ import pytest
 from tests import moments
 
 import hudline.widgets
-from hudline import show
+from hudline import layout, show
 from hudline.now.snapshot import Now
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
+from hudline.page.labels import words
+from hudline.page.options import default, is_good
 from hudline.page.piece import Piece, Row
 from hudline.page.theme import THEME
 from hudline.widgets import cost
 
 FOLDER = Path(hudline.widgets.__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
-FIT = Fit(None, glyphs("unicode"))
+FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 LEVELS = (1, 2, 3)
 
 
@@ -31,8 +33,8 @@ def widget(name: str) -> ModuleType:
 
 
 def shown(name: str, level: int, now: Now) -> list[Any]:
-    options = {"level": level, **show._OPTIONS.get(level, {}).get(name, {})}
-    made: list[Any] = widget(name).show(now, options)
+    module = widget(name)
+    made: list[Any] = module.show(now, show.options(module, name, {}, level))
     return made
 
 
@@ -65,10 +67,29 @@ def test_the_docstring_is_a_manual_page(name: str) -> None:
 def test_every_option_is_described_and_every_described_option_exists(name: str) -> None:
     text = (FOLDER / f"{name}.py").read_text("utf-8")
     page = widget(name).__doc__ or ""
-    used = {part.partition('"')[0] for part in text.split('options.get("')[1:]} - {"level"}
+    used = {part.partition('"')[0] for part in text.split('options["')[1:]} - {"level"}
     described = page.partition("Options: ")[2].partition("Example:")[0]
+    quoted = {word for index, word in enumerate(described.split("`")) if index % 2}
+    specified = set(getattr(widget(name), "OPTIONS", {}))
 
-    assert used == {word for index, word in enumerate(described.split("`")) if index % 2}
+    assert used <= specified
+    assert specified <= quoted
+    assert "options.get" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_default_is_a_value_that_its_option_may_have(name: str) -> None:
+    for option, spec in getattr(widget(name), "OPTIONS", {}).items():
+        assert is_good(spec, default(spec)), option
+
+
+@pytest.mark.parametrize("name", sorted(show.WHEN))
+def test_what_a_widget_is_not_loaded_for_is_what_it_is_silent_without(name: str) -> None:
+    for build in moments.ALL.values():
+        now = build()
+        setattr(now, show.WHEN[name], None)
+
+        assert [shown(name, level, now) for level in LEVELS] == [[], [], []]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,7 +117,7 @@ def test_a_widget_is_silent_where_nothing_is_known(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_tone_is_one_of_the_theme(name: str) -> None:
-    used = {tone for piece in pieces(name) for _, tone in piece.spans + (piece.short or [])}
+    used = {span[1] for piece in pieces(name) for span in piece.spans + (piece.short or [])}
     leads = {row.lead[1] for row in all_shown(name) if isinstance(row, Row) and row.lead}
 
     assert used | leads <= set(THEME["truecolor"])
@@ -113,7 +134,7 @@ def test_a_short_form_is_no_wider_than_the_full_one(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_piece_says_something_in_one_line_and_has_a_rank(name: str) -> None:
     for piece in pieces(name):
-        text = "".join(said for said, _ in FIT.drawn(piece.spans))
+        text = "".join(span[0] for span in FIT.drawn(piece.spans))
 
         assert text.strip()
         assert text.replace("\u200d", "").isprintable()
@@ -132,62 +153,105 @@ def test_the_example_is_what_the_widget_draws(name: str) -> None:
 
 def _drawn(name: str, level: int) -> set[str]:
     """The lines that a widget draws, on its own in its row, over all moments."""
-    gaps = [gap for _, gap, names in show.LAYOUTS[level] if name in names] or [""]
+    gaps = [gap for gap, _, items in every_row(level) if name in [one for one, _ in items]]
     lines = set()
     for build in moments.ALL.values():
         made = shown(name, level, build())
-        rows = made if made and isinstance(made[0], Row) else [Row(made, gaps[0])]
-        lines |= {"".join(said for said, _ in FIT.line(row)) for row in rows}
+        rows = (
+            made if made and isinstance(made[0], Row) else [Row(made, gap) for gap in gaps or [""]]
+        )
+        lines |= {"".join(span[0] for span in FIT.line(row)) for row in rows}
     return lines
 
 
 # Layouts
 
 
-def placed(level: int) -> set[str]:
-    return {name for _, _, names in show.LAYOUTS[level] for name in names}
+def every_row(level: int) -> list[Any]:
+    """The rows of all presets at a level."""
+    return [row for name in layout.PRESETS for row in layout.lines({"preset": name}, level)]
 
 
-def test_every_widget_stands_in_a_layout_and_every_name_is_a_widget() -> None:
-    assert set(NAMES) == set().union(*(placed(level) for level in LEVELS))
+def placed(preset: str, level: int) -> list[str]:
+    return [name for _, _, items in layout.lines({"preset": preset}, level) for name, _ in items]
 
 
+def rows(now: Now, level: int) -> list[Row]:
+    """The rows of the standard preset."""
+    return show.rows(now, layout.lines({}, level), level)
+
+
+# What only a person can ask for: it needs their words, a name, or a command.
+OWN = {"text", "variable", "command", "wrapped"}
+
+
+def test_every_widget_stands_in_everything_and_every_name_is_a_widget() -> None:
+    assert set(NAMES) - OWN == set(placed("everything", 2)) - {layout.FILL}
+
+
+@pytest.mark.parametrize("preset", layout.PRESETS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_no_widget_stands_twice_in_a_layout(level: int) -> None:
-    names = show.modules(level)
+def test_no_widget_stands_twice_in_a_preset_and_each_exists(preset: str, level: int) -> None:
+    names = [name for name in placed(preset, level) if name != layout.FILL]
 
     assert sorted(set(names)) == sorted(names)
+    assert set(names) <= set(NAMES)
 
 
-def test_what_options_are_for_stands_in_the_layout() -> None:
-    assert all(set(options) <= placed(level) for level, options in show._OPTIONS.items())
+def test_what_a_level_changes_is_an_option_of_a_widget() -> None:
+    for changed in show.AT_LEVEL.values():
+        for name, options in changed.items():
+            specs = widget(name).OPTIONS
+
+            assert all(is_good(specs[option], value) for option, value in options.items())
+
+
+@pytest.mark.parametrize("option", ["rank", "tone"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_widget_takes_the_options_that_all_have(name: str, option: str) -> None:
+    """At every moment; a bad value changes nothing."""
+    for build in moments.ALL.values():
+        plain = [vars(one) for one in spread(show.draw(name, build(), {}, 2))]
+        bad = [vars(one) for one in spread(show.draw(name, build(), {option: "no"}, 2))]
+        given = spread(show.draw(name, build(), {option: {"rank": 1, "tone": "warn"}[option]}, 2))
+
+        assert plain == bad
+        assert all(one.rank == 1 for one in given if option == "rank")
+        assert not [
+            span for one in given for span in one.spans
+            if option == "tone" and span[1] in ("plain", "strong")
+        ]  # fmt: skip
+
+
+def spread(shown: list[Any]) -> list[Piece]:
+    return [one for made in shown for one in (made.pieces if isinstance(made, Row) else [made])]
 
 
 @pytest.mark.parametrize("build", moments.ALL.values(), ids=moments.ALL)
 def test_a_higher_level_shows_no_fewer_rows(build: Any) -> None:
-    counts = [len(show.rows(build(), level)) for level in LEVELS]
+    counts = [len(rows(build(), level)) for level in LEVELS]
 
     assert sorted(counts) == counts
 
 
 def test_who_waits_comes_first() -> None:
-    rows = show.rows(moments.everything(), 2)
-    first = "".join(said for said, _ in FIT.line(rows[0]))
+    drawn = rows(moments.everything(), 2)
+    first = "".join(span[0] for span in FIT.line(drawn[0]))
 
     assert first.startswith("⏳ waits for you 0:31")
-    assert rows[0].urgency == max(row.urgency for row in rows)
+    assert drawn[0].urgency == max(row.urgency for row in drawn)
 
 
 def test_a_failing_widget_shows_its_faint_name_and_the_rest_stands(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = [FIT.line(row) for row in show.rows(moments.busy(), 2)]
+    before = [FIT.line(row) for row in rows(moments.busy(), 2)]
 
     def fail(now: Now, options: dict[str, Any]) -> list[Piece]:
         raise RuntimeError("broken")
 
     monkeypatch.setattr(cost, "show", fail)
-    after = [FIT.line(row) for row in show.rows(moments.busy(), 2)]
+    after = [FIT.line(row) for row in rows(moments.busy(), 2)]
     place = before[0].index(("$1.23", "plain"))
     before[0][place] = ("!cost", "faint")
 
@@ -195,6 +259,6 @@ def test_a_failing_widget_shows_its_faint_name_and_the_rest_stands(
 
 
 def test_a_widget_that_does_not_exist_fails_in_its_place() -> None:
-    (made,) = show.draw("no_such_widget", moments.calm(), {"level": 2})
+    (made,) = show.draw("no_such_widget", moments.calm(), {}, 2)
 
     assert made.spans == [("!no_such_widget", "faint")]

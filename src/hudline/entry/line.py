@@ -8,8 +8,10 @@ from hudline.door import attempt
 from hudline.entry.complain import complain
 from hudline.entry.picture import picture
 from hudline.entry.witnesses import findings, registry
+from hudline.layout import lines
 from hudline.now.look import look
 from hudline.now.snapshot import Git
+from hudline.show import WHEN
 from hudline.state.lift import fold
 from hudline.store import config
 from hudline.store.files import read_all, read_file
@@ -23,13 +25,21 @@ if TYPE_CHECKING:
     from hudline.now.snapshot import Now
     from hudline.wire.fields import Record
 
-# Widgets that nearly every draw shows; whatever else it may import lies asleep in the pack.
-ALSO = tuple(
-    f"hudline.widgets.{name}" for name in ("model", "place", "context", "cost", "duration")
+# What is imported only when it is needed lies asleep in the pack.
+LATE = (
+    *("hudline.entry", "hudline.now", "hudline.page", "hudline.page.languages", "hudline.state"),
+    *("hudline.store", "hudline.widgets", "hudline.wire"),
 )
-LATE = ("hudline.widgets", "hudline.wire", "hudline.now", "hudline.page", "hudline.store")
+_OFTEN = ("tools", "done", "agents", "todos", "limits")
 _RESERVED = 20_000  # tokens
 _DIRTY_FOR = 3600.0  # seconds that an answer of git is worth showing
+
+
+def also() -> "list[str]":
+    """The widgets to have ready in the pack, since most draws show them."""
+    names = [name for _, _, items in lines({}, 2) for name, _ in items]
+    steady = [name for name in names if name not in WHEN or name in _OFTEN]
+    return ["hudline.widgets." + name for name in steady]
 
 
 def main() -> None:
