@@ -51,6 +51,10 @@ class Screen:
                 break
         assert text in "\n".join(self.rows), "\n".join(self.rows)
 
+    def press(self, keys: str) -> None:
+        """Type `keys`, escape sequences and all."""
+        os.write(self._master, keys.encode())
+
     def end(self) -> int:
         """Read to the end; the exit status."""
         while self._read():

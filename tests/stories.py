@@ -104,12 +104,16 @@ def seen_in(name: str, t: float, evidence: Evidence | None = None) -> Now:
     return seen(until(recorded(name), t), t, evidence or Evidence(pid_of(name)))
 
 
+# Where a picture takes its answers from, and whether it is worth asking for one.
+_BEHIND = ("moment", "sources", "repeats")
+
+
 def dump(thing: object) -> Any:
     """A picture as plain values, everything in it included."""
     if isinstance(thing, (list, tuple)):
         return [dump(part) for part in thing]
     if hasattr(thing, "__dict__"):
-        return {name: dump(value) for name, value in vars(thing).items()}
+        return {name: dump(value) for name, value in vars(thing).items() if name not in _BEHIND}
     return thing
 
 
@@ -133,7 +137,12 @@ TOOLS: list[tuple[str, Payload]] = [
     ("Edit", {"file_path": CWD + "/src/auth.py", "old_string": "a", "new_string": "b"}),
     ("mcp__github__search", {"query": "bug"}),
     ("AskUserQuestion", {"questions": [{"question": "Which way?"}]}),
+    ("Skill", {"skill": "review"}),
 ]
+# What the tools answer; any other: some output.
+ANSWERS: dict[str, Payload] = {
+    "Edit": {"structuredPatch": [{"lines": [" a", "-b", "+c", "+d"]}]},
+}
 KINDS = ("general-purpose", "Explore")
 
 
@@ -199,7 +208,11 @@ class Session:
         self.prompt = self._name("prompt-")
         self.turn = True
         text = f"<task-notification>\n<task-id>{task}</task-id>\n<status>{status}</status>\n"
-        self.tell("UserPromptSubmit", prompt=text + "</task-notification>")
+        used = f"<subagent_tokens>{len(task) * 1000}</subagent_tokens><tool_uses>40</tool_uses>"
+        self.tell(
+            "UserPromptSubmit",
+            prompt=f"{text}<usage>{used}</usage>\n</task-notification>",
+        )
 
     def _actor(self, pick: int) -> str | None:
         """Who may act now: the main thread in a turn, or an agent; None when nobody may."""
@@ -234,7 +247,8 @@ class Session:
         if pick % 5 == 4:
             self.tell("PostToolUseFailure", **told, error="Exit code 1", is_interrupt=pick % 2 == 0)
         else:
-            self.tell("PostToolUse", **told, tool_response={"stdout": "out"})
+            answer = ANSWERS.get(call["tool_name"], {"stdout": "out"})
+            self.tell("PostToolUse", **told, tool_response=answer)
 
     def many(self, pick: int) -> None:
         """A dozen calls, each begun and ended."""
@@ -353,7 +367,8 @@ class Session:
             self.tell("PostToolUseFailure", **agent["call"], error="API error")
             return
         answer = {"status": "completed", "agentId": key}
-        self.tell("PostToolUse", **agent["call"], tool_response=answer)
+        used = {"totalTokens": 1000 + pick, "totalToolUseCount": 30 + pick, "totalDurationMs": 900}
+        self.tell("PostToolUse", **agent["call"], tool_response={**answer, **used})
 
     def revived(self, pick: int) -> None:
         """An agent that had stopped starts again under its id."""

@@ -79,7 +79,7 @@ class Plugin:
 HEAD = len(MAGIC_NUMBER) + 8
 
 
-def written(packed: object) -> bytes:
+def written(packed: Any) -> bytes:
     """A pack in which nothing sleeps."""
     data = marshal.dumps(packed)
     return MAGIC_NUMBER + len(data).to_bytes(8, "big") + data

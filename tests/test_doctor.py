@@ -291,6 +291,16 @@ def test_events_are_counted_for_this_session_else_for_the_newest(desk: Desk) -> 
     assert "newest" in check(desk, "events").sentence
 
 
+def test_what_the_status_line_notes_is_no_event(desk: Desk) -> None:
+    journal = desk.home.session("unheard") + "/journal.jsonl"
+    append(journal, b'{"at":1790000000,"kind":"reading","cost":1}')
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "unheard"
+    assert check(desk, "events").sentence == "No event of this session has been recorded."
+    append(journal, b'{"at":1790000001,"kind":"prompted"}')
+    append(journal, b'{"at":1790000002,"kind":"reading","cost":2}')
+    assert check(desk, "events").sentence.startswith("1 events of this session")
+
+
 def test_no_events_at_all_are_told_plainly(desk: Desk) -> None:
     os.rename(desk.home.sessions, desk.home.root + "/gone")
     assert check(desk, "events").sentence == "No event has been recorded yet."

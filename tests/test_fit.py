@@ -29,7 +29,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 # Without what ties characters together: a terminal and its emulator differ on those.
 SIMPLE = st.lists(st.sampled_from([*"abc 漢字🚀é…─●▰한ש", "x\u0301"]), max_size=12).map("".join)
-TONES = st.sampled_from(sorted(THEME["16"]))
+TONES = st.sampled_from(sorted(THEME["dark"]["16"]))
 
 
 def spans(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Span]]:
@@ -226,7 +226,9 @@ def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list
 
 
 @settings(deadline=None, max_examples=60)
-@given(any_rows(SIMPLE), st.integers(2, 60), st.integers(1, 6), st.sampled_from(sorted(THEME)))
+@given(
+    any_rows(SIMPLE), st.integers(2, 60), st.integers(1, 6), st.sampled_from(sorted(THEME["dark"]))
+)
 def test_a_terminal_shows_every_line_whole_and_none_wraps(
     rows: list[Row], columns: int, budget: int, depth: str
 ) -> None:

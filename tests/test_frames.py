@@ -147,7 +147,7 @@ def test_the_environment_says_how_many_colours(env: dict[str, str], expected: st
 
 def test_every_style_ends_where_it_began() -> None:
     """What a line starts is over at its end, at every depth."""
-    for name in THEME:
+    for name in THEME["dark"]:
         env: dict[str, Any] = {"FORCE_COLOR": {"16": "1", "256": "2", "truecolor": "3"}[name]}
         for line in picture(moments.everything(), 3, {**env, "COLUMNS": "80"}).splitlines():
             starts = line.count("\x1b[") - line.count("\x1b[0m")

@@ -149,7 +149,8 @@ def test_hostile_surroundings_disturb_nobody(home: Path) -> None:
     entries.hear(CALL, home, **env)
     drawn = entries.draw(TICK, home, **env)
 
-    assert len(entries.journal(home, SESSION)) == 1
+    kinds = [one["kind"] for one in entries.journal(home, SESSION)]
+    assert kinds == ["call.began", "reading"]
     assert "Opus 5.5" in drawn
 
 
@@ -290,11 +291,16 @@ def busy_state() -> Any:
 # The widgets that a field of the tick speaks to; a field without a row speaks to none.
 SPEAKS: dict[str, set[str]] = {
     "model": {"model", "agents"},
-    "effort": {"model"},
+    "effort": {"model", "effort"},
+    "fast_mode": {"fast"},
+    "thinking": {"thinking"},
+    "version": {"version"},
+    "session_id": {"session_id"},
+    "prompt_cache": {"cache"},
     "cwd": {"place"},
-    "workspace": {"place", "worktree"},
-    "context_window": {"context", "hooks"},
-    "cost": {"cost", "duration", "lines"},
+    "workspace": {"place", "worktree", "added_dirs"},
+    "context_window": {"context", "forecast", "hooks"},
+    "cost": {"cost", "cost_rate", "duration", "api_duration", "lines"},
     "rate_limits": {"limits"},
     "session_name": {"session_name"},
     "agent": {"agent_name"},
@@ -335,7 +341,8 @@ def test_every_widget_of_the_tick_loses_something_with_its_field() -> None:
     lost = {name for now in without.values() for name in full if full[name] != now[name]}
 
     assert {"model", "context", "cost", "duration", "lines", "limits", "session_name", "vim",
-            "agent_name", "pull_request", "worktree", "output_style"} <= lost  # fmt: skip
+            "agent_name", "pull_request", "worktree", "output_style", "effort", "thinking", "cache",
+            "session_id", "version"} <= lost  # fmt: skip
 
 
 # What may go with a field of an event: itself, and what is made of it.
@@ -343,14 +350,15 @@ MAKES: dict[str, set[str]] = {
     "hook_event_name": {"*"},
     "prompt_id": {"prompt"},
     "permission_mode": {"mode"},
+    "trigger": {"trigger"},
     "agent_id": {"actor", "type"},
     "agent_type": {"type"},
     "tool_name": {"*"},
     "tool_use_id": {"id"},
     "tool_input": {"target", "child", "todos", "total", "done", "task", "status", "subject",
-                   "active", "stopped"},
+                   "active", "stopped", "edited", "plan", "skill", "part"},
     "tool_response": {"agent", "model", "background", "job", "task", "subject", "tasks", "listed",
-                      "child", "status", "active", "stopped"},
+                      "child", "status", "active", "stopped", "edited", "plan"},
     "cwd": {"target"},
     "duration_ms": {"ms"},
     "source": {"source", "human"},

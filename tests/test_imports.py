@@ -42,17 +42,20 @@ OF_HOOK = SHARED | {
 # After an event that may have changed files; git itself only runs inside a repository.
 OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}
 OF_LINE = SHARED | {
-    "hudline.entry.line", "hudline.entry.witnesses",
+    "hudline.entry.errand", "hudline.entry.line", "hudline.entry.notes", "hudline.entry.witnesses",
+    "hudline.page.bars", "hudline.state.readings",
     "hudline.now", "hudline.now.agents", "hudline.now.evidence", "hudline.now.look",
-    "hudline.now.moment", "hudline.now.snapshot",
+    "hudline.now.moment", "hudline.now.rest", "hudline.now.snapshot",
     "hudline.page", "hudline.page.cells", "hudline.page.figures", "hudline.page.fit",
     "hudline.page.icons", "hudline.page.paint", "hudline.page.piece", "hudline.page.theme",
     "hudline.show",
-    "hudline.state", "hudline.state.join", "hudline.state.lift", "hudline.state.plan",
+    "hudline.state", "hudline.state.deeds", "hudline.state.join", "hudline.state.lift",
+    "hudline.state.plan",
     "hudline.state.rules", "hudline.state.told", "hudline.state.work",
     "hudline.state.seal", "hudline.state.turns",
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
-    "hudline.entry.picture", "hudline.layout", "hudline.page.labels", "hudline.page.options",
+    "hudline.entry.picture", "hudline.entry.places", "hudline.page.places",
+    "hudline.layout", "hudline.page.labels", "hudline.page.options",
     "hudline.widgets", "hudline.wire.tick", *also(),
 }  # fmt: skip
 # What a busy moment wakes besides.

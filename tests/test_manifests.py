@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import hudline
+from hudline.cli.keys import KEYS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {
@@ -16,7 +17,10 @@ COMMANDS = {
     "uninstall": "uninstall",
     "doctor": "doctor",
     "verbosity": "verbosity LEVEL",
+    "preset": "preset NAME",
+    "theme": "theme NAME",
 }
+TALKS = {"configure"}  # skills that ask first, and run what was chosen
 
 
 def manifest() -> Any:
@@ -55,7 +59,7 @@ def test_the_icon_is_a_square_png_of_the_size_the_directory_asks_for() -> None:
 def test_a_skill_runs_exactly_its_command_and_only_when_the_person_asks(name: str) -> None:
     text = (ROOT / "skills" / name / "SKILL.md").read_text("utf-8")
     command = '"${CLAUDE_PLUGIN_ROOT}/bin/hudline" '
-    allowed = COMMANDS[name].replace("LEVEL", "*")
+    allowed = re.sub("LEVEL|NAME", "*", COMMANDS[name])
     assert f"\nname: {name}\n" in text
     assert "\ndisable-model-invocation: true\n" in text
     assert f"\nallowed-tools: Bash({command}{allowed})\n" in text
@@ -63,4 +67,21 @@ def test_a_skill_runs_exactly_its_command_and_only_when_the_person_asks(name: st
 
 
 def test_every_skill_is_one_of_the_commands() -> None:
-    assert {path.parent.name for path in ROOT.glob("skills/*/SKILL.md")} == set(COMMANDS)
+    assert {path.parent.name for path in ROOT.glob("skills/*/SKILL.md")} == {*COMMANDS, *TALKS}
+
+
+def test_the_skill_that_asks_may_run_only_what_cannot_harm() -> None:
+    """Neither a command of the person's own nor an editor is ever let through unasked."""
+    text = (ROOT / "skills" / "configure" / "SKILL.md").read_text("utf-8")
+    allowed = text.partition("\nallowed-tools: ")[2].partition("\n")[0]
+    rules = re.findall(r'Bash\("\$\{CLAUDE_PLUGIN_ROOT\}/bin/hudline" ([^)]*)\)', allowed)
+    assert (
+        ", ".join(f'Bash("${{CLAUDE_PLUGIN_ROOT}}/bin/hudline" {rule})' for rule in rules)
+        == allowed
+    )
+    keys = [rule.split()[2] for rule in rules if rule.startswith("config set ")]
+    assert set(rules) == {
+        "config get", "config get *", "preset *", *(f"config set {key} *" for key in keys),
+    }  # fmt: skip
+    assert set(keys) <= set(KEYS) - {"commands", "wrap", "project", "$schema"}
+    assert "\ndisable-model-invocation: true\n" in text

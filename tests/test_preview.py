@@ -92,7 +92,8 @@ class _Terminal(io.StringIO):
 def test_a_width_that_the_terminal_has_not_is_named_and_left_out(tmp_path: Path) -> None:
     terminal = _Terminal()
     console = Console(file=terminal, width=80, color_system=None, _environ={})
-    args = Namespace(state=["busy"], columns=[160, 60], level=[2])
+    tried = dict.fromkeys(preview.TRIED)
+    args = Namespace(state=["busy"], columns=[160, 60], level=[2], all=False, **tried)
     home = Home(str(tmp_path))
     assert preview.run(args, console, home, "", {"TERM": "xterm"}) == 0
     assert "160 columns: not shown, this terminal has 80." in terminal.getvalue()

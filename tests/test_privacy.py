@@ -26,7 +26,7 @@ SHOWN: dict[str, int] = {
     "tool": 80, "target": 120, "child": 80, "model": 80, "subject": 80, "active": 80, "status": 24,
     "todos": 60, "tasks": 128, "jobs": 128,
     "prompt": 128, "actor": 128, "id": 128, "agent": 128, "job": 128, "task": 128, "stopped": 128,
-    "background": 128,
+    "background": 128, "skill": 80, "plan": 60,
 }  # fmt: skip
 # The fields of payloads behind them, innermost names; every other field leaves no trace at all.
 SOURCES = {
@@ -36,6 +36,7 @@ SOURCES = {
     "title", "subject", "description", "skill", "to", "question", "subagent_type", "agentType",
     "resolvedModel", "agentId", "backgroundTaskId", "taskId", "task_id", "shell_id", "task_subject",
     "content", "activeForm", "status", "id", "type", "prompt",
+    "command_name", "plan",
 }  # fmt: skip
 
 TOOLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -91,6 +92,8 @@ EVENTS: dict[str, dict[str, Any]] = {
     "SessionStart": {"source": "", "model": "", "session_title": ""},
     "SessionEnd": {"reason": ""},
     "UserPromptSubmit": {"prompt": "", "session_title": "", "source": ""},
+    "UserPromptExpansion": {"expansion_type": "slash_command", "command_name": "",
+                            "command_args": "", "command_source": "", "prompt": ""},
     "PermissionDenied": {"tool_name": "Bash", "tool_input": {"command": "", "x": ""}, "reason": ""},
     "Notification": {"message": "", "title": "", "notification_type": ""},
     "SubagentStart": {"agent_id": "a-1", "agent_type": ""},
@@ -183,10 +186,21 @@ def test_a_canary_in_any_text_of_any_payload_is_kept_only_where_it_is_shown_and_
     assert {"target", "subject", "active", "todos", "type", "kind", "jobs"} <= appeared
 
 
+@pytest.mark.parametrize("end", ["PreToolUse", "PermissionRequest", "PostToolUse"])
+def test_of_a_plan_nothing_but_its_title_is_kept_and_only_once_it_is_approved(end: str) -> None:
+    plan = "# The title\n\ncanary\n## canary\n" + "canary " * 900
+    for given, answer in (({"plan": plan}, {}), ({}, {"plan": plan})):
+        call = {"tool_name": "ExitPlanMode", "tool_input": given, "tool_response": answer}
+        made = record({"hook_event_name": end, **call}, stories.BASE, 1) or {}
+
+        assert made.get("plan") == ("The title" if end == "PostToolUse" else None)
+        assert "canary" not in json.dumps(made)
+
+
 @pytest.mark.parametrize("event", ["UserPromptSubmit", "PreToolUse", "PostToolUse"])
 def test_what_people_write_and_files_hold_is_kept_nowhere(event: str) -> None:
-    private = ("prompt", "stdout", "stderr", "old_string", "new_string", "content", "plan",
-               "originalFile", "message", "last_assistant_message", "cwd",
+    private = ("prompt", "stdout", "stderr", "old_string", "new_string", "content", "originalFile",
+               "command_args", "message", "last_assistant_message", "cwd",
                "transcript_path")  # fmt: skip
     for payload in everything():
         if payload["hook_event_name"] != event or payload.get("tool_name") == "TodoWrite":
@@ -225,7 +239,7 @@ def test_the_folder_of_a_whole_session_holds_canaries_only_in_fields_that_are_sh
     memory.keep()
     files = {path.name for path in home.rglob("*") if path.is_file()}
 
-    assert {"journal.jsonl", "checkpoint.json"} == files
+    assert {"journal.jsonl", "checkpoint.json", "rows.json"} == files
     for made in entries.journal(home, SESSION):
         for field, value in made.items():
             assert field in SHOWN or "canary" not in json.dumps(value)
@@ -319,6 +333,7 @@ def test_files_are_the_person_s_alone(tmp_path: Path) -> None:
     home = tmp_path / "a" / "hudline"
     entries.hear({"hook_event_name": "Stop", "session_id": SESSION}, home)
     entries.run(entries.HOOK, b"garbage", home)
+    entries.draw(stories.tick(session_id=SESSION), home)
     memory = Memory(str(home / "sessions" / SESSION), Codec())
     memory.recall()
     memory._tail = 10**9
@@ -327,7 +342,7 @@ def test_files_are_the_person_s_alone(tmp_path: Path) -> None:
 
     assert {0o700} == {mode for path, mode in modes.items() if path.is_dir()}
     assert {0o600} == {mode for path, mode in modes.items() if path.is_file()}
-    assert {"journal.jsonl", "checkpoint.json", "errors.log"} == {
+    assert {"journal.jsonl", "checkpoint.json", "rows.json", "errors.log"} == {
         path.name for path in modes if path.is_file()
     }
 

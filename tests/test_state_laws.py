@@ -22,6 +22,7 @@ from hudline.now.look import look
 from hudline.state.join import join
 from hudline.state.lift import fold
 from hudline.state.rules import RULES, earliest, last, latest, union
+from hudline.state.rules import first as first_rule
 from hudline.state.seal import AGE, AGENTS, is_void, seal
 from hudline.store import memory
 from hudline.store.memory import Memory
@@ -42,6 +43,7 @@ operands: dict[Callable[[Any, Any], Any], st.SearchStrategy[Any]] = {
     earliest: times,
     latest: times,
     last: stamped,
+    first_rule: stamped,
     union: st.sets(times, max_size=4).map(sorted),
 }
 

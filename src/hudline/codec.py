@@ -1,8 +1,13 @@
-"""JSON in and out: orjson where it is installed, the standard library where it is not.
+"""JSON in and out, each time by what costs least.
 
-orjson's own start-up imports six standard modules that cost more than the interpreter itself.
-It needs them only to recognise types that are never passed here, so while it loads, tiny
-stand-ins hold their names; afterwards `sys.modules` is as it was.
+What is small goes through the two functions in C on which the standard library's own package
+stands: without that package, which costs as much as the interpreter's start. From a hundred
+kilobytes on orjson earns back what loading it costs; where it is not installed, or the C functions
+are not as they were, the package serves.
+
+orjson's own start-up imports six standard modules. It needs them only to recognise types that are
+never passed here, so while it loads, tiny stand-ins hold their names; afterwards `sys.modules` is
+as it was.
 """
 
 import sys
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
 
 _BOOTSTRAP: "Any" = sys.modules["_frozen_importlib_external"]
 _SUFFIX: str = _BOOTSTRAP.EXTENSION_SUFFIXES[0]
+LARGE = 100_000  # bytes from which on orjson is worth its loading
 # What orjson takes from each module while it loads (some releases read the module's __dict__).
 _HEAVY = {
     "json": ("JSONDecodeError",),
@@ -47,19 +53,24 @@ def _import_orjson(site: str) -> "Any":
 
 
 def _half_datetime() -> "Any":
-    """The C half of datetime: it holds the capsule orjson asks for, the rest costs a start.
+    """The C half of datetime: it holds the capsule orjson asks for, the rest costs a start."""
+    return _built_in("_datetime") or __import__("_datetime")
 
-    Where it is a file, looking for it would list the whole standard library.
+
+def _built_in(name: str) -> "Any":
+    """A module in C of the standard library, or None.
+
+    Where it is a file, looking for it would list the whole library.
     """
+    if name in sys.builtin_module_names:
+        return __import__(name)
     for folder in sys.path:
         if folder.endswith("/lib-dynload"):
             try:
-                return _load_extension("_datetime", f"{folder}/_datetime{_SUFFIX}")
+                return _load_extension(name, f"{folder}/{name}{_SUFFIX}")
             except ImportError:
                 break
-    import _datetime  # type: ignore[import-not-found]
-
-    return _datetime
+    return None
 
 
 def _load_extension(name: str, path: str) -> "Any":
@@ -73,24 +84,45 @@ def _load_extension(name: str, path: str) -> "Any":
     return module
 
 
+class _Usual:
+    """What the scanner in C asks how to read: as the standard library does by default."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = float
+
+
+def _small() -> "tuple[Any, Any] | None":
+    """The scanner and the encoder in C, or None where they are not as they were."""
+    try:
+        room = _built_in("_json")
+        encode = room.make_encoder(
+            None, _refuse, room.encode_basestring, None, ":", ",", False, False, False
+        )
+        return room.make_scanner(_Usual), encode
+    except (AttributeError, ImportError, TypeError):
+        return None
+
+
+def _refuse(value: object) -> "Any":
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
 class Codec:
-    """JSON for one process: `loads` and `dumps`, and in `name` which library serves them."""
+    """JSON for one process: `loads` and `dumps`."""
 
     def __init__(self, site: "str | None" = None) -> None:
-        """Take orjson from the folder `site`, or the standard library when it is not there."""
-        try:
-            if site is None:
-                raise ImportError("no folder to look in")
-            fast = _import_orjson(site)
-            self.name = "orjson"
-            self._loads = fast.loads
-            self.dumps = fast.dumps
-        except ImportError:
-            import json
+        """Take orjson, when it is worth it, from the folder `site`; never without one."""
+        self._site = site
+        self._small = _small()
+        self._large: Any = None
 
-            self.name = "json"
-            self._loads = json.loads
-            self.dumps = _dumps
+    @property
+    def name(self) -> str:
+        """Which library serves what is large: orjson or json."""
+        return "orjson" if self._serving()[2] else "json"
 
     def loads(self, data: bytes) -> object:
         """The value in `data`; ValueError where there is none.
@@ -98,12 +130,42 @@ class Codec:
         The client writes half of a surrogate pair when it cuts a text inside an emoji, which
         orjson refuses; the standard library takes it, and bytes that are not UTF-8 are replaced.
         """
+        if self._small and len(data) < LARGE:
+            text = data.decode("utf-8", "replace").strip(" \t\r\n")
+            try:
+                value, end = self._small[0](text, 0)
+            except (StopIteration, SystemError):  # the latter from Python 3.13.0
+                raise ValueError("no JSON value") from None
+            if end != len(text):
+                raise ValueError("more than a JSON value")
+            return value
         try:
-            return self._loads(data)
+            return self._serving()[0](data)
         except ValueError:
             import json
 
             return json.loads(data.decode("utf-8", "replace"))
+
+    def dumps(self, value: object) -> bytes:
+        """`value` as JSON, in UTF-8, without spaces; halves of surrogate pairs are replaced."""
+        if self._small:
+            text = "".join(self._small[1](value, 0))
+            return text.encode("utf-8", "replace")
+        return self._serving()[1](value)
+
+    def _serving(self) -> "tuple[Any, Any, bool]":
+        """(loads, dumps, whether they are orjson's), loaded when they are first needed."""
+        if self._large is None:
+            try:
+                if self._site is None:
+                    raise ImportError("no folder to look in")
+                fast = _import_orjson(self._site)
+                self._large = fast.loads, fast.dumps, True
+            except ImportError:
+                import json
+
+                self._large = json.loads, _dumps, False
+        return self._large  # type: ignore[no-any-return]
 
 
 def _dumps(value: object) -> bytes:

@@ -25,7 +25,7 @@ _BUSY = (
     (GAP, 1, ("tools", "done", "failures", "jobs")),
     (GAP, 1, ("agents",)),
     (GAP, 1, ("todos", "progress")),
-    (DOT, 2, ("receipt",)),
+    (DOT, 2, ("idle", "receipt")),
 )
 PRESETS: "dict[str, tuple[tuple[str, int, tuple[Any, ...]], ...]]" = {
     "essential": (
@@ -34,17 +34,24 @@ PRESETS: "dict[str, tuple[tuple[str, int, tuple[Any, ...]], ...]]" = {
     ),
     "standard": (
         _URGENT,
-        (WALL, 1, ("model", "place", "mode", "context", "limits", "cost", "duration", "hooks")),
+        (WALL, 1, ("model", "place", "mode", "context", "forecast", "limits", "cost", "duration",
+                   "hooks")),
         *_BUSY,
         (WALL, 3, ("session_name", "agent_name", "worktree", "pull_request", "lines",
-                   "output_style", "vim")),
+                   "added_dirs", "output_style", "vim", "fast", "cache", "speed", "cost_rate")),
     ),
     "everything": (
         _URGENT,
-        (WALL, 1, ("model", "place", "mode", "context", "limits", "cost", "duration", "hooks")),
+        (WALL, 1, (("model", {"effort": False}), "effort", "place", "mode", "context",
+                   ("forecast", {"within": 99}), "limits", ("cost", {"turn": True}),
+                   "duration", "hooks")),
         *_BUSY,
         (WALL, 2, ("session_name", "agent_name", "worktree", "pull_request", "lines",
-                   "output_style", "vim", "agent_count")),
+                   "added_dirs", "output_style", "vim", "agent_count")),
+        (WALL, 2, ("fast", "thinking", "cache", "speed", "cost_rate", "api_duration",
+                   "session_id", "version", "clock")),
+        (WALL, 2, ("files", "skills", "mcp", "prompts", "errors", "compactions")),
+        (WALL, 2, (("git", {"branch": False}), "in_force")),
     ),
 }  # fmt: skip
 # What a verbosity of quiet keeps of a row.
@@ -57,8 +64,18 @@ def lines(config: "dict[str, Any]", level: int) -> "list[Line]":
     """The rows that `config` (`rows`, else `preset`) asks for at verbosity 1 to 3, top to bottom.
 
     At quiet, all that is left stands in one row. What is no row or no item is passed over;
-    `hudline.cli.faults` names it.
+    `hudline.cli.faults` names it. A status line that Hudline wraps (`wrap`) stands above it all
+    where no row names it.
     """
+    made = _lines(config, level)
+    if config.get("wrap") is True and not any(
+        name == "wrapped" for _, _, items in made for name, _ in items
+    ):
+        made.insert(0, (WALL, 1, [("wrapped", {})]))
+    return made
+
+
+def _lines(config: "dict[str, Any]", level: int) -> "list[Line]":
     rows = config.get("rows")
     chosen = _written(rows) if isinstance(rows, list) else _preset(config.get("preset"))
     if level > 1:

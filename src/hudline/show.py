@@ -21,23 +21,40 @@ if TYPE_CHECKING:
 WHEN = {
     "agent_count": "agents",
     "agents": "agents",
+    "command": "output",
+    "compactions": "compactions",
     "done": "succeeded",
     "error": "error",
+    "errors": "errors",
     "failures": "failed",
+    "files": "touched",
+    "forecast": "filling",
+    "git": "repository",
+    "idle": "idle",
+    "in_force": "in_force",
     "jobs": "jobs",
     "limits": "limits",
+    "mcp": "servers",
     "neighbours": "neighbours",
-    "progress": "progress",
+    "progress": "advancing",
+    "prompts": "prompts",
     "radar": "repeats",
     "receipt": "resting",
+    "skills": "skills",
     "todos": "todos",
     "tools": "calls",
     "waiting": "waiting",
+    "wrapped": "wrapped",
 }
 # What a verbosity changes in the options that nobody gave.
 AT_LEVEL: "dict[int, dict[str, Options]]" = {
     1: {"tools": {"most": 1}, "context": {"width": 6}},
-    3: {"tools": {"most": 6}, "done": {"most": 8}, "jobs": {"most": 4}},
+    3: {
+        "tools": {"most": 6},
+        "done": {"most": 8},
+        "jobs": {"most": 4},
+        "context": {"breakdown": True},
+    },
 }
 _URGENCY = 40  # of a row whose widgets name none
 

@@ -99,6 +99,7 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self._pieces = Pieces()
         self._seen: dict[str, None] = {}
+        self._calls: list[str] = []
         self._changed = threading.Condition()
         self._ended = False
         self._closed = False
@@ -133,6 +134,11 @@ class Terminal:
         found = _finder(pattern)
         with self._changed:
             return [line for line in self._seen if found(line)]
+
+    def calls(self) -> list[str]:
+        """Return the notifications (OSC 9 and 777) and bells so far, in their order."""
+        with self._changed:
+            return list(self._calls)
 
     def wait_for(self, pattern: Pattern, seconds: float = 60) -> str:
         """Wait until the text or regular expression is on the screen; the whole screen's text.
@@ -304,6 +310,10 @@ class Terminal:
 
     def _take(self, data: bytes) -> None:
         for piece in self._pieces.cut(data):
+            if piece["osc"] is None:
+                self._calls += "\x07" * piece[0].count("\x07")
+            elif piece["osc"].startswith(("9;", "777;")):
+                self._calls.append(piece["osc"])
             self._stream.feed(digestible(piece))
             cursor = self._screen.cursor
             size = (self._screen.lines, self._screen.columns)

@@ -75,6 +75,7 @@ def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
     terminal = person.launch()
     terminal.submit("please")
     wait_shown(terminal, row("Lead the work · waits for its agents"))
+    wait_shown(terminal, row("Dig a hole · Bash until", "1 tool · 16k · "))
     rows = wait_shown(terminal, row("Dig a hole · Bash until")).splitlines()
     (place,) = (index for index, line in enumerate(rows) if "Lead the work" in line)
     assert rows[place].startswith("  └ general-purpose")
@@ -82,7 +83,7 @@ def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
 
     person.go_on()
     again.wait_reached()
-    wait_shown(terminal, row("Lead the work · thinking"))
+    wait_shown(terminal, row("Lead the work · thinking", " · ↻1 · "))
     wait_shown(terminal, row("Dig a hole · ✓ done · 1 tool"))
     again.open()
     wait_shown(terminal, row("Lead the work · ✓ done"))

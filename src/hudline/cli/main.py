@@ -23,6 +23,10 @@ COMMANDS = {
     "uninstall": "take everything away again",
     "doctor": "check that all is well, and say what is not",
     "verbosity": "choose how much is shown",
+    "configure": "shape the line, with a live picture of it",
+    "preset": "choose a set of rows",
+    "theme": "choose the colours",
+    "config": "read and change single choices",
     "demo": "watch a recorded session",
     "preview": "see the line in sample states",
 }

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from typing import Callable, TypeVar
+from typing import Any, Callable, Optional, TypeVar
 
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from hudline.cli import faults, gallery, own_themes
+from hudline.cli.config import tell
+from hudline.cli.keys import KEYS, themes
+from hudline.cli.manual import nearest
 from hudline.cli.samples import STATES
 from hudline.codec import Codec
+from hudline.complaint import Complaint
 from hudline.entry.picture import picture
 from hudline.store import config
 from hudline.store.home import Home
 
 T = TypeVar("T")
+TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being kept
 _LINES = "40"  # of the terminal that is pretended: nothing is left out for its height
 
 
@@ -27,15 +34,29 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--level", type=_list(_level), metavar="A,B", help="off, quiet, normal or full; yours"
     )
+    parser.add_argument("--all", action="store_true", help="every widget, with its options")
+    for name in TRIED:
+        spec = KEYS[name].spec
+        known = ", ".join(map(str, spec)) if isinstance(spec, tuple) else "any of yours"
+        parser.add_argument(f"--{name}", metavar="NAME", help=f"try {known}; nothing is kept")
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
     """Draw every asked state at every asked width and level, under a heading each.
 
-    A width that the terminal has not is named and left out.
+    A width that the terminal has not is named and left out. What in the configuration does not
+    count is named first. Complaint for a choice to try that there is not.
     """
     held = config.read(home, Codec())
+    chosen = config.in_force(held, config.of_project(os.getcwd(), Codec()))
+    tried = _tried(args, home)
+    chosen, env = _with(chosen, env, tried)
+    chosen = own_themes.ready(chosen, home)
     console.print(_in_force(env, held), soft_wrap=True)
+    tell(console, faults.found(home, os.getcwd()))
+    if args.all:
+        gallery.show(console, env, chosen)
+        return 0
     for columns in args.columns or [console.width]:
         if columns > console.width and console.file.isatty():
             said = f"{columns} columns: not shown, this terminal has {console.width}."
@@ -43,31 +64,59 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             continue
         for level in args.level or [config.verbosity(env, held)]:
             for state in args.state or list(STATES):
-                _show(console, state, columns, level, env)
+                _heading(console, state, columns, level)
+                for row in drawn(state, columns, level, env, chosen):
+                    console.print(row, soft_wrap=True)
+                if not level:
+                    console.print(Text("nothing", "dim"))
     return 0
 
 
-def _show(console: Console, state: str, columns: int, level: int, env: dict[str, str]) -> None:
+def _tried(args: Namespace, home: Home) -> dict[str, str]:
+    """What is to be tried, by key; Complaint for a name that there is not."""
+    tried = {name: vars(args)[name] for name in TRIED if vars(args)[name] is not None}
+    for name, word in tried.items():
+        spec = KEYS[name].spec
+        known = [str(one) for one in spec] if isinstance(spec, tuple) else themes(home)
+        if word not in known:
+            hint = nearest(word, known) or f"There are {', '.join(known)}."
+            raise Complaint(f"{word!r} is not a {name}.", hint)
+    return tried
+
+
+def _with(
+    chosen: dict[str, Any], env: dict[str, str], tried: dict[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The configuration and the environment with what is tried: it wins over both."""
+    gone = ("rows",) if "preset" in tried else ()
+    kept = {key: value for key, value in chosen.items() if key not in gone}
+    seen = {name: value for name, value in env.items() if name != "HUDLINE_LANG"}
+    return {**kept, **tried}, seen if "language" in tried else env
+
+
+def _heading(console: Console, state: str, columns: int, level: int) -> None:
     heading = Text(f"{state} · {config.LEVELS[level]} · {columns} columns", "bold")
     heading.truncate(columns - 2, overflow="ellipsis")
     console.print()
     console.width = max(console.width, columns)  # where it goes into a file, as wide as asked
     console.print(Rule(heading, align="left", style="dim"), width=columns)
-    for row in drawn(state, columns, level, env):
-        console.print(row, soft_wrap=True)
-    if not level:
-        console.print(Text("nothing", "dim"))
 
 
-def drawn(state: str, columns: int, level: int, env: dict[str, str]) -> list[Text]:
+def drawn(
+    state: str,
+    columns: int,
+    level: int,
+    env: dict[str, str],
+    chosen: Optional[dict[str, Any]] = None,
+) -> list[Text]:
     """A sample state as the status line would show it, a text a row; none at level 0.
 
-    env: the person's, for colours, glyphs and locale.
+    env: the person's, for colours, glyphs and locale. chosen: a configuration.
     """
     if not level:
         return []
     terminal = {**env, "COLUMNS": str(columns), "LINES": _LINES}
-    printed = picture(STATES[state](), level, terminal).rstrip("\n")
+    printed = picture(STATES[state](), level, terminal, chosen).rstrip("\n")
     return [Text.from_ansi(row) for row in printed.split("\n")]
 
 

@@ -66,6 +66,7 @@ def _waiting() -> Now:
 def _agent(kind: str, what: str, age: float, tools: int, *calls: Call) -> Agent:
     agent = Agent(what, kind, what)
     agent.age, agent.tools, agent.calls = age, tools, list(calls)
+    agent.tokens = 9_000 + 2_100.0 * tools
     return agent
 
 
@@ -78,7 +79,6 @@ def _agents() -> Now:
     nested.depth, nested.model = 1, "claude-haiku-4-5"
     finished = _agent("Explore", "Read the old tests", 48, 9)
     finished.state = "done"
-    explore.last = reviewer.last = False
     now.agents = [explore, reviewer, nested, finished]
     return now
 

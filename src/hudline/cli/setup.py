@@ -13,7 +13,9 @@ from rich.text import Text
 from hudline.cli import layers
 from hudline.cli.todos import OPT_IN, opted_in
 from hudline.cli.trial import drawn
-from hudline.store import adoption, links, settings
+from hudline.codec import Codec
+from hudline.complaint import Complaint
+from hudline.store import adoption, choices, links, own, settings
 from hudline.store.files import read_file, replace
 from hudline.store.home import Home
 
@@ -21,34 +23,66 @@ _FRAME = 4  # cells that the panel takes from the width
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name the one argument: whether somebody else's status line may be replaced."""
-    parser.add_argument(
+    """Name what may happen to a status line of somebody else's."""
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument(
         "--replace",
         action="store_true",
         help="replace a status line of somebody else's; uninstall brings it back",
+    )
+    other.add_argument(
+        "--wrap",
+        action="store_true",
+        help="keep a status line of somebody else's above Hudline's rows; uninstall brings it back",
     )
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
     """Set the status line of the person's settings; nothing is asked, twice is the same as once.
 
-    Complaint when the settings cannot be read, hold somebody else's line, or the line fails; the
-    settings are then as they were.
+    Complaint when the settings cannot be read, hold somebody else's line, hold none to wrap, or the
+    line fails; the settings are then as they were.
     """
     path = settings.user_path(env)
     before = settings.read(path)
-    if not args.replace:
+    if args.wrap or args.replace:
+        choices.read(home)  # it will be changed, so it must be readable
+    if args.wrap:
+        _refuse_nothing(before.line, home)
+    elif not args.replace:
         settings.refuse_other(before.line, home)
     adoption.prepare(home, path)
     _install(home, root)
     # Tried before it is written: a line that fails never reaches the client.
     line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
-    changed = adoption.adopt(home, path, args.replace)
+    changed = adoption.adopt(home, path, args.replace or args.wrap)
+    _wrap(args, home)
     console.print(Panel.fit(Text.from_ansi(line), title="tried once", title_align="left"))
     console.print(Text(_outcome(path, changed)), soft_wrap=True)
+    if args.wrap:
+        console.print("The line from before stands above its rows.")
     for sentence in _next(layers.layers(env, os.getcwd()), home, root, env):
         console.print(Text("  " + sentence), soft_wrap=True)
     return 0
+
+
+def _refuse_nothing(line: object, home: Home) -> None:
+    """Complaint where there is no line to wrap: neither in the settings nor kept from before."""
+    ours = settings.is_ours(line, home)
+    if own.wrapped(home, Codec()) if ours else own.runnable(line):
+        return
+    raise Complaint(
+        "There is no other status line that could be wrapped; nothing was changed.",
+        "To set Hudline's alone, run: hudline setup",
+    )
+
+
+def _wrap(args: Namespace, home: Home) -> None:
+    """Keep in config.json whether the line from before is shown; a plain setup leaves it."""
+    if args.wrap:
+        choices.choose(home, own.WRAP, True)
+    elif args.replace and choices.read(home).get(own.WRAP) is not None:
+        choices.change(home, lambda held: {k: held[k] for k in held if k != own.WRAP})
 
 
 def _install(home: Home, root: str) -> None:

@@ -13,6 +13,7 @@ from hudline import __version__
 from hudline.complaint import Complaint
 from hudline.store.home import Home
 from hudline.store.journal import append
+from hudline.store.own import INSIDE
 from hudline.wire.hook import record
 
 SESSION = "hudline-setup-sample"
@@ -43,7 +44,7 @@ def drawn(command: str, home: Home, env: dict[str, str], columns: int) -> str:
 
     columns: the width it is told. A level of `off` is set aside: there would be nothing to see.
     """
-    terminal = {"COLUMNS": str(columns), "LINES": "40", "HUDLINE_VERBOSITY": "normal"}
+    terminal = {"COLUMNS": str(columns), "LINES": "40", "HUDLINE_VERBOSITY": "normal", INSIDE: "1"}
     try:
         _hear_something(home)
         done = _run(command, {**env, **terminal})

@@ -23,8 +23,9 @@ _SAID = {
 # All that Hudline ever makes in its folder. Named, because HUDLINE_HOME may be any folder: what
 # else lies there is not ours to delete.
 _OWN = (
-    *("config.json", "current", "deps", "errors.log", "python", "replaced.json", "sessions"),
-    *("settings.lock", "statusline.py", "sweep.lock"),
+    "config.json.before",
+    *("config.json", "current", "deps", "errors.log", "projects", "python", "replaced.json"),
+    *("sessions", "settings.lock", "statusline.py", "sweep.lock"),
 )
 
 
@@ -62,6 +63,7 @@ def run(
 
 def _remove(folder: str) -> None:
     """Delete what is Hudline's in `folder`, then the folder; Complaint when more is in it."""
+    _remove_compiled(folder + "/themes")
     names = sorted(os.listdir(folder))
     for name in filter(_is_own, names):
         path = f"{folder}/{name}"
@@ -76,6 +78,17 @@ def _remove(folder: str) -> None:
             "Look through it, then delete that folder yourself.",
         )
     if not os.path.islink(folder):  # a link was the person's idea
+        os.rmdir(folder)
+
+
+def _remove_compiled(folder: str) -> None:
+    """Delete what was made of the person's themes, and their folder where nothing else is in it."""
+    if os.path.islink(folder) or not os.path.isdir(folder):
+        return
+    for name in os.listdir(folder):
+        if name.endswith(".compiled.json"):
+            os.unlink(f"{folder}/{name}")
+    if not os.listdir(folder):
         os.rmdir(folder)
 
 

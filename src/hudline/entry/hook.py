@@ -11,6 +11,12 @@ from hudline.store.home import client_process, environment, locate
 from hudline.store.journal import append
 from hudline.wire.hook import record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.store.home import Home
+
+_LONG = 2000  # milliseconds
+_CALLING = ("noticed", "turn.failed")  # the only ones that may answer: see entry.bell
 _CHANGING = ("Bash", "PowerShell", "Edit", "Write", "NotebookEdit")
 
 
@@ -36,8 +42,35 @@ def _listen(env: "dict[str, str]", at: float) -> None:
         return
     folder = home.session(payload.get("session_id"))
     append(folder + "/journal.jsonl", codec.dumps(made))
+    if made["kind"] in _CALLING:
+        from hudline.entry.bell import ring
+
+        ring(home, codec, env, made, payload)
+    if is_worth_its_time(made):
+        project = env.get("CLAUDE_PROJECT_DIR") or payload.get("cwd")
+        _keep_time(home, project, made, codec)
     if may_change_files(made):
         _refresh(folder, payload.get("cwd"), codec, made["kind"] == "call.ended")
+
+
+def is_worth_its_time(made: "dict[str, object]") -> bool:
+    """Whether this is the end of a command that took long enough to be compared with later runs;
+    what went on in the background took longer than its call."""
+    took = made.get("ms")
+    return (
+        made.get("tool") == "Bash"
+        and made.get("outcome") == "ok"
+        and "job" not in made
+        and isinstance(took, int)
+        and took >= _LONG
+    )
+
+
+def _keep_time(home: "Home", project: object, made: "dict[str, object]", codec: Codec) -> None:
+    from hudline.store.history import note
+
+    if isinstance(project, str):
+        note(home, project, made, codec)
 
 
 def may_change_files(made: "dict[str, object]") -> bool:

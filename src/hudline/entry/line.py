@@ -6,12 +6,16 @@ import time
 from hudline.codec import Codec
 from hudline.door import attempt
 from hudline.entry.complain import complain
-from hudline.entry.picture import picture
-from hudline.entry.witnesses import findings, registry
+from hudline.entry.errand import Errand
+from hudline.entry.notes import note
+from hudline.entry.picture import drawn
+from hudline.entry.places import Places
+from hudline.entry.witnesses import findings, others, registry
 from hudline.layout import lines
 from hudline.now.look import look
 from hudline.now.snapshot import Git
-from hudline.show import WHEN
+from hudline.page.paint import is_own
+from hudline.show import WHEN, rows
 from hudline.state.lift import fold
 from hudline.store import config
 from hudline.store.files import read_all, read_file
@@ -22,13 +26,16 @@ from hudline.wire.tick import Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Callable
+
     from hudline.now.snapshot import Now
+    from hudline.store.home import Home
     from hudline.wire.fields import Record
 
 # What is imported only when it is needed lies asleep in the pack.
 LATE = (
     *("hudline.entry", "hudline.now", "hudline.page", "hudline.page.languages", "hudline.state"),
-    *("hudline.store", "hudline.widgets", "hudline.wire"),
+    *("hudline.page.themes", "hudline.store", "hudline.widgets", "hudline.wire"),
 )
 _OFTEN = ("tools", "done", "agents", "todos", "limits")
 _RESERVED = 20_000  # tokens
@@ -53,16 +60,16 @@ def main() -> None:
 def _draw(env: "dict[str, str]", clock: float) -> None:
     home = locate(env)
     codec = Codec(home.site())
-    payload = codec.loads(read_all(0, 65_536))
+    data = read_all(0, 65_536)
+    payload = codec.loads(data)
     held = config.read(home, codec)
     level = config.verbosity(env, held)
     if not level or not isinstance(payload, dict):
         return
     reading = Reading(payload)
-    memory = None
-    if is_plain(reading.session_id):
-        memory = Memory(home.session(reading.session_id), codec)
-    evidence = registry(env, codec, reading.session_id)
+    session = reading.session_id
+    memory = Memory(home.session(session), codec) if is_plain(session) else None
+    evidence = registry(env, codec, session)
 
     def seen(is_resumed: bool) -> "tuple[Now, list[Record]]":
         state = memory.recall(is_resumed) if memory else {}
@@ -72,17 +79,78 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     def unseen(error: Exception) -> "tuple[Now, list[Record]]":
         """What the client tells by itself: a state that cannot be read is another version's."""
         complain(env, "status line", error, clock)
-        return look({}, reading, evidence, clock), []
+        now = look({}, reading, evidence, clock)
+        now.moment = None  # it is not known what was, so nothing is news
+        return now, []
 
     now, found = attempt(lambda: seen(True), lambda _: attempt(lambda: seen(False), unseen))
+    _surround(now, env, home, codec)
+    errand = Errand(home, codec, env, held)
+    errand.serve(now, data, payload, clock)
+    chosen = _themed(config.in_force(held, config.of_project(reading.project, codec)), home, codec)
+    shape = (level, *map(chosen.get, ("preset", "rows", "wrap")), evidence.pid)
+    places = Places(home.session(session) if memory else "", codec, clock, shape)
+    _write(drawn(places.hold(rows(now, lines(chosen, level), level)), env, chosen))
+    places.keep()
+    if memory is not None:
+        _remember(now, found, memory)
+        _measure(now, memory, codec, level)
+        memory.keep(clock)
+    errand.finish()
+
+
+def _surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
+    """Tell the moment what lies around the session, or where to ask for it."""
+    reading, clock = now.reading, now.clock
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
     now.compacts_at = compaction_point(env, reading.window)
-    chosen = config.in_force(held, config.of_project(reading.project, codec))
-    _write(picture(now, level, env, chosen).encode("utf-8", "replace"))
-    if memory is not None:
-        for record in found:  # so that it holds when the transcript has moved on
-            memory.note(record)
-        memory.keep(clock)
+    now.provider = provider(env)
+    now.sources["utc_offset"] = lambda: time.localtime(clock).tm_gmtoff
+    now.sources["neighbours"] = lambda: others(env, home, codec, reading.session_id, clock)
+    now.sources["usual"] = lambda: _usual(home, reading.project, codec)
+
+
+def _remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
+    """Keep what the client has told, and what has been found, so that it holds when the
+    transcript has moved on."""
+    told = note(now)
+    for record in [*found, told] if told else found:
+        memory.note(record)
+
+
+def _themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
+    """The choices, with the person's own themes where one of them is chosen."""
+    if not is_own(chosen.get("theme")):
+        return chosen
+    from hudline.store.own_themes import known
+
+    return known(chosen, home, codec)
+
+
+def _usual(home: "Home", project: str, codec: Codec) -> "Callable[[str], float | None]":
+    from hudline.store.history import usual
+
+    return usual(home, project, codec)
+
+
+def _measure(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
+    """Note what the agents that run have used, for the next draw; quiet does not show it."""
+    if level < 2 or not now.agents:
+        return
+    from hudline.store.subagents import measurements
+
+    table = memory.state.get("agents", {})
+    agents = {one.key: table.get(one.key, {}) for one in now.agents if one.state != "done"}
+    for record in measurements(now.reading.transcript, agents, codec, now.clock):
+        memory.note(record)
+
+
+def provider(env: "dict[str, str]") -> str:
+    """Whose cloud the client asks, where its environment says so; else ""."""
+    for name in ("Bedrock", "Vertex", "Foundry"):
+        if env.get(f"CLAUDE_CODE_USE_{name.upper()}", "0").lower() not in ("", "0", "false"):
+            return name
+    return ""
 
 
 def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | None":
@@ -113,10 +181,13 @@ def _git(folder: str, cwd: str, codec: Codec, clock: float) -> "Git | None":
         return Git(name)
     at = held.get("at")
     is_fresh = isinstance(at, (int, float)) and clock - at < _DIRTY_FOR
-    return Git(name, held.get("dirty") is True if is_fresh else None)
+    web = held.get("web")
+    is_dirty = held.get("dirty") is True if is_fresh else None
+    return Git(name, is_dirty, web if isinstance(web, str) else "")
 
 
-def _write(data: bytes) -> None:
+def _write(shown: str) -> None:
+    data = shown.encode("utf-8", "replace")
     written = 0
     while written < len(data):
         written += posix.write(1, data[written:])

@@ -12,20 +12,40 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hudline.now.snapshot import Now
+    from hudline.page.piece import Row, Span
 
 
 def picture(
     now: "Now", level: int, env: "dict[str, str]", config: "dict[str, Any] | None" = None
 ) -> str:
-    """The moment as terminal text, at a verbosity of 1 to 3.
+    """The moment as terminal text, at a verbosity of 1 to 3; the rest as `drawn` has it."""
+    chosen = config or {}
+    return drawn(rows(now, lines(chosen, level), level), env, chosen)
+
+
+def drawn(made: "list[Row]", env: "dict[str, str]", chosen: "dict[str, Any]") -> str:
+    """Rows as terminal text; "" for none.
 
     env: the terminal's (COLUMNS, LINES, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, COLORFGBG, LC_ALL,
-    LC_CTYPE, LANG) and HUDLINE_LANG. config: the choices in force.
+    LC_CTYPE, LANG, and what tells whether it shows links) and HUDLINE_LANG. chosen: the choices in
+    force.
     """
-    chosen = config or {}
     fit = Fit(column_budget(_size(env, "COLUMNS")), _glyphs(env, chosen), _is_east_asian(env))
-    shown = fit.page(rows(now, lines(chosen, level), level), row_budget(_size(env, "LINES")))
-    return ansi(shown, palette(chosen, env, depth(env))) + "\n" if shown else ""
+    if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
+        made = [row for row in made if row.pieces]
+    shown = fit.page(made, row_budget(_size(env, "LINES")))
+    if not shown:
+        return ""
+    return ansi(shown, palette(chosen, env, depth(env)), _is_linked(shown, chosen, env)) + "\n"
+
+
+def _is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
+    """Whether anything shown leads somewhere, on a terminal that shows links."""
+    if not any(len(span) > 2 for line in shown for span in line):
+        return False
+    from hudline.page.links import allowed  # only where something leads somewhere
+
+    return allowed(chosen, env)
 
 
 def _glyphs(env: "dict[str, str]", chosen: "dict[str, Any]") -> "dict[int, str]":

@@ -4,6 +4,8 @@ No transcript is read to draw: only the last 128 kB of one, and only while a cal
 while without a word.
 """
 
+import posix
+
 from hudline.now.evidence import Evidence, registered, settled
 from hudline.state.turns import about
 from hudline.store.files import modified, read_file, read_tail
@@ -12,7 +14,9 @@ from hudline.store.home import client_process, config_folder, is_plain
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.codec import Codec
+    from hudline.now.neighbours import Neighbours
     from hudline.state.rules import State
+    from hudline.store.home import Home
     from hudline.wire.fields import Record
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
@@ -31,6 +35,23 @@ def registry(env: "dict[str, str]", codec: "Codec", session_id: str) -> Evidence
     except (OSError, ValueError):
         return Evidence(pid)
     return Evidence(pid, *registered(entry, session_id))
+
+
+def others(
+    env: "dict[str, str]", home: "Home", codec: "Codec", session_id: str, clock: float
+) -> "Neighbours | None":
+    """The other sessions of this machine; that there is none costs one listing of a folder."""
+    folder, own = config_folder(env) + "/sessions", env.get("CLAUDE_PID", "") + ".json"
+    try:
+        listed = posix.listdir(folder)
+    except OSError:
+        return None
+    names = [name for name in listed if name != own and name.endswith(".json")]
+    if not names:
+        return None
+    from hudline.entry.neighbours import Desk, look_around
+
+    return look_around(Desk(folder, own, home, session_id), names, codec, clock)
 
 
 def findings(

@@ -2,20 +2,20 @@
 
 from hudline.now.moment import is_known
 from hudline.now.snapshot import Agent, Call
-from hudline.state.seal import counts_since
-from hudline.state.turns import LAUNCHERS, about, run_began, time_of
+from hudline.state.seal import BEGINS, counts_since
+from hudline.state.turns import JITTER, LAUNCHERS, about, run_began, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
     from hudline.state.rules import Entity
 
-LINGER = 30.0  # seconds a finished agent stays on screen
+LINGER = 300.0  # seconds that a finished agent may stay on screen, if the widget wants it
 
 
 def agents(moment: "Moment", model: str, waiting: "set[str]") -> "list[Agent]":
     """Parents before children, running before finished, older before younger; finished ones
-    for 30 seconds.
+    for five minutes, which the widget makes shorter.
 
     `model`: the session's model id; `waiting`: ids of agents that ask the person something.
     """
@@ -29,6 +29,8 @@ def agents(moment: "Moment", model: str, waiting: "set[str]") -> "list[Agent]":
             if key in waiting and made.state == "running":
                 made.state = "waiting"
     _give_calls(moment, shown)
+    for key, one in shown.items():
+        _measure(one, table[key])
     ordered = _tree(shown, launches)
     for agent in ordered:
         if agent.state == "awaiting":  # its own run is over, its work is not
@@ -55,11 +57,32 @@ def _agent(
     made.state = "running" if alive else "done"
     began = run_began(agent)
     made.age = moment.age(began) if alive else max(ended - began, 0.0)
-    signs = (agent.get(name, 0.0) for name in ("seen", "began", "alive"))
+    made.over = 0.0 if alive else moment.age(ended)
+    signs = (agent.get(name, 0.0) for name in ("seen", "began", "alive", "written"))
     made.silent = moment.age(max(signs))
+    made.restarts = _restarts(agent)
     theirs = launch.get("model", "")
     made.model = theirs if model and theirs != model else ""
     return made
+
+
+def _restarts(agent: "Entity") -> int:
+    """How often it began again, as far as is remembered; one beginning told twice is one."""
+    count, previous = 0, -JITTER
+    for at in agent.get("begins", ())[-BEGINS:]:
+        count += at - previous > JITTER
+        previous = at
+    return max(count - 1, 0)
+
+
+def _measure(made: "Agent", agent: "Entity") -> None:
+    """What it used; its end also tells of tools and of a time that no event told."""
+    told = agent["measured"][1] if "measured" in agent else {}
+    made.tokens = told.get("tokens")
+    if made.state == "done" and not made.restarts:
+        made.tools = max(made.tools, int(told.get("uses", 0)))
+        if not run_began(agent):
+            made.age = told.get("took", 0.0) / 1000
 
 
 def _give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
@@ -105,7 +128,6 @@ def _tree(shown: "dict[str, Agent]", launches: "dict[str, Entity]") -> "list[Age
         for key in keys:
             placed.add(key)
             shown[key].depth = depth
-            shown[key].last = key == keys[-1]
             ordered.append(shown[key])
             place(key, depth + 1)
 

@@ -27,6 +27,10 @@ class Evidence:
         """Whether the main thread has come to rest after `moment`; background work may go on."""
         return self.status in ("idle", "shell") and self.since > moment
 
+    def is_busy_since(self, moment: float) -> bool:
+        """Whether the main thread has begun something after `moment` and is at it."""
+        return self.status in ("busy", "waiting") and self.since > moment
+
     @property
     def is_answered(self) -> bool:
         """Whether the registry is certain that nobody is being asked anything."""

@@ -2,13 +2,15 @@
 
 from hudline.now.agents import agents
 from hudline.now.moment import Moment
-from hudline.now.snapshot import Call, Job, Limit, Now, Todos, Waiting
+from hudline.now.rest import idle
+from hudline.now.snapshot import Call, Job, Limit, Now, Waiting
 from hudline.state.seal import tally_key
 from hudline.state.turns import JITTER, about, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.evidence import Evidence
+    from hudline.now.snapshot import Todos
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
@@ -20,12 +22,16 @@ _QUESTIONS = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}
 _INPUT = ("elicitation_dialog", "elicitation_url_dialog")
 _COMPACTION_LIMIT = 900.0  # seconds; one that takes longer was abandoned without a word
 _ERROR_LIMIT = 3600.0  # seconds; by then it says nothing about the next turn
+_FILLING = 40  # percent of the window from which on it is worth looking ahead
+_LEAST_TURNS = 3  # that have been read, so that something can be learned from them
+_NEWS = 600.0  # seconds that a compaction is news
 _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
 
 
 def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float) -> Now:
     """The moment `clock` (seconds since 1970) of a session, as widgets may see it."""
     moment = Moment(state, evidence, clock)
+    moment.reading = reading
     now = Now(reading, moment)
     now.limits = _limits(reading, clock)
     now.heard = "heard" in moment.session
@@ -35,21 +41,31 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
     now.error, now.error_age = _error(moment)
     now.compacting = _compacting(moment)
     now.compactions = _compactions(moment)
+    now.filling = _is_filling(moment, reading)
     now.calls = _running(moment, asks)
     now.succeeded, now.failed = _tallies(moment)
     asking = {told.get("actor", "") for _, told in asks}
     now.agents = agents(moment, reading.model_id, asking)
     now.jobs = _jobs(moment)
     now.todos = _todos(moment)
+    now.resting = moment.is_resting
+    now.repeats = moment.may_repeat
+    now.advancing = not now.resting and not now.todos and _has_advanced(moment, now.jobs)
+    now.idle = idle(moment, now)
     return now
 
 
 def _limits(reading: "Reading", clock: float) -> "list[Limit]":
     """The windows that still run: what a window that has reset used is unknown."""
-    open_windows = [w for w in reading.limits if w.resets is None or w.resets > clock]
-    return [
-        Limit(w.name, w.used, None if w.resets is None else w.resets - clock) for w in open_windows
-    ]
+    found = []
+    for window in reading.limits:
+        if window.resets is None or window.resets > clock:
+            left = None if window.resets is None else window.resets - clock
+            limit = Limit(window.name, window.used, left)
+            limit.spent, limit.allowed = window.spent, window.allowed
+            limit.period = window.period
+            found.append(limit)
+    return found
 
 
 def _open_asks(moment: Moment) -> "list[tuple[float, Entity]]":
@@ -137,6 +153,14 @@ def _compactions(moment: Moment) -> int:
     return count
 
 
+def _is_filling(moment: Moment, reading: "Reading") -> bool:
+    """Whether a forecast is worth its price: turns enough, and the context fills; or it has just
+    been compacted."""
+    if (reading.context or 0) >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
+        return True
+    return moment.age(moment.session.get("compacted", 0.0)) < _NEWS
+
+
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
     """The main thread's running calls, the oldest first; what waits for an answer does not run."""
     asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
@@ -193,43 +217,23 @@ def _jobs(moment: Moment) -> "list[Job]":
     return sorted(found, key=lambda job: (-job.age, job.target))
 
 
+def _has_advanced(moment: Moment, jobs: "list[Job]") -> bool:
+    """Whether there is anything besides todos that tells how far the turn has come."""
+    turn = moment.turn
+    return (
+        moment.session.get("plan", (-1.0,))[0] >= turn
+        or any(one["turn"] == turn for one in moment.table("files").values())
+        or any(job.kind == "workflow" for job in jobs)
+        or any(
+            "edit" in call and time_of(call, "began", "ended") >= turn
+            for call in moment.table("calls").values()
+        )
+    )
+
+
 def _todos(moment: Moment) -> "Todos | None":
-    """The main thread's list, from whichever tool wrote last; a finished one leaves with the
-    next prompt."""
-    told_at, told = moment.table("todos").get("", {}).get("list", (0.0, None))
-    tasks = {key: task for key, task in moment.table("tasks").items() if _exists(moment, key, task)}
-    touched = max((task["touched"] for task in tasks.values()), default=0.0)
-    if told and told_at > touched:
-        made, at = _from_list(told), told_at
-    else:
-        made, at = _from_tasks(tasks), touched
-    if made is None or not made.total or (made.done >= made.total and at < moment.turn):
+    if not moment.table("todos") and not moment.table("tasks"):
         return None
-    return made
+    from hudline.now.todos import todos
 
-
-def _exists(moment: Moment, key: str, task: "Entity") -> bool:
-    """Whether a task is on the list: not deleted, and in the newest complete TaskList."""
-    if task.get("status", (0, ""))[1] == "deleted":
-        return False
-    at, (ids, total) = moment.session.get("listed", (0.0, ([], -1)))
-    return not (at > task["touched"] and key not in ids and total == len(ids))
-
-
-def _from_list(told: "Entity") -> "Todos | None":
-    rows = [row for row in told.get("todos") or () if isinstance(row, list) and len(row) == 3]
-    active = next((row[2] or row[1] for row in rows if row[0] == "in_progress"), "")
-    pending = next((row[1] for row in rows if row[0] == "pending"), "")
-    return Todos(told.get("done") or 0, told.get("total") or 0, active, pending)
-
-
-def _from_tasks(tasks: "dict[str, Entity]") -> "Todos | None":
-    def said(key: str, field: str) -> str:
-        return str(tasks[key].get(field, (0, ""))[1])
-
-    order = sorted(tasks, key=lambda key: (len(key), key))
-    done = sum(said(key, "status") == "completed" for key in order)
-    working = [key for key in order if said(key, "status") == "in_progress"]
-    pending = [key for key in order if said(key, "status") in ("", "pending")]
-    active = (said(working[0], "active") or said(working[0], "subject")) if working else ""
-    return Todos(done, len(order), active, said(pending[0], "subject") if pending else "")
+    return todos(moment)

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     from hudline.now.evidence import Evidence
     from hudline.state.rules import Entity, State
+    from hudline.wire.tick import Reading
 
+CIRCLE = 3  # times of the same from which on it may be going in circles
+REST = 2.0  # seconds of rest after which no Stop comes any more: the turn was interrupted
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
@@ -20,6 +23,7 @@ class Moment:
         self.state = state
         self.evidence = evidence
         self.clock = clock
+        self.reading: Reading | None = None  # what the client told at this draw
         self.session: Entity = self.table("session").get("", {})
         self.turn = turn_began(state)
         self._running: dict[str, bool] = {}
@@ -59,6 +63,40 @@ class Moment:
         return any(
             other.get("began", 0.0) > since for key, other in prompts.items() if key != prompt
         )
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the main thread has done what the person's last prompt asked for, or has left
+        it. Stop may be heard a little later than the client has come to rest."""
+        began = max((one.get("began", 0.0) for one in self.table("prompts").values()), default=0.0)
+        stopped = self.session.get("stopped", 0.0)
+        lives = [one.get("began", 0.0) for one in self.table("processes").values()]
+        if not self.turn or max([0.0, *lives]) > max(began, stopped):
+            return False
+        if self.evidence.is_idle_since(began) and self.age(self.evidence.since) > REST:
+            return True
+        is_at_work = self.evidence.is_busy_since(stopped + JITTER)
+        is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER
+        return is_over and not is_at_work
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether anything may have failed, or have been read, so often that it is worth a look
+        at `now.radar`."""
+        counts: dict[tuple[str, ...], int] = {}
+        for key, one in self.table("tries").items():
+            same = tuple(key.split("\t")[:3])
+            times = len(one.get("failed", ())) + len(one.get("reads", ()))
+            counts[same] = counts.get(same, 0) + times
+        for call in self.table("calls").values():
+            told, outcome = about(call), call["outcome"][1] if "outcome" in call else ""
+            actor, tool = told.get("actor", ""), told.get("tool", "")
+            if outcome == "failed":
+                counts[actor, "", ""] = counts.get((actor, "", ""), 0) + 1
+            if outcome == "failed" or (outcome == "ok" and tool == "Read"):
+                same = (actor, tool, told.get("target", ""))
+                counts[same] = counts.get(same, 0) + 1
+        return max(counts.values(), default=0) >= CIRCLE
 
     def is_running(self, call: "Entity") -> bool:
         """Whether a call runs now."""

@@ -21,8 +21,9 @@ class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
     `state`: running, waiting (asks the person), awaiting (its own agents) or done; `silent`:
-    seconds since its last sign of life; `depth`: 0 under the main thread; `last`: no sibling
-    below it; `model`: "" unless it differs from the session's.
+    seconds since its last sign of life; `depth`: 0 under the main thread; `model`: "" unless it
+    differs from the session's; `tokens`: in its context, None unknown; `restarts`: how often it
+    began again, nine or more are 9; `over`: seconds since its end, of one that is done.
     """
 
     def __init__(self, key: str, kind: str, description: str) -> None:
@@ -36,7 +37,9 @@ class Agent:
         self.silent = 0.0
         self.model = ""
         self.depth = 0
-        self.last = True
+        self.tokens: Optional[float] = None
+        self.restarts = 0
+        self.over = 0.0
 
 
 class Waiting:
@@ -69,27 +72,52 @@ class Todos:
 
 
 class Git:
-    """The repository around the session's folder; `dirty` is None where unknown."""
+    """The repository around the session's folder; `dirty` is None where unknown, `web` the address
+    of its remote for a browser."""
 
-    def __init__(self, branch: str, dirty: "Optional[bool]" = None) -> None:
+    def __init__(self, branch: str, dirty: "Optional[bool]" = None, web: str = "") -> None:
         self.branch = branch
         self.dirty = dirty
+        self.web = web
 
 
 class Limit:
-    """A rate limit window: `used` in percent (may exceed 100), `left` until it resets."""
+    """A rate limit window: `used` in percent (may exceed 100), `left` until it resets.
+
+    Of a spend limit also `spent` and `allowed` in dollars, and its `period`.
+    """
 
     def __init__(self, name: str, used: float, left: "Optional[float]") -> None:
         self.name = name
         self.used = used
         self.left = left
+        self.spent: Optional[float] = None
+        self.allowed: Optional[float] = None
+        self.period = ""
 
 
 # What is answered only when a widget asks: the name of an attribute of Now, and the module of this
 # room whose `answer(moment)` gives it, None where there is nothing to say.
-ASKED: "dict[str, str]" = {}
+ASKED: "dict[str, str]" = {
+    "errors": "errors",
+    "forecast": "forecast",
+    "plan": "plan",
+    "prompts": "prompts",
+    "radar": "radar",
+    "receipt": "receipt",
+    "servers": "servers",
+    "skills": "skills",
+    "touched": "touched",
+    "spending": "spending",
+}
 # The same for what lies on disk: whoever draws gives Now a source for each.
-SOURCES: "tuple[str, ...]" = ()
+# usual: the seconds that a command, by its target, usually takes in this project (None unknown).
+# utc_offset: the seconds that the local time is ahead of UTC.
+# neighbours: the other sessions of this machine, as `now.neighbours` tells them.
+# Those of `now.disk`: repository, in_force, wrapped; output(name of a command of the person's own),
+# variable(name of one of the environment); person: the path of the person's own folder.
+OF_DISK = ("repository", "in_force", "wrapped", "output", "variable", "person")
+SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "neighbours", *OF_DISK)
 
 
 class Now:
@@ -102,6 +130,8 @@ class Now:
         self.clock = moment.clock if moment else 0.0
         self.limits: list[Limit] = []
         self.compacts_at: Optional[float] = None
+        self.filling = False  # the context is worth a forecast, or has just been compacted
+        self.provider = ""  # Bedrock, Vertex or Foundry, where the environment says so
         self.git: Optional[Git] = None
         self.mode = ""
         self.heard = False
@@ -116,6 +146,10 @@ class Now:
         self.agents: list[Agent] = []
         self.jobs: list[Job] = []
         self.todos: Optional[Todos] = None
+        self.resting = False  # the turn is over, and the next has not begun
+        self.repeats = False  # something may have failed, or have been read, again and again
+        self.advancing = False  # without todos: a plan, files or jobs tell how far the turn is
+        self.idle: Optional[float] = None  # since the last turn ended, where nothing runs
 
     def __getattr__(self, name: str) -> "Any":
         """Answer a question of `ASKED` or `SOURCES`, once."""

@@ -13,7 +13,7 @@ _EMOJI_STYLE = "\ufe0f"
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 _REGIONAL = ("\U0001f1e6", "\U0001f1ff")
 # What Hudline itself draws with, so that an ordinary picture never needs the tables.
-_OWN = "─│└├…–−•→⏵⚙⚠☑✓✗★↻▰▱●○◐◕◉×"
+_OWN = "─│└├…–−•→⏵⚙⚠☑✓✗★↻▰▱●○◐◕◉×█░━▏▎▍▌▋▊▉▁▂▃▄▅▆▇▮▯╸◎⇉↑↓⚑"
 _known: "dict[tuple[str, bool], int]" = {(char, False): 1 for char in _OWN}
 _known["⏳", False] = 2
 _SINGLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_OWN)
@@ -75,6 +75,8 @@ def _width(char: str, wide_ambiguous: bool) -> int:
 
 
 def _look_up(char: str, wide_ambiguous: bool) -> int:
+    if "\ue000" <= char <= "\uf8ff" and not wide_ambiguous:
+        return 1  # the icons of a patched font, without the tables
     from hudline.page.widths import AMBIGUOUS, WIDE, ZERO
 
     point = ord(char)

@@ -1,5 +1,7 @@
 """Figures as people read them: durations, tokens, money, names of tools and models."""
 
+from hudline.page.labels import label
+
 
 def clock(seconds: float) -> str:
     """How long something runs already: 0:42, 12:05, 1:02:03."""
@@ -46,7 +48,7 @@ def money(dollars: float) -> str:
 def tool(name: str) -> str:
     """A tool as people call it; `mcp__server__tool` and a plugin's server as `server: tool`."""
     if not name.startswith("mcp__"):
-        return name or "tool"
+        return name or label("tool")
     server, _, called = name[5:].partition("__")
     if server.startswith("plugin_"):
         server = server.split("_", 2)[-1]

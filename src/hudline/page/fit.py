@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from hudline.page.piece import Piece, Row, Span
 
+    Shown = tuple[int, Piece, bool]  # its index in the row, and whether it is short
+
+EMPTY: "Span" = (" ", "plain")  # the line of a row that only keeps its place
 UNKNOWN_LINES = 6  # rows, where the height is not told
 # Cells to which a long target is cut: before what is nice to know leaves, and before the rest does.
 _EASY, _LEAST = 32, 16
@@ -43,14 +46,16 @@ class Fit:
     def page(self, rows: "list[Row]", budget: int) -> "list[list[Span]]":
         """At most `budget` lines of spans, the most urgent rows in their given order.
 
-        Rows that had to go are counted at the end of the last line: "+3".
+        Rows that had to go are counted at the end of the last line: "+3". A row without pieces is
+        an empty place: it leaves first and is not counted.
         """
         kept = sorted(range(len(rows)), key=lambda index: (-rows[index].urgency, index))[:budget]
-        hidden = len(rows) - len(kept)
+        said = [index for index in kept if rows[index].pieces]
+        hidden = sum(bool(row.pieces) for row in rows) - len(said)
         lines = []
         for index in sorted(kept):
-            note = f"+{hidden}" if hidden and index == max(kept) else ""
-            line = self.line(rows[index], note)
+            note = f"+{hidden}" if hidden and index == max(said) else ""
+            line = self.line(rows[index], note) if rows[index].pieces else [EMPTY]
             if line:
                 lines.append(line)
         return lines
@@ -62,12 +67,12 @@ class Fit:
         end: list[Span] = [("  " + note, "faint")] if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         spans: list[Span] = []
-        for pieces, least in _ever_less(row.pieces):
-            joined, bends = _joined(row, pieces)
+        for shown, least in _ever_less(row.pieces):
+            joined, bends, gap = _joined(row, shown)
             spans = self.drawn(joined)
             excess = 0 if room is None else self.width(spans) - room
             if excess <= 0 or self.bent(spans, bends, excess, least):
-                return spans + end
+                return self.spread(spans, gap, room) + end
         if self.columns is not None and room is not None and room < 1:
             return self.cut(end, self.columns)
         return self.cut(spans, room or 0) + end
@@ -86,9 +91,20 @@ class Fit:
                 return True
         return False
 
+    def spread(self, spans: "list[Span]", gap: "int | None", room: "int | None") -> "list[Span]":
+        """The spans with all free cells of the line in the span at `gap`."""
+        if gap is None or room is None:
+            return spans
+        text, *rest = spans[gap]
+        free = " " * max(room - self.width(spans), 0)
+        return [*spans[:gap], (text + free, *rest), *spans[gap + 1 :]]
+
     def drawn(self, spans: "list[Span]") -> "list[Span]":
-        """The spans with glyphs in the place of icons."""
-        return [(text.translate(self.glyphs), *rest) for text, *rest in spans]
+        """The spans with glyphs in the place of icons; somebody else's text stays as it is."""
+        return [
+            span if len(span) > 3 else (span[0].translate(self.glyphs), *span[1:])
+            for span in spans
+        ]
 
     def width(self, spans: "list[Span]") -> int:
         """The cells that the spans take."""
@@ -107,39 +123,44 @@ class Fit:
         return kept
 
 
-def _ever_less(pieces: "list[Piece]") -> "Iterator[tuple[list[tuple[Piece, bool]], int]]":
-    """The row as it is, then with one thing less each time: the pieces, each with whether it is
-    short, and the cells to which a long target may be cut.
+def _ever_less(pieces: "list[Piece]") -> "Iterator[tuple[list[Shown], int]]":
+    """The row as it is, then with one thing less each time: the pieces, each with its index and
+    whether it is short, and the cells to which a long target may be cut.
 
     The lowest rank goes first, of equals the rightmost; a piece shortens before it leaves, and
     the last one stays.
     """
-    shown: list[tuple[Piece, bool] | None] = [(piece, False) for piece in pieces]
+    shown: list[Shown | None] = [(index, piece, False) for index, piece in enumerate(pieces)]
     left = len(pieces)
     least = _EASY
-    yield [pair for pair in shown if pair], least
+    yield [one for one in shown if one], least
     for rank in sorted({piece.rank for piece in pieces}):
         if rank >= USEFUL - 1 and least == _EASY:
             least = _LEAST
-            yield [pair for pair in shown if pair], least
+            yield [one for one in shown if one], least
         ranked = [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
         for index in ranked:
             if pieces[index].short is not None:
-                shown[index] = (pieces[index], True)
-                yield [pair for pair in shown if pair], least
+                shown[index] = (index, pieces[index], True)
+                yield [one for one in shown if one], least
         for index in ranked:
             if left > 1:
                 shown[index] = None
                 left -= 1
-                yield [pair for pair in shown if pair], least
+                yield [one for one in shown if one], least
 
 
-def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "tuple[list[Span], list[int]]":
-    """The spans of a row, and the indices of those that may be cut."""
+def _joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], int | None]":
+    """The spans of a row, the indices of those that may be cut, and the index of the one that
+    takes the free cells: it stands before the first piece of the right part that is left."""
     spans: list[Span] = [row.lead] if row.lead else []
     bends = []
-    for index, (piece, is_short) in enumerate(pieces):
-        if index:
+    gap = None
+    for place, (index, piece, is_short) in enumerate(shown):
+        if row.fill is not None and index >= row.fill and gap is None:
+            gap = len(spans)
+            spans.append(("  " if place else "", "plain"))
+        elif place:
             spans.append((" " if piece.joined else row.separator, "faint"))
         if is_short and piece.short is not None:
             spans += piece.short
@@ -147,4 +168,4 @@ def _joined(row: "Row", pieces: "list[tuple[Piece, bool]]") -> "tuple[list[Span]
         if piece.bends is not None:
             bends.append(len(spans) + piece.bends)
         spans += piece.spans
-    return spans, bends
+    return spans, bends, gap

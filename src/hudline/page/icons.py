@@ -3,6 +3,7 @@
 Placeholders are private-use characters, which never survive in text from outside.
 """
 
+SETS = ("unicode", "nerd", "emoji", "ascii")
 _FIRST = 0xE000
 _UNICODE = {
     "run": "●",
@@ -11,6 +12,8 @@ _UNICODE = {
     "wait": "⏳",
     "warn": "⚠",
     "job": "⚙",
+    "job.monitor": "◎",
+    "job.workflow": "⇉",
     "todo": "☑",
     "dirty": "*",
     "full": "▰",
@@ -26,6 +29,18 @@ _UNICODE = {
     "effort.xhigh": "◉",
     "effort.max": "★",
     "mode": "⏵",
+    "battery.0": "▯▯▯▯╸",
+    "battery.1": "▮▯▯▯╸",
+    "battery.2": "▮▮▯▯╸",
+    "battery.3": "▮▮▮▯╸",
+    "battery.4": "▮▮▮▮╸",
+    "ahead": "↑",
+    "behind": "↓",
+    "modified": "●",
+    "staged": "+",
+    "untracked": "?",
+    "conflict": "✗",
+    "stash": "⚑",
 }
 _ASCII = {
     "run": "*",
@@ -34,6 +49,8 @@ _ASCII = {
     "wait": "?",
     "warn": "!",
     "job": "&",
+    "job.monitor": "@",
+    "job.workflow": "=>",
     "todo": "#",
     "dirty": "*",
     "full": "#",
@@ -49,9 +66,23 @@ _ASCII = {
     "effort.xhigh": "",
     "effort.max": "",
     "mode": ">",
+    "battery.0": "[----]",
+    "battery.1": "[#---]",
+    "battery.2": "[##--]",
+    "battery.3": "[###-]",
+    "battery.4": "[####]",
+    "ahead": "^",
+    "behind": "v",
+    "modified": "*",
+    "staged": "+",
+    "untracked": "?",
+    "conflict": "x",
+    "stash": "$",
 }
 # The marks that rows and figures are written with, for a terminal that has nothing but ASCII.
+# Those of bars and sparklines stand in the order of their height, for one that grows.
 _MARKS = {ord(mark): plain for mark, plain in zip("│·…–−×", ("|", "-", "...", "-", "-", "x"))}
+_DRAWN = dict(zip(map(ord, "█░━─●○▏▎▍▌▋▊▉▁▂▃▄▅▆▇"), "#-=-*o---++++_.:-=+*"))
 _POINTS = {name: _FIRST + index for index, name in enumerate(_UNICODE)}
 
 
@@ -62,7 +93,11 @@ def icon(name: str) -> str:
 
 
 def glyphs(chosen: str) -> "dict[int, str]":
-    """The table for `str.translate` that turns placeholders into the glyphs of a set."""
+    """The table for `str.translate` that turns placeholders into the glyphs of a set; one that is
+    none of `SETS` is `unicode`."""
     drawn = _ASCII if chosen == "ascii" else _UNICODE
+    if chosen in ("nerd", "emoji"):
+        room = __import__("hudline.page.icons_" + chosen, fromlist=("GLYPHS",))
+        drawn = {**drawn, **room.GLYPHS}
     table = {_POINTS[name]: glyph for name, glyph in drawn.items()}
-    return {**table, **_MARKS} if chosen == "ascii" else table
+    return {**table, **_MARKS, **_DRAWN} if chosen == "ascii" else table

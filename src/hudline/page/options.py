@@ -35,18 +35,18 @@ def is_good(spec: "Spec", value: object) -> bool:
         return isinstance(value, str) and len(value) <= TEXT
     if isinstance(spec[0], str):
         return isinstance(value, str) and value in spec
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if isinstance(spec[0], int) and isinstance(value, float) and value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    return is_number and spec[1] <= value <= spec[2]
+    if not spec[1] <= value <= spec[2]:
+        return False
+    return not isinstance(spec[0], int) or value == int(value)
 
 
 def filled(specs: "Specs", given: "dict[str, Any]") -> "dict[str, Any]":
     """Every option of a widget with its value: the given one where it is good."""
     made = {name: default(spec) for name, spec in specs.items()}
-    good = {
-        name: value
-        for name, value in given.items()
-        if name in specs and is_good(specs[name], value)
-    }
-    return {**made, **good}
+    for name, value in given.items():
+        if name in specs and is_good(specs[name], value):
+            is_whole = isinstance(made[name], int) and isinstance(value, float)
+            made[name] = int(value) if is_whole else value
+    return made

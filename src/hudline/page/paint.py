@@ -4,11 +4,26 @@ from hudline.page.theme import THEME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
     from hudline.page.piece import Span
 
+    # A person's theme: name, background and depth in, parameters by tone out; none where unknown.
+    Own = Callable[[str, str, str], dict[str, str]]
+
 DEPTHS = ("none", "16", "256", "truecolor")
+_NO_WIDTH, _RESET = "\u200b", "\x1b[0m"
+DEFAULT = "default"
+# The themes beside the default, each with the module of page/themes that holds it compiled.
+THEMES = {
+    "mono": "mono",
+    "nord": "nord",
+    "catppuccin": "catppuccin",
+    "gruvbox": "gruvbox",
+    "solarized": "solarized",
+    "high-contrast": "high_contrast",
+    "colour-blind-safe": "colour_blind_safe",
+}
 _FORCED = {"0": "none", "false": "none", "2": "256", "3": "truecolor"}
 
 
@@ -28,20 +43,80 @@ def depth(env: "dict[str, str]") -> str:
     return "256" if "256color" in env.get("TERM", "") else "16"
 
 
+def is_own(theme: object) -> bool:
+    """Whether `theme` could be the name of a theme that the person wrote."""
+    return isinstance(theme, str) and theme != DEFAULT and theme not in THEMES
+
+
 def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "dict[str, str]":
-    """The escape parameters of each tone in the chosen theme at a colour depth."""
-    return THEME.get(colours, {})
+    """The escape parameters of each tone in the chosen theme at a colour depth.
+
+    chosen: the choices in force, of which `theme` and `background` count, and `own`, which finds a
+    person's theme (`Own`). Without colours nothing is styled, not even bold: who asks for none
+    gets plain text. A theme that nobody has is the default.
+    """
+    name, ground, own = chosen.get("theme"), background(chosen, env), chosen.get("own")
+    if colours == "none":
+        return {}
+    if is_own(name):
+        mine: dict[str, str] = own(name, ground, colours) if callable(own) else {}
+        return mine or THEME[ground][colours]
+    if isinstance(name, str) and name != DEFAULT:
+        room = __import__("hudline.page.themes." + THEMES[name], fromlist=("THEME",))
+        found: dict[str, str] = room.THEME[ground][colours]
+        return found
+    return THEME[ground][colours]
 
 
-def ansi(lines: "list[list[Span]]", table: "dict[str, str]") -> str:
+def background(chosen: "dict[str, Any]", env: "dict[str, str]") -> str:
+    """Whether the terminal is dark or light: as `background` says, else as COLORFGBG does (its
+    last number, which few terminals tell), else dark."""
+    told = chosen.get("background")
+    if told in ("dark", "light"):
+        return str(told)
+    return "light" if env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+def ansi(lines: "list[list[Span]]", table: "dict[str, str]", is_linked: bool = False) -> str:
     """One text, a line a row. Every style and every link ends where its span ends.
 
-    table: the parameters of the SGR sequence by tone.
+    table: the parameters of the SGR sequence by tone. is_linked: whether the terminal shows links.
     """
-    return "\n".join("".join(_styled(span, table) for span in line) for line in lines)
+    if is_linked:
+        from hudline.page.links import linked  # only where something leads somewhere
+
+        styled = ["".join([linked(one, _styled(one, table)) for one in line]) for line in lines]
+    else:
+        styled = ["".join([_styled(span, table) for span in line]) for line in lines]
+    return "\n".join([_kept(shown, table) if shown[:1] == " " else shown for shown in styled])
+
+
+def _kept(shown: str, table: "dict[str, str]") -> str:
+    """A row that begins with a space. The client trims rows and leaves out what is empty then
+    (measured on client 2.1.330): a reset before the space keeps it, in an empty place one behind
+    it too; without colours a character of no width keeps at least an empty place."""
+    if not table:
+        return shown if shown.strip() else _NO_WIDTH
+    return _RESET + shown if shown.strip() else _RESET + " " + _RESET
 
 
 def _styled(span: "Span", table: "dict[str, str]") -> str:
+    if len(span) > 3:
+        return _foreign(span, table)
     text = span[0]
     code = table.get(span[1], "")
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+
+def _foreign(span: "Span", table: "dict[str, str]") -> str:
+    """Somebody else's text in its own colours, and with the links it made: it knew the terminal.
+    Where nothing may be styled it is plain."""
+    text, _, link, code = span
+    if not table:
+        return text
+    styled = f"\x1b[{code}m{text}\x1b[0m" if code else text
+    if not link:
+        return styled
+    from hudline.page.links import linked
+
+    return linked((text, "plain", link), styled)

@@ -8,7 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-    Span = tuple[str, ...]  # text, tone, and perhaps the address that it leads to
+    # Text, tone, and perhaps the address that it leads to; of somebody else's text its own SGR
+    # parameters, which stand for the tone.
+    Span = tuple[str, ...]
     Options = dict[str, Any]  # of a widget, each with its value, and `level`: 1 to 3
 
 # Ranks: on a crowded row a piece leaves before those of a higher rank.

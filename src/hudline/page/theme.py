@@ -1,34 +1,65 @@
 """The colours of tones: made by `hudline.cli.themes` from themes/default.json.
 
-By colour depth and tone, the parameters of the SGR escape sequence; "" changes nothing.
+By background, colour depth and tone, the parameters of the SGR escape sequence; "" changes nothing.
 """
 
 THEME = {
-    "truecolor": {
-        "plain": "",
-        "faint": "38;2;128;134;144",
-        "strong": "1",
-        "good": "38;2;46;154;91",
-        "warn": "38;2;176;125;26",
-        "alarm": "1;38;2;214;80;78",
-        "accent": "38;2;63;143;196",
+    "dark": {
+        "truecolor": {
+            "plain": "",
+            "faint": "38;2;110;115;124",
+            "strong": "1",
+            "good": "38;2;76;143;95",
+            "warn": "3;38;2;184;132;31",
+            "alarm": "1;38;2;214;80;78",
+            "accent": "3;38;2;46;125;177",
+        },
+        "256": {
+            "plain": "",
+            "faint": "38;5;242",
+            "strong": "1",
+            "good": "38;5;65",
+            "warn": "3;38;5;136",
+            "alarm": "1;38;5;167",
+            "accent": "3;38;5;31",
+        },
+        "16": {
+            "plain": "",
+            "faint": "90",
+            "strong": "1",
+            "good": "32",
+            "warn": "3;33",
+            "alarm": "1;31",
+            "accent": "3;36",
+        },
     },
-    "256": {
-        "plain": "",
-        "faint": "38;5;244",
-        "strong": "1",
-        "good": "38;5;29",
-        "warn": "38;5;136",
-        "alarm": "1;38;5;167",
-        "accent": "38;5;68",
-    },
-    "16": {
-        "plain": "",
-        "faint": "90",
-        "strong": "1",
-        "good": "32",
-        "warn": "33",
-        "alarm": "1;31",
-        "accent": "36",
+    "light": {
+        "truecolor": {
+            "plain": "38;2;48;48;48",
+            "faint": "38;2;130;136;146",
+            "strong": "1;38;2;48;48;48",
+            "good": "38;2;31;122;69",
+            "warn": "3;38;2;157;105;6",
+            "alarm": "1;38;2;194;47;47",
+            "accent": "3;38;2;22;106;160",
+        },
+        "256": {
+            "plain": "38;5;236",
+            "faint": "38;5;245",
+            "strong": "1;38;5;236",
+            "good": "38;5;29",
+            "warn": "3;38;5;130",
+            "alarm": "1;38;5;124",
+            "accent": "3;38;5;25",
+        },
+        "16": {
+            "plain": "",
+            "faint": "90",
+            "strong": "1",
+            "good": "32",
+            "warn": "3;35",
+            "alarm": "1;31",
+            "accent": "3;34",
+        },
     },
 }

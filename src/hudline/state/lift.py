@@ -1,8 +1,10 @@
 """Records become facts of the state. What kind says what, and nothing about order."""
 
+from hudline.state.deeds import edited, erred, planned, server_called, skill_used
 from hudline.state.join import put
 from hudline.state.plan import task_completed, task_said, tasks_listed, todos
-from hudline.state.told import of_call, text
+from hudline.state.readings import noted
+from hudline.state.told import number, of_call, text
 from hudline.state.work import (
     agent_began,
     agent_ended,
@@ -11,6 +13,7 @@ from hudline.state.work import (
     job,
     job_stopped,
     launched,
+    measured,
     stopped,
 )
 
@@ -39,7 +42,8 @@ def absorb(state: "State", record: "Record") -> None:
     at = record.get("at")
     if not isinstance(at, (int, float)) or isinstance(at, bool):
         return
-    put(state, "session", "", "heard", at)
+    if record.get("kind") != "reading":  # which no event told
+        put(state, "session", "", "heard", at)
     mode = text(record, "mode")
     if mode and not text(record, "actor"):
         put(state, "session", "", "mode", [at, mode])
@@ -90,9 +94,11 @@ def _prompted(state: "State", record: "Record", at: float) -> None:
     put(state, "prompts", prompt, "began", at)
     if record.get("human") is not False:
         put(state, "prompts", prompt, "human", at)
+        put(state, "session", "", "written", [at])
     task = text(record, "task")
     if task:
         stopped(state, task, at, is_killed=text(record, "status") not in ("", "completed"))
+        measured(state, record, at)
 
 
 def _call_began(state: "State", record: "Record", at: float) -> None:
@@ -109,6 +115,10 @@ def _call_ended(state: "State", record: "Record", at: float) -> None:
     put(state, "calls", key, "ended", at)
     put(state, "calls", key, "outcome", [at, text(record, "outcome")])
     put(state, "calls", key, "about", [at, of_call(record)])
+    if "ms" in record:
+        put(state, "calls", key, "ran", round(at - number(record, "ms") / 1000, 3))
+    if text(record, "tool").startswith("mcp__"):
+        server_called(state, record, at)
     for name, say in _LEARNED:
         if name in record:
             say(state, record, at)
@@ -122,6 +132,7 @@ def _call_settled(state: "State", record: "Record", at: float) -> None:
 def _asked(state: "State", record: "Record", at: float) -> None:
     key = "\t".join(text(record, name) for name in ("actor", "tool", "target"))
     put(state, "asks", key, "at", at)
+    put(state, "asks", key, "times", [at])
     put(state, "asks", key, "about", [at, of_call(record)])
 
 
@@ -140,6 +151,7 @@ def _turn_failed(state: "State", record: "Record", at: float) -> None:
     _turn_ended(state, record, at)
     failed = [text(record, "error"), text(record, "prompt")]
     put(state, "session", "", "failed", [at, failed])
+    erred(state, record, at)
 
 
 def _compaction_began(state: "State", record: "Record", at: float) -> None:
@@ -149,15 +161,21 @@ def _compaction_began(state: "State", record: "Record", at: float) -> None:
 def _compaction_ended(state: "State", record: "Record", at: float) -> None:
     put(state, "session", "", "compacted", at)
     put(state, "session", "", "compactions", [at])
+    if text(record, "trigger") == "auto":
+        put(state, "session", "", "automatic", [at])
 
 
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
 _ACTIVITY = ("prompted", "call.began", "call.ended", "turn.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
     ("agent", launched),
+    ("tokens", measured),
     ("job", job),
     ("stopped", job_stopped),
     ("todos", todos),
+    ("edited", edited),
+    ("plan", planned),
+    ("skill", skill_used),
     ("task", task_said),
     ("tasks", tasks_listed),
 )
@@ -168,15 +186,18 @@ _SAY: "dict[str, Callable[[State, Record, float], None]]" = {
     "call.began": _call_began,
     "call.ended": _call_ended,
     "call.settled": _call_settled,
+    "skill.asked": skill_used,
     "asked": _asked,
     "noticed": _noticed,
     "agent.began": agent_began,
     "agent.ended": agent_ended,
     "agent.met": agent_met,
+    "agent.measured": measured,
     "task.created": task_said,
     "task.completed": task_completed,
     "turn.ended": _turn_ended,
     "turn.failed": _turn_failed,
     "compaction.began": _compaction_began,
     "compaction.ended": _compaction_ended,
+    "reading": noted,
 }

@@ -1,4 +1,4 @@
-"""The rules by which two accounts of the same thing become one: a table, and three joins.
+"""The rules by which two accounts of the same thing become one: a table, and five joins.
 
 A state is `{table: {id: {field: value}}}` of JSON values. Each field has exactly one rule; all of
 them are commutative, associative and idempotent, so order, repeats and splits cannot matter.
@@ -31,6 +31,13 @@ def last(one: "Any", other: "Any") -> "Any":
     return one if repr(one[1]) >= repr(other[1]) else other
 
 
+def first(one: "Any", other: "Any") -> "Any":
+    """The earlier of two `[at, value]`; of the same moment, the one whose value writes smaller."""
+    if one[0] != other[0]:
+        return one if one[0] < other[0] else other
+    return one if repr(one[1]) <= repr(other[1]) else other
+
+
 def union(one: "Any", other: "Any") -> "Any":
     """All members of two sorted lists, once each."""
     return sorted({*one, *other})
@@ -49,6 +56,12 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "compacting": latest,  # PreCompact
         "compacted": latest,  # PostCompact, or SessionStart after compaction
         "compactions": union,  # PostCompact, each time
+        "automatic": union,  # PostCompact, when the client began it by itself
+        "reading": last,  # {tokens, window, output, cost, …, prompt, stretch}: see state.readings
+        "answer": last,  # [tokens written, milliseconds it took]
+        "written": union,  # when a person wrote, not yet counted
+        "prompted": latest,  # how often a person wrote before that
+        "plan": last,  # the title of the plan that was approved
         "sealed": latest,  # up to here, ended calls live on as tallies only
     },
     "processes": {"began": latest, "ended": latest},  # by client process id
@@ -60,16 +73,21 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     "calls": {  # by tool_use_id
         "began": earliest,
         "ended": latest,
+        "ran": latest,  # when it really began: behind any dialog
+        "edit": last,  # [lines added, lines removed] of a file, [] unknown
         "settled": latest,  # a result stands in the transcript, whatever the events say
         "outcome": last,
-        "about": last,  # {tool, target, actor, prompt, pid, child}
+        "about": last,  # {tool, target, actor, prompt, pid, child, part}
     },
-    "asks": {"at": latest, "about": last},  # by actor, tool and target
+    "asks": {"at": latest, "about": last, "times": union},  # by actor, tool and target
     "agents": {  # by agent_id
         "seen": earliest,
         "began": latest,
+        "begins": union,  # each time it began, the newest few
         "ended": latest,
         "alive": latest,
+        "written": latest,  # its transcript, as far as it has been read
+        "measured": last,  # {tokens, model, uses, took}
         "type": last,
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
@@ -78,5 +96,19 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     "jobs": {"began": earliest, "ended": latest, "alive": latest, "about": last},  # by task id
     "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id
     "todos": {"list": last},  # by actor
+    "readings": {"first": first, "last": last, "spent": last},  # by prompt and compactions so far
+    "skills": {"at": latest},  # by name
+    "servers": {"ok": latest, "failed": latest},  # of MCP, by name
+    "errors": {"times": union, "n": latest},  # of the API, by kind; `n`: those no longer in times
+    # What is left of sealed calls, see state.waits, state.tries and state.edits:
+    "waits": {"began": earliest, "ended": latest},  # by actor, tool, target and time
+    "tries": {"failed": union, "reads": union, "ok": latest},  # by actor, tool, target and part
+    "files": {  # by target, of one turn
+        "by": last,
+        "turn": latest,
+        "added": latest,
+        "removed": latest,
+        "unknown": latest,
+    },
     "tally": {"n": latest},  # by actor, turn, outcome and tool
 }

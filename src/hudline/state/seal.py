@@ -6,6 +6,7 @@ voids it, and the whole journal is folded again. So sealing can forget without e
 """
 
 from hudline.state.join import put
+from hudline.state.readings import forget_readings
 from hudline.state.turns import about, may_start, run_began, time_of, turn_began
 
 TYPE_CHECKING = False
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 AGE = 30.0  # seconds after which what ended is sealed; no hook lives longer than ten
 LOST = 86_400.0  # seconds after which a call that never ended is given up
 AGENTS = 100  # how many agents are remembered, for when one starts again
+BEGINS = 10  # how many of its beginnings
+NAMES = 50  # how many skills, and servers of MCP, by name
 
 
 def seal(state: "State", clock: float = float("inf")) -> "State":
@@ -24,13 +27,14 @@ def seal(state: "State", clock: float = float("inf")) -> "State":
 
     `clock`: the time, where it is known: a record from the future moves no horizon past it.
     """
+    forget_readings(state)
     session = state.get("session", {}).get("", {})
     horizon = min(session.get("heard", 0.0), clock) - AGE
     if horizon <= session.get("sealed", 0.0):
         return state
     turn = turn_began(state)
     _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
-    _seal_calls(state, horizon, turn)
+    _seal_deeds(state, horizon, turn)
     _forget_agents(state)
     _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
     _drop(state, "prompts", lambda one: max(one.values()) < min(horizon, turn))
@@ -67,7 +71,41 @@ def _drop(state: "State", table: str, is_past: "Any") -> None:
         del entities[key]
 
 
-def _seal_calls(state: "State", horizon: float, turn: float) -> None:
+def _seal_deeds(state: "State", horizon: float, turn: float) -> None:
+    """Calls, and what they tell of dialogs, of repetitions and of files."""
+    from hudline.state.edits import edits
+    from hudline.state.tries import seal_tries
+    from hudline.state.waits import seal_waits
+
+    seal_waits(state, horizon, turn)
+    gone = _seal_calls(state, horizon, turn)
+    seal_tries(state, gone, horizon)
+    files = edits(state.get("files", {}), turn, gone)
+    if files or "files" in state:
+        state["files"] = files
+    _count_all(state, horizon)
+
+
+def _count_all(state: "State", horizon: float) -> None:
+    """Prompts and errors long ago live on as numbers."""
+    session = state["session"][""]
+    past = [at for at in session.get("written", ()) if at < horizon]
+    if past:
+        session["written"] = session["written"][len(past) :]
+        session["prompted"] = session.get("prompted", 0) + len(past)
+    for one in state.get("errors", {}).values():
+        past = [at for at in one.get("times", ()) if at < horizon]
+        if past:
+            one["times"] = one["times"][len(past) :]
+            one["n"] = one.get("n", 0) + len(past)
+    for table in (state.get("skills", {}), state.get("servers", {})):
+        for name in sorted(table, key=lambda name: max(table[name].values()))[:-NAMES]:
+            del table[name]
+
+
+def _seal_calls(state: "State", horizon: float, turn: float) -> "list[Entity]":
+    """Leave out the calls that are over, and return those that have ended."""
+    gone = []
     calls = state.get("calls", {})
     witnesses = _answers(state) | _starts(state)
     for key, call in list(calls.items()):
@@ -77,12 +115,13 @@ def _seal_calls(state: "State", horizon: float, turn: float) -> None:
         told = about(call)
         actor = told.get("actor", "")
         if "ended" in call:
-            del calls[key]
+            gone.append(calls.pop(key))
             since = counts_since(state, actor, turn)
             if time_of(call, "began", "ended") >= since:
                 _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
         elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
             del calls[key]
+    return gone
 
 
 def _answers(state: "State") -> "set[str]":
@@ -127,6 +166,9 @@ def _forget_agents(state: "State") -> None:
     agents = state.get("agents", {})
     for key in sorted(agents, key=lambda key: _newest(agents[key]))[:-AGENTS]:
         del agents[key]
+    for agent in agents.values():
+        if len(agent.get("begins", ())) > BEGINS:
+            agent["begins"] = agent["begins"][-BEGINS:]
 
 
 def _drop_tallies(state: "State", turn: float) -> None:

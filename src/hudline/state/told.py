@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
-_OF_CALL = ("tool", "target", "actor", "prompt", "child")
+_OF_CALL = ("tool", "target", "actor", "prompt", "child", "part")
 
 
 def number(record: "Record", name: str) -> float:

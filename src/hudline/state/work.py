@@ -1,12 +1,16 @@
 """Facts about subagents and about other work in the background: shells, monitors, workflows."""
 
 from hudline.state.join import put
-from hudline.state.told import items, of_call, text
+from hudline.state.told import items, number, of_call, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.state.rules import State
     from hudline.state.told import Record
+
+
+# What the client calls the background task that each of these tools starts.
+_KINDS = {"Bash": "shell", "PowerShell": "shell", "Monitor": "monitor", "Workflow": "workflow"}
 
 
 def launched(state: "State", record: "Record", at: float) -> None:
@@ -45,12 +49,30 @@ def agent_met(state: "State", record: "Record", at: float) -> None:
         put(state, "agents", agent, "met", [at, met])
 
 
+def measured(state: "State", record: "Record", at: float) -> None:
+    """`tokens` in an agent's context, with `model`, or with `uses` (tools) and `took` (ms) where
+    its end told them; `written`: when its transcript was last written to, as far as it was read."""
+    agent = text(record, "agent") or text(record, "task")
+    if not agent:
+        return
+    told: dict[str, object] = {
+        name: number(record, name) for name in ("tokens", "uses", "took") if number(record, name)
+    }
+    if "tokens" in told:
+        if text(record, "model"):
+            told["model"] = text(record, "model")
+        put(state, "agents", agent, "measured", [at, told])
+    if number(record, "written"):
+        put(state, "agents", agent, "written", number(record, "written"))
+
+
 def agent_began(state: "State", record: "Record", at: float) -> None:
     """SubagentStart: a run begins, the first or another."""
     agent = text(record, "actor")
     if agent:
         put(state, "agents", agent, "seen", at)
         put(state, "agents", agent, "began", at)
+        put(state, "agents", agent, "begins", [at])
 
 
 def agent_ended(state: "State", record: "Record", at: float) -> None:
@@ -79,7 +101,7 @@ def background(state: "State", record: "Record", at: float) -> None:
 def job(state: "State", record: "Record", at: float) -> None:
     """PostToolUse with the id of something that goes on in the background."""
     job = text(record, "job")
-    kind = {"type": "shell" if record.get("tool") in ("Bash", "PowerShell") else "task"}
+    kind = {"type": _KINDS.get(text(record, "tool"), "task")}
     put(state, "jobs", job, "began", at)
     put(state, "jobs", job, "alive", at)
     put(state, "jobs", job, "about", [at, {**of_call(record), **kind}])

@@ -120,7 +120,7 @@ def made(home: Home) -> list[str]:
 
 
 def _notes_path(home: Home) -> str:
-    return home.root + "/replaced.json"
+    return home.replaced
 
 
 def _notes(home: Home) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Callable
 
 import filelock
 import orjson
@@ -14,6 +15,8 @@ from hudline.store.files import make_folder, read_file, replace
 from hudline.store.home import Home
 
 _PATIENCE = 10.0  # seconds; whoever holds the lock does nothing but read and write one small file
+# What a new file begins with, so that editors complete and check it: the link follows the plugin.
+SCHEMA = {"$schema": "./current/config.schema.json"}
 
 
 @contextmanager
@@ -39,22 +42,56 @@ def alone(home: Home) -> Iterator[None]:
 
 def choose(home: Home, key: str, value: object) -> None:
     """Set `key` in config.json; Complaint when what is there cannot be read as JSON."""
+    change(home, lambda held: {**held, key: value})
+
+
+def change(
+    home: Home,
+    amend: Callable[[dict[str, Any]], dict[str, Any]],
+    keep: bool = False,
+) -> None:
+    """Write what `amend` makes of config.json; Complaint when what is there is no JSON object.
+
+    keep: whether what was there is copied before to `before(home)`. What changes nothing writes
+    nothing.
+    """
     with alone(home):
-        held: dict[str, object] = {}
-        if os.path.exists(home.config):
-            held = _held(home.config)
-        held[key] = value
-        replace(home.config, orjson.dumps(held, option=orjson.OPT_INDENT_2) + b"\n")
+        is_there = os.path.exists(home.config)
+        held = read(home) if is_there else dict(SCHEMA)
+        made = amend(held)
+        if is_there and list(made.items()) == list(held.items()):
+            return
+        if is_there and keep:
+            replace(before(home), read_file(home.config))
+        replace(home.config, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _held(path: str) -> dict[str, object]:
+def reset(home: Home) -> bool:
+    """Put config.json aside as `before(home)`, whatever it holds; False where there is none."""
+    if not os.path.exists(home.config):
+        return False
+    with alone(home):
+        replace(before(home), read_file(home.config))
+        os.unlink(home.config)
+    return True
+
+
+def before(home: Home) -> str:
+    """Where the copy lies of what a larger change has replaced."""
+    return home.config + ".before"
+
+
+def read(home: Home) -> dict[str, Any]:
+    """What config.json holds, nothing where there is none; Complaint when it is no JSON object."""
     try:
-        held = orjson.loads(read_file(path))
+        held = orjson.loads(read_file(home.config))
+    except FileNotFoundError:
+        return {}
     except ValueError:
         held = None
     if not isinstance(held, dict):
         raise Complaint(
-            f"{path} is not a JSON object, so it was left as it is.",
+            f"{home.config} is not a JSON object, so it was left as it is.",
             "Correct it or delete it, then run this again.",
         )
     return held

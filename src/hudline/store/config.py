@@ -58,24 +58,38 @@ def project_file(folder: str) -> str:
 
 def in_force(held: "Config", asked: "Config") -> "Config":
     """What the person chose, with the widgets and the theme that the project asks for, unless the
-    person refuses (`"project": false`). A project can run no command and read no variable."""
+    person refuses (`"project": false`). A project can run no command and read no variable; what is
+    no preset, no list of rows, no name of a theme there leaves the person's choice as it is."""
     if not asked or held.get("project") is False:
         return held
-    taken = {key: asked[key] for key in OF_PROJECT if key in asked}
-    if isinstance(taken.get("rows"), list):
-        taken["rows"] = [_harmless(row) for row in taken["rows"]]
+    taken = {key: asked[key] for key in OF_PROJECT if is_asked(key, asked.get(key))}
+    if "rows" in taken:
+        taken["rows"] = [_harmless(row) for row in taken["rows"][: layout.MOST_ROWS]]
     kept = {key: value for key, value in held.items() if key != "rows" or "preset" not in taken}
     return {**kept, **taken}
 
 
+def is_asked(key: str, value: object) -> bool:
+    """Whether `value` is one that a project can ask for by `key`."""
+    if key == "rows":
+        return isinstance(value, list)
+    return isinstance(value, str) and (key != "preset" or value in layout.PRESETS)
+
+
 def _harmless(row: "Any") -> "Any":
     """A row of a project without the widgets that are the person's alone."""
-    if isinstance(row, dict) and "widgets" in row:
-        return {**row, "widgets": _harmless(row["widgets"])}
-    if isinstance(row, list):
-        return [one for one in map(_harmless, row) if one is not None]
-    name = row.get("widget") if isinstance(row, dict) else row
-    return None if name in NOT_OF_PROJECT else row
+    if isinstance(row, dict):
+        return {**row, "widgets": _allowed(row.get("widgets"))}
+    return _allowed(row)
+
+
+def _allowed(widgets: "Any") -> "list[Any]":
+    items = widgets if isinstance(widgets, list) else [widgets]
+    return [one for one in items if _name(one) not in NOT_OF_PROJECT]
+
+
+def _name(item: "Any") -> "Any":
+    return item.get("widget") if isinstance(item, dict) else item
 
 
 def _object(codec: "Codec", data: bytes) -> "Config":

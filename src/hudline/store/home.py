@@ -1,14 +1,20 @@
 """Where everything of Hudline's lies: one folder that hooks, line and commands compute alike.
 
 <home>/config.json            what the person chose
+<home>/config.json.before     what a preset or a reset has replaced
 <home>/current                link to the plugin folder of the newest session
 <home>/python                 link to the interpreter that the status line runs on
 <home>/statusline.py          what settings.json names; survives plugin updates
 <home>/deps/<tag>/            virtual environment with orjson, filelock and rich
 <home>/errors.log             the last errors, for `hudline doctor`
-<home>/replaced.json          the status line that setup found, for uninstall
+<home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
+<home>/themes/                themes the person wrote, NAME.json, each with NAME.compiled.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
-<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json
+<home>/projects/<project>/    commands.jsonl: how long commands took there
+<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
+                              announced.jsonl;
+                              of refreshers: in_force.json, wrapped.json, command.NAME.json,
+                              and while they are at work NAME.claim
 """
 
 import posix
@@ -57,7 +63,10 @@ class Home:
         self.launcher = root + "/statusline.py"
         self.deps = root + "/deps"
         self.errors = root + "/errors.log"
+        self.projects = root + "/projects"
+        self.replaced = root + "/replaced.json"
         self.sessions = root + "/sessions"
+        self.themes = root + "/themes"
 
     def session(self, session_id: object) -> str:
         """The folder of one session; ValueError for an id that is not a plain identifier."""

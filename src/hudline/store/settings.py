@@ -110,7 +110,8 @@ def refuse_other(line: object, home: Home) -> None:
     if line is not None and not is_ours(line, home):
         raise Complaint(
             f"There is a status line already, and it is not Hudline's; {_UNCHANGED}.",
-            "To replace it, run: hudline setup --replace (uninstall brings the old one back).",
+            "To keep it above Hudline's rows, run: hudline setup --wrap; to replace it: hudline "
+            "setup --replace (uninstall brings it back from either).",
         )
 
 

@@ -1,6 +1,7 @@
 """Old sessions leave: two weeks after their last write, or when there are too many.
 
-A session that may still run is never touched, however old its last write is.
+A session that may still run is never touched, however old its last write is. The running times of
+a project's commands leave two months after the last one.
 """
 
 import importlib
@@ -17,11 +18,13 @@ from hudline.store.home import Home, is_plain
 DAY = 86_400
 MOST_AGE = 14 * DAY
 MOST_SESSIONS = 200
+MOST_PROJECT_AGE = 60 * DAY
+MOST_PROJECTS = 200
 LIVE_AGE = DAY
 LEFTOVER_AGE = 3600
 TAIL_BYTES = 65_536
 # What `files.replace` writes beside a file before it renames; process ids have seven digits.
-_LEFTOVER = re.compile(r".+\.json\.\d{1,7}")
+_LEFTOVER = re.compile(r".+\.jsonl?\.\d{1,7}")
 
 
 class Folder(NamedTuple):
@@ -69,9 +72,19 @@ def _sweep(home: Home, config: str, now: float) -> "list[str]":
     gone = expired(session_folders(home, config, now), now)
     for name in gone:
         shutil.rmtree(home.session(name), ignore_errors=True)
-    for folder in [home.root, home.sessions, *(entry.path for entry in _folders(home.sessions))]:
+    _sweep_projects(home, now)
+    kept = [*_folders(home.sessions), *_folders(home.projects)]
+    for folder in [home.root, home.sessions, *(entry.path for entry in kept)]:
         _remove_leftovers(folder, now)
     return gone
+
+
+def _sweep_projects(home: Home, now: float) -> None:
+    """What is known of projects in which nothing was noted for two months, or of too many."""
+    found = sorted((_last_write(one.path), one.path) for one in _folders(home.projects))
+    for index, (mtime, path) in enumerate(reversed(found)):
+        if index >= MOST_PROJECTS or now - mtime > MOST_PROJECT_AGE:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def session_folders(home: Home, config: str, now: float) -> "list[Folder]":

@@ -5,6 +5,7 @@ Source: as the widget agents.
 """
 
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 TYPE_CHECKING = False
@@ -18,5 +19,5 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     count = sum(agent.state != "done" for agent in now.agents)
     if not count:
         return []
-    text = f"{count} agent{'' if count == 1 else 's'}"
+    text = f"{count} {label('agent') if count == 1 else label('agents')}"
     return [Piece([(icon("run") + " ", "accent"), (text, "plain")], rank=USEFUL)]

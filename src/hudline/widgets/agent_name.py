@@ -4,6 +4,7 @@ Example: as reviewer
 Source: status line, `agent.name`.
 """
 
+from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
 
 TYPE_CHECKING = False
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The agent's name."""
     name = now.reading.agent
-    return [Piece([("as ", "faint"), (name, "plain")], rank=NICE)] if name else []
+    return [Piece([(label("as") + " ", "faint"), (name, "plain")], rank=NICE)] if name else []

@@ -1,18 +1,30 @@
 """The subagents: what each is for, what it does right now, how much it did, for how long.
 
 Children stand under their parent, what runs before what is finished; a finished agent stays for
-half a minute. One that gave no sign of life for two minutes, with no tool running, is marked.
-Options: `silent`, the seconds before that mark (120).
-Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 0:31
-Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent_id`, and the
-answer of the Agent tool.
+half a minute. One that gave no sign of life for two minutes, with no tool running, is marked with
+the time since. The tokens are those in its own context; ↻2 says that it began again twice. At the
+verbosity quiet, only the number of agents at work is shown.
+Options: `silent`, the seconds before the mark (120); `linger`, those that a finished agent stays
+(30); `most`, how many are shown (12), the others are counted; `tokens`, `tools`, `model`, whether
+these are shown (true).
+Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 38k · 0:31
+Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent_id`, the answer of
+the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`).
 """
 
-from hudline.page.figures import clock, model, tool
+from hudline.page.figures import clock, model, tokens, tool
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
 
-OPTIONS = {"silent": (120, 10, 86_400)}
+OPTIONS = {
+    "silent": (120, 10, 86_400),
+    "linger": (30, 0, 300),
+    "most": (12, 1, 100),
+    "tokens": True,
+    "tools": True,
+    "model": True,
+}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,53 +32,105 @@ if TYPE_CHECKING:
     from hudline.page.piece import Options, Span
 
 _URGENCY = {"waiting": 60, "running": 50, "awaiting": 40, "done": 20}
+_MOST_RESTARTS = 9  # that are told apart
 
 
-def show(now: "Now", options: "Options") -> "list[Row]":
-    """A row an agent."""
-    silent = options["silent"]
-    return [_row(agent, _tree(now.agents, index), silent) for index, agent in enumerate(now.agents)]
+def show(now: "Now", options: "Options") -> "list[Row] | list[Piece]":
+    """A row an agent; in few words, one piece with their number."""
+    if options["level"] == 1:
+        from hudline.widgets.agent_count import show as count
+
+        return count(now, options)
+    there = _lingering(now.agents, options["linger"])
+    kept = _foremost(there, options["most"])
+    more = len(there) - len(kept)
+    rows = [_row(agent, _tree(kept, at, more), options) for at, agent in enumerate(kept)]
+    return [*rows, _rest(more)] if more else rows
 
 
-def _tree(agents: "list[Agent]", index: int) -> str:
+def _lingering(agents: "list[Agent]", linger: float) -> "list[Agent]":
+    """Without those that ended too long ago, except above one that is shown."""
+    kept: list[Agent] = []
+    for agent in reversed(agents):
+        is_parent = bool(kept) and kept[0].depth > agent.depth
+        if agent.state != "done" or agent.over < linger or is_parent:
+            kept.insert(0, agent)
+    return kept
+
+
+def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
+    """As many as may be shown; what is finished leaves first, and nobody before its children."""
+    order = sorted(range(len(agents)), key=lambda at: (agents[at].state == "done", at))
+    return [agents[at] for at in sorted(order[:most])]
+
+
+def _rest(count: int) -> Row:
+    text = f"+{count} {label('agent') if count == 1 else label('agents')}"
+    lead = (icon("last") + " ", "faint")
+    return Row([Piece([(text, "faint")], rank=ESSENTIAL)], " · ", _URGENCY["done"], lead)
+
+
+def _tree(agents: "list[Agent]", index: int, more: int) -> str:
     """The branch before an agent: a line past every parent that has siblings below."""
-    agent = agents[index]
-    parts = [icon("last" if agent.last else "child")]
-    depth = agent.depth
-    for above in reversed(agents[:index]):
-        if above.depth == depth - 1:
-            parts.insert(0, " " if above.last else icon("over"))
-            depth = above.depth
+    depth = agents[index].depth
+    parts = [icon("last" if _is_last(agents, index, more) else "child")]
+    for above in range(index - 1, -1, -1):
+        if agents[above].depth == depth - 1:
+            parts.insert(0, " " if _is_last(agents, above, more) else icon("over"))
+            depth -= 1
     return " ".join(parts) + " "
 
 
-def _row(agent: "Agent", lead: str, silent: float) -> Row:
+def _is_last(agents: "list[Agent]", index: int, more: int) -> bool:
+    """Whether no sibling stands below an agent; the number of those left out is one of the top."""
+    depth = agents[index].depth
+    for below in agents[index + 1 :]:
+        if below.depth <= depth:
+            return below.depth < depth
+    return depth > 0 or not more
+
+
+def _row(agent: "Agent", lead: str, options: "Options") -> Row:
     kind: list[Span] = [(agent.kind.rpartition(":")[2] or agent.kind, "strong")]
     said: list[Span] = [(" " + agent.description, "plain")] if agent.description else []
     bends = 1 if said else None
-    pieces = [Piece(kind + said, kind, ESSENTIAL, bends=bends), _doing(agent, silent)]
-    if agent.tools:
-        many = f"{agent.tools} tool{'' if agent.tools == 1 else 's'}"
-        pieces.append(Piece([(many, "faint")], rank=NICE))
-    pieces.append(Piece([(clock(agent.age), "faint")], rank=NICE + 1))
-    if agent.model:
+    pieces = [
+        Piece(kind + said, kind, ESSENTIAL, bends=bends),
+        _doing(agent, options["silent"]),
+        *_figures(agent, options),
+        Piece([(clock(agent.age), "faint")], rank=NICE + 1),
+    ]
+    if agent.model and options["model"]:
         pieces.append(Piece([(model(agent.model), "faint")], rank=NICE - 1))
     return Row(pieces, " · ", _URGENCY[agent.state], (lead, "faint"))
 
 
+def _figures(agent: "Agent", options: "Options") -> "list[Piece]":
+    """How much it did: tools, tokens, and how often it began again."""
+    said = []
+    if options["tools"] and agent.tools:
+        said.append(f"{agent.tools} {label('tool') if agent.tools == 1 else label('tools')}")
+    if options["tokens"] and agent.tokens is not None:
+        said.append(tokens(agent.tokens))
+    if agent.restarts:
+        more = "+" if agent.restarts >= _MOST_RESTARTS else ""
+        said.append(f"{icon('again')}{agent.restarts}{more}")
+    return [Piece([(text, "faint")], rank=NICE) for text in said]
+
+
 def _doing(agent: "Agent", silent: float) -> Piece:
     if agent.state == "done":
-        return Piece([(icon("done") + " done", "good")], rank=USEFUL + 2)
+        return Piece([(f"{icon('done')} {label('done')}", "good")], rank=USEFUL + 2)
     if agent.state == "waiting":
-        return Piece([(icon("wait") + " waits for you", "alarm")], rank=ESSENTIAL)
+        return Piece([(f"{icon('wait')} {label('waits for you')}", "alarm")], rank=ESSENTIAL)
     if agent.calls:
         return _working(agent)
     if agent.state == "awaiting":
-        return Piece([("waits for its agents", "faint")], rank=USEFUL + 2)
+        return Piece([(label("waits for its agents"), "faint")], rank=USEFUL + 2)
     if agent.silent >= silent:
-        text = f"{icon('stall')} silent {clock(agent.silent)}"
+        text = f"{icon('stall')} {label('silent')} {clock(agent.silent)}"
         return Piece([(text, "warn")], rank=ESSENTIAL)
-    return Piece([("thinking", "faint")], rank=USEFUL + 2)
+    return Piece([(label("thinking"), "faint")], rank=USEFUL + 2)
 
 
 def _working(agent: "Agent") -> Piece:

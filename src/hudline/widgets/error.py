@@ -6,9 +6,16 @@ Source: hooks, StopFailure's `error`.
 
 from hudline.page.figures import clock
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, Piece
 
 URGENCY = 90
+# The kinds that the client knows; it may learn others.
+_KINDS = (
+    "account on hold", "authentication failed", "billing error", "cloud credential error",
+    "invalid request", "max output tokens", "model not found", "oauth org not allowed",
+    "overloaded", "rate limit", "server error", "unknown", "verification required",
+)  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,5 +27,13 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     """The error in words, and since when."""
     if not now.error:
         return []
-    head = (f"{icon('warn')} API error: {now.error.replace('_', ' ')}", "alarm")
-    return [Piece([head, (f" · {clock(now.error_age)} ago", "faint")], [head], ESSENTIAL)]
+    head = (f"{icon('warn')} {label('API error')}: {kind(now.error)}", "alarm")
+    return [
+        Piece([head, (f" · {clock(now.error_age)} {label('ago')}", "faint")], [head], ESSENTIAL)
+    ]
+
+
+def kind(told: str) -> str:
+    """A kind of error as people call it."""
+    words = told.replace("_", " ")
+    return label(words) if words in _KINDS else words

@@ -5,6 +5,7 @@ Source: the session's journal, which is empty although the model has answered.
 """
 
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 URGENCY = 80
@@ -19,5 +20,5 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     """Nothing while events arrive, or before any can have arrived."""
     if now.heard or now.reading.context is None:
         return []
-    head = (icon("warn") + " no events", "warn")
+    head = (f"{icon('warn')} {label('no events')}", "warn")
     return [Piece([head, (" · hudline doctor", "faint")], [head], USEFUL)]

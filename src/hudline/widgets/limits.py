@@ -1,34 +1,95 @@
 """Rate limits with the time until they reset.
 
 Short form: without the time.
+Options: `time` (countdown): the time until the reset, as a countdown, as a clock time, or elapsed
+of the window's length; `pace` (true): when a window will be full, if that comes before its reset
+and the use goes on as it has; `windows`, the names of those to show, as 5h, 7d or spend (all);
+`warn` and `alarm`, the percentages at which the tone changes (75 and 90).
 Example: 5h 23% 2h10m · 7d 41%
 Source: status line, `rate_limits`; a window that is absent is not shown.
 """
 
-from hudline.page.figures import percent, span
+from hudline.page.figures import money, percent, span
+from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 URGENCY = 60
+OPTIONS = {
+    "time": ("countdown", "clock", "elapsed"),
+    "pace": True,
+    "windows": "",
+    "warn": (75, 0, 100),
+    "alarm": (90, 0, 100),
+}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
+    from hudline.now.snapshot import Limit, Now
     from hudline.page.piece import Options, Span
 
 _NAMES = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
+_LENGTHS = {"five_hour": 18_000.0, "seven_day": 604_800.0}
 
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """Each window: its name, how much is used, when it resets."""
+    chosen = options["windows"].replace(",", " ").split()
     whole: list[Span] = []
     short: list[Span] = []
-    for limit in now.limits:
+    for limit in now.limits or ():
         name = _NAMES.get(limit.name, limit.name.replace("_", " "))
-        tone = "alarm" if limit.used >= 90 else "warn" if limit.used >= 75 else "plain"
-        head: list[Span] = [(name + " ", "faint"), (percent(limit.used), tone)]
+        if chosen and name not in chosen and limit.name not in chosen:
+            continue
+        said = label("spend") if name == "spend" else name
         gap: list[Span] = [(" · ", "faint")] if whole else []
-        whole += [*gap, *head]
+        head: list[Span] = [(said + " ", "faint"), (percent(limit.used), _tone(limit, options))]
+        whole += [*gap, *head, *_more(limit, now, options)]
         short += [*gap, *head]
-        if limit.left is not None:
-            whole.append((" " + span(limit.left), "faint"))
     return [Piece(whole, short, rank=USEFUL)] if whole else []
+
+
+def _tone(limit: "Limit", options: "Options") -> str:
+    if limit.used >= options["alarm"]:
+        return "alarm"
+    return "warn" if limit.used >= options["warn"] else "plain"
+
+
+def _more(limit: "Limit", now: "Now", options: "Options") -> "list[Span]":
+    """Behind the percentage: the money, the time, the pace."""
+    made: list[Span] = []
+    if limit.spent is not None:
+        allowed = "" if limit.allowed is None else "/" + money(limit.allowed)
+        made.append((f" {money(limit.spent)}{allowed}", "faint"))
+    if limit.left is None:
+        return made
+    made.append((" " + _time(limit, limit.left, now, options["time"]), "faint"))
+    if options["pace"] and limit.name in _LENGTHS:
+        full = _full_in(limit.used, limit.left, _LENGTHS[limit.name])
+        if full is not None:
+            made.append((f" {label('full at')} {_at(now, full)}", "warn"))
+    return made
+
+
+def _time(limit: "Limit", left: float, now: "Now", style: str) -> str:
+    if style == "clock":
+        return _at(now, left)
+    length = _LENGTHS.get(limit.name)
+    if style == "elapsed" and length is not None:
+        return f"{span(max(length - left, 0))}/{span(length)}"
+    return span(left)
+
+
+def _at(now: "Now", ahead: float) -> str:
+    from hudline.page.hours import moment
+
+    return moment(now.clock + ahead, now.utc_offset or 0, now.clock)
+
+
+def _full_in(used: float, left: float, length: float) -> "float | None":
+    """Seconds until a window is full, if it goes on filling as it has since its start; None where
+    it will reset before, is full, or has only just begun."""
+    elapsed = length - left
+    if not 10 <= used < 100 or elapsed < length / 10:
+        return None
+    ahead = (100 - used) * elapsed / used
+    return ahead if ahead < left else None

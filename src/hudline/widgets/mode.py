@@ -5,6 +5,7 @@ Source: hooks, `permission_mode` of the last event that had one.
 """
 
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 TYPE_CHECKING = False
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "acceptEdits": "accept edits",
+    "auto": "auto",
     "bypassPermissions": "bypass permissions",
     "dontAsk": "don't ask",
+    "plan": "plan",
 }
 
 
@@ -24,4 +27,5 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if now.mode in ("", "default"):
         return []
     tone = "warn" if now.mode == "bypassPermissions" else "accent"
-    return [Piece([(icon("mode") + _NAMES.get(now.mode, now.mode), tone)], rank=USEFUL)]
+    name = label(_NAMES[now.mode]) if now.mode in _NAMES else now.mode
+    return [Piece([(icon("mode") + name, tone)], rank=USEFUL)]

@@ -1,14 +1,19 @@
 """The model and its effort.
 
 Short form: the model alone.
+Options: `format` (name): the name as the client shows it, short (without what stands in brackets)
+or the id; `effort` behind it (true); `provider`, whose cloud answers, where it is Bedrock, Vertex
+or Foundry (true).
 Example: Opus 5.5 ◐medium
-Source: status line, `model.display_name` and `effort.level`.
+Source: status line, `model.display_name`, `model.id` and `effort.level`; CLAUDE_CODE_USE_BEDROCK,
+CLAUDE_CODE_USE_VERTEX, CLAUDE_CODE_USE_FOUNDRY.
 """
 
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, Piece
 
 URGENCY = 75
+OPTIONS = {"format": ("name", "short", "id"), "effort": True, "provider": True}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +26,33 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     reading = now.reading
     if not reading.model:
         return []
-    name: list[Span] = [(reading.model, "strong")]
-    if not reading.effort:
-        return [Piece(name, rank=ESSENTIAL - 2)]
-    effort = f" {icon('effort.' + reading.effort)}{reading.effort}"
-    return [Piece([*name, (effort, "faint")], short=name, rank=ESSENTIAL - 2)]
+    shown, cloud, key = reading.model, now.provider, reading.model_id
+    if cloud or "anthropic." in key or "@" in key or key.startswith("arn:"):
+        shown, cloud = _elsewhere(shown, key, cloud)
+    if options["format"] == "id":
+        shown = _bare(key) or shown
+    elif options["format"] == "short":
+        shown = shown.partition(" (")[0]
+    name: list[Span] = [(shown, "strong")]
+    whole = list(name)
+    if cloud and options["provider"]:
+        whole.append((" " + cloud, "faint"))
+    if reading.effort and options["effort"]:
+        whole.append((f" {icon('effort.' + reading.effort)}{reading.effort}", "faint"))
+    return [Piece(whole, name if len(whole) > 1 else None, ESSENTIAL - 2)]
+
+
+def _elsewhere(shown: str, model_id: str, cloud: str) -> "tuple[str, str]":
+    """The name and the cloud of a model that is asked elsewhere, where ids serve as names."""
+    from hudline.page.figures import model
+    from hudline.wire.provider import provider
+
+    told = cloud or provider(model_id)
+    is_id = shown.startswith("arn:") or shown == model_id[:80] or "anthropic." in shown
+    return (model(_bare(model_id)) if told and is_id else shown), told
+
+
+def _bare(model_id: str) -> str:
+    from hudline.wire.provider import bare
+
+    return bare(model_id)

@@ -4,6 +4,7 @@ Example: style explanatory
 Source: status line, `output_style.name`.
 """
 
+from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
 
 TYPE_CHECKING = False
@@ -17,4 +18,4 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     style = now.reading.output_style
     if style.lower() in ("", "default"):
         return []
-    return [Piece([("style ", "faint"), (style, "plain")], rank=NICE)]
+    return [Piece([(label("style") + " ", "faint"), (style, "plain")], rank=NICE)]

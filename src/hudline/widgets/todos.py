@@ -6,6 +6,7 @@ models have these tools only with CLAUDE_CODE_ENABLE_TODO_TOOLS=1.
 """
 
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, Piece
 
 URGENCY = 65
@@ -26,5 +27,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     active: list[Span] = [(" " + todos.active, "plain")] if todos.active else []
     pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
     if todos.next_up and (options["level"] >= 3 or not todos.active):
-        pieces.append(Piece([("next ", "faint"), (todos.next_up, "faint")], rank=NICE, bends=1))
+        pieces.append(
+            Piece([(label("next") + " ", "faint"), (todos.next_up, "faint")], rank=NICE, bends=1)
+        )
     return pieces

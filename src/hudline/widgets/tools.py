@@ -1,16 +1,21 @@
 """The tools that run now, on what, and for how long.
 
-Options: `most`, how many are named (3); the others are counted.
-Example: ● Bash pytest -q tests/auth 0:42   ● Read src/auth.py
+A command that has run for five seconds stands beside what it usually takes in this project: the
+median of its last runs that succeeded and took two seconds or more. Twice as long is marked.
+Options: `most`, how many are named (3), the others are counted; `usual`, whether what is usual is
+said (true).
+Example: ● Bash pytest -q tests/auth 0:42 usually 0:38   ● Read src/auth.py
 Source: hooks, PreToolUse to PostToolUse; without an end event, the registry and the transcript.
+What is usual: `duration_ms` of earlier PostToolUse(Bash).
 """
 
 from hudline.page.figures import clock, tool
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, USEFUL, Piece
 
 URGENCY = 70
-OPTIONS = {"most": (3, 1, 20)}
+OPTIONS = {"most": (3, 1, 20), "usual": True}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from hudline.page.piece import Options, Span
 
 _MOMENT = 2.0  # seconds before a duration is worth its place
+_WHILE = 5.0  # seconds before it is worth a look at what is usual
+_SLOW = 2.0  # times as long as usual
 
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
@@ -27,18 +34,35 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     for call in now.calls:
         groups.setdefault((call.tool, call.target), []).append(call)
     calls = list(groups.values())
-    pieces = [_piece(group[0], len(group), index) for index, group in enumerate(calls[:most])]
+    pieces = []
+    for index, group in enumerate(calls[:most]):
+        usual = _usual(now, group[0]) if options["usual"] else []
+        pieces.append(_piece(group, usual, index))
     if len(calls) > most:
         rest = sum(len(group) for group in calls[most:])
         pieces.append(Piece([(f"+{rest}", "faint")], rank=USEFUL))
     return pieces
 
 
-def _piece(call: "Call", count: int, index: int) -> Piece:
+def _piece(group: "list[Call]", usual: "list[Span]", index: int) -> Piece:
+    call, count = group[0], len(group)
     name: list[Span] = [(icon("run") + " ", "accent"), (tool(call.tool), "strong")]
     target: list[Span] = [(" " + call.target, "plain")] if call.target else []
     tail = f" ×{count}" if count > 1 else ""
     tail += f" {clock(call.age)}" if call.age >= _MOMENT else ""
     end: list[Span] = [(tail, "faint")] if tail else []
     bends = 2 if call.target else None
-    return Piece([*name, *target, *end], [*name, *end], ESSENTIAL - 1 - index, bends=bends)
+    return Piece([*name, *target, *end, *usual], [*name, *end], ESSENTIAL - 1 - index, bends=bends)
+
+
+def _usual(now: "Now", call: "Call") -> "list[Span]":
+    """What the command takes as a rule, where that is known."""
+    if call.tool != "Bash" or call.age < _WHILE or not now.usual:
+        return []
+    seconds = now.usual(call.target)
+    if seconds is None:
+        return []
+    said = f"{label('usually')} {clock(seconds)}"
+    if call.age > seconds * _SLOW:
+        return [(f" {icon('warn')} {said}", "warn")]
+    return [(" " + said, "faint")]

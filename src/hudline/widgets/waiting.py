@@ -6,6 +6,7 @@ Source: hooks, PermissionRequest and Notification; over as soon as the client's 
 
 from hudline.page.figures import clock, tool
 from hudline.page.icons import icon
+from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, Piece
 
 URGENCY = 100
@@ -21,10 +22,10 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     waiting = now.waiting
     if waiting is None:
         return []
-    head = (f"{icon('wait')} waits for you {clock(waiting.age)}", "alarm")
+    head = (f"{icon('wait')} {label('waits for you')} {clock(waiting.age)}", "alarm")
     if waiting.what == "input":
-        return [Piece([head, (" · input", "strong")], [head], ESSENTIAL)]
+        return [Piece([head, (f" · {label('input')}", "strong")], [head], ESSENTIAL)]
     if waiting.what == "plan":
-        return [Piece([head, (" · approve the plan", "strong")], [head], ESSENTIAL)]
+        return [Piece([head, (f" · {label('approve the plan')}", "strong")], [head], ESSENTIAL)]
     name = "" if waiting.what == "question" else tool(waiting.tool) + " "
     return [Piece([head, (f" · {name}{waiting.target}".rstrip(), "strong")], None, ESSENTIAL)]

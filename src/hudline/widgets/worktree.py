@@ -4,6 +4,7 @@ Example: worktree login-fix
 Source: status line, `worktree.name` or `workspace.git_worktree`.
 """
 
+from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
 
 TYPE_CHECKING = False
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The worktree's name."""
     name = now.reading.worktree
-    return [Piece([("worktree ", "faint"), (name, "plain")], rank=NICE)] if name else []
+    return [Piece([(label("worktree") + " ", "faint"), (name, "plain")], rank=NICE)] if name else []

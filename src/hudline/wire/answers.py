@@ -25,6 +25,10 @@ def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
     keep(made, "child", clean(given.get("subagent_type") or answer.get("agentType"), NAME))
     keep(made, "model", clean(answer.get("resolvedModel"), NAME))
     made["background"] = answer.get("status") in ("async_launched", "remote_launched")
+    if "totalTokens" in answer:
+        from hudline.wire.usage import answered  # once an agent, at its end
+
+        answered(answer, made)
 
 
 def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -82,6 +86,40 @@ def _task_list(given: "Payload", answer: "Payload", made: "Record") -> None:
     made["listed"] = len(listed)
 
 
+def _edited(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(Edit, Write, NotebookEdit): how many lines `structuredPatch` adds and removes;
+    a file that was made is all new; [] where the answer does not tell."""
+    patch = answer.get("structuredPatch")
+    content = given.get("content")
+    if isinstance(patch, list) and patch:
+        told = [line for part in rows(patch) for line in _list(part.get("lines"))]
+        lines = [line for line in told if isinstance(line, str)]
+        made["edited"] = [sum(line[:1] == sign for line in lines) for sign in "+-"]
+    elif answer.get("type") == "create" and isinstance(content, str):
+        made["edited"] = [content.count("\n") + (content[-1:] not in ("", "\n")), 0]
+    else:
+        made["edited"] = []
+
+
+def _list(value: object) -> "list[object]":
+    return value if isinstance(value, list) else []
+
+
+def _planned(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(ExitPlanMode): the title of the plan that was approved, its first heading or
+    else its first line."""
+    plan = answer.get("plan") or given.get("plan")
+    lines = [line.strip() for line in plan[:4000].split("\n")] if isinstance(plan, str) else []
+    heads = [line for line in lines if line.startswith("#")] + [line for line in lines if line]
+    title = heads[0].lstrip("#").strip(" *_") if heads else ""
+    start, colon, rest = title.partition(":")
+    keep(made, "plan", shown(rest if colon and start.lower() == "plan" else title, 60))
+
+
+def _skill(given: "Payload", answer: "Payload", made: "Record") -> None:
+    keep(made, "skill", shown(given.get("skill"), NAME))
+
+
 LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {
     "Agent": _launched,
     "Task": _launched,
@@ -90,6 +128,12 @@ LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {
     "Monitor": _task_job,
     "Workflow": _task_job,
     "TaskStop": _task_stopped,
+    "Edit": _edited,
+    "MultiEdit": _edited,
+    "Write": _edited,
+    "NotebookEdit": _edited,
+    "ExitPlanMode": _planned,
+    "Skill": _skill,
     "TodoWrite": _todo_list,
     "TaskCreate": _task_made,
     "TaskUpdate": _task_changed,

@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
+
     Record = dict[str, object]
 
 _ID = 128  # characters of an id
@@ -26,3 +28,15 @@ def table(value: object) -> "dict[str, object]":
 def rows(value: object) -> "list[dict[str, object]]":
     """The objects in the list that `value` is; none where it is no list."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def number(value: object) -> "Optional[float]":
+    """The number that `value` is; None where it is none, negative, or beyond all measure."""
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if usable and 0 <= value < 1e15 else None  # type: ignore[operator, return-value]
+
+
+def whole(value: object) -> "Optional[int]":
+    """The same without what stands behind the point."""
+    told = number(value)
+    return None if told is None else int(told)

@@ -67,6 +67,9 @@ def _prompted(payload: "Payload", made: "Record") -> None:
     if notified:
         keep(made, "task", identifier(_between(text, "<task-id>", "</task-id>")))
         keep(made, "status", clean(_between(text, "<status>", "</status>"), 24))
+        from hudline.wire.usage import notified as summed_up  # once an agent, at its end
+
+        summed_up(str(prompt), made)
 
 
 def _between(text: str, start: str, end: str) -> str:
@@ -84,22 +87,32 @@ def _call(payload: "Payload", made: "Record") -> None:
     if tool in ("Agent", "Task"):
         given = table(payload.get("tool_input"))
         keep(made, "child", clean(given.get("subagent_type"), NAME))
+    elif tool == "Read":
+        given = table(payload.get("tool_input"))
+        part = [str(given[name])[:12] for name in ("offset", "limit", "pages") if name in given]
+        keep(made, "part", clean(" ".join(part), 40))
 
 
 def _call_ended(payload: "Payload", made: "Record") -> None:
     _call(payload, made)
     made["outcome"] = "ok"
-    milliseconds = payload.get("duration_ms")
-    if isinstance(milliseconds, (int, float)) and 0 <= milliseconds < 1e9:
-        made["ms"] = round(milliseconds)
+    _took(payload, made)
     given, answer = table(payload.get("tool_input")), table(payload.get("tool_response"))
     learn = LEARN.get(str(made.get("tool")))
     if learn:
         learn(given, answer, made)
 
 
+def _took(payload: "Payload", made: "Record") -> None:
+    """PostToolUse and PostToolUseFailure: milliseconds without what a dialog took."""
+    milliseconds = payload.get("duration_ms")
+    if isinstance(milliseconds, (int, float)) and 0 <= milliseconds < 1e9:
+        made["ms"] = round(milliseconds)
+
+
 def _call_failed(payload: "Payload", made: "Record") -> None:
     _call(payload, made)
+    _took(payload, made)
     made["outcome"] = "interrupted" if payload.get("is_interrupt") is True else "failed"
 
 
@@ -131,6 +144,18 @@ def _background(payload: "Payload", made: "Record") -> None:
     keep(made, "jobs", jobs)
 
 
+def _compaction(payload: "Payload", made: "Record") -> None:
+    """PreCompact and PostCompact: whether the person asked for it (manual) or nobody (auto)."""
+    if payload.get("trigger") in ("manual", "auto"):
+        made["trigger"] = payload["trigger"]
+
+
+def _expanded(payload: "Payload", made: "Record") -> None:
+    """UserPromptExpansion: a person called a skill by its name with a slash."""
+    if payload.get("expansion_type") == "slash_command":
+        keep(made, "skill", shown(payload.get("command_name"), NAME))
+
+
 def _turn_failed(payload: "Payload", made: "Record") -> None:
     error = clean(payload.get("error"), 40)
     made["error"] = error if error.replace("_", "").isalnum() else "unknown"
@@ -140,6 +165,7 @@ _KINDS = {
     "SessionStart": "session.began",
     "SessionEnd": "session.ended",
     "UserPromptSubmit": "prompted",
+    "UserPromptExpansion": "skill.asked",
     "PreToolUse": "call.began",
     "PostToolUse": "call.ended",
     "PostToolUseFailure": "call.ended",
@@ -160,6 +186,7 @@ _DESCRIBE: "dict[str, Callable[[Payload, Record], None]]" = {
     "SessionStart": _session_began,
     "SessionEnd": _session_ended,
     "UserPromptSubmit": _prompted,
+    "UserPromptExpansion": _expanded,
     "PreToolUse": _call,
     "PostToolUse": _call_ended,
     "PostToolUseFailure": _call_failed,
@@ -171,4 +198,6 @@ _DESCRIBE: "dict[str, Callable[[Payload, Record], None]]" = {
     "TaskCompleted": _task_event,
     "Stop": _background,
     "StopFailure": _turn_failed,
+    "PreCompact": _compaction,
+    "PostCompact": _compaction,
 }

@@ -36,11 +36,11 @@ def _printable(text: str) -> "list[str]":
         elif char.isspace():
             kept.append(" ")
         elif char in _INTRODUCERS:
-            index = _after_sequence(text, index - 1)
+            index = after_sequence(text, index - 1)
     return kept
 
 
-def _after_sequence(text: str, start: int) -> int:
+def after_sequence(text: str, start: int) -> int:
     """The index behind the escape sequence that starts at `start`."""
     char, follow = text[start], text[start + 1 : start + 2]
     if char == "\x9b" or (char == "\x1b" and follow == "["):

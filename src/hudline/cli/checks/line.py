@@ -9,9 +9,9 @@ import orjson
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.codec import Codec
-from hudline.store import config, settings
+from hudline.store import config, own, settings
 from hudline.store.files import read_file
-from hudline.store.home import is_plain
+from hudline.store.home import Home, is_plain
 
 _SETUP = "Run: hudline setup"
 
@@ -43,7 +43,18 @@ def setting(scene: Scene) -> Check:
     if not isinstance(interval, (int, float)) or isinstance(interval, bool) or interval < 1:
         said = "Without refreshInterval a tool's start and end redraw nothing."
         return Check(name, WARN, said, 'Set "refreshInterval": 1 beside the command.')
-    return Check(name, OK, "Hudline is the status line.")
+    return _wrapping(home)
+
+
+def _wrapping(home: Home) -> Check:
+    """What is said of a setting that is well: whether the line from before is drawn too."""
+    name, said = "status line", "Hudline is the status line."
+    if config.read(home, Codec()).get(own.WRAP) is not True:
+        return Check(name, OK, said)
+    if own.wrapped(home, Codec()) is None:
+        said = "The status line from before, which is to be wrapped, is not kept any more."
+        return Check(name, WARN, said, "Run: hudline config unset wrap")
+    return Check(name, OK, "Hudline is the status line, and wraps the one from before.")
 
 
 def launcher(scene: Scene) -> Check:
@@ -120,10 +131,31 @@ def _sessions(scene: Scene) -> list[str]:
 
 
 def _recorded(folder: str) -> tuple[int, float]:
-    """How many records a session's journal has, and when the last came (seconds, epoch)."""
+    """How many events a session's journal has, and when the last came (seconds, epoch).
+
+    What the status line has noted of its own payload is none.
+    """
     path = folder + "/journal.jsonl"
     try:
-        lines = read_file(path).split(b"\n")
-        return sum(map(bool, lines)), os.stat(path).st_mtime
+        lines, written = read_file(path).split(b"\n"), os.stat(path).st_mtime
     except OSError:
         return 0, 0.0
+    events = [line for line in lines if line and not _is_noted(line)]
+    return len(events), (_at(events[-1]) or written) if events else 0.0
+
+
+def _is_noted(line: bytes) -> bool:
+    return b'"reading"' in line and _record(line).get("kind") == "reading"
+
+
+def _at(line: bytes) -> float:
+    at = _record(line).get("at")
+    return at if isinstance(at, (int, float)) else 0.0
+
+
+def _record(line: bytes) -> dict[str, object]:
+    try:
+        record = orjson.loads(line)
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}

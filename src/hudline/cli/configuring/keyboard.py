@@ -1,0 +1,79 @@
+"""Keys as they are pressed, read from a terminal that is told not to wait for a whole line."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_NAMES = {
+    b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
+    b"\x1bOA": "up", b"\x1bOB": "down", b"\x1bOC": "right", b"\x1bOD": "left",
+    b"\r": "enter", b"\n": "enter", b" ": "space", b"\x7f": "delete", b"\x08": "delete",
+    b"\x1b[3~": "delete", b"\x1b": "escape", b"k": "up", b"j": "down", b"h": "left", b"l": "right",
+}  # fmt: skip
+_LONGEST = 8  # bytes of a sequence
+_SOON = 0.05  # seconds within which the rest of an escape sequence comes
+
+
+@contextmanager
+def raw(handle: int) -> Iterator[None]:
+    """Single keys, unseen, from a terminal; Ctrl-C and the size stay the system's. All is put back
+    at the end."""
+    before = termios.tcgetattr(handle)
+    try:
+        tty.setcbreak(handle)
+        yield
+    finally:
+        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+
+
+def pressed(handle: int, patience: float) -> list[str]:
+    """The names of the keys pressed within `patience` seconds, in their order; none is nothing.
+
+    Letters are named by themselves. EOFError where the terminal has gone.
+    """
+    if not select.select([handle], [], [], patience)[0]:
+        return []
+    try:
+        data = os.read(handle, 1024)
+    except OSError as gone:
+        raise EOFError from gone
+    if not data:
+        raise EOFError
+    while _is_begun(data) and select.select([handle], [], [], _SOON)[0]:
+        data += os.read(handle, 1024)
+    return named(data)
+
+
+def _is_begun(data: bytes) -> bool:
+    """Whether an escape sequence may have begun at the end of `data`."""
+    last = data.rfind(b"\x1b")
+    return last >= 0 and data[last:] in (b"\x1b", b"\x1b[", b"\x1bO", b"\x1b[3")
+
+
+def named(data: bytes) -> list[str]:
+    """The keys that these bytes stand for; what is none is passed over."""
+    found = []
+    while data:
+        size = next((size for size in range(_LONGEST, 0, -1) if data[:size] in _NAMES), 0)
+        if data[:1] == b"\x1b" and size == 1 and data[1:2] in (b"[", b"O"):
+            size, name = _unknown(data), ""
+        elif size:
+            name = _NAMES[data[:size]]
+        else:
+            size, name = 1, data[:1].decode("ascii", "ignore")
+        found += [name] if name else []
+        data = data[size:]
+    return found
+
+
+def _unknown(data: bytes) -> int:
+    """How long an escape sequence is that means nothing here."""
+    for index in range(2, len(data)):
+        if 0x40 <= data[index] <= 0x7E:
+            return index + 1
+    return len(data)

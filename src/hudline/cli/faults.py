@@ -1,0 +1,198 @@
+"""What in config.json, and in a project's file, does not count: where, why, and what does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from hudline.cli import written
+from hudline.cli.keys import COMMAND, KEYS, Key, themes
+from hudline.cli.manual import allowed, nearest, said
+from hudline.cli.written import Finding
+from hudline.codec import Codec
+from hudline.layout import LEVELS
+from hudline.page.labels import LANGUAGES
+from hudline.page.options import is_good
+from hudline.page.paint import is_own
+from hudline.store import config, own, own_themes
+from hudline.store.files import read_file
+from hudline.store.home import Home
+from hudline.wire.text import clean
+
+_YOURS = "your own choice counts"
+
+
+class Fault(NamedTuple):
+    """One value that does not count: the file, the key as a path, why, what counts instead, and
+    perhaps what was meant."""
+
+    file: str
+    key: str
+    reason: str
+    instead: str
+    hint: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """All of it but the hint, as a person reads it."""
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where} {self.reason}; {self.instead}."
+
+
+def found(home: Home, folder: str) -> list[Fault]:
+    """The faults of config.json and of the file of the project in `folder`, in their order.
+
+    The project's is not looked at where the person does not let it count.
+    """
+    held = _read(home.config)
+    faults = _unreadable(home.config) if held is None else of_config(held, home)
+    faults += _of_theme((held or {}).get("theme"), home)
+    project = config.project_file(folder)
+    if (held or {}).get("project") is False or not os.path.exists(project):
+        return faults
+    asked = _read(project)
+    return faults + (_unreadable(project) if asked is None else of_project(asked, home, project))
+
+
+def _of_theme(name: object, home: Home) -> list[Fault]:
+    """The faults of the chosen theme, where the person wrote it."""
+    path = own_themes.path(home, str(name))
+    if not (is_own(name) and own_themes.is_name(name) and os.path.isfile(path)):
+        return []
+    from hudline.cli.own_themes import checked  # with rich's styles
+
+    return [Fault(path, clean(key, 80), why, instead) for key, why, instead in checked(path)[1]]
+
+
+def of_config(held: dict[str, Any], home: Home) -> list[Fault]:
+    """The faults of what config.json holds."""
+    known = themes(home)
+    return [_fault(home.config, one) for one in _all(held, known)]
+
+
+def of_project(asked: dict[str, Any], home: Home, file: str) -> list[Fault]:
+    """The faults of what a project's file holds: it may choose rows and colours, nothing else."""
+    allowed_here = (*config.OF_PROJECT, "$schema")
+    faults = [
+        Finding(name, "is not for a project to set", _YOURS)
+        for name in asked
+        if name in KEYS and name not in allowed_here
+    ]
+    mine = {name: asked[name] for name in asked if name in allowed_here or name not in KEYS}
+    for one in _all(mine, themes(home)):
+        is_asked = one.key not in config.OF_PROJECT or config.is_asked(one.key, asked[one.key])
+        faults.append(one if is_asked else one._replace(instead=_YOURS))
+    if isinstance(asked.get("rows"), list):
+        faults += written.of_the_person(asked["rows"], config.NOT_OF_PROJECT)
+    return [_fault(file, one) for one in faults]
+
+
+def _fault(file: str, finding: Finding) -> Fault:
+    return Fault(file, clean(finding.key, 80), *finding[1:])
+
+
+def _read(path: str) -> dict[str, Any] | None:
+    """What a file holds, read as at every draw: {} where there is none, None for no object."""
+    try:
+        held = Codec().loads(read_file(path))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    return held if isinstance(held, dict) else None
+
+
+def _unreadable(path: str) -> list[Fault]:
+    return [Fault(path, "", "is not a JSON object", "it counts for nothing")]
+
+
+def _all(held: dict[str, Any], known: tuple[str, ...]) -> Iterator[Finding]:
+    for name, value in held.items():
+        key = KEYS.get(name)
+        if key is None:
+            shown = clean(name, 40) or '""'
+            hint = nearest(name, KEYS)
+            yield Finding(shown, "is no key of Hudline", "it is passed over", hint)
+        else:
+            yield from _CHECKS[key.kind](key, value, known)
+    if isinstance(held.get("rows"), list) and "preset" in held:
+        yield Finding("preset", "is set beside rows", "the rows count")
+
+
+def _value(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    spec = "" if key.spec is None else key.spec
+    if not is_good(spec, value):
+        hint = nearest(value, spec) if isinstance(spec, tuple) else ""
+        yield _bad(key, value, allowed(spec), hint)
+
+
+def _verbosity(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if config.level_of(str(value)) is None:
+        yield _bad(key, value, f"one of {', '.join(LEVELS)}", nearest(value, LEVELS))
+
+
+def _language(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    """A country and an encoding may follow the name: zh_CN.UTF-8."""
+    if not isinstance(value, str) or (value != "auto" and value[:2].lower() not in LANGUAGES):
+        yield from _value(key, value, known)
+
+
+def _theme(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if value not in known:
+        yield _bad(key, value, f"one of {', '.join(known)}", nearest(value, known))
+
+
+def _text(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield _bad(key, value, "a text")
+
+
+def _rows(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, list):
+        reason = f"is {clean(said(value), 40)}, not a list of rows"
+        yield Finding(key.name, reason, "the preset counts")
+    else:
+        yield from written.of_rows(value)
+
+
+def _commands(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        yield _bad(key, value, "an object of commands by name")
+        return
+    for name, told in value.items():
+        where = f"commands.{clean(name, 40)}"
+        made = own.command({own.COMMANDS: value}, name)
+        if not own.is_name(name):
+            yield Finding(where, "is no plain name of letters and figures", "it never runs")
+        elif made is None:
+            yield Finding(where, "says nothing to run", "it never runs")
+        elif isinstance(told, dict):
+            yield from _command(where, told, made)
+
+
+def _command(where: str, told: dict[str, Any], made: own.Command) -> Iterator[Finding]:
+    for name, value in told.items():
+        at = f"{where}.{clean(name, 40)}"
+        if name not in ("run", *COMMAND):
+            hint = nearest(name, ("run", *COMMAND))
+            yield Finding(at, "is no key of a command", "it is passed over", hint)
+        elif name != "run" and not is_good(COMMAND[name], value):
+            reason = f"is {clean(said(value), 40)}, not {allowed(COMMAND[name])}"
+            yield Finding(at, reason, f"{getattr(made, name):g} counts")
+
+
+def _bad(key: Key, value: object, wanted: str, hint: str = "") -> Finding:
+    reason = f"is {clean(said(value), 40)}, not {wanted}"
+    return Finding(key.name, reason, f"{said(key.default)} counts", hint)
+
+
+_CHECKS = {
+    "value": _value,
+    "verbosity": _verbosity,
+    "theme": _theme,
+    "language": _language,
+    "text": _text,
+    "rows": _rows,
+    "commands": _commands,
+}

@@ -1,0 +1,181 @@
+"""Every widget with its caption, its options and a line that it draws; and the same as docs.
+
+`python -m hudline.cli.gallery` writes docs/widgets.md and docs/configuration.md, made from the
+docstrings of the widgets and from the table of keys; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from hudline.cli import themes
+from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
+from hudline.cli.manual import Page, allowed, default_of, names, page
+from hudline.cli.samples import STATES
+from hudline.entry.picture import picture
+from hudline.layout import FILL, LEVELS, PRESETS
+from hudline.page.options import COMMON
+
+if TYPE_CHECKING:
+    from hudline.page.options import Spec
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+_PLAIN = {"NO_COLOR": "1", "COLUMNS": "400", "LINES": "40"}
+_WIDGETS = """# The widgets
+
+Made from the widgets themselves by `python -m hudline.cli.gallery`; `hudline preview --all` shows
+the same in your terminal, in your theme. Name a widget in the `rows` of your
+[configuration](configuration.md), alone or with options:
+
+```json
+{"rows": [["model", {"widget": "context", "width": 20}, "fill", "duration"], ["tools"]]}
+```
+
+Every widget also takes:
+
+"""
+_CONFIGURATION = """# Configuration
+
+Made from Hudline's own tables by `python -m hudline.cli.gallery`.
+
+Your choices lie in `config.json` in Hudline's folder (`hudline config path` says where), and they
+count from the next draw on. `hudline configure` shows them in the terminal with a live picture;
+`hudline config set KEY VALUE` changes one; `hudline config edit` opens the file. A value that
+cannot be used counts as if it were not there, and nothing else suffers: `hudline doctor` names it.
+A new file names [its schema](../config.schema.json), by which editors complete and check it.
+
+## Keys
+
+"""
+_ROWS = """
+## Rows
+
+A row is a list of items, or an object with `widgets`, a `separator` (at most five characters) and a
+`level`, the least verbosity that shows it. An item is the name of a [widget](widgets.md), an object
+with its options, or `"fill"`: what comes behind it stands at the right edge.
+
+```json
+{
+  "rows": [
+    {"widgets": ["waiting", "error"], "separator": " · "},
+    ["model", "place", {"widget": "context", "width": 20}, "fill", "duration"],
+    ["tools"],
+    {"widgets": ["lines", "session_name"], "level": "full"}
+  ]
+}
+```
+
+"""
+_PROJECT = """
+## A project's own file
+
+`.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else, and its rows
+show no `command` and no `variable`. `"project": false` in your own file sets it aside.
+"""
+
+
+def widgets() -> str:
+    """The text of docs/widgets.md."""
+    shared = [_line(name, spec, OPTIONS_OF_ALL[name][0]) for name, spec in COMMON.items()]
+    return _WIDGETS + "\n".join([*shared, "", *(_section(page(name)) for name in names())])
+
+
+def configuration() -> str:
+    """The text of docs/configuration.md."""
+    rows = ["| key | value | default | what it does |", "| --- | --- | --- | --- |"]
+    for key in KEYS.values():
+        told = allowed(key.spec) if key.spec is not None else _kinds()[key.kind]
+        usual = f"`{key.default}`" if isinstance(key.default, str) and key.default else ""
+        usual = f"`{str(key.default).lower()}`" if isinstance(key.default, bool) else usual
+        rows.append(f"| `{key.name}` | {told} | {usual} | {key.says} |")
+    return _CONFIGURATION + "\n".join(rows) + "\n" + _ROWS + _presets() + _commands() + _PROJECT
+
+
+def _presets() -> str:
+    told = ["A preset is a set of rows with a name:", ""]
+    for name, rows in PRESETS.items():
+        made = ["+".join(one if isinstance(one, str) else one[0] for one in row[2]) for row in rows]
+        told.append(f"- `{name}`: " + "; ".join(row.replace("+", ", ") for row in made) + ".")
+    return "\n".join(told) + "\n"
+
+
+def _commands() -> str:
+    told = ["", "## Commands of your own", ""]
+    told.append("Under `commands`, by name: what the shell runs, or an object with `run` and:")
+    told.append("")
+    says = {
+        "every": "Seconds between two runs.",
+        "timeout": "Seconds after which a run is ended.",
+        "lines": "How many lines of its output are shown.",
+    }
+    told += [_line(name, spec, says[name]) for name, spec in COMMAND.items()]
+    return "\n".join(told) + "\n"
+
+
+def _kinds() -> dict[str, str]:
+    """What the value of a key may be whose table has no specification."""
+    return {
+        "text": "a text",
+        "verbosity": f"one of {', '.join(LEVELS)}, or 0 to {len(LEVELS) - 1}",
+        "theme": f"one of {', '.join(themes.names())}, or one of your own",
+        "rows": "a list of rows",
+        "commands": "commands by name",
+    }
+
+
+def _section(told: Page) -> str:
+    lines = [f"## {told.name}", "", told.caption, "", "```text", told.example, "```", ""]
+    for said in (told.text, f"Short form: {told.short}" if told.short else "", told.options):
+        lines += [said[:1].upper() + said[1:], ""] if said else []
+    lines += [_line(name, spec) for name, spec in told.specs.items()]
+    lines += [""] if told.specs else []
+    return "\n".join([*lines, f"Source: {told.source}", ""])
+
+
+def _line(name: str, spec: Spec, says: str = "") -> str:
+    """An option as an item of a list."""
+    usual = "" if name in COMMON else f"; {default_of(spec)} where unsaid"
+    return f"- `{name}`: {allowed(spec)}{usual}." + (f" {says}" if says else "")
+
+
+def show(console: Console, env: dict[str, str], chosen: dict[str, Any]) -> None:
+    """Draw every widget on the console, under its name, with its options."""
+    for name in names():
+        told = page(name)
+        console.print()
+        console.print(Text.assemble((name, "bold"), f"  {told.caption}"))
+        for row in drawn(told, console.width - 2, env, chosen):
+            console.print(Padding(row, (0, 0, 0, 2)), soft_wrap=True)
+        for option, spec in told.specs.items():
+            console.print(Text(f"    {option}: {allowed(spec)}; {default_of(spec)}", "dim"))
+    shared = ", ".join(COMMON)
+    console.print(f"\nEvery widget takes {shared} too; {FILL} is the free space of a row.")
+
+
+def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any]) -> list[Text]:
+    """A widget by itself at a sample state that shows it, as its docstring does where one can; the
+    example's text where none shows it."""
+    alone = {key: value for key, value in chosen.items() if key != "preset"}
+    alone["rows"] = [[told.name]]
+    found = [
+        (told.example not in text, state, level)
+        for level in (2, 3)
+        for state, build in STATES.items()
+        if (text := picture(build(), level, _PLAIN, {"rows": alone["rows"]}))
+    ]
+    if not found:
+        return [Text(told.example)]
+    _, state, level = min(found, key=lambda one: one[0])
+    size = {"COLUMNS": str(columns), "LINES": "40"}
+    printed = picture(STATES[state](), level, {**env, **size}, alone).rstrip("\n")
+    return [Text.from_ansi(row) for row in printed.split("\n")]
+
+
+if __name__ == "__main__":
+    (DOCS / "widgets.md").write_text(widgets(), "utf-8")
+    (DOCS / "configuration.md").write_text(configuration(), "utf-8")

@@ -1,0 +1,81 @@
+"""`hudline preset`: the sets of rows to choose from, each as it looks, or another one."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from hudline.cli import own_themes
+from hudline.cli.keys import KEYS
+from hudline.cli.manual import nearest
+from hudline.cli.preview import drawn
+from hudline.complaint import Complaint
+from hudline.layout import PRESETS, STANDARD
+from hudline.store import choices, config
+from hudline.store.home import Home
+
+MEANS = {
+    "essential": "one row for what matters, and who needs you",
+    "standard": "what most people want to see",
+    "everything": "every widget there is",
+}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the one argument: the preset."""
+    told = ", ".join(f"{name} ({MEANS.get(name, '')})" for name in PRESETS)
+    parser.add_argument("name", nargs="?", metavar="NAME", help=f"{told}; none: show them all")
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Keep the preset in config.json, or show them all; Complaint for one that there is not.
+
+    Rows that the person wrote go, since they would win; a copy of the file is kept.
+    """
+    held = choices.read(home)
+    if args.name is None:
+        return _show(console, home, held, env)
+    if args.name not in PRESETS:
+        raise Complaint(
+            f"There is no preset {args.name!r}.",
+            nearest(args.name, PRESETS) or f"There are {', '.join(PRESETS)}.",
+        )
+    has_rows = "rows" in held and os.path.exists(home.config)
+    choices.change(home, lambda now: chosen(now, args.name), keep=has_rows)
+    console.print(Text.assemble("The preset is ", (args.name, "bold"), " now."))
+    if has_rows:
+        said = f"Your own rows are kept in {choices.before(home)}."
+        console.print(Text("  " + said), soft_wrap=True)
+    return 0
+
+
+def chosen(held: dict[str, Any], name: str) -> dict[str, Any]:
+    """A configuration with a preset in the place of its rows."""
+    return {**{key: value for key, value in held.items() if key != "rows"}, "preset": name}
+
+
+def _show(console: Console, home: Home, held: dict[str, Any], env: dict[str, str]) -> int:
+    level = config.verbosity(env, held) or config.NORMAL
+    for name in KEYS["preset"].spec or ():  # type: ignore[union-attr]
+        mark = " · yours" if name == in_force(held) else ""
+        console.print()
+        console.print(Text.assemble((name, "bold"), (mark, "green"), f"  {MEANS.get(name, '')}"))
+        for row in drawn(
+            "busy", console.width, level, env, own_themes.ready(chosen(held, name), home)
+        ):
+            console.print(row, soft_wrap=True)
+    if isinstance(held.get("rows"), list):
+        console.print(Text("\nYou wrote the rows yourself; a preset would replace them."))
+    return 0
+
+
+def in_force(held: dict[str, Any]) -> str:
+    """The preset that counts; "" where the person wrote the rows."""
+    if isinstance(held.get("rows"), list):
+        return ""
+    name = held.get("preset")
+    return name if isinstance(name, str) and name in PRESETS else STANDARD

@@ -1,0 +1,14 @@
+"""How often a person has written in this session."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.moment import Moment
+
+
+def answer(moment: "Moment") -> "int | None":
+    """None where nobody has. Prompts that the client makes itself do not count.
+
+    Source: UserPromptSubmit.
+    """
+    session = moment.session
+    return session.get("prompted", 0) + len(session.get("written", ())) or None

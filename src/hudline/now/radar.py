@@ -1,0 +1,86 @@
+"""What goes in circles: the same call that fails, the same file read again, errors in a row."""
+
+from hudline.now.moment import CIRCLE
+from hudline.state.seal import counts_since
+from hudline.state.tries import (
+    FAILURES_FOR,
+    READINGS_FOR,
+    TIMES,
+    every_key,
+    failures,
+    readings,
+    tries,
+)
+from hudline.state.turns import JITTER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from hudline.now.moment import Moment
+
+    Found = tuple[int, float, str]  # how often, last when, the key
+
+_FAILURES, _READINGS, _STREAK = CIRCLE, CIRCLE + 1, CIRCLE + 1  # at least
+
+
+class Circle:
+    """`what` is failing (the same call), streak (errors without a success between them) or
+    reading (the same part of a file, without an edit between).
+
+    `count` is how often, `is_more` that it is more than that; `agent`: the type of the agent that
+    does it, "" the main thread. `tool` and `target` are "" of a streak.
+    """
+
+    def __init__(self, what: str, tool: str, target: str, count: int) -> None:
+        self.what = what
+        self.tool = tool
+        self.target = target
+        self.count = count
+        self.is_more = count >= TIMES
+        self.agent = ""
+
+
+def answer(moment: "Moment") -> "Optional[Circle]":
+    """The one that says most: the same call, before errors in a row, before readings.
+
+    Counted are the calls of this turn, and those of agents that run, in this run: failures of the
+    last half hour, readings of the last ten minutes. Interrupted and denied calls are neither
+    failures nor successes. Source: PostToolUse and PostToolUseFailure.
+    """
+    table = tries(moment.state)
+    found: dict[str, list[Found]] = {"failing": [], "streak": [], "reading": []}
+    for key, one in table.items():
+        actor = key.partition("\t")[0]
+        if actor and not moment.is_alive(actor):
+            continue
+        since = counts_since(moment.state, actor, moment.turn)
+        failed = failures(one, max(since, moment.clock - FAILURES_FOR))
+        read = _apart(readings(table, key, max(since, moment.clock - READINGS_FOR)))
+        is_streak = key == every_key(actor)
+        if len(failed) >= (_STREAK if is_streak else _FAILURES):
+            found["streak" if is_streak else "failing"].append((len(failed), failed[-1], key))
+        if len(read) >= _READINGS:
+            found["reading"].append((len(read), read[-1], key))
+    for what, circles in found.items():
+        if circles:
+            return _circle(moment, what, max(circles))
+    return None
+
+
+def _apart(times: "list[float]") -> "list[float]":
+    """Those that are not of the same step: calls that begin at once are not a circle."""
+    kept: list[float] = []
+    for at in times:
+        if not kept or at - kept[-1] > JITTER:
+            kept.append(at)
+    return kept
+
+
+def _circle(moment: "Moment", what: str, found: "Found") -> Circle:
+    actor, tool, target, _ = found[2].split("\t")
+    made = Circle(what, tool, target, found[0])
+    if actor:
+        agent = moment.table("agents").get(actor, {})
+        made.agent = agent["type"][1] if "type" in agent else "agent"
+    return made

@@ -1,0 +1,108 @@
+"""What the last turn was: from the person's prompt until Claude came to rest."""
+
+from hudline.state.readings import turns
+from hudline.state.seal import AGENTS
+from hudline.state.turns import JITTER, run_began
+from hudline.state.waits import waits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from hudline.now.moment import Moment
+    from hudline.state.rules import Entity
+
+
+class Receipt:
+    """`end`: done, interrupted or failed (an error of the API). `took`: seconds that Claude was at
+    it, None unknown; turns that a task in the background began are part of it.
+
+    `agents` that worked, `working` of them still do; `waited`: seconds that dialogs stood open;
+    `cost` in dollars, None unknown.
+    """
+
+    def __init__(self, end: str, took: "Optional[float]") -> None:
+        self.end = end
+        self.took = took
+        self.agents = 0
+        self.working = 0
+        self.waited = 0.0
+        self.cost: Optional[float] = None
+
+
+def answer(moment: "Moment") -> "Optional[Receipt]":
+    """None while the turn runs, and before the first."""
+    if not moment.is_resting:
+        return None
+    prompts = {
+        key: one
+        for key, one in moment.table("prompts").items()
+        if one.get("began", 0.0) >= moment.turn
+    }
+    newest = max(prompts, key=lambda key: (prompts[key]["began"], key))
+    began, stopped = prompts[newest]["began"], moment.session.get("stopped", 0.0)
+    end = "done" if stopped > began else "interrupted"
+    if end == "done" and moment.session.get("failed", (0.0,))[0] >= stopped:
+        end = "failed"
+    made = Receipt(end, _took(moment, prompts, newest))
+    made.agents, made.working = _agents(moment)
+    made.waited = _waited(moment, end)
+    made.cost = _cost(moment, set(prompts))
+    return made
+
+
+def _took(moment: "Moment", prompts: "dict[str, Entity]", newest: str) -> "Optional[float]":
+    """The sum of the turns; unknown where one of them was left and nobody saw when."""
+    total = 0.0
+    for key, prompt in prompts.items():
+        end = prompt.get("ended", 0.0)
+        if key == newest:
+            end = max(end, moment.session.get("stopped", 0.0))
+            if end <= prompt["began"]:
+                end = moment.evidence.since
+        if end <= prompt["began"]:
+            return None
+        total += end - prompt["began"]
+    return total
+
+
+def _agents(moment: "Moment") -> "tuple[int, int]":
+    """How many agents have begun a run in this turn, and how many of those still run."""
+    table = moment.table("agents")
+    worked = [
+        key
+        for key, agent in table.items()
+        if ("began" in agent or "launch" in agent) and run_began(agent) >= moment.turn - JITTER
+    ]
+    return min(len(worked), AGENTS), sum(moment.is_alive(key) for key in worked)
+
+
+def _waited(moment: "Moment", end: str) -> float:
+    """Seconds in which at least one dialog stood open, as far as its answer is known: a call that
+    was allowed tells when it began. One that ended the turn was answered by its end."""
+    known, unknown = waits(moment.state, moment.turn)
+    active = moment.session.get("active", 0.0)
+    if end == "interrupted" and unknown and unknown[-1] >= active - JITTER:
+        known.append((unknown[-1], moment.evidence.since))
+    total, until = 0.0, 0.0
+    for asked, answered in sorted(known):
+        total += max(answered - max(asked, until), 0.0)
+        until = max(until, answered)
+    return total
+
+
+def _cost(moment: "Moment", prompts: "set[str]") -> "Optional[float]":
+    """What the session costs now, less what it cost when the last earlier turn was over. The cost
+    is a sum of the client's process: one of another process says nothing."""
+    reading = moment.reading
+    if reading is None or reading.cost is None or reading.prompt_id not in prompts:
+        return None
+    earlier = [
+        one["spent"][1]
+        for prompt, _, one in turns(moment.state)
+        if "spent" in one and prompt not in prompts
+    ]
+    if not earlier or earlier[-1].get("pid") != moment.evidence.pid:
+        return None
+    before: float = earlier[-1].get("cost", 0.0)
+    return reading.cost - before if reading.cost >= before else None

@@ -1,0 +1,48 @@
+"""What the present turn has cost, and how fast the model writes."""
+
+from hudline.state.readings import turns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from hudline.now.moment import Moment
+
+_NEWS = 600.0  # seconds for which the speed of an answer tells anything
+_LEAST = 50  # tokens of an answer that is long enough to tell a speed
+
+
+class Spending:
+    """`turn`: dollars since the turn before the present one ended; `speed`: tokens a second of
+    the last answer. None: not known."""
+
+    def __init__(self, turn: "Optional[float]", speed: "Optional[float]") -> None:
+        self.turn = turn
+        self.speed = speed
+
+
+def answer(moment: "Moment") -> "Optional[Spending]":
+    """None where nothing is known."""
+    turn, speed = _turn(moment), _speed(moment)
+    return None if turn is None and speed is None else Spending(turn, speed)
+
+
+def _turn(moment: "Moment") -> "Optional[float]":
+    """The cost is a sum of the client's process, which another process begins anew, and /clear:
+    a sum of another process, or one that is greater than the present one, says nothing."""
+    reading, told = moment.reading, turns(moment.state)
+    if reading is None or reading.cost is None or not told:
+        return None
+    prompt = reading.prompt_id or told[-1][0]
+    earlier = [turn["spent"][1] for key, _, turn in told if key != prompt and "spent" in turn]
+    if not earlier or earlier[-1].get("pid") != moment.evidence.pid:
+        return None
+    before: float = earlier[-1]["cost"]
+    return reading.cost - before if reading.cost >= before else None
+
+
+def _speed(moment: "Moment") -> "Optional[float]":
+    at, (written, milliseconds) = moment.session.get("answer", (0.0, (0, 0)))
+    if moment.age(at) > _NEWS or written < _LEAST or milliseconds <= 0:
+        return None
+    return float(written / milliseconds * 1000)

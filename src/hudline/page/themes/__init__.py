@@ -1,0 +1,1 @@
+"""The compiled themes but the default: a module each, loaded by name."""

@@ -1,0 +1,144 @@
+"""How much a person and a project have laid on a session: instructions, rules, servers, hooks.
+
+Counted from the client's files, as client 2.1.330 reads them. What plugins bring, and what an
+organisation manages from afar, is not counted.
+"""
+
+import os
+
+from hudline.store.files import read_head
+from hudline.store.home import config_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from hudline.codec import Codec
+
+_MANAGED = "/etc/claude-code"
+_MANAGED_MAC = "/Library/Application Support/ClaudeCode"
+_INSTRUCTIONS = ("CLAUDE.md", ".claude/CLAUDE.md", "CLAUDE.local.md")
+_DEPTH = 40  # folders upwards
+_RULES = 500  # files, and folders, that are looked at
+_LARGEST = 64 * 1024 * 1024  # bytes of a file that are read
+
+
+def counts(cwd: str, project: str, env: "dict[str, str]", codec: "Codec") -> "dict[str, int]":
+    """How many `instructions` (files), `rules` (files), `servers` (MCP) and `hooks` (commands in
+    settings) count in the folder `cwd` of a project."""
+    config, folders = config_folder(env), _upwards(cwd)
+    managed = _MANAGED_MAC if os.path.isdir(_MANAGED_MAC) else _MANAGED
+    files = [f"{folder}/{name}" for folder in folders for name in _INSTRUCTIONS]
+    files += [config + "/CLAUDE.md", managed + "/CLAUDE.md"]
+    rules = [folder + "/.claude/rules" for folder in folders]
+    layers = _settings(config, project, managed, codec)
+    return {
+        "instructions": len(_present(files)),
+        "rules": len(_rules([config + "/rules", managed + "/.claude/rules", *rules])),
+        "servers": len(_servers(folders, env, layers, codec)),
+        "hooks": _hooks(layers),
+    }
+
+
+def _upwards(cwd: str) -> "list[str]":
+    """A folder and those above it, without the root."""
+    found: list[str] = []
+    folder = cwd.rstrip("/")
+    while folder.startswith("/") and len(found) < _DEPTH:
+        found.append(folder)
+        folder = folder.rpartition("/")[0]
+    return found
+
+
+def _present(paths: "Iterable[str]") -> "set[str]":
+    """The files among `paths` that hold something, each once."""
+    return {os.path.realpath(path) for path in paths if _size(path)}
+
+
+def _size(path: str) -> int:
+    return os.path.getsize(path) if os.path.isfile(path) else 0
+
+
+def _rules(folders: "list[str]") -> "set[str]":
+    """The rule files in these folders and below; a link that leads in a circle is passed over."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = list(folders)
+    while waiting and len(seen) < _RULES and len(found) < _RULES:
+        folder = os.path.realpath(waiting.pop())
+        if folder in seen or not os.path.isdir(folder):
+            continue
+        seen.add(folder)
+        paths = [f"{folder}/{name}" for name in _names(folder)]
+        found |= _present(path for path in paths if path.endswith(".md"))
+        waiting += [path for path in paths if os.path.isdir(path)]
+    return found
+
+
+def _names(folder: str) -> "list[str]":
+    try:
+        return sorted(os.listdir(folder))[:_RULES]
+    except OSError:
+        return []
+
+
+def _settings(config: str, project: str, managed: str, codec: "Codec") -> "list[dict[str, Any]]":
+    """The settings that count, the strongest first."""
+    own = project.rstrip("/") + "/.claude/settings"
+    paths = [
+        managed + "/managed-settings.json",
+        *(own + ".local.json", own + ".json"),
+        config + "/settings.json",
+    ]
+    once = {os.path.realpath(path): path for path in reversed(paths)}
+    return [_read(path, codec) for path in reversed(list(once.values()))]
+
+
+def _hooks(layers: "list[dict[str, Any]]") -> int:
+    """The handlers of hooks in settings; none where the strongest word is that none run."""
+    told = [layer["disableAllHooks"] for layer in layers if "disableAllHooks" in layer]
+    if told and told[0] is True:
+        return 0
+    matchers = [
+        matcher
+        for layer in layers
+        for event in _table(layer.get("hooks")).values()
+        for matcher in _items(event)
+    ]
+    return sum(len(_items(_table(matcher).get("hooks"))) for matcher in matchers)
+
+
+def _servers(
+    folders: "list[str]", env: "dict[str, str]", layers: "list[dict[str, Any]]", codec: "Codec"
+) -> "set[str]":
+    """The names of the MCP servers that are set up here and switched off nowhere."""
+    own = _read((env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "")) + "/.claude.json", codec)
+    projects = _table(own.get("projects"))
+    here: dict[str, Any] = next(
+        (_table(projects[folder]) for folder in folders if folder in projects), {}
+    )
+    shared = {name for folder in folders for name in _named(_read(folder + "/.mcp.json", codec))}
+    for layer in (here, *layers):
+        shared -= set(map(str, _items(layer.get("disabledMcpjsonServers"))))
+    found = shared | _named(own) | _named(here)
+    return found - set(map(str, _items(here.get("disabledMcpServers"))))
+
+
+def _named(held: "dict[str, Any]") -> "set[str]":
+    return set(_table(held.get("mcpServers")))
+
+
+def _read(path: str, codec: "Codec") -> "dict[str, Any]":
+    try:
+        return _table(codec.loads(read_head(path, _LARGEST)))
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _table(value: object) -> "dict[str, Any]":
+    return value if isinstance(value, dict) else {}
+
+
+def _items(value: object) -> "list[Any]":
+    return value if isinstance(value, list) else []

@@ -1,0 +1,93 @@
+"""Running what is the person's own, off the draw path, and keeping what it printed.
+
+<session>/command.<name>.json  {"at", "mark", "code", "lines"}
+<session>/wrapped.json         {"at", "tried", "mark", "every", "rows"}, see `wire.ansi` for rows
+"""
+
+import time
+
+from hudline.probes.process import run
+from hudline.store.files import read_file, replace
+from hudline.store.own import INSIDE, mark
+from hudline.wire.ansi import styled
+from hudline.wire.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hudline.codec import Codec
+    from hudline.store.own import Command
+
+_WIDEST = 200  # characters of a line of a command
+_WIDEST_WRAPPED = 1000
+_MOST_WRAPPED = 10  # rows
+
+
+def run_command(
+    path: str, told: "Command", cwd: str, env: "dict[str, str]", codec: "Codec"
+) -> None:
+    """Run a command in `cwd` and keep at `path` how it ended and its first lines."""
+    code, printed = _run(told, cwd, b"", env)
+    held = {
+        "at": time.time(),
+        "mark": mark(codec, told.run, cwd),
+        "code": code,
+        "lines": lines(printed, told.lines),
+    }
+    replace(path, codec.dumps(held))
+
+
+def lines(printed: bytes, most: int) -> "list[str]":
+    """The first lines that say something, neutralised; of one that was written over, the last."""
+    found: list[str] = []
+    for line in printed.decode("utf-8", "replace").split("\n"):
+        shown = clean(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
+        if shown and len(found) < most:
+            found.append(shown)
+    return found
+
+
+def run_wrapped(
+    path: str, told: "Command", given: "tuple[bytes, str, int]", env: "dict[str, str]",
+    codec: "Codec",
+) -> None:  # fmt: skip
+    """Run somebody's status line as the client would and keep at `path` what it drew.
+
+    given: the client's payload as it came, the session's folder, and the mark of the moment. A line
+    that fails or draws nothing leaves the rows it drew before, which grow old.
+    """
+    payload, cwd, moment = given
+    code, printed = _run(told, cwd, payload, env)
+    now = time.time()
+    made = rows(printed) if code == 0 else []
+    held = {"at": now, "rows": made} if made else _before(path, codec)
+    held = {**held, "tried": now, "mark": moment, "every": told.every}
+    replace(path, codec.dumps(held))
+
+
+def rows(printed: bytes) -> "list[list[list[str]]]":
+    """The rows of a status line: each in parts of text, link and SGR parameters."""
+    found: list[list[list[str]]] = []
+    for line in printed.decode("utf-8", "replace").split("\n")[: 2 * _MOST_WRAPPED]:
+        parts = styled(line.rstrip("\r"), _WIDEST_WRAPPED)
+        if any(part[0].strip() for part in parts):
+            found.append(parts)
+    return found[:_MOST_WRAPPED]
+
+
+def _before(path: str, codec: "Codec") -> "dict[str, Any]":
+    try:
+        held = codec.loads(read_file(path))
+    except (OSError, ValueError):
+        held = None
+    return held if isinstance(held, dict) else {}
+
+
+def _run(
+    told: "Command", cwd: str, given: bytes, env: "dict[str, str]"
+) -> "tuple[int | None, bytes]":
+    try:
+        return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, told.timeout)
+    except OSError:
+        return None, b""

@@ -1,0 +1,73 @@
+"""What the agents that run have used, from the ends of their own transcripts.
+
+Looked at behind a draw, for the next one: the last 64 kB of a transcript that was written to since
+the last look, which is noted. (One line of a transcript, a tool's result, may have 40 kB.)
+"""
+
+from hudline.store.files import modified, read_tail
+from hudline.store.home import is_plain
+from hudline.wire.usage import spent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hudline.codec import Codec
+    from hudline.wire.fields import Record
+
+_TAIL = 64 * 1024  # bytes
+_FILES = 6  # transcripts that one draw opens at the most; the others have their turn later
+_ENTRIES = 4  # entries at the end of a transcript that may be no answer of a model
+_PAUSE = 2.0  # seconds after which a transcript that told nothing new is not about to
+_GRAIN = 0.001  # seconds; times are kept rounded
+
+
+def measurements(
+    transcript: str,
+    agents: "dict[str, dict[str, Any]]",
+    codec: "Codec",
+    clock: float,
+) -> "list[Record]":
+    """Records (`agent.measured`) of what the agents' transcripts tell that was not yet known.
+
+    transcript: the main one's path; those of subagents lie in `<session>/subagents` beside it.
+    agents: what the state holds of each running agent, by id.
+    """
+    if not transcript.endswith(".jsonl"):
+        return []
+    folder = transcript[:-6] + "/subagents/agent-"
+    news = []
+    for key, agent in agents.items():
+        seen = agent.get("written", 0.0)
+        written = modified(f"{folder}{key}.jsonl") if is_plain(key) else 0.0
+        if written > seen + _GRAIN:
+            news.append((seen, key, written))
+    found = []
+    for _, key, written in sorted(news)[:_FILES]:
+        usage = _usage(read_tail(f"{folder}{key}.jsonl", _TAIL), codec)
+        told = agents[key].get("measured", (0.0, {}))[1]
+        is_new = usage is not None and usage != (told.get("tokens"), told.get("model", ""))
+        if is_new or clock - written > _PAUSE:
+            found.append(_record(key, usage, written, clock))
+    return found
+
+
+def _record(key: str, usage: "tuple[int, str] | None", written: float, clock: float) -> "Record":
+    made: Record = {"at": round(clock, 3), "kind": "agent.measured", "agent": key}
+    made["written"] = round(written, 3)
+    if usage:
+        made["tokens"], made["model"] = usage
+    return made
+
+
+def _usage(tail: bytes, codec: "Codec") -> "tuple[int, str] | None":
+    """(tokens, model) of the last answer that stands whole in the tail; None without one."""
+    lines = [line for line in tail.split(b"\n") if b'"usage":' in line]
+    for line in reversed(lines[-_ENTRIES:]):
+        try:
+            usage = spent(codec.loads(line))
+        except (ValueError, RecursionError):
+            continue
+        if usage:
+            return usage
+    return None

@@ -1,0 +1,24 @@
+"""The local time.
+
+Options: `seconds` (false); `hours`, of which a day has 24 or 12 (24).
+Example: 16:40
+Source: the clock of this machine, at the moment of drawing.
+"""
+
+from hudline.page.hours import hour
+from hudline.page.piece import NICE, Piece
+
+OPTIONS = {"seconds": False, "hours": ("24", "12")}
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options
+
+
+def show(now: "Now", options: "Options") -> "list[Piece]":
+    """Hours and minutes."""
+    if now.utc_offset is None:
+        return []
+    shown = hour(now.clock, now.utc_offset, options["seconds"], options["hours"] == "12")
+    return [Piece([(shown, "faint")], rank=NICE - 1)]

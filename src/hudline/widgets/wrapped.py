@@ -1,0 +1,37 @@
+"""The status line that was there before Hudline, in its own colours, above all else.
+
+`hudline setup --wrap` keeps it. It runs off the draw path with what the client tells, at most five
+seconds long, when that has changed or after its own `refreshInterval` (five seconds, where it has
+none). Its colours and links stay, everything else that a terminal would obey is taken out, and rows
+that are too wide are cut. Where it fails, its last rows stay for ten minutes, with their age.
+
+Options: `most` rows of it (6, 1 to 10).
+Example: my own line 42%
+Source: the standard output of the command in replaced.json.
+"""
+
+from hudline.page.figures import span
+from hudline.page.icons import icon
+from hudline.page.piece import ESSENTIAL, NICE, Piece, Row
+
+URGENCY = 95
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.disk import Wrapped
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Options
+
+OPTIONS = {"most": (6, 1, 10)}
+
+
+def show(now: "Now", options: "Options") -> "list[Row]":
+    """Its rows as they are; behind the first their age, where it draws no more."""
+    found: Wrapped | None = now.wrapped
+    rows = []
+    for parts in found.rows[: options["most"]] if found else []:
+        piece = Piece([(text, "plain", link, style) for text, link, style in parts], rank=ESSENTIAL)
+        rows.append(Row([piece], "  ", URGENCY))
+    if found and found.late and rows:
+        rows[0].pieces.append(Piece([(f"{icon('stall')} {span(found.age)}", "warn")], rank=NICE))
+    return rows

@@ -1,0 +1,105 @@
+"""Configurations for property tests: any JSON, and such as a person could have written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from hudline.cli.keys import COMMAND, KEYS, SEPARATORS
+from hudline.cli.manual import names, specs
+from hudline.cli.themes import names as themes
+from hudline.layout import FILL, LEVELS
+from hudline.page.options import COMMON
+
+if TYPE_CHECKING:
+    from hudline.page.options import Spec
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 200)
+    | st.floats(allow_nan=True, allow_infinity=True)
+    | st.text(max_size=8)
+    | st.sampled_from([*LEVELS, *names(), FILL, "default", "auto", 10**40, 1e300])
+)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["widgets", "widget", "separator", "level", "rank", "tone", "width", "run"]
+            )
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=15,
+)
+ANY = st.dictionaries(st.sampled_from(list(KEYS)) | st.text(max_size=6), JSON, max_size=6)
+
+
+def of(spec: Spec) -> st.SearchStrategy[Any]:
+    """Values that an option may have, and some that it may not."""
+    if isinstance(spec, bool):
+        return st.booleans()
+    if isinstance(spec, str):
+        return st.text("abc ", max_size=9)
+    if isinstance(spec[0], str):
+        return st.sampled_from(spec)
+    least, most = spec[1:]
+    return (
+        st.integers(int(least), int(most)) if isinstance(spec[0], int) else st.floats(least, most)
+    )
+
+
+def _item(name: str) -> st.SearchStrategy[Any]:
+    if name == FILL:
+        return st.just(FILL) | st.just({"widget": FILL})
+    options = {option: of(spec) for option, spec in {**specs(name), **COMMON}.items()}
+    told = st.fixed_dictionaries({"widget": st.just(name)}, optional=options)
+    return st.just(name) | told
+
+
+ITEMS = st.lists(st.sampled_from([*names(), FILL]).flatmap(_item), min_size=1, max_size=5)
+ROW = ITEMS | st.fixed_dictionaries(
+    {"widgets": ITEMS},
+    optional={
+        "separator": st.sampled_from([*SEPARATORS, "", "-", " | "]),
+        "level": st.sampled_from(LEVELS[1:]),
+    },
+)
+_COMMANDS = st.dictionaries(
+    st.sampled_from(["build", "a-1", "x.y"]),
+    st.just("date")
+    | st.fixed_dictionaries(
+        {"run": st.just("date")}, optional={name: of(spec) for name, spec in COMMAND.items()}
+    ),
+    max_size=2,
+)
+_VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "$schema": st.just("./current/config.schema.json"),
+    "verbosity": st.sampled_from([*LEVELS, 0, 1, 2, 3, "2", "FULL"]),
+    "theme": st.sampled_from(themes()),
+    "rows": st.lists(ROW, max_size=4),
+    "commands": _COMMANDS,
+    **{key.name: of(key.spec) for key in KEYS.values() if key.spec is not None},
+}
+# What a person writes: nothing in it is wrong, unless rows stand beside a preset or fill twice.
+GOOD = st.fixed_dictionaries({}, optional=_VALUES)
+
+
+def spoilt(good: dict[str, Any], path: list[int], value: Any) -> Any:
+    """A configuration with one value, found by going down by these figures, in another's place."""
+    if not path or not isinstance(good, (dict, list)) or not good:
+        return value
+    keys = list(good) if isinstance(good, dict) else list(range(len(good)))
+    key = keys[path[0] % len(keys)]
+    made = dict(good) if isinstance(good, dict) else list(good)
+    made[key] = spoilt(good[key], path[1:], value)
+    return made
+
+
+SPOILT = st.builds(spoilt, GOOD, st.lists(st.integers(0, 9), min_size=1, max_size=5), JSON)

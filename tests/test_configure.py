@@ -1,0 +1,385 @@
+"""`hudline configure`: what keys do to its state, how it is drawn, and the whole in a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+from tests import configurations
+from tests.desk import Desk
+from tests.screen import Screen
+from tests.test_cli import hudline
+
+from hudline import layout
+from hudline.cli import configure, faults
+from hudline.cli.configuring import keyboard, rows
+from hudline.cli.configuring.entries import OPTION, ROW, SETTING, SPARE, WIDGET
+from hudline.cli.configuring.model import WIDTHS, State, press
+from hudline.cli.configuring.screen import Easel, frame
+from hudline.cli.manual import names
+from hudline.cli.recorded import moments
+from hudline.cli.samples import STATES
+from hudline.cli.story import story
+from hudline.cli.themes import names as themes
+from hudline.entry.picture import picture
+from hudline.layout import FILL, PRESETS
+from hudline.store import choices
+from hudline.store.home import Home
+
+HOME = Home("/nowhere")
+KEYS = (
+    *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
+    *("o", "u", "w", "m", "q", "y", "n", "x"),
+)
+# What goes to the widgets, far down, comes about as often as what does something there.
+PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
+FAR = st.integers(0, 70)
+
+
+def start(config: dict[str, Any] | None = None) -> State:
+    return State(config or {}, config or {}, tuple(themes()), len(STATES))
+
+
+def at(state: State, kind: str, name: str = "", row: int = -1) -> State:
+    """The state with the cursor on an entry."""
+    for index, entry in enumerate(state.list):
+        if entry.kind == kind and name in ("", entry.name) and row in (-1, entry.row):
+            return state._replace(cursor=index)
+    raise AssertionError(f"no {kind} {name}")
+
+
+def after(state: State, *keys: str) -> State:
+    for key in keys:
+        state = press(state, key)
+    return state
+
+
+def shown(state: State) -> list[list[str]]:
+    """The names in the rows."""
+    return [[name for name, _ in items] for _, _, items in rows.read(state.config)]
+
+
+def bad(config: dict[str, Any]) -> set[str]:
+    """What does not count in a configuration."""
+    return {fault.reason for fault in faults.of_config(config, HOME)}
+
+
+# The model
+
+
+@given(configurations.GOOD, FAR, PRESSED)
+@settings(max_examples=150, deadline=None)
+@example({}, 0, ["right"] * 5)
+@example({"rows": []}, 0, ["down"] * 40 + ["space"])
+def test_any_keys_keep_a_valid_configuration(config: Any, far: int, keys: list[str]) -> None:
+    assume(not bad(config))
+    state = start(config)
+    state = state._replace(cursor=min(far, len(state.list) - 1))
+    for key in keys:
+        state = press(state, key)
+        assert not bad(state.config), state.config
+        assert 0 <= state.cursor < len(state.list)
+        assert state.current
+        assert set(config) - {"rows", "preset"} - set(state.config) <= set(
+            dict(state.config) | config
+        )
+
+
+@given(configurations.GOOD, FAR, PRESSED)
+@settings(max_examples=60, deadline=None)
+def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: list[str]) -> None:
+    state = start(config)
+    state = state._replace(cursor=min(far, len(state.list) - 1))
+    state = after(state, *(key for key in keys if key not in ("u", "q", "escape")))
+    state = after(state, *["u"] * (len(state.past) + 1))
+    assert state.config == config
+    assert not state.is_changed
+
+
+@given(st.sampled_from(list(PRESETS)), FAR, PRESSED)
+@settings(max_examples=60, deadline=None)
+def test_carrying_and_moving_lose_no_widget_and_make_none(
+    preset: str, far: int, keys: list[str]
+) -> None:
+    state = start({"preset": preset})
+    before = sorted(chain(*shown(state)))
+    state = state._replace(cursor=min(far, len(state.list) - 1))
+    moves = ("up", "down", "left", "right", "enter")
+    for key in keys:
+        if key in moves and state.current.kind in (WIDGET, ROW):
+            carried = state.current.name if state.held or key in moves[2:] else None
+            state = press(state, key)
+            assert carried in (None, state.current.name)
+            assert sorted(chain(*shown(state))) == before
+        elif key in ("up", "down"):
+            state = press(state._replace(held=False), key)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_rows_that_are_a_presets_are_written_by_its_name(name: str) -> None:
+    own = {"theme": "nord", "rows": [["model"]]}
+    made = rows.written(own, rows.read({"preset": name}))
+    assert made.get("preset", layout.STANDARD) == name
+    assert "rows" not in made
+    assert made["theme"] == "nord"
+
+
+def test_a_setting_goes_round_and_a_default_is_not_written() -> None:
+    state = at(start(), SETTING, "icons")
+    state = press(state, "right")
+    assert state.config == {"icons": "nerd"}
+    assert after(state, "left").config == {}
+    assert after(state, "left", "left").config == {"icons": "ascii"}
+    assert after(state, "delete").config == {}
+
+
+def test_a_widget_goes_off_and_on() -> None:
+    state = start({"rows": [["model", "context"], ["tools"]]})
+    state = press(at(state, WIDGET, "context"), "space")
+    assert shown(state) == [["model"], ["tools"]]
+    state = press(at(state, SPARE, "context"), "space")
+    assert shown(state) == [["model"], ["tools", "context"]]
+    assert state.current.name == "context"
+    assert state.current.kind == WIDGET
+
+
+def test_a_widget_is_carried_within_its_row_to_others_and_past_the_edges() -> None:
+    state = press(
+        at(start({"rows": [["model", "context"], ["tools"]]}), WIDGET, "context"), "enter"
+    )
+    assert state.held
+    assert shown(press(state, "left")) == [["context", "model"], ["tools"]]
+    assert shown(press(state, "right")) == [["model", "context"], ["tools"]]
+    down = press(state, "down")
+    assert shown(down) == [["model"], ["tools", "context"]]
+    assert down.current.name == "context"
+    assert shown(press(down, "down")) == [["model"], ["tools"], ["context"]]
+    assert shown(press(state, "up")) == [["context"], ["model"], ["tools"]]
+    alone = press(after(state, "down", "down"), "up")
+    assert shown(alone) == [["model"], ["context", "tools"]]
+    assert not press(alone, "enter").held
+    lonely = after(at(start({"rows": [["model"], ["tools"]]}), WIDGET, "model"), "enter", "down")
+    assert shown(lonely) == [["model", "tools"]]
+    assert lonely.current.name == "model"
+
+
+def test_free_space_stands_once_in_a_row() -> None:
+    state = start({"rows": [["model", "fill", "cost"], ["tools"]]})
+    state = press(at(state, SPARE, FILL), "space")
+    assert shown(state) == [["model", "fill", "cost"], ["tools", "fill"]]
+    state = press(at(state, SPARE, FILL), "space")
+    assert shown(state)[2:] == [["fill"]]
+    carried = after(at(state, WIDGET, FILL, 1), "enter", "up")
+    assert shown(carried) == shown(state)
+
+
+def test_the_options_of_a_widget_are_listed_below_it_and_change() -> None:
+    state = press(at(start({"rows": [["context"]]}), WIDGET, "context"), "o")
+    state = press(at(state, OPTION, "width"), "right")
+    assert state.config["rows"] == [[{"widget": "context", "width": 11}]]
+    assert state.current.name == "width"
+    assert press(state, "left").config["rows"] == [["context"]]
+    state = press(at(state, OPTION, "tone"), "right")
+    assert state.config["rows"] == [[{"widget": "context", "width": 11, "tone": "plain"}]]
+    state = press(at(state, OPTION, "width"), "delete")
+    assert state.config["rows"] == [[{"widget": "context", "tone": "plain"}]]
+    assert not [entry for entry in press(state, "escape").list if entry.kind == OPTION]
+
+
+def test_a_row_has_a_separator_and_a_least_verbosity() -> None:
+    state = at(start({"rows": [["model", "cost"]]}), ROW)
+    state = after(state, "right", "space")
+    assert state.config["rows"] == [
+        {"widgets": ["model", "cost"], "separator": "   ", "level": "normal"}
+    ]
+
+
+def test_presets_replace_rows_and_the_persons_own_come_back() -> None:
+    own = {"rows": [["model"]], "mine": 1}
+    state = at(start(own), SETTING, "preset")
+    seen = [state.config]
+    for _ in range(len(PRESETS) + 1):
+        state = press(state, "right")
+        seen.append(state.config)
+    assert seen[-1] == own
+    assert [one for one in seen if "rows" in one] == [own, own]
+    assert {one.get("preset", "standard") for one in seen if "rows" not in one} == set(PRESETS)
+
+
+def test_leaving_asks_only_when_something_would_be_lost() -> None:
+    assert press(start(), "q").done == "left"
+    assert press(start(), "escape").done == "left"
+    changed = after(start(), "down", "right")
+    asking = press(changed, "q")
+    assert asking.asking
+    assert not asking.done
+    assert press(asking, "down") == asking
+    assert press(asking, "escape") == changed
+    assert press(asking, "n").done == "left"
+    assert press(asking, "y").done == "saved"
+    assert press(changed, "s").done == "saved"
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        (b"\x1b[A\x1bOB\x1b[C\x1b[D", ["up", "down", "right", "left"]),
+        (b"jk \r\x7f", ["down", "up", "space", "enter", "delete"]),
+        (b"\x1b", ["escape"]),
+        (b"\x1bq", ["escape", "q"]),
+        (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
+        (b"\xff\xc3\xa4w", ["w"]),
+        (b"", []),
+    ],
+)
+def test_bytes_are_keys(data: bytes, keys: list[str]) -> None:
+    assert keyboard.named(data) == keys
+
+
+@given(st.binary(max_size=40))
+def test_any_bytes_are_some_keys(data: bytes) -> None:
+    state = start()
+    for key in keyboard.named(data):
+        state = press(state, key)
+    assert not bad(state.config)
+
+
+# The drawing
+
+
+EASEL = Easel(STATES, {"TERM": "xterm-256color"})
+
+
+def drawn(state: State, columns: int, lines: int) -> list[str]:
+    file = io.StringIO()
+    console = Console(file=file, width=columns, height=lines, color_system=None, _environ={})
+    console.print(frame(state, EASEL, (columns, lines)), end="")
+    return file.getvalue().splitlines()
+
+
+@given(configurations.GOOD, FAR, st.integers(40, 200), st.integers(12, 60), st.booleans())
+@settings(max_examples=40, deadline=None)
+@example({}, 0, 80, 24, True)
+def test_it_fits_any_terminal_and_the_cursor_is_in_sight(
+    config: Any, far: int, columns: int, lines: int, asking: bool
+) -> None:
+    state = start(config)
+    state = state._replace(cursor=min(far, len(state.list) - 1), asking=asking)
+    screen = drawn(state, columns, lines)
+    assert len(screen) <= lines
+    assert max(map(cell_len, screen)) <= columns
+    assert sum(row.startswith("▸ ") for row in screen) == 1
+
+
+def test_the_picture_is_what_the_status_line_draws_at_each_width() -> None:
+    state = start({"rows": [["model", "place"], ["context", "limits"]], "icons": "ascii"})
+    for index, wide in enumerate(WIDTHS):
+        told = {"NO_COLOR": "1", "COLUMNS": str(wide or 120), "LINES": "60"}
+        expected = picture(next(iter(STATES.values()))(), 2, told, state.config).splitlines()
+        screen = drawn(state._replace(width=index), 120, 40)
+        assert [row.rstrip() for row in screen[1 : 1 + len(expected)]] == expected
+
+
+def test_what_is_wider_than_the_terminal_is_cut_visibly() -> None:
+    state = start({"rows": [list(names())]})._replace(width=WIDTHS.index(160))
+    rows_cut = [row for row in drawn(state, 80, 24) if row.endswith("›") and "‹" not in row]
+    assert rows_cut
+    assert all(cell_len(row) == 80 for row in rows_cut)
+
+
+def test_the_verbosity_off_says_that_nothing_shows() -> None:
+    assert "nothing shows" in "\n".join(drawn(start({"verbosity": "off"}), 80, 24))
+
+
+def test_the_moments_of_the_story_are_those_the_demo_names_and_draw() -> None:
+    told = story("tour")
+    made = moments(told)
+    assert list(made) == [row.input["title"] for row in told.rows if row.event == "Look"]
+    plain = {"NO_COLOR": "1", "COLUMNS": "160", "LINES": "60"}
+    seen = {title: picture(build(), 2, plain) for title, build in made.items()}
+    assert "● Grep verify_token" in seen["tools run side by side"]
+    assert seen["Claude waits for you"].startswith("⏳ waits for you")
+    assert "compacting…" in seen["compacting"]
+
+
+# The whole
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk: Desk) -> None:
+    before = {"theme": "nord", "rows": [["model"]], "icons": "ascii"}
+    meanwhile = {**before, "verbosity": "full"}
+    desk.write(meanwhile, Path(desk.home.config))
+    configure.save(desk.home, before, {"theme": "mono", "preset": "essential", "icons": "ascii"})
+    assert choices.read(desk.home) == {
+        "theme": "mono", "preset": "essential", "icons": "ascii", "verbosity": "full",
+    }  # fmt: skip
+    assert orjson.loads(Path(choices.before(desk.home)).read_bytes()) == meanwhile
+
+
+def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
+    done = hudline(tmp_path, "configure")
+    assert done.returncode == 1
+    sentence, hint = done.stderr.splitlines()
+    assert "terminal" in sentence
+    assert "hudline config set" in hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
+    tmp_path: Path,
+) -> None:
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    assert screen.rows[0].startswith("hudline configure")
+    assert any("62% of 1M" in row for row in screen.rows)
+    screen.press("\x1b[B\x1b[C")
+    screen.read_until("catppuccin")
+    assert "not saved" in screen.rows[0]
+    screen.press("w")
+    screen.read_until("60 columns")
+    down = start().list.index(at(start(), WIDGET, "place").current) - 1
+    screen.press("\x1b[B" * down)
+    screen.read_until("▸   ✓ place")
+    screen.press(" ")
+    screen.read_until("▸   ✓ mode")
+    screen.press("\x1b")
+    screen.read_until("Save before you leave?")
+    screen.press("y")
+    screen.read_until("Saved: your own rows, theme catppuccin, normal.")
+    assert screen.end() == 0
+    held = orjson.loads((tmp_path / ".claude" / "hudline" / "config.json").read_bytes())
+    assert held["theme"] == "catppuccin"
+    assert shown(start(held)) == [
+        [name for name in row if name != "place"] for row in shown(start())
+    ]
+
+
+@pytest.mark.parametrize(("keys", "status"), [("q", 0), ("\x1b[B\x1b[Cqn", 0), ("", 130)])
+def test_it_can_be_left_without_a_trace(tmp_path: Path, keys: str, status: int) -> None:
+    """By its keys, and by Ctrl-C, for which the system sends a signal."""
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press(keys)
+    if not keys:
+        os.killpg(screen.process.pid, signal.SIGINT)
+    assert screen.end() == status
+    assert not (tmp_path / ".claude").exists()
+    assert "Traceback" not in "\n".join(screen.rows)

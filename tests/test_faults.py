@@ -1,0 +1,316 @@
+"""Any JSON is a configuration, and what in it does not count is named."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import orjson
+import pytest
+from hypothesis import assume, example, given, settings
+from tests import configurations, moments
+from tests.desk import Desk
+
+from hudline import layout, show
+from hudline.cli import doctor, faults, schema
+from hudline.cli.checks.check import Scene
+from hudline.cli.checks.choices import configuration
+from hudline.cli.keys import KEYS
+from hudline.entry.picture import picture
+from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
+from hudline.page import labels, paint
+from hudline.page.icons import glyphs
+from hudline.page.links import allowed
+from hudline.page.piece import Piece
+from hudline.store import config, own
+from hudline.store.home import Home
+
+HOME = Home("/nowhere")
+SCHEMA = jsonschema.Draft202012Validator(schema.schema())
+TERMINAL = {"COLUMNS": "80", "LINES": "30", "TERM": "xterm-256color"}
+
+
+def keys(held: Any) -> list[str]:
+    """Where the faults of a configuration are."""
+    return [fault.key for fault in faults.of_config(held, HOME)]
+
+
+@given(configurations.ANY | configurations.SPOILT, configurations.ANY | configurations.SPOILT)
+@settings(max_examples=150, deadline=None)
+@example({"rows": [{"widgets": {"widgets": {"widget": "command"}}}]}, {"rows": [[[["command"]]]]})
+@example({"rows": [[{"widget": "context", "width": 12.0}]]}, {"preset": 5})
+@example({"rows": [[{"widget": "context", "width": float("inf")}]]}, {})
+@example({"rows": [["fill"], "fill"], "own": 5, "theme": "mine"}, {"theme": "../x"})
+def test_any_json_is_a_configuration(held: Any, asked: Any) -> None:
+    """Of the person, and of a project beside it: it is drawn, checked, and never fails."""
+    assume(isinstance(held, dict) and isinstance(asked, dict))
+    chosen = config.in_force(held, asked)
+    for level in (1, 2, 3):
+        rows = show.rows(moments.busy(), layout.lines(chosen, level), level)
+        text = picture(moments.busy(), level, TERMINAL, chosen)
+        assert (text == "") <= (not rows or all(not row.pieces for row in rows))
+    assert config.verbosity({}, held) in range(4)
+    said = [fault.sentence for fault in faults.of_config(held, HOME)]
+    said += [fault.sentence for fault in faults.of_project(asked, HOME, "/p/hudline.json")]
+    assert all(one.isprintable() and one.endswith(".") for one in said)
+
+
+_BARRED = [
+    *("command", ["variable"], {"widgets": "command"}, {"widgets": {"widget": "variable"}}),
+    *([{"widget": "command"}], {"widgets": ["model", {"widget": "command", "name": "x"}]}),
+]
+
+
+@given(configurations.ANY | configurations.SPOILT)
+@settings(max_examples=60, deadline=None)
+@example({"rows": _BARRED})
+def test_no_project_shows_what_is_the_persons_alone(asked: Any) -> None:
+    assume(isinstance(asked, dict))
+    named = _named(config.in_force({}, asked))
+    assert not set(named) & set(config.NOT_OF_PROJECT)
+    assert not any(key not in config.OF_PROJECT for key in config.in_force({}, asked))
+
+
+def test_rows_nested_past_all_reason_are_passed_over() -> None:
+    deep: Any = ["context"]
+    for _ in range(900):
+        deep = [deep]
+    for chosen in ({"rows": deep}, config.in_force({}, {"rows": deep})):
+        assert layout.lines(chosen, 2) == []
+    assert keys({"rows": deep, "theme": deep, "commands": deep}) == [
+        "rows[0][0]", "theme", "commands",
+    ]  # fmt: skip
+
+
+@given(configurations.GOOD)
+@settings(max_examples=150, deadline=None)
+def test_where_nothing_is_named_every_value_is_the_one_used(held: Any) -> None:
+    assume(not keys(held))
+    for name in _USED.keys() & held.keys():
+        assert _USED[name](held, held[name]), name
+
+
+def _is_used_row(held: Any, told: Any, line: Any) -> bool:
+    gap, least, items = line
+    row = told if isinstance(told, dict) else {"widgets": told}
+    named = [item if isinstance(item, str) else item["widget"] for item in row["widgets"]]
+    given_to = [item if isinstance(item, dict) else {} for item in row["widgets"]]
+    return bool(
+        gap == row.get("separator", WALL)
+        and least == LEVELS.index(row.get("level", "quiet"))
+        and [name for name, _ in items] == named
+        and all(map(_are_used, named, given_to))
+    )
+
+
+def _are_used(name: str, told: dict[str, Any]) -> bool:
+    """Whether a widget gets the options that it was given."""
+    if name == FILL:
+        return True
+    module = import_module(f"hudline.widgets.{name}")
+    got = show.options(module, name, told, 2)
+    mine = {key: value for key, value in told.items() if key in getattr(module, "OPTIONS", {})}
+    common = set(told) - set(mine) - {"widget"}
+    pieces = show._common([Piece([("x", "plain")])], told)
+    return (
+        {key: got[key] for key in mine} == mine
+        and pieces[0].rank == told.get("rank", pieces[0].rank)
+        and pieces[0].spans[0][1] == told.get("tone", "plain")
+        and common <= {"level", "rank", "tone"}
+    )
+
+
+def _are_used_rows(held: Any, rows: Any) -> bool:
+    lines = _preset_of(held)
+    return len(lines) == len(rows) and all(_is_used_row(held, *pair) for pair in zip(rows, lines))
+
+
+def _preset_of(held: Any) -> Any:
+    return layout.lines({**held, "wrap": False}, 3)
+
+
+def _named(held: Any) -> list[str]:
+    return [name for _, _, items in layout.lines(held, 3) for name, _ in items]
+
+
+def _are_run(held: Any, commands: Any) -> bool:
+    for name, told in commands.items():
+        made = own.command(held, name)
+        asked = {"run": told} if isinstance(told, str) else told
+        if made is None or any(getattr(made, key) != value for key, value in asked.items()):
+            return False
+    return True
+
+
+_USED: dict[str, Any] = {
+    "verbosity": lambda held, value: config.verbosity({}, held) == config.level_of(str(value)),
+    "preset": lambda held, value: _preset_of(held) == _preset_of({"preset": value}),
+    "rows": _are_used_rows,
+    "theme": lambda _, value: value == "default" or value in paint.THEMES,
+    "background": lambda held, value: value == "auto" or paint.background(held, {}) == value,
+    "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
+    "language": lambda _, value: value == "auto" or labels.language(value, "xx") == value[:2],
+    "project": lambda held, value: value == ("x" in config.in_force(held, {"theme": "x"}).values()),
+    "commands": _are_run,
+    "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),
+    "wrap": lambda held, value: value <= ("wrapped" in _named(held)),
+    "bell": lambda _, value: value in ("off", "bell", "notify"),
+}
+
+
+def test_every_key_is_asked_whether_it_is_used() -> None:
+    assert set(_USED) == set(KEYS) - {"$schema"}
+
+
+@pytest.mark.parametrize(
+    ("held", "key", "words"),
+    [
+        ({"colour": 1}, "colour", "no key of Hudline"),
+        ({"them": "nord"}, "them", "Did you mean theme?"),
+        ({"theme": "nrd"}, "theme", 'is "nrd", not one of default'),
+        ({"theme": "nrd"}, "theme", "Did you mean nord?"),
+        ({"verbosity": "loud"}, "verbosity", '"normal" counts'),
+        ({"preset": "full"}, "preset", '"standard" counts'),
+        ({"icons": ["ascii"]}, "icons", "is a list, not one of unicode"),
+        ({"language": "klingon"}, "language", '"auto" counts'),
+        ({"project": "no"}, "project", 'is "no", not true or false; true counts'),
+        ({"rows": {}}, "rows", "is an object, not a list of rows; the preset counts"),
+        ({"rows": [["model"]], "preset": "standard"}, "preset", "the rows count"),
+        ({"rows": [["modell"]]}, "rows[0][0]", "Did you mean model?"),
+        ({"rows": [["model"], ["cost", {"widget": "context", "width": 50}]]},
+         "rows[1][1].width", "is 50, not a whole number from 1 to 40; 10 counts"),
+        ({"rows": [[{"widget": "context", "widht": 5}]]}, "rows[0][0].widht", "mean width?"),
+        ({"rows": [[{"widget": "context", "rank": 0}]]}, "rows[0][0].rank", "its own rank counts"),
+        ({"rows": [[{"widget": "fill", "rank": 3}]]}, "rows[0][0].rank", "no option of fill"),
+        ({"rows": [["fill", "fill"]]}, "rows[0]", "more than one fill; the last one counts"),
+        ({"rows": [[]]}, "rows[0]", "holds no widget"),
+        ({"rows": ["model"]}, "rows[0]", "it stands in a row by itself"),
+        ({"rows": [{"widgets": ["model"], "separator": "a long"}]}, "rows[0].separator", "5"),
+        ({"rows": [{"widgets": ["model"], "separator": "\x1b[2J"}]}, "rows[0].separator", '""'),
+        ({"rows": [{"widgets": ["model"], "level": "off"}]}, "rows[0].level", "at every level"),
+        ({"rows": [{"widget": "model"}]}, "rows[0].widget", "no key of a row"),
+        ({"rows": [["model"]] * (MOST_ROWS + 1)}, f"rows[{MOST_ROWS}]", "more than"),
+        ({"rows": [["model"] * (MOST_ITEMS + 1)]}, f"rows[0][{MOST_ITEMS}]", "more than"),
+        ({"commands": {"../x": "date"}}, "commands.../x", "it never runs"),
+        ({"commands": {"x": {"every": 5}}}, "commands.x", "says nothing to run"),
+        ({"commands": {"x": {"run": "date", "every": 0}}}, "commands.x.every", "1 counts"),
+        ({"commands": {"x": {"run": "date", "evry": 5}}}, "commands.x.evry", "Did you mean every?"),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_named_with_its_key_the_reason_and_what_counts(
+    held: Any, key: str, words: str
+) -> None:
+    found = {fault.key: fault for fault in faults.of_config(held, HOME)}
+    said = f"{found[key].sentence} {found[key].hint}"
+    assert said.startswith(f"/nowhere/config.json: {key} ")
+    assert words in said
+    assert key == "theme" or not SCHEMA.is_valid(held)
+
+
+@given(configurations.GOOD | configurations.SPOILT)
+@settings(max_examples=250, deadline=None)
+def test_the_published_schema_and_the_faults_agree(held: Any) -> None:
+    assume(isinstance(held, dict))
+    text = json.dumps(held)
+    assume(all(part not in text for part in ("NaN", "Infinity", ".0", "e+", "\\u")))
+    is_own = isinstance(held.get("theme"), str) and "theme" in keys(held)
+    assume(not is_own)  # whether the person wrote such a theme, no schema can know
+    assert SCHEMA.is_valid(held) == (keys(held) == []), keys(held)
+
+
+def test_the_published_schema_is_the_one_made_from_the_tables() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema.schema())
+    kept = schema.FILE.read_text("utf-8")
+    assert kept == schema.text(), "write it again: python -m hudline.cli.schema"
+
+
+def test_what_a_new_file_names_as_its_schema_is_there(desk: Desk) -> None:
+    desk.run("config", "set", "icons", "ascii")
+    held = orjson.loads(Path(desk.home.config).read_bytes())
+    Path(desk.home.current).symlink_to(schema.FILE.parent)
+    assert Path(desk.home.root, held["$schema"]).resolve() == schema.FILE
+    assert SCHEMA.is_valid(held)
+
+
+# A project's file
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "words"),
+    [
+        ({"commands": {"x": "rm -rf /"}}, "commands", "not for a project to set"),
+        ({"verbosity": "full"}, "verbosity", "your own choice counts"),
+        ({"preset": "ful"}, "preset", "your own choice counts"),
+        ({"rows": 5}, "rows", "your own choice counts"),
+        (
+            {"rows": [["model", {"widget": "command"}]]},
+            "rows[0][1]",
+            "is command, which is not for",
+        ),
+        ({"rows": [{"widgets": ["variable"]}]}, "rows[0].widgets[0]", "which is not for a project"),
+        ({"thme": "nord"}, "thme", "Did you mean theme?"),
+    ],
+)
+def test_what_a_project_may_not_say_is_named(desk: Desk, asked: Any, key: str, words: str) -> None:
+    desk.write(asked, desk.project / ".claude" / "hudline.json")
+    found = faults.found(desk.home, str(desk.project))
+    said = {
+        one.key: f"{one.sentence} {one.hint}" for one in found if words in one.sentence + one.hint
+    }
+    assert said[key].startswith(f"{desk.project}/.claude/hudline.json: {key} ")
+    chosen = config.in_force({"theme": "mono", "preset": "essential"}, asked)
+    assert chosen["theme"] == "mono"
+    assert "commands" not in chosen
+    assert "verbosity" not in chosen
+
+
+def test_what_a_project_asks_for_badly_leaves_the_rows_that_the_person_wrote() -> None:
+    held = {"rows": [["model"]]}
+    assert config.in_force(held, {"preset": 5}) == held
+    assert config.in_force(held, {"rows": "model"}) == held
+
+
+def test_a_project_that_is_refused_is_not_looked_at(desk: Desk) -> None:
+    desk.write({"verbosity": 9}, desk.project / ".claude" / "hudline.json")
+    assert len(faults.found(desk.home, str(desk.project))) == 1
+    desk.write({"project": False}, Path(desk.home.config))
+    assert faults.found(desk.home, str(desk.project)) == []
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff\xfe", b"[" * 5000])
+def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(desk: Desk, data: bytes) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_bytes(data)
+    (fault,) = faults.found(desk.home, str(desk.project))
+    assert fault.sentence == f"{desk.home.config} is not a JSON object; it counts for nothing."
+
+
+# Where they are shown
+
+
+def test_the_doctor_names_them(desk: Desk) -> None:
+    desk.write({"theme": "nrd", "verbosity": "loud", "rows": [["modell"]]}, Path(desk.home.config))
+    scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
+    told = configuration(scene)
+    assert told.status == "warn"
+    assert "theme" in told.sentence
+    assert "rows[0][0]" in told.sentence
+    assert "verbosity" not in told.sentence  # another check says it
+    assert configuration in doctor.CHECKS
+    desk.write({"theme": "nord"}, Path(desk.home.config))
+    assert configuration(scene).status == "ok"
+
+
+def test_the_preview_names_them_first(desk: Desk) -> None:
+    desk.write({"theme": "nrd"}, Path(desk.home.config))
+    said = desk.run("preview", "--state", "calm")[1]
+    assert f"{desk.home.config}: theme is" in said
+    assert "Did you mean nord?" in said

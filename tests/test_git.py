@@ -1,0 +1,390 @@
+"""Git as it is asked, kept and shown: a real repository, and what a browser makes of its remote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests import moments
+
+from hudline import show
+from hudline.codec import Codec
+from hudline.entry import disk
+from hudline.entry.errand import Errand
+from hudline.now.snapshot import Git
+from hudline.page.fit import Fit
+from hudline.page.icons import glyphs
+from hudline.page.labels import words
+from hudline.page.piece import Piece
+from hudline.probes import git
+from hudline.probes.remote import browsable, web_address
+from hudline.store import operation
+from hudline.store.home import Home
+from hudline.store.repository import find
+from hudline.widgets import git as widget
+from hudline.widgets import place
+from hudline.wire.tick import Reading
+
+
+class Repository:
+    """A repository with one commit on main, and a session that looks at it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "acme"
+        self.home = Home(str(folder / "home"))
+        self.session = Path(self.home.session("s1"))
+        self.session.mkdir(parents=True)
+        self.folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+        self.write("a", "1\n")
+        self.commit()
+
+    def git(self, *words: str, check: bool = True) -> str:
+        """What git says to these words."""
+        me = ("-c", "user.email=ada@example.com", "-c", "user.name=Ada")
+        env = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_EDITOR": "true"}
+        done = subprocess.run(
+            ["git", *me, *words], cwd=self.folder, env=env, capture_output=True, text=True,
+            check=check,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file there."""
+        (self.folder / name).write_text(text, "utf-8")
+
+    def commit(self) -> None:
+        """Commit all that has changed."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "a change")
+
+    def asked(self) -> dict[str, Any]:
+        """What is kept after git was asked."""
+        assert git.refresh(str(self.session), str(self.folder), Codec(), time.time())
+        held: dict[str, Any] = orjson.loads((self.session / "git.json").read_bytes())
+        return held
+
+    def errand(self, clock: float | None = None) -> Errand:
+        """A draw that looks at it."""
+        payload = {"session_id": "s1", "workspace": {"current_dir": str(self.folder)}}
+        made = Errand(self.home, Codec(), {}, {})
+        made.told(b"", payload, Reading(payload), clock or time.time())
+        return made
+
+    def shown(self, **options: bool) -> str:
+        """What the widget says of it now."""
+        now = moments.moment(repository=disk.repository(self.errand()))
+        made = widget.show(now, show.options(widget, "git", options, 2))
+        return "".join(text(piece) for piece in made)
+
+
+def text(piece: Piece) -> str:
+    """What a piece says, without its tones."""
+    fit = Fit(None, {**glyphs("unicode"), **words("en")})
+    return "".join(span[0] for span in fit.drawn(piece.spans))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def test_a_clean_branch_says_its_name_and_nothing_else(repository: Repository) -> None:
+    held = repository.asked()
+
+    assert not held["dirty"]
+    assert repository.shown() == "main"
+
+
+def test_each_kind_of_change_is_counted_apart(repository: Repository) -> None:
+    repository.write("a", "2\n")
+    repository.write("b", "new\n")
+    repository.write("c", "new\n")
+    repository.git("add", "c")
+    held = repository.asked()
+
+    assert {name: held[name] for name in ("staged", "modified", "untracked", "conflicted")} == {
+        "staged": 1,
+        "modified": 1,
+        "untracked": 1,
+        "conflicted": 0,
+    }
+    assert held["dirty"]
+    assert repository.shown() == "main ●1 +1 ?1"
+    assert repository.shown(changes=False) == "main"
+
+
+def test_ahead_and_behind_are_told_where_the_branch_follows_another(
+    repository: Repository, tmp_path: Path
+) -> None:
+    assert "ahead" not in repository.asked()
+    repository.git("clone", "-q", "--bare", ".", str(tmp_path / "remote.git"))
+    repository.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    repository.write("a", "theirs\n")
+    repository.commit()
+    repository.git("push", "-q", "-u", "origin", "main")
+    repository.git("reset", "-q", "--hard", "HEAD~1")
+    for name in ("x", "y"):
+        repository.write(name, "mine\n")
+        repository.commit()
+    held = repository.asked()
+
+    assert (held["ahead"], held["behind"]) == (2, 1)
+    assert repository.shown() == "main ↑2 ↓1"
+
+
+def test_a_stash_is_counted(repository: Repository) -> None:
+    repository.write("a", "2\n")
+    repository.git("stash", "-q")
+
+    assert repository.asked()["stash"] == 1
+    assert repository.shown() == "main ⚑1"
+
+
+def test_a_conflict_and_the_merge_it_stops_are_seen(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "other")
+    repository.write("a", "other\n")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.write("a", "main\n")
+    repository.commit()
+    repository.git("merge", "-q", "other", check=False)
+    repository.asked()
+
+    assert repository.shown() == "main ✗1 merging"
+    repository.git("merge", "--abort")
+    assert "merging" not in repository.shown()
+
+
+def test_a_rebase_tells_its_branch_and_its_steps(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "topic")
+    for name in ("a", "b"):
+        repository.write(name, "topic\n")
+        repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.write("a", "main\n")
+    repository.commit()
+    repository.git("checkout", "-q", "topic")
+    repository.git("rebase", "main", check=False)
+    repository.asked()
+
+    assert repository.shown() == "topic ✗1 rebasing 1/2"
+
+
+@pytest.mark.parametrize(
+    ("sign", "doing"),
+    [
+        ("MERGE_HEAD", "merging"),
+        ("CHERRY_PICK_HEAD", "cherry-picking"),
+        ("REVERT_HEAD", "reverting"),
+        ("BISECT_LOG", "bisecting"),
+    ],
+)
+def test_every_operation_is_known_by_its_file(tmp_path: Path, sign: str, doing: str) -> None:
+    (tmp_path / sign).touch()
+
+    assert operation.operation(str(tmp_path)) == (doing, 0, 0)
+
+
+def test_patches_that_are_applied_are_no_rebase(tmp_path: Path) -> None:
+    (tmp_path / "rebase-apply").mkdir()
+    for name, text in (("next", "2\n"), ("last", "7\n"), ("applying", "")):
+        (tmp_path / "rebase-apply" / name).write_text(text)
+
+    assert operation.operation(str(tmp_path)) == ("applying", 2, 7)
+
+
+def test_a_detached_commit_shows_its_tag_or_its_digits(repository: Repository) -> None:
+    commit = repository.git("rev-parse", "HEAD")
+    repository.git("checkout", "-q", "--detach")
+    repository.asked()
+    assert repository.shown() == f"({commit[:7]})"
+    repository.git("tag", "v1")
+
+    assert repository.asked()["tag"] == "v1"
+    assert repository.shown() == "v1"
+
+
+def test_a_linked_worktree_is_named(repository: Repository, tmp_path: Path) -> None:
+    repository.git("remote", "add", "origin", "git@example.com:ada/acme.git")
+    repository.git("worktree", "add", "-q", str(tmp_path / "other"), "-b", "other")
+    repository.folder = tmp_path / "other"
+
+    assert repository.asked()["web"] == "https://example.com/ada/acme"
+    assert repository.shown() == "other worktree other"
+
+
+def test_counts_of_another_branch_are_not_shown_and_git_is_asked_again(
+    repository: Repository,
+) -> None:
+    repository.write("new", "1\n")
+    repository.asked()
+    repository.git("checkout", "-q", "-b", "next")
+    errand = repository.errand()
+    found = disk.repository(errand)
+
+    assert found is not None
+    assert (found.branch, found.untracked) == ("next", None)
+    assert errand.due == ["git"]
+
+
+def test_git_is_due_by_age_and_less_often_where_it_is_slow(repository: Repository) -> None:
+    held = repository.asked()
+
+    def due(age: float) -> list[str]:
+        errand = repository.errand(held["at"] + age)
+        disk.repository(errand)
+        return errand.due
+
+    assert (due(10), due(20)) == ([], ["git"])
+    (repository.session / "git.json").write_bytes(orjson.dumps({**held, "took": 3.0}))
+    assert (due(20), due(61)) == ([], ["git"])
+
+
+def test_outside_of_a_repository_there_is_nothing_to_ask(tmp_path: Path) -> None:
+    errand = Repository(tmp_path).errand()
+    errand.reading.folder = str(tmp_path)
+
+    assert disk.repository(errand) is None
+    assert errand.due == []
+    assert not git.refresh(str(tmp_path), str(tmp_path), Codec(), 1.0)
+
+
+def test_asking_takes_no_lock_and_starts_nothing_of_the_repositorys(
+    repository: Repository, tmp_path: Path
+) -> None:
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    trap.chmod(0o755)
+    repository.git("config", "core.fsmonitor", str(trap))
+    hook = repository.folder / ".git/hooks/post-index-change"
+    hook.parent.mkdir(exist_ok=True)
+    shutil.copy(trap, hook)
+    os.utime(repository.folder / "a", (1, 1))  # so that git would like to refresh its index
+    before = (repository.folder / ".git/index").read_bytes()
+    repository.asked()
+
+    assert not (tmp_path / "sprung").exists()
+    assert (repository.folder / ".git/index").read_bytes() == before
+
+
+def test_drawing_starts_no_process(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    for name in ("run", "Popen"):
+        monkeypatch.setattr(subprocess, name, refuse)
+    found = disk.repository(repository.errand())
+
+    assert found is not None
+    assert found.branch == "main"
+
+
+# The remote's address
+
+
+@pytest.mark.parametrize(
+    ("url", "web"),
+    [
+        ("https://github.com/ada/acme.git", "https://github.com/ada/acme"),
+        ("https://ada:hunter2@example.com:8443/a/b.git", "https://example.com:8443/a/b"),
+        ("https://token@example.com/a/b?key=hunter2#x", "https://example.com/a/b"),
+        ("http://git.local/a/b", "http://git.local/a/b"),
+        ("git@github.com:ada/acme.git", "https://github.com/ada/acme"),
+        ("ssh://git@example.com:2222/~ada/acme.git", "https://example.com/~ada/acme"),
+        ("git://example.com/a/b.git", "https://example.com/a/b"),
+        ("/srv/git/acme.git", ""),
+        ("../acme", ""),
+        ("C:\\git\\acme", ""),
+        ("file:///srv/acme", ""),
+        ("ext::sh -c evil", ""),
+        ("https://example.com/a b\x1b[31m", ""),
+        ("git@ssh.dev.azure.com:v3/ada/acme/acme", ""),
+    ],
+)
+def test_a_remote_is_opened_by_a_browser(url: str, web: str) -> None:
+    assert browsable(url) == web
+
+
+@given(st.text(), st.text(max_size=20), st.sampled_from(["https://", "ssh://", "git@", ""]))
+def test_no_password_and_nothing_a_terminal_obeys_is_in_an_address(
+    text: str, password: str, start: str
+) -> None:
+    made = browsable(f"{start}user:{password}SECRET@{text}")
+
+    assert "SECRET" not in made.partition("@")[0]
+    assert made == "" or (made.isascii() and made.isprintable() and " " not in made)
+
+
+def test_the_remote_that_the_branch_follows_wins(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text(
+        '[remote "origin"]\n\turl = https://example.com/fork\n'
+        '[remote "upstream"]\n\turl = "https://example.com/main"\n'
+        '[branch "topic"]\n\tremote = upstream\n'
+    )
+
+    assert web_address(str(tmp_path), "topic") == "https://example.com/main"
+    assert web_address(str(tmp_path), "other") == "https://example.com/fork"
+
+
+def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = repository.asked()
+    monkeypatch.setattr(git, "_GIT", ("false",))
+
+    assert not git.refresh(str(repository.session), str(repository.folder), Codec(), 5.0)
+    assert orjson.loads((repository.session / "git.json").read_bytes()) == held
+
+
+# The widget `place`
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("name", "acme"),
+        ("short", "work/acme"),
+        ("full", "~/.code/work/acme"),
+        ("fish", "~/.c/w/acme"),
+    ],
+)
+def test_the_folder_is_written_in_four_ways(style: str, said: str) -> None:
+    payload = {"workspace": {"current_dir": "/home/ada/.code/work/acme"}}
+    now = moments.moment(payload, git=None, person="/home/ada")
+    (piece,) = place.show(now, {"path": style, "level": 2})
+
+    assert piece.spans == [(said, "plain")]
+
+
+def test_a_folder_beside_the_persons_own_is_not_below_it() -> None:
+    now = moments.moment(
+        {"workspace": {"current_dir": "/home/adam/x"}}, git=None, person="/home/ada"
+    )
+    (piece,) = place.show(now, {"path": "full", "level": 2})
+
+    assert piece.spans == [("/home/adam/x", "plain")]
+
+
+def test_the_branch_leads_to_the_remote() -> None:
+    now = moments.moment(git=Git("main", True, "https://example.com/a"))
+    (piece,) = place.show(now, {"path": "name", "level": 2})
+
+    assert ("main", "accent", "https://example.com/a") in piece.spans
+
+
+def test_the_git_folder_of_a_worktree_is_its_own(repository: Repository, tmp_path: Path) -> None:
+    repository.git("worktree", "add", "-q", str(tmp_path / "w"), "-b", "w")
+    folder = find(str(tmp_path / "w"))
+
+    assert operation.worktree(folder) == "w"
+    assert Path(operation.common(folder)).resolve() == (repository.folder / ".git").resolve()
+    assert operation.worktree(find(str(repository.folder))) == ""

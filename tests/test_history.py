@@ -1,0 +1,415 @@
+"""How long commands take in a project: what is kept, what is asked, and what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import entries, moments
+
+from hudline import show
+from hudline.cli.uninstall import _is_own
+from hudline.codec import Codec
+from hudline.now.snapshot import Call, Now
+from hudline.page.fit import Fit
+from hudline.page.icons import glyphs
+from hudline.page.labels import words
+from hudline.store import history, sweep
+from hudline.store.home import Home, is_plain
+from hudline.widgets import tools
+from hudline.wire.command import key
+from hudline.wire.target import target
+
+LAWS = settings(max_examples=150, deadline=None, database=None)
+CODEC = Codec()
+FIT = Fit(None, {**glyphs("unicode"), **words("en")})
+PROJECT = "/home/ada/acme"
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(str(tmp_path / "hudline"))
+
+
+def ran(home: Home, command: str, *seconds: float, project: str = PROJECT) -> None:
+    """A command took so long, each time."""
+    for took in seconds:
+        made = {"at": NOW, "target": command, "ms": round(took * 1000)}
+        history.note(home, project, made, CODEC)
+
+
+def usual(home: Home, command: str, project: str = PROJECT) -> float | None:
+    return history.usual(home, project, CODEC)(command)
+
+
+# The name of a command
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("pytest", "pytest"),
+        ("pytest -q tests/auth -k 'a and b'", "pytest"),
+        ("pytest 2>&1 | tail -20", "pytest"),
+        ("CI=1 FORCE_COLOR=0 npm run build", "npm run build"),
+        ("npm run build:prod -- --token abc", "npm run build:prod"),
+        ("npm test", "npm test"),
+        ("cargo test --workspace", "cargo test"),
+        ("cargo test parse_header", "cargo test"),
+        ("docker compose up -d", "docker compose up"),
+        ("docker build .", "docker build"),
+        ("git commit -m 'fix; it && more'", ""),
+        ("git push origin main", "git push"),
+        ("make", "make"),
+        ("make -j8 test", "make"),
+        ("make deploy", "make deploy"),
+        ("./gradlew build", "gradlew build"),
+        ("/usr/local/bin/pytest -x", "pytest"),
+        ("cd web && npm run build", "npm run build"),
+        ("source .venv/bin/activate && pytest -q", "pytest"),
+        ("uv run pytest -q", "pytest"),
+        ("poetry run python -m mypy src", "mypy"),
+        ("python3 -m pytest tests", "pytest"),
+        ("python tools/train.py --data x", "train.py"),
+        ("node server.js", "server.js"),
+        ("sudo time make install", "make install"),
+        ("npx playwright test", "playwright test"),
+        ("npm ci && npm test", ""),
+        ("python -c 'print(1)'", ""),
+        ("bash -c 'pytest'", ""),
+        ("for f in *; do pytest $f; done", ""),
+        ("until [ -e go ]; do sleep 0.1; done", ""),
+        ("sleep 20", ""),
+        ("server & pytest", ""),
+        ("echo hello", ""),
+        ("", ""),
+        (" && ", ""),
+    ],
+)
+def test_a_command_is_called_by_its_program_and_what_it_does(command: str, name: str) -> None:
+    assert key(command) == name
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl https://x.example/hunter2",
+        "psql hunter2",
+        "ssh hunter2",
+        "mytool hunter2 hunter2",
+        'NOTE="on hunter2 street" mytool',
+        'NOTE="on; hunter2 street" mytool',
+        "export A='b; hunter2 c'",
+        "cd $(pwd; hunter2 b)",
+        "cd `pwd; hunter2 b`",
+        "git checkout hunter2",
+        "npm install hunter2",
+        "kubectl get hunter2",
+        "pytest -k hunter2",
+        "make TARGET=hunter2",
+        "grep -r hunter2 .",
+    ],
+)
+def test_no_argument_gets_into_the_name_of_a_command(command: str) -> None:
+    assert "hunter2" not in key(command)
+
+
+lines = st.lists(
+    st.sampled_from(
+        (
+            *("npm", "run", "cargo", "pytest", "uv", "sudo", "cd", "python", "-m", "A=b", "./x.py"),
+            *("&&", ";", "|", "||", "&", "'", '"', "`", "$(", ")", "\u202e", "é", "•••", "…"),
+        )
+    )
+    | st.text(max_size=8),
+    max_size=9,
+).map(" ".join)
+
+
+@LAWS
+@given(lines | st.text())
+def test_any_command_has_a_plain_name_of_three_words_at_the_most_or_none(line: str) -> None:
+    seen = target("Bash", {"command": line}, "")
+    name = key(seen)
+
+    assert name.isascii()
+    assert name.isprintable()
+    assert len(name.split()) <= 3
+    assert not set(name) & set("\"'`$()|&;=/@~*?<>\\")
+    assert all(word in seen for word in name.split())
+
+
+# Projects
+
+
+@LAWS
+@given(st.text(), st.text())
+def test_each_project_has_a_plain_name_of_its_own(one: str, other: str) -> None:
+    names = [history.project_name("/" + folder) for folder in (one, other)]
+
+    assert all(map(is_plain, names))
+    assert (names[0] == names[1]) == (one.rstrip("/") == other.rstrip("/"))
+
+
+def test_projects_of_one_name_are_told_apart(home: Home) -> None:
+    ran(home, "pytest", 40, 40, 40, project="/home/ada/acme")
+
+    assert usual(home, "pytest", "/home/bob/acme") is None
+    assert usual(home, "pytest", "/home/ada/acme/") == 40
+
+
+# What is usual
+
+
+def test_what_is_usual_is_the_median_of_the_last_twenty_runs(home: Home) -> None:
+    ran(home, "pytest -q", *[500.0] * 9, *range(10, 30))
+
+    assert usual(home, "pytest tests/other") == 19.5
+
+
+def test_two_runs_make_nothing_usual(home: Home) -> None:
+    ran(home, "pytest", 40, 50)
+    assert usual(home, "pytest") is None
+
+    ran(home, "pytest", 60)
+    assert usual(home, "pytest") == 50
+
+
+def test_each_command_has_its_own_history(home: Home) -> None:
+    ran(home, "npm run build", 30, 30, 30)
+    ran(home, "npm run build:all", 90, 90, 90)
+
+    assert usual(home, "npm run build") == 30
+    assert usual(home, "npm run build:all") == 90
+    assert usual(home, "npm run") is None
+
+
+def test_nothing_is_usual_in_a_project_nobody_has_worked_in(home: Home) -> None:
+    assert usual(home, "pytest") is None
+    assert not os.path.exists(home.root)
+
+
+@LAWS
+@given(st.lists(st.floats(2, 9000), min_size=3, max_size=40))
+def test_what_is_usual_lies_among_what_was_measured(
+    tmp_path_factory: pytest.TempPathFactory, took: list[float]
+) -> None:
+    home = Home(str(tmp_path_factory.mktemp("usual")))
+    ran(home, "pytest", *took)
+    expected = statistics.median(round(one * 1000) for one in took[-20:]) / 1000
+
+    assert usual(home, "pytest") == pytest.approx(expected)
+
+
+garbage = (
+    st.binary(max_size=60)
+    | st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), st.lists).map(
+        lambda value: json.dumps({"c": "pytest", "ms": value}).encode()
+    )
+    | st.integers().map(lambda value: json.dumps({"c": "pytest", "ms": value}).encode())
+)
+
+
+@LAWS
+@given(st.lists(garbage, max_size=8))
+def test_a_damaged_history_is_no_error(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]
+) -> None:
+    home = Home(str(tmp_path_factory.mktemp("damaged")))
+    ran(home, "make", 40, 40, 40)
+    with open(history.path(home, PROJECT), "ab") as file:
+        file.write(b"\n" + b"\n".join(lines) + b"\n")
+    ran(home, "make", 40, 40, 40)
+    told = usual(home, "pytest")
+
+    assert usual(home, "make") == 40
+    assert told is None or 0 < told < 1e6
+
+
+def test_a_history_stays_bounded_and_keeps_the_newest(home: Home) -> None:
+    ran(home, "make old", *[9.0] * 3)
+    ran(home, "cargo build", *[30.0] * 1500)
+    ran(home, "make new", *[9.0] * 3)
+    size = os.stat(history.path(home, PROJECT)).st_size
+
+    assert size < 65 * 1024
+    assert usual(home, "make new") == 9
+    assert usual(home, "make old") is None
+
+
+def test_one_question_reads_the_end_of_the_file_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def read(_: str, limit: int) -> bytes:
+        asked.append(limit)
+        return b"x"
+
+    monkeypatch.setattr(history, "read_tail", read)
+    ask = history.usual(home, PROJECT, CODEC)
+    for command in ("pytest", "make", "pytest -q", "echo hi"):
+        ask(command)
+
+    assert asked == [16 * 1024]
+
+
+def test_a_history_is_the_persons_alone(home: Home) -> None:
+    ran(home, "pytest -k hunter2", 40)
+    path = Path(history.path(home, PROJECT))
+
+    assert json.loads(path.read_text()) == {"c": "pytest", "ms": 40_000, "at": NOW}
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+# The hook
+
+
+def bash(command: str, ms: float, **more: Any) -> dict[str, Any]:
+    told = {"hook_event_name": "PostToolUse", "session_id": "s1", "cwd": PROJECT + "/src"}
+    given = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": command}}
+    return {**told, **given, "duration_ms": ms, "tool_response": {"stdout": ""}, **more}
+
+
+def kept(home: Path) -> list[tuple[str, int]]:
+    """The commands and times in every project's history."""
+    found = []
+    for path in sorted(home.glob("projects/*/commands.jsonl")):
+        found += [json.loads(line) for line in path.read_text().splitlines() if line]
+    return [(run["c"], run["ms"]) for run in found]
+
+
+def test_the_end_of_a_long_command_is_kept_for_its_project(tmp_path: Path) -> None:
+    home = tmp_path / "hudline"
+    entries.hear(bash("pytest -q", 40_000), home, CLAUDE_PROJECT_DIR=PROJECT)
+
+    assert kept(home) == [("pytest", 40_000)]
+    assert os.path.exists(history.path(Home(str(home)), PROJECT))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        bash("pytest -q", 1999),
+        bash("pytest -q", 40_000, hook_event_name="PostToolUseFailure", error="exit 1"),
+        bash("npm run dev", 40_000, tool_response={"backgroundTaskId": "b1"}),
+        bash("pytest -q", 40_000, tool_name="WebFetch"),
+        bash("sleep 40", 40_000),
+        bash("pytest -q", 40_000, hook_event_name="PreToolUse"),
+    ],
+)
+def test_what_says_nothing_about_later_runs_is_not_kept(
+    payload: dict[str, Any], tmp_path: Path
+) -> None:
+    home = tmp_path / "hudline"
+    done = entries.hear(payload, home, CLAUDE_PROJECT_DIR=PROJECT)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(entries.journal(home, "s1")) == 1
+    assert kept(home) == []
+
+
+def test_a_running_command_stands_beside_its_history(tmp_path: Path) -> None:
+    """Through the entries: three runs, then one that is under way."""
+    home = tmp_path / "hudline"
+    for ms in (39_000, 40_000, 41_000):
+        entries.hear(bash("pytest -q", ms), home, CLAUDE_PROJECT_DIR=PROJECT)
+    journal = home / "sessions/s1/journal.jsonl"
+    began = {"kind": "call.began", "tool": "Bash", "target": "pytest tests", "id": "t9"}
+    with journal.open("a") as file:
+        file.write("\n" + json.dumps({"at": os.stat(journal).st_mtime - 30, **began}) + "\n")
+    folder = {"current_dir": PROJECT, "project_dir": PROJECT}
+    shown = entries.draw({"session_id": "s1", "workspace": folder}, home)
+
+    assert "● Bash pytest tests 0:3" in shown
+    assert "usually 0:40" in shown
+
+
+# The widget
+
+
+def drawn(now: Now, **given: Any) -> tuple[str, list[str]]:
+    """The first tool: its text, and the tones of its parts."""
+    piece = tools.show(now, show.options(tools, "tools", given, 2))[0]
+    spans = FIT.drawn(piece.spans)
+    return "".join(span[0] for span in spans), [span[1] for span in spans]
+
+
+def running(age: float, tool: str = "Bash", typical: float | None = 40.0) -> Now:
+    calls = [Call(tool, "pytest", age)]
+    return moments.moment(calls=calls, usual=lambda _: typical)
+
+
+def test_a_command_stands_beside_what_is_usual_and_twice_as_long_is_marked() -> None:
+    assert drawn(running(30)) == (
+        "● Bash pytest 0:30 usually 0:40", ["accent", "strong", "plain", "faint", "faint"],
+    )  # fmt: skip
+    assert drawn(running(80))[0] == "● Bash pytest 1:20 usually 0:40"
+    assert drawn(running(190)) == (
+        "● Bash pytest 3:10 ⚠ usually 0:40", ["accent", "strong", "plain", "faint", "warn"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "now", [running(4.9), running(30, tool="WebFetch"), running(30, typical=None)]
+)
+def test_nothing_is_said_where_nothing_is_usual(now: Now) -> None:
+    assert "usually" not in drawn(now)[0]
+
+
+def test_what_is_usual_may_be_switched_off() -> None:
+    assert drawn(running(190), usual=False)[0] == "● Bash pytest 3:10"
+
+
+def test_nobody_asks_before_a_command_has_run_for_a_while() -> None:
+    now = moments.moment(calls=[Call("Bash", "pytest", 4.9), Call("Read", "a.py", 60)])
+    now.sources["usual"] = lambda: pytest.fail("it was asked")
+
+    assert len(tools.show(now, show.options(tools, "tools", {}, 3))) == 2
+
+
+def test_where_nobody_can_be_asked_nothing_is_said() -> None:
+    now = moments.moment(calls=[Call("Bash", "pytest", 60)])
+
+    assert "usually" not in drawn(now)[0]
+
+
+# Leaving
+
+
+def test_what_was_not_used_for_two_months_leaves(home: Home, tmp_path: Path) -> None:
+    for name, age in (("old", 61), ("young", 59)):
+        ran(home, "pytest", 40, project=f"/home/ada/{name}")
+        path = Path(history.path(home, f"/home/ada/{name}"))
+        for one in (path, path.parent):
+            os.utime(one, (NOW - age * sweep.DAY,) * 2)
+    Path(home.sessions).mkdir()
+    sweep._sweep(home, str(tmp_path / "config"), NOW)
+
+    assert os.listdir(home.projects) == [history.project_name("/home/ada/young")]
+
+
+def test_of_too_many_projects_the_oldest_leave(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "MOST_PROJECTS", 3)
+    for n in range(5):
+        ran(home, "pytest", 40, project=f"/p{n}")
+        path = Path(history.path(home, f"/p{n}"))
+        for one in (path, path.parent):
+            os.utime(one, (NOW - n,) * 2)
+    sweep._sweep(home, str(tmp_path / "config"), NOW)
+
+    assert set(os.listdir(home.projects)) == {history.project_name(f"/p{n}") for n in range(3)}
+
+
+def test_uninstalling_removes_it() -> None:
+    assert _is_own("projects")

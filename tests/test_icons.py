@@ -1,0 +1,82 @@
+"""Icon sets: complete, of the width they promise, and never mistaken for a placeholder."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+import pytest
+from tests import moments
+
+from hudline.entry.picture import picture
+from hudline.page import icons, labels
+from hudline.page.cells import cells
+from hudline.page.icons import SETS, glyphs, icon
+from hudline.page.icons_emoji import GLYPHS as EMOJI
+from hudline.page.icons_nerd import GLYPHS as NERD
+
+TERMINAL = {"TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "200", "LINES": "60"}
+NAMES = list(icons._UNICODE)
+PLACEHOLDERS = {ord(icon(name)) for name in NAMES} | set(labels.words("en"))
+
+
+@pytest.mark.parametrize("table", [NERD, EMOJI, icons._ASCII], ids=["nerd", "emoji", "ascii"])
+def test_a_set_has_every_icon_and_no_other(table: dict[str, str]) -> None:
+    assert sorted(NAMES) == sorted(table)
+
+
+def test_a_set_that_nobody_drew_is_unicode() -> None:
+    assert glyphs("") == glyphs("runes") == glyphs("unicode")
+    assert len({str(sorted(glyphs(name).items())) for name in SETS}) == len(SETS)
+
+
+def test_a_nerd_glyph_is_one_cell_and_no_placeholder() -> None:
+    """Both are private-use characters, so a glyph must never be taken for a placeholder."""
+    drawn = {glyph for glyph in NERD.values() if "\ue000" <= glyph <= "\uf8ff"}
+
+    assert len(drawn) > 20
+    assert all(len(glyph) == cells(glyph) == 1 for glyph in drawn)
+    assert set() == set(map(ord, drawn)) & PLACEHOLDERS
+    assert max(PLACEHOLDERS) < min(map(ord, drawn))
+
+
+def test_an_emoji_is_one_character_of_two_cells() -> None:
+    """Joiners and selectors are measured differently by different terminals."""
+    drawn = {name: glyph for name, glyph in EMOJI.items() if glyph != icons._UNICODE[name]}
+
+    assert len(drawn) > 20
+    assert {name for name, glyph in drawn.items() if len(glyph) != 1 or cells(glyph) != 2} == set()
+    assert {east_asian_width(glyph) for glyph in drawn.values() if glyph < "\U0001fa00"} == {"W"}
+
+
+def test_the_ascii_set_draws_bars_and_marks_in_ascii_too() -> None:
+    table = glyphs("ascii")
+
+    assert all(text.isascii() for text in table.values())
+    assert "a | b x 3 ##+--" == "a │ b × 3 ██▊░░".translate(table)
+
+
+@pytest.mark.parametrize("chosen", SETS)
+@pytest.mark.parametrize("name", sorted(moments.ALL))
+def test_no_placeholder_is_left_in_a_picture(name: str, chosen: str) -> None:
+    shown = picture(moments.ALL[name](), 3, TERMINAL, {"icons": chosen, "preset": "everything"})
+
+    assert set() == set(map(ord, shown)) & PLACEHOLDERS
+
+
+@pytest.mark.parametrize("chosen", SETS)
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_row_is_wider_than_the_terminal_in_any_set(chosen: str, columns: int) -> None:
+    env = {**TERMINAL, "COLUMNS": str(columns)}
+    for name in moments.ALL:
+        shown = picture(moments.ALL[name](), 3, env, {"icons": chosen, "preset": "everything"})
+
+        assert max(map(cells, shown.splitlines()), default=0) <= columns - 4, name
+
+
+def test_the_icons_of_the_chosen_set_are_drawn() -> None:
+    drawn = {name: picture(moments.busy(), 2, TERMINAL, {"icons": name}) for name in SETS}
+
+    assert [f"{sign} Bash pytest" in drawn[name] for name, sign in zip(SETS, "●\uf111🔵*")] == [
+        True
+    ] * len(SETS)
+    assert drawn["ascii"].isascii()

@@ -1,0 +1,352 @@
+"""Other sessions of this machine: who of them lives, and what is said of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests import entries, stories
+
+from hudline import show
+from hudline.codec import Codec
+from hudline.entry import neighbours as entry_neighbours
+from hudline.entry import witnesses
+from hudline.now.evidence import Evidence
+from hudline.now.look import look
+from hudline.now.neighbours import Neighbour, Neighbours, is_other, last_end, neighbour
+from hudline.now.snapshot import Now
+from hudline.page.fit import Fit
+from hudline.page.icons import glyphs
+from hudline.page.labels import words
+from hudline.state.lift import fold
+from hudline.store import files
+from hudline.store.home import Home
+from hudline.wire.tick import Reading
+
+CODEC = Codec()
+CLOCK = 1_790_000_000.0
+FIT = Fit(None, {**glyphs("unicode"), **words("en")})
+OWN = "session-of-mine"
+
+
+class Machine:
+    """A registry and Hudline's folder in `folder`, and processes that sleep."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config = folder / "config"
+        self.registry = self.config / "sessions"
+        self.registry.mkdir(parents=True)
+        self.home = Home(str(folder / "home"))
+        self.env = {"CLAUDE_CONFIG_DIR": str(self.config), "CLAUDE_PID": str(os.getpid())}
+        self.sleepers: list[subprocess.Popen[bytes]] = []
+        self.register(os.getpid(), OWN, "busy")
+
+    def start(self, session: str, status: str, **told: Any) -> subprocess.Popen[bytes]:
+        """A client that lives, as the registry tells of it."""
+        sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        self.sleepers.append(sleeper)
+        self.register(sleeper.pid, session, status, **told)
+        return sleeper
+
+    def register(self, pid: int, session: str, status: str, **told: Any) -> None:
+        """Write what the client keeps of a session that runs as `pid`."""
+        entry = {
+            "pid": pid,
+            "sessionId": session,
+            "cwd": f"/home/ada/{session}",
+            "status": status,
+            "statusUpdatedAt": (CLOCK - 180) * 1000,
+            "kind": "interactive",
+            "entrypoint": "cli",
+            "name": f"{session}-4f",
+            "nameSource": "derived",
+            **told,
+        }
+        (self.registry / f"{pid}.json").write_text(json.dumps(entry), "utf-8")
+        (self.registry / f"{pid}.0123.key").write_text("secret", "utf-8")
+
+    def hear(self, session: str, *records: tuple[float, str]) -> None:
+        """Records of a session, each (seconds before the clock, kind)."""
+        folder = Path(self.home.session(session))
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps({"at": CLOCK - ago, "kind": kind}) for ago, kind in records]
+        (folder / "journal.jsonl").write_text("\n" + "\n\n".join(lines) + "\n", "utf-8")
+
+    def around(self) -> Neighbours | None:
+        """What a draw finds."""
+        return witnesses.others(self.env, self.home, CODEC, OWN, CLOCK)
+
+    def said(self, **options: Any) -> str:
+        """What a draw says of it."""
+        now = Now(Reading({}))
+        now.sources["neighbours"] = self.around
+        return said(now, **options)
+
+
+def said(now: Now, **options: Any) -> str:
+    """What the widget says, in one line."""
+    made = show.draw("neighbours", now, options, 2)
+    return " ".join("".join(span[0] for span in FIT.drawn(piece.spans)) for piece in made)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    made = Machine(tmp_path)
+    yield made
+    for sleeper in made.sleepers:
+        sleeper.kill()
+        sleeper.wait()
+
+
+def test_who_waits_and_who_is_done_is_said(machine: Machine) -> None:
+    machine.start("api", "waiting", waitingFor="permission prompt")
+    machine.start("docs", "idle")
+    machine.hear("docs", (500, "prompted"), (180, "turn.ended"), (120, "noticed"))
+
+    assert machine.said() == "2 others: 1 waits 3m (api), 1 done"
+
+
+def test_alone_nothing_is_opened_and_nothing_loaded(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_neighbours, "look_around", None)
+    monkeypatch.setattr("posix.open", None)
+
+    assert machine.around() is None
+
+
+def test_a_killed_client_is_no_neighbour(machine: Machine) -> None:
+    api = machine.start("api", "waiting")
+    assert machine.said() == "1 other: 1 waits 3m (api)"
+
+    api.kill()
+    api.wait()
+    assert machine.around() is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_process_that_was_started_at_another_time_is_another(machine: Machine) -> None:
+    machine.start("api", "waiting", procStart="1")
+    assert machine.around() is None
+
+    pid = machine.sleepers[0].pid
+    born = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[19]
+    machine.register(pid, "api", "waiting", procStart=born)
+    assert machine.said() == "1 other: 1 waits 3m (api)"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_killed_client_that_nobody_has_buried_is_no_neighbour(machine: Machine) -> None:
+    api = machine.start("api", "waiting")
+    api.kill()
+    os.waitid(os.P_PID, api.pid, os.WEXITED | os.WNOWAIT)
+
+    assert machine.around() is None
+
+
+def test_no_key_is_ever_opened(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine.start("api", "idle")
+    opened = []
+
+    def read_head(path: str, limit: int) -> bytes:
+        opened.append(path)
+        return files.read_head(path, limit)
+
+    monkeypatch.setattr(entry_neighbours, "read_head", read_head)
+
+    assert machine.around()
+    assert opened
+    assert all(path.endswith((".json", "/stat")) for path in opened)
+
+
+def test_this_session_is_not_among_the_others_even_where_the_client_tells_no_process(
+    machine: Machine,
+) -> None:
+    machine.start("api", "waiting")
+    del machine.env["CLAUDE_PID"]
+
+    assert machine.said() == "1 other: 1 waits 3m (api)"
+
+
+def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: Machine) -> None:
+    machine.register(os.getpid(), OWN, "busy", pidDomain="linux:one")
+    machine.start("api", "waiting", pidDomain="linux:other")
+    machine.start("web", "waiting", pidDomain="linux:one")
+
+    assert machine.said() == "1 other: 1 waits 3m (web)"
+
+
+def test_an_entry_that_cannot_be_read_costs_itself_alone(machine: Machine) -> None:
+    for text in ("", "[]", "null", '{"sessionId": 5}', '{"sessionId": "x", "cwd": 3}'):
+        sleeper = machine.start("torn", "idle")
+        (machine.registry / f"{sleeper.pid}.json").write_text(text, "utf-8")
+    (machine.registry / "99999999999999999999.json").write_text("{}", "utf-8")
+    (machine.registry / "0.json").write_text("{}", "utf-8")
+    machine.start("api", "waiting")
+
+    assert machine.said() == "2 others: 1 waits 3m (api)"
+
+
+def test_past_the_most_they_are_only_counted(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_neighbours, "MOST", 2)
+    for index, session in enumerate(("one", "two", "three")):
+        sleeper = machine.start(session, "waiting")
+        path = machine.registry / f"{sleeper.pid}.json"
+        os.utime(path, (CLOCK + index, CLOCK + index))
+
+    assert machine.said() == "3 others: 2 wait 3m (three, two)"
+
+
+# What is said of each
+
+
+def test_a_session_at_rest_is_done_only_if_its_turn_has_ended(machine: Machine) -> None:
+    for session in ("fresh", "interrupted", "failed", "done"):
+        machine.start(session, "idle")
+    machine.hear("fresh", (190, "session.began"))
+    machine.hear("interrupted", (900, "turn.ended"), (200, "prompted"), (190, "call.began"))
+    machine.hear("failed", (200, "prompted"), (180, "turn.failed"))
+    machine.hear("done", (200, "prompted"), (180, "turn.ended"), (100, "prompted!"))
+
+    assert machine.said() == "4 others: 1 failed (failed), 1 done"
+
+
+def test_who_is_done_for_long_is_only_counted(machine: Machine) -> None:
+    machine.start("api", "idle")
+    machine.hear("api", (1000, "turn.ended"))
+
+    assert machine.said() == "1 other: 1 done"
+    assert machine.said(idle=16) == ""
+    assert machine.said(idle=16, always=True) == "1 other"
+    machine.hear("api", (1801, "turn.ended"))
+    assert machine.said() == ""
+
+
+def test_a_program_without_a_person_is_at_work_whatever_it_does(machine: Machine) -> None:
+    machine.start("script", "idle", entrypoint="sdk-cli")
+    machine.hear("script", (10, "turn.ended"))
+
+    assert machine.said() == ""
+    assert machine.said(always=True) == "1 other: 1 at work"
+
+
+def test_a_name_that_the_person_gave_wins_and_nothing_in_it_is_obeyed(machine: Machine) -> None:
+    machine.start("api", "waiting", name="login \x1b[2J\x07fix", nameSource="user")
+
+    assert machine.said() == "1 other: 1 waits 3m (login fix)"
+
+
+def test_the_draw_itself_tells_of_the_others(tmp_path: Path, machine: Machine) -> None:
+    """With the default preset, in the process that the client runs."""
+    machine.start("api", "waiting")
+    tick = {"session_id": OWN, "workspace": {"current_dir": "/"}}
+    drawn = entries.draw(
+        tick, tmp_path / "home", CLAUDE_CONFIG_DIR=str(machine.config), CLAUDE_PID="1"
+    )
+    assert "1 other: 1 waits" in drawn
+    assert "(api)" in drawn
+    quiet = entries.draw(
+        tick, tmp_path / "home", CLAUDE_CONFIG_DIR=str(tmp_path / "none"), CLAUDE_PID="1"
+    )
+    assert "other" not in quiet
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=3) | st.integers(),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=4,
+)
+FIELDS = ("sessionId", "status", "statusUpdatedAt", "cwd", "name", "nameSource", "entrypoint",
+          "pidDomain", "at", "kind")  # fmt: skip
+objects = st.dictionaries(st.sampled_from(FIELDS), anything | st.sampled_from(("idle", "waiting")))
+
+
+@given(objects, st.lists(objects | anything, max_size=4), anything)
+def test_whatever_stands_there_is_a_neighbour_that_can_be_drawn(
+    entry: dict[str, Any], records: list[Any], domain: Any
+) -> None:
+    is_other(entry, OWN, domain)
+    made = neighbour(entry, last_end(records), CLOCK)
+    now = Now(Reading({}))
+    now.sources["neighbours"] = lambda: Neighbours([made], 1)
+
+    assert made.age >= 0
+    assert said(now, always=True).startswith("1 other")
+
+
+@given(st.permutations([("prompted", 1.0), ("turn.ended", 2.0), ("prompted", 3.0)]))
+def test_the_order_of_the_records_says_nothing(order: list[tuple[str, float]]) -> None:
+    assert last_end({"kind": kind, "at": at} for kind, at in order) == ("idle", 3.0)
+
+
+def test_the_longest_waiting_comes_first() -> None:
+    around = Neighbours(
+        [Neighbour("b", "waiting", 5), Neighbour("c", "done", 1), Neighbour("a", "waiting", 9)], 3
+    )
+
+    assert [one.name for one in around.known] == ["a", "b", "c"]
+
+
+# This session at rest
+
+
+def idle(*records: dict[str, Any], evidence: Evidence | None = None, after: float = 60) -> Any:
+    told = [{"at": CLOCK - 100, "kind": "session.began", "pid": 7}, *records]
+    state = fold({}, told)
+    return look(state, Reading(stories.tick()), evidence or Evidence(7), CLOCK + after).idle
+
+
+PROMPT = {"at": CLOCK - 50, "kind": "prompted", "prompt": "p1", "pid": 7, "human": True}
+STOP = {"at": CLOCK, "kind": "turn.ended", "prompt": "p1", "pid": 7, "background": []}
+
+
+def test_a_turn_that_has_ended_leaves_the_session_idle_since_then() -> None:
+    assert idle(PROMPT, STOP) == 60
+    assert idle(PROMPT) is None
+    assert idle() is None
+
+
+def test_it_is_not_idle_while_anything_runs_or_has_begun_since() -> None:
+    agent = {"at": CLOCK - 5, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 7}
+    launched = {
+        "at": CLOCK - 4, "kind": "call.ended", "id": "t1", "tool": "Agent", "pid": 7,
+        "outcome": "ok", "agent": "a1", "background": True, "description": "Look",
+    }  # fmt: skip
+    later = {"at": CLOCK + 9, "kind": "prompted", "prompt": "p2", "human": False, "pid": 7}
+    call = {"at": CLOCK + 9, "kind": "call.began", "id": "t2", "tool": "Bash", "pid": 7}
+    resumed = {"at": CLOCK + 9, "kind": "session.began", "source": "resume", "pid": 7}
+
+    assert idle(PROMPT, agent, launched, {**STOP, "background": ["a1"]}) is None
+    for more in (later, call, resumed):
+        assert idle(PROMPT, STOP, more) is None
+
+
+def test_a_turn_that_an_error_or_escape_ended_is_not_done() -> None:
+    failed = {**STOP, "kind": "turn.failed", "error": "rate_limit"}
+    again = {**PROMPT, "at": CLOCK + 5, "prompt": "p2"}
+
+    assert idle(PROMPT, failed) is None
+    assert idle(PROMPT, STOP, again, evidence=Evidence(7, "idle", CLOCK + 8)) is None
+
+
+def test_a_hook_that_keeps_the_turn_going_keeps_it_from_being_done() -> None:
+    assert idle(PROMPT, STOP, evidence=Evidence(7, "busy", CLOCK - 50)) is None
+    assert idle(PROMPT, STOP, evidence=Evidence(7, "idle", CLOCK + 1)) == 60
+    assert idle(PROMPT, STOP, evidence=Evidence(7, "shell", CLOCK + 1)) == 60
+
+
+def test_it_is_said_only_after_a_while() -> None:
+    now = Now(Reading({}))
+    now.idle = 59.0
+    assert show.draw("idle", now, {}, 2) == []
+    assert len(show.draw("idle", now, {"after": 30}, 2)) == 1

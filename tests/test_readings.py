@@ -1,0 +1,508 @@
+"""What the client tells at a draw: read from any payload, noted where it is new, learned from."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import entries, stories
+from tests.stories import BASE
+
+from hudline.entry.notes import note
+from hudline.now import forecast
+from hudline.now.evidence import Evidence
+from hudline.now.forecast import Forecast
+from hudline.now.look import look
+from hudline.now.snapshot import Now
+from hudline.state.lift import fold
+from hudline.state.readings import STRETCHES, TURNS, stretches, turns
+from hudline.state.seal import is_void, seal
+from hudline.wire.tick import Reading
+
+Record = dict[str, Any]
+PID = 7
+WINDOW = 200_000
+LAWS = settings(max_examples=60, deadline=None, database=None)
+
+
+# A reading of anything
+
+
+def shaken(value: Any) -> st.SearchStrategy[Any]:
+    """The value, with parts of it replaced by any JSON."""
+    whole: st.SearchStrategy[Any] = st.just(value)
+    if isinstance(value, dict):
+        whole = st.fixed_dictionaries({key: shaken(part) for key, part in value.items()})
+    return st.one_of(whole, whole, whole, JSON)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda part: (
+        st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=9), part, max_size=3)
+    ),
+    max_leaves=6,
+)
+FULL: Record = {
+    "session_id": "s1",
+    "version": "2.1.330",
+    "prompt_id": "p1",
+    "fast_mode": True,
+    "thinking": {"enabled": True},
+    "model": {"id": "claude-opus-5-5", "display_name": "Opus 5.5"},
+    "workspace": {
+        "current_dir": "/a",
+        "added_dirs": ["/b"],
+        "repo": {"host": "h", "owner": "o", "name": "n"},
+    },
+    "cost": {"total_cost_usd": 1.5, "total_duration_ms": 9000, "total_api_duration_ms": 1500},
+    "context_window": {
+        "context_window_size": WINDOW,
+        "used_percentage": 40,
+        "total_output_tokens": 12,
+        "current_usage": {
+            "input_tokens": 3,
+            "output_tokens": 120,
+            "cache_creation_input_tokens": 1200,
+            "cache_read_input_tokens": 78_000,
+        },
+    },
+    "rate_limits": {
+        "five_hour": {"used_percentage": 23, "resets_at": 1_790_000_000},
+        "spend_limit": {"used_percentage": 120, "used_usd": 60, "limit_usd": 50, "period": "month"},
+    },
+    "prompt_cache": {
+        "warm": True,
+        "ttl": "5m",
+        "expires_at": 1_790_000_300,
+        "hit_ratio": 0.94,
+        "requests": 4,
+        "misses": 1,
+        "last_miss_at": 1_790_000_000,
+        "last_miss_cause": {"causes": ["tools_changed"]},
+        "recache_tokens_if_cold": 79_203,
+    },
+    "pr": {"number": 42, "url": "https://example.org/42", "review_state": "approved", "kind": "mr"},
+    "vim": {"mode": "NORMAL"},
+}
+ATTRIBUTES = sorted(
+    {name for name in dir(Reading) if not name.startswith("_")}
+    | {name for name in vars(Reading({})) if not name.startswith("_")}
+)
+
+
+def plain(thing: Any) -> Any:
+    return {name: plain(value) for name, value in vars(thing).items()} if hasattr(
+        thing, "__dict__"
+    ) else [plain(one) for one in thing] if isinstance(thing, (list, tuple)) else thing  # fmt: skip
+
+
+@LAWS
+@given(shaken(FULL) | JSON)
+def test_any_payload_is_a_reading_of_printable_texts_and_of_numbers_that_are_none_or_sane(
+    payload: Any,
+) -> None:
+    reading = Reading(payload)
+    for name in ATTRIBUTES:
+        for value in flat(plain(getattr(reading, name))):
+            if isinstance(value, str) and name not in ("folder", "project", "transcript"):
+                assert value.replace("\u200d", "").isprintable() or name == "added_dirs"
+            if isinstance(value, (int, float)):
+                assert 0 <= value < 1e15
+
+
+def flat(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [leaf for part in value for leaf in flat(part)] if isinstance(value, list) else [value]
+
+
+def test_a_reading_tells_each_part_of_the_usage() -> None:
+    told = Reading(FULL)
+
+    assert (told.fresh, told.cache_write, told.cache_read, told.output) == (3, 1200, 78_000, 120)
+    assert told.tokens == 79_203
+    assert told.api_duration == 1.5
+    assert (told.thinking, told.fast, told.version, told.prompt_id) == (True, True, "2.1.330", "p1")
+    assert told.repo == ("h", "o", "n")
+    assert (told.limits[1].spent, told.limits[1].allowed, told.limits[1].period) == (
+        60,
+        50,
+        "month",
+    )
+    assert told.prompt_cache
+    assert told.prompt_cache.causes == ["tools_changed"]
+    assert told.prompt_cache.recache_tokens == 79_203
+
+
+@pytest.mark.parametrize("usage", [None, dict.fromkeys(FULL["context_window"]["current_usage"], 0)])
+def test_after_a_compaction_the_context_is_unknown_and_not_empty(usage: Any) -> None:
+    window = {**FULL["context_window"], "current_usage": usage, "used_percentage": 0}
+    told = Reading({"context_window": window})
+
+    assert (told.context, told.tokens) == (None, None)
+
+
+def test_an_address_that_is_none_of_the_web_is_no_address() -> None:
+    for url in ("javascript:alert(1)", "https://a b", "https://a\x07", "https://é", 7, None):
+        assert Reading({"pr": {"url": url}}).pr_url == ""
+    assert Reading(FULL).pr_url == "https://example.org/42"
+
+
+# Notes
+
+
+def payload(tokens: int | None, cost: float = 0.1, prompt: str = "p1", **said: Any) -> Record:
+    usage = None if tokens is None else {"input_tokens": tokens, "output_tokens": 100}
+    return {
+        "session_id": "s1",
+        "prompt_id": prompt,
+        "context_window": {
+            "context_window_size": WINDOW,
+            "used_percentage": None if tokens is None else tokens * 100 // WINDOW,
+            "current_usage": usage,
+        },
+        "cost": {
+            "total_cost_usd": cost,
+            "total_api_duration_ms": said.get("api", 0),
+            "total_lines_added": said.get("added", 0),
+        },
+        "prompt_cache": {"requests": said.get("requests", 0)},
+    }
+
+
+def seen(told: list[Record], tick: Record, t: float, pid: int = PID) -> Now:
+    return look(fold({}, list(told)), Reading(tick), Evidence(pid), BASE + t)
+
+
+def drawn(told: list[Record], tick: Record, t: float, pid: int = PID) -> list[Record]:
+    """What is told after a draw at `t`."""
+    made = note(seen(told, tick, t, pid))
+    return [*told, made] if made else told
+
+
+def test_a_draw_notes_what_the_client_tells_and_only_when_it_is_new() -> None:
+    once = drawn([], payload(50_000), 1)
+    twice = drawn(once, payload(50_000), 2)
+
+    assert once == [
+        {
+            "at": BASE + 1, "kind": "reading", "prompt": "p1", "compactions": 0, "pid": PID,
+            "tokens": 50_000, "output": 100, "window": WINDOW, "cost": 0.1, "added": 0, "api": 0,
+            "requests": 0,
+        }
+    ]  # fmt: skip
+    assert twice == once
+
+
+def test_money_alone_is_noted_now_and_then_and_the_context_at_once() -> None:
+    told = drawn([], payload(50_000, 0.1), 1)
+
+    assert drawn(told, payload(50_000, 0.2), 10) == told
+    assert len(drawn(told, payload(50_000, 0.2), 30)) == 2
+    assert len(drawn(told, payload(50_100, 0.2), 2)) == 2
+
+
+def test_a_client_that_tells_nothing_is_noted_nowhere() -> None:
+    assert drawn([], {}, 1) == []
+    assert drawn([], {"session_id": "s1", "cost": {"total_cost_usd": None}}, 1) == []
+
+
+def test_a_note_is_no_event() -> None:
+    """Or nobody would ever hear that no events arrive."""
+    now = seen(drawn([], payload(50_000), 1), payload(50_000), 2)
+
+    assert not now.heard
+    assert note(now) is None
+
+
+def test_what_was_before_a_compaction_is_not_noted_behind_it() -> None:
+    told = drawn([], payload(150_000), 1)
+    told.append({"at": BASE + 2, "kind": "compaction.ended", "trigger": "auto"})
+
+    assert drawn(told, payload(150_000, 0.2), 30) == told
+    behind = drawn(drawn(told, payload(None, 0.2), 31), payload(30_000, 0.3), 32)
+    assert [one.get("tokens") for one in behind[2:]] == [None, 30_000]
+    assert behind[-1]["compactions"] == 1
+
+
+def test_a_note_never_voids_a_checkpoint() -> None:
+    told = [{"at": BASE, "kind": "prompted"}, {"at": BASE + 500, "kind": "turn.ended"}]
+    sealed = seal(fold({}, list(told)), BASE + 501)
+    made = note(look(sealed, Reading(payload(50_000)), Evidence(PID), BASE + 501))
+
+    assert made
+    assert not is_void(sealed, [made])
+
+
+# The state of them
+
+
+def reading(t: float, prompt: int, tokens: int, stretch: int = 0, **said: Any) -> Record:
+    told = {"prompt": f"p{prompt}", "compactions": stretch, "tokens": tokens, "window": WINDOW}
+    return {"at": BASE + t, "kind": "reading", **told, "cost": tokens / 1e5, "pid": PID, **said}
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> list[Record]:
+    """Readings of prompts one after the other, with a compaction now and then."""
+    told: list[Record] = []
+    t, tokens, stretch = 0.0, 10_000, 0
+    for prompt in range(draw(st.integers(0, 60))):
+        for _ in range(draw(st.integers(1, 3))):
+            t += draw(st.sampled_from((1.0, 20.0, 90.0)))
+            tokens += draw(st.integers(-500, 9_000))
+            told.append(reading(t, prompt, max(tokens, 1), stretch))
+        if tokens > 120_000 or draw(st.integers(0, 12)) == 0:
+            trigger = draw(st.sampled_from(("auto", "manual")))
+            told.append({"at": BASE + t + 6, "kind": "compaction.ended", "trigger": trigger})
+            t, tokens, stretch = t + 7, 15_000, stretch + 1
+    return told
+
+
+def shown(state: Any) -> Any:
+    """All that is learned from a state."""
+    end = state.get("session", {}).get("", {}).get("reading", [BASE])[0]
+    now = look(state, Reading(payload(100_000, 9.0, "new")), Evidence(PID), end + 1)
+    return [
+        plain(now.forecast), now.forecast and forecast.ahead(now.forecast, now),
+        plain(now.spending), turns(state), stretches(state),
+    ]  # fmt: skip
+
+
+@LAWS
+@given(sessions(), st.randoms(use_true_random=False))
+def test_readings_have_no_order(told: list[Record], chance: random.Random) -> None:
+    other = told + [one for one in told if chance.random() < 0.2]
+    chance.shuffle(other)
+
+    assert fold({}, list(told)) == fold({}, other)
+
+
+@LAWS
+@given(sessions(), st.integers(1, 40))
+def test_sealing_readings_changes_nothing_that_is_learned_later(
+    told: list[Record], step: int
+) -> None:
+    sealed: Any = {}
+    for start in range(0, len(told), step):
+        seal(fold(sealed, told[start : start + step]))
+        sealed = json.loads(json.dumps(sealed))
+
+        assert shown(fold({}, told[: start + step])) == shown(sealed)
+
+
+def test_readings_stay_few_however_long_the_session() -> None:
+    told = [reading(n, n, 1000 + n, n // 9) for n in range(2000)]
+    state = seal(fold({}, told))
+
+    assert len(state["readings"]) <= TURNS + 2 * STRETCHES
+    assert len(json.dumps(state)) < 8_000
+    assert turns(state)[-1][0] == "p1999"
+
+
+@LAWS
+@given(st.lists(st.dictionaries(
+    st.sampled_from(("tokens", "window", "output", "cost", "prompt", "compactions", "took", "pid")),
+    JSON, max_size=8), max_size=4))  # fmt: skip
+def test_any_record_that_calls_itself_a_reading_can_be_looked_at(told: list[Record]) -> None:
+    state = fold({}, [{**one, "at": BASE, "kind": "reading"} for one in told])
+    seal(state)
+
+    assert isinstance(shown(state), list)
+    assert state == json.loads(json.dumps(state))
+
+
+# What is learned
+
+
+def learned(told: list[Record], tick: Record, t: float = 5000, pid: int = PID) -> tuple[Now, Any]:
+    now = seen(told, tick, t, pid)
+    return now, now.forecast
+
+
+def test_growth_is_what_a_turn_usually_adds() -> None:
+    sizes = (10_000, 20_000, 30_000, 90_000, 100_000)
+    told = [reading(100 * n, n, size) for n, size in enumerate(sizes)]
+    now, found = learned(told, payload(100_000, prompt="p4"))
+
+    assert found.growth == 10_000
+    assert found.contexts == list(sizes)
+    assert forecast.ahead(found, now) == (10, False)
+
+
+def test_of_too_few_turns_nothing_is_said() -> None:
+    now, found = learned([reading(n, n, 1000 * n) for n in (1, 2, 3)], payload(3000))
+
+    assert found.growth is None
+    assert forecast.ahead(found, now) is None
+    assert learned([], payload(3000))[1] is None
+
+
+def test_a_turn_teaches_growth_once_it_is_over() -> None:
+    told = [reading(100 * n, n, size) for n, size in enumerate((10_000, 20_000, 40_000, 130_000))]
+    told.append({"at": BASE + 250, "kind": "prompted", "prompt": "p3", "pid": PID})
+    ended = {"at": BASE + 301, "kind": "turn.ended", "prompt": "p3"}
+    tick = payload(130_000, prompt="p3")
+
+    assert learned(told, tick, 302)[1].growth is None
+    assert learned([*told, ended], tick, 302)[1].growth == 20_000
+
+
+def test_a_rewind_and_a_compaction_teach_no_growth() -> None:
+    sizes = (10_000, 20_000, 30_000, 15_000, 25_000)
+    told = [reading(100 * n, n, size) for n, size in enumerate(sizes)]
+    told += [reading(500, 5, 5_000, 1), reading(600, 6, 95_000, 1)]
+
+    assert learned(told, payload(95_000, prompt="p7"))[1].growth == 10_000
+    assert learned(told[:4], payload(15_000, prompt="p7"))[1].growth is None
+    assert learned(told[:3] + told[5:], payload(95_000, prompt="p7"))[1].growth == 10_000
+    assert learned(told[:2] + told[5:], payload(95_000, prompt="p7"))[1].growth is None
+
+
+def compacted(trigger: str, before: int = 160_000, window: int = WINDOW) -> list[Record]:
+    told = [reading(100 * n, n, before - 10_000 * (4 - n), window=window) for n in range(5)]
+    told.append({"at": BASE + 450, "kind": "compaction.ended", "trigger": trigger})
+    return [*told, reading(460, 4, 30_000, 1, window=window)]
+
+
+def test_where_the_client_compacted_by_itself_is_where_it_will_again() -> None:
+    now, found = learned(compacted("auto"), payload(30_000, prompt="p4"))
+
+    assert found.compacts_at == 160_000
+    assert forecast.ahead(found, now) == (13, True)
+
+
+def test_a_compaction_that_the_person_asked_for_and_another_window_tell_no_point() -> None:
+    assert learned(compacted("manual"), payload(30_000))[1].compacts_at is None
+    assert learned(compacted("auto", window=1_000_000), payload(30_000))[1].compacts_at is None
+
+
+def test_a_compaction_gave_back_what_it_freed() -> None:
+    told = [*compacted("manual"), reading(470, 4, 50_000, 1)]
+    found = learned(told, payload(50_000), 500)[1]
+
+    assert found.gave_back == 130_000
+    assert found.since == 40
+
+
+def test_the_point_that_the_person_set_wins_over_what_was_learned() -> None:
+    now, found = learned(compacted("auto"), payload(30_000))
+    now.compacts_at = 50.0
+
+    assert forecast.ahead(found, now) == (7, True)
+
+
+def test_a_forecast_is_asked_for_only_when_the_context_fills_or_was_just_compacted() -> None:
+    told = [reading(n, n, 1000 * n) for n in range(1, 5)]
+
+    assert seen(told, payload(80_000), 9).filling
+    assert not seen(told[1:], payload(80_000), 9).filling
+    assert not seen(told, payload(79_000), 9).filling
+    assert not seen(told, payload(None), 9).filling
+    assert seen(compacted("auto"), payload(30_000), 500).filling
+    assert not seen(compacted("auto"), payload(30_000), 5000).filling
+
+
+def test_ahead_is_unknown_while_the_context_is() -> None:
+    now = seen([], payload(None), 1)
+    made = Forecast([1, 2])
+    made.growth = 5.0
+
+    assert forecast.ahead(made, now) is None
+
+
+# Money and speed
+
+
+def spent(told: list[Record], tick: Record, t: float = 300, pid: int = PID) -> Any:
+    return seen(told, tick, t, pid).spending
+
+
+def test_a_turn_cost_what_was_added_since_the_one_before() -> None:
+    told = [reading(1, 1, 100, cost=0.5), reading(2, 1, 200, cost=0.75), reading(9, 2, 300, cost=1)]
+
+    assert spent(told, payload(300, 1.25, "p2")).turn == 0.5
+    assert spent(told, payload(300, 1.25, "p3")).turn == 0.25
+
+
+def test_a_cost_that_began_anew_tells_nothing_of_a_turn() -> None:
+    told = [reading(1, 1, 100, cost=0.5)]
+
+    assert spent(told, payload(300, 0.25, "p2")) is None
+    assert spent(told, payload(300, 0.75, "p2"), pid=8) is None
+    assert spent([], payload(300, 0.75, "p2")) is None
+
+
+def test_the_first_turn_costs_what_the_session_costs() -> None:
+    start = {"session_id": "s1", "cost": {"total_cost_usd": 0}}
+    told = drawn([], start, 1)
+
+    assert spent(told, payload(300, 0.25, "p1")).turn == 0.25
+
+
+def test_speed_is_that_of_one_answer() -> None:
+    told = drawn([], payload(1000, api=1000, requests=3), 1)
+    one = drawn(told, payload(2000, api=3000, requests=4), 2)
+    two = drawn(told, payload(2000, api=3000, requests=5), 2)
+
+    assert spent(one, payload(2000), 10).speed == 50
+    assert spent(one, payload(2000), 700) is None
+    assert spent(two, payload(2000), 10) is None
+
+
+def test_no_speed_is_told_across_processes_or_while_agents_ask() -> None:
+    told = drawn([], payload(1000, api=1000, requests=3), 1)
+    agent = {"at": BASE + 1.5, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": PID}
+    tick = payload(2000, api=3000, requests=4)
+
+    assert "took" not in drawn(told, tick, 2, pid=8)[-1]
+    assert "took" not in drawn([*told, agent], tick, 2)[-1]
+    assert drawn(told, tick, 2)[-1]["took"] == 2000
+
+
+@pytest.mark.parametrize("name", stories.RECORDINGS)
+def test_of_a_recording_every_tick_is_noted_once(name: str) -> None:
+    told: list[Record] = []
+    ticks = stories.ticks(name)
+    for t, tick in enumerate(ticks):
+        told = drawn(drawn(told, tick, t), tick, t + 0.1)
+    contexts = [Reading(tick).tokens for tick in ticks]
+    known = [one for one, before in zip(contexts, [None, *contexts]) if one and one != before]
+
+    assert len(told) <= len(ticks)
+    assert [one["tokens"] for one in told if "tokens" in one][: len(known)] == known
+
+
+# The whole
+
+
+def test_a_drawing_process_notes_once_and_nothing_private(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    tick = {**payload(90_000), "session_name": "secret plan", "cwd": "/home/ada/secret"}
+    for _ in range(3):
+        entries.draw(tick, home)
+    (made,) = entries.journal(home, "s1")
+
+    assert made["kind"] == "reading"
+    assert set(made) <= {
+        "at", "kind", "prompt", "pid", "compactions", "tokens", "output", "window", "cost", "api",
+        "added", "removed", "requests", "took",
+    }  # fmt: skip
+    assert b"secret" not in entries.contents(home)
+
+
+def test_a_checkpoint_takes_notes_on(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for n in range(60):
+        entries.draw(payload(40_000 + 2_000 * n, n / 10, f"p{n}"), home)
+    shown = entries.draw(payload(160_000, 7, "p60"), home)
+
+    assert len(entries.journal(home, "s1")) == 61
+    assert "turns to the window's end" not in shown
+    assert "80% of 200k" in shown

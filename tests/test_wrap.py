@@ -1,0 +1,393 @@
+"""Wrapping: somebody's own status line keeps its place, and harms neither terminal nor draw."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests import entries, moments
+from tests.desk import OTHER, Desk, tree
+
+from hudline import layout, show
+from hudline.cli import doctor
+from hudline.cli.checks import line as check
+from hudline.cli.checks.check import Scene
+from hudline.cli.layers import layers
+from hudline.complaint import Complaint
+from hudline.now.disk import Wrapped
+from hudline.page.cells import cells
+from hudline.page.fit import Fit
+from hudline.page.icons import glyphs
+from hudline.page.labels import words
+from hudline.page.paint import ansi
+from hudline.probes import own
+from hudline.store import settings
+from hudline.wire.ansi import styled
+from hudline.wire.text import clean
+
+TABLE = {"plain": "", "faint": "90", "warn": "33"}
+SGR = re.compile(r"\x1b\[[0-9;:]*m")
+LINK = re.compile(r"\x1b\]8;;[!-~]*\x1b\\")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+# What of it reaches the terminal
+
+
+def test_colours_and_links_stay_and_end_where_they_end() -> None:
+    told = "a\x1b[1;38;2;1;2;3mb\x1b[22mc\x1b[39md \x1b]8;;https://x.org/\x1b\\e\x1b]8;;\x07f"
+
+    assert styled(told, 100) == [
+        ["a", "", ""],
+        ["b", "", "1;38;2;1;2;3"],
+        ["c", "", "38;2;1;2;3"],
+        ["d ", "", ""],
+        ["e", "https://x.org/", ""],
+        ["f", "", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "style"),
+    [
+        ("\x1b[31m\x1b[32m", "32"),
+        ("\x1b[38;5;0;4m", "38;5;0;4"),
+        ("\x1b[31;0;1m", "1"),
+        ("\x1b[31m\x1b[m", ""),
+        ("\x1b[4:3;58:2::1:2:3m", "4:3;58:2::1:2:3"),
+        ("\x1b[8m", ""),
+        ("\x1b[?25l\x1b[>4;2m", ""),
+        ("\x9b35m", ""),
+    ],
+)
+def test_an_attribute_holds_until_another_of_its_kind(told: str, style: str) -> None:
+    assert styled(told + "x", 100) == [["x", "", style]]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["\x1b[2J", "\x1b[10A", "\x1b]0;title\x07", "\x1b]52;c;aGk=\x07", "\x1bPq#0\x1b\\", "\x1bc",
+     "\x07", "\x08\x08", "\u202e", "\x1b]8;;javascript:alert(1)\x07", "\x9dx\x9c", "\x1b(0"],
+)  # fmt: skip
+def test_what_else_a_terminal_would_obey_is_taken_out(hostile: str) -> None:
+    assert styled(f"a{hostile}b", 100) == [["ab", "", ""]]
+
+
+def test_the_symbols_of_terminal_fonts_stay_as_they_are() -> None:
+    """Though Hudline's own icons lie where they lie."""
+    rows = own.rows("\ue0b0 \ue000 \uf418 main\n".encode())
+    drawn = _drawn(Wrapped([[tuple(part) for part in rows[0]]]), None)  # type: ignore[misc]
+
+    assert drawn == ["\ue0b0 \ue000 \uf418 main"]
+
+
+@given(st.text(max_size=120), st.integers(min_value=1, max_value=60))
+def test_whatever_it_prints_a_row_is_no_wider_than_the_terminal_and_harmless(
+    text: str, columns: int
+) -> None:
+    rows = [[(a, b, c) for a, b, c in row] for row in own.rows(text.encode("utf-8", "replace"))]
+    for line in _drawn(Wrapped(rows), columns):
+        bare = LINK.sub("", SGR.sub("", line))
+
+        assert "\x1b" not in bare
+        assert cells(bare) <= columns
+        kept = "".join("x" if "\ue000" <= char <= "\uf8ff" else char for char in bare)
+        kept = "".join(char for char in kept if char < "\U000f0000").replace("\u200d", "")
+        assert kept.isprintable()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\x1b[31m", "\x1b[0m", "\x1b[", "\x1b]8;;https://x.org\x07", "\x1b]", "ab", "m", "é",
+             "\x9b", "\x1b[38;5", ";", "\n", "\x1b]8;;\x1b\\"]
+        ),
+        max_size=20,
+    )
+)  # fmt: skip
+def test_every_style_and_link_is_closed(parts: list[str]) -> None:
+    rows = [[(a, b, c) for a, b, c in row] for row in own.rows("".join(parts).encode())]
+    for line in _drawn(Wrapped(rows), 80):
+        links = LINK.findall(line)
+        codes = SGR.findall(line)
+
+        assert links[1::2] == ["\x1b]8;;\x1b\\"] * (len(links) // 2)
+        assert len(links) % 2 == 0
+        assert codes[1::2] == ["\x1b[0m"] * (len(codes) // 2)
+
+
+def test_without_colours_it_is_plain() -> None:
+    rows = [[("red", "https://x.org/", "31")]]
+    fit = Fit(80, {})
+    spans = [fit.line(row) for row in show.draw("wrapped", _now(Wrapped(rows)), {}, 2)]
+
+    assert ansi(spans, {}) == "red"
+
+
+def _now(wrapped: Wrapped) -> Any:
+    return moments.moment(wrapped=wrapped)
+
+
+def _drawn(wrapped: Wrapped, columns: int | None) -> list[str]:
+    fit = Fit(columns, {**glyphs("unicode"), **words("en")})
+    made = [fit.line(row) for row in show.draw("wrapped", _now(wrapped), {}, 2)]
+    return ansi(made, TABLE).split("\n") if made else []
+
+
+# Where it stands
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("preset", sorted(layout.PRESETS))
+def test_it_stands_above_all_else_in_every_preset(preset: str, level: int) -> None:
+    rows = layout.lines({"preset": preset, "wrap": True}, level)
+    names = [[name for name, _ in items] for _, _, items in rows]
+
+    assert names[0] == ["wrapped"]
+    assert sum(row.count("wrapped") for row in names) == 1
+
+
+def test_who_places_it_has_it_there_once() -> None:
+    rows = layout.lines({"rows": [["model"], ["wrapped"]], "wrap": True}, 2)
+
+    assert [items[0][0] for _, _, items in rows] == ["model", "wrapped"]
+
+
+def test_a_low_terminal_keeps_it() -> None:
+    now: Any = moments.everything()
+    now.wrapped = Wrapped([[("mine", "", "")]])
+    rows = show.rows(now, layout.lines({"wrap": True}, 2), 2)
+    page = Fit(80, {**glyphs("unicode"), **words("en")}).page(rows, 2)
+
+    assert "".join(span[0] for span in page[0]) == "mine"
+
+
+# As a person sets it up
+
+
+def test_wrapping_keeps_the_line_and_uninstall_brings_it_back_exactly(desk: Desk) -> None:
+    desk.write({"model": "opus", settings.KEY: OTHER, "env": {"A": "1"}})
+    before = tree(desk.person)
+    status, said = desk.run("setup", "--wrap")
+
+    assert status == 0
+    assert "above" in said
+    assert desk.read()[settings.KEY] == desk.line()
+    assert orjson.loads(Path(desk.home.config).read_bytes())["wrap"] is True
+    assert orjson.loads(Path(desk.home.replaced).read_bytes())[settings.KEY] == OTHER
+    assert "former status line is back" in desk.run("uninstall")[1]
+    assert tree(desk.person) == before
+
+
+def test_wrapping_twice_is_the_same_as_once(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER})
+    desk.run("setup", "--wrap")
+    once = tree(desk.person)
+    desk.run("setup", "--wrap")
+    desk.run("setup")
+
+    assert tree(desk.person) == once
+
+
+def test_a_line_that_was_replaced_can_be_wrapped_later_and_let_go_again(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER})
+    desk.run("setup", "--replace")
+    desk.run("setup", "--wrap")
+    assert orjson.loads(Path(desk.home.config).read_bytes())["wrap"] is True
+    desk.run("setup", "--replace")
+
+    assert "wrap" not in orjson.loads(Path(desk.home.config).read_bytes())
+    assert orjson.loads(Path(desk.home.replaced).read_bytes())[settings.KEY] == OTHER
+
+
+@pytest.mark.parametrize("line", [None, {"type": "command"}, {"command": ""}, "text"])
+def test_without_a_line_there_is_nothing_to_wrap(desk: Desk, line: object) -> None:
+    desk.write({"model": "opus"} if line is None else {settings.KEY: line})
+    before = tree(desk.person)
+    with pytest.raises(Complaint, match="no other status line"):
+        desk.run("setup", "--wrap")
+
+    assert tree(desk.person) == before
+
+
+def test_a_config_that_cannot_be_changed_stops_wrapping_before_anything_is_made(
+    desk: Desk,
+) -> None:
+    desk.write({settings.KEY: OTHER})
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_text("{ no json")
+    before = tree(desk.person)
+    with pytest.raises(Complaint, match="not a JSON object"):
+        desk.run("setup", "--wrap")
+
+    assert tree(desk.person) == before
+
+
+def test_setup_without_a_word_offers_to_wrap(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER})
+    with pytest.raises(Complaint) as refused:
+        desk.run("setup")
+
+    assert "--wrap" in refused.value.hint
+    assert "--replace" in refused.value.hint
+
+
+def test_doctor_says_that_a_line_is_wrapped(desk: Desk) -> None:
+    desk.write({settings.KEY: OTHER})
+    desk.run("setup", "--wrap")
+
+    def said() -> str:
+        cwd = os.getcwd()
+        scene = Scene(
+            desk.home, str(desk.plugin), desk.env, cwd, layers(desk.env, cwd), time.time()
+        )
+        assert check.setting in doctor.CHECKS
+        return check.setting(scene).sentence
+
+    assert "wraps the one from before" in said()
+    Path(desk.home.replaced).unlink()
+    assert "not kept any more" in said()
+
+
+# As the client runs it
+
+
+class Session:
+    """A session whose status line wraps the shell script `script`."""
+
+    def __init__(self, folder: Path, script: str, **line: object) -> None:
+        self.home = folder / "hudline"
+        self.home.mkdir()
+        self.cwd = folder / "project"
+        self.cwd.mkdir()
+        (folder / "line.sh").write_text(script, "utf-8")
+        told = {"type": "command", "command": f"sh {folder}/line.sh", **line}
+        (self.home / "replaced.json").write_bytes(orjson.dumps({"statusLine": told}))
+        (self.home / "config.json").write_bytes(b'{"wrap": true}')
+
+    def draw(self, cost: float = 0.5, **env: str) -> list[str]:
+        """The rows of one draw."""
+        payload = {
+            "session_id": "s1",
+            "model": {"id": "m", "display_name": "Opus"},
+            "workspace": {"current_dir": str(self.cwd)},
+            "cost": {"total_cost_usd": cost, "total_duration_ms": time.monotonic_ns()},
+        }
+        return entries.draw(payload, self.home, **env).splitlines()
+
+    def drawn_until(self, text: str, seconds: float = 15.0, **told: Any) -> list[str]:
+        """The first picture with `text` in its first row."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            rows = self.draw(**told)
+            if text in rows[0]:
+                return rows
+            time.sleep(0.1)
+        raise AssertionError(rows)
+
+
+def test_its_rows_come_first_and_it_hears_what_the_client_tells(tmp_path: Path) -> None:
+    script = """
+given=$(cat)
+case $given in *'"session_id": "s1"'*) heard=yes;; esac
+printf 'mine %s %s %s %s\\nsecond\\n' "$COLUMNS" "$LINES" "$heard" "$PWD"
+"""
+    session = Session(tmp_path, script)
+    first = session.draw()
+    assert "Opus" in first[0]
+    rows = session.drawn_until("mine")
+
+    assert rows[0] == f"mine 120 40 yes {session.cwd}"
+    assert rows[1] == "second"
+    assert "Opus" in rows[2]
+
+
+def test_a_slow_line_slows_no_draw_and_shows_when_it_is_done(tmp_path: Path) -> None:
+    session = Session(tmp_path, "sleep 3; echo slow but there")
+    session.draw()  # makes the pack
+    began = time.monotonic()
+    rows = session.draw()
+
+    assert time.monotonic() - began < 1.5
+    assert "slow" not in rows[0]
+    assert session.drawn_until("slow but there")
+
+
+def test_a_line_that_never_ends_is_ended(tmp_path: Path) -> None:
+    beat = tmp_path / "beat"
+    session = Session(tmp_path, f"while :; do echo x >> {beat}; sleep 0.1; done & sleep 600")
+    session.draw()
+    kept = session.home / "sessions/s1/wrapped.json"
+    end = time.monotonic() + 20
+    while not kept.exists() and time.monotonic() < end:
+        time.sleep(0.1)
+
+    assert "rows" not in orjson.loads(kept.read_bytes())
+    size = beat.stat().st_size
+    time.sleep(1)
+    assert beat.stat().st_size == size > 2
+
+
+def test_it_is_drawn_anew_when_the_client_tells_something_new(tmp_path: Path) -> None:
+    script = r"""sed 's/.*"total_cost_usd": \([0-9.]*\).*/cost \1/'"""
+    session = Session(tmp_path, script, refreshInterval=3600)
+    session.drawn_until("cost 0.5")
+
+    assert session.drawn_until("cost 0.75", cost=0.75)
+
+
+def test_a_line_inside_its_own_line_draws_no_third(tmp_path: Path) -> None:
+    command = " ".join(entries.command(entries.LINE))
+    session = Session(tmp_path, f"{command}; echo end")
+    session.drawn_until("Opus")
+    time.sleep(1)
+    rows = session.draw(cost=0.8)
+
+    assert sum("Opus" in row for row in rows) == 2
+    assert rows.count("end") == 1
+
+
+def test_a_line_that_fails_keeps_its_last_rows_and_they_grow_old(tmp_path: Path) -> None:
+    script = f"test -e {tmp_path}/broken && exit 1; echo fine"
+    session = Session(tmp_path, script, refreshInterval=1)
+    session.drawn_until("fine")
+    (tmp_path / "broken").touch()
+    kept = session.home / "sessions/s1/wrapped.json"
+    held = orjson.loads(kept.read_bytes())
+    kept.write_bytes(orjson.dumps({**held, "at": held["at"] - 100}))
+    rows = session.draw()
+
+    assert rows[0].startswith("fine")
+    assert "⚠ 1m" in rows[0]
+    kept.write_bytes(orjson.dumps({**held, "at": held["at"] - 700}))
+    assert "fine" not in session.draw()[0]
+
+
+def test_nothing_is_wrapped_that_nobody_asked_for(tmp_path: Path) -> None:
+    session = Session(tmp_path, f"touch {tmp_path}/ran")
+    (session.home / "config.json").write_bytes(b"{}")
+    for _ in range(3):
+        session.draw()
+    time.sleep(0.5)
+
+    assert not (tmp_path / "ran").exists()
+    assert not (session.home / "sessions/s1/wrapped.claim").exists()
+
+
+def test_the_text_is_that_of_the_line() -> None:
+    """Whatever is styled, the text between is what a plain reading finds."""
+    told = "  \x1b[1mdir\x1b[0m  \x1b[34mmain\x1b[0m"
+
+    assert "".join(part[0] for part in styled(told, 100)) == "  dir  main"
+    assert clean(told, 100) == "dir main"
