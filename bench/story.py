@@ -57,7 +57,8 @@ def _past(index: int) -> dict[str, object]:
     tool, given = _TOOLS[call % 3]
     name = "PostToolUse" if is_end else "PreToolUse"
     ids = {"tool_use_id": f"toolu_{turn}_{call}", "tool_name": tool, "tool_input": given}
-    return {**prompt, **ids, "hook_event_name": name}
+    answer = {"structuredPatch": [{"lines": ["-old", "+new"]}]} if is_end and tool == "Edit" else {}
+    return {**prompt, **ids, "hook_event_name": name, "tool_response": answer}
 
 
 def _moment() -> list[dict[str, object]]:

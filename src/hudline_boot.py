@@ -3,7 +3,8 @@
 Finding and opening a module costs about a hundredth of an interpreter's whole start, forty of
 them cost more than all their work. So the compiled modules of an entry lie in one pack beside
 the other compiled files, made as they are: by whoever finds it missing or stale, and believed
-only while every source file is as it was. Without a pack everything works, only slower.
+only while every source file is as it was, which is looked at every few seconds. Without a pack
+everything works, only slower.
 
 What an entry imports at its top is ready at once, and what its `also()` names. What it may import
 later (`LATE` names the packages) lies in the pack asleep, looked at only when it is asked for.
@@ -13,6 +14,7 @@ import gc
 import marshal
 import posix
 import sys
+import time
 
 gc.disable()  # a process of a dozen milliseconds leaves its garbage to the kernel
 
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     # sleeps, from which byte behind the list on and how many bytes its code lies marshalled.
     Packed = tuple[str, str, int, int, "CodeType | tuple[int, int]"]
 
-_MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
-_SOURCE = __file__.rpartition("/")[0]
-_FOLDER = _SOURCE + "/hudline/__pycache__"
-_HEAD = len(_MAGIC) + 8  # bytes: the interpreter's mark, and how many bytes the list behind it has
+MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+SOURCE = __file__.rpartition("/")[0]
+_FOLDER = SOURCE + "/hudline/__pycache__"
+_TRUST = 5.0  # seconds that a pack is believed without looking at its sources again
+_HEAD = len(MAGIC) + 8  # bytes: the interpreter's mark, and how many bytes the list behind it has
 
 
 def start(entry: str) -> "ModuleType":
@@ -35,17 +38,19 @@ def start(entry: str) -> "ModuleType":
     path = f"{_FOLDER}/{entry}.{sys.implementation.cache_tag}.pack"
     handle, packed, end = _read(path)
     awake = [one for one in packed if type(one[4]) is not tuple]
-    if not packed or not all(_is_same(*one[1:4]) for one in awake):
+    if not packed or not _is_good(path, handle, awake):
         __import__(entry)
         for name in getattr(sys.modules[entry], "also", list)():
             __import__(name)
-        _write(path, getattr(sys.modules[entry], "LATE", ()))
+        from hudline_pack import write
+
+        write(path, getattr(sys.modules[entry], "LATE", ()))
     else:
         for name, file, _, _, code in awake:
             module = type(sys)(name)
-            module.__file__ = _SOURCE + file
+            module.__file__ = SOURCE + file
             if file.endswith("/__init__.py"):
-                module.__path__ = [_SOURCE + file[:-12]]
+                module.__path__ = [SOURCE + file[:-12]]
             sys.modules[name] = module
             exec(code, module.__dict__)  # type: ignore[arg-type] # noqa: S102 - as importing does
         sys.meta_path.insert(0, _Asleep(path, handle, packed, end))  # type: ignore[arg-type]
@@ -68,11 +73,11 @@ class _Asleep:
         if one is None:
             return None
         if not _is_same(*one[1:4]):
-            _remove(self._path)
+            remove(self._path)
             return None
         folder = one[1].endswith("/__init__.py")
         made = type(sys.__spec__)
-        return made(name, self, origin=_SOURCE + one[1], is_package=folder)  # type: ignore[arg-type]
+        return made(name, self, origin=SOURCE + one[1], is_package=folder)  # type: ignore[arg-type]
 
     def create_module(self, spec: object) -> None:
         """Leave it to the interpreter."""
@@ -80,9 +85,9 @@ class _Asleep:
     def exec_module(self, module: "ModuleType") -> None:
         """Run the module's code."""
         _, file, _, _, place = self._packed[module.__name__]
-        module.__file__ = _SOURCE + file
+        module.__file__ = SOURCE + file
         if file.endswith("/__init__.py"):
-            module.__path__ = [_SOURCE + file[:-12]]
+            module.__path__ = [SOURCE + file[:-12]]
         data = posix.pread(self._handle, place[1], self._end + place[0])  # type: ignore[index]
         exec(marshal.loads(data), module.__dict__)  # noqa: S102, S302 - our own file
 
@@ -97,7 +102,7 @@ def _read(path: str) -> "tuple[int, list[Packed], int]":
     size = posix.fstat(handle).st_size
     head = posix.read(handle, _HEAD)
     length = int.from_bytes(head[-8:], "big")
-    if head[:-8] != _MAGIC or _HEAD + length > size:
+    if head[:-8] != MAGIC or _HEAD + length > size:
         return handle, [], 0
     try:
         packed = marshal.loads(posix.read(handle, length))  # noqa: S302 - our own file
@@ -113,94 +118,32 @@ def _end(packed: "list[Packed]") -> int:
     return sum(place) if type(place) is tuple else 0
 
 
+def _is_good(path: str, handle: int, awake: "list[Packed]") -> bool:
+    """Whether every source file is as it was, or was a few seconds ago: then the pack has the time
+    of that look."""
+    now = time.time()
+    if 0 <= now - posix.fstat(handle).st_mtime < _TRUST:
+        return True
+    if not all(_is_same(*one[1:4]) for one in awake):
+        return False
+    try:
+        posix.utime(path, (now, now))
+    except OSError:  # somebody else's folder: then it is looked at every time
+        return True
+    return True
+
+
 def _is_same(file: str, mtime: int, size: int) -> bool:
     try:
-        now = posix.stat(_SOURCE + file)
+        now = posix.stat(SOURCE + file)
     except OSError:
         return False
     return now.st_mtime_ns == mtime and now.st_size == size
 
 
-def _write(path: str, late: "tuple[str, ...]") -> None:
-    """Pack the modules of Hudline that are loaded, in the order in which they came to be, and
-    asleep those of the packages `late` that are not."""
-    beside = f"{path}.{posix.getpid()}"
-    try:
-        awake = _in_order([_packed(name, file) for name, file in _loaded().items()])
-        asleep = [_packed(name, file) for name, file in _sleeping(late).items()]
-        codes = [marshal.dumps(one[4]) for one in asleep]
-        sizes = [len(code) for code in codes]
-        places = [(*one[:4], (sum(sizes[:at]), sizes[at])) for at, one in enumerate(asleep)]
-        data = marshal.dumps(awake + places)
-        with open(beside, "wb") as target:
-            target.write(_MAGIC + len(data).to_bytes(8, "big") + data + b"".join(codes))
-        posix.rename(beside, path)
-    except OSError:  # a folder that cannot be written, a full disk: as good as before
-        _remove(beside)
-
-
-def _loaded() -> "dict[str, str]":
-    """The file of each module of Hudline that is loaded."""
-    files = {name: getattr(one, "__file__", None) or "" for name, one in list(sys.modules.items())}
-    return {
-        name: file
-        for name, file in files.items()
-        if (name + ".").startswith("hudline.") and file.startswith(_SOURCE + "/")
-    }
-
-
-def _sleeping(packages: "tuple[str, ...]") -> "dict[str, str]":
-    """The file of each module in these packages that is not loaded, the packages' own too."""
-    found = {}
-    for package in packages:
-        folder = f"{_SOURCE}/{package.replace('.', '/')}"
-        for file in sorted(posix.listdir(folder)):
-            name = package if file == "__init__.py" else f"{package}.{file[:-3]}"
-            if file.endswith(".py") and name not in sys.modules:
-                found[name] = f"{folder}/{file}"
-    return found
-
-
-def _packed(name: str, file: str) -> "Packed":
-    with open(file, "rb") as source:
-        known = posix.fstat(source.fileno())
-        code = _compiled(source.read(), file)
-    return name, file[len(_SOURCE) :], known.st_mtime_ns, known.st_size, code
-
-
-def _compiled(source: bytes, file: str) -> "CodeType":
-    """The code of a file without what only people and type checkers read."""
-    import ast
-
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        for field in ("annotation", "returns"):
-            if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
-                setattr(node, field, None)
-    return compile(tree, file, "exec", dont_inherit=True, optimize=2)
-
-
-def _remove(path: str) -> None:
+def remove(path: str) -> None:
+    """Take a file away, if it is there."""
     try:
         posix.unlink(path)
     except OSError:
         return
-
-
-def _in_order(packed: "list[Packed]") -> "list[Packed]":
-    """The modules so that each stands behind those it imports (imports are at the top, or late)."""
-    by_name = {one[0]: one for one in packed}
-    ordered: dict[str, Packed] = {}
-
-    def place(name: str) -> None:
-        one = by_name.pop(name, None)
-        if one is None:
-            return
-        place(name.rpartition(".")[0])
-        for needed in one[4].co_names:  # type: ignore[union-attr]
-            place(needed)
-        ordered[name] = one
-
-    for name in list(by_name):
-        place(name)
-    return list(ordered.values())

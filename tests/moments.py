@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from hudline.now.asks import Waiting
 from hudline.now.disk import InForce, Output, Repository, Wrapped
 from hudline.now.forecast import Forecast
+from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
 from hudline.now.radar import Circle
 from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Agent, Call, Git, Job, Limit, Now, Todos, Waiting
+from hudline.now.snapshot import Agent, Call, Git, Limit, Now
 from hudline.now.spending import Spending
+from hudline.now.todos import Todos
 from hudline.now.touched import File, Touched
 from hudline.wire.text import clean
 from hudline.wire.tick import Reading

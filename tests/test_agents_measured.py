@@ -16,16 +16,19 @@ from tests.stories import BASE
 
 from hudline import show
 from hudline.codec import Codec
+from hudline.entry.witnesses import written_to
 from hudline.now.agents import LINGER
 from hudline.now.evidence import Evidence
+from hudline.now.jobs import Job
 from hudline.now.look import look
-from hudline.now.snapshot import Agent, Job, Now
+from hudline.now.snapshot import Agent, Now
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
 from hudline.page.piece import Piece, Row
+from hudline.state.horizon import BEGINS, is_void
 from hudline.state.lift import fold
-from hudline.state.seal import BEGINS, is_void, seal
+from hudline.state.seal import seal
 from hudline.store import subagents
 from hudline.store.files import read_tail
 from hudline.store.subagents import measurements
@@ -106,7 +109,7 @@ class Desk:
     def look(self, at: float, *keys: str) -> list[Record]:
         """What a draw notes; the next one knows it."""
         held = {key: self.state.get("agents", {}).get(key, {}) for key in keys or ("a1",)}
-        found = measurements(self.transcript, held, CODEC, BASE + at)
+        found = measurements(written_to(self.transcript, held), held, CODEC, BASE + at)
         fold(self.state, found)
         return found
 
@@ -213,8 +216,8 @@ def test_an_agent_whose_id_is_no_file_name_is_not_looked_for(desk: Desk, key: st
 
 
 def test_without_transcripts_nothing_is_measured(tmp_path: Path) -> None:
-    assert measurements("", {"a1": {}}, CODEC, BASE) == []
-    assert measurements(str(tmp_path / "no.jsonl"), {"a1": {}}, CODEC, BASE) == []
+    assert written_to("", {"a1": {}}) == {}
+    assert written_to(str(tmp_path / "no.jsonl"), {"a1": {}}) == {}
 
 
 json_values = st.recursive(

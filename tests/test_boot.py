@@ -68,6 +68,12 @@ class Plugin:
         """How many were recorded."""
         return len(self.journal.read_bytes().split())
 
+    def wait(self) -> None:
+        """Let more time pass than a pack is believed without a look at its sources."""
+        for pack in self.compiled.glob("*.pack"):
+            known = pack.stat()
+            os.utime(pack, (known.st_atime - 6, known.st_mtime - 6))
+
     def forge(self) -> None:
         """Put another code of the entry into the hook's pack, so that its use can be seen."""
         packed = read(self.pack("hook"))
@@ -203,6 +209,7 @@ def test_after_a_change_of_a_source_file_the_pack_is_made_anew(
     plugin.hook()
     plugin.forge()
     change(plugin.root / "src/hudline/wire/text.py")
+    plugin.wait()
 
     assert plugin.hook() == ""
     assert plugin.events() == 2
@@ -210,11 +217,42 @@ def test_after_a_change_of_a_source_file_the_pack_is_made_anew(
     assert plugin.hook() == "from the pack\n"
 
 
+def test_sources_are_looked_at_every_few_seconds(plugin: Plugin) -> None:
+    plugin.hook()
+    plugin.forge()
+    later(plugin.root / "src/hudline/wire/text.py")
+
+    assert plugin.hook() == "from the pack\n"
+    plugin.wait()
+    assert plugin.hook() == ""
+
+
+def test_a_pack_whose_sources_were_looked_at_is_believed_for_a_while_again(plugin: Plugin) -> None:
+    plugin.hook()
+    plugin.wait()
+    before = plugin.pack("hook").stat().st_mtime
+    plugin.hook()
+
+    assert plugin.pack("hook").stat().st_mtime > before + 5
+
+
+def test_a_pack_from_the_future_is_looked_at(plugin: Plugin) -> None:
+    """A clock that was set back must not make a pack good for ever."""
+    plugin.hook()
+    plugin.forge()
+    later(plugin.root / "src/hudline/wire/text.py")
+    known = plugin.pack("hook").stat()
+    os.utime(plugin.pack("hook"), (known.st_atime, known.st_mtime + 3600))
+
+    assert plugin.hook() == ""
+
+
 def test_a_source_file_that_is_gone_is_not_believed(plugin: Plugin) -> None:
     """Without it the import fails as it would without a pack: what is deleted does not run."""
     plugin.hook()
     plugin.forge()
     (plugin.root / "src/hudline/codec.py").unlink()
+    plugin.wait()
 
     with pytest.raises((subprocess.CalledProcessError, AssertionError)):
         plugin.hook()

@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hudline.page import cells as module
+from hudline.page import clusters as clusters_module
 from hudline.page import icons
-from hudline.page.cells import cells, clusters, cut
+from hudline.page.cells import cells, cut
+from hudline.page.clusters import clusters
 from hudline.page.widths import AMBIGUOUS, WIDE, ZERO
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -208,12 +210,12 @@ def test_a_table_is_sorted_and_its_ranges_do_not_touch(ranges: tuple[int, ...]) 
 
 
 def test_what_is_known_beforehand_is_what_the_tables_say() -> None:
-    for char in module._OWN + "⏳":
-        assert module._look_up(char, False) == cells(char), char
+    for char in module.OWN + "⏳":
+        assert clusters_module._look_up(char, False) == cells(char), char
 
 
 def test_an_ordinary_picture_never_needs_the_tables() -> None:
     """Every glyph that the icons draw with is known beforehand."""
     drawn = set("".join(icons._UNICODE.values()))
 
-    assert set() == {char for char in drawn if char >= "\u0300"} - set(module._OWN) - {"⏳"}
+    assert set() == {char for char in drawn if char >= "\u0300"} - set(module.OWN) - {"⏳"}

@@ -55,7 +55,8 @@ def test_it_tells_the_story_from_an_unknown_context_to_an_error(
     assert titles[0] == "a session begins"
     assert "context –" in tour[titles[0]][-1]
     order = ["tools run side by side", "a failure is counted apart", "Claude waits for you"]
-    order += ["interrupted", "compacting", "an error of the API"]
+    order += ["interrupted", "compacting", "an error of the API", "it goes in circles"]
+    order += ["the turn's receipt", "done, and since when"]
     assert [title for title in titles if title in order] == order
 
 
@@ -83,7 +84,7 @@ def test_the_plan_moves_on(tour: dict[str, list[str]]) -> None:
     counts = [re.search(r"☑ (\d)/4", "\n".join(rows)) for rows in tour.values()]
     seen = [int(count[1]) for count in counts if count]
     assert seen == sorted(seen)
-    assert set(seen) == {0, 1, 2, 3}
+    assert set(seen) == {0, 1, 2, 3, 4}
 
 
 def test_a_wait_comes_first_and_what_waits_does_not_run(tour: dict[str, list[str]]) -> None:
@@ -120,6 +121,27 @@ def test_an_error_is_named_by_its_kind_and_nothing_runs(tour: dict[str, list[str
     rows = tour["an error of the API"]
     assert row_with(rows, "⚠ API error: overloaded")
     assert not any("● " in row for row in rows)
+
+
+def test_a_compaction_says_what_it_gave_back(tour: dict[str, list[str]]) -> None:
+    assert "compaction gave back 790k" in row_with(tour["an error of the API"], "Opus")
+
+
+def test_the_same_failure_three_times_is_said_once_while_it_lasts(
+    tour: dict[str, list[str]],
+) -> None:
+    assert row_with(tour["it goes in circles"], "mypy") == "↻ Bash mypy src failed 3×"
+    others = [rows for title, rows in tour.items() if title != "it goes in circles"]
+    assert not any("↻ Bash" in row for rows in others for row in rows)
+
+
+def test_the_end_of_a_turn_is_told_with_its_time_files_and_price(
+    tour: dict[str, list[str]],
+) -> None:
+    receipt = "5 tools · ✗ 3 failed · 1 file +2 −0 · $0.22"
+    assert row_with(tour["the turn's receipt"], receipt).startswith("turn 0:0")
+    assert " ago" not in row_with(tour["the turn's receipt"], receipt)
+    assert re.match(r"✓ done \ds ago · turn ", row_with(tour["done, and since when"], receipt))
 
 
 def test_the_branch_and_a_changed_file_show(tour: dict[str, list[str]]) -> None:

@@ -31,8 +31,9 @@ from hudline.now.agents import LINGER
 from hudline.now.evidence import Evidence
 from hudline.now.look import look
 from hudline.page.fit import row_budget
+from hudline.state.horizon import is_void
 from hudline.state.lift import fold
-from hudline.state.seal import is_void, seal
+from hudline.state.seal import seal
 from hudline.store.memory import VERSION, Memory
 from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
 from hudline.wire.hook import record
@@ -562,9 +563,7 @@ def test_row_22_a_payload_of_any_size_is_read_whole_and_kept_small(home: Path) -
 def test_row_23_a_hook_is_waited_for_by_nobody_and_says_nothing(home: Path) -> None:
     held = json.loads((entries.ROOT / "hooks/hooks.json").read_bytes())["hooks"]
     handlers = [one for groups in held.values() for group in groups for one in group["hooks"]]
-    detached = {
-        event for event, (group,) in held.items() if group["hooks"][0].get("async") is True
-    }
+    detached = {event for event, (group,) in held.items() if group["hooks"][0].get("async") is True}
     garbage = entries.run(entries.HOOK, b"garbage", home)
 
     assert set(held) - detached == {"Notification", "StopFailure"}  # the client waits for neither

@@ -21,11 +21,11 @@ from hudline.cli.checks.choices import configuration
 from hudline.cli.keys import KEYS
 from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
-from hudline.page import labels, paint
+from hudline.page import labels, paint, palettes
 from hudline.page.icons import glyphs
 from hudline.page.links import allowed
 from hudline.page.piece import Piece
-from hudline.store import config, own
+from hudline.store import config, joining, own
 from hudline.store.home import Home
 
 HOME = Home("/nowhere")
@@ -70,8 +70,8 @@ _BARRED = [
 def test_no_project_shows_what_is_the_persons_alone(asked: Any) -> None:
     assume(isinstance(asked, dict))
     named = _named(config.in_force({}, asked))
-    assert not set(named) & set(config.NOT_OF_PROJECT)
-    assert not any(key not in config.OF_PROJECT for key in config.in_force({}, asked))
+    assert not set(named) & set(joining.NOT_OF_PROJECT)
+    assert not any(key not in joining.OF_PROJECT for key in config.in_force({}, asked))
 
 
 def test_rows_nested_past_all_reason_are_passed_over() -> None:
@@ -149,7 +149,7 @@ _USED: dict[str, Any] = {
     "verbosity": lambda held, value: config.verbosity({}, held) == config.level_of(str(value)),
     "preset": lambda held, value: _preset_of(held) == _preset_of({"preset": value}),
     "rows": _are_used_rows,
-    "theme": lambda _, value: value == "default" or value in paint.THEMES,
+    "theme": lambda _, value: value == "default" or value in palettes.THEMES,
     "background": lambda held, value: value == "auto" or paint.background(held, {}) == value,
     "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
     "language": lambda _, value: value == "auto" or labels.language(value, "xx") == value[:2],

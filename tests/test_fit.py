@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.page.cells import clusters
+from hudline.page.clusters import clusters
 from hudline.page.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
 from hudline.page.icons import glyphs, icon
 from hudline.page.paint import ansi, palette

@@ -15,7 +15,7 @@ from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
 from tests import moments
 
-from hudline.entry.line import compaction_point
+from hudline.entry.around import compaction_point
 from hudline.entry.picture import picture
 from hudline.page.paint import DEPTHS, depth
 from hudline.page.theme import THEME

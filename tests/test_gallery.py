@@ -61,6 +61,15 @@ def test_the_example_is_drawn_where_a_sample_shows_it_and_else_said() -> None:
     assert coloured[0].spans
 
 
+@pytest.mark.parametrize("name", names())
+def test_a_sample_state_shows_every_widget(name: str) -> None:
+    """No example stands in for what nothing draws."""
+    told = page(name)._replace(example="nothing like it")
+    rows = [row.plain for row in gallery.drawn(told, 100, {"NO_COLOR": "1"}, {})]
+    assert rows
+    assert rows != ["nothing like it"]
+
+
 def test_common_options_are_all_told_of() -> None:
     assert set(OPTIONS_OF_ALL) == set(COMMON)
     assert set(COMMAND) == {"every", "timeout", "lines"}

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests import entries, stories
 from tests.stories import BASE, SESSION, dump, recorded, rows
 
+from hudline.layout import PRESETS, lines
 from hudline.now.evidence import Evidence, registered
 from hudline.now.look import look
-from hudline.layout import PRESETS, lines
 from hudline.show import draw
 from hudline.show import rows as drawn_rows
 from hudline.state.lift import fold

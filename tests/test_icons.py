@@ -11,6 +11,7 @@ from hudline.entry.picture import picture
 from hudline.page import icons, labels
 from hudline.page.cells import cells
 from hudline.page.icons import SETS, glyphs, icon
+from hudline.page.icons_ascii import GLYPHS as ASCII
 from hudline.page.icons_emoji import GLYPHS as EMOJI
 from hudline.page.icons_nerd import GLYPHS as NERD
 
@@ -19,7 +20,7 @@ NAMES = list(icons._UNICODE)
 PLACEHOLDERS = {ord(icon(name)) for name in NAMES} | set(labels.words("en"))
 
 
-@pytest.mark.parametrize("table", [NERD, EMOJI, icons._ASCII], ids=["nerd", "emoji", "ascii"])
+@pytest.mark.parametrize("table", [NERD, EMOJI, ASCII], ids=["nerd", "emoji", "ascii"])
 def test_a_set_has_every_icon_and_no_other(table: dict[str, str]) -> None:
     assert sorted(NAMES) == sorted(table)
 

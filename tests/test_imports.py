@@ -22,16 +22,16 @@ from hudline.store.home import locate
 
 ROOT = Path(__file__).resolve().parents[1]
 HOOK, LINE = "hooks/hook.py", "statusline/statusline.py"
-STANDARD = {"gc", "marshal", "posix", "sys", "time"}
-# Of orjson's start: the C half of datetime, found where the interpreter keeps it.
-STANDARD_WITH_ORJSON = STANDARD | {"_datetime", "math"}
+# The last three are in C, for JSON: where they are built in they count as imports.
+STANDARD = {"gc", "marshal", "posix", "sys", "time", "_json", "_datetime", "math"}
 NEVER = {
     "os", "re", "json", "typing", "dataclasses", "enum", "pathlib", "collections", "functools",
     "subprocess", "datetime", "uuid", "logging", "argparse", "filelock", "rich", "inspect",
     "unicodedata", "hudline.page.widths", "hudline.store.errors",
 }  # fmt: skip
 SHARED = {
-    "hudline", "hudline_boot", "hudline.codec", "hudline.door", "hudline.entry", "hudline.entry.complain", "hudline.store",
+    "hudline", "hudline_boot", "hudline.codec", "hudline.door", "hudline.entry",
+    "hudline.entry.complain", "hudline.store",
     "hudline.store.files", "hudline.store.home", "hudline.store.journal", "hudline.wire",
     "hudline.wire.fields", "hudline.wire.text",
 }  # fmt: skip
@@ -52,14 +52,14 @@ OF_LINE = SHARED | {
     "hudline.state", "hudline.state.deeds", "hudline.state.join", "hudline.state.lift",
     "hudline.state.plan",
     "hudline.state.rules", "hudline.state.told", "hudline.state.work",
-    "hudline.state.seal", "hudline.state.turns",
+    "hudline.now.repeats", "hudline.state.horizon", "hudline.state.turns",
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
     "hudline.entry.picture", "hudline.entry.places", "hudline.page.places",
     "hudline.layout", "hudline.page.labels", "hudline.page.options",
     "hudline.widgets", "hudline.wire.tick", *also(),
 }  # fmt: skip
 # What a busy moment wakes besides.
-LATE: set[str] = set()
+LATE = {"hudline.entry.news", "hudline.page.places"}
 EVENTS: list[dict[str, Any]] = [
     {"hook_event_name": "SessionStart", "source": "startup"},
     {"hook_event_name": "UserPromptSubmit", "prompt_id": "p1", "prompt": "Fix it"},
@@ -113,7 +113,9 @@ class Plugin:
 
     def making(self) -> set[str]:
         """What making a pack takes beyond that: once for each version of the source."""
-        return imports(self.run("-c", "import ast")) - imports(self.run("-c", "pass"))
+        return imports(self.run("-c", "import ast")) - imports(self.run("-c", "pass")) | {
+            "hudline_pack"
+        }
 
     def tell(self, event: dict[str, Any]) -> set[str]:
         """The modules that a hook loads to tell one event of the session."""
@@ -150,9 +152,9 @@ def test_with_a_pack_a_hook_loads_nothing_but_what_is_named(tmp_path: Path) -> N
     first, second, prompted = [plugin.tell(event) for event in (EVENTS[2], *EVENTS[:0:-1])]
     journal = (tmp_path / "home/sessions/s1/journal.jsonl").read_text("utf-8")
 
-    assert first - OF_HOOK - plugin.making() <= STANDARD_WITH_ORJSON
-    assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON
-    assert prompted <= {"hudline_boot"} | STANDARD_WITH_ORJSON | OF_GIT
+    assert first - OF_HOOK - plugin.making() <= STANDARD
+    assert second <= {"hudline_boot"} | STANDARD
+    assert prompted <= {"hudline_boot"} | STANDARD | OF_GIT
     assert journal.count('"at"') == 3
 
 
@@ -163,8 +165,8 @@ def test_with_a_pack_the_status_line_loads_nothing_but_what_is_named(tmp_path: P
     first, second = [plugin.loaded(LINE, TICK) for _ in range(2)]
     shown = plugin.run(str(plugin.root / LINE), given=TICK).stdout
 
-    assert second <= {"hudline_boot"} | STANDARD_WITH_ORJSON | LATE
-    assert first - OF_LINE - LATE - plugin.making() <= STANDARD_WITH_ORJSON
+    assert second <= {"hudline_boot"} | STANDARD | LATE
+    assert first - OF_LINE - LATE - plugin.making() <= STANDARD
     assert "62% of 200k" in shown
     assert "Bash pytest -q" in shown
 
@@ -175,14 +177,37 @@ def test_what_is_never_loaded_is_loaded_by_no_entry(tmp_path: Path) -> None:
     for _ in range(2):  # the first run makes the packs
         loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
 
-    assert set() == NEVER & (loaded | STANDARD_WITH_ORJSON | OF_HOOK | OF_LINE)
+    assert set() == NEVER & (loaded | STANDARD | OF_HOOK | OF_LINE)
+
+
+def large() -> dict[str, Any]:
+    """An event of more than a hundred kilobytes."""
+    return {**EVENTS[2], "tool_input": {"command": "pytest -q", "more": "x" * 110_000}}
+
+
+@pytest.mark.parametrize("entry", ["hook", "line"])
+def test_what_is_small_needs_neither_orjson_nor_json(tmp_path: Path, entry: str) -> None:
+    plugin = Plugin(tmp_path, with_orjson=True)
+    for _ in range(2):  # the first run makes the pack
+        loaded = plugin.tell(EVENTS[2]) if entry == "hook" else plugin.loaded(LINE, TICK)
+
+    assert loaded <= STANDARD | {"hudline_boot"} | LATE
+
+
+def test_what_is_large_is_read_by_orjson_without_what_it_imports(tmp_path: Path) -> None:
+    """Loaded by its file, it stands in no list; without it json would."""
+    plugin = Plugin(tmp_path, with_orjson=True)
+    for _ in range(2):
+        loaded = plugin.tell(large())
+
+    assert loaded <= STANDARD | {"hudline_boot"}
 
 
 def test_without_orjson_only_json_and_what_it_needs_come_along(tmp_path: Path) -> None:
     plugin = Plugin(tmp_path, with_orjson=False)
     needed = imports(plugin.run("-c", "import json"))
-    for _ in range(2):  # the first run makes the packs
-        loaded = plugin.tell(EVENTS[2]) | plugin.loaded(LINE, TICK)
+    for _ in range(2):
+        loaded = plugin.tell(large())
 
     assert "json" in loaded
-    assert loaded - needed - OF_HOOK - OF_LINE <= STANDARD
+    assert loaded - needed - OF_HOOK <= STANDARD

@@ -17,7 +17,8 @@ from hudline import show
 from hudline.entry.picture import picture
 from hudline.now.snapshot import ASKED, SOURCES, Now
 from hudline.page import labels
-from hudline.page.cells import cells, clusters
+from hudline.page.cells import cells
+from hudline.page.clusters import clusters
 from hudline.page.fit import Fit
 from hudline.page.icons import SETS, glyphs
 from hudline.page.labels import ENGLISH, LANGUAGES, label, language, words
@@ -29,7 +30,7 @@ FOREIGN = [name for name in LANGUAGES if name != "en"]
 EAST = ("zh", "ja")
 # Words that a language has taken over as they are.
 ALIKE = {
-    "es": {"plan", "monitor", "shell", "hooks", "worktree"},
+    "es": {"plan", "monitor", "shell", "hooks", "worktree", "error"},
     "de": {"warm"},
     "zh": set[str](),
     "ja": set[str](),

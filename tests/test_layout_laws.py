@@ -14,7 +14,7 @@ from tests import moments
 import hudline.widgets
 from hudline import layout, show
 from hudline.entry.picture import picture
-from hudline.page.cells import clusters
+from hudline.page.clusters import clusters
 from hudline.page.fit import Fit
 from hudline.page.icons import SETS, glyphs
 from hudline.page.labels import LANGUAGES, words

@@ -289,6 +289,13 @@ def test_the_order_of_the_records_says_nothing(order: list[tuple[str, float]]) -
     assert last_end({"kind": kind, "at": at} for kind, at in order) == ("idle", 3.0)
 
 
+def test_a_session_that_was_resumed_since_its_last_turn_is_not_done() -> None:
+    ended = {"kind": "turn.ended", "at": 1.0}
+
+    assert last_end([ended, {"kind": "session.began", "at": 2.0, "source": "resume"}])[0] == "idle"
+    assert last_end([ended, {"kind": "session.began", "at": 2.0, "source": "compact"}])[0] == "done"
+
+
 def test_the_longest_waiting_comes_first() -> None:
     around = Neighbours(
         [Neighbour("b", "waiting", 5), Neighbour("c", "done", 1), Neighbour("a", "waiting", 9)], 3

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests import entries, moments
 
 from hudline import show
-from hudline.entry.line import provider
+from hudline.entry.around import provider
 from hudline.now.evidence import Evidence
 from hudline.now.forecast import Forecast
 from hudline.now.look import look

@@ -24,10 +24,14 @@ SHOWS = {
     "calm": "24% of 1M",
     "busy": "● Bash pytest -q tests/auth 0:42",
     "waiting": "⏳ waits for you 0:14 · Bash rm -rf build",
+    "done": "✓ done 3m ago · turn 3:12 · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents · $0.42",
+    "circles": "↻ Bash pytest -q failed 3×",
     "agents": "│ └ Explore Look up the JWT rules · WebFetch jwt.io",
     "error": "⚠ API error: overloaded",
     "compacting": "compacting… 0:09",
-    "nearly-full": "91% of 1M",
+    "nearly-full": "91% of 1M ↻1 │ ~1 turn to compaction",
+    "worktree": "⏵plan",
+    "no-events": "⚠ no events · hudline doctor",
 }
 
 
@@ -48,6 +52,10 @@ def test_it_is_what_the_status_line_draws(state: str) -> None:
     rows = [row.plain for row in drawn(state, 100, 2, env)]
     told = {"NO_COLOR": "1", "COLUMNS": "100", "LINES": "40"}
     assert "\n".join(rows) + "\n" == picture(STATES[state](), 2, told)
+
+
+def test_every_state_has_something_that_only_it_says() -> None:
+    assert set(SHOWS) == set(STATES)
 
 
 def test_states_widths_and_levels_are_lists(tmp_path: Path) -> None:
@@ -118,7 +126,7 @@ def test_what_it_does_not_know_is_explained(
     assert said in done.stderr
 
 
-@pytest.mark.parametrize("state", ["busy", "waiting", "agents"])
+@pytest.mark.parametrize("state", pictures.NAMES)
 def test_the_pictures_are_those_the_renderer_draws_now(state: str) -> None:
     made = pictures.picture(state)
     assert made == pictures.picture(state)

@@ -19,9 +19,11 @@ from hudline.now.evidence import Evidence
 from hudline.now.forecast import Forecast
 from hudline.now.look import look
 from hudline.now.snapshot import Now
+from hudline.state.horizon import is_void
 from hudline.state.lift import fold
-from hudline.state.readings import STRETCHES, TURNS, stretches, turns
-from hudline.state.seal import is_void, seal
+from hudline.state.seal import seal
+from hudline.state.stretches import STRETCHES, TURNS, stretches, turns
+from hudline.wire.rare import RARE
 from hudline.wire.tick import Reading
 
 Record = dict[str, Any]
@@ -90,10 +92,8 @@ FULL: Record = {
     "pr": {"number": 42, "url": "https://example.org/42", "review_state": "approved", "kind": "mr"},
     "vim": {"mode": "NORMAL"},
 }
-ATTRIBUTES = sorted(
-    {name for name in dir(Reading) if not name.startswith("_")}
-    | {name for name in vars(Reading({})) if not name.startswith("_")}
-)
+TABLES = {"tick", "workspace", "usage", "costs"}  # as they came
+ATTRIBUTES = sorted({*vars(Reading({})), *RARE} - TABLES)
 
 
 def plain(thing: Any) -> Any:
@@ -219,6 +219,25 @@ def test_a_note_is_no_event() -> None:
 
     assert not now.heard
     assert note(now) is None
+
+
+def ended(t: float) -> Record:
+    return {"at": BASE + t, "kind": "turn.ended", "prompt": "p1", "pid": PID}
+
+
+def asked(t: float, prompt: str) -> Record:
+    return {"at": BASE + t, "kind": "prompted", "prompt": prompt, "human": True, "pid": PID}
+
+
+def test_the_last_word_on_a_turn_is_noted_at_once_so_the_next_is_not_charged_with_it() -> None:
+    told = drawn([asked(0, "p1")], payload(50_000, 0.1), 1)
+    assert drawn(told, payload(50_000, 0.2), 3) == told  # it may go on
+    told = drawn([*told, ended(4)], payload(50_000, 0.3), 5)
+    assert told[-1]["cost"] == 0.3
+
+    told += [asked(6, "p2"), {**ended(8), "prompt": "p2"}]
+    now = seen(told, payload(50_000, 0.35, "p2"), 11)
+    assert now.receipt.cost == pytest.approx(0.05)
 
 
 def test_what_was_before_a_compaction_is_not_noted_behind_it() -> None:

@@ -19,11 +19,12 @@ from tests.stories import BASE, Moment, Record, State
 from hudline.codec import Codec
 from hudline.now.evidence import Evidence
 from hudline.now.look import look
+from hudline.state.horizon import AGENTS, is_void
 from hudline.state.join import join
 from hudline.state.lift import fold
 from hudline.state.rules import RULES, earliest, last, latest, union
 from hudline.state.rules import first as first_rule
-from hudline.state.seal import AGE, AGENTS, is_void, seal
+from hudline.state.seal import AGE, seal
 from hudline.store import memory
 from hudline.store.memory import Memory
 from hudline.wire.tick import Reading

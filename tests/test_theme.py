@@ -12,7 +12,8 @@ from hudline.cli import themes
 from hudline.cli.contrast import ENOUGH, RGB, contrast, foreground, luminance, rgb
 from hudline.page import piece
 from hudline.page.options import TONES
-from hudline.page.paint import DEFAULT, DEPTHS, THEMES, ansi, background, palette
+from hudline.page.paint import DEFAULT, DEPTHS, ansi, background, palette
+from hudline.page.palettes import THEMES
 from hudline.page.theme import THEME
 
 if TYPE_CHECKING:

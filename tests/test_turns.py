@@ -21,8 +21,9 @@ from hudline.page.icons import glyphs
 from hudline.page.labels import words
 from hudline.page.piece import Row
 from hudline.state.edits import FILES
+from hudline.state.horizon import is_void
 from hudline.state.lift import fold
-from hudline.state.seal import NAMES, is_void, seal
+from hudline.state.seal import NAMES, seal
 from hudline.state.tries import KEYS, TIMES
 from hudline.wire.hook import record
 from hudline.wire.tick import Reading
@@ -145,7 +146,7 @@ def test_an_interrupted_turn_says_so_and_not_that_it_is_done() -> None:
     told = records(PROMPT, bash(1, "make")[:1])
     left = Evidence(PID, "idle", BASE + 42)
 
-    assert drawn("receipt", at(50, told, left)) == "interrupted turn 0:42"
+    assert drawn("receipt", at(50, told, left)) == "interrupted · turn 0:42"
 
 
 def test_a_rest_that_has_just_begun_may_still_be_told_by_stop() -> None:
@@ -157,7 +158,7 @@ def test_a_rest_that_has_just_begun_may_still_be_told_by_stop() -> None:
 def test_a_turn_that_an_error_ended_has_failed() -> None:
     told = records(PROMPT, (20, "StopFailure", {"error": "overloaded"}))
 
-    assert drawn("receipt", at(25, told)) == "✗ failed turn 0:20"
+    assert drawn("receipt", at(25, told)) == "✗ failed · turn 0:20"
 
 
 def test_a_turn_of_an_earlier_process_has_no_receipt() -> None:
@@ -227,7 +228,7 @@ def test_a_dialog_that_ended_the_turn_was_answered_by_its_end() -> None:
     told = records(PROMPT, bash(1, "make")[:1], asked(1.2, "make"))
     left = Evidence(PID, "idle", BASE + 21)
 
-    assert drawn("receipt", at(30, told, left)) == "interrupted turn 0:21 · waited for you 0:19"
+    assert drawn("receipt", at(30, told, left)) == "interrupted · turn 0:21 · waited for you 0:19"
 
 
 def test_the_same_call_asked_for_twice_waited_twice() -> None:
@@ -294,9 +295,9 @@ RECEIPTS = {  # recording, seconds, evidence of rest since: what the receipt say
     ("esc", 12.0, 0.0): "turn 0:00 · 1 agent",
     ("misc", 7.8, 0.0): "turn 0:04 · 4 tools · 2 files +2 −1",
     ("misc", 12.0, 0.0): "turn 0:04 · 4 tools · 2 files +2 −1",
-    ("apierr", 3.5, 0.0): "✗ failed turn 0:00",
+    ("apierr", 3.5, 0.0): "✗ failed · turn 0:00",
     ("perm", 15.0, 0.0): "",
-    ("perm", 18.5, 16.2): "interrupted turn 0:13 · 1 tool · waited for you 0:11",
+    ("perm", 18.5, 16.2): "interrupted · turn 0:13 · 1 tool · waited for you 0:11",
     ("perm", 25.0, 23.9): "turn 0:04 · waited for you 0:03",
     ("tasks", 8.0, 0.0): "turn 0:04 · 1 tool",
     ("parallel", 9.5, 0.0): "turn 0:06 · 6 tools · 6 agents · ● 6 still running",

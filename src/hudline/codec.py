@@ -151,7 +151,8 @@ class Codec:
         if self._small:
             text = "".join(self._small[1](value, 0))
             return text.encode("utf-8", "replace")
-        return self._serving()[1](value)
+        data: bytes = self._serving()[1](value)
+        return data
 
     def _serving(self) -> "tuple[Any, Any, bool]":
         """(loads, dumps, whether they are orjson's), loaded when they are first needed."""

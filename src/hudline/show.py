@@ -54,6 +54,7 @@ AT_LEVEL: "dict[int, dict[str, Options]]" = {
         "done": {"most": 8},
         "jobs": {"most": 4},
         "context": {"breakdown": True},
+        "hooks": {"errors": True},
     },
 }
 _URGENCY = 40  # of a row whose widgets name none
@@ -64,7 +65,7 @@ def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
 
     A row is as urgent as the most urgent widget that speaks in it (`URGENCY` of its module).
     """
-    made = []
+    made: list[Row] = []
     for index, (separator, _, items) in enumerate(layout):
         row = Row([], separator)
         row.key = str(index)
@@ -74,9 +75,9 @@ def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
                 continue
             if least_level(given.get("level"), 1) > level:
                 continue
-            for shown in draw(name, now, given, level):
+            for nth, shown in enumerate(draw(name, now, given, level)):
                 if isinstance(shown, Row):
-                    shown.key = f"{index} {name}"
+                    shown.key = f"{index} {name} {nth}"
                     made.append(shown)
                 else:
                     row.pieces.append(shown)

@@ -45,7 +45,7 @@ def test_nothing_of_a_killed_client_runs_after_it_was_resumed(
     other = person.launch(again, *([session] if again == "--resume" else []))
     assert person.session(other) == session
     other.wait_for("I wait.")
-    nothing = re.compile("● Bash|⚙|Dig a hole|thinking")
+    nothing = re.compile("● Bash|⚙|Dig a hole|thinking|turn|done")
     wait_left(other, nothing)
     assert not nothing.search(person.drawn(other))
     api.turns["main"].append(Turn("Here I am.", wait=Gate()))
@@ -62,15 +62,15 @@ def test_a_cleared_session_starts_with_an_empty_line(person: Person, api: Messag
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for("Seen.")
-    wait_shown(terminal, "✓ Bash 1")
+    wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool"))
     rows = wait_shown(terminal, "☑ 0/1   next Find it")
     assert "% of 1M" in rows
     terminal.submit("/clear")
-    assert not re.search("✓|☑|%", wait_shown(terminal, "context – of 1M"))
+    assert not re.search("✓|☑|%|turn", wait_shown(terminal, "context – of 1M"))
     terminal.submit("Go on")
     terminal.wait_for("Clean.")
-    rows = wait_shown(terminal, "2% of 1M")
-    assert not re.search("✓|☑", rows)
+    rows = wait_shown(terminal, re.compile(r"2% of 1M(.|\n)*turn 0:\d\d"))
+    assert not re.search("✓|☑|tool", rows)
 
 
 def test_compaction_is_shown_counted_and_survived(person: Person, api: MessagesApi) -> None:
@@ -123,9 +123,10 @@ def test_an_error_of_the_api_is_named_until_the_next_prompt(
         terminal.submit("please")
         # A prompt within half a second of the error could have been before it: hooks overtake.
         wait_shown(terminal, re.compile(rf"⚠ API error: {kind} · 0:\d?[1-9] ago"))
+        wait_shown(terminal, re.compile(r"✗ failed · turn 0:\d\d$", re.MULTILINE))
     terminal.submit("please")
     answered.wait_reached()
-    wait_left(terminal, "API error")
+    wait_left(terminal, re.compile("API error|failed"))
     answered.open()
     terminal.wait_for("Well again.")
-    wait_left(terminal, "API error")
+    assert "failed" not in wait_shown(terminal, re.compile(r"^  turn 0:\d\d", re.MULTILINE))

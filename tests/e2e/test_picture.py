@@ -47,8 +47,10 @@ def test_the_line_tells_model_place_and_context_and_follows_the_tools(
     wait_shown(terminal, re.compile(r"● Bash until \[ -e go2 .* {3}✓ Bash 1 · Read 1 {3}✗ Bash 1"))
     person.go_on("go2")
     answered.wait_reached()
-    answered.open()
     wait_shown(terminal, "✓ Bash 2 · Read 1   ✗ Bash 1")
+    answered.open()
+    rows = wait_shown(terminal, re.compile(r"turn \d:\d\d · 4 tools · ✗ 1 failed · \$0"))
+    assert "Read 1" not in rows  # told once
 
     api.turns["main"].append(Turn("Here I am."))
     terminal.submit("again")
@@ -67,7 +69,7 @@ def test_parallel_calls_are_on_the_line_together(person: Person, api: MessagesAp
     rows = wait_left(terminal, "-e b")
     assert "-e a" in rows
     person.go_on("a")
-    wait_shown(terminal, "✓ Bash 2 · Read 1")
+    wait_shown(terminal, re.compile(r"turn \d:\d\d · 3 tools"))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from hudline.cli import faults, own_themes, paths
 from hudline.cli.keys import KEYS
 from hudline.cli.manual import nearest
 from hudline.complaint import Complaint
-from hudline.page.paint import is_own
+from hudline.page.palettes import is_own
 from hudline.store import choices
 from hudline.store.home import Home
 

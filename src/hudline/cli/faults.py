@@ -14,8 +14,8 @@ from hudline.codec import Codec
 from hudline.layout import LEVELS
 from hudline.page.labels import LANGUAGES
 from hudline.page.options import is_good
-from hudline.page.paint import is_own
-from hudline.store import config, own, own_themes
+from hudline.page.palettes import is_own
+from hudline.store import config, joining, own, own_themes
 from hudline.store.files import read_file
 from hudline.store.home import Home
 from hudline.wire.text import clean
@@ -73,7 +73,7 @@ def of_config(held: dict[str, Any], home: Home) -> list[Fault]:
 
 def of_project(asked: dict[str, Any], home: Home, file: str) -> list[Fault]:
     """The faults of what a project's file holds: it may choose rows and colours, nothing else."""
-    allowed_here = (*config.OF_PROJECT, "$schema")
+    allowed_here = (*joining.OF_PROJECT, "$schema")
     faults = [
         Finding(name, "is not for a project to set", _YOURS)
         for name in asked
@@ -81,10 +81,10 @@ def of_project(asked: dict[str, Any], home: Home, file: str) -> list[Fault]:
     ]
     mine = {name: asked[name] for name in asked if name in allowed_here or name not in KEYS}
     for one in _all(mine, themes(home)):
-        is_asked = one.key not in config.OF_PROJECT or config.is_asked(one.key, asked[one.key])
+        is_asked = one.key not in joining.OF_PROJECT or joining.is_asked(one.key, asked[one.key])
         faults.append(one if is_asked else one._replace(instead=_YOURS))
     if isinstance(asked.get("rows"), list):
-        faults += written.of_the_person(asked["rows"], config.NOT_OF_PROJECT)
+        faults += written.of_the_person(asked["rows"], joining.NOT_OF_PROJECT)
     return [_fault(file, one) for one in faults]
 
 

@@ -16,10 +16,10 @@ from rich.text import Text
 from hudline.cli import themes
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
 from hudline.cli.manual import Page, allowed, default_of, names, page
-from hudline.cli.samples import STATES
+from hudline.cli.samples import GIVEN, STATES
 from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, PRESETS
-from hudline.page.options import COMMON
+from hudline.page.options import COMMON, TONES
 
 if TYPE_CHECKING:
     from hudline.page.options import Spec
@@ -71,11 +71,44 @@ with its options, or `"fill"`: what comes behind it stands at the right edge.
 ```
 
 """
+_COMMANDS = """
+```json
+{"commands": {"build": {"run": "make -s status", "every": 60}},
+ "rows": [["model", "context", "fill", {"widget": "command", "name": "build"}]]}
+```
+
+It runs in the session's folder, never while a picture is drawn.
+"""
+_THEMES = """
+## Themes of your own
+
+A theme is a file `themes/NAME.json` in Hudline's folder, for a dark and for a light background;
+what it leaves out is the default theme's. Styles are written as rich writes them; `sixteen` is for
+terminals with no more colours than that.
+
+```json
+{"dark": {"colours": {"accent": "italic #88c0d0", "warn": "bold #ebcb8b"},
+          "sixteen": {"accent": "italic cyan"}}}
+```
+
+`hudline theme --check FILE` says what does not count in it; `hudline theme NAME` chooses it, once
+more after each change. The tones are %s.
+"""
 _PROJECT = """
 ## A project's own file
 
 `.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else, and its rows
 show no `command` and no `variable`. `"project": false` in your own file sets it aside.
+
+```json
+{"preset": "essential", "theme": "gruvbox"}
+```
+
+## The environment
+
+`HUDLINE_VERBOSITY` and `HUDLINE_LANG` win over the file. `HUDLINE_HOME` is an absolute path for
+Hudline's folder. `NO_COLOR`, `FORCE_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG` say what the
+terminal shows, `LC_ALL`, `LC_CTYPE` and `LANG` the language and how wide characters are.
 """
 
 
@@ -93,7 +126,8 @@ def configuration() -> str:
         usual = f"`{key.default}`" if isinstance(key.default, str) and key.default else ""
         usual = f"`{str(key.default).lower()}`" if isinstance(key.default, bool) else usual
         rows.append(f"| `{key.name}` | {told} | {usual} | {key.says} |")
-    return _CONFIGURATION + "\n".join(rows) + "\n" + _ROWS + _presets() + _commands() + _PROJECT
+    made = (_ROWS, _presets(), _commands(), _themes(), _PROJECT)
+    return _CONFIGURATION + "\n".join(rows) + "\n" + "".join(made)
 
 
 def _presets() -> str:
@@ -114,7 +148,11 @@ def _commands() -> str:
         "lines": "How many lines of its output are shown.",
     }
     told += [_line(name, spec, says[name]) for name, spec in COMMAND.items()]
-    return "\n".join(told) + "\n"
+    return "\n".join(told) + "\n" + _COMMANDS
+
+
+def _themes() -> str:
+    return _THEMES % ", ".join(f"`{tone}`" for tone in TONES)
 
 
 def _kinds() -> dict[str, str]:
@@ -150,7 +188,7 @@ def show(console: Console, env: dict[str, str], chosen: dict[str, Any]) -> None:
         console.print()
         console.print(Text.assemble((name, "bold"), f"  {told.caption}"))
         for row in drawn(told, console.width - 2, env, chosen):
-            console.print(Padding(row, (0, 0, 0, 2)), soft_wrap=True)
+            console.print(Padding(row, (0, 0, 0, 2), expand=False), soft_wrap=True)
         for option, spec in told.specs.items():
             console.print(Text(f"    {option}: {allowed(spec)}; {default_of(spec)}", "dim"))
     shared = ", ".join(COMMON)
@@ -160,8 +198,8 @@ def show(console: Console, env: dict[str, str], chosen: dict[str, Any]) -> None:
 def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any]) -> list[Text]:
     """A widget by itself at a sample state that shows it, as its docstring does where one can; the
     example's text where none shows it."""
-    alone = {key: value for key, value in chosen.items() if key != "preset"}
-    alone["rows"] = [[told.name]]
+    alone = {key: value for key, value in chosen.items() if key not in ("preset", "wrap")}
+    alone["rows"] = [_by_itself(told.name)]
     found = [
         (told.example not in text, state, level)
         for level in (2, 3)
@@ -174,6 +212,14 @@ def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any])
     size = {"COLUMNS": str(columns), "LINES": "40"}
     printed = picture(STATES[state](), level, {**env, **size}, alone).rstrip("\n")
     return [Text.from_ansi(row) for row in printed.split("\n")]
+
+
+def _by_itself(name: str) -> dict[str, Any]:
+    """A row with this widget alone, with the separator that the presets have there."""
+    rows = PRESETS["everything"]
+    gaps = [gap for gap, _, items in rows if name in items or any(name in one for one in items)]
+    gap = gaps[0] if gaps else " "
+    return {"widgets": [{"widget": name, **GIVEN.get(name, {})}], "separator": gap}
 
 
 if __name__ == "__main__":

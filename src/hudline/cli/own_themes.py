@@ -15,7 +15,7 @@ from rich.errors import StyleSyntaxError
 from hudline.cli import contrast, themes
 from hudline.codec import Codec
 from hudline.page.options import TONES
-from hudline.page.paint import is_own
+from hudline.page.palettes import is_own
 from hudline.store import own_themes
 from hudline.store.files import modified, read_file, replace
 from hudline.store.home import Home

@@ -1,7 +1,8 @@
 """The pictures of docs/pictures, drawn by the real renderer: `python -m hudline.cli.pictures`.
 
-Each is a sample state under a sketch of the client, as SVG. The same code makes the same bytes;
-nothing is fetched to show one.
+Each is a sample state under a sketch of the client, as SVG; one shows a state in several themes,
+each on the background it is made for. The same code makes the same bytes; nothing is fetched to
+show one.
 """
 
 from __future__ import annotations
@@ -10,21 +11,35 @@ import html
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from hudline.cli import themes
 from hudline.cli.preview import drawn
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "pictures"
 COLUMNS = 120
 _ENV = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_US.UTF-8"}
+# By name: the state, how much of it is shown, and what is chosen.
+STATES: dict[str, tuple[str, int, dict[str, Any]]] = {
+    "busy": ("busy", 2, {}),
+    "waiting": ("waiting", 2, {}),
+    "agents": ("agents", 2, {}),
+    "done": ("done", 2, {}),
+    "everything": ("circles", 3, {"preset": "everything"}),
+}
+_THEMED = (("nord", "dark"), ("gruvbox", "dark"), ("catppuccin", "light"), ("solarized", "light"))
+NAMES = (*STATES, "themes")
 _SAID = {
     "busy": ("The login test fails since yesterday. Find out why and fix it.", "Running the tests"),
     "waiting": ("Build it again from nothing.", "Claude wants to remove the build folder"),
     "agents": ("Is every token checked? Look everywhere.", "Two agents look, one checks"),
+    "done": ("Fix it, and cover it with tests.", "The login works again, and three tests say so"),
+    "everything": ("Rework the login as planned.", "Running the tests once more"),
 }
 _ASKED = {"waiting": "Bash rm -rf build?    1. Yes   2. No"}
 _THEME = TerminalTheme(
@@ -68,8 +83,8 @@ xmlns="http://www.w3.org/2000/svg">
 """
 
 
-def picture(state: str) -> str:
-    """A sample state as SVG text, `COLUMNS` wide."""
+def picture(name: str) -> str:
+    """One of `NAMES` as SVG text, `COLUMNS` wide."""
     console = Console(
         file=io.StringIO(),
         record=True,
@@ -79,24 +94,47 @@ def picture(state: str) -> str:
         legacy_windows=False,
         _environ={},
     )
-    asked, doing = _SAID[state]
+    for row in [Text(""), *(_sketched(name) if name in STATES else _swatches()), Text("")]:
+        console.print(row, soft_wrap=True)
+    svg = console.export_svg(
+        title=f"acme — {name}", theme=_THEME, code_format=_FORMAT, unique_id=f"hudline-{name}"
+    )
+    placed = _TEXT.sub(_placed, svg)
+    return "\n".join(line.rstrip() for line in placed.splitlines()) + "\n"
+
+
+def _sketched(name: str) -> list[Text]:
+    """A state below a sketch of the client."""
+    asked, doing = _SAID[name]
+    state, level, chosen = STATES[name]
     rule = Text("─" * COLUMNS, "color(8)")
-    sketch = [
+    return [
         Text(f"> {asked}", "dim"),
         Text(""),
         Text(f"● {doing}"),
         Text(""),
         rule,
-        Text.assemble(("❯ ", "dim"), (_ASKED.get(state, ""), "bold")),
+        Text.assemble(("❯ ", "dim"), (_ASKED.get(name, ""), "bold")),
         rule,
+        *drawn(state, COLUMNS, level, _ENV, chosen),
     ]
-    for row in [Text(""), *sketch, *drawn(state, COLUMNS, 2, _ENV), Text("")]:
-        console.print(row, soft_wrap=True)
-    svg = console.export_svg(
-        title=f"acme — {state}", theme=_THEME, code_format=_FORMAT, unique_id=f"hudline-{state}"
-    )
-    placed = _TEXT.sub(_placed, svg)
-    return "\n".join(line.rstrip() for line in placed.splitlines()) + "\n"
+
+
+def _swatches() -> list[Text]:
+    """The end of a turn in some of the themes, each on its own background."""
+    made: list[Text] = []
+    for theme, ground in _THEMED:
+        side = themes.source(theme)[ground]
+        chosen = {"theme": theme, "background": ground}
+        said = Text(f"{theme}, {ground}", side["colours"]["faint"])
+        first, *rest = drawn("done", COLUMNS - 4, 2, _ENV, chosen)
+        first.append(" " * (COLUMNS - 4 - first.cell_len - said.cell_len)).append_text(said)
+        for row in [Text(""), first, *rest, Text("")]:
+            line = Text("  ").append_text(row)
+            line.append(" " * (COLUMNS - line.cell_len))
+            line.stylize_before(f"{side['foreground']} on {side['background']}")
+            made.append(line)
+    return made
 
 
 def _placed(text: re.Match[str]) -> str:
@@ -117,5 +155,5 @@ def _placed(text: re.Match[str]) -> str:
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in _SAID:
+    for name in NAMES:
         (FOLDER / f"{name}.svg").write_text(picture(name), "utf-8")

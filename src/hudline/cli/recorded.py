@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from hudline.cli.story import Row, Story
+from hudline.entry.notes import note
 from hudline.now.evidence import Evidence
 from hudline.now.look import look
 from hudline.now.snapshot import Git, Now
@@ -37,6 +38,8 @@ def moments(story: Story) -> dict[str, Callable[[], Now]]:
             evidence = Evidence(_PID, row.input["status"], at)
         elif row.event == "StatusLine":
             told = _filled(row.input)
+            noted = note(_seen(heard, told, evidence, at))
+            heard += [noted] if noted else []
         else:
             heard += _heard(row, at)
     return made
@@ -53,6 +56,7 @@ def _seen(heard: list[Record], told: dict[str, Any], evidence: Evidence, at: flo
     common = {"session_id": _SESSION, "cwd": _PROJECT}
     now = look(fold({}, heard), Reading({**common, **told}), evidence, at)
     now.git = Git("fix-login", True)
+    now.sources["utc_offset"] = lambda: 0
     return now
 
 

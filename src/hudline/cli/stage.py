@@ -19,6 +19,7 @@ from typing import Any
 
 import orjson
 
+from hudline.cli.configuring import rows
 from hudline.cli.story import Row
 
 _SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
@@ -26,6 +27,7 @@ _PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
 _CLOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.py")
 _KEPT = ("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_ALL", "LC_CTYPE")
 _FILES = ("src/auth.py", "src/session.py", "tests/auth/test_login.py", "docs/login.md")
+_REST = 4  # seconds after which a session at rest says so; a story is too short for a minute
 _AUTHOR = ("-c", "user.name=acme", "-c", "user.email=dev@example.com", "-c", "commit.gpgsign=false")
 
 
@@ -51,6 +53,15 @@ def _environment(env: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
     return {**kept, **size_told, **no_git, "CLAUDE_PID": str(os.getpid())}
 
 
+def _choices() -> dict[str, Any]:
+    """The standard rows, with a word of a session at rest after `_REST`."""
+    shown = [
+        (gap, least, [(name, {"after": _REST} if name == "idle" else given) for name, given in row])
+        for gap, least, row in rows.read({})
+    ]
+    return rows.written({}, shown)
+
+
 class Stage:
     """Plays hook events, and asks the status line what it shows; see `stage`."""
 
@@ -68,6 +79,8 @@ class Stage:
         for path in _FILES:
             self.touch(path)
         self._make_repository()
+        (folder / "hud").mkdir(mode=0o700)
+        (folder / "hud" / "config.json").write_bytes(orjson.dumps(_choices()))
 
     def touch(self, path: str) -> None:
         """Make or change a file of the project."""

@@ -14,7 +14,8 @@ from hudline.cli.keys import themes
 from hudline.cli.manual import nearest
 from hudline.cli.preview import drawn
 from hudline.complaint import Complaint
-from hudline.page.paint import DEFAULT, is_own
+from hudline.page.paint import DEFAULT
+from hudline.page.palettes import is_own
 from hudline.store import choices
 from hudline.store import own_themes as compiled
 from hudline.store.home import Home

@@ -13,10 +13,9 @@ from hudline.layout import (
     MOST_ITEMS,
     MOST_ROWS,
     WALL,
-    is_name,
     least_level,
-    separator,
 )
+from hudline.layout.written import is_name, separator
 from hudline.page.options import COMMON, is_good
 from hudline.wire.text import clean
 

@@ -6,7 +6,7 @@ folder, and what is missing or old is noted in `errand.due`.
 
 from hudline.now.disk import InForce, Output, Repository, Wrapped
 from hudline.store import operation
-from hudline.store.files import read_file
+from hudline.store.files import modified, read_file, read_tail
 from hudline.store.home import is_plain
 from hudline.store.own import INSIDE, WRAP, command, mark
 from hudline.store.repository import branch, find
@@ -27,6 +27,9 @@ _PATIENCE = 10.0  # seconds more than its interval until something counts as lat
 _COUNTS = ("ahead", "behind", "staged", "modified", "untracked", "conflicted", "stash")
 _TICKING = ("total_duration_ms", "total_api_duration_ms")  # of `cost`: new at every tick
 _LONGEST = 200  # characters of a variable
+_ESCAPED = {"%": "%25", "#": "%23", "?": "%3F"}  # of a path in an address
+_RECENT = 3600.0  # seconds that an error of Hudline's own is news
+_MISHAPS = 8 * 1024  # bytes of the newest of them
 
 
 def repository(errand: "Errand") -> "Optional[Repository]":
@@ -95,6 +98,30 @@ def variable(errand: "Errand") -> "Callable[[str], str]":
     return lambda name: shown(errand.env.get(name, ""), _LONGEST)
 
 
+def located(errand: "Errand") -> "Callable[[str], str]":
+    """What finds the address of a file by its path as tools' targets are told; "" where it is not
+    there any more, or was told in short."""
+
+    def address(path: str) -> str:
+        for folder in (errand.reading.folder, errand.reading.project):
+            whole = path if path.startswith("/") else f"{folder}/{path}"
+            if whole.startswith("/") and whole.isprintable() and modified(whole):
+                return "file://" + "".join([_ESCAPED.get(char, char) for char in whole])
+        return ""
+
+    return address
+
+
+def mishaps(errand: "Errand") -> int:
+    """How many errors of hooks, refreshers and draws were noted in the last hour."""
+    if errand.clock - modified(errand.home.errors) > _RECENT:
+        return 0
+    lines = read_tail(errand.home.errors, _MISHAPS).decode("utf-8", "replace").split("\n")
+    times = [line.partition(" ")[0] for line in lines]
+    since = errand.clock - _RECENT
+    return sum(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)
+
+
 def person(errand: "Errand") -> str:
     """The path of the person's own folder, "" where nobody says."""
     return errand.env.get("HOME", "").rstrip("/")
@@ -131,7 +158,9 @@ FINDERS: "dict[str, Callable[[Errand], Any]]" = {
     "wrapped": wrapped,
     "output": output,
     "variable": variable,
+    "located": located,
     "person": person,
+    "mishaps": mishaps,
 }
 
 

@@ -10,11 +10,11 @@ from hudline.entry.errand import Errand
 from hudline.entry.notes import note
 from hudline.entry.picture import drawn
 from hudline.entry.places import Places
-from hudline.entry.witnesses import findings, others, registry
+from hudline.entry.witnesses import findings, others, registry, written_to
 from hudline.layout import lines
 from hudline.now.look import look
 from hudline.now.snapshot import Git
-from hudline.page.paint import is_own
+from hudline.page.paint import DEFAULT
 from hudline.show import WHEN, rows
 from hudline.state.lift import fold
 from hudline.store import config
@@ -34,19 +34,26 @@ if TYPE_CHECKING:
 
 # What is imported only when it is needed lies asleep in the pack.
 LATE = (
-    *("hudline.entry", "hudline.now", "hudline.page", "hudline.page.languages", "hudline.state"),
+    *(
+        "hudline.entry",
+        "hudline.layout",
+        "hudline.now",
+        "hudline.page",
+        "hudline.page.languages",
+        "hudline.state",
+    ),
     *("hudline.page.themes", "hudline.store", "hudline.widgets", "hudline.wire"),
 )
+_CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _OFTEN = ("tools", "done", "agents", "todos", "limits")
-_RESERVED = 20_000  # tokens
 _DIRTY_FOR = 3600.0  # seconds that an answer of git is worth showing
 
 
 def also() -> "list[str]":
-    """The widgets to have ready in the pack, since most draws show them."""
+    """What to have ready in the pack besides, since most draws show it."""
     names = [name for _, _, items in lines({}, 2) for name, _ in items]
     steady = [name for name in names if name not in WHEN or name in _OFTEN]
-    return ["hudline.widgets." + name for name in steady]
+    return ["hudline.now.todos", *("hudline.widgets." + name for name in steady)]
 
 
 def main() -> None:
@@ -103,8 +110,12 @@ def _surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> 
     """Tell the moment what lies around the session, or where to ask for it."""
     reading, clock = now.reading, now.clock
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
-    now.compacts_at = compaction_point(env, reading.window)
-    now.provider = provider(env)
+    if "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE" in env:
+        from hudline.entry.around import compaction_point
+
+        now.compacts_at = compaction_point(env, reading.window)
+    if any(name in env for name in _CLOUDS):
+        now.sources["provider"] = lambda: _provider(env)
     now.sources["utc_offset"] = lambda: time.localtime(clock).tm_gmtoff
     now.sources["neighbours"] = lambda: others(env, home, codec, reading.session_id, clock)
     now.sources["usual"] = lambda: _usual(home, reading.project, codec)
@@ -120,11 +131,18 @@ def _remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
 
 def _themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
     """The choices, with the person's own themes where one of them is chosen."""
-    if not is_own(chosen.get("theme")):
+    if chosen.get("theme", DEFAULT) == DEFAULT:
         return chosen
+    from hudline.page.palettes import is_own
     from hudline.store.own_themes import known
 
-    return known(chosen, home, codec)
+    return known(chosen, home, codec) if is_own(chosen["theme"]) else chosen
+
+
+def _provider(env: "dict[str, str]") -> str:
+    from hudline.entry.around import provider
+
+    return provider(env)
 
 
 def _usual(home: "Home", project: str, codec: Codec) -> "Callable[[str], float | None]":
@@ -137,35 +155,14 @@ def _measure(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
     """Note what the agents that run have used, for the next draw; quiet does not show it."""
     if level < 2 or not now.agents:
         return
-    from hudline.store.subagents import measurements
-
     table = memory.state.get("agents", {})
     agents = {one.key: table.get(one.key, {}) for one in now.agents if one.state != "done"}
-    for record in measurements(now.reading.transcript, agents, codec, now.clock):
-        memory.note(record)
+    news = written_to(now.reading.transcript, agents)
+    if news:
+        from hudline.store.subagents import measurements
 
-
-def provider(env: "dict[str, str]") -> str:
-    """Whose cloud the client asks, where its environment says so; else ""."""
-    for name in ("Bedrock", "Vertex", "Foundry"):
-        if env.get(f"CLAUDE_CODE_USE_{name.upper()}", "0").lower() not in ("", "0", "false"):
-            return name
-    return ""
-
-
-def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | None":
-    """The percentage of the window at which the client compacts, where the person set that point
-    (CLAUDE_AUTOCOMPACT_PCT_OVERRIDE); the client's own is not told to anyone.
-
-    The setting is a share of the window without what the client reserves for an answer (measured
-    on client 2.1.330: at 50 of a million tokens it compacts from 490,000 on).
-    """
-    told = env.get("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "")
-    off = env.get("DISABLE_AUTO_COMPACT") or env.get("DISABLE_COMPACT")
-    usable = told.isascii() and told.isdigit() and 0 < int(told[:4]) <= 100
-    if off or not usable or window is None or window <= _RESERVED:
-        return None
-    return int(told) * (1 - _RESERVED / window)
+        for record in measurements(news, agents, codec, now.clock):
+            memory.note(record)
 
 
 def _git(folder: str, cwd: str, codec: Codec, clock: float) -> "Git | None":

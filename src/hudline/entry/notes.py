@@ -2,14 +2,12 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from hudline.now.moment import Moment
     from hudline.now.snapshot import Now
     from hudline.wire.fields import Record
     from hudline.wire.tick import Reading
 
-_OFTEN = 20.0  # seconds between two notes of nothing but money and lines
+_OFTEN = 20.0  # seconds between two notes of nothing but money and lines, while a turn runs
 
 
 def note(now: "Now") -> "Record | None":
@@ -20,11 +18,19 @@ def note(now: "Now") -> "Record | None":
     if moment is None or (reading.cost is None and reading.tokens is None):
         return None
     at, before = moment.session.get("reading", (0.0, {}))
-    if not _is_news(_figures(reading, moment), before, moment.age(at)):
+    age = moment.age(at)
+    if not _is_news(_figures(reading, moment), before, _OFTEN if _is_calm(now) else age):
         return None
     if now.compactions > before.get("stretch", 0) and reading.tokens == before.get("tokens"):
         return None  # what was before the compaction: the client has not counted anew yet
-    return _made(now, moment, before)
+    from hudline.entry.news import made  # now and then
+
+    return made(now, moment, _figures(reading, moment), before)
+
+
+def _is_calm(now: "Now") -> bool:
+    """Whether what the client tells is the last word on the turn: nothing is left that costs."""
+    return now.resting and not any(agent.state != "done" for agent in now.agents)
 
 
 def _figures(reading: "Reading", moment: "Moment") -> "Record":
@@ -43,34 +49,3 @@ def _figures(reading: "Reading", moment: "Moment") -> "Record":
 def _is_news(told: "Record", before: "Record", age: float) -> bool:
     changed = [name for name, value in told.items() if before.get(name) != value]
     return bool(changed) and (changed[0] not in ("cost", "added", "removed") or age >= _OFTEN)
-
-
-def _made(now: "Now", moment: "Moment", before: "dict[str, Any]") -> "Record":
-    reading = now.reading
-    api, cache = reading.api_duration, reading.prompt_cache
-    told = {
-        **_figures(reading, moment),
-        "api": None if api is None else round(api * 1000),
-        "requests": cache.requests if cache else None,
-    }
-    made = {name: value for name, value in told.items() if value is not None}
-    took = 0 if now.agents else _took(made, before)
-    if took > 0:
-        made["took"] = took
-    made["prompt"] = reading.prompt_id or _newest(moment.table("prompts"))
-    made["compactions"] = now.compactions
-    return {"at": round(moment.clock, 3), "kind": "reading", **made}
-
-
-def _took(made: "dict[str, Any]", before: "dict[str, Any]") -> int:
-    """The milliseconds that the last answer took; 0 unless it is the only one since the last note:
-    the client's process is the same, and it counts one request more."""
-    if not all(name in one for one in (made, before) for name in ("api", "requests", "pid")):
-        return 0
-    is_next = made["pid"] == before["pid"] and made["requests"] == before["requests"] + 1
-    return int(made["api"] - before["api"]) if is_next else 0
-
-
-def _newest(prompts: "dict[str, Any]") -> str:
-    """The prompt that began last, for a client that does not name it."""
-    return max(prompts, key=lambda key: (prompts[key].get("began", 0.0), key), default="")

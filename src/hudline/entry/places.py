@@ -3,7 +3,6 @@
 Read at every draw, written only when other rows speak than before.
 """
 
-from hudline.page.places import hold
 from hudline.store.files import read_file, replace
 
 TYPE_CHECKING = False
@@ -31,7 +30,12 @@ class Places:
         """The rows, with empty ones where some have just fallen silent."""
         if not self._path:
             return rows
-        shown, self._changed = hold(self._read(), rows, self._shape, self._clock)
+        held = self._read()
+        if held == {"shape": self._shape, "rows": [[row.key, None] for row in rows]}:
+            return rows  # as nearly always: the same rows speak, and no place is held
+        from hudline.page.places import hold
+
+        shown, self._changed = hold(held, rows, self._shape, self._clock)
         return shown
 
     def keep(self) -> None:

@@ -13,6 +13,8 @@ from hudline.store.home import client_process, config_folder, is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hudline.codec import Codec
     from hudline.now.neighbours import Neighbours
     from hudline.state.rules import State
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
 _TAIL = 128 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
 _NEWS = 20.0  # seconds after which a transcript that nobody wrote to tells nothing new
+_GRAIN = 0.001  # seconds; times are kept rounded
 _FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
 
 
@@ -74,6 +77,24 @@ def findings(
         found += [{"at": round(clock, 3), "kind": "call.settled", "id": key} for key in ids]
     for agent in _strangers(state)[:_FILES]:
         found += _notes(f"{folder}{agent}.meta.json", agent, codec, clock)
+    return found
+
+
+def written_to(
+    transcript: str, agents: "dict[str, dict[str, Any]]"
+) -> "dict[str, tuple[str, float]]":
+    """By agent, its transcript and when it was written to, where that is since the last look.
+
+    agents: what the state holds of each, by id.
+    """
+    if not transcript.endswith(".jsonl"):
+        return {}
+    found = {}
+    for key, agent in agents.items():
+        path = f"{transcript[:-6]}/subagents/agent-{key}.jsonl"
+        written = modified(path) if is_plain(key) else 0.0
+        if written > agent.get("written", 0.0) + _GRAIN:
+            found[key] = (path, written)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from hudline.now.moment import is_known
 from hudline.now.snapshot import Agent, Call
-from hudline.state.seal import BEGINS, counts_since
+from hudline.state.horizon import BEGINS, counts_since
 from hudline.state.turns import JITTER, LAUNCHERS, about, run_began, time_of
 
 TYPE_CHECKING = False

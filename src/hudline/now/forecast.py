@@ -1,6 +1,6 @@
 """How the context grows, and when it will be compacted: learned from this session's own turns."""
 
-from hudline.state.readings import stretches, turns
+from hudline.state.stretches import stretches, turns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,15 +2,15 @@
 
 from hudline.now.agents import agents
 from hudline.now.moment import Moment
+from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
-from hudline.now.snapshot import Call, Job, Limit, Now, Waiting
-from hudline.state.seal import tally_key
-from hudline.state.turns import JITTER, about, time_of
+from hudline.now.snapshot import Call, Limit, Now
+from hudline.state.horizon import tally_key
+from hudline.state.turns import about, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.evidence import Evidence
-    from hudline.now.snapshot import Todos
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 _ELSEWHERE = frozenset(
     ("Agent", "Task", "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet", "TaskStop")
 ) | {"AskUserQuestion", "ExitPlanMode", "EnterPlanMode", "ToolSearch"}
-_QUESTIONS = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}
-_INPUT = ("elicitation_dialog", "elicitation_url_dialog")
-_COMPACTION_LIMIT = 900.0  # seconds; one that takes longer was abandoned without a word
-_ERROR_LIMIT = 3600.0  # seconds; by then it says nothing about the next turn
 _FILLING = 40  # percent of the window from which on it is worth looking ahead
 _LEAST_TURNS = 3  # that have been read, so that something can be learned from them
 _NEWS = 600.0  # seconds that a compaction is news
@@ -36,21 +32,15 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
     now.limits = _limits(reading, clock)
     now.heard = "heard" in moment.session
     now.mode = moment.session["mode"][1] if "mode" in moment.session else ""
-    asks = _open_asks(moment)
-    now.waiting = _waiting(moment, asks)
-    now.error, now.error_age = _error(moment)
-    now.compacting = _compacting(moment)
-    now.compactions = _compactions(moment)
+    asks = _ask(moment, now)
+    _trouble(moment, now)
     now.filling = _is_filling(moment, reading)
     now.calls = _running(moment, asks)
     now.succeeded, now.failed = _tallies(moment)
     asking = {told.get("actor", "") for _, told in asks}
     now.agents = agents(moment, reading.model_id, asking)
-    now.jobs = _jobs(moment)
-    now.todos = _todos(moment)
-    now.resting = moment.is_resting
-    now.repeats = moment.may_repeat
-    now.advancing = not now.resting and not now.todos and _has_advanced(moment, now.jobs)
+    _progress(moment, now)
+    now.repeats = may_repeat(moment)
     now.idle = idle(moment, now)
     return now
 
@@ -68,80 +58,42 @@ def _limits(reading: "Reading", clock: float) -> "list[Limit]":
     return found
 
 
-def _open_asks(moment: Moment) -> "list[tuple[float, Entity]]":
-    """The permission requests nobody has answered yet, as (at, what is told), oldest first."""
-    found = []
-    for ask in moment.table("asks").values():
-        at, told = ask["at"], about(ask)
-        if at >= moment.turn and not _is_answered(moment, at, told):
-            found.append((at, told))
-    return sorted(found, key=lambda pair: (pair[0], repr(pair[1])))
+# What few moments have is looked at by modules of its own, which are loaded only for them.
 
 
-def _is_answered(moment: Moment, at: float, told: "Entity") -> bool:
-    """Approving sends no event either: the registry tells that the dialog is gone, or else the
-    call's end, or the end of its turn or agent."""
-    if moment.evidence.is_answered:
-        return True
-    if not moment.is_ours(told.get("pid"), at):
-        return True
-    actor = told.get("actor", "")
-    if actor:
-        if not moment.is_alive(actor):
-            return True
-    elif moment.is_turn_over(told.get("prompt", ""), at):
-        return True
-    return _has_ended(moment, at, told)
+def _ask(moment: Moment, now: Now) -> "list[tuple[float, Entity]]":
+    """Whether the person is asked something; and the open permission requests."""
+    if not moment.table("asks") and "notice" not in moment.session:
+        return []
+    from hudline.now.asks import open_asks, waiting
+
+    asks = open_asks(moment)
+    now.waiting = waiting(moment, asks)
+    return asks
 
 
-def _has_ended(moment: Moment, at: float, told: "Entity") -> bool:
-    """Whether every call this request can mean is over (it names no tool_use_id)."""
-    same = ("tool", "target", "actor")
-    calls = [
-        (key, call)
-        for key, call in moment.table("calls").items()
-        if all(about(call).get(name) == told.get(name) for name in same)
-        and call.get("ended", at) >= at
-    ]
-    return bool(calls) and not any(moment.is_running(call) for key, call in calls)
+def _trouble(moment: Moment, now: Now) -> None:
+    """Errors of the API, and compactions."""
+    now.compactions = _compactions(moment)
+    if "failed" in moment.session or "compacting" in moment.session:
+        from hudline.now.trouble import compacting, error
+
+        now.error, now.error_age = error(moment)
+        now.compacting = compacting(moment)
 
 
-def _waiting(moment: Moment, asks: "list[tuple[float, Entity]]") -> "Waiting | None":
-    if asks:
-        at, told = asks[0]
-        tool = told.get("tool", "")
-        what = _QUESTIONS.get(tool, "permission")
-        return Waiting(what, tool, told.get("target", ""), moment.age(at))
-    at, notice = moment.session.get("notice", (0.0, ""))
-    if notice in _INPUT and not _has_moved_on(moment, at):
-        return Waiting("input", "", "", moment.age(at))
-    return None
+def _progress(moment: Moment, now: Now) -> None:
+    """How far the work is: todos, what runs in the background, and what stands in for todos."""
+    if moment.table("jobs"):
+        from hudline.now.jobs import jobs
 
+        now.jobs = jobs(moment)
+    if moment.table("todos") or moment.table("tasks"):
+        from hudline.now.todos import todos
 
-def _has_moved_on(moment: Moment, at: float) -> bool:
-    lives = [time for one in moment.table("processes").values() for time in one.values()]
-    return moment.evidence.is_answered or max([moment.session.get("active", 0.0), *lives]) > at
-
-
-def _error(moment: Moment) -> "tuple[str, float]":
-    """What ended the last turn, until anything else happens; another prompt clears it at once."""
-    at, (kind, failed) = moment.session.get("failed", (0.0, ("", "")))
-    later = [p.get("began", 0.0) for p in moment.table("processes").values()]
-    later += [p.get("began", 0.0) for k, p in moment.table("prompts").items() if k != failed]
-    later.append(moment.session.get("active", 0.0) - JITTER / 2)
-    age = moment.age(at)
-    return (kind, age) if kind and max(later) <= at and age < _ERROR_LIMIT else ("", 0.0)
-
-
-def _compacting(moment: Moment) -> "float | None":
-    session = moment.session
-    at = session.get("compacting", 0.0)
-    ends = [session.get("compacted", 0.0), session.get("stopped", 0.0), moment.turn]
-    ends += [p.get("began", 0.0) for p in moment.table("processes").values()]
-    if moment.evidence.is_idle_since(at):
-        return None
-    age = moment.age(at)
-    return age if at > max(ends) and age < _COMPACTION_LIMIT else None
+        now.todos = todos(moment)
+    now.resting = moment.is_resting
+    now.advancing = not now.resting and not now.todos and _has_advanced(moment, now)
 
 
 def _compactions(moment: Moment) -> int:
@@ -151,14 +103,6 @@ def _compactions(moment: Moment) -> int:
         count += at - previous > _DUPLICATE
         previous = at
     return count
-
-
-def _is_filling(moment: Moment, reading: "Reading") -> bool:
-    """Whether a forecast is worth its price: turns enough, and the context fills; or it has just
-    been compacted."""
-    if (reading.context or 0) >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
-        return True
-    return moment.age(moment.session.get("compacted", 0.0)) < _NEWS
 
 
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
@@ -201,39 +145,23 @@ def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int)
         sums[outcome][tool] = sums[outcome].get(tool, 0) + count
 
 
-def _jobs(moment: Moment) -> "list[Job]":
-    found = []
-    listed_at, listed = moment.session.get("background", (0.0, ()))
-    for key, job in moment.table("jobs").items():
-        if "began" not in job:
-            continue  # a notification about something this table never held
-        alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
-        told = about(job)
-        if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, job["began"], alive):
-            continue
-        if moment.is_ours(told.get("pid"), job["began"]):
-            kind = told.get("type", "")
-            found.append(Job(kind, told.get("target", ""), moment.age(job["began"])))
-    return sorted(found, key=lambda job: (-job.age, job.target))
+def _is_filling(moment: Moment, reading: "Reading") -> bool:
+    """Whether a forecast is worth its price: turns enough, and the context fills; or it has just
+    been compacted."""
+    if (reading.context or 0) >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
+        return True
+    return moment.age(moment.session.get("compacted", 0.0)) < _NEWS
 
 
-def _has_advanced(moment: Moment, jobs: "list[Job]") -> bool:
+def _has_advanced(moment: Moment, now: Now) -> bool:
     """Whether there is anything besides todos that tells how far the turn has come."""
     turn = moment.turn
     return (
         moment.session.get("plan", (-1.0,))[0] >= turn
         or any(one["turn"] == turn for one in moment.table("files").values())
-        or any(job.kind == "workflow" for job in jobs)
+        or any(job.kind == "workflow" for job in now.jobs)
         or any(
             "edit" in call and time_of(call, "began", "ended") >= turn
             for call in moment.table("calls").values()
         )
     )
-
-
-def _todos(moment: Moment) -> "Todos | None":
-    if not moment.table("todos") and not moment.table("tasks"):
-        return None
-    from hudline.now.todos import todos
-
-    return todos(moment)

@@ -1,6 +1,6 @@
 """Questions about a state at a time: is it this process's, is it over, does it run?"""
 
-from hudline.state.seal import LOST
+from hudline.state.horizon import LOST
 from hudline.state.turns import JITTER, LAUNCHERS, about, may_start, run_began, turn_began
 
 TYPE_CHECKING = False
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
-CIRCLE = 3  # times of the same from which on it may be going in circles
 REST = 2.0  # seconds of rest after which no Stop comes any more: the turn was interrupted
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
@@ -78,25 +77,6 @@ class Moment:
         is_at_work = self.evidence.is_busy_since(stopped + JITTER)
         is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER
         return is_over and not is_at_work
-
-    @property
-    def may_repeat(self) -> bool:
-        """Whether anything may have failed, or have been read, so often that it is worth a look
-        at `now.radar`."""
-        counts: dict[tuple[str, ...], int] = {}
-        for key, one in self.table("tries").items():
-            same = tuple(key.split("\t")[:3])
-            times = len(one.get("failed", ())) + len(one.get("reads", ()))
-            counts[same] = counts.get(same, 0) + times
-        for call in self.table("calls").values():
-            told, outcome = about(call), call["outcome"][1] if "outcome" in call else ""
-            actor, tool = told.get("actor", ""), told.get("tool", "")
-            if outcome == "failed":
-                counts[actor, "", ""] = counts.get((actor, "", ""), 0) + 1
-            if outcome == "failed" or (outcome == "ok" and tool == "Read"):
-                same = (actor, tool, told.get("target", ""))
-                counts[same] = counts.get(same, 0) + 1
-        return max(counts.values(), default=0) >= CIRCLE
 
     def is_running(self, call: "Entity") -> bool:
         """Whether a call runs now."""

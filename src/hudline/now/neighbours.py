@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 _AT_REST = ("idle", "shell")
 _NAME = 24  # characters
 _URGENCY = ("waiting", "failed", "done", "working", "idle")
-_ENDS = {"turn.ended": "done", "turn.failed": "failed", "prompted": "idle"}
+_ENDS = {
+    "turn.ended": "done",
+    "turn.failed": "failed",
+    "prompted": "idle",
+    "session.began": "idle",
+}
 
 
 class Neighbour:
@@ -60,12 +65,14 @@ def is_resting(entry: "Record") -> bool:
 def last_end(records: "Iterable[object]") -> "tuple[str, float]":
     """How the last turn ended that these records tell of, the newest last: (state, at).
 
-    ("", 0.0) where they tell of none; a prompt with no end behind it was interrupted: idle.
+    ("", 0.0) where they tell of none; a prompt with no end behind it was interrupted: idle, and so
+    is a session that was resumed since.
     """
     state, at = "", 0.0
     for record in records:
-        kind = record.get("kind") if isinstance(record, dict) else None
-        told = number(record.get("at")) if isinstance(record, dict) else None
+        if not isinstance(record, dict) or record.get("source") == "compact":
+            continue
+        kind, told = record.get("kind"), number(record.get("at"))
         if isinstance(kind, str) and kind in _ENDS and told is not None and told >= at:
             state, at = _ENDS[kind], told
     return state, at

@@ -1,7 +1,7 @@
 """What goes in circles: the same call that fails, the same file read again, errors in a row."""
 
-from hudline.now.moment import CIRCLE
-from hudline.state.seal import counts_since
+from hudline.now.repeats import CIRCLE
+from hudline.state.horizon import counts_since
 from hudline.state.tries import (
     FAILURES_FOR,
     READINGS_FOR,

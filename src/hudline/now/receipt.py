@@ -1,7 +1,7 @@
 """What the last turn was: from the person's prompt until Claude came to rest."""
 
-from hudline.state.readings import turns
-from hudline.state.seal import AGENTS
+from hudline.now.spending import since
+from hudline.state.horizon import AGENTS
 from hudline.state.turns import JITTER, run_began
 from hudline.state.waits import waits
 
@@ -92,17 +92,7 @@ def _waited(moment: "Moment", end: str) -> float:
 
 
 def _cost(moment: "Moment", prompts: "set[str]") -> "Optional[float]":
-    """What the session costs now, less what it cost when the last earlier turn was over. The cost
-    is a sum of the client's process: one of another process says nothing."""
-    reading = moment.reading
-    if reading is None or reading.cost is None or reading.prompt_id not in prompts:
+    """Dollars; None where the client's figures are of another turn."""
+    if moment.reading is None or moment.reading.prompt_id not in prompts:
         return None
-    earlier = [
-        one["spent"][1]
-        for prompt, _, one in turns(moment.state)
-        if "spent" in one and prompt not in prompts
-    ]
-    if not earlier or earlier[-1].get("pid") != moment.evidence.pid:
-        return None
-    before: float = earlier[-1].get("cost", 0.0)
-    return reading.cost - before if reading.cost >= before else None
+    return since(moment, prompts)

@@ -4,7 +4,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Optional
 
+    from hudline.now.asks import Waiting
+    from hudline.now.jobs import Job
     from hudline.now.moment import Moment
+    from hudline.now.todos import Todos
     from hudline.wire.tick import Reading
 
 
@@ -40,35 +43,6 @@ class Agent:
         self.tokens: Optional[float] = None
         self.restarts = 0
         self.over = 0.0
-
-
-class Waiting:
-    """Claude waits for the person: `what` is permission, question, plan or input."""
-
-    def __init__(self, what: str, tool: str, target: str, age: float) -> None:
-        self.what = what
-        self.tool = tool
-        self.target = target
-        self.age = age
-
-
-class Job:
-    """Something in the background that still runs: `kind` shell, monitor, workflow, …"""
-
-    def __init__(self, kind: str, target: str, age: float) -> None:
-        self.kind = kind
-        self.target = target
-        self.age = age
-
-
-class Todos:
-    """The main thread's list: how many are `done` of `total`, and what is in progress ("" none)."""
-
-    def __init__(self, done: int, total: int, active: str, next_up: str) -> None:
-        self.done = done
-        self.total = total
-        self.active = active
-        self.next_up = next_up
 
 
 class Git:
@@ -113,11 +87,15 @@ ASKED: "dict[str, str]" = {
 # The same for what lies on disk: whoever draws gives Now a source for each.
 # usual: the seconds that a command, by its target, usually takes in this project (None unknown).
 # utc_offset: the seconds that the local time is ahead of UTC.
+# provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
 # Those of `now.disk`: repository, in_force, wrapped; output(name of a command of the person's own),
-# variable(name of one of the environment); person: the path of the person's own folder.
-OF_DISK = ("repository", "in_force", "wrapped", "output", "variable", "person")
-SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "neighbours", *OF_DISK)
+# variable(name of one of the environment), located(path of an edited file), its address or "";
+# person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour.
+OF_DISK = (
+    *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
+)
+SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "provider", "neighbours", *OF_DISK)
 
 
 class Now:
@@ -131,7 +109,6 @@ class Now:
         self.limits: list[Limit] = []
         self.compacts_at: Optional[float] = None
         self.filling = False  # the context is worth a forecast, or has just been compacted
-        self.provider = ""  # Bedrock, Vertex or Foundry, where the environment says so
         self.git: Optional[Git] = None
         self.mode = ""
         self.heard = False

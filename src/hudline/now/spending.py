@@ -1,6 +1,6 @@
 """What the present turn has cost, and how fast the model writes."""
 
-from hudline.state.readings import turns
+from hudline.state.stretches import turns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ _LEAST = 50  # tokens of an answer that is long enough to tell a speed
 
 
 class Spending:
-    """`turn`: dollars since the turn before the present one ended; `speed`: tokens a second of
-    the last answer. None: not known."""
+    """`turn`: dollars that the person's present turn has cost; `speed`: tokens a second of the last
+    answer. None: not known."""
 
     def __init__(self, turn: "Optional[float]", speed: "Optional[float]") -> None:
         self.turn = turn
@@ -28,16 +28,33 @@ def answer(moment: "Moment") -> "Optional[Spending]":
 
 
 def _turn(moment: "Moment") -> "Optional[float]":
-    """The cost is a sum of the client's process, which another process begins anew, and /clear:
-    a sum of another process, or one that is greater than the present one, says nothing."""
+    """Of the person's turn: what tasks in the background have begun is part of it."""
     reading, told = moment.reading, turns(moment.state)
-    if reading is None or reading.cost is None or not told:
+    if reading is None or not told:
         return None
-    prompt = reading.prompt_id or told[-1][0]
-    earlier = [turn["spent"][1] for key, _, turn in told if key != prompt and "spent" in turn]
+    table = moment.table("prompts")
+    prompts = {key for key, one in table.items() if one.get("began", 0.0) >= moment.turn > 0}
+    return since(moment, prompts | {reading.prompt_id or told[-1][0]})
+
+
+def since(moment: "Moment", prompts: "set[str]") -> "Optional[float]":
+    """Dollars that the turns of `prompts`, the last ones, have cost: what the session costs now,
+    less what it did when the turn before them was over.
+
+    The cost is a sum of the client's process, which another process begins anew, and /clear: a sum
+    of another process, or one that is greater than the present one, says nothing.
+    """
+    reading = moment.reading
+    if reading is None or reading.cost is None:
+        return None
+    earlier = [
+        one["spent"][1]
+        for prompt, _, one in turns(moment.state)
+        if "spent" in one and prompt not in prompts
+    ]
     if not earlier or earlier[-1].get("pid") != moment.evidence.pid:
         return None
-    before: float = earlier[-1]["cost"]
+    before: float = earlier[-1].get("cost", 0.0)
     return reading.cost - before if reading.cost >= before else None
 
 

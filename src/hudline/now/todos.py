@@ -1,11 +1,19 @@
 """The main thread's list of todos, from whichever tools told of it."""
 
-from hudline.now.snapshot import Todos
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
     from hudline.state.rules import Entity
+
+
+class Todos:
+    """The main thread's list: how many are `done` of `total`, and what is in progress ("" none)."""
+
+    def __init__(self, done: int, total: int, active: str, next_up: str) -> None:
+        self.done = done
+        self.total = total
+        self.active = active
+        self.next_up = next_up
 
 
 def todos(moment: "Moment") -> "Todos | None":

@@ -40,6 +40,12 @@ def percent(value: float) -> str:
     return "<1%" if 0 < value < 1 else f"{int(value)}%"
 
 
+def counted(count: int, one: str, many: str, more: str = "") -> str:
+    """A number and what there is so many of, both labels: 1 file, 3 files; `more` behind the
+    number, where there are others: 20+ files."""
+    return f"{count}{more} {label(one if count == 1 else many)}"
+
+
 def money(dollars: float) -> str:
     """An amount in dollars: $0.07, $1.23, $112."""
     return f"${dollars:.0f}" if dollars >= 100 else f"${dollars:.2f}"

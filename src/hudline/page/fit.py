@@ -102,8 +102,7 @@ class Fit:
     def drawn(self, spans: "list[Span]") -> "list[Span]":
         """The spans with glyphs in the place of icons; somebody else's text stays as it is."""
         return [
-            span if len(span) > 3 else (span[0].translate(self.glyphs), *span[1:])
-            for span in spans
+            span if len(span) > 3 else (span[0].translate(self.glyphs), *span[1:]) for span in spans
         ]
 
     def width(self, spans: "list[Span]") -> int:

@@ -42,6 +42,8 @@ ENGLISH = (
     "don't ask",
     "done",
     "draft",
+    "error",
+    "errors",
     "errors in a row",
     "failed",
     "fast",
@@ -86,6 +88,7 @@ ENGLISH = (
     "tasks",
     "thinking",
     "thinking off",
+    "thinking on",
     "this turn",
     "to compaction",
     "tool",
@@ -109,7 +112,7 @@ ENGLISH = (
     "worktree",
 )  # fmt: skip
 LANGUAGES = ("en", "zh", "ja", "es", "de")
-_POINTS = {text: chr(_FIRST + index) for index, text in enumerate(ENGLISH)}
+_POINTS = dict(zip(ENGLISH, map(chr, range(_FIRST, _FIRST + len(ENGLISH)))))
 
 
 def label(text: str) -> str:
@@ -120,7 +123,7 @@ def label(text: str) -> str:
 def words(language: str) -> "dict[int, str]":
     """The table for `str.translate` that turns placeholders into words of a language."""
     if language == "en" or language not in LANGUAGES:
-        return {_FIRST + index: text for index, text in enumerate(ENGLISH)}
+        return dict(enumerate(ENGLISH, _FIRST))
     room = __import__("hudline.page.languages." + language, fromlist=("WORDS",))
     return {_FIRST + index: room.WORDS.get(text, text) for index, text in enumerate(ENGLISH)}
 

@@ -6,7 +6,6 @@ if TYPE_CHECKING:
 
     from hudline.page.piece import Span
 
-CHOICES = ("auto", "on", "off")
 _SCHEMES = ("https://", "http://", "file://")
 _LONGEST = 500  # characters; a longer address is none
 # ASCII that may not stand in an address: it would end the sequence, or be read apart.

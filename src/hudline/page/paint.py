@@ -4,26 +4,13 @@ from hudline.page.theme import THEME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any
 
     from hudline.page.piece import Span
-
-    # A person's theme: name, background and depth in, parameters by tone out; none where unknown.
-    Own = Callable[[str, str, str], dict[str, str]]
 
 DEPTHS = ("none", "16", "256", "truecolor")
 _NO_WIDTH, _RESET = "\u200b", "\x1b[0m"
 DEFAULT = "default"
-# The themes beside the default, each with the module of page/themes that holds it compiled.
-THEMES = {
-    "mono": "mono",
-    "nord": "nord",
-    "catppuccin": "catppuccin",
-    "gruvbox": "gruvbox",
-    "solarized": "solarized",
-    "high-contrast": "high_contrast",
-    "colour-blind-safe": "colour_blind_safe",
-}
 _FORCED = {"0": "none", "false": "none", "2": "256", "3": "truecolor"}
 
 
@@ -43,11 +30,6 @@ def depth(env: "dict[str, str]") -> str:
     return "256" if "256color" in env.get("TERM", "") else "16"
 
 
-def is_own(theme: object) -> bool:
-    """Whether `theme` could be the name of a theme that the person wrote."""
-    return isinstance(theme, str) and theme != DEFAULT and theme not in THEMES
-
-
 def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "dict[str, str]":
     """The escape parameters of each tone in the chosen theme at a colour depth.
 
@@ -55,17 +37,14 @@ def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "d
     person's theme (`Own`). Without colours nothing is styled, not even bold: who asks for none
     gets plain text. A theme that nobody has is the default.
     """
-    name, ground, own = chosen.get("theme"), background(chosen, env), chosen.get("own")
+    ground = background(chosen, env)
     if colours == "none":
         return {}
-    if is_own(name):
-        mine: dict[str, str] = own(name, ground, colours) if callable(own) else {}
-        return mine or THEME[ground][colours]
-    if isinstance(name, str) and name != DEFAULT:
-        room = __import__("hudline.page.themes." + THEMES[name], fromlist=("THEME",))
-        found: dict[str, str] = room.THEME[ground][colours]
-        return found
-    return THEME[ground][colours]
+    if chosen.get("theme", DEFAULT) == DEFAULT:
+        return THEME[ground][colours]
+    from hudline.page.palettes import chosen_palette
+
+    return chosen_palette(chosen["theme"], ground, colours, chosen.get("own"))
 
 
 def background(chosen: "dict[str, Any]", env: "dict[str, str]") -> str:
@@ -102,21 +81,9 @@ def _kept(shown: str, table: "dict[str, str]") -> str:
 
 def _styled(span: "Span", table: "dict[str, str]") -> str:
     if len(span) > 3:
-        return _foreign(span, table)
+        from hudline.page.foreign import foreign
+
+        return foreign(span, table)
     text = span[0]
     code = table.get(span[1], "")
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
-
-
-def _foreign(span: "Span", table: "dict[str, str]") -> str:
-    """Somebody else's text in its own colours, and with the links it made: it knew the terminal.
-    Where nothing may be styled it is plain."""
-    text, _, link, code = span
-    if not table:
-        return text
-    styled = f"\x1b[{code}m{text}\x1b[0m" if code else text
-    if not link:
-        return styled
-    from hudline.page.links import linked
-
-    return linked((text, "plain", link), styled)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 3.0  # seconds between two questions while tools run
 _PATIENCE = 6.0  # seconds git may take
-# No lock is taken, and nothing that the repository's own configuration names is started.
+# No lock is taken, and neither a monitor nor a hook of the repository's is started. A filter that
+# its configuration names for a file that has changed runs, as with every `git status`.
 _GIT = (
     "git",
     "--no-optional-locks",

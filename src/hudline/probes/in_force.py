@@ -8,6 +8,7 @@ import os
 
 from hudline.store.files import read_head
 from hudline.store.home import config_folder
+from hudline.wire.fields import table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,10 +104,10 @@ def _hooks(layers: "list[dict[str, Any]]") -> int:
     matchers = [
         matcher
         for layer in layers
-        for event in _table(layer.get("hooks")).values()
+        for event in table(layer.get("hooks")).values()
         for matcher in _items(event)
     ]
-    return sum(len(_items(_table(matcher).get("hooks"))) for matcher in matchers)
+    return sum(len(_items(table(matcher).get("hooks"))) for matcher in matchers)
 
 
 def _servers(
@@ -114,9 +115,9 @@ def _servers(
 ) -> "set[str]":
     """The names of the MCP servers that are set up here and switched off nowhere."""
     own = _read((env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "")) + "/.claude.json", codec)
-    projects = _table(own.get("projects"))
+    projects = table(own.get("projects"))
     here: dict[str, Any] = next(
-        (_table(projects[folder]) for folder in folders if folder in projects), {}
+        (table(projects[folder]) for folder in folders if folder in projects), {}
     )
     shared = {name for folder in folders for name in _named(_read(folder + "/.mcp.json", codec))}
     for layer in (here, *layers):
@@ -126,18 +127,14 @@ def _servers(
 
 
 def _named(held: "dict[str, Any]") -> "set[str]":
-    return set(_table(held.get("mcpServers")))
+    return set(table(held.get("mcpServers")))
 
 
 def _read(path: str, codec: "Codec") -> "dict[str, Any]":
     try:
-        return _table(codec.loads(read_head(path, _LARGEST)))
+        return table(codec.loads(read_head(path, _LARGEST)))
     except (OSError, ValueError, RecursionError):
         return {}
-
-
-def _table(value: object) -> "dict[str, Any]":
-    return value if isinstance(value, dict) else {}
 
 
 def _items(value: object) -> "list[Any]":

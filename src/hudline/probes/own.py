@@ -10,7 +10,7 @@ from hudline.probes.process import run
 from hudline.store.files import read_file, replace
 from hudline.store.own import INSIDE, mark
 from hudline.wire.ansi import styled
-from hudline.wire.text import clean
+from hudline.wire.target import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,12 +39,13 @@ def run_command(
 
 
 def lines(printed: bytes, most: int) -> "list[str]":
-    """The first lines that say something, neutralised; of one that was written over, the last."""
+    """The first lines that say something, neutralised and without what looks like a secret; of one
+    that was written over, the last."""
     found: list[str] = []
     for line in printed.decode("utf-8", "replace").split("\n"):
-        shown = clean(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
-        if shown and len(found) < most:
-            found.append(shown)
+        said = shown(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
+        if said and len(found) < most:
+            found.append(said)
     return found
 
 

@@ -1,11 +1,12 @@
 """The address of a repository's remote for a browser, from its configuration file."""
 
-from hudline.store.files import read_file
+from hudline.store.files import read_head
 from hudline.store.operation import common
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~+/%")
 _HOST = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
 _LONGEST = 300  # characters
+_LARGEST = 1024 * 1024  # bytes of a configuration file
 # Hosts whose addresses for git are not those for browsers.
 _OTHERWISE = ("ssh.dev.azure.com", "vs-ssh.visualstudio.com")
 
@@ -14,7 +15,7 @@ def web_address(git_folder: str, branch: str) -> str:
     """The address of the remote that `branch` follows, else of origin, else of the only one; ""
     where there is none that a browser opens. Without user names, passwords and queries."""
     try:
-        held = read_file(common(git_folder) + "/config").decode("utf-8", "replace")
+        held = read_head(common(git_folder) + "/config", _LARGEST).decode("utf-8", "replace")
     except OSError:
         return ""
     sections = _sections(held)

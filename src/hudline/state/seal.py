@@ -5,9 +5,10 @@ with records younger than its horizon; an older one in the tail (a repeat, a ver
 voids it, and the whole journal is folded again. So sealing can forget without ever being wrong.
 """
 
+from hudline.state.horizon import AGENTS, BEGINS, LOST, counts_since, tally_key
 from hudline.state.join import put
-from hudline.state.readings import forget_readings
-from hudline.state.turns import about, may_start, run_began, time_of, turn_began
+from hudline.state.stretches import forget_readings
+from hudline.state.turns import about, may_start, time_of, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from hudline.state.rules import Entity, State
 
 AGE = 30.0  # seconds after which what ended is sealed; no hook lives longer than ten
-LOST = 86_400.0  # seconds after which a call that never ended is given up
-AGENTS = 100  # how many agents are remembered, for when one starts again
-BEGINS = 10  # how many of its beginnings
 NAMES = 50  # how many skills, and servers of MCP, by name
 
 
@@ -41,28 +39,6 @@ def seal(state: "State", clock: float = float("inf")) -> "State":
     _drop_tallies(state, turn)
     put(state, "session", "", "sealed", horizon)
     return state
-
-
-def is_void(state: "State", records: "list[object]") -> bool:
-    """Whether a sealed `state` cannot take these records: one is older than its horizon."""
-    horizon = state.get("session", {}).get("", {}).get("sealed")
-    if horizon is None:
-        return False
-    for record in records:
-        at = record.get("at") if isinstance(record, dict) else None
-        if isinstance(at, (int, float)) and at <= horizon:
-            return True
-    return False
-
-
-def tally_key(actor: str, since: float, outcome: str, tool: str) -> str:
-    """The key of a sum: an agent's calls count for its run, the main thread's for the turn."""
-    return "\t".join((actor, repr(since), outcome, tool))
-
-
-def counts_since(state: "State", actor: str, turn: float) -> float:
-    """From when on the calls of `actor` count: its run, or the turn for the main thread."""
-    return run_began(state.get("agents", {}).get(actor, {})) if actor else turn
 
 
 def _drop(state: "State", table: str, is_past: "Any") -> None:

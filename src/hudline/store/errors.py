@@ -17,10 +17,11 @@ def note(home: "Home", where: str, error: Exception, at: float) -> None:
     spot = ""
     while place is not None:
         code = place.tb_frame.f_code
-        spot = f"{code.co_filename.rpartition('/')[2]}:{place.tb_lineno}"
+        line = place.tb_lineno or code.co_firstlineno  # packed code knows no lines
+        spot = f"{code.co_filename.rpartition('/')[2]}:{line}"
         place = place.tb_next
-    line = clean(f"{at:.0f} {where} {type(error).__name__} {spot}", 200)
+    said = clean(f"{at:.0f} {where} {type(error).__name__} {spot}", 200)
     held = read_tail(home.errors, _LIMIT * 2)
     if len(held) >= _LIMIT:
         replace(home.errors, held[-_LIMIT // 2 :].partition(b"\n")[2])
-    append(home.errors, line.encode("utf-8", "replace"))
+    append(home.errors, said.encode("utf-8", "replace"))

@@ -3,12 +3,14 @@
 import posix
 
 _READ_AT_ONCE = 64 * 1024 * 1024
+# Without waiting for whoever writes, where somebody has put a pipe in a file's place.
+_READING = posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK
 
 
 def make_folder(path: str) -> None:
     """Create `path` and its parents, readable by the person alone; OSError when it cannot be."""
     missing = []
-    while path and not _exists(path):
+    while path and not exists(path):
         missing.append(path)
         path = path.rpartition("/")[0]
     for folder in reversed(missing):
@@ -18,7 +20,8 @@ def make_folder(path: str) -> None:
             continue
 
 
-def _exists(path: str) -> bool:
+def exists(path: str) -> bool:
+    """Whether anything lies at `path`."""
     try:
         posix.stat(path)
     except OSError:
@@ -38,8 +41,8 @@ def read_all(handle: int, expected: int) -> bytes:
 
 
 def read_file(path: str) -> bytes:
-    """The bytes of a small file; OSError where it cannot be read."""
-    handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
+    """The bytes of a small file; OSError where it cannot be read. A pipe is not waited for."""
+    handle = posix.open(path, _READING)
     try:
         return read_all(handle, posix.fstat(handle).st_size)
     finally:
@@ -48,7 +51,7 @@ def read_file(path: str) -> bytes:
 
 def read_head(path: str, limit: int) -> bytes:
     """The first `limit` bytes of a file that is not ours; OSError where it cannot be read."""
-    handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
+    handle = posix.open(path, _READING)
     try:
         return posix.read(handle, limit)
     finally:
@@ -58,12 +61,14 @@ def read_head(path: str, limit: int) -> bytes:
 def read_tail(path: str, limit: int) -> bytes:
     """The last `limit` bytes of a file; nothing where it cannot be read."""
     try:
-        handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
+        handle = posix.open(path, _READING)
     except OSError:
         return b""
     try:
         posix.lseek(handle, max(posix.fstat(handle).st_size - limit, 0), 0)
         return posix.read(handle, limit)
+    except OSError:
+        return b""
     finally:
         posix.close(handle)
 

@@ -5,9 +5,9 @@ another version or void costs a whole reading of the journal, nothing else.
 """
 
 from hudline.door import attempt
+from hudline.state.horizon import is_void
 from hudline.state.lift import fold
 from hudline.state.rules import RULES
-from hudline.state.seal import is_void, seal
 from hudline.store.files import read_file, replace
 from hudline.store.journal import append, read_from
 
@@ -42,6 +42,8 @@ class Memory:
         """Write a checkpoint if the tail has grown long; the state is sealed by it at `clock`."""
         if self._tail < _TAIL:
             return
+        from hudline.state.seal import seal  # rarely: what is awake costs every draw
+
         held = {"version": VERSION, "offset": self._offset, "state": seal(self.state, clock)}
         replace(self._checkpoint, self._codec.dumps(held))
 

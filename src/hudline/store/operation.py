@@ -1,8 +1,6 @@
 """What git is in the middle of, and which worktree this is, read from the files in its folder."""
 
-import posix
-
-from hudline.store.files import read_head
+from hudline.store.files import exists, read_head
 from hudline.wire.text import clean
 
 # The file or folder that tells, and what it tells; the first that is there.
@@ -21,11 +19,11 @@ def operation(git_folder: str) -> "tuple[str, int, int]":
     """What is going on (rebasing, merging, cherry-picking, reverting, bisecting, applying), its
     step and its steps (0 where it has none); ("", 0, 0) where nothing is."""
     for sign, doing in _SIGNS:
-        if _is_there(f"{git_folder}/{sign}"):
+        if exists(f"{git_folder}/{sign}"):
             step, steps = (
                 _number(f"{git_folder}/{sign}/{name}") for name in _STEPS.get(sign, ("", ""))
             )
-            is_patches = _is_there(f"{git_folder}/{sign}/applying")
+            is_patches = exists(f"{git_folder}/{sign}/applying")
             return "applying" if is_patches else doing, step, steps
     return "", 0, 0
 
@@ -51,14 +49,6 @@ def common(git_folder: str) -> str:
     if not told:
         return git_folder
     return told if told.startswith("/") else git_folder + "/" + told
-
-
-def _is_there(path: str) -> bool:
-    try:
-        posix.stat(path)
-    except OSError:
-        return False
-    return True
 
 
 def _text(path: str) -> str:

@@ -1,9 +1,10 @@
 """The git repository around a folder, read from its files: no process is started."""
 
-from hudline.store.files import read_file
+from hudline.store.files import read_head
 from hudline.wire.text import clean
 
 _DEPTH = 40  # folders upwards, then it is no repository
+_LIMIT = 8 * 1024  # bytes of a file, which names a path or a branch
 
 
 def find(folder: str) -> str:
@@ -21,7 +22,7 @@ def find(folder: str) -> str:
 def branch(git_folder: str) -> str:
     """The branch that HEAD names, a detached commit's first seven digits in brackets, or ""."""
     try:
-        head = read_file(git_folder + "/HEAD").decode("utf-8", "replace").strip()
+        head = read_head(git_folder + "/HEAD", _LIMIT).decode("utf-8", "replace").strip()
     except OSError:
         return ""
     if head.startswith("ref: refs/heads/"):
@@ -33,7 +34,7 @@ def branch(git_folder: str) -> str:
 def _git_folder(folder: str) -> str:
     path = folder.rstrip("/") + "/.git"
     try:
-        text = read_file(path).decode("utf-8", "surrogateescape")
+        text = read_head(path, _LIMIT).decode("utf-8", "surrogateescape")
     except IsADirectoryError:
         return path
     except OSError:

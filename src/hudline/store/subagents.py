@@ -4,8 +4,7 @@ Looked at behind a draw, for the next one: the last 64 kB of a transcript that w
 the last look, which is noted. (One line of a transcript, a tool's result, may have 40 kB.)
 """
 
-from hudline.store.files import modified, read_tail
-from hudline.store.home import is_plain
+from hudline.store.files import read_tail
 from hudline.wire.usage import spent
 
 TYPE_CHECKING = False
@@ -19,32 +18,23 @@ _TAIL = 64 * 1024  # bytes
 _FILES = 6  # transcripts that one draw opens at the most; the others have their turn later
 _ENTRIES = 4  # entries at the end of a transcript that may be no answer of a model
 _PAUSE = 2.0  # seconds after which a transcript that told nothing new is not about to
-_GRAIN = 0.001  # seconds; times are kept rounded
 
 
 def measurements(
-    transcript: str,
+    news: "dict[str, tuple[str, float]]",
     agents: "dict[str, dict[str, Any]]",
     codec: "Codec",
     clock: float,
 ) -> "list[Record]":
     """Records (`agent.measured`) of what the agents' transcripts tell that was not yet known.
 
-    transcript: the main one's path; those of subagents lie in `<session>/subagents` beside it.
-    agents: what the state holds of each running agent, by id.
+    news: by agent, its transcript and when that was written to. agents: what the state holds of
+    each, by id.
     """
-    if not transcript.endswith(".jsonl"):
-        return []
-    folder = transcript[:-6] + "/subagents/agent-"
-    news = []
-    for key, agent in agents.items():
-        seen = agent.get("written", 0.0)
-        written = modified(f"{folder}{key}.jsonl") if is_plain(key) else 0.0
-        if written > seen + _GRAIN:
-            news.append((seen, key, written))
     found = []
-    for _, key, written in sorted(news)[:_FILES]:
-        usage = _usage(read_tail(f"{folder}{key}.jsonl", _TAIL), codec)
+    for key in sorted(news, key=lambda key: (agents[key].get("written", 0.0), key))[:_FILES]:
+        path, written = news[key]
+        usage = _usage(read_tail(path, _TAIL), codec)
         told = agents[key].get("measured", (0.0, {}))[1]
         is_new = usage is not None and usage != (told.get("tokens"), told.get("model", ""))
         if is_new or clock - written > _PAUSE:

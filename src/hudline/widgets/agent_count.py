@@ -4,8 +4,8 @@ Example: ● 2 agents
 Source: as the widget agents.
 """
 
+from hudline.page.figures import counted
 from hudline.page.icons import icon
-from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 TYPE_CHECKING = False
@@ -19,5 +19,5 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     count = sum(agent.state != "done" for agent in now.agents)
     if not count:
         return []
-    text = f"{count} {label('agent') if count == 1 else label('agents')}"
+    text = counted(count, "agent", "agents")
     return [Piece([(icon("run") + " ", "accent"), (text, "plain")], rank=USEFUL)]

@@ -12,7 +12,7 @@ Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent
 the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`).
 """
 
-from hudline.page.figures import clock, model, tokens, tool
+from hudline.page.figures import clock, counted, model, tokens, tool
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
@@ -65,7 +65,7 @@ def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
 
 
 def _rest(count: int) -> Row:
-    text = f"+{count} {label('agent') if count == 1 else label('agents')}"
+    text = f"+{counted(count, 'agent', 'agents')}"
     lead = (icon("last") + " ", "faint")
     return Row([Piece([(text, "faint")], rank=ESSENTIAL)], " · ", _URGENCY["done"], lead)
 
@@ -109,7 +109,7 @@ def _figures(agent: "Agent", options: "Options") -> "list[Piece]":
     """How much it did: tools, tokens, and how often it began again."""
     said = []
     if options["tools"] and agent.tools:
-        said.append(f"{agent.tools} {label('tool') if agent.tools == 1 else label('tools')}")
+        said.append(counted(agent.tools, "tool", "tools"))
     if options["tokens"] and agent.tokens is not None:
         said.append(tokens(agent.tokens))
     if agent.restarts:

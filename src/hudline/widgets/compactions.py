@@ -4,9 +4,8 @@ Example: ↻ 1 compaction −704k
 Source: hooks, PostCompact; the tokens from `context_window` before and behind it.
 """
 
-from hudline.page.figures import tokens
+from hudline.page.figures import counted, tokens
 from hudline.page.icons import icon
-from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
 
 TYPE_CHECKING = False
@@ -20,8 +19,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     count = now.compactions
     if not count:
         return []
-    word = label("compaction") if count == 1 else label("compactions")
-    spans: list[Span] = [(f"{icon('again')} {count} {word}", "faint")]
+    said = counted(count, "compaction", "compactions")
+    spans: list[Span] = [(f"{icon('again')} {said}", "faint")]
     given = now.forecast.gave_back if now.forecast else None
     if given:
         spans.append((f" −{tokens(given)}", "good"))

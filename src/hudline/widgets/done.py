@@ -1,6 +1,8 @@
 """What succeeded since your last prompt, counted by tool.
 
-Options: `most`, how many tools are named (4).
+Once the turn has ended, the receipt tells of it.
+
+Options: `most`, how many tools are named (4); `rest`, to go on when the turn has ended (false).
 Example: ✓ Read 12 · Bash 7 · Edit 3
 Source: hooks, PostToolUse; interrupted and denied calls are not successes.
 """
@@ -10,7 +12,7 @@ from hudline.page.icons import icon
 from hudline.page.piece import NICE, Piece
 
 URGENCY = 60
-OPTIONS = {"most": (4, 1, 20)}
+OPTIONS = {"most": (4, 1, 20), "rest": False}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The most used first; the short form is their sum."""
-    if not now.succeeded:
+    if not now.succeeded or (now.resting and not options["rest"]):
         return []
     most = options["most"]
     named = " · ".join(f"{tool(name)} {count}" for name, count in now.succeeded[:most])

@@ -4,8 +4,8 @@ Example: ✗ 3 API errors: rate limit 2 · overloaded 1
 Source: hooks, StopFailure's `error`.
 """
 
+from hudline.page.figures import counted
 from hudline.page.icons import icon
-from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
 from hudline.widgets.error import kind
 
@@ -21,7 +21,6 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if not errors:
         return []
     total = sum(count for _, count in errors)
-    word = label("API error") if total == 1 else label("API errors")
-    head = (f"{icon('fail')} {total} {word}", "warn")
+    head = (f"{icon('fail')} {counted(total, 'API error', 'API errors')}", "warn")
     named = " · ".join(f"{kind(name)} {count}" for name, count in errors[:3])
     return [Piece([head, (f": {named}", "faint")], [head], NICE)]

@@ -1,5 +1,8 @@
 """What failed since your last prompt, counted by tool.
 
+Once the turn has ended, the receipt tells of it.
+
+Options: `rest`, to go on when the turn has ended (false).
 Example: ✗ Bash 1
 Source: hooks, PostToolUseFailure that was not an interruption.
 """
@@ -9,6 +12,7 @@ from hudline.page.icons import icon
 from hudline.page.piece import NICE, Piece
 
 URGENCY = 60
+OPTIONS = {"rest": False}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The most failing first; the short form is their sum."""
-    if not now.failed:
+    if not now.failed or (now.resting and not options["rest"]):
         return []
     text = " · ".join(f"{tool(name)} {count}" for name, count in now.failed[:3])
     total = sum(count for _, count in now.failed)

@@ -1,7 +1,11 @@
-"""A word when no events arrive: then only what the client tells the status line is shown.
+"""How Hudline's own hooks are: a word when no events arrive, or when errors of its own were noted.
 
+Without events only what the client tells the status line is shown.
+
+Options: `errors`, also how many errors of hooks, refreshers and draws the last hour had (false;
+true at full verbosity).
 Example: ⚠ no events · hudline doctor
-Source: the session's journal, which is empty although the model has answered.
+Source: the session's journal, which is empty although the model has answered; errors.log.
 """
 
 from hudline.page.icons import icon
@@ -9,6 +13,7 @@ from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
 
 URGENCY = 80
+OPTIONS = {"errors": False}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +23,15 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """Nothing while events arrive, or before any can have arrived."""
-    if now.heard or now.reading.context is None:
-        return []
-    head = (f"{icon('warn')} {label('no events')}", "warn")
+    if not now.heard and now.reading.context is not None:
+        return _warned(label("no events"))
+    if options["errors"] and now.mishaps:
+        from hudline.page.figures import counted
+
+        return _warned("Hudline: " + counted(now.mishaps, "error", "errors"))
+    return []
+
+
+def _warned(said: str) -> "list[Piece]":
+    head = (f"{icon('warn')} {said}", "warn")
     return [Piece([head, (" · hudline doctor", "faint")], [head], USEFUL)]

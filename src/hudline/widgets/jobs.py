@@ -27,7 +27,8 @@ _SIGNS = {"monitor": "job.monitor", "workflow": "job.workflow"}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hudline.now.snapshot import Job, Now
+    from hudline.now.jobs import Job
+    from hudline.now.snapshot import Now
     from hudline.page.piece import Options
 
 

@@ -17,4 +17,4 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     added, removed = now.reading.lines_added or 0, now.reading.lines_removed or 0
     if not added and not removed:
         return []
-    return [Piece([(f"+{added}", "good"), (f" −{removed}", "alarm")], rank=NICE)]
+    return [Piece([(f"+{added}", "good"), (f" −{removed}", "faint")], rank=NICE)]

@@ -26,7 +26,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     reading = now.reading
     if not reading.model:
         return []
-    shown, cloud, key = reading.model, now.provider, reading.model_id
+    shown, cloud, key = reading.model, now.provider or "", reading.model_id
     if cloud or "anthropic." in key or "@" in key or key.startswith("arn:"):
         shown, cloud = _elsewhere(shown, key, cloud)
     if options["format"] == "id":

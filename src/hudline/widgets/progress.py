@@ -4,6 +4,7 @@ Example: plan Rework the login   1 workflow   3 files login.py
 Source: hooks, PostToolUse of ExitPlanMode, Edit, Write and NotebookEdit; jobs as the widget jobs.
 """
 
+from hudline.page.figures import counted
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece
 
@@ -25,13 +26,11 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
         made.append(Piece([head, (now.plan, "plain")], None, ESSENTIAL, bends=1))
     flows = sum(job.kind == "workflow" for job in now.jobs)
     if flows:
-        word = label("workflow") if flows == 1 else label("workflows")
-        made.append(Piece([(f"{flows} {word}", "plain")], rank=USEFUL))
+        made.append(Piece([(counted(flows, "workflow", "workflows"), "plain")], rank=USEFUL))
     made += _files(now)
     others = len(now.jobs) - flows
     if made and others:
-        word = label("task") if others == 1 else label("tasks")
-        made.append(Piece([(f"{others} {word}", "faint")], rank=NICE))
+        made.append(Piece([(counted(others, "task", "tasks"), "faint")], rank=NICE))
     return made
 
 
@@ -40,8 +39,6 @@ def _files(now: "Now") -> "list[Piece]":
     touched = now.touched
     if touched is None:
         return []
-    count = len(touched.files)
-    word = label("file") if count == 1 else label("files")
-    text = f"{count}{'+' if touched.is_more else ''} {word}"
+    text = counted(len(touched.files), "file", "files", "+" if touched.is_more else "")
     newest = touched.files[0].path.rpartition("/")[2]
     return [Piece([(text, "plain"), (f" {newest}", "faint")], [(text, "plain")], USEFUL, bends=1)]

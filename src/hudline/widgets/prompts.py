@@ -4,7 +4,7 @@ Example: 12 prompts
 Source: hooks, UserPromptSubmit; prompts that the client makes itself do not count.
 """
 
-from hudline.page.labels import label
+from hudline.page.figures import counted
 from hudline.page.piece import NICE, Piece
 
 TYPE_CHECKING = False
@@ -18,5 +18,4 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     count = now.prompts
     if not count:
         return []
-    word = label("prompt") if count == 1 else label("prompts")
-    return [Piece([(f"{count} {word}", "faint")], rank=NICE)]
+    return [Piece([(counted(count, "prompt", "prompts"), "faint")], rank=NICE)]

@@ -8,7 +8,7 @@ Example: turn 3:12 · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents �
 Source: hooks, from UserPromptSubmit to Stop; the client's registry for a turn that was left.
 """
 
-from hudline.page.figures import clock, money
+from hudline.page.figures import clock, counted, money
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece
@@ -38,18 +38,20 @@ def _end(receipt: "Receipt") -> "list[Piece]":
     elif receipt.end == "failed":
         spans.append((f"{icon('fail')} {label('failed')}", "alarm"))
     if receipt.took is not None:
-        gap = " " if spans else ""
-        spans.append((f"{gap}{label('turn')} {clock(receipt.took)}", "plain"))
+        if spans:
+            spans.append((" · ", "faint"))
+        spans.append((f"{label('turn')} {clock(receipt.took)}", "plain"))
     return [Piece(spans, rank=ESSENTIAL)] if spans else []
 
 
 def _tools(now: "Now") -> "list[Piece]":
     failed = sum(count for _, count in now.failed)
     count = sum(count for _, count in now.succeeded) + failed
-    made = [Piece([(_counted(count, "tool", "tools"), "faint")], rank=NICE)] if count else []
+    made = [Piece([(counted(count, "tool", "tools"), "faint")], rank=NICE)] if count else []
     if failed:
-        text = f"{icon('fail')} {failed} {label('failed')}"
-        made.append(Piece([(text, "alarm")], [(f"{icon('fail')} {failed}", "alarm")], USEFUL))
+        sign: Span = (icon("fail") + " ", "alarm")
+        said: Span = (f"{failed} {label('failed')}", "plain")
+        made.append(Piece([sign, said], [sign, (str(failed), "plain")], USEFUL))
     return made
 
 
@@ -58,16 +60,16 @@ def _files(now: "Now") -> "list[Piece]":
     if touched is None:
         return []
     more = "+" if touched.is_more else ""
-    spans: list[Span] = [(_counted(len(touched.files), "file", "files", more), "faint")]
+    spans: list[Span] = [(counted(len(touched.files), "file", "files", more), "faint")]
     if touched.added is not None:
-        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "alarm")]
+        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "faint")]
     return [Piece(spans, rank=USEFUL)]
 
 
 def _agents(receipt: "Receipt") -> "list[Piece]":
     made = []
     if receipt.agents:
-        made.append(Piece([(_counted(receipt.agents, "agent", "agents"), "faint")], rank=NICE))
+        made.append(Piece([(counted(receipt.agents, "agent", "agents"), "faint")], rank=NICE))
     if receipt.working:
         text = f"{icon('run')} {receipt.working} {label('still running')}"
         made.append(Piece([(text, "accent")], rank=USEFUL))
@@ -82,7 +84,3 @@ def _price(receipt: "Receipt") -> "list[Piece]":
         text = f"{label('waited for you')} {clock(receipt.waited)}"
         made.append(Piece([(text, "faint")], rank=NICE - 1))
     return made
-
-
-def _counted(count: int, one: str, many: str, more: str = "") -> str:
-    return f"{count}{more} {label(one) if count == 1 else label(many)}"

@@ -21,4 +21,4 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     thinking = now.reading.thinking
     if thinking is None or (thinking and not options["on"]):
         return []
-    return [Piece([(label("thinking" if thinking else "thinking off"), "faint")], rank=NICE - 1)]
+    return [Piece([(label("thinking on" if thinking else "thinking off"), "faint")], rank=NICE - 1)]

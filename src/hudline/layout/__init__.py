@@ -5,8 +5,6 @@ widget's name with the options it was given. `FILL` stands for the free space of
 behind it stands at the right edge.
 """
 
-from hudline.wire.text import clean
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -77,7 +75,7 @@ def lines(config: "dict[str, Any]", level: int) -> "list[Line]":
 
 def _lines(config: "dict[str, Any]", level: int) -> "list[Line]":
     rows = config.get("rows")
-    chosen = _written(rows) if isinstance(rows, list) else _preset(config.get("preset"))
+    chosen = _asked(rows) if isinstance(rows, list) else _preset(config.get("preset"))
     if level > 1:
         return [(gap, least, items) for gap, least, items in chosen if least <= level]
     kept = [item for _, least, items in chosen if least <= 1 for item in items if item[0] in QUIET]
@@ -92,35 +90,10 @@ def _preset(name: object) -> "list[Line]":
     ]
 
 
-def _written(rows: "list[object]") -> "list[Line]":
-    made = []
-    for row in rows[:MOST_ROWS]:
-        held = row if isinstance(row, dict) else {"widgets": row}
-        widgets = held.get("widgets")
-        widgets = widgets if isinstance(widgets, list) else [widgets]
-        items = [item for item in map(_item, widgets[:MOST_ITEMS]) if item]
-        gap = held.get("separator")
-        if items:
-            made.append((separator(gap), least_level(held.get("level"), 1), items))
-    return made
+def _asked(rows: "list[object]") -> "list[Line]":
+    from hudline.layout.written import written  # only for a person's own rows
 
-
-def _item(one: object) -> "Item | None":
-    name, given = (one.get("widget"), one) if isinstance(one, dict) else (one, {})
-    return (name, given) if isinstance(name, str) and is_name(name) else None
-
-
-def is_name(text: str) -> bool:
-    """Whether `text` could be the name of a widget or of a preset."""
-    return text.isascii() and text.isidentifier() and len(text) <= 40
-
-
-def separator(told: object) -> str:
-    """What stands between two pieces of a row: at most five characters; the wall where unsaid."""
-    text = clean(told, 7) if isinstance(told, str) else ""
-    if not isinstance(told, str) or len(told) > 5:
-        return WALL
-    return told if text == told.strip() else text
+    return written(rows)
 
 
 def least_level(told: object, otherwise: int) -> int:

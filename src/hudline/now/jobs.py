@@ -1,0 +1,33 @@
+"""What still runs in the background besides agents."""
+
+from hudline.state.turns import about
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.now.moment import Moment
+
+
+class Job:
+    """Something in the background that still runs: `kind` shell, monitor, workflow, …"""
+
+    def __init__(self, kind: str, target: str, age: float) -> None:
+        self.kind = kind
+        self.target = target
+        self.age = age
+
+
+def jobs(moment: "Moment") -> "list[Job]":
+    """Shells, monitors and workflows that still run, the oldest first."""
+    found = []
+    listed_at, listed = moment.session.get("background", (0.0, ()))
+    for key, job in moment.table("jobs").items():
+        if "began" not in job:
+            continue  # a notification about something this table never held
+        alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
+        told = about(job)
+        if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, job["began"], alive):
+            continue
+        if moment.is_ours(told.get("pid"), job["began"]):
+            kind = told.get("type", "")
+            found.append(Job(kind, told.get("target", ""), moment.age(job["began"])))
+    return sorted(found, key=lambda job: (-job.age, job.target))

@@ -1,0 +1,33 @@
+"""What looking and sealing share: how far a checkpoint reaches, and under which key sums lie."""
+
+from hudline.state.turns import run_began
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.state.rules import State
+
+LOST = 86_400.0  # seconds after which a call that never ended is given up
+AGENTS = 100  # how many agents are remembered, for when one starts again
+BEGINS = 10  # how many of its beginnings
+
+
+def is_void(state: "State", records: "list[object]") -> bool:
+    """Whether a sealed `state` cannot take these records: one is older than its horizon."""
+    horizon = state.get("session", {}).get("", {}).get("sealed")
+    if horizon is None:
+        return False
+    for record in records:
+        at = record.get("at") if isinstance(record, dict) else None
+        if isinstance(at, (int, float)) and at <= horizon:
+            return True
+    return False
+
+
+def tally_key(actor: str, since: float, outcome: str, tool: str) -> str:
+    """The key of a sum: an agent's calls count for its run, the main thread's for the turn."""
+    return "\t".join((actor, repr(since), outcome, tool))
+
+
+def counts_since(state: "State", actor: str, turn: float) -> float:
+    """From when on the calls of `actor` count: its run, or the turn for the main thread."""
+    return run_began(state.get("agents", {}).get(actor, {})) if actor else turn

@@ -1,0 +1,259 @@
+"""What others have laid where a draw looks: it is read where it is sound, and never waited for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from tests import entries, moments, stories
+
+from hudline import show
+from hudline.codec import Codec
+from hudline.entry import disk
+from hudline.entry.errand import Errand
+from hudline.now.snapshot import Now
+from hudline.page.links import address
+from hudline.store.errors import note
+from hudline.store.files import read_file, read_head, read_tail
+from hudline.store.home import Home
+from hudline.store.repository import branch, find
+from hudline.wire.tick import Reading
+
+PATIENCE = 10  # seconds; whoever waits for a pipe waits for ever
+CLOCK = 1_790_000_000.0
+
+
+def nested(depth: int) -> str:
+    return "[" * depth + "]" * depth
+
+
+def many(item: str) -> str:
+    return "[" + ",".join([item] * 3000) + "]"
+
+
+FILES: dict[str, str] = {
+    "what is nested deeply": nested(50_000),
+    "rows nested as deeply as can be read": '{"rows": ["model", ' + nested(970) + "]}",
+    "an option nested as deeply": '{"rows": [["model", {"widget": "text", "text": '
+    + nested(970)
+    + "}]]}",
+    "a verbosity nested as deeply": '{"verbosity": ' + nested(980) + "}",
+    "many rows": '{"rows": ' + many('["model"]') + "}",
+    "many widgets": '{"rows": [' + many('"model"') + "]}",
+    "nothing but NUL": "\0" * 5000,
+    "numbers that are none": '{"verbosity": NaN, "rows": [["model", {"widget": "context", "width":'
+    ' NaN, "warn": Infinity, "rank": 1e999}]]}',
+    "numbers beyond measure": '{"rows": [["model", {"widget": "context", "width": '
+    + "9" * 4000
+    + ', "warn": -1e308}]]}',
+    "keys twice": '{"rows": [], "theme": "x", "rows": [["model"]], "theme": "nord"}',
+    "names of other things": '{"rows": [["model", "__init__", "os", "..", "../x", "\\ud800", 5,'
+    ' {"widget": ["x"]}]], "theme": "../../x", "preset": {}, "icons": "\\u0000",'
+    ' "language": "../x"}',
+    "escape sequences": '{"rows": [{"widgets": ["model", "cost"], "separator": "\\u001b[3\\u0007"},'
+    ' [{"widget": "text", "text": "\\u001b]0;x\\u0007a\\ue001\\ue400\\u202e"}]]}',
+}
+
+
+class Place:
+    """A session in a project folder, and a draw of it that is not waited for too long."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "hudline"
+        self.project = folder / "project"
+        self.settings = self.project / ".claude"
+        self.home.mkdir()
+        self.settings.mkdir(parents=True)
+        self.tick: dict[str, Any] = stories.tick(session_id="s1")
+        self.tick["workspace"] = dict.fromkeys(("current_dir", "project_dir"), str(self.project))
+
+    def draw(self, **env: str) -> str:
+        """What is drawn, without colours."""
+        done = subprocess.run(
+            entries.command(entries.LINE), input=json.dumps(self.tick).encode(),
+            env=entries.environment(self.home, COLUMNS="120", LINES="40", NO_COLOR="1", **env),
+            capture_output=True, check=False, timeout=PATIENCE,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=list(FILES))
+@pytest.mark.parametrize("where", ["config.json", "hudline.json"])
+def test_whatever_stands_in_a_configuration_the_model_is_drawn(
+    where: str, text: str, place: Place
+) -> None:
+    path = place.home / where if where == "config.json" else place.settings / where
+    path.write_bytes(text.encode())
+    shown = place.draw()
+
+    assert "Opus" in shown
+    assert all(char.isprintable() or char == "\n" for char in shown)
+    assert not (place.home / "errors.log").exists()
+
+
+@pytest.mark.parametrize("made", [pipe, folder])
+def test_a_configuration_that_is_no_file_is_none(
+    made: Callable[[Path], None], place: Place
+) -> None:
+    made(place.home / "config.json")
+    made(place.settings / "hudline.json")
+
+    assert "Opus" in place.draw()
+
+
+@pytest.mark.parametrize("made", [pipe, endless, folder])
+@pytest.mark.parametrize("name", [".git", ".git/HEAD"])
+def test_a_repository_that_is_none_is_not_waited_for(
+    name: str, made: Callable[[Path], None], place: Place
+) -> None:
+    (place.project / name).parent.mkdir(exist_ok=True)
+    made(place.project / name)
+
+    assert "Opus" in place.draw()
+
+
+def test_of_a_head_no_more_is_read_than_a_branch_may_be_long(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_bytes(b"ref: refs/heads/\x1b]0;x\x07main" + b"a" * 5_000_000)
+    found = find(str(tmp_path))
+
+    assert branch(found).startswith("mainaaa")
+    assert len(branch(found)) == 60
+
+
+@pytest.mark.parametrize(
+    "read", [read_file, partial(read_head, limit=9), partial(read_tail, limit=9)]
+)
+def test_a_pipe_that_nobody_writes_to_holds_nothing(
+    read: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    pipe(tmp_path / "pipe")
+
+    assert read(str(tmp_path / "pipe")) == b""
+
+
+def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
+    place: Place,
+) -> None:
+    registry = place.home.parent / "config/sessions"
+    registry.mkdir(parents=True)
+    (place.home / "config.json").write_text('{"rows": [["model", "neighbours"]]}')
+    entry = registry / f"{os.getpid()}.json"
+    told = {"sessionId": "other", "status": "waiting", "cwd": "/a/api"}
+    entry.write_text(json.dumps({**told, "statusUpdatedAt": time.time() * 1000}))
+    assert "1 waits" in place.draw(CLAUDE_PID="7")
+
+    entry.write_text('{"sessionId": "other", "status": ' + nested(7000) + "}")
+    assert place.draw(CLAUDE_PID="7").strip() == "Opus 5.5 ◐medium"
+
+
+# Where an edited file is
+
+
+def errand(tmp_path: Path, clock: float = CLOCK) -> Errand:
+    here = dict.fromkeys(("current_dir", "project_dir"), str(tmp_path))
+    payload = {"session_id": "s1", "workspace": here}
+    made = Errand(Home(str(tmp_path / "home")), Codec(), {}, {})
+    made.told(b"", payload, Reading(payload), clock)
+    return made
+
+
+@pytest.mark.parametrize("name", ["a.py", "src/b c.py", "50%41#?é.txt"])
+def test_an_edited_file_that_is_there_has_an_address(name: str, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / name).touch()
+    found = disk.located(errand(tmp_path))(name)
+    told = address(found)
+
+    assert not set(told) & set("#? ")
+    assert unquote(told) == f"file://{tmp_path / name}"
+
+
+@pytest.mark.parametrize("name", ["gone.py", "…/src/a.py", "a\0b", "\ud800"])
+def test_what_is_not_there_has_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").touch()
+    found = disk.located(errand(tmp_path))
+
+    assert not found(name)
+    assert found("a.py")
+
+
+def files_shown(now: Now, **options: Any) -> list[tuple[str, ...]]:
+    (piece,) = show.draw("files", now, options, 2)
+    spans: list[tuple[str, ...]] = piece.spans
+    return spans
+
+
+def test_the_newest_edited_file_leads_to_itself() -> None:
+    now = moments.moment(touched=moments.touched("src/login.py", "b.py"))
+    plain = "".join(span[0] for span in files_shown(now))
+    now = moments.moment(
+        touched=moments.touched("src/login.py", "b.py"),
+        located=lambda path: f"file:///home/ada/{path}",
+    )
+    spans = files_shown(now)
+
+    assert ("login.py", "faint", "file:///home/ada/src/login.py") in spans
+    assert sum(len(span) > 2 for span in spans) == 1
+    assert "".join(span[0] for span in spans) == plain
+    assert not any(len(span) > 2 for span in files_shown(now, link=False))
+
+
+# How Hudline itself is
+
+
+def test_errors_of_the_last_hour_are_counted_and_older_ones_are_not(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    home = Home(str(tmp_path / "home"))
+    now = time.time()
+    assert disk.mishaps(errand(tmp_path, now)) == 0
+
+    for ago in (4000, 3000, 10):
+        note(home, "hook", ValueError("canary"), now - ago)
+    assert disk.mishaps(errand(tmp_path, now)) == 2
+    assert disk.mishaps(errand(tmp_path, now + 3580)) == 1
+    assert disk.mishaps(errand(tmp_path, now + 4000)) == 0
+
+
+def test_whatever_stands_among_the_errors_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    Path(Home(str(tmp_path / "home")).errors).write_bytes(
+        b"\xff\xfe x\n\n9" + b"9" * 9000 + b" a\n" + "²³ hook\n".encode() + b"-5 hook\n"
+    )
+
+    assert disk.mishaps(errand(tmp_path, time.time())) <= 1
+
+
+def test_its_own_errors_are_said_where_somebody_wants_to_know_and_events_arrive() -> None:
+    now = moments.moment(mishaps=2)
+
+    assert show.draw("hooks", now, {}, 2) == []
+    (piece,) = show.draw("hooks", now, {}, 3)
+    assert "Hudline: 2" in piece.spans[0][0]
+    assert show.draw("hooks", moments.moment(mishaps=0), {"errors": True}, 2) == []
