@@ -83,7 +83,7 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "$schema": st.just("./current/config.schema.json"),
     "verbosity": st.sampled_from([*LEVELS, 0, 1, 2, 3, "2", "FULL"]),
     "theme": st.sampled_from(themes()),
-    "rows": st.lists(ROW, max_size=4),
+    "rows": st.lists(ROW, min_size=1, max_size=4),
     "commands": _COMMANDS,
     **{key.name: of(key.spec) for key in KEYS.values() if key.spec is not None},
 }

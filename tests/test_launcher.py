@@ -30,7 +30,8 @@ def put_line(root: Path, text: str = LINE) -> Path:
     """A plugin folder at `root` whose status line is `text`."""
     entry = root / "src/hudline/entry"
     entry.mkdir(parents=True)
-    shutil.copy(ROOT / "src/hudline_boot.py", root / "src")
+    for part in ("hudline_boot.py", "hudline_pack.py"):
+        shutil.copy(ROOT / "src" / part, root / "src")
     (root / "src/hudline/__init__.py").touch()
     (entry / "__init__.py").touch()
     (entry / "line.py").write_text(text)

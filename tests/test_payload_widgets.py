@@ -308,7 +308,7 @@ def test_a_miss_is_told_with_its_cause_for_an_hour() -> None:
 
 
 def test_thinking_and_fast_mode_are_unknown_where_they_are_not_told() -> None:
-    assert drawn("thinking", at({"thinking": {"enabled": True}})) == "thinking"
+    assert drawn("thinking", at({"thinking": {"enabled": True}})) == "thinking on"
     assert drawn("thinking", at({"thinking": {"enabled": True}}), on=False) == ""
     assert drawn("thinking", at({"thinking": {"enabled": False}}), on=False) == "thinking off"
     assert [drawn("thinking", at({"thinking": one})) for one in (None, {}, {"enabled": 1})] == [

@@ -125,7 +125,7 @@ class Codec:
         return "orjson" if self._serving()[2] else "json"
 
     def loads(self, data: bytes) -> object:
-        """The value in `data`; ValueError where there is none.
+        """The value in `data`; ValueError where there is none, or none that can be read.
 
         The client writes half of a surrogate pair when it cuts a text inside an emoji, which
         orjson refuses; the standard library takes it, and bytes that are not UTF-8 are replaced.
@@ -134,17 +134,20 @@ class Codec:
             text = data.decode("utf-8", "replace").strip(" \t\r\n")
             try:
                 value, end = self._small[0](text, 0)
-            except (StopIteration, SystemError):  # the latter from Python 3.13.0
+            except (StopIteration, SystemError, RecursionError):  # SystemError: Python 3.13.0
                 raise ValueError("no JSON value") from None
             if end != len(text):
                 raise ValueError("more than a JSON value")
             return value
         try:
             return self._serving()[0](data)
-        except ValueError:
+        except (ValueError, RecursionError):
             import json
 
-            return json.loads(data.decode("utf-8", "replace"))
+            try:
+                return json.loads(data.decode("utf-8", "replace"))
+            except RecursionError:
+                raise ValueError("nested too deeply") from None
 
     def dumps(self, value: object) -> bytes:
         """`value` as JSON, in UTF-8, without spaces; halves of surrogate pairs are replaced."""

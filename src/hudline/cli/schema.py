@@ -91,7 +91,7 @@ def _text(key: Key) -> dict[str, Any]:
 
 
 def _rows(key: Key) -> dict[str, Any]:
-    return {"type": "array", "maxItems": MOST_ROWS, "items": {"$ref": "#/$defs/row"}}
+    return {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": {"$ref": "#/$defs/row"}}
 
 
 def _commands(key: Key) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Finding(NamedTuple):
 
 def of_rows(rows: list[Any]) -> Iterator[Finding]:
     """The faults of `rows`, in their order."""
+    if not rows:
+        yield Finding("rows", "holds no row", "the preset counts")
     for index, row in enumerate(rows[:MOST_ROWS]):
         yield from _row(f"rows[{index}]", row)
     if len(rows) > MOST_ROWS:

@@ -12,7 +12,8 @@ session is never slower for it.
 import posix
 
 from hudline.door import attempt
-from hudline.store.files import read_file, read_tail
+from hudline.store import config
+from hudline.store.files import read_tail
 from hudline.store.journal import append
 from hudline.wire.text import clean
 
@@ -34,7 +35,7 @@ def ring(
 ) -> None:
     """Answer the hook whose event is `made` with a terminal sequence, where the person wants to be
     called for it and has not been yet."""
-    manner = _manner(home, codec)
+    manner = config.read(home, codec).get("bell")
     if manner not in ("bell", "notify"):
         return
     from hudline.now.need import may_need, need
@@ -68,14 +69,6 @@ def _knows_777(env: "dict[str, str]") -> bool:
     """Whether the terminal is one of those that show OSC 777 and not OSC 9."""
     terminal = env.get("TERM", "")
     return "VTE_VERSION" in env or "KONSOLE_VERSION" in env or terminal.startswith("rxvt")
-
-
-def _manner(home: "Home", codec: "Codec") -> object:
-    try:
-        held = codec.loads(read_file(home.config))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return held.get("bell") if isinstance(held, dict) else None
 
 
 def _is_first(folder: str, codec: "Codec", key: str) -> bool:

@@ -86,7 +86,7 @@ def _is_same(pid: str, entry: "Record") -> bool:
 def _entry(path: str, codec: "Codec") -> "Record | None":
     try:
         held = codec.loads(read_head(path, _ENTRY))
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError):
         return None
     return held if isinstance(held, dict) else None
 
@@ -104,5 +104,5 @@ def _end(desk: Desk, entry: "Record", codec: "Codec") -> "tuple[str, float]":
 def _record(line: bytes, codec: "Codec") -> object:
     try:
         return codec.loads(line)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None

@@ -50,5 +50,5 @@ class Places:
     def _read(self) -> object:
         try:
             return self._codec.loads(read_file(self._path))
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError):
             return None

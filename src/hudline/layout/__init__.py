@@ -42,7 +42,7 @@ PRESETS: "dict[str, tuple[tuple[str, int, tuple[Any, ...]], ...]]" = {
         _URGENT,
         (WALL, 1, (("model", {"effort": False}), "effort", "place", "mode", "context",
                    ("forecast", {"within": 99}), "limits", ("cost", {"turn": True}),
-                   "duration", "hooks")),
+                   "duration", ("hooks", {"errors": True}))),
         *_BUSY,
         (WALL, 2, ("session_name", "agent_name", "worktree", "pull_request", "lines",
                    "added_dirs", "output_style", "vim", "agent_count")),
@@ -61,9 +61,9 @@ QUIET = frozenset(
 def lines(config: "dict[str, Any]", level: int) -> "list[Line]":
     """The rows that `config` (`rows`, else `preset`) asks for at verbosity 1 to 3, top to bottom.
 
-    At quiet, all that is left stands in one row. What is no row or no item is passed over;
-    `hudline.cli.faults` names it. A status line that Hudline wraps (`wrap`) stands above it all
-    where no row names it.
+    At quiet, all that is left stands in one row. What is no row or no item is passed over
+    (`hudline.cli.faults` names it); where nothing is left, the preset stands. A status line that
+    Hudline wraps (`wrap`) stands above it all where no row names it.
     """
     made = _lines(config, level)
     if config.get("wrap") is True and not any(
@@ -75,7 +75,8 @@ def lines(config: "dict[str, Any]", level: int) -> "list[Line]":
 
 def _lines(config: "dict[str, Any]", level: int) -> "list[Line]":
     rows = config.get("rows")
-    chosen = _asked(rows) if isinstance(rows, list) else _preset(config.get("preset"))
+    chosen = _asked(rows) if isinstance(rows, list) else []
+    chosen = chosen or _preset(config.get("preset"))
     if level > 1:
         return [(gap, least, items) for gap, least, items in chosen if least <= level]
     kept = [item for _, least, items in chosen if least <= 1 for item in items if item[0] in QUIET]

@@ -4,7 +4,7 @@ Read at every draw, so nothing heavy is imported here; `store.choices` writes th
 """
 
 from hudline import layout
-from hudline.store.files import read_file, read_head
+from hudline.store.files import read_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEVELS = layout.LEVELS
 NORMAL = 2
 VARIABLE = "HUDLINE_VERBOSITY"
-_LIMIT = 64 * 1024  # bytes of a project's file
+LIMIT = 64 * 1024  # bytes of a file of choices; a longer one is none
 
 
 def level_of(text: str) -> "int | None":
@@ -33,7 +33,7 @@ def level_of(text: str) -> "int | None":
 def read(home: "Home", codec: "Codec") -> "Config":
     """What config.json holds; nothing where it is missing, unreadable or not an object."""
     try:
-        return _object(codec, read_file(home.config))
+        return _object(codec, read_head(home.config, LIMIT))
     except OSError:
         return {}
 
@@ -43,7 +43,7 @@ def of_project(folder: str, codec: "Codec") -> "Config":
     if not folder.startswith("/"):
         return {}
     try:
-        return _object(codec, read_head(project_file(folder), _LIMIT))
+        return _object(codec, read_head(project_file(folder), LIMIT))
     except OSError:
         return {}
 
@@ -67,7 +67,7 @@ def in_force(held: "Config", asked: "Config") -> "Config":
 def _object(codec: "Codec", data: bytes) -> "Config":
     try:
         held = codec.loads(data)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
     return held if isinstance(held, dict) else {}
 

@@ -88,7 +88,7 @@ def _runs(tail: bytes, name: str, codec: "Codec") -> "list[float]":
             continue
         try:
             run = codec.loads(line)
-        except (ValueError, RecursionError):
+        except ValueError:
             continue
         if not isinstance(run, dict) or run.get("c") != name:
             continue

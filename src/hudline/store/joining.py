@@ -1,6 +1,7 @@
 """What a project asks for beside what the person chose."""
 
 from hudline import layout
+from hudline.layout.written import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 # What a project may choose, and the widgets it may not: they would show what is the person's.
 OF_PROJECT = ("preset", "rows", "theme")
-NOT_OF_PROJECT = ("command", "variable")
+NOT_OF_PROJECT = ("command", "text", "variable")
 
 
 def joined(held: "Config", asked: "Config") -> "Config":
@@ -18,6 +19,8 @@ def joined(held: "Config", asked: "Config") -> "Config":
     taken = {key: asked[key] for key in OF_PROJECT if is_asked(key, asked.get(key))}
     if "rows" in taken:
         taken["rows"] = [_harmless(row) for row in taken["rows"][: layout.MOST_ROWS]]
+        if not written(taken["rows"]):
+            del taken["rows"]  # nothing in them can be understood, or is allowed
     kept = {key: value for key, value in held.items() if key != "rows" or "preset" not in taken}
     return {**kept, **taken}
 

@@ -78,5 +78,5 @@ class Memory:
         """The value of one line; None for garbage in the middle of a journal."""
         try:
             return self._codec.loads(line)
-        except (ValueError, RecursionError):
+        except ValueError:
             return None

@@ -56,7 +56,7 @@ def _usage(tail: bytes, codec: "Codec") -> "tuple[int, str] | None":
     for line in reversed(lines[-_ENTRIES:]):
         try:
             usage = spent(codec.loads(line))
-        except (ValueError, RecursionError):
+        except ValueError:
             continue
         if usage:
             return usage

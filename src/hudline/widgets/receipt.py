@@ -41,7 +41,7 @@ def _end(receipt: "Receipt") -> "list[Piece]":
         if spans:
             spans.append((" · ", "faint"))
         spans.append((f"{label('turn')} {clock(receipt.took)}", "plain"))
-    return [Piece(spans, rank=ESSENTIAL)] if spans else []
+    return [Piece(spans or [(label("turn"), "plain")], rank=ESSENTIAL)]
 
 
 def _tools(now: "Now") -> "list[Piece]":
