@@ -70,7 +70,20 @@ def _compiled(source: bytes, file: str) -> "CodeType":
         for field in ("annotation", "returns"):
             if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
                 setattr(node, field, None)
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [kept for one in body for kept in _kept(one, ast)]  # type: ignore[attr-defined]
     return _bare(compile(tree, file, "exec", dont_inherit=True, optimize=2))
+
+
+def _kept(node: "Any", ast: "Any") -> "list[Any]":
+    """A statement without its type, or none where it is of no use but for types."""
+    if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+        return []
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        plain = ast.Assign(targets=[node.target], value=node.value)
+        return [ast.copy_location(plain, node)]
+    return [] if isinstance(node, ast.AnnAssign) else [node]
 
 
 def _bare(code: "CodeType") -> "CodeType":

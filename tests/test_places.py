@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import moments
 from tests.entries import draw, hear
 
+from hudline import layout, show
 from hudline.entry.places import Places
 from hudline.page.fit import Fit
 from hudline.page.paint import ansi
@@ -134,6 +136,7 @@ def test_a_place_is_held_just_as_long_as_it_is_promised(
 ) -> None:
     spoke: dict[str, bool] = {}
     fell: dict[str, float] = {}
+    rows, known = 0, set[str]()
     for clock, speaking, shown in draws(pauses, said):
         for key in KEYS:
             if key in speaking:
@@ -143,7 +146,13 @@ def test_a_place_is_held_just_as_long_as_it_is_promised(
             spoke[key] = key in speaking
         held = {one.key for one in shown if not one.pieces}
 
-        assert held == {key for key, since in fell.items() if clock - since < HOLD}
+        may = {key for key, since in fell.items() if clock - since < HOLD}
+        fell = {key: since for key, since in fell.items() if key in held}
+
+        assert held <= may
+        assert held == may or len(shown) <= max(rows, len(speaking))  # a new row took a place
+        assert not held or len(shown) >= rows - len(known - may - set(speaking))
+        rows, known = len(shown), {one.key for one in shown}
 
 
 @LAWS
@@ -194,6 +203,15 @@ def asks(home: Path) -> dict[str, Any]:
     return told
 
 
+def works(home: Path, tool: str = "Bash") -> dict[str, Any]:
+    """A session in which a tool runs; what every event of that call has."""
+    told = {"session_id": "s1", "cwd": "/", "prompt_id": "p1"}
+    hear({**told, "hook_event_name": "UserPromptSubmit", "prompt": "x"}, home)
+    call = {"tool_name": tool, "tool_use_id": "t1", "tool_input": {"command": "make"}}
+    hear({**told, **call, "hook_event_name": "PreToolUse"}, home)
+    return {**told, **call}
+
+
 TICK = {
     "session_id": "s1",
     "model": {"id": "m", "display_name": "Opus"},
@@ -201,28 +219,45 @@ TICK = {
 }
 
 
-def test_the_line_holds_the_place_of_who_waited(tmp_path: Path) -> None:
+def ends(told: dict[str, Any], home: Path) -> None:
+    """The call is interrupted, so nothing is told of it, and the turn goes on."""
+    hear({**told, "hook_event_name": "PostToolUseFailure", "is_interrupt": True}, home)
+
+
+def test_the_line_holds_the_place_of_a_row_that_falls_silent(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    told = asks(home)
+    told = works(home)
     before = draw(TICK, home).splitlines()
-    hear({**told, "hook_event_name": "Stop"}, home)
+    ends(told, home)
     after = draw(TICK, home).splitlines()
     kept = home / "sessions/s1/rows.json"
     held = json.loads(kept.read_text("utf-8"))
 
-    assert "make" in before[0]
-    assert after[0] == "\u200b"
-    assert before[1] == after[1]
+    assert "make" in before[1]
+    assert after == [before[0], "\u200b"]
     held["rows"] = [[key, since and since - HOLD] for key, since in held["rows"]]
     kept.write_text(json.dumps(held), "utf-8")
-    assert draw(TICK, home).splitlines()[0] == before[1]
+    assert draw(TICK, home).splitlines() == before[:1]
+
+
+def test_a_row_that_begins_takes_the_place_of_one_that_ends(tmp_path: Path) -> None:
+    """The receipt stands where the tools stood: nothing below moves."""
+    home = tmp_path / "home"
+    told = works(home)
+    before = draw(TICK, home).splitlines()
+    ends(told, home)
+    hear({**told, "hook_event_name": "Stop"}, home)
+    after = draw(TICK, home).splitlines()
+
+    assert len(before) == len(after) == 2
+    assert "turn" in after[1]
 
 
 def test_a_dumb_terminal_and_another_verbosity_hold_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    told = asks(home)
+    told = works(home)
     draw(TICK, home)
-    hear({**told, "hook_event_name": "Stop"}, home)
+    ends(told, home)
 
     assert "\u200b" not in draw(TICK, home, TERM="dumb")
     assert "\u200b" in draw(TICK, home)
@@ -268,3 +303,14 @@ def test_pictures_are_told_apart_by_what_makes_them(tmp_path: Path) -> None:
 
     assert len(made[0].hold([row("a")])) == 2
     assert len(made[1].hold([row("a")])) == 1
+
+
+def test_the_row_of_a_dialog_leaves_no_place_behind() -> None:
+    """The client hides the line while a dialog is open, so nobody saw that row."""
+    asked = show.rows(moments.waiting(), layout.lines({}, 2), 2)
+    later = show.rows(moments.busy(), layout.lines({}, 2), 2)
+    _, memory = hold(None, asked, 7, 100.0)
+    shown, _ = hold(memory, later, 7, 101.0)
+
+    assert asked[0].key == "0~"
+    assert [row.key for row in shown] == [row.key for row in later]

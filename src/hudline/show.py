@@ -6,7 +6,7 @@ A widget's name is its module's. It is loaded only when what it speaks of is the
 from hudline.door import attempt
 from hudline.layout import FILL, least_level
 from hudline.page.options import COMMON, filled, is_good
-from hudline.page.piece import NICE, Piece, Row
+from hudline.page.piece import FLEETING, NICE, Piece, Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
     for index, (separator, _, items) in enumerate(layout):
         row = Row([], separator)
         row.key = str(index)
+        spoken: list[str] = []
         for name, given in items:
             if name == FILL:
                 row.fill = len(row.pieces)
@@ -81,9 +82,12 @@ def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
                     made.append(shown)
                 else:
                     row.pieces.append(shown)
+                    spoken.append(name)
                     row.urgency = max(row.urgency, _urgency(name))
         if row.pieces:
             made.append(row)
+            if spoken == ["waiting"]:  # what was never seen: the client hides the line meanwhile
+                row.key += FLEETING
     return made
 
 

@@ -130,10 +130,10 @@ def test_a_preset_tells_a_turn_from_its_first_answer_to_its_receipt(
     terminal.wait_for("I rest.")
     if taste.end:
         wait_shown(terminal, re.compile(taste.end))
-    rows = wait_left(terminal, "Bash until [ -e go ]")
-    assert taste.agent in rows
+    left = wait_left(terminal, "Bash until [ -e go ]")
+    assert taste.agent in left
     if preset == "standard":
-        assert "Bash 1" not in rows  # the receipt has told it
+        assert "Bash 1" not in left  # the receipt has told it
     check_widths(person, terminal)
     person.go_on("agent")
     told.wait_reached()

@@ -41,7 +41,7 @@ PRESETS: "dict[str, tuple[tuple[str, int, tuple[Any, ...]], ...]]" = {
     "everything": (
         _URGENT,
         (WALL, 1, (("model", {"effort": False}), "effort", "place", "mode", "context",
-                   ("forecast", {"within": 99}), "limits", ("cost", {"turn": True}),
+                   ("forecast", {"within": 99, "gain": False}), "limits", ("cost", {"turn": True}),
                    "duration", ("hooks", {"errors": True}))),
         *_BUSY,
         (WALL, 2, ("session_name", "agent_name", "worktree", "pull_request", "lines",

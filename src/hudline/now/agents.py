@@ -3,7 +3,7 @@
 from hudline.now.moment import is_known
 from hudline.now.snapshot import Agent, Call
 from hudline.state.horizon import BEGINS, counts_since
-from hudline.state.turns import JITTER, LAUNCHERS, about, run_began, time_of
+from hudline.state.turns import JITTER, LAUNCHERS, run_began, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ def _measure(made: "Agent", agent: "Entity") -> None:
 def _give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
     """Each agent its running calls and the number of tools it used in this run."""
     since = {key: counts_since(moment.state, key, 0.0) for key in shown}
-    for call in moment.table("calls").values():
-        told = about(call)
+    for call, told in moment.calls:
         agent = shown.get(told.get("actor", ""))
         if agent is None:
             continue

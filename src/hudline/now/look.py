@@ -6,7 +6,7 @@ from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
 from hudline.now.snapshot import Call, Limit, Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import about, time_of
+from hudline.state.turns import time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
     """The main thread's running calls, the oldest first; what waits for an answer does not run."""
     asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
     found = []
-    for call in moment.table("calls").values():
-        told = about(call)
+    for call, told in moment.calls:
         tool, target = told.get("tool", ""), told.get("target", "")
         if told.get("actor") or tool in _ELSEWHERE or (tool, told.get("target")) in asked:
             continue
@@ -123,8 +122,7 @@ def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, in
     """Successes and failures of the main thread since the person's last prompt, by tool, the
     most first. Interrupted and denied calls are neither."""
     sums: dict[str, dict[str, int]] = {"ok": {}, "failed": {}}
-    for call in moment.table("calls").values():
-        told = about(call)
+    for call, told in moment.calls:
         if "ended" not in call or told.get("actor"):
             continue
         if time_of(call, "began", "ended") >= moment.turn:

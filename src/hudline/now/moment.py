@@ -25,6 +25,7 @@ class Moment:
         self.reading: Reading | None = None  # what the client told at this draw
         self.session: Entity = self.table("session").get("", {})
         self.turn = turn_began(state)
+        self.calls = [(call, about(call)) for call in self.table("calls").values()]
         self._running: dict[str, bool] = {}
         self._launches: dict[str, Entity] | None = None
 

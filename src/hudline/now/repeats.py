@@ -1,7 +1,5 @@
 """Whether anything may be going in circles, so that it is worth a look at `now.radar`."""
 
-from hudline.state.turns import about
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
@@ -16,12 +14,14 @@ def may_repeat(moment: "Moment") -> bool:
     reads: dict[str, list[float]] = {}
     edits: dict[str, float] = {}
     for key, one in moment.table("tries").items():
-        target = key.split("\t")[2]
+        _, tool, target, _ = key.split("\t")
+        if not tool and target:  # the edits of that file, by anyone
+            edits[target] = one.get("ok", 0.0)
         failures[target] = failures.get(target, 0) + len(one.get("failed", ()))
         reads.setdefault(target, []).extend(one.get("reads", ()))
-    for call in moment.table("calls").values():
+    for call, told in moment.calls:
         if "outcome" in call:
-            (at, outcome), told = call["outcome"], about(call)
+            at, outcome = call["outcome"]
             target = told.get("target", "")
             if outcome == "failed":
                 failures[target] = failures.get(target, 0) + 1

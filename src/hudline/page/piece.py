@@ -19,6 +19,9 @@ USEFUL = 6
 NICE = 3
 
 
+FLEETING = "~"  # ends the key of a row whose place is not held
+
+
 class Piece:
     """One thing that is said: `spans` of (text, tone), perhaps a `short` form, and a `rank`.
 

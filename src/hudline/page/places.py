@@ -6,7 +6,7 @@ bottom, `since` the time at which one fell silent and None of one that speaks. `
 pictures apart that have nothing to do with each other (another layout, another process).
 """
 
-from hudline.page.piece import Row
+from hudline.page.piece import FLEETING, Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,15 +49,23 @@ def named(rows: "Iterable[Row]") -> "dict[str, Row]":
 
 def merged(before: "list[Place]", speaking: "list[str]", clock: float) -> "list[Place]":
     """What stands where at `clock`: who speaks, in that order, and whose place is still held, each
-    in its line of the layout, there behind the one that stood before it."""
+    in its line of the layout, there behind the one that stood before it.
+
+    A row that begins to speak takes one of the held places: there are no more rows than before.
+    """
     order: list[Place] = [(key, None) for key in speaking]
+    known = {key for key, _ in before}
+    taken = sum(key not in known for key in speaking)
     place = 0
     for key, since in before:
         if key in speaking:
             place = max(place, [one for one, _ in order].index(key) + 1)
             continue
         fell = clock if since is None else since
-        if 0 <= clock - fell < HOLD:
+        if 0 <= clock - fell < HOLD and not key.endswith(FLEETING):
+            if taken:
+                taken -= 1
+                continue
             order.insert(place, (key, fell))
             place += 1
     return sorted(order, key=_line)
@@ -65,7 +73,7 @@ def merged(before: "list[Place]", speaking: "list[str]", clock: float) -> "list[
 
 def _line(place: "Place") -> int:
     """The line of the layout that a row belongs to: its key begins with it."""
-    index = place[0].partition(" ")[0]
+    index = place[0].partition(" ")[0].rstrip(FLEETING)
     return int(index) if index.isdecimal() else 0
 
 
