@@ -352,13 +352,13 @@ def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
     ("style", "said"),
     [
         ("name", "acme"),
-        ("short", "work/acme"),
-        ("full", "~/.code/work/acme"),
-        ("fish", "~/.c/w/acme"),
+        ("short", "team/acme"),
+        ("full", "~/.code/team/acme"),
+        ("fish", "~/.c/t/acme"),
     ],
 )
 def test_the_folder_is_written_in_four_ways(style: str, said: str) -> None:
-    payload = {"workspace": {"current_dir": "/home/ada/.code/work/acme"}}
+    payload = {"workspace": {"current_dir": "/home/ada/.code/team/acme"}}
     now = moments.moment(payload, git=None, person="/home/ada")
     (piece,) = place.show(now, {"path": style, "level": 2})
 

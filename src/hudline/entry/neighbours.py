@@ -4,11 +4,10 @@ Only loaded where there is another one. Of its files only `*.json` are opened, n
 beside them; and no transcript is.
 """
 
-import posix
-
 from hudline.now.neighbours import Neighbours, is_other, is_resting, last_end, neighbour
 from hudline.store.files import modified, read_head, read_tail
 from hudline.store.home import is_plain
+from hudline.store.processes import lives
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,13 +59,7 @@ def _runs(pid: str) -> bool:
     """Whether there is a process of that id."""
     if not (pid.isascii() and pid.isdigit() and len(pid) < 12) or not int(pid):
         return False
-    try:
-        posix.kill(int(pid), 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
+    return lives(int(pid))
 
 
 def _is_same(pid: str, entry: "Record") -> bool:

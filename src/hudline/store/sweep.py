@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hudline.codec import Codec
 from hudline.store.files import read_file, read_tail
 from hudline.store.home import Home, is_plain
+from hudline.store.processes import lives
 
 DAY = 86_400
 MOST_AGE = 14 * DAY
@@ -111,7 +112,7 @@ def _registered(config: str, codec: Codec) -> "dict[int, str]":
     found = {}
     for entry in _entries(config + "/sessions"):
         pid, _, ending = entry.name.partition(".")
-        if ending != "json" or not pid.isdecimal() or not _runs(int(pid)):
+        if ending != "json" or not pid.isdecimal() or not lives(int(pid)):
             continue
         try:
             told = codec.loads(read_file(entry.path))
@@ -133,18 +134,8 @@ def _recorded_process_runs(folder: str, running: "dict[int, str]", codec: Codec)
             continue
         pid = record.get("pid") if isinstance(record, dict) else None
         if type(pid) is int and pid > 0:
-            return pid not in running and _runs(pid)
+            return pid not in running and lives(pid)
     return False
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
 
 
 def _last_write(folder: str) -> float:
