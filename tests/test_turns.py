@@ -167,12 +167,26 @@ def test_a_turn_of_an_earlier_process_has_no_receipt() -> None:
     assert drawn("receipt", at(101, told)) == ""
 
 
-def test_the_time_between_two_turns_of_one_prompt_is_not_counted() -> None:
-    notice = "<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>\n"
+NOTICE = "<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>\n"
+
+
+def test_a_turn_that_a_task_began_is_the_persons_from_where_they_write_into_it() -> None:
     told = records(
         PROMPT,
         (20, "Stop", {}),
-        (500, "UserPromptSubmit", {"prompt": notice, "prompt_id": "p2"}),
+        (500, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
+        (510, "UserPromptSubmit", {"prompt": "and this", "prompt_id": "p2"}),
+        (525, "Stop", {"prompt_id": "p2"}),
+    )
+
+    assert drawn("receipt", at(526, told)) == "turn 0:15"
+
+
+def test_the_time_between_two_turns_of_one_prompt_is_not_counted() -> None:
+    told = records(
+        PROMPT,
+        (20, "Stop", {}),
+        (500, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
         (510, "Stop", {"prompt_id": "p2"}),
     )
 

@@ -33,6 +33,16 @@ class Moment:
         """One table of the state, by id; empty where nothing was heard."""
         return self.state.get(name, {})
 
+    def asked(self) -> "dict[str, float]":
+        """The prompts of the person's present turn, and when each began to be part of it: the
+        person's own, and those of tasks in the background that came after it. A person may also
+        write into a turn that such a task has begun, which is theirs from there on."""
+        began = {
+            key: max(one.get("began", 0.0), one.get("human", 0.0))
+            for key, one in self.table("prompts").items()
+        }
+        return {key: at for key, at in began.items() if at >= self.turn > 0}
+
     def age(self, since: float) -> float:
         """Seconds since a time; never negative."""
         return max(self.clock - since, 0.0)
@@ -68,10 +78,11 @@ class Moment:
     def is_resting(self) -> bool:
         """Whether the main thread has done what the person's last prompt asked for, or has left
         it. Stop may be heard a little later than the client has come to rest."""
-        began = max((one.get("began", 0.0) for one in self.table("prompts").values()), default=0.0)
-        stopped = self.session.get("stopped", 0.0)
+        if not self.turn:
+            return False
+        began, stopped = max(self.asked().values()), self.session.get("stopped", 0.0)
         lives = [one.get("began", 0.0) for one in self.table("processes").values()]
-        if not self.turn or max([0.0, *lives]) > max(began, stopped):
+        if max([0.0, *lives]) > max(began, stopped):
             return False
         if self.evidence.is_idle_since(began) and self.age(self.evidence.since) > REST:
             return True

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from typing import Optional
 
     from hudline.now.moment import Moment
-    from hudline.state.rules import Entity
 
 
 class Receipt:
@@ -34,13 +33,9 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     """None while the turn runs, and before the first."""
     if not moment.is_resting:
         return None
-    prompts = {
-        key: one
-        for key, one in moment.table("prompts").items()
-        if one.get("began", 0.0) >= moment.turn
-    }
-    newest = max(prompts, key=lambda key: (prompts[key]["began"], key))
-    began, stopped = prompts[newest]["began"], moment.session.get("stopped", 0.0)
+    prompts = moment.asked()
+    newest = max(prompts, key=lambda key: (prompts[key], key))
+    began, stopped = prompts[newest], moment.session.get("stopped", 0.0)
     end = "done" if stopped > began else "interrupted"
     if end == "done" and moment.session.get("failed", (0.0,))[0] >= stopped:
         end = "failed"
@@ -51,18 +46,18 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     return made
 
 
-def _took(moment: "Moment", prompts: "dict[str, Entity]", newest: str) -> "Optional[float]":
+def _took(moment: "Moment", prompts: "dict[str, float]", newest: str) -> "Optional[float]":
     """The sum of the turns; unknown where one of them was left and nobody saw when."""
     total = 0.0
-    for key, prompt in prompts.items():
-        end = prompt.get("ended", 0.0)
+    for key, began in prompts.items():
+        end = moment.table("prompts")[key].get("ended", 0.0)
         if key == newest:
             end = max(end, moment.session.get("stopped", 0.0))
-            if end <= prompt["began"]:
+            if end <= began:
                 end = moment.evidence.since
-        if end <= prompt["began"]:
+        if end <= began:
             return None
-        total += end - prompt["began"]
+        total += end - began
     return total
 
 

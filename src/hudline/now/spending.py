@@ -32,9 +32,7 @@ def _turn(moment: "Moment") -> "Optional[float]":
     reading, told = moment.reading, turns(moment.state)
     if reading is None or not told:
         return None
-    table = moment.table("prompts")
-    prompts = {key for key, one in table.items() if one.get("began", 0.0) >= moment.turn > 0}
-    return since(moment, prompts | {reading.prompt_id or told[-1][0]})
+    return since(moment, {*moment.asked(), reading.prompt_id or told[-1][0]})
 
 
 def since(moment: "Moment", prompts: "set[str]") -> "Optional[float]":
