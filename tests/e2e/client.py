@@ -39,6 +39,7 @@ QUIET_ENVIRONMENT: Mapping[str, str] = {
     "DISABLE_TELEMETRY": "1",
     # Containers run tests as root, for whom the client refuses `bypassPermissions` otherwise.
     "IS_SANDBOX": "1",
+    "HUDLINE_SURFACE": "line",  # most tests look at the status line; test_band.py at the band
 }
 
 

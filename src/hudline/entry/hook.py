@@ -9,6 +9,7 @@ from hudline.entry.complain import complain
 from hudline.store.files import read_all
 from hudline.store.home import client_process, environment, locate
 from hudline.store.journal import append
+from hudline.store.wake import wake
 from hudline.wire.hook import record
 
 TYPE_CHECKING = False
@@ -42,6 +43,8 @@ def _listen(env: "dict[str, str]", at: float) -> None:
         return
     folder = home.session(payload.get("session_id"))
     append(folder + "/journal.jsonl", codec.dumps(made))
+    client = env.get("CLAUDE_PID", "")
+    wake(home.root, client)
     if made["kind"] in _CALLING:
         from hudline.entry.bell import ring
 
@@ -51,6 +54,7 @@ def _listen(env: "dict[str, str]", at: float) -> None:
         _keep_time(home, project, made, codec)
     if may_change_files(made):
         _refresh(folder, payload.get("cwd"), codec, made["kind"] == "call.ended")
+        wake(home.root, client)
 
 
 def is_worth_its_time(made: "dict[str, object]") -> bool:

@@ -22,6 +22,7 @@ from hudline.store.files import read_all, read_file
 from hudline.store.home import environment, is_plain, locate
 from hudline.store.memory import Memory
 from hudline.store.repository import branch, find
+from hudline.store.wake import is_listened
 from hudline.wire.tick import Reading
 
 TYPE_CHECKING = False
@@ -73,6 +74,8 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     level = config.verbosity(env, held)
     if not level or not isinstance(payload, dict):
         return
+    if is_listened(home.root, env.get("CLAUDE_PID", "")) and config.surface(env, held) == "band":
+        return  # a band shows it all above the prompt
     reading = Reading(payload)
     session = reading.session_id
     memory = Memory(home.session(session), codec) if is_plain(session) else None
@@ -91,22 +94,22 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
         return now, []
 
     now, found = attempt(lambda: seen(True), lambda _: attempt(lambda: seen(False), unseen))
-    _surround(now, env, home, codec)
+    surround(now, env, home, codec)
     errand = Errand(home, codec, env, held)
     errand.serve(now, data, payload, clock)
-    chosen = _themed(config.in_force(held, config.of_project(reading.project, codec)), home, codec)
+    chosen = themed(config.in_force(held, config.of_project(reading.project, codec)), home, codec)
     shape = (level, *map(chosen.get, ("preset", "rows", "wrap")), evidence.pid)
     places = Places(home.session(session) if memory else "", codec, clock, shape)
     _write(drawn(places.hold(rows(now, lines(chosen, level), level)), env, chosen))
     places.keep()
     if memory is not None:
-        _remember(now, found, memory)
-        _measure(now, memory, codec, level)
+        remember(now, found, memory)
+        measure(now, memory, codec, level)
         memory.keep(clock)
     errand.finish()
 
 
-def _surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
+def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
     """Tell the moment what lies around the session, or where to ask for it."""
     reading, clock = now.reading, now.clock
     now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
@@ -121,7 +124,7 @@ def _surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> 
     now.sources["usual"] = lambda: _usual(home, reading.project, codec)
 
 
-def _remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
+def remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
     """Keep what the client has told, and what has been found, so that it holds when the
     transcript has moved on."""
     told = note(now)
@@ -129,7 +132,7 @@ def _remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
         memory.note(record)
 
 
-def _themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
+def themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
     """The choices, with the person's own themes where one of them is chosen."""
     if chosen.get("theme", DEFAULT) == DEFAULT:
         return chosen
@@ -151,7 +154,7 @@ def _usual(home: "Home", project: str, codec: Codec) -> "Callable[[str], float |
     return usual(home, project, codec)
 
 
-def _measure(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
+def measure(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
     """Note what the agents that run have used, for the next draw; quiet does not show it."""
     if level < 2 or not now.agents:
         return

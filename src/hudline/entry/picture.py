@@ -30,16 +30,21 @@ def drawn(made: "list[Row]", env: "dict[str, str]", chosen: "dict[str, Any]") ->
     LC_CTYPE, LANG, and what tells whether it shows links) and HUDLINE_LANG. chosen: the choices in
     force.
     """
-    fit = Fit(column_budget(_size(env, "COLUMNS")), _glyphs(env, chosen), _is_east_asian(env))
+    fit = fitting(column_budget(_size(env, "COLUMNS")), env, chosen)
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
         made = [row for row in made if row.pieces]
     shown = fit.page(made, row_budget(_size(env, "LINES")))
     if not shown:
         return ""
-    return ansi(shown, palette(chosen, env, depth(env)), _is_linked(shown, chosen, env)) + "\n"
+    return ansi(shown, palette(chosen, env, depth(env)), is_linked(shown, chosen, env)) + "\n"
 
 
-def _is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
+def fitting(columns: "int | None", env: "dict[str, str]", chosen: "dict[str, Any]") -> Fit:
+    """What fits rows into so many columns, with the icons and the language that are in force."""
+    return Fit(columns, _glyphs(env, chosen), _is_east_asian(env))
+
+
+def is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
     """Whether anything shown leads somewhere, on a terminal that shows links."""
     if not any(len(span) > 2 for line in shown for span in line):
         return False

@@ -22,6 +22,7 @@ from hudline.store.claims import release
 from hudline.store.files import modified, read_all, replace
 from hudline.store.home import environment, locate
 from hudline.store.own import command, mark, wrapped
+from hudline.store.wake import wake
 from hudline.wire.tick import Reading
 
 COMMAND = "command."
@@ -53,6 +54,7 @@ def _refresh(env: "dict[str, str]", names: "list[str]") -> None:
         thread.start()
     for thread in work:
         thread.join()
+    wake(home.root, env.get("CLAUDE_PID", ""))
 
 
 def _work(errand: Errand, name: str) -> None:

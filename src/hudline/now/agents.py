@@ -52,6 +52,8 @@ def _agent(
     own_end = moment.is_ours(agent["pid"][1] if "pid" in agent else None, ended)
     if not alive and not (own_end and ended and moment.age(ended) < LINGER):
         return None
+    if not alive and agent.get("killed", 0.0) >= ended:
+        return None  # interrupted is not done
     kind = agent["type"][1] if "type" in agent else "agent"
     made = Agent(key, kind, launch.get("description", ""))
     made.state = "running" if alive else "done"

@@ -85,6 +85,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": latest,
         "begins": union,  # each time it began, the newest few
         "ended": latest,
+        "killed": latest,  # a run that did not end by itself
         "alive": latest,
         "written": latest,  # its transcript, as far as it has been read
         "measured": last,  # {tokens, model, uses, took}

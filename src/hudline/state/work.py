@@ -79,6 +79,8 @@ def agent_ended(state: "State", record: "Record", at: float) -> None:
     """SubagentStop: a run is over; and what else runs in the background."""
     if text(record, "actor"):
         put(state, "agents", text(record, "actor"), "ended", at)
+        if record.get("killed") is True:
+            put(state, "agents", text(record, "actor"), "killed", at)
     background(state, record, at)
 
 
@@ -121,3 +123,4 @@ def stopped(state: "State", task: str, at: float, is_killed: bool) -> None:
     put(state, "jobs", task, "ended", at)
     if is_killed:
         put(state, "agents", task, "ended", at)
+        put(state, "agents", task, "killed", at)

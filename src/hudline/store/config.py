@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LEVELS = layout.LEVELS
 NORMAL = 2
 VARIABLE = "HUDLINE_VERBOSITY"
+SURFACES = ("band", "line", "both")
+SURFACE = "HUDLINE_SURFACE"
 LIMIT = 64 * 1024  # bytes of a file of choices; a longer one is none
 
 
@@ -82,6 +84,13 @@ def chosen(env: "dict[str, str]", config: "dict[str, object]") -> "tuple[object,
     if config.get("verbosity") is not None:
         return config["verbosity"], "config.json"
     return None, ""
+
+
+def surface(env: "dict[str, str]", config: "dict[str, object]") -> str:
+    """What of band and status line is shown where both could be: the environment wins over
+    config.json; what is none of `SURFACES` acts as the band."""
+    told = env.get(SURFACE) or config.get("surface")
+    return told if isinstance(told, str) and told in SURFACES else SURFACES[0]
 
 
 def verbosity(env: "dict[str, str]", config: "dict[str, object]") -> int:

@@ -10,6 +10,8 @@
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote, NAME.json, each with NAME.compiled.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
+<home>/bands/<process id>     pipe by which hooks wake the band of that client; beside it in
+                              <process id>.d/ told.json, what the client told it last
 <home>/projects/<project>/    commands.jsonl: how long commands took there
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
                               announced.jsonl;
@@ -57,6 +59,7 @@ class Home:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.bands = root + "/bands"
         self.config = root + "/config.json"
         self.current = root + "/current"
         self.python = root + "/python"

@@ -38,6 +38,14 @@ class Memory:
             self._read_on()
         return self.state
 
+    def go_on(self) -> "State":
+        """The state that was recalled, with what has been added to the journal since."""
+        read = self._tail
+        if not attempt(self._read_on, lambda _: False):
+            return self.recall(False)
+        self._tail += read
+        return self.state
+
     def keep(self, clock: float = float("inf")) -> None:
         """Write a checkpoint if the tail has grown long; the state is sealed by it at `clock`."""
         if self._tail < _TAIL:
@@ -46,6 +54,7 @@ class Memory:
 
         held = {"version": VERSION, "offset": self._offset, "state": seal(self.state, clock)}
         replace(self._checkpoint, self._codec.dumps(held))
+        self._tail = 0
 
     def note(self, record: "dict[str, object]") -> None:
         """Add a record that looking has brought to light."""

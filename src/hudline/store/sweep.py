@@ -74,6 +74,7 @@ def _sweep(home: Home, config: str, now: float) -> "list[str]":
     for name in gone:
         shutil.rmtree(home.session(name), ignore_errors=True)
     _sweep_projects(home, now)
+    _sweep_bands(home)
     kept = [*_folders(home.sessions), *_folders(home.projects)]
     for folder in [home.root, home.sessions, *(entry.path for entry in kept)]:
         _remove_leftovers(folder, now)
@@ -86,6 +87,18 @@ def _sweep_projects(home: Home, now: float) -> None:
     for index, (mtime, path) in enumerate(reversed(found)):
         if index >= MOST_PROJECTS or now - mtime > MOST_PROJECT_AGE:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _sweep_bands(home: Home) -> None:
+    """What bands have left behind whose client was killed."""
+    for entry in _entries(home.bands):
+        pid = entry.name.partition(".")[0]
+        if pid.isdecimal() and _runs(int(pid)):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            os.unlink(entry.path)
 
 
 def session_folders(home: Home, config: str, now: float) -> "list[Folder]":

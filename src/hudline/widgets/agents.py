@@ -44,7 +44,7 @@ def show(now: "Now", options: "Options") -> "list[Row] | list[Piece]":
     there = _lingering(now.agents, options["linger"])
     kept = _foremost(there, options["most"])
     more = len(there) - len(kept)
-    rows = [_row(agent, _tree(kept, at, more), options) for at, agent in enumerate(kept)]
+    rows = [row(agent, _tree(kept, at, more), options) for at, agent in enumerate(kept)]
     return [*rows, _rest(more)] if more else rows
 
 
@@ -90,7 +90,8 @@ def _is_last(agents: "list[Agent]", index: int, more: int) -> bool:
     return depth > 0 or not more
 
 
-def _row(agent: "Agent", lead: str, options: "Options") -> Row:
+def row(agent: "Agent", lead: str, options: "Options") -> Row:
+    """One agent's row, the branch before it in `lead`."""
     kind: list[Span] = [(agent.kind.rpartition(":")[2] or agent.kind, "strong")]
     said: list[Span] = [(" " + agent.description, "plain")] if agent.description else []
     bends = 1 if said else None

@@ -1,0 +1,100 @@
+import { expect, mock, test } from 'claude-code/testing'
+import type { TestBody } from 'claude-code/testing'
+
+const PROPS = {
+  hasSurvey: false,
+  isCollapsed: false,
+  isWorking: false,
+  maxRows: 2,
+  bodyColumns: 80,
+  scroll: { offset: 0, bodyRows: 2 },
+  view: {},
+}
+const BAND = { plugin: 'hudline', surface: 'terminal', component: 'AbovePrompt', props: PROPS } as const
+const TOLD = '{"told":"/told"}\n'
+
+type Kit = Parameters<TestBody>
+
+/** A session in which the process says `pieces` and then goes on, or ends. */
+async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], ends = false) {
+  const seen = { argv: [] as readonly string[], written: [] as string[] }
+  const clock = mock.clock(on)
+  on('session.start', (_, e) => ({ cwd: e.cwd }))
+  on('command.register', () => ({ value: { command: 'hudline' } }))
+  on('process.hookEnv', () => ({ value: { CLAUDE_PLUGIN_DATA: '/data', CLAUDE_PLUGIN_ROOT: '/root' } }))
+  on('fs.exists', () => ({ value: false }))
+  on('session.id', () => ({ value: 'one' }))
+  on('session.model', () => ({ value: 'opus' }))
+  on('session.usage', () => ({ value: { startedAt: 0, context: { window: 9 }, rateLimits: [] } }))
+  on('agent.list', () => ({ value: [] }))
+  on('session.info', () => ({ value: { transcriptPath: '/t.jsonl' } }))
+  on('session.version', () => ({ value: { version: '2.1.330' } }))
+  on('session.cwd', () => ({ value: '/' }))
+  on('session.root', () => ({ value: '/' }))
+  on('fs.write', (_, e) => {
+    seen.written.push(`${e.path} ${e.text.trim()}`)
+    return { value: undefined }
+  })
+  on('process.spawn', async function* (_: unknown, e: { argv: readonly string[] }) {
+    seen.argv = e.argv
+    for (const text of pieces) yield { stream: 'stdout' as const, text }
+    if (!ends) await new Promise(() => {})
+    return { value: { code: 0, signal: null } }
+  } as never)
+  await $.session.start({ cwd: '/', surface: 'terminal', isInteractive: true })
+  return { seen, clock }
+}
+
+test('the newest picture is drawn, no taller than the band may be', async ($, on) => {
+  const { seen } = await begin($, on, [
+    `${TOLD}{"ro`,
+    'ws":[[["old","",0]]]}\n{"rows":[[["new","#22cc88",1]],[["two","",2]],[["three","",0]]]}\n',
+  ])
+  const ui = await $.ui.mount(BAND)
+  expect((await ui.find({ type: 'Text', text: /new/ }))?.text).toBe('new')
+  expect((await ui.find({ type: 'Text', text: /two/ }))?.text).toBe('two')
+  expect(await ui.find({ type: 'Text', text: /old|three/ })).toBe(undefined)
+  expect(seen.argv.join(' ')).toBe('python3 -I -S /root/hooks/band.py')
+  await ui.unmount()
+})
+
+for (const [what, change] of [
+  ['a survey', { hasSurvey: true }],
+  ["another agent's view", { view: { agentId: 'a1' } }],
+] as const) {
+  test(`${what} leaves the band to the client`, async ($, on) => {
+    on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
+    await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+    const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, ...change } })
+    expect((await ui.find({ type: 'Text', text: /engine/ }))?.text).toBe('engine')
+    expect(await ui.find({ type: 'Text', text: /mine/ })).toBe(undefined)
+    await ui.unmount()
+  })
+}
+
+test('the process is told the size and the figures once for several reasons', async ($, on) => {
+  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+  const ui = await $.ui.mount(BAND)
+  await ui.unmount()
+  await $.ui.mount({ ...BAND, props: { ...PROPS, maxRows: 3 } })
+  await clock.advance(100)
+  expect(seen.written.length).toBe(1)
+  expect(seen.written[0]).toMatch(/^\/told \{"at":.*"session":"one","model":"opus".*"size":\{"columns":80,"rows":3,/)
+})
+
+test('a collapsed band keeps its tree, so that it can be opened again', async ($, on) => {
+  await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+  const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, isCollapsed: true } })
+  expect((await ui.find({ type: 'Text', text: /mine/ }))?.text).toBe('mine')
+  await ui.unmount()
+})
+
+test('with the process the band ends, and nothing is written any more', async ($, on) => {
+  on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
+  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`], true)
+  const ui = await $.ui.mount(BAND)
+  expect(await ui.find({ type: 'Text', text: /mine/ })).toBe(undefined)
+  await clock.advance(100)
+  expect(seen.written.length).toBe(0)
+  await ui.unmount()
+})

@@ -1,0 +1,147 @@
+// Hudline's band above the prompt: the thinnest window. hooks/band.py thinks; this draws its last
+// picture and tells it, through a file that the process watches, what only the client knows.
+import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
+
+type Segment = [text: string, color: string, attributes: number, link?: string]
+type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][] }
+
+const SOON = 40 // ms in which several reasons to tell become one
+const LEVELS = ['off', 'quiet', 'normal', 'full']
+
+let picture: Sent = {}
+let told = '' // the file that the process watches; empty while there is none
+let telling = false
+let again = false
+let events: object[] = [] // the last ones, each with its number, so that none counts twice
+let count = 0
+let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
+let level = '' // of this session, where the person has set one
+let hasPane = false
+
+async function write($: EngineInterface): Promise<void> {
+  again = false
+  const [session, model, usage, agents, info, version, cwd, project, at] = await Promise.all(
+    [$.session.id(), $.session.model(), $.session.usage(), $.agent.list(), $.session.info(),
+      $.session.version(), $.session.cwd(), $.session.root(), $.clock.now()] as const)
+  const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, began: one.startTime }))
+  const all = { at, session, model, usage, size, level, pane: hasPane, cwd, project, version: version.version,
+    transcript: info.transcriptPath, prompt: info.promptId, agents: kept, events }
+  if (told !== '') await $.fs.write(told, JSON.stringify(all))
+}
+
+function tell($: EngineInterface): void {
+  again = told !== ''
+  if (telling || !again) return
+  telling = true
+  $.clock.after(SOON, () => void write($).catch(() => {}).then(() => {
+    telling = false
+    if (again) tell($)
+  }))
+}
+
+async function note($: EngineInterface, event: object): Promise<void> {
+  events = [...events.slice(-19), { n: ++count, at: await $.clock.now(), ...event }]
+  tell($)
+}
+
+function hear($: EngineInterface, line: string): void {
+  const sent = JSON.parse(line) as Sent
+  if (sent.told === undefined) {
+    picture = sent
+    return $.ui.invalidate('ui.render') // the client folds these; the newest picture wins
+  }
+  told = sent.told
+  tell($)
+}
+
+async function keep($: EngineInterface): Promise<void> {
+  const env = await $.process.hookEnv()
+  const link = `${env.CLAUDE_PLUGIN_DATA}/python`
+  const python = (await $.fs.exists(link)) ? link : 'python3'
+  const argv = [python, '-I', '-S', `${env.CLAUDE_PLUGIN_ROOT}/hooks/band.py`]
+  let rest = ''
+  try {
+    for await (const { stream, text } of $.process.spawn({ argv, env })) {
+      if (stream !== 'stdout') continue
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      const newest = lines.findLast(line => line.startsWith('{"rows"'))
+      for (const line of lines) if (line === newest || line.startsWith('{"told"')) hear($, line)
+    }
+  } finally { // the process ended: the band goes, the rest works
+    told = ''
+    picture = {}
+    $.ui.invalidate('ui.render')
+  }
+}
+
+function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 'Link'>, lines: Segment[][]): RenderElement {
+  return Box({ flexDirection: 'column', children: lines.map(line => Text({
+    wrap: 'truncate-end',
+    children: line.map(([text, color, on, link]) => {
+      const style = { bold: (on & 1) > 0, dimColor: (on & 2) > 0, italic: (on & 4) > 0, underline: (on & 8) > 0, inverse: (on & 16) > 0, strikethrough: (on & 32) > 0 }
+      const said = Text({ ...style, ...(color === '' ? {} : { color }), children: [text] })
+      return link === undefined ? said : Link({ href: link, children: [said] })
+    }),
+  })) })
+}
+
+export const register: Register = on => {
+  on('session.start', async ($, e, next) => {
+    const started = await next(e)
+    if (!e.isInteractive) return started
+    void keep($).catch(() => {})
+    void $.command.register({ name: 'hudline', description: 'Show everything Hudline knows, or set how much it shows',
+      argumentHint: '[off|quiet|normal|full]', immediate: true }).catch(() => {})
+    return started
+  })
+  on('command.run', { command: 'hudline' }, async ($, e) => {
+    const asked = e.args.trim().toLowerCase()
+    if (told === '') return { text: 'Hudline: the band does not run; hudline doctor says why.' }
+    if (asked !== '' && !LEVELS.includes(asked)) return { text: `Hudline: ${LEVELS.join(', ')}, or nothing for everything it knows.` }
+    if (asked === '') hasPane = true
+    else level = asked
+    tell($)
+    if (asked !== '') return { text: `Hudline: ${asked} in this session.` }
+    await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
+    return { text: '' }
+  })
+  on('ui.close', ($, e, next) => {
+    if (e.id === 'hudline') hasPane = false
+    return next(e)
+  })
+  on('session.measure', ($, e, next) => (tell($), next(e)))
+  on('session.stop', ($, e, next) => (tell($), next(e)))
+  on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId }).catch(() => {}), next(e)))
+  on('classic.SessionStart', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PreToolUse', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostToolBatch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostCompact', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostModelSwitch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostToolUseFailure', ($, e, next) => {
+    // An interrupted call, which no command hook is told of; of all others the hook tells.
+    const isInterrupted = e.is_interrupt === true || e.error.includes('[Request interrupted by user')
+    if (isInterrupted) void note($, { event: 'interrupted', id: e.tool_use_id }).catch(() => {})
+    return next(e)
+  }).catch((_, e, next) => next(e))
+  on('ui.render', { component: 'AgentRow' }, ($, e, next) => {
+    const { taskStatus, id } = e.props
+    if (taskStatus === 'running' || taskStatus === 'killed') tell($) // asked every five seconds, of ended agents too
+    const body = taskStatus === 'running' ? picture.agents?.[id] : undefined
+    return next(body === undefined ? e : { ...e, props: { ...e.props, body } })
+  })
+
+  on('ui.render', { component: 'AbovePrompt' }, ($, e, next) => {
+    const { bodyColumns, maxRows, hasSurvey, isCollapsed, view } = e.props
+    const is = { columns: bodyColumns, rows: maxRows, lines: e.viewport?.rows ?? maxRows, isCollapsed }
+    if (JSON.stringify(size) !== JSON.stringify(is)) {
+      size = is
+      tell($)
+    }
+    const rows = picture.rows ?? []
+    if (hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
+    // A collapsed band is drawn all the same: without a tree it could not be opened again.
+    return drawn($.ui.resolve(e), rows.slice(0, maxRows))
+  })
+  on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => drawn($.ui.resolve(e), picture.pane ?? []))
+}

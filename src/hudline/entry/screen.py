@@ -1,0 +1,77 @@
+"""A picture as the client's module takes it: segments for the band, texts for rows of its own.
+
+`{"rows": [[segment, …], …], "agents": {id: text}, "pane": [[segment, …], …]}`, where a segment is
+`[text, colour, attributes]`, and perhaps an address: see `page.segments`.
+"""
+
+from hudline.entry.picture import fitting, is_linked
+from hudline.page.fit import EMPTY, row_budget
+from hudline.page.paint import ansi, depth, palette
+from hudline.page.segments import segments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from hudline.now.snapshot import Now
+    from hudline.page.piece import Row
+
+_MOST = 24  # rows, however high the terminal is
+_BULLET = 1  # cells that the client's own row of an agent has less than the band
+
+
+class Screen:
+    """The terminal's environment, the choices in force, the size that the client told (`columns`,
+    `rows` for the band, `lines` of the terminal), the verbosity; `has_pane`: the pane is open."""
+
+    def __init__(
+        self, env: "dict[str, str]", chosen: "dict[str, Any]", size: "dict[str, object]", level: int
+    ) -> None:
+        self.env = env
+        self.chosen = chosen
+        self.level = level
+        self.columns = _whole(size.get("columns"))
+        self.has_pane = False
+        room = row_budget(_whole(size.get("lines")))
+        told = _whole(size.get("rows"))
+        self.most = min(room, _MOST if told is None else told)
+
+
+def shown(screen: Screen, now: "Optional[Now]", made: "list[Row]") -> "dict[str, Any]":
+    """The picture; an empty one where there is no moment."""
+    picture: dict[str, Any] = {"rows": [], "agents": {}, "pane": []}
+    if now is None:
+        return picture
+    table = palette(screen.chosen, screen.env, depth(screen.env))
+    fit = fitting(screen.columns, screen.env, screen.chosen)
+    lines = fit.page(made, screen.most)
+    linked = is_linked(lines, screen.chosen, screen.env)
+    picture["rows"] = segments(lines, table, linked)
+    if now.agents:
+        picture["agents"] = _agents(screen, now, table)
+    if screen.has_pane:
+        from hudline.pane import pane
+
+        whole = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
+        picture["pane"] = segments(whole, table, linked)
+    return picture
+
+
+def _agents(screen: Screen, now: "Now", table: "dict[str, str]") -> "dict[str, str]":
+    """The text of each agent's own row in the client's list, with escape sequences."""
+    from hudline.show import options
+    from hudline.widgets import agents
+
+    given = options(agents, "agents", {}, 3)
+    columns = None if screen.columns is None else max(screen.columns - _BULLET, 1)
+    fit = fitting(columns, screen.env, screen.chosen)
+    texts = {}
+    for agent in now.agents:
+        if agent.state != "done":
+            line = fit.line(agents.row(agent, "", given))
+            texts[agent.key] = ansi([line], table)
+    return texts
+
+
+def _whole(told: object) -> "int | None":
+    return int(told) if isinstance(told, (int, float)) and told > 0 else None
