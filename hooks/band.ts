@@ -17,6 +17,7 @@ let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
 let level = '' // of this session, where the person has set one
 let hasPane = false
+let effort = '' // as the last event told it
 
 async function write($: EngineInterface): Promise<void> {
   again = false
@@ -24,7 +25,7 @@ async function write($: EngineInterface): Promise<void> {
     [$.session.id(), $.session.model(), $.session.usage(), $.agent.list(), $.session.info(),
       $.session.version(), $.session.cwd(), $.session.root(), $.clock.now()] as const)
   const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, began: one.startTime }))
-  const all = { at, session, model, usage, size, level, pane: hasPane, cwd, project, version: version.version,
+  const all = { at, session, model, usage, effort, size, level, pane: hasPane, cwd, project, version: version.version,
     transcript: info.transcriptPath, prompt: info.promptId, agents: kept, events }
   if (told !== '') await $.fs.write(told, JSON.stringify(all))
 }
@@ -97,12 +98,12 @@ export const register: Register = on => {
   })
   on('command.run', { command: 'hudline' }, async ($, e) => {
     const asked = e.args.trim().toLowerCase()
-    if (told === '') return { text: 'Hudline: the band does not run; hudline doctor says why.' }
-    if (asked !== '' && !LEVELS.includes(asked)) return { text: `Hudline: ${LEVELS.join(', ')}, or nothing for everything it knows.` }
+    if (told === '') return { text: 'the band does not run; hudline doctor says why' }
+    if (asked !== '' && !LEVELS.includes(asked)) return { text: `${LEVELS.join(', ')}, or nothing to see everything` }
     if (asked === '') hasPane = true
     else level = asked
     tell($)
-    if (asked !== '') return { text: `Hudline: ${asked} in this session.` }
+    if (asked !== '') return { text: `${asked} in this session` }
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
     return { text: '' }
   })
@@ -115,7 +116,15 @@ export const register: Register = on => {
   on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId }).catch(() => {}), next(e)))
   on('classic.SessionStart', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PreToolUse', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
-  on('classic.PostToolBatch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostToolBatch', ($, e, next) => {
+    effort = e.effort?.level ?? effort
+    tell($)
+    return next(e)
+  }).catch((_, e, next) => next(e))
+  on('classic.Stop', ($, e, next) => {
+    effort = e.effort?.level ?? effort // the end of the turn is told in a moment
+    return next(e)
+  }).catch((_, e, next) => next(e))
   on('classic.PostCompact', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PostModelSwitch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PostToolUseFailure', ($, e, next) => {

@@ -429,10 +429,10 @@ def test_a_killed_agent_is_gone() -> None:
     assert seen(told, 61) == []
 
 
-def test_a_stopped_agent_is_done() -> None:
+def test_a_stopped_agent_is_gone_for_interrupted_is_not_done() -> None:
     stop = {"kind": "call.ended", "tool": "TaskStop", "id": "t2", "outcome": "ok", "stopped": "a1"}
 
-    assert [one.state for one in seen([began(0), {"at": BASE + 9, **stop}], 10)] == ["done"]
+    assert seen([began(0), {"at": BASE + 9, **stop}], 10) == []
 
 
 # The widget

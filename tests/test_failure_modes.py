@@ -371,7 +371,7 @@ def test_row_08_a_notification_that_an_agent_was_killed_ends_it() -> None:
     killed = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
     story = _agent_story(again, {**killed, "task": "a1", "status": "killed"})
 
-    assert [a.state for a in look(story, Reading({}), Evidence(1), 170.0).agents] == ["done"]
+    assert look(story, Reading({}), Evidence(1), 170.0).agents == []
 
 
 def test_row_08_an_agent_killed_right_after_a_sign_of_life_is_gone() -> None:

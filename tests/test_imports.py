@@ -32,7 +32,8 @@ NEVER = {
 SHARED = {
     "hudline", "hudline_boot", "hudline.codec", "hudline.door", "hudline.entry",
     "hudline.entry.complain", "hudline.store",
-    "hudline.store.files", "hudline.store.home", "hudline.store.journal", "hudline.wire",
+    "hudline.store.files", "hudline.store.home", "hudline.store.journal", "hudline.store.wake",
+    "hudline.wire",
     "hudline.wire.fields", "hudline.wire.text",
 }  # fmt: skip
 OF_HOOK = SHARED | {

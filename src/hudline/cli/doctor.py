@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
-from hudline.cli.checks import choices, client, line, machine
+from hudline.cli.checks import choices, client, line, machine, surface
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.layers import layers
 from hudline.door import attempt
@@ -25,7 +25,7 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     *(machine.interpreter, machine.libraries, machine.folder),
     *(line.files, line.setting, line.launcher, line.level, choices.configuration),
     *(client.version, client.trust, client.policy, client.plugin),
-    *(line.events, client.todos, machine.errors),
+    *(surface.surface, line.events, client.todos, machine.errors),
 )
 _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}
 

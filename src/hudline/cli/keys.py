@@ -12,7 +12,7 @@ from hudline.page.icons import SETS
 from hudline.page.labels import LANGUAGES
 from hudline.page.options import default
 from hudline.store import own
-from hudline.store.config import NORMAL
+from hudline.store.config import NORMAL, SURFACES
 from hudline.store.home import Home
 from hudline.store.own_themes import is_name
 
@@ -61,6 +61,7 @@ KEYS: dict[str, Key] = {
         _key("project", True, "Whether a project's .claude/hudline.json counts."),
         Key("commands", None, {}, "Commands of your own, for the widget `command`.", "commands"),
         _key("wrap", False, "Whether the line from before Hudline is shown above its rows."),
+        _key("surface", SURFACES, "What of band and status line is shown where both could be."),
         _key("bell", ("off", "bell", "notify"), "How the terminal calls when you are needed."),
     )
 }

@@ -50,6 +50,7 @@ class Resident:
         self._session = ""
         self._heard = 0  # the number of the last event
         self._rested = 0.0  # when the main thread's last turn ended
+        self._prompt: object = None  # the last one told that was heard of as well
         self._settled: list[Record] = []  # what the events say, until it is noted
 
     def picture(self, clock: float) -> "Optional[dict[str, Any]]":
@@ -98,9 +99,12 @@ class Resident:
         return picture
 
     def _look(self, payload: "dict[str, object]", clock: float) -> "Now":
-        reading = wire.reading(self._told, payload)
         evidence = self._evidence()
         state = self._memory.go_on() if self._memory else {}
+        if payload["prompt_id"] in state.get("prompts", {}):
+            self._prompt = payload["prompt_id"]
+        payload["prompt_id"] = self._prompt  # one of the client's own commands begins no turn
+        reading = wire.reading(self._told, payload)
         fold(state, wire.measured(self._told))
         found = self._settled + self._ended(state, evidence.pid, clock)
         found += findings(reading.transcript, self._codec, state, evidence.pid, clock)

@@ -1,7 +1,7 @@
 """What the client's module tells the band, as the status line's stdin would have said it.
 
-`told` is one object: `at` (ms), session, model, version, cwd, project, transcript, prompt, `usage`
-(of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band, `level`, `pane`, and
+`told` is one object: `at` (ms), session, model, effort, version, cwd, project, transcript, prompt,
+`usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band, `level`, `pane`, and
 the last `events`, each with its number `n` and its time `at` (ms). A field that is missing or of
 another type is unknown, and costs nothing else.
 """
@@ -32,6 +32,7 @@ def payload(told: "dict[str, object]", name: str, clock: float) -> "dict[str, ob
         "cwd": told.get("cwd"),
         "prompt_id": told.get("prompt"),
         "version": told.get("version"),
+        "effort": {"level": told.get("effort")},
         "model": {"id": told.get("model"), "display_name": name},
         "workspace": {"current_dir": told.get("cwd"), "project_dir": told.get("project")},
         "context_window": {

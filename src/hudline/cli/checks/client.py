@@ -31,13 +31,18 @@ def _object(path: str) -> dict[str, object]:
 
 def version(scene: Scene) -> Check:
     """Whether the client is new enough to run the hooks, and to redraw the line every second."""
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", _running_version(scene) or _told_version(scene.env))
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told_version(scene))
     if found is None:
         return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
     if tuple(map(int, found.groups())) < OLDEST:
         said = f"Claude Code {found[0]} does not run the hooks."
         return Check("client", FAIL, said, "2.1.139 or newer is needed. Run: claude update")
     return Check("client", OK, f"Claude Code {found[0]}.")
+
+
+def told_version(scene: Scene) -> str:
+    """What the client says of its version: the one that runs this, else the one on the PATH."""
+    return _running_version(scene) or _told_version(scene.env)
 
 
 def _running_version(scene: Scene) -> str:

@@ -8,6 +8,7 @@ import orjson
 
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
+from hudline.cli.checks.surface import has_band
 from hudline.codec import Codec
 from hudline.store import config, own, settings
 from hudline.store.files import read_file
@@ -28,6 +29,8 @@ def setting(scene: Scene) -> Check:
     """Whether the person's settings run Hudline, as `setup` writes it, and nothing overrides it."""
     name, home = "status line", scene.home
     line = scene.layers[-1].value.get(settings.KEY)
+    if line is None and has_band(scene):
+        return Check(name, OK, "No status line is set, and the band needs none.")
     if line is None:
         return Check(name, FAIL, "No status line is set.", _SETUP)
     if not isinstance(line, dict) or not settings.is_ours(line, home):
@@ -63,6 +66,8 @@ def launcher(scene: Scene) -> Check:
     try:
         kept = read_file(home.launcher)
     except OSError:
+        if has_band(scene):
+            return Check("launcher", OK, "The band needs no launcher.")
         return Check("launcher", FAIL, f"{home.launcher} is missing.", _SETUP)
     if not os.path.isfile(home.current + "/src/hudline/__init__.py"):
         said = f"{home.current} leads to no plugin folder."
