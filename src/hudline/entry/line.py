@@ -72,10 +72,8 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     payload = codec.loads(data)
     held = config.read(home, codec)
     level = config.verbosity(env, held)
-    if not level or not isinstance(payload, dict):
+    if not level or not isinstance(payload, dict) or _has_band(env, home, held):
         return
-    if is_listened(home.root, env.get("CLAUDE_PID", "")) and config.surface(env, held) == "band":
-        return  # a band shows it all above the prompt
     reading = Reading(payload)
     session = reading.session_id
     memory = Memory(home.session(session), codec) if is_plain(session) else None
@@ -107,6 +105,12 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
         measure(now, memory, codec, level)
         memory.keep(clock)
     errand.finish()
+
+
+def _has_band(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> bool:
+    """Whether a band shows it all above the prompt, and the person wants no more than that."""
+    is_there = is_listened(home.root, env.get("CLAUDE_PID", ""))
+    return is_there and config.surface(env, held) == "band"
 
 
 def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:

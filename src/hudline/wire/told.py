@@ -1,9 +1,9 @@
 """What the client's module tells the band, as the status line's stdin would have said it.
 
 `told` is one object: `at` (ms), session, model, effort, version, cwd, project, transcript, prompt,
-`usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band, `level`, `pane`, and
-the last `events`, each with its number `n` and its time `at` (ms). A field that is missing or of
-another type is unknown, and costs nothing else.
+`usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band, `level`,
+`pane`, and the last `events`, each with its number `n` and its time `at` (ms). A field that is
+missing or of another type is unknown, and costs nothing else.
 """
 
 from hudline.wire.fields import identifier, number, rows, table

@@ -29,10 +29,8 @@ def setting(scene: Scene) -> Check:
     """Whether the person's settings run Hudline, as `setup` writes it, and nothing overrides it."""
     name, home = "status line", scene.home
     line = scene.layers[-1].value.get(settings.KEY)
-    if line is None and has_band(scene):
-        return Check(name, OK, "No status line is set, and the band needs none.")
     if line is None:
-        return Check(name, FAIL, "No status line is set.", _SETUP)
+        return _unset(name, has_band(scene))
     if not isinstance(line, dict) or not settings.is_ours(line, home):
         said = "The status line is somebody else's."
         return Check(name, FAIL, said, "Run: hudline setup --replace (uninstall brings it back)")
@@ -47,6 +45,13 @@ def setting(scene: Scene) -> Check:
         said = "Without refreshInterval a tool's start and end redraw nothing."
         return Check(name, WARN, said, 'Set "refreshInterval": 1 beside the command.')
     return _wrapping(home)
+
+
+def _unset(name: str, is_enough: bool) -> Check:
+    """What is said where no setting is: a band needs none."""
+    if is_enough:
+        return Check(name, OK, "No status line is set, and the band needs none.")
+    return Check(name, FAIL, "No status line is set.", _SETUP)
 
 
 def _wrapping(home: Home) -> Check:
