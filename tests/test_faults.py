@@ -157,6 +157,7 @@ _USED: dict[str, Any] = {
     "commands": _are_run,
     "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),
     "wrap": lambda held, value: value <= ("wrapped" in _named(held)),
+    "surface": lambda held, value: config.surface({}, held) == value,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
 }
 

@@ -56,8 +56,8 @@ class Band:
     def processes(self) -> list[int]:
         """The band's processes of this client's home."""
         listed = subprocess.run(
-            ["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True
-        ).stdout  # noqa: PLW1510
+            ["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True
+        ).stdout
         found = [line.split(None, 1) for line in listed.splitlines()]
         pids = [int(pid) for pid, args in found if "hooks/band.py" in args and pid.isdigit()]
         return [pid for pid in pids if str(self.home.parent.parent) in _environment(pid)]

@@ -45,7 +45,7 @@ def _missing(scene: Scene, pid: str) -> Check:
         return Check(_NAME, NOTE, said, "Bands were tried from 2.1.330 on. Run: claude update")
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
         said = "The status line: the plugin folder has no hooks/band.ts."
-        return Check(_NAME, WARN, said, "Install the plugin again.")
+        return Check(_NAME, NOTE, said, "Install the plugin again.")
     if b" band " in read_tail(scene.home.errors, _ERRORS):
         said = "The status line: the band's process has failed; errors.log says where."
         return Check(_NAME, WARN, said, "Start the session again, or report it.")

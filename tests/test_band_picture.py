@@ -1,0 +1,267 @@
+"""What the band is told, what it shows, and which surface is drawn."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.stories import BASE
+
+from hudline.entry.resident import Resident
+from hudline.page.paint import DEPTHS
+from hudline.page.segments import BOLD, ITALIC, UNDERLINE, segments, style
+from hudline.page.theme import THEME
+from hudline.store import config
+from hudline.store.home import Home
+from hudline.store.journal import append
+from hudline.store.sweep import _sweep_bands
+from hudline.store.wake import is_listened, wake
+from hudline.wire import told as wire
+
+LAWS = settings(max_examples=200, deadline=None, database=None)
+GOOD = re.compile(r"|#[0-9a-f]{6}|ansi256\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\)|gray|[a-z]+(Bright)?")
+TOLD: dict[str, Any] = {
+    "at": BASE * 1000,
+    "session": "s1",
+    "model": "claude-opus-5-5",
+    "cwd": "/",
+    "project": "/",
+    "size": {"columns": 100, "rows": 40, "lines": 40, "isCollapsed": False},
+    "usage": {
+        "startedAt": BASE * 1000 - 60_000,
+        "context": {"tokens": 16_203, "window": 1_000_000, "percent": 2},
+        "rateLimits": [
+            {"kind": "five_hour", "percentUsed": 41, "resetsAt": "2033-05-18T04:00:00Z"}
+        ],
+        "cost": {"usd": 0.25},
+    },
+    "agents": [],
+    "events": [],
+}
+
+
+# Segments
+
+
+def test_a_tone_becomes_a_colour_and_attributes() -> None:
+    assert style("1;38;2;226;90;88") == ("#e25a58", BOLD)
+    assert style("3;4;38;5;44") == ("ansi256(44)", ITALIC | UNDERLINE)
+    assert style("38:2::1:2:3") == ("#010203", 0)
+    assert style("90") == ("gray", 0)
+    assert style("92") == ("greenBright", 0)
+
+
+@given(st.text(alphabet="0123456789;:", max_size=30))
+@LAWS
+def test_whatever_the_parameters_the_colour_is_one_that_the_client_knows(code: str) -> None:
+    colour, attributes = style(code)
+    assert GOOD.fullmatch(colour)
+    assert 0 <= attributes < 64
+
+
+@given(st.text(max_size=60), st.sampled_from(DEPTHS[1:]))
+@LAWS
+def test_no_text_holds_what_empties_the_band(text: str, depth: str) -> None:
+    table = THEME["dark"][depth]
+    for line in segments([[(text, "warn"), (text, "plain", "", "31")]], table):
+        for said, *_ in line:
+            assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in said)
+            said.encode("utf-8")
+
+
+def test_an_address_comes_along_only_where_links_are_shown() -> None:
+    line = [("main", "accent", "https://example.com/a b")]
+    assert segments([line], {}, True) == [[["main", "", 0, "https://example.com/a%20b"]]]
+    assert segments([line], {}) == [[["main", "", 0]]]
+
+
+# What the client tells
+
+
+def test_what_is_told_reads_as_the_status_line_does() -> None:
+    made = wire.payload(TOLD, "Opus 5.5", BASE)
+    reading = wire.reading(TOLD, made)
+    assert (reading.context, reading.tokens, reading.window) == (2, 16_203, 1_000_000)
+    assert (reading.cost, reading.duration, reading.model) == (0.25, 60.0, "Opus 5.5")
+    assert [(one.name, one.used) for one in reading.limits] == [("five_hour", 41)]
+    assert reading.fresh is None  # what the tokens are made of is not told
+
+
+def test_what_is_not_told_is_unknown() -> None:
+    told: dict[str, object] = {"usage": {"context": {"window": 1_000_000}}}
+    reading = wire.reading(told, wire.payload(told, "", BASE))
+    assert (reading.context, reading.tokens, reading.cost, reading.duration) == (None,) * 4
+
+
+@pytest.mark.parametrize("bad", ["", "yesterday", "2033-13-18T03:33:20Z", "2033-05-18", None, 7])
+def test_a_time_that_is_none_is_unknown(bad: object) -> None:
+    assert wire.instant(bad) is None
+
+
+def test_a_time_is_read_to_the_second() -> None:
+    assert wire.instant("2033-05-18T03:33:20.000Z") == 2_000_000_000.0
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*TOLD, "level", "pane"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+            ),
+            max_leaves=8,
+        ),
+    )
+)
+@LAWS
+def test_garbage_is_read_as_nothing(told: dict[str, object]) -> None:
+    wire.reading(told, wire.payload(told, "", BASE))
+    wire.measured(told)
+    wire.gone(told)
+    wire.news(told, 0)
+
+
+# A session
+
+
+class Desk:
+    """A resident process's session, told and drawn by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = Home(str(folder / "home"))
+        self.file = folder / "told.json"
+        self.env = {"HOME": str(folder), "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self.resident = Resident(self.home, self.env, str(self.file))
+        self.count = 0
+
+    def tell(self, **changes: Any) -> None:
+        """Let the client tell this, beside what it always tells."""
+        self.file.write_text(json.dumps({**TOLD, **changes}), "utf-8")
+        self.count += 1
+        os.utime(self.file, ns=(self.count, self.count))
+
+    def happen(self, at: float, kind: str, **fields: Any) -> None:
+        """Record an event."""
+        record = {"at": BASE + at, "kind": kind, **fields}
+        path = self.home.session("s1") + "/journal.jsonl"
+        append(path, json.dumps(record).encode())
+
+    def shown(self, at: float) -> str:
+        """Return the rows of the picture, as text."""
+        picture = self.resident.picture(BASE + at)
+        assert picture is not None
+        return "\n".join("".join(one[0] for one in row) for row in picture["rows"])
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_nothing_is_drawn_before_anything_was_told_or_while_folded(desk: Desk) -> None:
+    assert desk.resident.picture(BASE) is None
+    desk.tell(size={**TOLD["size"], "isCollapsed": True})
+    assert desk.resident.picture(BASE) is None
+
+
+def test_what_is_added_to_the_journal_is_in_the_next_picture(desk: Desk) -> None:
+    desk.tell()
+    assert "Opus 5.5" in desk.shown(0)
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+    assert "Bash pytest" in desk.shown(3)
+    assert desk.resident.is_busy
+    desk.happen(4, "call.ended", id="t1", tool="Bash", outcome="ok", prompt="p1")
+    assert "● Bash pytest" not in desk.shown(5)
+    assert not desk.resident.is_busy
+
+
+def test_an_interrupted_call_is_over_at_once_and_stays_over(desk: Desk) -> None:
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+    event = {"n": 1, "at": (BASE + 5) * 1000, "event": "interrupted", "id": "t1"}
+    desk.tell(events=[event])
+    assert "Bash" not in desk.shown(5)
+    desk.tell(events=[event], at=(BASE + 9) * 1000)
+    assert "Bash" not in desk.shown(9)
+    journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
+    assert journal.count("call.settled") == 1
+
+
+def test_an_agent_that_was_killed_is_gone_and_is_not_done(desk: Desk) -> None:
+    desk.happen(1, "agent.began", actor="a1", type="Explore")
+    agent = {"id": "a1", "state": "running", "tokens": 16_000, "began": BASE * 1000}
+    desk.tell(agents=[agent], at=(BASE + 2) * 1000)
+    assert re.search("Explore.*16k", desk.shown(3))
+    desk.tell(agents=[{**agent, "state": "killed"}], at=(BASE + 5) * 1000)
+    assert "Explore" not in desk.shown(5)
+    assert "Explore" not in desk.shown(12)
+    journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
+    assert journal.count("agent.ended") == 1
+
+
+def test_the_level_of_the_session_wins(desk: Desk) -> None:
+    desk.tell(level="off")
+    assert desk.shown(0) == ""
+    desk.tell(level="quiet")
+    assert "Opus" not in desk.shown(0)
+    desk.tell(level="full")
+    assert "Opus" in desk.shown(0)
+
+
+def test_the_band_is_as_narrow_as_the_client_says(desk: Desk) -> None:
+    desk.tell(size={**TOLD["size"], "columns": 30})
+    assert all(len(row) <= 30 for row in desk.shown(0).split("\n"))
+
+
+# One surface
+
+
+def test_the_environment_wins_and_what_is_no_surface_is_the_band() -> None:
+    assert config.surface({}, {}) == "band"
+    assert config.surface({}, {"surface": "line"}) == "line"
+    assert config.surface({"HUDLINE_SURFACE": "both"}, {"surface": "line"}) == "both"
+    assert config.surface({}, {"surface": ["line"]}) == "band"
+
+
+def test_with_the_line_chosen_the_band_is_empty(desk: Desk) -> None:
+    desk.tell()
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_text('{"surface": "line"}', "utf-8")
+    assert desk.shown(0) == ""
+
+
+def test_a_pipe_that_nobody_reads_wakes_nobody_and_keeps_nobody(tmp_path: Path) -> None:
+    (tmp_path / "bands").mkdir()
+    pipe = tmp_path / "bands" / "17"
+    assert not wake(str(tmp_path), "17")
+    os.mkfifo(pipe)
+    assert not wake(str(tmp_path), "17")
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    assert is_listened(str(tmp_path), "17")
+    assert wake(str(tmp_path), "17")
+    assert os.read(reader, 10) == b"\n"
+    with contextlib.suppress(BlockingIOError):
+        while os.write(reader, b"x" * 4096):
+            pass
+    assert wake(str(tmp_path), "17")  # full: it is awake
+    os.close(reader)
+    assert not wake(str(tmp_path), "../17")
+
+
+def test_what_a_killed_client_left_is_swept(tmp_path: Path) -> None:
+    home = Home(str(tmp_path))
+    for pid in (os.getpid(), 4_194_999):
+        (tmp_path / "bands" / f"{pid}.d").mkdir(parents=True)
+        os.mkfifo(tmp_path / "bands" / str(pid))
+    _sweep_bands(home)
+    assert sorted(os.listdir(home.bands)) == [str(os.getpid()), f"{os.getpid()}.d"]
