@@ -6,6 +6,7 @@ type Segment = [text: string, color: string, attributes: number, link?: string]
 type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][] }
 
 const SOON = 40 // ms in which several reasons to tell become one
+const LATER = 500 // ms
 const LEVELS = ['off', 'quiet', 'normal', 'full']
 
 let picture: Sent = {}
@@ -125,7 +126,11 @@ export const register: Register = on => {
     effort = e.effort?.level ?? effort // the end of the turn is told in a moment
     return next(e)
   }).catch((_, e, next) => next(e))
-  on('classic.PostCompact', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostCompact', ($, e, next) => {
+    tell($)
+    $.clock.after(LATER, () => tell($)) // the client forgets the old figures a moment after this
+    return next(e)
+  }).catch((_, e, next) => next(e))
   on('classic.PostModelSwitch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PostToolUseFailure', ($, e, next) => {
     // An interrupted call, which no command hook is told of; of all others the hook tells.

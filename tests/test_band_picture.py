@@ -77,7 +77,7 @@ def test_no_text_holds_what_empties_the_band(text: str, depth: str) -> None:
 
 
 def test_an_address_comes_along_only_where_links_are_shown() -> None:
-    line = [("main", "accent", "https://example.com/a b")]
+    line: list[tuple[str, ...]] = [("main", "accent", "https://example.com/a b")]
     assert segments([line], {}, True) == [[["main", "", 0, "https://example.com/a%20b"]]]
     assert segments([line], {}) == [[["main", "", 0]]]
 
