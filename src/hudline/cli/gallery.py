@@ -107,8 +107,9 @@ show no `command` and no `variable`. `"project": false` in your own file sets it
 ## The environment
 
 `HUDLINE_VERBOSITY`, `HUDLINE_SURFACE` and `HUDLINE_LANG` win over the file. `HUDLINE_HOME` is an
-absolute path for Hudline's folder. `NO_COLOR`, `FORCE_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG` say what the
-terminal shows, `LC_ALL`, `LC_CTYPE` and `LANG` the language and how wide characters are.
+absolute path for Hudline's folder. `NO_COLOR`, `FORCE_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG`
+say what the terminal shows, `LC_ALL`, `LC_CTYPE` and `LANG` the language and how wide characters
+are.
 """
 
 
