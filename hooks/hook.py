@@ -4,6 +4,6 @@ import sys
 
 sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
 
-from hudline_boot import start
+from hudline_boot import BEGAN, start
 
-start("hudline.entry.hook").main()
+start("hudline.entry.hook").main(BEGAN)

@@ -7,6 +7,7 @@ Prints nothing and ends with 0 whatever happens.
 import os
 import subprocess
 import sys
+import time
 from functools import partial
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -42,7 +43,7 @@ def begin() -> None:
     """Record the event first, so that nothing after it can lose it; then the links, the upkeep."""
     from hudline.entry.hook import listen
 
-    listen()
+    listen(time.time())
     from hudline import upkeep
     from hudline.store import home, links
 

@@ -16,6 +16,8 @@ import posix
 import sys
 import time
 
+BEGAN = time.time()  # of this process; what it loads may take a while, the first time
+
 gc.disable()  # a process of a dozen milliseconds leaves its garbage to the kernel
 
 TYPE_CHECKING = False

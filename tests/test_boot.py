@@ -22,7 +22,7 @@ TICK = {
     "model": {"id": "m", "display_name": "Opus 5.5"},
     "workspace": {"current_dir": "/"},
 }
-FORGED = "def main(): print('from the pack')"
+FORGED = "def main(at): print('from the pack')"
 
 
 class Plugin:
@@ -113,6 +113,13 @@ def test_the_first_run_makes_a_pack_and_leaves_nothing_beside_it(plugin: Plugin)
     assert sorted(set(names)) == sorted(names)
     assert [plugin.pack("hook").name] == beside
     assert plugin.events() == 1
+
+
+def test_an_event_is_as_old_as_its_hook_however_long_packing_takes(plugin: Plugin) -> None:
+    plugin.hook()
+    told = json.loads(plugin.journal.read_bytes())
+
+    assert told["at"] < plugin.pack("hook").stat().st_mtime
 
 
 def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:

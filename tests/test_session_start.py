@@ -17,7 +17,7 @@ EVENT = b'{"hook_event_name": "SessionStart", "session_id": "s-1"}'
 # Stands in for the hook's entry: keeps what it heard, and by which interpreter.
 LISTEN = """
 import os, sys
-def listen():
+def listen(at):
     with open(os.environ["HEARD"], "ab") as heard:
         heard.write(sys.stdin.buffer.read())
 """

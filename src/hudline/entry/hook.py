@@ -21,15 +21,18 @@ _CALLING = ("noticed", "turn.failed")  # the only ones that may answer: see entr
 _CHANGING = ("Bash", "PowerShell", "Edit", "Write", "NotebookEdit")
 
 
-def main() -> None:
-    """Record the event on stdin and end the process, without the interpreter's own farewell."""
-    listen()
+def main(at: float) -> None:
+    """Record the event on stdin and end the process, without the interpreter's own farewell.
+
+    at: when the process began, in seconds since 1970. Not when it gets here: the very first hook
+    packs its modules, and what it tells would seem to come after what later ones tell.
+    """
+    listen(at)
     posix._exit(0)
 
 
-def listen() -> None:
-    """Record the event on stdin and return, whatever happens."""
-    at = time.time()
+def listen(at: float) -> None:
+    """Record the event on stdin, which came at `at`, and return, whatever happens."""
     env = environment()
     attempt(lambda: _listen(env, at), lambda error: complain(env, "hook", error, at))
 
