@@ -6,6 +6,7 @@
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
     bench/run --widgets       what each widget costs by itself
+    bench/run --band          how soon the band is there, and what its process costs
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
 turn; a ratio is that of the medians, `low` and `high` are those of the quartiles.
@@ -67,7 +68,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
     parser.add_argument("--widgets", action="store_true")
+    parser.add_argument("--band", action="store_true")
     chosen = parser.parse_args()
+    if chosen.band:
+        _band(not chosen.no_client, chosen.json)
+        return
     if chosen.widgets:
         _widgets(chosen.rounds, chosen.json)
         return
@@ -100,6 +105,19 @@ def _widgets(rounds: int, as_json: bool) -> None:
         print(json.dumps(named, indent=1))
     else:
         Console().print(widgets.table(costs))
+
+
+def _band(with_client: bool, as_json: bool) -> None:
+    from bench import band
+
+    figures, note = band.measured(with_client)
+    if as_json:
+        named = {f.name: {"value": f.value, "unit": f.unit, "goal": f.goal} for f in figures}
+        print(json.dumps(named, indent=1))
+        return
+    Console().print(band.table(figures))
+    if note:
+        Console().print(note)
 
 
 def _without(row: dict[str, object], key: str) -> dict[str, object]:

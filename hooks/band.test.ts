@@ -10,14 +10,15 @@ const PROPS = {
   scroll: { offset: 0, bodyRows: 2 },
   view: {},
 }
+const PANE = { title: 'Hudline', isFocused: true, placement: 'inline', scroll: { offset: 0, bodyRows: 9 }, view: {} } as const
 const BAND = { plugin: 'hudline', surface: 'terminal', component: 'AbovePrompt', props: PROPS } as const
 const TOLD = '{"told":"/told"}\n'
 
 type Kit = Parameters<TestBody>
 
-/** A session in which the process says `pieces` and then goes on, or ends. */
-async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], ends = false) {
-  const seen = { argv: [] as readonly string[], written: [] as string[] }
+/** A session in which the process says `pieces` and then goes on, ends, or cannot even start. */
+async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], then: 'on' | 'ends' | 'fails' = 'on') {
+  const seen = { argv: [] as readonly string[], written: [] as string[], env: {} as Record<string, string | undefined>, starts: 0 }
   const clock = mock.clock(on)
   on('session.start', (_, e) => ({ cwd: e.cwd }))
   on('command.register', () => ({ value: { command: 'hudline' } }))
@@ -31,14 +32,21 @@ async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], ends = fa
   on('session.version', () => ({ value: { version: '2.1.330' } }))
   on('session.cwd', () => ({ value: '/' }))
   on('session.root', () => ({ value: '/' }))
+  on('env.get', (_, e) => ({ value: seen.env[e.name] }))
+  on('env.set', (_, e) => {
+    seen.env[e.name] = e.value
+    return { value: {} }
+  })
   on('fs.write', (_, e) => {
     seen.written.push(`${e.path} ${e.text.trim()}`)
     return { value: undefined }
   })
   on('process.spawn', async function* (_: unknown, e: { argv: readonly string[] }) {
     seen.argv = e.argv
+    seen.starts += 1
+    if (then === 'fails') throw new Error('ENOENT')
     for (const text of pieces) yield { stream: 'stdout' as const, text }
-    if (!ends) await new Promise(() => {})
+    if (then === 'on') await new Promise(() => {})
     return { value: { code: 0, signal: null } }
   } as never)
   await $.session.start({ cwd: '/', surface: 'terminal', isInteractive: true })
@@ -82,6 +90,16 @@ test('the process is told the size and the figures once for several reasons', as
   expect(seen.written[0]).toMatch(/^\/told \{"at":.*"session":"one","model":"opus".*"size":\{"columns":80,"rows":3,/)
 })
 
+test('the pane is told as wide as it is', async ($, on) => {
+  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[],"pane":[[["all of it","",0]]]}\n`])
+  const props = { ...PANE, bodyColumns: 73 }
+  const ui = await $.ui.mount({ plugin: 'hudline', surface: 'terminal', component: 'Pane', requestId: 'hudline', props })
+  expect((await ui.find({ type: 'Text', text: /all/ }))?.text).toBe('all of it')
+  await clock.advance(100)
+  expect(seen.written.at(-1)).toMatch(/"pane":73,/)
+  await ui.unmount()
+})
+
 test('a collapsed band keeps its tree, so that it can be opened again', async ($, on) => {
   await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
   const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, isCollapsed: true } })
@@ -91,10 +109,40 @@ test('a collapsed band keeps its tree, so that it can be opened again', async ($
 
 test('with the process the band ends, and nothing is written any more', async ($, on) => {
   on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
-  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`], true)
+  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`], 'ends')
   const ui = await $.ui.mount(BAND)
   expect(await ui.find({ type: 'Text', text: /mine/ })).toBe(undefined)
   await clock.advance(100)
   expect(seen.written.length).toBe(0)
   await ui.unmount()
 })
+
+for (const [then, starts] of [['ends', 4], ['fails', 1]] as const) {
+  test(`a process that ${then} is started ${starts} times in all`, async ($, on) => {
+    const { seen, clock } = await begin($, on, [], then)
+    for (let second = 0; second < 30; second++) await clock.advance(1000)
+    expect(seen.starts).toBe(starts)
+  })
+}
+
+test('a level is that of the client and of all it starts', async ($, on) => {
+  const { seen, clock } = await begin($, on, [TOLD])
+  const typed = { command: 'hudline', origin: { kind: 'composer' }, presentation: { isFullscreen: false, columns: 80 } } as const
+  expect((await $.command.run({ ...typed, args: ' Quiet ' })).text).toBe('quiet in this session')
+  expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
+  await clock.advance(100)
+  expect(seen.written.at(-1)).toMatch(/"level":"quiet",/)
+  expect((await $.command.run({ ...typed, args: 'loud' })).text).toMatch(/^off, quiet, normal, full/)
+  expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
+})
+
+for (const [taskStatus, body] of [['running', 'mine'], ['completed', 'own']] as const) {
+  test(`the row of an agent that is ${taskStatus}: ${body}`, async ($, on) => {
+    on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: [e.component === 'AgentRow' ? e.props.body ?? 'own' : ''] }))
+    await begin($, on, [`${TOLD}{"rows":[],"agents":{"a1":"mine"}}\n`])
+    const props = { id: 'a1', taskStatus, rowIds: ['a1'], isHidden: false }
+    const ui = await $.ui.mount({ plugin: 'hudline', surface: 'terminal', component: 'AgentRow', requestId: 'a1', props } as never)
+    expect((await ui.find({ type: 'Text', text: /mine|own/ }))?.text).toBe(body)
+    await ui.unmount()
+  })
+}

@@ -7,6 +7,7 @@ type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>
 
 const SOON = 40 // ms in which several reasons to tell become one
 const LATER = 500 // ms
+const RETRY = 2000 // ms
 const LEVELS = ['off', 'quiet', 'normal', 'full']
 
 let picture: Sent = {}
@@ -16,18 +17,18 @@ let again = false
 let events: object[] = [] // the last ones, each with its number, so that none counts twice
 let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
-let level = '' // of this session, where the person has set one
-let hasPane = false
+let pane = 0 // the columns of the open one
 let effort = '' // as the last event told it
 
 async function write($: EngineInterface): Promise<void> {
   again = false
-  const [session, model, usage, agents, info, version, cwd, project, at] = await Promise.all(
+  const [session, model, usage, agents, info, version, cwd, project, level, style, at] = await Promise.all(
     [$.session.id(), $.session.model(), $.session.usage(), $.agent.list(), $.session.info(),
-      $.session.version(), $.session.cwd(), $.session.root(), $.clock.now()] as const)
-  const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, began: one.startTime }))
-  const all = { at, session, model, usage, effort, size, level, pane: hasPane, cwd, project, version: version.version,
-    transcript: info.transcriptPath, prompt: info.promptId, agents: kept, events }
+      $.session.version(), $.session.cwd(), $.session.root(), $.env.get('HUDLINE_VERBOSITY'),
+      $.settings.read({ key: 'outputStyle' }).catch(() => ''), $.clock.now()] as const)
+  const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, cost: one.cost?.usd }))
+  const all = { at, session, model, usage, effort, size, level, pane, cwd, project, version: version.version,
+    transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, events }
   if (told !== '') await $.fs.write(told, JSON.stringify(all))
 }
 
@@ -56,7 +57,7 @@ function hear($: EngineInterface, line: string): void {
   tell($)
 }
 
-async function keep($: EngineInterface): Promise<void> {
+async function keep($: EngineInterface, left = 3): Promise<void> {
   const env = await $.process.hookEnv()
   const link = `${env.CLAUDE_PLUGIN_DATA}/python`
   const python = (await $.fs.exists(link)) ? link : 'python3'
@@ -75,6 +76,7 @@ async function keep($: EngineInterface): Promise<void> {
     picture = {}
     $.ui.invalidate('ui.render')
   }
+  if (left > 0) $.clock.after(RETRY, () => void keep($, left - 1).catch(() => {})) // not where it cannot start
 }
 
 function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 'Link'>, lines: Segment[][]): RenderElement {
@@ -88,6 +90,9 @@ function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 
   })) })
 }
 
+/** An answer to the person alone: the model does not read it. */
+const answer = (text: string) => ({ text, isTextDisplayOnly: true as const })
+
 export const register: Register = on => {
   on('session.start', async ($, e, next) => {
     const started = await next(e)
@@ -99,22 +104,29 @@ export const register: Register = on => {
   })
   on('command.run', { command: 'hudline' }, async ($, e) => {
     const asked = e.args.trim().toLowerCase()
-    if (told === '') return { text: 'the band does not run; hudline doctor says why' }
-    if (asked !== '' && !LEVELS.includes(asked)) return { text: `${LEVELS.join(', ')}, or nothing to see everything` }
-    if (asked === '') hasPane = true
-    else level = asked
+    if (asked !== '' && !LEVELS.includes(asked)) return answer(`${LEVELS.join(', ')}, or nothing to see everything`)
+    if (asked !== '') { // of this client and all it starts, so the status line follows too
+      const { deny } = await $.env.set('HUDLINE_VERBOSITY', asked)
+      tell($)
+      return answer(deny ?? `${asked} in this session`)
+    }
+    if (told === '') return answer('the band does not run; hudline doctor says why')
+    pane ||= size.columns || 80 // until its own are known
     tell($)
-    if (asked !== '') return { text: `${asked} in this session` }
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
-    return { text: '' }
+    return {}
   })
-  on('ui.close', ($, e, next) => {
-    if (e.id === 'hudline') hasPane = false
-    return next(e)
+  on('ui.close', async ($, e, next) => {
+    const closed = await next(e)
+    if (e.id === 'hudline') {
+      pane = 0
+      tell($)
+    }
+    return closed
   })
   on('session.measure', ($, e, next) => (tell($), next(e)))
   on('session.stop', ($, e, next) => (tell($), next(e)))
-  on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId }).catch(() => {}), next(e)))
+  on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId, aborted: e.isAborted }).catch(() => {}), next(e)))
   on('classic.SessionStart', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PreToolUse', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PostToolBatch', ($, e, next) => {
@@ -157,5 +169,11 @@ export const register: Register = on => {
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
     return drawn($.ui.resolve(e), rows.slice(0, maxRows))
   })
-  on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => drawn($.ui.resolve(e), picture.pane ?? []))
+  on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
+    if (pane !== e.props.bodyColumns) {
+      pane = e.props.bodyColumns
+      tell($)
+    }
+    return drawn($.ui.resolve(e), picture.pane ?? [])
+  })
 }

@@ -79,7 +79,7 @@ def of(*made: Agent) -> Now:
 def answer(tokens: int, model: str = "claude-opus-5-5", **more: Any) -> dict[str, Any]:
     """An entry of a transcript, an answer of the model."""
     used = {"input_tokens": 3, "cache_creation_input_tokens": 1200, "output_tokens": 120}
-    used["cache_read_input_tokens"] = tokens - 1203
+    used["cache_read_input_tokens"] = tokens - 1323
     message = {"model": model, "content": [{"type": "text", "text": "…"}], "usage": used}
     return {"type": "assistant", "agentId": "a1", "message": message, **more}
 

@@ -6,12 +6,14 @@ import contextlib
 import json
 import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import entries, stories
 from tests.stories import BASE
 
 from hudline.entry.resident import Resident
@@ -23,7 +25,6 @@ from hudline.store.home import Home
 from hudline.store.journal import append
 from hudline.store.sweep import _sweep_bands
 from hudline.store.wake import is_listened, wake
-from hudline.wire import told as wire
 
 LAWS = settings(max_examples=200, deadline=None, database=None)
 GOOD = re.compile(r"|#[0-9a-f]{6}|ansi256\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\)|gray|[a-z]+(Bright)?")
@@ -82,54 +83,6 @@ def test_an_address_comes_along_only_where_links_are_shown() -> None:
     assert segments([line], {}) == [[["main", "", 0]]]
 
 
-# What the client tells
-
-
-def test_what_is_told_reads_as_the_status_line_does() -> None:
-    made = wire.payload(TOLD, "Opus 5.5", BASE)
-    reading = wire.reading(TOLD, made)
-    assert (reading.context, reading.tokens, reading.window) == (2, 16_203, 1_000_000)
-    assert (reading.cost, reading.duration, reading.model) == (0.25, 60.0, "Opus 5.5")
-    assert [(one.name, one.used) for one in reading.limits] == [("five_hour", 41)]
-    assert reading.fresh is None  # what the tokens are made of is not told
-
-
-def test_what_is_not_told_is_unknown() -> None:
-    told: dict[str, object] = {"usage": {"context": {"window": 1_000_000}}}
-    reading = wire.reading(told, wire.payload(told, "", BASE))
-    assert (reading.context, reading.tokens, reading.cost, reading.duration) == (None,) * 4
-
-
-@pytest.mark.parametrize("bad", ["", "yesterday", "2033-13-18T03:33:20Z", "2033-05-18", None, 7])
-def test_a_time_that_is_none_is_unknown(bad: object) -> None:
-    assert wire.instant(bad) is None
-
-
-def test_a_time_is_read_to_the_second() -> None:
-    assert wire.instant("2033-05-18T03:33:20.000Z") == 2_000_000_000.0
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from([*TOLD, "level", "pane"]),
-        st.recursive(
-            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-            lambda inner: (
-                st.lists(inner, max_size=3)
-                | st.dictionaries(st.text(max_size=6), inner, max_size=3)
-            ),
-            max_leaves=8,
-        ),
-    )
-)
-@LAWS
-def test_garbage_is_read_as_nothing(told: dict[str, object]) -> None:
-    wire.reading(told, wire.payload(told, "", BASE))
-    wire.measured(told)
-    wire.gone(told)
-    wire.news(told, 0)
-
-
 # A session
 
 
@@ -182,6 +135,8 @@ def test_what_is_added_to_the_journal_is_in_the_next_picture(desk: Desk) -> None
     assert desk.resident.is_busy
     desk.happen(4, "call.ended", id="t1", tool="Bash", outcome="ok", prompt="p1")
     assert "● Bash pytest" not in desk.shown(5)
+    desk.happen(6, "turn.ended", prompt="p1")
+    desk.shown(7)
     assert not desk.resident.is_busy
 
 
@@ -195,6 +150,22 @@ def test_an_interrupted_call_is_over_at_once_and_stays_over(desk: Desk) -> None:
     assert "Bash" not in desk.shown(9)
     journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
     assert journal.count("call.settled") == 1
+
+
+@pytest.mark.parametrize("noted", [5.0, 5.2])  # by the client's registry, or not yet
+@pytest.mark.parametrize("aborted", [True, False])
+def test_a_turn_that_was_aborted_is_over_at_once(desk: Desk, aborted: bool, noted: float) -> None:
+    entry = {"sessionId": "s1", "status": "idle", "statusUpdatedAt": (BASE + noted) * 1000}
+    if noted < 5.1:
+        entry.update({"status": "busy", "statusUpdatedAt": (BASE + 1) * 1000})
+    registry = Path(desk.env["HOME"]) / ".claude" / "sessions"
+    registry.mkdir(parents=True)
+    (registry / "17.json").write_text(json.dumps(entry), "utf-8")
+    desk.env["CLAUDE_PID"] = "17"
+    desk.happen(1, "prompted", prompt="p1", human=True)
+    desk.tell(events=[{"n": 1, "at": (BASE + 5) * 1000, "event": "turn", "aborted": aborted}])
+    assert ("interrupted" in desk.shown(5.3)) is aborted  # else a Stop may still be on its way
+    assert "interrupted" in desk.shown(8)
 
 
 def test_an_agent_that_was_killed_is_gone_and_is_not_done(desk: Desk) -> None:
@@ -265,3 +236,44 @@ def test_what_a_killed_client_left_is_swept(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "bands" / str(pid))
     _sweep_bands(home)
     assert sorted(os.listdir(home.bands)) == [str(os.getpid()), f"{os.getpid()}.d"]
+
+
+@pytest.fixture
+def wrapping(tmp_path: Path) -> Path:
+    """Hudline's folder with somebody's own line, which has printed already, and a reader."""
+    home = Home(str(tmp_path / "hudline"))
+    Path(home.session("s1")).mkdir(parents=True)
+    Path(home.config).write_text('{"wrap": true}', "utf-8")
+    line = {"type": "command", "command": "printf mine"}
+    Path(home.replaced).write_text(json.dumps({"statusLine": line}), "utf-8")
+    (Path(home.root) / "bands").mkdir()
+    os.mkfifo(Path(home.root) / "bands" / "17")
+    return Path(home.root)
+
+
+def test_somebodys_own_line_stays_in_the_status_line_beside_a_band(wrapping: Path) -> None:
+    reader = os.open(wrapping / "bands/17", os.O_RDWR | os.O_NONBLOCK)
+    tick = stories.tick(session_id="s1", workspace={"current_dir": str(wrapping)})
+    drawn = ""
+    for _ in range(100):
+        drawn = entries.draw(tick, wrapping, CLAUDE_PID="17")
+        if drawn:
+            break
+        time.sleep(0.1)
+    os.close(reader)
+
+    assert drawn == "mine\n"
+    assert "│" in entries.draw(tick, wrapping, CLAUDE_PID="17")  # the band has gone
+
+
+def test_a_band_leaves_somebodys_own_line_to_the_status_line(desk: Desk) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_text('{"wrap": true, "rows": [["wrapped"], ["model"]]}', "utf-8")
+    kept = Path(desk.home.session("s1"))
+    kept.mkdir(parents=True)
+    rows = {"at": BASE, "tried": BASE, "rows": [[["mine", "", ""]]], "mark": 0, "every": 5.0}
+    (kept / "wrapped.json").write_text(json.dumps(rows), "utf-8")
+    desk.tell()
+
+    assert desk.shown(1) == "Opus 5.5"
+    assert not list(kept.glob("*.claim"))

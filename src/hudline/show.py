@@ -54,6 +54,7 @@ AT_LEVEL: "dict[int, dict[str, Options]]" = {
         "done": {"most": 8},
         "jobs": {"most": 4},
         "context": {"breakdown": True},
+        "agents": {"cost": True},
         "hooks": {"errors": True},
     },
 }

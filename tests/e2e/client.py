@@ -17,6 +17,7 @@ from typing import Any
 from .terminal import Terminal
 
 VERSION = "2.1.330"
+BEFORE_MODS = "2.1.197"  # a client that knows no bands
 REPOSITORY = Path(__file__).resolve().parents[2]
 API_KEY = "sk-ant-api03-" + "0" * 80 + "-scripted"
 # On the screen as soon as keys are read.
@@ -188,10 +189,10 @@ class Client:
 def ensure_client(version: str = VERSION) -> Path:
     """Find the client's executable, installed on first use; ClientMissing when that fails.
 
-    HUDLINE_E2E_CLAUDE names another one to use instead.
+    HUDLINE_E2E_CLAUDE names another one to use instead of `VERSION`.
     """
     named = os.environ.get("HUDLINE_E2E_CLAUDE")
-    if named:
+    if named and version == VERSION:
         return _working(Path(named))
     folder = REPOSITORY / ".cache" / "client" / version
     if not _binary(folder).exists():

@@ -9,7 +9,15 @@ from typing import NoReturn
 
 import pytest
 
-from .client import REPOSITORY, Client, ClientMissing, ensure_client, marketplace_copy
+from .client import (
+    BEFORE_MODS,
+    REPOSITORY,
+    VERSION,
+    Client,
+    ClientMissing,
+    ensure_client,
+    marketplace_copy,
+)
 from .messages_api import MessagesApi
 from .person import LibrariesMissing, Person, prepare_libraries
 
@@ -27,8 +35,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def client_binary() -> Path:
     """Find the client's executable; without one the test is skipped, in CI it fails."""
+    return _found(VERSION)
+
+
+@pytest.fixture(scope="session")
+def older_binary() -> Path:
+    """Find the executable of a client that knows no bands, as `client_binary` does."""
+    return _found(BEFORE_MODS)
+
+
+def _found(version: str) -> Path:
     try:
-        return ensure_client()
+        return ensure_client(version)
     except ClientMissing as missing:
         _leave(f"needs the real client: {missing}")
 

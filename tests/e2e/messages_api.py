@@ -73,6 +73,7 @@ class Turn:
 
     text: what it says. tools: its calls, each ``{"name": str, "input": dict}``. usage: token
     counts laid over `USAGE`. delay: seconds before it answers. wait: a gate that holds it.
+    pause: a gate that holds the rest of it behind its first words.
     status: an HTTP error instead of an answer (0: none), with `error` as its type and `text` as
     its message; the client repeats such a request, and each repeat takes the next turn.
     """
@@ -82,6 +83,7 @@ class Turn:
     usage: Mapping[str, int] = field(default_factory=dict)
     delay: float = 0
     wait: Gate | None = None
+    pause: Gate | None = None
     status: int = 0
     error: str = "api_error"
 
@@ -231,15 +233,19 @@ class MessagesApi:
 
     def hold(self, turn: Turn, hung_up: Callable[[], bool]) -> bool:
         """Wait as the turn says; false when the client hung up or the server stops meanwhile."""
-        if turn.wait is not None:
-            turn.wait.reach()
-        released = time.monotonic() + turn.delay
+        return self.hold_at(turn.wait, turn.delay, hung_up)
+
+    def hold_at(self, gate: Gate | None, delay: float, hung_up: Callable[[], bool]) -> bool:
+        """Wait at the gate, where there is one, and `delay` seconds; the answer as of `hold`."""
+        if gate is not None:
+            gate.reach()
+        released = time.monotonic() + delay
         while not self._stopping.is_set() and not hung_up():
-            if turn.wait is not None and not turn.wait.wait(0.02):
+            if gate is not None and not gate.wait(0.02):
                 continue
             if time.monotonic() >= released:
                 return True
-            time.sleep(min(0.02, turn.delay))
+            time.sleep(min(0.02, delay))
         return False
 
 
@@ -336,7 +342,7 @@ class _Exchange(BaseHTTPRequestHandler):
             error = {"type": turn.error, "message": turn.text or "scripted error"}
             self._json({"type": "error", "error": error}, turn.status)
         elif body.get("stream"):
-            self._stream(sse(answer_message(body, turn)))
+            self._stream(sse(answer_message(body, turn)), turn.pause)
         else:
             self._json(answer_message(body, turn), headers=self._answer_headers())
 
@@ -356,7 +362,7 @@ class _Exchange(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _stream(self, events: Iterator[bytes]) -> None:
+    def _stream(self, events: Iterator[bytes], pause: Gate | None) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("cache-control", "no-cache")
@@ -366,6 +372,10 @@ class _Exchange(BaseHTTPRequestHandler):
         self.end_headers()
         for event in events:
             self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+            if pause is not None and b"_delta" in event:
+                self.wfile.flush()
+                if not self.owner.hold_at(pause, 0, self._hung_up):
+                    raise BrokenPipeError
         self.wfile.write(b"0\r\n\r\n")
         self.wfile.flush()
 

@@ -1,4 +1,4 @@
-"""The band in the real client, with nothing but the plugin installed."""
+"""The band in the real client, most with nothing but the plugin installed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from .client import Client
-from .messages_api import MessagesApi, Turn, call
-from .person import held
+from .conftest import PLUGIN
+from .messages_api import Gate, MessagesApi, Turn, call
+from .person import Person, held, shown, wait_left, wait_shown
 from .terminal import Pattern, Terminal
 from .test_agents import agent, row
 
+ALLOWED = ("--permission-mode", "bypassPermissions")
 SOON = 3.0  # seconds in which something that happens at once is on the screen, on a busy machine
 
 
@@ -27,8 +29,15 @@ class Band:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.home = client.config / "hudline"
-        self.terminal = client.launch()
-        self.wait("context – of 1M", 30)
+        self.launch("context – of 1M")
+
+    def launch(self, pattern: Pattern, *args: str) -> Terminal:
+        """Start the client, again if it runs, and wait for the pattern in the band."""
+        if self.client.terminals:
+            self.client.close()
+        self.terminal = self.client.launch(*args)
+        self.wait(pattern)
+        return self.terminal
 
     def rows(self) -> list[str]:
         """The rows of the band: what stands right above the input line."""
@@ -71,16 +80,21 @@ class Band:
 
 
 def rows_above(lines: list[str]) -> list[str]:
-    """What stands between the last empty row and the input line's upper rule."""
+    """The band, whose first row ends with the client's mark, and what else stands between it and
+    the input line's upper rule."""
+    tops = [index for index, line in enumerate(lines) if line.endswith(" [-]")]
     rules = [index for index, line in enumerate(lines) if line.startswith("───")]
-    found: list[str] = []
-    for line in reversed(lines[: rules[-2]] if len(rules) > 1 else []):
-        if not line.strip() and found and "of 1M" in found[0]:
-            break
-        found.insert(0, line)
-        if "of 1M" in line and "│" in line:
-            break
-    return found
+    return [line for line in lines[tops[-1] : rules[-2]] if line] if tops and rules[1:] else []
+
+
+def wait_surfaces(terminal: Terminal, above: bool, below: bool) -> list[str]:
+    """Wait until the band is shown or is not, and likewise the status line; the screen."""
+
+    def holds(lines: list[str]) -> bool:
+        found = ["of 1M" in "\n".join(rows) for rows in (rows_above(lines), shown(lines))]
+        return found == [above, below]
+
+    return terminal.wait_until(holds, f"the band: {above}, the line: {below}", 10)
 
 
 def _compiled(pattern: Pattern) -> re.Pattern[str]:
@@ -126,30 +140,101 @@ def test_a_dialog_hides_the_band_and_a_refusal_ends_what_was_asked_for(
 
 
 def test_an_escape_ends_the_call_at_once(band: Band, api: MessagesApi) -> None:
-    band.terminal.close()
-    terminal = band.terminal = band.client.launch("--permission-mode", "bypassPermissions")
+    terminal = band.launch("of 1M", *ALLOWED)
     api.script(main=[Turn("I wait.", [call("Bash", command=held())])])
     terminal.submit("please")
     band.wait("● Bash until")
     terminal.press("escape")
     band.wait_left("● Bash", SOON)
-    band.wait("interrupted")
+    band.wait("interrupted", SOON)
+
+
+def test_an_escape_amid_the_answer_ends_the_turn_at_once(band: Band, api: MessagesApi) -> None:
+    begun = Gate()
+    api.script(main=[Turn("Once upon a time there was more to say.", pause=begun), Turn("Again.")])
+    band.terminal.submit("please")
+    begun.wait_reached()
+    band.terminal.wait_for("↓")  # some of the answer has come
+    band.terminal.press("escape")
+    band.wait(row("interrupted · turn 0:0"), SOON)
+    band.terminal.submit("once more")
+    assert "interrupted" not in band.wait(re.compile(r"^turn 0:0\d", re.MULTILINE))
+
+
+def test_a_wait_that_the_client_holds_back_is_told(band: Band, api: MessagesApi) -> None:
+    """While the person types the client opens no dialog: until then the band alone tells of it."""
+    terminal = band.launch("of 1M", "--allowedTools", "Bash(until *)")
+    calls = [call("Bash", command=held()), call("Bash", command="touch made")]
+    api.script(main=[Turn("I wait.", calls[:1]), Turn("I ask.", calls[1:])])
+    terminal.submit("please")
+    band.wait("● Bash until")
+    (band.client.project / "go").touch()
+    for _ in range(50):
+        terminal.type("x")
+        time.sleep(0.1)
+        if "waits for you" in "\n".join(band.rows()):
+            break
+    assert "⏳ waits for you" in "\n".join(band.rows())
+    terminal.wait_for("Do you want to proceed?")
 
 
 def test_agents_and_a_killed_one(band: Band, api: MessagesApi) -> None:
-    band.terminal.close()
-    terminal = band.terminal = band.client.launch("--permission-mode", "bypassPermissions")
+    readme = str(band.client.project / "README.md")
+    terminal = band.launch("of 1M", *ALLOWED)
     api.script(
         main=[Turn("I share the work.", [agent("DIG", "Dig a hole")]), Turn("It digs.")],
-        agents={"DIG": [Turn(tools=[call("Bash", command=held())])]},
+        agents={
+            "DIG": [
+                Turn(tools=[call("Bash", command=held())]),
+                Turn(tools=[call("Read", file_path=readme)]),
+                Turn(tools=[call("Bash", command=held("end"))]),
+            ]
+        },
     )
     terminal.submit("please")
     terminal.wait_for("It digs.")
     band.wait(row("└ general-purpose Dig a hole · Bash until", " · 16k"))
+    # The row of it in the client's own list, below the input line, says the same.
+    terminal.wait_for(row("◯ general-purpose Dig a hole · Bash until [ -e go ]", "1 tool · 16k"))
+    (band.client.project / "go").touch()
+    said = row("◯ general-purpose Dig a hole · Bash until [ -e end ]", "3 tools · 16k")
+    terminal.wait_for(said, SOON)
     terminal.press("ctrl+x", "ctrl+k")
     terminal.wait_for("again to")
     terminal.press("ctrl+x", "ctrl+k")
     band.wait_left("Dig a hole", SOON)
+    assert "Bash until" not in terminal.text()  # nor in the list, where the client's own row stands
+
+
+def test_a_plan_and_agents_in_both_grounds(installed: Client, api: MessagesApi) -> None:
+    installed.env["CLAUDE_CODE_ENABLE_TODO_TOOLS"] = "1"
+    del installed.env["HUDLINE_SURFACE"]
+    band = Band(installed)
+    plan = [
+        call(
+            "TaskCreate", subject=f"{verb} it", description="All of it", activeForm=f"{verb}ing it"
+        )
+        for verb in ("Find", "Mend")
+    ]
+    ask = agent("ASK", "Ask around")
+    ask["input"]["run_in_background"] = False
+    work = [call("TaskUpdate", taskId="1", status="in_progress"), agent("DIG", "Dig a hole"), ask]
+    api.script(
+        main=[Turn("I plan.", plan), Turn("I work.", work), Turn("Enough.")],
+        agents={
+            "DIG": [Turn(tools=[call("Bash", command=held())])],
+            "ASK": [Turn(tools=[call("Bash", command=held("asked"))]), Turn("They know.")],
+        },
+    )
+    terminal = band.launch("of 1M", *ALLOWED)
+    terminal.submit("please")
+    band.wait(row("general-purpose Ask around · Bash until [ -e asked ]", "1 tool · 16k"))
+    rows = band.wait(row("general-purpose Dig a hole · Bash until [ -e go ]", "1 tool · 16k"))
+    assert "☑ 0/2 Finding it" in rows
+    (installed.project / "asked").touch()
+    band.wait(row("general-purpose Ask around · ✓ done"))
+    terminal.wait_for("Enough.")
+    band.wait("● 1 still running")
 
 
 def test_clearing_and_compacting(band: Band, api: MessagesApi) -> None:
@@ -167,17 +252,93 @@ def test_clearing_and_compacting(band: Band, api: MessagesApi) -> None:
     band.wait_processes(1)
 
 
+def test_another_model_and_another_session(band: Band, api: MessagesApi) -> None:
+    api.script(main=[Turn("Seen."), Turn("Other.")])
+    band.terminal.submit("please")
+    band.wait(re.compile(r"Opus .*2% of 1M"))
+    band.terminal.submit("/model sonnet")
+    band.terminal.answer_dialog("enter", "Switch model?")
+    band.wait(re.compile(r"Sonnet .*2% of 1M"), SOON)
+    band.terminal.submit("/clear")
+    band.wait("context – of 1M")
+    band.terminal.submit("something else")
+    band.wait("2% of 1M │ $0.01")
+    band.terminal.submit("/resume")
+    band.terminal.wait_for("Resume session")
+    band.terminal.wait_for("please")
+    band.terminal.press("enter")
+    band.terminal.wait_for("Seen.")
+    band.wait(re.compile(r"Sonnet .*2% of 1M"))
+    band.wait_processes(1)
+    band.terminal.submit("/exit")
+    band.terminal.wait_end()
+    band.launch("2% of 1M", "--continue")
+    band.wait_processes(1)
+
+
+@pytest.mark.parametrize(("tui", "least"), [("default", 12), ("fullscreen", 20)])
+def test_every_size_of_the_terminal(band: Band, api: MessagesApi, tui: str, least: int) -> None:
+    band.client.write_settings({"tui": tui})
+    terminal = band.launch("of 1M", *ALLOWED)
+    calls = [call("Bash", command=held())]
+    api.script(main=[Turn("I wait.", calls)])
+    terminal.submit("please")
+    band.wait("● Bash until")
+    for columns, lines in ((60, 40), (160, 40), (120, least), (40, least), (120, 40)):
+        terminal.resize(columns, lines)
+        rows = rf"\A(?=.{{{columns - 3},{columns}}}$).* of 1M.* \[-\]$\n^● Bash until"
+        band.wait(re.compile(rows, re.MULTILINE), 10)
+
+
 def test_the_pane_and_the_level_of_a_session(band: Band, api: MessagesApi) -> None:
     api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])
     band.terminal.submit("please")
     band.wait(re.compile(r"turn 0:\d\d"))
     band.terminal.submit("/hudline")
     band.terminal.wait_for(row("✓ Bash ls"))
+    # So early in the very first session the prompt may be heard behind its call.
+    band.terminal.wait_for(re.compile(r"│   \d\d:\d\d turn 0:\d\d( · 1 tool)? · \$"))
     band.terminal.press("escape")
     band.terminal.submit("/hudline off")
-    band.terminal.wait_until(lambda lines: "│ " not in "\n".join(rows_above(lines)), "no band", 10)
+    wait_surfaces(band.terminal, above=False, below=False)
     band.terminal.submit("/hudline full")
     band.wait("│ ")
+
+
+def test_the_level_is_that_of_the_line_too_and_of_this_session_alone(
+    person: Person, api: MessagesApi
+) -> None:
+    person.client.env["HUDLINE_SURFACE"] = "both"
+    band = Band(person.client)
+    terminal = band.terminal
+    wait_shown(terminal, "main")
+    terminal.submit("/hudline quiet")
+    band.wait_left("main", SOON)
+    assert "of 1M" in wait_left(terminal, "main", SOON)
+    terminal.submit("/hudline off")
+    wait_surfaces(terminal, above=False, below=False)
+    person.hudline("verbosity", "quiet")
+    terminal.submit("/hudline full")
+    band.wait("main")
+    wait_shown(terminal, "main")
+    terminal = band.launch("of 1M")
+    wait_shown(terminal, "of 1M")
+    assert "main" not in "\n".join([*band.rows(), *shown(terminal.screen())])
+
+
+def test_the_turns_of_a_resumed_session_are_in_the_pane(band: Band, api: MessagesApi) -> None:
+    api.script(main=[Turn("I look.", [call("Bash", command="false")]), Turn("Seen."), Turn("Ok.")])
+    band.terminal.submit("please")
+    band.wait(re.compile(r"turn 0:\d\d · 1 tool"))
+    band.terminal.submit("/exit")
+    band.terminal.wait_end()
+    terminal = band.terminal = band.client.launch("--continue")
+    band.wait("of 1M")
+    terminal.submit("more")
+    band.wait(re.compile(r"turn 0:\d\d"))
+    terminal.submit("/hudline")
+    pane = terminal.wait_for(re.compile(r"turn 0:\d\d · 1 tool · ✗ 1 failed"))
+    assert re.search(r"Turns.*turn 0:\d\d .*turn 0:\d\d · 1 tool", pane, re.DOTALL)
 
 
 @pytest.mark.parametrize("how", ["exit", "hang up", "kill"])
@@ -193,17 +354,90 @@ def test_no_process_is_left_behind(band: Band, how: str) -> None:
         assert not list((band.home / "bands").iterdir())
 
 
+def test_a_killed_process_is_started_again_but_not_for_ever(
+    person: Person, api: MessagesApi
+) -> None:
+    del person.client.env["HUDLINE_SURFACE"]
+    band = Band(person.client)
+    wait_surfaces(band.terminal, above=True, below=False)
+    for _ in range(3):
+        (pid,) = band.processes()
+        os.kill(pid, signal.SIGKILL)
+        wait_surfaces(band.terminal, above=False, below=True)
+        wait_surfaces(band.terminal, above=True, below=False)
+    (pid,) = band.processes()
+    os.kill(pid, signal.SIGKILL)
+    wait_surfaces(band.terminal, above=False, below=True)
+    api.script(main=[Turn("Seen.")])
+    band.terminal.submit("please")
+    wait_shown(band.terminal, "2% of 1M")
+    time.sleep(SOON)
+    assert not band.processes()
+
+
+def test_without_a_python_there_is_no_band_and_no_complaint(
+    installed: Client, api: MessagesApi
+) -> None:
+    folder = installed.home / "bin"
+    folder.mkdir()
+    for path in installed.env["PATH"].split(os.pathsep):
+        for program in Path(path).iterdir():
+            if not program.name.startswith("python") and not (folder / program.name).exists():
+                (folder / program.name).symlink_to(program)
+    installed.env["PATH"] = str(folder)
+    del installed.env["HUDLINE_SURFACE"]
+    terminal = installed.launch()
+    api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])
+    terminal.submit("please")
+    terminal.wait_for("Seen.")
+    terminal.wait_for("done")
+    assert not re.search("of 1M|[Hh]udline|python3|ENOENT", "\n".join(terminal.history()))
+
+
+def test_a_client_without_mods_has_its_line_and_no_band(
+    older_binary: Path, tmp_path: Path, marketplace: Path, libraries: Path, api: MessagesApi
+) -> None:
+    with Client(tmp_path, older_binary, api.url) as client:
+        del client.env["HUDLINE_SURFACE"]
+        client.run("plugin", "validate", str(marketplace))
+        client.install_plugin(marketplace, PLUGIN)
+        person = Person(client, marketplace)
+        person.adopt_libraries(libraries)
+        person.hudline("setup")
+        api.script(main=[Turn("I look.", [call("Bash", command=held())]), Turn("Seen.")])
+        terminal = person.launch(*ALLOWED)
+        terminal.submit("please")
+        wait_shown(terminal, "● Bash until")
+        person.go_on()
+        wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool"))
+        assert not (person.home / "bands").exists()
+
+
 @pytest.mark.parametrize(("surface", "has_band"), [("line", False), ("band", True)])
-def test_only_one_surface_is_shown(installed: Client, surface: str, has_band: bool) -> None:
-    installed.env["HUDLINE_SURFACE"] = surface
-    command = f"python3 -I -S {Path(__file__).resolve().parents[2]}/statusline/statusline.py"
-    line = {"type": "command", "command": command, "refreshInterval": 1}
-    installed.write_settings({"statusLine": line})
-    terminal: Terminal = installed.launch()
+def test_only_one_surface_is_shown(person: Person, surface: str, has_band: bool) -> None:
+    person.client.env["HUDLINE_SURFACE"] = surface
+    terminal = person.client.launch()
     terminal.wait_for("context – of 1M")
-    time.sleep(3)
-    lines = terminal.screen()
-    rules = [index for index, text in enumerate(lines) if text.startswith("───")]
-    above, below = "\n".join(lines[: rules[-1]]), "\n".join(lines[rules[-1] :])
-    assert ("of 1M" in above) is has_band
-    assert ("of 1M" in below) is not has_band
+    time.sleep(SOON)
+    wait_surfaces(terminal, above=has_band, below=not has_band)
+
+
+def test_a_chosen_surface_is_shown_at_once_and_both_say_the_same(
+    person: Person, api: MessagesApi
+) -> None:
+    del person.client.env["HUDLINE_SURFACE"]
+    band = Band(person.client)
+    api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])
+    band.terminal.submit("please")
+    band.wait(re.compile(r"turn 0:\d\d · 1 tool"))
+    for surface in ("both", "line", "both", "band", "line", "band"):
+        person.hudline("config", "set", "surface", surface)
+        wait_surfaces(band.terminal, surface != "line", surface != "band")
+        if surface == "both":
+            band.terminal.wait_until(_is_said_twice, "the same above and below", 10)
+
+
+def _is_said_twice(lines: list[str]) -> bool:
+    above, below = rows_above(lines), shown(lines)  # beside the line the client says more
+    texts = [line.removesuffix("[-]").strip() for line in above]
+    return all(there.strip().startswith(text) for text, there in zip(texts, below))

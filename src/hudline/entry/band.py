@@ -14,7 +14,7 @@ from hudline.door import attempt
 from hudline.entry.complain import complain
 from hudline.entry.resident import Resident
 from hudline.store.doorbell import Doorbell
-from hudline.store.home import environment, locate
+from hudline.store.home import config_folder, environment, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,29 +26,23 @@ LATE = (
 )
 _LEAST = 0.1  # seconds between two pictures
 _TICK = 1.0  # seconds between two looks while something runs
-_SETTLING = 6.0  # seconds after the last news in which something still falls silent
-_REST, _LONGEST = 30.0, 3600.0  # seconds between two looks while nothing does
+_SETTLING = 6.0  # seconds after the last ring in which another witness may still speak
+_REST = 30.0  # seconds between two looks at rest: they find what expires
 NOTHING: "dict[str, Any]" = {"rows": [], "agents": {}, "pane": []}
 
 
 class Pace:
-    """When to look again though nobody rang."""
+    """When to look again though nobody rang; all times in seconds of any clock. `at`: its start."""
 
-    def __init__(self) -> None:
-        self._rang = time.monotonic()
-        self._rest = _REST
+    def __init__(self, at: float) -> None:
+        self._rang = at
 
-    def next(self, is_busy: bool, has_rung: bool, has_changed: bool) -> float:
-        """Seconds until then: one while something runs or has just ended; at rest ever more, as
-        long as nothing changes by itself."""
-        at = time.monotonic()
+    def next(self, at: float, is_settled: bool, has_rung: bool) -> float:
+        """Seconds until then: one while something runs or has just ended, or somebody has just
+        rung; else many."""
         if has_rung:
-            self._rang, self._rest = at, _REST
-        if is_busy or at - self._rang < _SETTLING:
-            return _TICK
-        if not has_rung:
-            self._rest = _REST if has_changed else min(self._rest * 2, _LONGEST)
-        return self._rest
+            self._rang = at
+        return _REST if is_settled and at - self._rang >= _SETTLING else _TICK
 
 
 def main() -> None:
@@ -61,7 +55,8 @@ def main() -> None:
 
 def _stay(env: "dict[str, str]") -> None:
     home = locate(env)
-    bell = Doorbell(home.root, env.get("CLAUDE_PID", ""))
+    registry = config_folder(env) + "/sessions"
+    bell = Doorbell(home.root, env.get("CLAUDE_PID", ""), (home.root, registry))
     signal.signal(signal.SIGTERM, _leave)
     try:
         _draw(env, bell, Resident(home, env, bell.told))
@@ -76,12 +71,16 @@ def _leave(*_: object) -> None:
 
 
 def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
-    codec, pace = Codec(), Pace()
+    codec, pace = Codec(), Pace(time.monotonic())
     _say(codec.dumps({"told": bell.told}))
+    has_failed = False
 
     def failed(error: Exception) -> "dict[str, Any]":
-        complain(env, "band", error, time.time())
-        resident.is_busy = False
+        nonlocal has_failed
+        if not has_failed:  # each note of it would ring the bell
+            complain(env, "band", error, time.time())
+        has_failed = True
+        resident.rest()
         return NOTHING
 
     sent, drawn, wait = b"", 0.0, 0.0
@@ -91,12 +90,12 @@ def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
             time.sleep(early)
         has_rung = bell.clear()
         picture = attempt(lambda: resident.picture(time.time()), failed)
+        has_failed = has_failed and picture is NOTHING
         line = sent if picture is None else codec.dumps(picture)
-        has_changed = line != sent
-        if has_changed:
+        if line != sent:
             _say(line)
             sent, drawn = line, time.monotonic()
-        wait = pace.next(resident.is_busy, has_rung, has_changed)
+        wait = pace.next(time.monotonic(), resident.is_settled, has_rung)
 
 
 def _say(line: bytes) -> None:

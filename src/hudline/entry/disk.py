@@ -23,7 +23,6 @@ _GIT_SHARE = 20.0
 _GIT_FOR = 3600.0  # seconds that an answer of git is worth showing
 _IN_FORCE = 60.0
 _WRAPPED_FOR = 600.0  # seconds that rows of a line that fails are worth showing
-_PATIENCE = 10.0  # seconds more than its interval until something counts as late
 _COUNTS = ("ahead", "behind", "staged", "modified", "untracked", "conflicted", "stash")
 _TICKING = ("total_duration_ms", "total_api_duration_ms")  # of `cost`: new at every tick
 _LONGEST = 200  # characters of a variable
@@ -85,7 +84,7 @@ def output(errand: "Errand") -> "Callable[[str], Optional[Output]]":
         lines = held.get("lines")
         lines = [clean(line, 200) for line in lines] if isinstance(lines, list) else []
         made = Output(lines[: told.lines], age, _whole(held.get("code")))
-        made.late = age > told.every + told.timeout + _PATIENCE
+        made.late = age > told.every + told.timeout + errand.patience
         return made
 
     return find_output
@@ -140,7 +139,7 @@ def wrapped(errand: "Errand") -> "Optional[Wrapped]":
     if not isinstance(rows, list) or age > _WRAPPED_FOR:
         return None
     made = [[_part(part) for part in row] for row in rows if isinstance(row, list)]
-    return Wrapped(made, age, age > every + _PATIENCE)
+    return Wrapped(made, age, age > every + errand.patience)
 
 
 def moment(errand: "Errand") -> int:

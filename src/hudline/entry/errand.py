@@ -20,6 +20,7 @@ class Errand:
     payload: "dict[str, Any]"
     reading: "Reading"
     clock: float
+    patience = 10.0  # seconds more than its interval until something counts as late
 
     def __init__(
         self, home: "Home", codec: "Codec", env: "dict[str, str]", held: "dict[str, Any]"

@@ -70,11 +70,12 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     codec = Codec(home.site())
     data = read_all(0, 65_536)
     payload = codec.loads(data)
-    held = config.read(home, codec)
-    level = config.verbosity(env, held)
-    if not level or not isinstance(payload, dict) or _has_band(env, home, held):
+    held = _left(env, home, config.read(home, codec))
+    if held is None or not isinstance(payload, dict):
         return
-    reading = Reading(payload)
+    reading, level = Reading(payload), config.verbosity(env, held)
+    if not level:
+        return
     session = reading.session_id
     memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
@@ -102,15 +103,16 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     places.keep()
     if memory is not None:
         remember(now, found, memory)
-        measure(now, memory, codec, level)
-        memory.keep(clock)
+        keep(now, memory, codec, level)
     errand.finish()
 
 
-def _has_band(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> bool:
-    """Whether a band shows it all above the prompt, and the person wants no more than that."""
-    is_there = is_listened(home.root, env.get("CLAUDE_PID", ""))
-    return is_there and config.surface(env, held) == "band"
+def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[str, Any] | None":
+    """The choices, as far as they are left to a status line. Beside a band that is nothing (None),
+    but for somebody's own line, which stays where it was and hears what the client tells lines."""
+    if config.surface(env, held) != "band" or not is_listened(home.root, env.get("CLAUDE_PID", "")):
+        return held
+    return {**held, "rows": [["wrapped"]], "project": False} if held.get("wrap") is True else None
 
 
 def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
@@ -158,10 +160,15 @@ def _usual(home: "Home", project: str, codec: Codec) -> "Callable[[str], float |
     return usual(home, project, codec)
 
 
-def measure(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
-    """Note what the agents that run have used, for the next draw; quiet does not show it."""
-    if level < 2 or not now.agents:
-        return
+def keep(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
+    """What is done behind a draw, for the next one. Quiet does not show what agents have used."""
+    if level > 1 and now.agents:
+        _measure(now, memory, codec)
+    memory.keep(now.clock)
+
+
+def _measure(now: "Now", memory: Memory, codec: Codec) -> None:
+    """Note what the agents that run have used."""
     table = memory.state.get("agents", {})
     agents = {one.key: table.get(one.key, {}) for one in now.agents if one.state != "done"}
     news = written_to(now.reading.transcript, agents)

@@ -22,7 +22,8 @@ _BULLET = 1  # cells that the client's own row of an agent has less than the ban
 
 class Screen:
     """The terminal's environment, the choices in force, the size that the client told (`columns`,
-    `rows` for the band, `lines` of the terminal), the verbosity; `has_pane`: the pane is open."""
+    `rows` for the band, `lines` of the terminal), the verbosity; `pane`: the columns of the open
+    pane, None while it is closed."""
 
     def __init__(
         self, env: "dict[str, str]", chosen: "dict[str, Any]", size: "dict[str, object]", level: int
@@ -31,7 +32,7 @@ class Screen:
         self.chosen = chosen
         self.level = level
         self.columns = _whole(size.get("columns"))
-        self.has_pane = False
+        self.pane: int | None = None
         room = row_budget(_whole(size.get("lines")))
         told = _whole(size.get("rows"))
         self.most = min(room, _MOST if told is None else told)
@@ -43,17 +44,16 @@ def shown(screen: Screen, now: "Optional[Now]", made: "list[Row]") -> "dict[str,
     if now is None:
         return picture
     table = palette(screen.chosen, screen.env, depth(screen.env))
-    fit = fitting(screen.columns, screen.env, screen.chosen)
-    lines = fit.page(made, screen.most)
-    linked = is_linked(lines, screen.chosen, screen.env)
-    picture["rows"] = segments(lines, table, linked)
-    if now.agents:
+    lines = fitting(screen.columns, screen.env, screen.chosen).page(made, screen.most)
+    picture["rows"] = segments(lines, table, is_linked(lines, screen.chosen, screen.env))
+    if now.agents and screen.level:
         picture["agents"] = _agents(screen, now, table)
-    if screen.has_pane:
+    if screen.pane:
         from hudline.pane import pane
 
-        whole = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
-        picture["pane"] = segments(whole, table, linked)
+        fit = fitting(screen.pane, screen.env, screen.chosen)
+        lines = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
+        picture["pane"] = segments(lines, table, is_linked(lines, screen.chosen, screen.env))
     return picture
 
 

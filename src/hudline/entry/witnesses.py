@@ -30,14 +30,19 @@ _FILES = 6  # transcripts, and notes beside them, that one draw opens at the mos
 
 def registry(env: "dict[str, str]", codec: "Codec", session_id: str) -> Evidence:
     """What the client's registry tells about the process that draws, and about that session."""
+    pid, entry = listed(env, codec)
+    return Evidence(pid, *registered(entry, session_id))
+
+
+def listed(env: "dict[str, str]", codec: "Codec") -> "tuple[int | None, object]":
+    """The client's process that draws, and its entry in the registry; None each where unknown."""
     pid = client_process(env)
     if pid is None:
-        return Evidence()
+        return None, None
     try:
-        entry = codec.loads(read_file(f"{config_folder(env)}/sessions/{pid}.json"))
+        return pid, codec.loads(read_file(f"{config_folder(env)}/sessions/{pid}.json"))
     except (OSError, ValueError):
-        return Evidence(pid)
-    return Evidence(pid, *registered(entry, session_id))
+        return pid, None
 
 
 def others(

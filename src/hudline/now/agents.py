@@ -28,9 +28,9 @@ def agents(moment: "Moment", model: str, waiting: "set[str]") -> "list[Agent]":
             shown[key] = made
             if key in waiting and made.state == "running":
                 made.state = "waiting"
-    _give_calls(moment, shown)
+    give_calls(moment, shown)
     for key, one in shown.items():
-        _measure(one, table[key])
+        measure(one, table[key])
     ordered = _tree(shown, launches)
     for agent in ordered:
         if agent.state == "awaiting":  # its own run is over, its work is not
@@ -54,14 +54,20 @@ def _agent(
         return None
     if not alive and agent.get("killed", 0.0) >= ended:
         return None  # interrupted is not done
-    kind = agent["type"][1] if "type" in agent else "agent"
-    made = Agent(key, kind, launch.get("description", ""))
+    made = portrait(key, agent, launch, model)
     made.state = "running" if alive else "done"
     began = run_began(agent)
     made.age = moment.age(began) if alive else max(ended - began, 0.0)
     made.over = 0.0 if alive else moment.age(ended)
     signs = (agent.get(name, 0.0) for name in ("seen", "began", "alive", "written"))
     made.silent = moment.age(max(signs))
+    return made
+
+
+def portrait(key: str, agent: "Entity", launch: "Entity", model: str) -> "Agent":
+    """What does not change while an agent runs; `model`: the session's."""
+    kind = agent["type"][1] if "type" in agent else "agent"
+    made = Agent(key, kind, launch.get("description", ""))
     made.restarts = _restarts(agent)
     theirs = launch.get("model", "")
     made.model = theirs if model and theirs != model else ""
@@ -77,17 +83,18 @@ def _restarts(agent: "Entity") -> int:
     return max(count - 1, 0)
 
 
-def _measure(made: "Agent", agent: "Entity") -> None:
+def measure(made: "Agent", agent: "Entity") -> None:
     """What it used; its end also tells of tools and of a time that no event told."""
     told = agent["measured"][1] if "measured" in agent else {}
     made.tokens = told.get("tokens")
+    made.cost = agent["cost"][1] if "cost" in agent else None
     if made.state == "done" and not made.restarts:
         made.tools = max(made.tools, int(told.get("uses", 0)))
         if not run_began(agent):
             made.age = told.get("took", 0.0) / 1000
 
 
-def _give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
+def give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
     """Each agent its running calls and the number of tools it used in this run."""
     since = {key: counts_since(moment.state, key, 0.0) for key in shown}
     for call, told in moment.calls:

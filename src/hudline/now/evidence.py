@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 class Evidence:
     """`pid`: the client's process that draws. `status` and `since`: what the main thread does and
-    since when, in seconds since 1970 ("" and 0.0 unknown)."""
+    since when, in seconds since 1970 ("" and 0.0 unknown). `is_aborted`: the client itself has said
+    that it left the turn then."""
 
     def __init__(
         self,
@@ -22,6 +23,7 @@ class Evidence:
         self.pid = pid
         self.status = status
         self.since = since
+        self.is_aborted = False
 
     def is_idle_since(self, moment: float) -> bool:
         """Whether the main thread has come to rest after `moment`; background work may go on."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hudline.wire.tick import Reading
 
 # Tools whose work shows elsewhere (agents, todos, waiting) or is of no interest to a person.
-_ELSEWHERE = frozenset(
+ELSEWHERE = frozenset(
     ("Agent", "Task", "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet", "TaskStop")
 ) | {"AskUserQuestion", "ExitPlanMode", "EnterPlanMode", "ToolSearch"}
 _FILLING = 40  # percent of the window from which on it is worth looking ahead
@@ -111,7 +111,7 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
     found = []
     for call, told in moment.calls:
         tool, target = told.get("tool", ""), told.get("target", "")
-        if told.get("actor") or tool in _ELSEWHERE or (tool, told.get("target")) in asked:
+        if told.get("actor") or tool in ELSEWHERE or (tool, told.get("target")) in asked:
             continue
         if moment.is_running(call):
             found.append(Call(tool, target, moment.age(call["began"])))
@@ -139,7 +139,7 @@ def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, in
 
 
 def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int) -> None:
-    if outcome in sums and tool not in _ELSEWHERE:
+    if outcome in sums and tool not in ELSEWHERE:
         sums[outcome][tool] = sums[outcome].get(tool, 0) + count
 
 

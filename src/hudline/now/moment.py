@@ -84,7 +84,9 @@ class Moment:
         lives = [one.get("began", 0.0) for one in self.table("processes").values()]
         if max([0.0, *lives]) > max(began, stopped):
             return False
-        if self.evidence.is_idle_since(began) and self.age(self.evidence.since) > REST:
+        if self.evidence.is_idle_since(began) and (
+            self.evidence.is_aborted or self.age(self.evidence.since) > REST
+        ):
             return True
         is_at_work = self.evidence.is_busy_since(stopped + JITTER)
         is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER

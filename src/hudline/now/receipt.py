@@ -10,23 +10,49 @@ if TYPE_CHECKING:
     from typing import Optional
 
     from hudline.now.moment import Moment
+    from hudline.now.snapshot import Now
 
 
 class Receipt:
     """`end`: done, interrupted or failed (an error of the API). `took`: seconds that Claude was at
     it, None unknown; turns that a task in the background began are part of it.
 
-    `agents` that worked, `working` of them still do; `waited`: seconds that dialogs stood open;
-    `cost` in dollars, None unknown.
+    `prompt`: the id of the one with which the person began it; `over`: when it came to rest, 0.0
+    unknown; `agents` that worked, `working` of them still do; `waited`: seconds that dialogs stood
+    open; `cost` in dollars, None unknown; `tools` that the main thread used, `failed` of them
+    failed; `files` edited, `is_more`: there are others, their lines `added` and `removed`, None
+    unknown.
     """
 
     def __init__(self, end: str, took: "Optional[float]") -> None:
         self.end = end
         self.took = took
+        self.over = 0.0
+        self.prompt = ""
         self.agents = 0
         self.working = 0
         self.waited = 0.0
         self.cost: Optional[float] = None
+        self.tools = 0
+        self.failed = 0
+        self.files = 0
+        self.is_more = False
+        self.added: Optional[int] = None
+        self.removed: Optional[int] = None
+
+
+def whole(now: "Now") -> "Optional[Receipt]":
+    """The receipt of the turn that is over, with what was done in it; None while one runs."""
+    made: Optional[Receipt] = now.receipt if now.resting else None
+    if made is None:
+        return None
+    made.failed = sum(count for _, count in now.failed)
+    made.tools = sum(count for _, count in now.succeeded) + made.failed
+    touched = now.touched
+    if touched is not None:
+        made.files, made.is_more = len(touched.files), touched.is_more
+        made.added, made.removed = touched.added, touched.removed
+    return made
 
 
 def answer(moment: "Moment") -> "Optional[Receipt]":
@@ -40,6 +66,9 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     if end == "done" and moment.session.get("failed", (0.0,))[0] >= stopped:
         end = "failed"
     made = Receipt(end, _took(moment, prompts, newest))
+    table = moment.table("prompts")
+    made.prompt = max((key for key in table if table[key].get("human") == moment.turn), default="")
+    made.over = stopped if stopped > began else moment.evidence.since
     made.agents, made.working = _agents(moment)
     made.waited = _waited(moment, end)
     made.cost = _cost(moment, set(prompts))

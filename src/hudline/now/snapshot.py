@@ -23,10 +23,11 @@ class Call:
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
-    `state`: running, waiting (asks the person), awaiting (its own agents) or done; `silent`:
-    seconds since its last sign of life; `depth`: 0 under the main thread; `model`: "" unless it
-    differs from the session's; `tokens`: in its context, None unknown; `restarts`: how often it
-    began again, nine or more are 9; `over`: seconds since its end, of one that is done.
+    `state`: running, waiting (asks the person), awaiting (its own agents) or done; of one that
+    `now.history` tells of also killed, failed or interrupted. `silent`: seconds since its last sign
+    of life; `depth`: 0 under the main thread; `model`: "" unless it differs from the session's;
+    `tokens`: in its context, `cost`: in dollars, None unknown; `restarts`: how often it began
+    again, nine or more are 9; `over`: seconds since its end, of one that has ended.
     """
 
     def __init__(self, key: str, kind: str, description: str) -> None:
@@ -41,6 +42,7 @@ class Agent:
         self.model = ""
         self.depth = 0
         self.tokens: Optional[float] = None
+        self.cost: Optional[float] = None
         self.restarts = 0
         self.over = 0.0
 
@@ -82,6 +84,7 @@ ASKED: "dict[str, str]" = {
     "servers": "servers",
     "skills": "skills",
     "touched": "touched",
+    "turns": "receipts",
     "spending": "spending",
 }
 # The same for what lies on disk: whoever draws gives Now a source for each.
@@ -89,17 +92,24 @@ ASKED: "dict[str, str]" = {
 # utc_offset: the seconds that the local time is ahead of UTC.
 # provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
+# recent: the calls in the last part of the journal, by id, sealed or not, as the state has them.
 # Those of `now.disk`: repository, in_force, wrapped; output(name of a command of the person's own),
 # variable(name of one of the environment), located(path of an edited file), its address or "";
 # person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour.
 OF_DISK = (
     *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
 )
-SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "provider", "neighbours", *OF_DISK)
+SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "provider", "neighbours", "recent", *OF_DISK)
 
 
 class Now:
-    """The moment. Empty lists and None mean that there is nothing to say about it."""
+    """The moment. Empty lists and None mean that there is nothing to say about it.
+
+    `still`: its picture will stand for long, with nobody looking every second. What grows or
+    shrinks by itself is then not said: its time of day is, or nothing.
+    """
+
+    still = False
 
     def __init__(self, reading: "Reading", moment: "Optional[Moment]" = None) -> None:
         self.reading = reading

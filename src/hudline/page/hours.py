@@ -22,6 +22,11 @@ def moment(at: float, ahead: float, now: float) -> str:
     return f"{month:02}-{date:02} {hour(at, ahead)}"
 
 
+def since(age: float, ahead: "float | None", now: float) -> str:
+    """That of `now`, `age` seconds ago."""
+    return moment(now - age, ahead or 0, now)
+
+
 def civil(days: int) -> "tuple[int, int, int]":
     """Year, month and day of the Gregorian calendar, so many days behind 1970-01-01.
 

@@ -28,12 +28,13 @@ def segments(
 ) -> "list[list[list[Any]]]":
     """The segments of each line. table: the parameters of the SGR sequence by tone. is_linked:
     whether the terminal shows links; the client writes the address out where it does not."""
-    return [[_segment(span, table, is_linked) for span in line if span[0]] for line in lines]
+    styles = {tone: style(code) for tone, code in table.items()}
+    return [[_segment(span, styles, is_linked) for span in line if span[0]] for line in lines]
 
 
-def _segment(span: "Span", table: "dict[str, str]", is_linked: bool) -> "list[Any]":
-    own = span[3] if len(span) > 3 and table else table.get(span[1], "")
-    made: list[Any] = [span[0].translate(_FORBIDDEN), *style(own)]
+def _segment(span: "Span", styles: "dict[str, Style]", is_linked: bool) -> "list[Any]":
+    own = style(span[3]) if len(span) > 3 and styles else styles.get(span[1], ("", 0))
+    made: list[Any] = [span[0].translate(_FORBIDDEN), *own]
     if is_linked and len(span) > 2 and span[2]:
         from hudline.page.links import address  # only where something leads somewhere
 

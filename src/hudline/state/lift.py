@@ -42,7 +42,7 @@ def absorb(state: "State", record: "Record") -> None:
     at = record.get("at")
     if not isinstance(at, (int, float)) or isinstance(at, bool):
         return
-    if record.get("kind") != "reading":  # which no event told
+    if record.get("kind") not in _NOTES:
         put(state, "session", "", "heard", at)
     mode = text(record, "mode")
     if mode and not text(record, "actor"):
@@ -98,6 +98,8 @@ def _prompted(state: "State", record: "Record", at: float) -> None:
     task = text(record, "task")
     if task:
         stopped(state, task, at, is_killed=text(record, "status") not in ("", "completed"))
+        if text(record, "status") == "failed":
+            put(state, "agents", task, "failed", at)
         measured(state, record, at)
 
 
@@ -165,6 +167,13 @@ def _compaction_ended(state: "State", record: "Record", at: float) -> None:
         put(state, "session", "", "automatic", [at])
 
 
+def _turn_closed(state: "State", record: "Record", at: float) -> None:
+    from hudline.state.receipts import closed  # once a turn
+
+    closed(state, record, at)
+
+
+_NOTES = ("reading", "turn.closed")  # kinds that no event told
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
 _ACTIVITY = ("prompted", "call.began", "call.ended", "turn.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
@@ -197,6 +206,7 @@ _SAY: "dict[str, Callable[[State, Record, float], None]]" = {
     "task.completed": task_completed,
     "turn.ended": _turn_ended,
     "turn.failed": _turn_failed,
+    "turn.closed": _turn_closed,
     "compaction.began": _compaction_began,
     "compaction.ended": _compaction_ended,
     "reading": noted,

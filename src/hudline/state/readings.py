@@ -22,13 +22,13 @@ _SPENT = ("cost", "added", "removed", "pid")
 def noted(state: "State", record: "Record", at: float) -> None:
     """A reading. What it does not tell, or tells in another type, is not known."""
     told: dict[str, Any] = {
-        name: value for name in _FIGURES if (value := _figure(record, name)) is not None
+        name: value for name in _FIGURES if (value := figure(record, name)) is not None
     }
     if not told:
         return
-    prompt, stretch = text(record, "prompt"), int(_figure(record, "compactions") or 0)
+    prompt, stretch = text(record, "prompt"), int(figure(record, "compactions") or 0)
     put(state, "session", "", "reading", [at, {**told, "prompt": prompt, "stretch": stretch}])
-    took = _figure(record, "took")
+    took = figure(record, "took")
     if took and told.get("output"):
         put(state, "session", "", "answer", [at, [told["output"], took]])
     key = f"{prompt}\t{stretch}"
@@ -40,7 +40,8 @@ def noted(state: "State", record: "Record", at: float) -> None:
         put(state, "readings", key, "spent", [at, spent])
 
 
-def _figure(record: "Record", name: str) -> "Optional[float]":
+def figure(record: "Record", name: str) -> "Optional[float]":
+    """The number in a field; None where there is none, or one beyond all measure."""
     value = record.get(name)
     usable = isinstance(value, (int, float)) and not isinstance(value, bool)
     return value if usable and 0 <= value < 1e15 else None  # type: ignore[operator]

@@ -86,9 +86,11 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "begins": union,  # each time it began, the newest few
         "ended": latest,
         "killed": latest,  # a run that did not end by itself
+        "failed": latest,  # one of those, ended by an error
         "alive": latest,
         "written": latest,  # its transcript, as far as it has been read
         "measured": last,  # {tokens, model, uses, took}
+        "cost": last,  # dollars
         "type": last,
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
@@ -98,6 +100,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id
     "todos": {"list": last},  # by actor
     "readings": {"first": first, "last": last, "spent": last},  # by prompt and compactions so far
+    "receipts": {"told": last},  # of finished turns, by prompt_id: see state.receipts
     "skills": {"at": latest},  # by name
     "servers": {"ok": latest, "failed": latest},  # of MCP, by name
     "errors": {"times": union, "n": latest},  # of the API, by kind; `n`: those no longer in times

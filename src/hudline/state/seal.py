@@ -48,14 +48,16 @@ def _drop(state: "State", table: str, is_past: "Any") -> None:
 
 
 def _seal_deeds(state: "State", horizon: float, turn: float) -> None:
-    """Calls, and what they tell of dialogs, of repetitions and of files."""
+    """Calls, and what they tell of dialogs, of repetitions and of files; turns."""
     from hudline.state.edits import edits
+    from hudline.state.receipts import forget_receipts
     from hudline.state.tries import seal_tries
     from hudline.state.waits import seal_waits
 
     seal_waits(state, horizon, turn)
     gone = _seal_calls(state, horizon, turn)
     seal_tries(state, gone, horizon)
+    forget_receipts(state)
     files = edits(state.get("files", {}), turn, gone)
     if files or "files" in state:
         state["files"] = files

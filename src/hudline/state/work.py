@@ -51,7 +51,8 @@ def agent_met(state: "State", record: "Record", at: float) -> None:
 
 def measured(state: "State", record: "Record", at: float) -> None:
     """`tokens` in an agent's context, with `model`, or with `uses` (tools) and `took` (ms) where
-    its end told them; `written`: when its transcript was last written to, as far as it was read."""
+    its end told them; `cost` in dollars; `written`: when its transcript was last written to, as
+    far as it was read."""
     agent = text(record, "agent") or text(record, "task")
     if not agent:
         return
@@ -62,6 +63,8 @@ def measured(state: "State", record: "Record", at: float) -> None:
         if text(record, "model"):
             told["model"] = text(record, "model")
         put(state, "agents", agent, "measured", [at, told])
+    if number(record, "cost"):
+        put(state, "agents", agent, "cost", [at, number(record, "cost")])
     if number(record, "written"):
         put(state, "agents", agent, "written", number(record, "written"))
 
@@ -81,6 +84,8 @@ def agent_ended(state: "State", record: "Record", at: float) -> None:
         put(state, "agents", text(record, "actor"), "ended", at)
         if record.get("killed") is True:
             put(state, "agents", text(record, "actor"), "killed", at)
+        if record.get("failed") is True:
+            put(state, "agents", text(record, "actor"), "failed", at)
     background(state, record, at)
 
 

@@ -81,6 +81,14 @@ def modified(path: str) -> float:
         return 0.0
 
 
+def size(path: str) -> int:
+    """How many bytes a file has; 0 where there is none."""
+    try:
+        return posix.stat(path).st_size
+    except OSError:
+        return 0
+
+
 def replace(path: str, data: bytes) -> None:
     """Put `data` at `path` whole or not at all: written beside it, then renamed."""
     beside = f"{path}.{posix.getpid()}"

@@ -1,6 +1,6 @@
 """The git repository around a folder, read from its files: no process is started."""
 
-from hudline.store.files import read_head
+from hudline.store.files import exists, read_head
 from hudline.wire.text import clean
 
 _DEPTH = 40  # folders upwards, then it is no repository
@@ -29,6 +29,12 @@ def branch(git_folder: str) -> str:
         name = head[16:]
         return "" if name == ".invalid" else clean(name, 60)  # the reftable format's stand-in
     return f"({clean(head[:7], 7)})" if len(head) >= 40 else ""
+
+
+def worktree(git_folder: str) -> str:
+    """The name of the linked worktree that has this git folder; "" where it is the main one's."""
+    _, sign, name = git_folder.rpartition("/worktrees/")
+    return clean(name, 40) if sign and exists(git_folder + "/commondir") else ""
 
 
 def _git_folder(folder: str) -> str:

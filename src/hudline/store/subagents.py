@@ -9,7 +9,7 @@ from hudline.wire.usage import spent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
     from hudline.codec import Codec
     from hudline.wire.fields import Record
@@ -34,7 +34,7 @@ def measurements(
     found = []
     for key in sorted(news, key=lambda key: (agents[key].get("written", 0.0), key))[:_FILES]:
         path, written = news[key]
-        usage = _usage(read_tail(path, _TAIL), codec)
+        usage = last_answer(path, codec, spent)
         told = agents[key].get("measured", (0.0, {}))[1]
         is_new = usage is not None and usage != (told.get("tokens"), told.get("model", ""))
         if is_new or clock - written > _PAUSE:
@@ -50,14 +50,15 @@ def _record(key: str, usage: "tuple[int, str] | None", written: float, clock: fl
     return made
 
 
-def _usage(tail: bytes, codec: "Codec") -> "tuple[int, str] | None":
-    """(tokens, model) of the last answer that stands whole in the tail; None without one."""
-    lines = [line for line in tail.split(b"\n") if b'"usage":' in line]
+def last_answer(path: str, codec: "Codec", read: "Callable[[object], Any]") -> "Any":
+    """What `read` makes of the last answer that stands whole in the tail of a transcript; None
+    where it makes nothing of any entry there."""
+    lines = [line for line in read_tail(path, _TAIL).split(b"\n") if b'"usage":' in line]
     for line in reversed(lines[-_ENTRIES:]):
         try:
-            usage = spent(codec.loads(line))
+            found = read(codec.loads(line))
         except ValueError:
             continue
-        if usage:
-            return usage
+        if found:
+            return found
     return None

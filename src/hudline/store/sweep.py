@@ -93,7 +93,7 @@ def _sweep_bands(home: Home) -> None:
     """What bands have left behind whose client was killed."""
     for entry in _entries(home.bands):
         pid = entry.name.partition(".")[0]
-        if pid.isdecimal() and _runs(int(pid)):
+        if pid.isdecimal() and lives(int(pid)):
             continue
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)

@@ -6,13 +6,15 @@ the time since. The tokens are those in its own context; ↻2 says that it began
 verbosity quiet, only the number of agents at work is shown.
 Options: `silent`, the seconds before the mark (120); `linger`, those that a finished agent stays
 (30); `most`, how many are shown (12), the others are counted; `tokens`, `tools`, `model`, whether
-these are shown (true).
+these are shown (true); `cost`, whether what it has cost is (false; true at full verbosity), which
+the client tells nobody but the band.
 Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 38k · 0:31
 Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent_id`, the answer of
-the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`).
+the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`), and in the
+band the client's own list of agents.
 """
 
-from hudline.page.figures import clock, counted, model, tokens, tool
+from hudline.page.figures import clock, counted, model, money, tokens, tool
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
@@ -24,6 +26,7 @@ OPTIONS = {
     "tokens": True,
     "tools": True,
     "model": True,
+    "cost": False,
 }
 
 TYPE_CHECKING = False
@@ -31,8 +34,16 @@ if TYPE_CHECKING:
     from hudline.now.snapshot import Agent, Now
     from hudline.page.piece import Options, Span
 
-_URGENCY = {"waiting": 60, "running": 50, "awaiting": 40, "done": 20}
+_URGENCY = {"waiting": 60, "running": 50, "awaiting": 40}
+_ENDED = 20
+_ENDS = {
+    "done": ("done", "good"),
+    "failed": ("fail", "alarm"),
+    "interrupted": ("fail", "warn"),
+    "killed": ("fail", "warn"),
+}
 _MOST_RESTARTS = 9  # that are told apart
+_CENT = 0.005  # dollars from which on an amount is more than nothing, in cents
 
 
 def show(now: "Now", options: "Options") -> "list[Row] | list[Piece]":
@@ -67,7 +78,7 @@ def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
 def _rest(count: int) -> Row:
     text = f"+{counted(count, 'agent', 'agents')}"
     lead = (icon("last") + " ", "faint")
-    return Row([Piece([(text, "faint")], rank=ESSENTIAL)], " · ", _URGENCY["done"], lead)
+    return Row([Piece([(text, "faint")], rank=ESSENTIAL)], " · ", _ENDED, lead)
 
 
 def _tree(agents: "list[Agent]", index: int, more: int) -> str:
@@ -103,16 +114,18 @@ def row(agent: "Agent", lead: str, options: "Options") -> Row:
     ]
     if agent.model and options["model"]:
         pieces.append(Piece([(model(agent.model), "faint")], rank=NICE - 1))
-    return Row(pieces, " · ", _URGENCY[agent.state], (lead, "faint"))
+    return Row(pieces, " · ", _URGENCY.get(agent.state, _ENDED), (lead, "faint"))
 
 
 def _figures(agent: "Agent", options: "Options") -> "list[Piece]":
-    """How much it did: tools, tokens, and how often it began again."""
+    """How much it did: tools, tokens, dollars, and how often it began again."""
     said = []
     if options["tools"] and agent.tools:
         said.append(counted(agent.tools, "tool", "tools"))
     if options["tokens"] and agent.tokens is not None:
         said.append(tokens(agent.tokens))
+    if options["cost"] and (agent.cost or 0) >= _CENT:
+        said.append(money(agent.cost or 0))
     if agent.restarts:
         more = "+" if agent.restarts >= _MOST_RESTARTS else ""
         said.append(f"{icon('again')}{agent.restarts}{more}")
@@ -120,8 +133,10 @@ def _figures(agent: "Agent", options: "Options") -> "list[Piece]":
 
 
 def _doing(agent: "Agent", silent: float) -> Piece:
-    if agent.state == "done":
-        return Piece([(f"{icon('done')} {label('done')}", "good")], rank=USEFUL + 2)
+    if agent.state in _ENDS:
+        sign, tone = _ENDS[agent.state]
+        rank = USEFUL + 2 if agent.state == "done" else ESSENTIAL
+        return Piece([(f"{icon(sign)} {label(agent.state)}", tone)], rank=rank)
     if agent.state == "waiting":
         return Piece([(f"{icon('wait')} {label('waits for you')}", "alarm")], rank=ESSENTIAL)
     if agent.calls:

@@ -2,17 +2,21 @@
 
 Once it is cold, the next request writes the whole context anew.
 
+In a band at rest, which nothing redraws, all times are clock times.
+
 Short form: the hit ratio alone.
 Options: `time` (countdown): until when it is warm, as a countdown or as a clock time; `cold`
 (true), what a cold restart would write anew; `miss` (true), the last miss of the past hour and
 its cause.
 Example: cache 94% · warm 4:12 · cold restart 412k · last miss 12m tools changed
-Source: status line, `prompt_cache`.
+Source: status line, `prompt_cache`; in the band, the last answer in the transcript, which tells
+how long the cache stays warm.
 """
 
 from hudline.page.figures import clock, percent, span, tokens
 from hudline.page.labels import label
 from hudline.page.piece import NICE, Piece
+from hudline.widgets import when
 
 OPTIONS = {"time": ("countdown", "clock"), "cold": True, "miss": True}
 _NEWS = 3600.0  # seconds that a miss is told
@@ -33,7 +37,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if options["cold"] and cache.recache_tokens:
         parts.append((f"{label('cold restart')} {tokens(cache.recache_tokens)}", "faint"))
     if options["miss"]:
-        parts += _miss(cache, now.clock)
+        parts += _miss(cache, now)
     if not parts:
         return []
     whole: list[Span] = [parts[0]]
@@ -55,7 +59,7 @@ def _warmth(cache: "PromptCache", now: "Now", style: str) -> "list[Span]":
         return [(label("cold"), "warn")]
     if ends is None:
         return [(label("warm"), "good")] if cache.warm else []
-    if style == "countdown":
+    if style == "countdown" and not now.still:
         return [(f"{label('warm')} {clock(ends - now.clock)}", "good")]
     from hudline.page.hours import moment
 
@@ -63,9 +67,9 @@ def _warmth(cache: "PromptCache", now: "Now", style: str) -> "list[Span]":
     return [(f"{label('warm')} – {until}", "good")]
 
 
-def _miss(cache: "PromptCache", at: float) -> "list[Span]":
-    age = None if cache.last_miss_at is None else at - cache.last_miss_at
+def _miss(cache: "PromptCache", now: "Now") -> "list[Span]":
+    age = None if cache.last_miss_at is None else now.clock - cache.last_miss_at
     if age is None or not 0 <= age < _NEWS:
         return []
     causes = ", ".join(cause.replace("_", " ") for cause in cache.causes)
-    return [(f"{label('last miss')} {span(age)} {causes}".rstrip(), "faint")]
+    return [(f"{label('last miss')} {when(now, age, span(age))} {causes}".rstrip(), "faint")]

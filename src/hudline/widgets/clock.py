@@ -1,4 +1,4 @@
-"""The local time.
+"""The local time; none in a band at rest, which nothing redraws.
 
 Options: `seconds` (false); `hours`, of which a day has 24 or 12 (24).
 Example: 16:40
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """Hours and minutes."""
-    if now.utc_offset is None:
+    if now.still or now.utc_offset is None:
         return []
     shown = hour(now.clock, now.utc_offset, options["seconds"], options["hours"] == "12")
     return [Piece([(shown, "faint")], rank=NICE - 1)]

@@ -13,6 +13,7 @@ Source: the command's output, in the session's folder; a project's own file cann
 from hudline.page.figures import span
 from hudline.page.icons import icon
 from hudline.page.piece import USEFUL, Piece
+from hudline.widgets import when
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -37,8 +38,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if failed:
         status = "" if found.code is None else f" {found.code}"
         note.append((f" {icon('fail')}{status}", "alarm"))
-    if failed or found.late:
-        note.append((f" {span(found.age)}", "faint"))
+    if found.late or (failed and not now.still):
+        note.append((" " + when(now, found.age, span(found.age)), "faint"))
     return [
         Piece([(line, "plain"), *([] if place else note)], rank=USEFUL - 1, bends=0)
         for place, line in enumerate(lines)

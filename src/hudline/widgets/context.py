@@ -9,7 +9,8 @@ signs of the bar (blocks); `width` of the bar or the sparkline in cells (10); `w
 the percentages at which the tone changes (70 and 85); `breakdown`, from the alarm on, what the
 context is made of: fresh, cache read, cache write, output (false; true at full verbosity).
 Example: ▰▰▰▰▰▰▱▱▱▱ 62% of 1M
-Source: status line, `context_window`; hooks, PreCompact and PostCompact.
+Source: status line, `context_window`; hooks, PreCompact and PostCompact; in the band, the last
+answer in the transcript, for the breakdown.
 """
 
 from hudline.page.bars import BARS, bar, battery, spark

@@ -1,4 +1,4 @@
-"""What an hour of the session costs, on average.
+"""What an hour of the session costs, on average; not in a band at rest, where it sinks.
 
 Example: $5.90/h
 Source: status line, `cost.total_cost_usd` and `cost.total_duration_ms`; after five minutes.
@@ -18,6 +18,6 @@ if TYPE_CHECKING:
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The amount an hour; nothing before the first cent."""
     cost, seconds = now.reading.cost, now.reading.duration
-    if not cost or cost < 0.005 or seconds is None or seconds < _LEAST:
+    if now.still or not cost or cost < 0.005 or seconds is None or seconds < _LEAST:
         return []
     return [Piece([(money(cost * 3600 / seconds) + "/h", "faint")], rank=NICE - 1)]

@@ -1,4 +1,4 @@
-"""How long the session goes on, from its first minute.
+"""How long the session goes on, from its first minute; not in a band at rest.
 
 Example: 12m
 Source: status line, `cost.total_duration_ms`.
@@ -16,4 +16,6 @@ if TYPE_CHECKING:
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The wall-clock time."""
     seconds = now.reading.duration
-    return [Piece([(span(seconds), "faint")], rank=NICE - 1)] if seconds and seconds >= 60 else []
+    if now.still or not seconds or seconds < 60:
+        return []
+    return [Piece([(span(seconds), "faint")], rank=NICE - 1)]

@@ -1,5 +1,7 @@
 """The kind of error that ended the last turn, until anything else happens.
 
+In a band at rest, which nothing redraws, with the time of day: ⚠ API error: overloaded · 14:02.
+
 Example: ⚠ API error: rate limit · 1:20 ago
 Source: hooks, StopFailure's `error`.
 """
@@ -8,6 +10,7 @@ from hudline.page.figures import clock
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, Piece
+from hudline.widgets import when
 
 URGENCY = 90
 # The kinds that the client knows; it may learn others.
@@ -28,9 +31,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if not now.error:
         return []
     head = (f"{icon('warn')} {label('API error')}: {kind(now.error)}", "alarm")
-    return [
-        Piece([head, (f" · {clock(now.error_age)} {label('ago')}", "faint")], [head], ESSENTIAL)
-    ]
+    since = when(now, now.error_age, f"{clock(now.error_age)} {label('ago')}")
+    return [Piece([head, (f" · {since}", "faint")], [head], ESSENTIAL)]
 
 
 def kind(told: str) -> str:

@@ -1,9 +1,10 @@
 """The turn has ended and nothing runs any more: since when.
 
 It waits a while before it speaks, for what has just ended is plain to see. A turn that you
-interrupted or an error ended is not done.
+interrupted or an error ended is not done. In a band at rest, which nothing redraws, it says the
+time of day, and at once: ✓ done 14:02.
 
-Options: `after`, the seconds of rest before it speaks (60).
+Options: `after`, the seconds of rest before it speaks (60); more than that it waits at rest too.
 Example: ✓ done 3m ago
 Source: hooks, Stop, later than your last prompt.
 """
@@ -12,9 +13,11 @@ from hudline.page.figures import span
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import USEFUL, Piece
+from hudline.widgets import when
 
 URGENCY = 45
 OPTIONS = {"after": (60, 0, 86400)}
+_SOON = 60  # seconds; who asked for no more than that wants to see it in a picture that stands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """Since when, in its largest unit that matters."""
-    if now.idle is None or now.idle < options["after"]:
+    after = options["after"]
+    if now.idle is None or (now.idle < after and not (now.still and after <= _SOON)):
         return []
+    since = when(now, now.idle, f"{span(now.idle)} {label('ago')}")
     sign = (icon("done") + " ", "good")
-    since = f" {span(now.idle)} {label('ago')}"
-    return [Piece([sign, (label("done"), "plain"), (since, "faint")], rank=USEFUL)]
+    return [Piece([sign, (label("done"), "plain"), (" " + since, "faint")], rank=USEFUL)]

@@ -1,5 +1,7 @@
 """Rate limits with the time until they reset.
 
+In a band at rest, which nothing redraws, the time is always a clock time, and no pace is told.
+
 Short form: without the time.
 Options: `time` (countdown): the time until the reset, as a countdown, as a clock time, or elapsed
 of the window's length; `pace` (true): when a window will be full, if that comes before its reset
@@ -63,7 +65,7 @@ def _more(limit: "Limit", now: "Now", options: "Options") -> "list[Span]":
     if limit.left is None:
         return made
     made.append((" " + _time(limit, limit.left, now, options["time"]), "faint"))
-    if options["pace"] and limit.name in _LENGTHS:
+    if options["pace"] and limit.name in _LENGTHS and not now.still:
         full = _full_in(limit.used, limit.left, _LENGTHS[limit.name])
         if full is not None:
             made.append((f" {label('full at')} {_at(now, full)}", "warn"))
@@ -71,7 +73,7 @@ def _more(limit: "Limit", now: "Now", options: "Options") -> "list[Span]":
 
 
 def _time(limit: "Limit", left: float, now: "Now", style: str) -> str:
-    if style == "clock":
+    if style == "clock" or now.still:
         return _at(now, left)
     length = _LENGTHS.get(limit.name)
     if style == "elapsed" and length is not None:

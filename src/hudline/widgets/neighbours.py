@@ -1,6 +1,7 @@
 """Your other sessions on this machine: who waits for you, who failed, who is done.
 
-It speaks when one of them needs you or has just come to its end; the others are only counted.
+It speaks when one of them needs you or has just come to its end; the others are only counted. In a
+band at rest it says the time of day: 1 waits since 14:02 (api).
 
 Options: `most`, how many that wait or failed are named (2); `idle`, the minutes after which one
 that is done is only counted (30); `always`, to speak also when none of them needs you (off).
@@ -11,6 +12,7 @@ Source: the client's registry, <config>/sessions, and the ends of Hudline's own 
 from hudline.page.figures import span
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, Piece
+from hudline.widgets import when
 
 URGENCY = 75
 OPTIONS = {"most": (2, 0, 16), "idle": (30, 1, 1440), "always": False}
@@ -40,17 +42,20 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     short: list[Span] = [count]
     for index, (state, group) in enumerate(told):
         gap = (", " if index else ": ", "plain")
-        said: Span = (_said(state, group), _TONES[state])
+        said: Span = (_said(state, group, now), _TONES[state])
         spans += [gap, said, *_names(state, group, options["most"])]
         short += [gap, said]
     return [Piece(spans, short, ESSENTIAL - 1)]
 
 
-def _said(state: str, group: "list[Neighbour]") -> str:
+def _said(state: str, group: "list[Neighbour]", now: "Now") -> str:
     """How many are at it; of those that wait, since when the first of them does."""
     count = len(group)
     if state == "waiting":
-        return f"{count} {label('waits' if count == 1 else 'wait')} {span(group[0].age)}"
+        said, age = label("waits" if count == 1 else "wait"), group[0].age
+        is_untold = now.still and not age  # the registry does not tell since when
+        since = "" if is_untold else when(now, age, span(age), label("since") + " ")
+        return f"{count} {said} {since}".rstrip()
     return f"{count} {label('at work' if state == 'working' else state)}"
 
 

@@ -8,6 +8,7 @@ Example: turn 3:12 · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents �
 Source: hooks, from UserPromptSubmit to Stop; the client's registry for a turn that was left.
 """
 
+from hudline.now.receipt import whole
 from hudline.page.figures import clock, counted, money
 from hudline.page.icons import icon
 from hudline.page.labels import label
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
+    """The turn that is over."""
+    receipt = whole(now)
+    return said(receipt) if receipt else []
+
+
+def said(receipt: "Receipt") -> "list[Piece]":
     """The end and the time first, then what was done."""
-    receipt: Receipt | None = now.receipt
-    if not now.resting or receipt is None:
-        return []
-    return [*_end(receipt), *_tools(now), *_files(now), *_agents(receipt), *_price(receipt)]
+    done = [*_tools(receipt), *_files(receipt), *_agents(receipt)]
+    return [*_end(receipt), *done, *_price(receipt)]
 
 
 def _end(receipt: "Receipt") -> "list[Piece]":
@@ -44,25 +49,24 @@ def _end(receipt: "Receipt") -> "list[Piece]":
     return [Piece(spans or [(label("turn"), "plain")], rank=ESSENTIAL)]
 
 
-def _tools(now: "Now") -> "list[Piece]":
-    failed = sum(count for _, count in now.failed)
-    count = sum(count for _, count in now.succeeded) + failed
-    made = [Piece([(counted(count, "tool", "tools"), "faint")], rank=NICE)] if count else []
-    if failed:
+def _tools(receipt: "Receipt") -> "list[Piece]":
+    made = []
+    if receipt.tools:
+        made.append(Piece([(counted(receipt.tools, "tool", "tools"), "faint")], rank=NICE))
+    if receipt.failed:
         sign: Span = (icon("fail") + " ", "alarm")
-        said: Span = (f"{failed} {label('failed')}", "plain")
-        made.append(Piece([sign, said], [sign, (str(failed), "plain")], USEFUL))
+        told: Span = (f"{receipt.failed} {label('failed')}", "plain")
+        made.append(Piece([sign, told], [sign, (str(receipt.failed), "plain")], USEFUL))
     return made
 
 
-def _files(now: "Now") -> "list[Piece]":
-    touched = now.touched
-    if touched is None:
+def _files(receipt: "Receipt") -> "list[Piece]":
+    if not receipt.files:
         return []
-    more = "+" if touched.is_more else ""
-    spans: list[Span] = [(counted(len(touched.files), "file", "files", more), "faint")]
-    if touched.added is not None:
-        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "faint")]
+    more = "+" if receipt.is_more else ""
+    spans: list[Span] = [(counted(receipt.files, "file", "files", more), "faint")]
+    if receipt.added is not None:
+        spans += [(f" +{receipt.added}", "good"), (f" −{receipt.removed}", "faint")]
     return [Piece(spans, rank=USEFUL)]
 
 

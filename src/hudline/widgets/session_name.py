@@ -1,7 +1,7 @@
 """The session's name, where it has one.
 
 Example: fix-login
-Source: status line, `session_name`.
+Source: status line, `session_name`; in the band, `name` in the client's registry.
 """
 
 from hudline.page.piece import NICE, Piece

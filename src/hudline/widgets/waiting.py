@@ -8,6 +8,7 @@ from hudline.page.figures import clock, tool
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, Piece
+from hudline.widgets import when
 
 URGENCY = 100
 
@@ -22,7 +23,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     waiting = now.waiting
     if waiting is None:
         return []
-    head = (f"{icon('wait')} {label('waits for you')} {clock(waiting.age)}", "alarm")
+    since = when(now, waiting.age, clock(waiting.age), label("since") + " ")
+    head = (f"{icon('wait')} {label('waits for you')} {since}", "alarm")
     if waiting.what == "input":
         return [Piece([head, (f" · {label('input')}", "strong")], [head], ESSENTIAL)]
     if waiting.what == "plan":

@@ -1,7 +1,7 @@
 """The git worktree that the session works in.
 
 Example: worktree login-fix
-Source: status line, `worktree.name` or `workspace.git_worktree`.
+Source: status line, `worktree.name` or `workspace.git_worktree`; in the band, `.git`.
 """
 
 from hudline.page.labels import label

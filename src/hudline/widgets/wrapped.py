@@ -13,6 +13,7 @@ Source: the standard output of the command in replaced.json.
 from hudline.page.figures import span
 from hudline.page.icons import icon
 from hudline.page.piece import ESSENTIAL, NICE, Piece, Row
+from hudline.widgets import when
 
 URGENCY = 95
 
@@ -33,5 +34,6 @@ def show(now: "Now", options: "Options") -> "list[Row]":
         piece = Piece([(text, "plain", link, style) for text, link, style in parts], rank=ESSENTIAL)
         rows.append(Row([piece], "  ", URGENCY))
     if found and found.late and rows:
-        rows[0].pieces.append(Piece([(f"{icon('stall')} {span(found.age)}", "warn")], rank=NICE))
+        late = f"{icon('stall')} {when(now, found.age, span(found.age))}"
+        rows[0].pieces.append(Piece([(late, "warn")], rank=NICE))
     return rows

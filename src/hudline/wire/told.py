@@ -2,22 +2,25 @@
 
 `told` is one object: `at` (ms), session, model, effort, version, cwd, project, transcript, prompt,
 `usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band, `level`,
-`pane`, and the last `events`, each with its number `n` and its time `at` (ms). A field that is
-missing or of another type is unknown, and costs nothing else.
+`pane` (the columns of the open one), and the last `events`, each with its number `n` and its time
+`at` (ms). A field that is missing or of another type is unknown, and costs nothing else. What the
+module cannot ask for stands in the client's registry (`named`) and in the transcript (`answered`).
 """
 
-from hudline.wire.fields import identifier, number, rows, table
+from hudline.wire.fields import identifier, keep, number, rows, table, whole
 from hudline.wire.text import clean
 from hudline.wire.tick import Reading, raw
+from hudline.wire.usage import answered_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Any, Optional
 
     from hudline.wire.fields import Record
 
-_GONE = ("killed", "failed")  # the state of an agent that no SubagentStop tells of
+_OVER = ("killed", "failed", "completed")  # states of an agent: the first two send no event
 _AGENTS = 40  # that are told of at once
+_KEPT = {"5m": 300.0, "1h": 3600.0}  # seconds that the prompt cache keeps what was asked for
 _DAYS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # before each month
 
 
@@ -38,7 +41,10 @@ def payload(told: "dict[str, object]", name: str, clock: float) -> "dict[str, ob
         "context_window": {
             "context_window_size": context.get("window"),
             "used_percentage": context.get("percent"),
+            "total_input_tokens": context.get("tokens"),
         },
+        "output_style": {"name": told.get("style")},
+        "agent": {"name": told.get("agent")},
         "rate_limits": _limits(usage.get("rateLimits")),
     }
     costs: dict[str, object] = {"total_cost_usd": cost.get("usd")}
@@ -48,15 +54,56 @@ def payload(told: "dict[str, object]", name: str, clock: float) -> "dict[str, ob
     return made
 
 
+def held(told: "dict[str, object]") -> "Optional[int]":
+    """The tokens in the context; None where they are not known."""
+    return whole(table(table(told.get("usage")).get("context")).get("tokens")) or None
+
+
+def named(entry: object, session: str) -> "dict[str, object]":
+    """The name that the session was given, from its entry in the client's registry."""
+    known = table(entry)
+    is_given = known.get("sessionId") == session and known.get("nameSource") != "derived"
+    return {"session_name": known.get("name")} if is_given else {}
+
+
+def answered(entry: object) -> "Optional[dict[str, Any]]":
+    """Of an entry of the main thread's transcript the `tokens` of the input, the `usage` that they
+    are the sum of, the `model`, and when the prompt cache forgets it (`ends`); None where it is
+    no answer. The output of one that is not whole yet is not known."""
+    usage, told = answered_with(entry), table(entry)
+    if usage is None or told.get("isSidechain") is True:
+        return None
+    message = table(told.get("message"))
+    output = usage.pop("output_tokens")
+    made = {"tokens": sum(usage.values()), "usage": usage, "model": clean(message.get("model"), 80)}
+    is_cached = usage["cache_read_input_tokens"] or usage["cache_creation_input_tokens"]
+    asked, at = told.get("promptCacheRequested"), instant(told.get("timestamp"))
+    if is_cached and at and isinstance(asked, str) and asked in _KEPT:
+        made["ends"] = at + _KEPT[asked]
+    if isinstance(message.get("stop_reason"), str):
+        made["usage"] = {**usage, "output_tokens": output}
+    return made
+
+
+def add_answer(made: "dict[str, object]", answer: "dict[str, Any]") -> None:
+    """Complete a payload by what the last answer was made of; another model has its own cache."""
+    if not answer:
+        return
+    table(made["context_window"])["current_usage"] = answer["usage"]
+    model = table(made["model"]).get("id")
+    if "ends" in answer and isinstance(model, str) and model.startswith(answer["model"]):
+        cache = {"warm": True, "expires_at": answer["ends"]}
+        made["prompt_cache"] = {**cache, "recache_tokens_if_cold": answer["tokens"]}
+
+
 def reading(told: "dict[str, object]", made: "dict[str, object]") -> Reading:
-    """The reading of such a payload; the module also knows the tokens, but not what they are made
-    of, which the status line's stdin has no field for."""
+    """The reading of such a payload. The module knows the tokens, but not what they are made of;
+    the status line's stdin has no field for that."""
     read = Reading(made)
-    context = table(table(told.get("usage")).get("context"))
-    held = number(context.get("tokens"))
-    if held:
-        read.tokens = int(held)
-        read.context = number(context.get("percent"))
+    tokens = held(told)
+    if tokens:
+        read.tokens = tokens
+        read.context = number(table(table(told.get("usage")).get("context")).get("percent"))
     return read
 
 
@@ -87,25 +134,34 @@ def instant(told: object) -> "Optional[float]":
 
 
 def measured(told: "dict[str, object]") -> "list[Record]":
-    """`agent.measured`, a record for each agent of which the client knows its tokens."""
+    """`agent.measured`, a record for each agent of which the client knows its tokens or its cost.
+    Both are 0 until it does."""
     at = when(told)
     found: list[Record] = []
     for agent in _agents(told):
         key, tokens = identifier(agent.get("id")), number(agent.get("tokens"))
-        if key and tokens:
-            one: Record = {"at": at, "kind": "agent.measured", "agent": key, "tokens": tokens}
-            model = clean(agent.get("model"), 80)
-            found.append({**one, "model": model} if model else one)
+        cost = number(agent.get("cost"))
+        if key and (tokens or cost):
+            one: Record = {"at": at, "kind": "agent.measured", "agent": key}
+            keep(one, "tokens", tokens or None)
+            keep(one, "model", clean(agent.get("model"), 80) if tokens else None)
+            keep(one, "cost", cost or None)
+            found.append(one)
     return found
 
 
-def gone(told: "dict[str, object]") -> "dict[str, float]":
-    """The agents that the client has killed or that failed, and when their last run began."""
+def over(told: "dict[str, object]") -> "dict[str, str]":
+    """The agents that do not run any more: killed, failed or completed."""
     return {
-        identifier(agent.get("id")): (number(agent.get("began")) or 0.0) / 1000
+        identifier(agent.get("id")): str(agent.get("state"))
         for agent in _agents(told)
-        if agent.get("state") in _GONE and identifier(agent.get("id"))
+        if agent.get("state") in _OVER and identifier(agent.get("id"))
     }
+
+
+def pane(told: "dict[str, object]") -> "Optional[int]":
+    """The columns of the open pane; None while it is closed."""
+    return whole(told.get("pane")) or None
 
 
 def news(told: "dict[str, object]", heard: int) -> "list[dict[str, object]]":

@@ -9,24 +9,35 @@ if TYPE_CHECKING:
     from hudline.wire.fields import Record
 
 _CONTEXT = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
+_WRITTEN = "output_tokens"
 _SUMMED = (("tokens", "subagent_tokens"), ("uses", "tool_uses"), ("took", "duration_ms"))
 _MOST = 1e12
 _SUM = 400  # characters at the end of a notification, behind whatever the agent has answered
 
 
 def spent(entry: object) -> "tuple[int, str] | None":
-    """(tokens in the context, model) of one transcript entry; None where it tells nothing.
+    """(tokens in the context, model) of one transcript entry; None where it tells nothing. What
+    was answered is in the context, as in the sums that the client tells of an agent."""
+    answer = answered_with(entry)
+    if answer is None:
+        return None
+    model = table(table(entry).get("message")).get("model")
+    return sum(answer.values()), clean(model, NAME)
 
-    Fields: `type` "assistant", `message.model`, and of `message.usage` the three that make up the
-    context. The client's own messages (an error, an interruption) have a usage of zeros.
+
+def answered_with(entry: object) -> "dict[str, int] | None":
+    """The tokens of a model's answer by their kinds, of one transcript entry; None where it tells
+    nothing. They are those of the status line's `context_window.current_usage`.
+
+    Fields: `type` "assistant", and of `message.usage` the three that make up the input, and the
+    output. The client's own messages (an error, an interruption) have a usage of zeros.
     """
     held = table(entry)
     if held.get("type") != "assistant":
         return None
-    message = table(held.get("message"))
-    usage = table(message.get("usage"))
-    tokens = sum(_whole(usage.get(name)) for name in _CONTEXT)
-    return (tokens, clean(message.get("model"), NAME)) if tokens else None
+    usage = table(table(held.get("message")).get("usage"))
+    made = {name: _whole(usage.get(name)) for name in _CONTEXT}
+    return {**made, _WRITTEN: _whole(usage.get(_WRITTEN))} if any(made.values()) else None
 
 
 def answered(answer: "dict[str, object]", made: "Record") -> None:

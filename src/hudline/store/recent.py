@@ -1,0 +1,50 @@
+"""The calls in the last part of a session's journal, which a checkpoint keeps only as sums.
+
+Read while somebody looks back, and forgotten afterwards.
+"""
+
+from hudline.state.lift import fold
+from hudline.store.files import size
+from hudline.store.journal import read_from
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hudline.codec import Codec
+    from hudline.state.rules import Entity, State
+
+_PART = 256 * 1024  # bytes; some five hundred calls
+_MARK = b'"call.'  # in every record of a call
+
+
+class Recent:
+    """Those of the session whose folder is `folder`."""
+
+    def __init__(self, folder: str, codec: "Codec") -> None:
+        self.folder = folder
+        self._path = folder + "/journal.jsonl"
+        self._codec = codec
+        self._state: State = {}
+        self._start = self._end = -1  # offsets of what has been read
+
+    def calls(self) -> "dict[str, Entity]":
+        """By tool_use_id, what the state would hold of each if nothing had been sealed."""
+        if self._start < 0 or self._end - self._start > 2 * _PART:
+            self._begin()
+        found = read_from(self._path, self._end)
+        if found is None:  # another journal
+            self._start = -1
+            return {}
+        lines, self._end = found
+        fold(self._state, [self._parsed(line) for line in lines if _MARK in line])
+        return self._state.get("calls", {})
+
+    def _begin(self) -> None:
+        """Begin anew with the last part; a record that it cuts in two is no JSON any more."""
+        self._state = {}
+        self._start = self._end = max(size(self._path) - _PART, 0)
+
+    def _parsed(self, line: bytes) -> object:
+        try:
+            return self._codec.loads(line)
+        except ValueError:
+            return None
