@@ -43,7 +43,8 @@ function tell($: EngineInterface): void {
 }
 
 async function note($: EngineInterface, event: object): Promise<void> {
-  events = [...events.slice(-19), { n: ++count, at: await $.clock.now(), ...event }]
+  const at = await $.clock.now() // before the list is touched: another may be noted meanwhile
+  events = [...events.slice(-19), { n: ++count, at, ...event }]
   tell($)
 }
 

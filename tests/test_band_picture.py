@@ -24,7 +24,7 @@ from hudline.store import config
 from hudline.store.home import Home
 from hudline.store.journal import append
 from hudline.store.sweep import _sweep_bands
-from hudline.store.wake import is_listened, wake
+from hudline.store.wake import has_band, wake
 
 LAWS = settings(max_examples=200, deadline=None, database=None)
 GOOD = re.compile(r"|#[0-9a-f]{6}|ansi256\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\)|gray|[a-z]+(Bright)?")
@@ -122,6 +122,8 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_nothing_is_drawn_before_anything_was_told_or_while_folded(desk: Desk) -> None:
     assert desk.resident.picture(BASE) is None
+    desk.tell()
+    desk.shown(0)
     desk.tell(size={**TOLD["size"], "isCollapsed": True})
     assert desk.resident.picture(BASE) is None
 
@@ -166,6 +168,101 @@ def test_a_turn_that_was_aborted_is_over_at_once(desk: Desk, aborted: bool, note
     desk.tell(events=[{"n": 1, "at": (BASE + 5) * 1000, "event": "turn", "aborted": aborted}])
     assert ("interrupted" in desk.shown(5.3)) is aborted  # else a Stop may still be on its way
     assert "interrupted" in desk.shown(8)
+
+
+def test_an_old_interruption_that_is_told_again_is_no_news(desk: Desk) -> None:
+    """A module that has started the process anew tells its last events once more."""
+    event = {"n": 1, "at": (BASE + 5) * 1000, "event": "interrupted", "id": "t1"}
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+    desk.happen(4, "call.settled", id="t1")
+    desk.tell(events=[event, {**event, "n": 2, "id": "another session's"}])
+    for at in (100, 101):
+        desk.shown(at)
+
+    journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
+    assert journal.count("call.settled") == 1
+
+
+def test_an_interruption_that_comes_before_its_call_still_counts(desk: Desk) -> None:
+    event = {"n": 1, "at": (BASE + 3) * 1000, "event": "interrupted", "id": "t1"}
+    desk.happen(1, "prompted", prompt="p1")
+    desk.tell(events=[event])
+    desk.shown(3)
+    desk.happen(2.9, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+
+    assert "Bash" not in desk.shown(4)
+
+
+def test_a_prompt_that_was_queued_behind_a_turn_is_at_work(desk: Desk, tmp_path: Path) -> None:
+    """The end of the turn before it is told later than the client's registry says busy."""
+    registry = tmp_path / ".claude/sessions"
+    registry.mkdir(parents=True)
+    told = {"sessionId": "s1", "status": "busy", "statusUpdatedAt": (BASE + 1) * 1000}
+    (registry / "17.json").write_text(json.dumps(told), "utf-8")
+    desk.env["CLAUDE_PID"] = "17"
+    desk.happen(1, "prompted", prompt="p1")
+    desk.tell(events=[{"n": 1, "at": (BASE + 10) * 1000, "event": "turn"}])
+    desk.shown(10)
+    assert not desk.resident.is_busy
+    desk.happen(10.2, "prompted", prompt="p2")
+    for at in (11, 20):
+        desk.shown(at)
+        assert desk.resident.is_busy
+
+
+def test_a_journal_that_cannot_be_written_costs_no_picture(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    noted: list[str] = []
+    monkeypatch.setattr("hudline.store.memory.append", full)
+    monkeypatch.setattr("hudline.entry.resident.complain", lambda *told: noted.append(told[1]))
+    desk.tell()
+    for at in (1, 2, 3):
+        assert "Opus 5.5" in desk.shown(at)
+    assert noted == ["band"]
+
+
+def test_a_band_that_begins_folded_is_drawn_once_so_that_it_can_be_opened(desk: Desk) -> None:
+    folded = {**TOLD["size"], "isCollapsed": True}
+    desk.tell(size=folded)
+    assert "Opus 5.5" in desk.shown(0)
+    assert desk.resident.picture(BASE + 1) is None
+
+
+def test_a_folded_band_keeps_its_state_small(desk: Desk) -> None:
+    desk.tell()
+    desk.shown(0)
+    for turn in range(3):
+        begun = turn * 1000
+        desk.happen(begun, "prompted", prompt=f"p{turn}")
+        for n in range(150):
+            told = {"id": f"{turn} {n}", "tool": "Bash", "prompt": f"p{turn}", "target": "x" * 90}
+            desk.happen(begun + n, "call.began", **told)
+            desk.happen(begun + n + 0.5, "call.ended", outcome="ok", **told)
+        desk.happen(begun + 200, "turn.ended", prompt=f"p{turn}")
+        event = {"n": turn + 1, "at": (BASE + begun + 200) * 1000, "event": "turn"}
+        desk.tell(size={**TOLD["size"], "isCollapsed": True}, events=[event])
+        assert desk.resident.picture(BASE + begun + 201) is None
+
+    assert Path(desk.home.session("s1") + "/checkpoint.json").exists()
+
+
+def test_rows_keep_their_places_in_one_band_whatever_another_of_the_session_shows(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = Resident(desk.home, desk.env, str(desk.file))
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+    desk.tell()
+    assert "Bash" in desk.shown(3)
+    desk.happen(4, "call.ended", id="t1", tool="Bash", outcome="ok", prompt="p1")
+    theirs = other.picture(BASE + 5)
+    assert theirs is not None
+    assert theirs["rows"] == [row for row in theirs["rows"] if row]
 
 
 def test_an_agent_that_was_killed_is_gone_and_is_not_done(desk: Desk) -> None:
@@ -218,7 +315,10 @@ def test_a_pipe_that_nobody_reads_wakes_nobody_and_keeps_nobody(tmp_path: Path) 
     os.mkfifo(pipe)
     assert not wake(str(tmp_path), "17")
     reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
-    assert is_listened(str(tmp_path), "17")
+    assert not has_band(str(tmp_path), "17")  # it has heard nothing
+    (tmp_path / "bands" / "17.d").mkdir()
+    (tmp_path / "bands" / "17.d" / "told.json").write_text("{}")
+    assert has_band(str(tmp_path), "17")
     assert wake(str(tmp_path), "17")
     assert os.read(reader, 10) == b"\n"
     with contextlib.suppress(BlockingIOError):
@@ -248,6 +348,8 @@ def wrapping(tmp_path: Path) -> Path:
     Path(home.replaced).write_text(json.dumps({"statusLine": line}), "utf-8")
     (Path(home.root) / "bands").mkdir()
     os.mkfifo(Path(home.root) / "bands" / "17")
+    (Path(home.root) / "bands" / "17.d").mkdir()
+    (Path(home.root) / "bands" / "17.d" / "told.json").write_text("{}", "utf-8")
     return Path(home.root)
 
 
@@ -277,3 +379,15 @@ def test_a_band_leaves_somebodys_own_line_to_the_status_line(desk: Desk) -> None
 
     assert desk.shown(1) == "Opus 5.5"
     assert not list(kept.glob("*.claim"))
+
+
+def test_a_band_that_knows_less_than_the_line_notes_nothing_against_it(desk: Desk) -> None:
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "reading", prompt="p1", tokens=16_203, window=1_000_000, cost=0.25,
+                output=120, added=4, removed=2, compactions=0)  # fmt: skip
+    desk.tell()
+    for at in (3, 60, 120):
+        desk.shown(at)
+
+    journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
+    assert journal.count('"reading"') == 1

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
@@ -21,14 +22,13 @@ from tests.stories import BASE
 from tests.test_band_picture import Desk
 from tests.test_widgets import FIT, LEVELS, NAMES, shown, widget, with_options
 
-from hudline.entry import band
+from hudline.entry import band, due
 from hudline.entry.band import Pace
 from hudline.now.agents import LINGER
 from hudline.now.astir import is_astir
 from hudline.now.neighbours import Neighbour, Neighbours
 from hudline.now.snapshot import Limit, Now
 from hudline.page.piece import Row
-from hudline.pane import pane
 from hudline.store import doorbell
 from hudline.store.doorbell import Doorbell
 
@@ -109,13 +109,6 @@ def test_whatever_is_chosen_a_still_moment_is_drawn_alike(name: str) -> None:
                 before = said(with_options(name, 3, stilled(build), told))
 
                 assert said(with_options(name, 3, stilled(build, 59), told)) == before
-
-
-@pytest.mark.parametrize("build", moments.ALL.values(), ids=moments.ALL)
-def test_the_pane_of_a_still_moment_is_alike_too(build: Callable[[], Now]) -> None:
-    rows = [said([row]) for row in pane(stilled(build))]
-
-    assert [said([row]) for row in pane(stilled(build, 59))] == rows
 
 
 ages = st.floats(0.001, 30_000).map(lambda age: round(age, 3))
@@ -364,9 +357,43 @@ def test_an_error_that_goes_on_is_noted_once_since_its_note_rings(
     noted: list[Any] = []
     monkeypatch.setattr(band, "complain", lambda *told: noted.append(told))
     monkeypatch.setattr(band, "_say", lambda _: None)
-    stand: Any = Stand(6, 2)
+    stand: Any = Stand(6, 3)
     band._draw({}, stand, stand)
     assert len(noted) == 2  # another one, after a picture without
+
+
+def test_a_process_that_cannot_draw_leaves_the_place_to_a_status_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(band, "complain", lambda *_: None)
+    monkeypatch.setattr(band, "_say", lambda _: None)
+    stand: Any = Stand(100)
+    band._draw({}, stand, stand)
+    assert stand.rings == 97
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells")
+def test_children_that_have_ended_are_let_go_and_no_file_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "_SCRIPT", "/dev/null")
+    errand: Any = SimpleNamespace(due=[], clock=0.0, data=b"{}")
+    monkeypatch.setattr(due, "folder", lambda _: str(tmp_path))
+    before = len(os.listdir("/proc/self/fd"))
+    for name in ("git", "in_force", "wrapped"):
+        errand.due = [name]
+        due.start(errand)
+    assert len(os.listdir("/proc/self/fd")) == before
+    until = time.monotonic() + 20
+    while _children() and time.monotonic() < until:
+        band._reap()
+        time.sleep(0.02)
+    assert not _children()
+
+
+def _children() -> list[str]:
+    text = Path(f"/proc/self/task/{os.getpid()}/children").read_text("utf-8")
+    return text.split()
 
 
 # Who rings

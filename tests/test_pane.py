@@ -118,7 +118,7 @@ def busy() -> Now:
     return seen(told, 90)
 
 
-def at_rest() -> Now:
+def at_rest(at: float = 4000) -> Now:
     """Many turns, and nothing that runs."""
     told = [
         *turns(),
@@ -128,7 +128,19 @@ def at_rest() -> Now:
         happened(30, "turn.ended", prompt="p9"),
         turn(30, "p9", took=30.0, tools=2, files=1, added=12, removed=3, cost=0.07),
     ]
-    return seen(told, 4000)
+    return seen(told, at)
+
+
+def asking(at: float = 60) -> Now:
+    """A dialog has been left open."""
+    told = [
+        *turns(),
+        happened(0, "prompted", human=True, prompt="p9"),
+        *called(2, "Read", "src/auth.py"),
+        *called(4, "Bash", "make", outcome=""),
+        happened(5, "asked", tool="Bash", target="make", prompt="p9"),
+    ]
+    return seen(told, at)
 
 
 def empty() -> Now:
@@ -165,6 +177,25 @@ def section(rows: list[str], heading: str) -> list[str]:
         return []
     rest = [*rows[starts[0] + 1 :], ""]
     return [row.strip() for row in rest[: rest.index("")]]
+
+
+@pytest.mark.parametrize("build", [at_rest, asking])
+def test_a_pane_at_rest_is_alike_an_hour_later(build: Callable[[float], Now]) -> None:
+    frames = []
+    for at in (4000, 4059, 7600):
+        now = build(at)
+        now.still = True
+        frames.append(drawn(now))
+
+    assert len(frames[0]) > 8
+    assert frames[0] == frames[1] == frames[2]
+
+
+def test_a_call_that_waits_for_the_person_does_not_run() -> None:
+    rows = section(drawn(asking()), "Main thread")
+
+    assert rows[0] == "⏳ Bash make"
+    assert rows[1].endswith("✓ Read src/auth.py")
 
 
 # Frames

@@ -39,7 +39,12 @@ _INDENT = "  "
 _TIME = 5  # cells of a time of today
 # Widgets that stand in sections of their own.
 _ALONE = ("agents", "agent_count", "tools", "todos", "errors", "receipt")
-_SIGNS = {"running": ("run", "accent"), "ok": ("done", "good"), "failed": ("fail", "alarm")}
+_SIGNS = {
+    "running": ("run", "accent"),
+    "waiting": ("wait", "alarm"),
+    "ok": ("done", "good"),
+    "failed": ("fail", "alarm"),
+}
 _MARKS = {"completed": ("done", "good"), "in_progress": ("run", "accent")}
 
 

@@ -27,6 +27,7 @@ LATE = (
 _LEAST = 0.1  # seconds between two pictures
 _TICK = 1.0  # seconds between two looks while something runs
 _SETTLING = 6.0  # seconds after the last ring in which another witness may still speak
+_FAILURES = 3  # looks one after the other, after which a status line shall have the place
 _REST = 30.0  # seconds between two looks at rest: they find what expires
 NOTHING: "dict[str, Any]" = {"rows": [], "agents": {}, "pane": []}
 
@@ -73,29 +74,38 @@ def _leave(*_: object) -> None:
 def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
     codec, pace = Codec(), Pace(time.monotonic())
     _say(codec.dumps({"told": bell.told}))
-    has_failed = False
+    failures = 0
 
     def failed(error: Exception) -> "dict[str, Any]":
-        nonlocal has_failed
-        if not has_failed:  # each note of it would ring the bell
+        nonlocal failures
+        if not failures:  # each note of it would ring the bell
             complain(env, "band", error, time.time())
-        has_failed = True
-        resident.rest()
+        failures += 1
         return NOTHING
 
     sent, drawn, wait = b"", 0.0, 0.0
-    while bell.wait(wait):
+    while failures < _FAILURES and bell.wait(wait):
         early = drawn + _LEAST - time.monotonic()
         if early > 0:  # what comes meanwhile waits, and the newest wins
             time.sleep(early)
         has_rung = bell.clear()
         picture = attempt(lambda: resident.picture(time.time()), failed)
-        has_failed = has_failed and picture is NOTHING
+        failures = failures if picture is NOTHING else 0
         line = sent if picture is None else codec.dumps(picture)
         if line != sent:
             _say(line)
             sent, drawn = line, time.monotonic()
-        wait = pace.next(time.monotonic(), resident.is_settled, has_rung)
+        _reap()
+        wait = pace.next(time.monotonic(), resident.is_settled and not failures, has_rung)
+
+
+def _reap() -> None:
+    """Let refreshers that have ended go."""
+    try:
+        while posix.waitpid(-1, posix.WNOHANG)[0]:
+            continue
+    except ChildProcessError:  # there are none
+        return
 
 
 def _say(line: bytes) -> None:

@@ -26,7 +26,11 @@ def start(errand: "Errand") -> None:
     names = [name for name in dict.fromkeys(errand.due) if take(place, name, errand.clock)]
     if not names:
         return
-    _spawn(_told(place, errand.data), [sys.executable, "-I", "-S", _SCRIPT, *names])
+    told = _told(place, errand.data)
+    try:
+        _spawn(told, [sys.executable, "-I", "-S", _SCRIPT, *names])
+    finally:
+        posix.close(told)
 
 
 def _told(place: str, data: bytes) -> int:

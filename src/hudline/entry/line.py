@@ -22,7 +22,7 @@ from hudline.store.files import read_all, read_file
 from hudline.store.home import environment, is_plain, locate
 from hudline.store.memory import Memory
 from hudline.store.repository import branch, find
-from hudline.store.wake import is_listened
+from hudline.store.wake import has_band
 from hudline.wire.tick import Reading
 
 TYPE_CHECKING = False
@@ -110,7 +110,7 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
 def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[str, Any] | None":
     """The choices, as far as they are left to a status line. Beside a band that is nothing (None),
     but for somebody's own line, which stays where it was and hears what the client tells lines."""
-    if config.surface(env, held) != "band" or not is_listened(home.root, env.get("CLAUDE_PID", "")):
+    if config.surface(env, held) != "band" or not has_band(home.root, env.get("CLAUDE_PID", "")):
         return held
     return {**held, "rows": [["wrapped"]], "project": False} if held.get("wrap") is True else None
 

@@ -47,5 +47,5 @@ def _figures(reading: "Reading", moment: "Moment") -> "Record":
 
 
 def _is_news(told: "Record", before: "Record", age: float) -> bool:
-    changed = [name for name, value in told.items() if before.get(name) != value]
+    changed = [name for name, value in told.items() if value not in (None, before.get(name))]
     return bool(changed) and (changed[0] not in ("cost", "added", "removed") or age >= _OFTEN)

@@ -1,4 +1,4 @@
-"""Where rows stood in the last picture of a session, in its folder: rows.json, of a band band.json.
+"""Where rows stood in the last picture of a session, in its folder: rows.json.
 
 Read at every draw, written only when other rows speak than before.
 """
@@ -17,12 +17,10 @@ _PRIME = 2**61 - 1
 
 class Places:
     """The places in the session folder `folder` ("": there is none, and none are held). shape:
-    whatever makes two pictures another's. name: of the file there."""
+    whatever makes two pictures another's."""
 
-    def __init__(
-        self, folder: str, codec: "Codec", clock: float, shape: object, name: str = "rows.json"
-    ) -> None:
-        self._path = folder and f"{folder}/{name}"
+    def __init__(self, folder: str, codec: "Codec", clock: float, shape: object) -> None:
+        self._path = folder and folder + "/rows.json"
         self._codec = codec
         self._clock = clock
         self._shape = int.from_bytes(repr(shape).encode("utf-8", "replace"), "big") % _PRIME

@@ -22,7 +22,7 @@ from hudline.store.claims import release
 from hudline.store.files import modified, read_all, replace
 from hudline.store.home import environment, locate
 from hudline.store.own import command, mark, wrapped
-from hudline.store.wake import wake
+from hudline.store.wake import FRESH, wake
 from hudline.wire.tick import Reading
 
 COMMAND = "command."
@@ -54,7 +54,7 @@ def _refresh(env: "dict[str, str]", names: "list[str]") -> None:
         thread.start()
     for thread in work:
         thread.join()
-    wake(home.root, env.get("CLAUDE_PID", ""))
+    wake(home.root, env.get("CLAUDE_PID", ""), FRESH)
 
 
 def _work(errand: Errand, name: str) -> None:

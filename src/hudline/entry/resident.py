@@ -3,41 +3,41 @@
 The same state, the same moment, the same widgets as the status line has; but nothing is read twice.
 """
 
-import posix
-
 from hudline.codec import Codec
+from hudline.door import attempt
 from hudline.entry.answer import LastAnswer
+from hudline.entry.complain import complain
 from hudline.entry.errand import Errand
+from hudline.entry.heard import Heard
 from hudline.entry.line import keep, remember, surround, themed
 from hudline.entry.listed import Listed
-from hudline.entry.places import Places
+from hudline.entry.once import Once
 from hudline.entry.screen import Screen, shown
 from hudline.entry.turns import closed
 from hudline.entry.witnesses import findings, listed
 from hudline.layout import lines
 from hudline.now.astir import is_astir
-from hudline.now.evidence import Evidence, registered
 from hudline.now.look import look
-from hudline.now.moment import REST
 from hudline.page.figures import model
+from hudline.page.places import hold
 from hudline.show import rows
 from hudline.state.lift import fold
+from hudline.state.turns import turn_began
 from hudline.store import config
-from hudline.store.files import read_file
-from hudline.store.home import is_plain
 from hudline.store.memory import Memory
 from hudline.store.recent import Recent
 from hudline.store.repository import find, worktree
 from hudline.wire import told as wire
-from hudline.wire.fields import number, table
+from hudline.wire.fields import table
 from hudline.wire.tick import raw
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional
+    from typing import Any, Optional
 
     from hudline.layout import Line
     from hudline.now.snapshot import Now
+    from hudline.page.piece import Row
     from hudline.store.home import Home
     from hudline.wire.fields import Record
     from hudline.wire.tick import Reading
@@ -59,40 +59,44 @@ class Resident:
         self._worked = 0.0  # when something ran last
         self._home = home
         self._env = env
-        self._path = told
         self._codec = Codec(home.site())
-        self._files: dict[str, tuple[object, Any]] = {}
-        self._told: dict[str, object] = {}
+        self._heard = Heard(told, self._codec)
+        self._files = Once()
         self._memory: Memory | None = None
-        self._session = ""
-        self._heard = 0  # the number of the last event
-        self._rested = 0.0  # when the main thread's last turn ended
-        self._is_aborted = False  # that turn
         self._agents = Listed()
         self._answer = LastAnswer(self._codec)
         self._prompt: object = None  # the last one told that was heard of as well
-        self._settled: list[Record] = []  # what the events say, until it is noted
         self._recent: Recent | None = None  # while the pane is open
+        self._places: Any = None  # where rows stood in the last picture
+        self._has_drawn = self._has_failed = False
 
     def picture(self, clock: float) -> "Optional[dict[str, Any]]":
         """The picture at `clock`, in seconds since 1970; None where none is wanted: before the
         client has told anything, and while the band is folded and no pane is open."""
-        self._hear()
+        if self._heard.listen():
+            self._prompt = None
+            self._memory = Memory(self._home.session(self._heard.session), self._codec)
+            self._memory.recall()
         self.rest()
-        if not self._told:
+        told = self._heard.told
+        if not told:
             return None
-        held = self._read(self._home.config, lambda: config.read(self._home, self._codec))
-        level, size = self._level(held), table(self._told.get("size"))
+        held = self._files.read(self._home.config, lambda: config.read(self._home, self._codec))
+        level, size = self._level(held), table(told.get("size"))
         is_folded = size.get("isCollapsed") is True
-        is_seen = bool(wire.pane(self._told) or (level and not is_folded))
-        payload = wire.payload(self._told, model(str(self._told.get("model") or "")), clock)
+        # A band that begins folded is drawn once: without a picture it could not be opened.
+        is_seen = wire.pane(told) or (level and not (is_folded and self._has_drawn))
+        payload = wire.payload(told, model(str(told.get("model") or "")), clock)
         if not is_seen:
-            if clock - self._rested < _SETTLING:
-                self._look(payload, clock)  # what a turn was is noted, seen or not
+            if clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
+                self._conclude(*self._look(payload, clock), level)
             return None if is_folded else shown(Screen({}, {}, size, 0), None, [])
-        now = self._look(payload, clock)
+        now, found = self._look(payload, clock)
         self._calm(now)
-        return self._drawn(now, held, payload, level)
+        picture = self._drawn(now, held, payload, level)
+        self._has_drawn = True
+        self._conclude(now, found, level)
+        return picture
 
     def rest(self) -> None:
         """Take it that there is nothing to look at every second."""
@@ -101,7 +105,7 @@ class Resident:
     def _calm(self, now: "Now") -> None:
         """Let the moment be still when nothing has run for a while, and then until something does,
         whatever else is heard: so its texts change once."""
-        self.is_busy = is_astir(now, self._rested)
+        self.is_busy = is_astir(now, self._heard.rested)
         if self.is_busy or not self._worked:
             self._worked = now.clock
         is_calm = not 0 <= now.clock - self._worked < _CALM
@@ -116,47 +120,63 @@ class Resident:
         errand = Errand(self._home, self._codec, self._env, held)
         errand.patience += _RARE if now.still else 0.0
         errand.serve(now, self._codec.dumps(payload), payload, clock)
-        asked = self._read(
+        asked = self._files.read(
             config.project_file(reading.project),
             lambda: config.of_project(reading.project, self._codec),
         )
         chosen = themed(config.in_force(held, asked), self._home, self._codec)
-        folder = self._home.session(self._session) if self._memory else ""
-        shape = (level, *map(chosen.get, ("preset", "rows", "wrap")))
-        places = Places(folder, self._codec, clock, shape, "band.json")
+        folder = self._home.session(self._heard.session) if self._memory else ""
         is_shown = level > 0 and config.surface(self._env, held) != "line"
-        made = places.hold(rows(now, _own(lines(chosen, level)), level)) if is_shown else []
+        made = rows(now, _own(lines(chosen, level)), level) if is_shown else []
+        made = self._hold(made, (level, *map(chosen.get, ("preset", "rows"))), clock)
         self.is_settled = now.still and all(row.pieces for row in made)
-        screen = Screen(self._env, chosen, table(self._told.get("size")), level)
-        screen.pane = wire.pane(self._told)
+        screen = Screen(self._env, chosen, table(self._heard.told.get("size")), level)
+        screen.pane = wire.pane(self._heard.told)
         self._look_back(now, folder if screen.pane else "")
         picture = shown(screen, now, made)
-        places.keep()
-        if self._memory is not None:
-            keep(now, self._memory, self._codec, level)
         errand.finish()
         return picture
 
-    def _look(self, payload: "dict[str, object]", clock: float) -> "Now":
+    def _hold(self, made: "list[Row]", shape: object, clock: float) -> "list[Row]":
+        """The rows, with empty ones where some have just fallen silent."""
+        made, changed = hold(self._places, made, hash(repr(shape)), clock)
+        self._places = changed or self._places
+        return made
+
+    def _look(self, payload: "dict[str, object]", clock: float) -> "tuple[Now, list[Record]]":
+        """The moment, and records of what it has brought to light."""
         pid, entry = listed(self._env, self._codec)
-        evidence = self._evidence(pid, entry)
         state = self._memory.go_on() if self._memory else {}
+        evidence = self._heard.evidence(pid, entry, turn_began(state))
         if payload["prompt_id"] in state.get("prompts", {}):
             self._prompt = payload["prompt_id"]
         payload["prompt_id"] = self._prompt  # one of the client's own commands begins no turn
         reading = self._reading(payload, entry)
-        fold(state, wire.measured(self._told))
-        found = self._settled + self._agents.records(self._told, state, pid, clock)
+        fold(state, wire.measured(self._heard.told))
+        found = self._heard.settled(state, clock)
+        found += self._agents.records(self._heard.told, state, pid, clock)
         found += findings(reading.transcript, self._codec, state, evidence.pid, clock)
-        self._settled = []
-        now = look(fold(state, found), reading, evidence, clock)
-        if self._memory:
-            remember(now, found, self._memory)
-            turn = closed(now)
-            if turn:
-                self._memory.note(turn)
-                fold(state, [turn])
-        return now
+        return look(fold(state, found), reading, evidence, clock), found
+
+    def _conclude(self, now: "Now", found: "list[Record]", level: int) -> None:
+        """Keep what a look has brought to light. Where that fails, the picture stands all the same;
+        the same error comes with every look, and is noted once."""
+
+        def failed(error: Exception) -> None:
+            if not self._has_failed:
+                complain(self._env, "band", error, now.clock)
+            self._has_failed = True
+
+        attempt(lambda: self._note(now, found, level), failed)
+
+    def _note(self, now: "Now", found: "list[Record]", level: int) -> None:
+        if self._memory is None:
+            return
+        remember(now, found, self._memory)
+        turn = closed(now)
+        if turn:
+            self._memory.note(turn)
+        keep(now, self._memory, self._codec, level)
 
     def _look_back(self, now: "Now", folder: str) -> None:
         """Let the pane ask for the calls of the session in that folder ("": there is no pane)."""
@@ -167,64 +187,18 @@ class Resident:
 
     def _reading(self, payload: "dict[str, object]", entry: object) -> "Reading":
         """What the client tells, completed by what its registry and the transcript say."""
-        payload.update(wire.named(entry, self._session))
-        answer = self._answer.of(raw(payload, "transcript_path"), wire.held(self._told))
+        payload.update(wire.named(entry, self._heard.session))
+        answer = self._answer.of(raw(payload, "transcript_path"), wire.held(self._heard.told))
         wire.add_answer(payload, answer)
         place = table(payload["workspace"])
         place["git_worktree"] = worktree(find(raw(place, "current_dir")))
-        return wire.reading(self._told, payload)
-
-    def _evidence(self, pid: "Optional[int]", entry: object) -> "Evidence":
-        """What the registry tells; and the end of a turn, which the module tells first."""
-        found = Evidence(pid, *registered(entry, self._session))
-        if found.status and self._rested > found.since:
-            found = Evidence(found.pid, "idle", self._rested)
-        found.is_aborted = self._is_aborted and found.since < self._rested + REST
-        return found
+        return wire.reading(self._heard.told, payload)
 
     def _level(self, held: "dict[str, Any]") -> int:
         """The level in force: what the client's environment says by now, since `/hudline` sets it
         there for this session; else as for a status line."""
-        told = config.level_of(str(self._told.get("level") or ""))
+        told = config.level_of(str(self._heard.told.get("level") or ""))
         return config.verbosity(self._env, held) if told is None else told
-
-    def _hear(self) -> None:
-        """Take what the module wrote last; a file that is not whole yet is read again later."""
-        told = self._read(self._path, self._parsed)
-        if not isinstance(told, dict) or told is self._told:
-            return
-        self._told = told
-        session = told.get("session")
-        if session != self._session and is_plain(session):
-            self._session, self._rested, self._settled = str(session), 0.0, []
-            self._prompt = None
-            self._memory = Memory(self._home.session(session), self._codec)
-            self._memory.recall()
-        for one in wire.news(told, self._heard):
-            self._heard = int(number(one.get("n")) or 0)
-            at = round((number(one.get("at")) or 0.0) / 1000, 3)
-            if one.get("event") == "turn" and not one.get("agent"):
-                self._rested, self._is_aborted = max(self._rested, at), one.get("aborted") is True
-            elif one.get("event") == "interrupted" and is_plain(one.get("id")):
-                self._settled.append({"at": at, "kind": "call.settled", "id": one["id"]})
-
-    def _parsed(self) -> "Any":
-        try:
-            return self._codec.loads(read_file(self._path))
-        except (OSError, ValueError, RecursionError):
-            return None
-
-    def _read(self, path: str, make: "Callable[[], Any]") -> "Any":
-        """What `make` finds in the file at `path`; asked again where that has been written to."""
-        try:
-            found = posix.stat(path)
-            mark: object = (found.st_mtime_ns, found.st_size, found.st_ino)
-        except OSError:
-            mark = None
-        held = self._files.get(path)
-        if held is None or held[0] != mark or held[1] is None:
-            held = self._files[path] = (mark, make())
-        return held[1]
 
 
 def _own(chosen: "list[Line]") -> "list[Line]":

@@ -1,6 +1,7 @@
 """What the pane shows besides: calls, agents and errors that are over, and the todo list."""
 
 from hudline.now.agents import give_calls, measure, portrait
+from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
 from hudline.now.moment import is_known
 from hudline.now.snapshot import Call
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Past(Call):
-    """A call that began: `outcome` is running, ok, failed, interrupted, denied or "" (over, nobody
-    told how); `age`: how long it took, or runs; `over`: when it ended, 0.0 unknown; `by`: the type
-    of the agent whose it was, "" the main thread's."""
+    """A call that began: `outcome` is running, waiting (for the person), ok, failed, interrupted,
+    denied or "" (over, nobody told how); `age`: how long it took, or runs; `over`: when it ended,
+    0.0 unknown; `by`: the type of the agent whose it was, "" the main thread's."""
 
     def __init__(self, tool: str, target: str, age: float, outcome: str) -> None:
         super().__init__(tool, target, age)
@@ -31,6 +32,7 @@ class History:
     def __init__(self, now: "Now", moment: "Moment") -> None:
         self._moment = moment
         self._model = now.reading.model_id
+        self._asked = [told for _, told in open_asks(moment)]
         # Of a call that the state still has, it knows all.
         self._calls: dict[str, Entity] = {**(now.recent or {}), **moment.table("calls")}
         self._by: dict[str, list[Entity]] = {}
@@ -65,10 +67,17 @@ class History:
         end = made.over = time_of(call, "ended", "settled")
         if "outcome" in call:
             made.outcome = call["outcome"][1]
+        elif moment.is_running(call) and self._waits(told):
+            made.outcome = "waiting"
         elif moment.is_running(call):
             made.outcome, end = "running", moment.clock
         made.age = max(end - call["began"], 0.0) if end and "began" in call else 0.0
         return made
+
+    def _waits(self, told: "Entity") -> bool:
+        """Whether the person is asked about such a call."""
+        same = ("actor", "tool", "target")
+        return any(all(one.get(name) == told.get(name) for name in same) for one in self._asked)
 
     def ended(self, live: "set[str]") -> "list[Agent]":
         """The agents of this process that are over, the one that ended last first: `state` says

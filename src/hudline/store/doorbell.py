@@ -12,7 +12,7 @@ import select
 import signal
 
 from hudline.store.files import make_folder
-from hudline.store.wake import pipe
+from hudline.store.wake import NEWS, pipe, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Doorbell:
         if not self.path:
             raise OSError("the client's process is not known")
         folder = self.path + ".d"
-        self.told = folder + "/told.json"
+        self.told = told(self.path)
         make_folder(folder)
         posix.close(posix.open(self.told, posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC, 0o600))
         _remove(self.path)
@@ -66,8 +66,9 @@ class Doorbell:
                 return _SCREEN not in ready
 
     def clear(self) -> bool:
-        """Forget who rang, before the news are read; whether anybody did."""
-        rang = [_emptied(self._pipe), self._watch is not None and self._watch.emptied()]
+        """Forget who rang, before the news are read; whether there are any. What a refresher brings
+        up to date is none: it would be due again while it is still awaited."""
+        rang = [NEWS in _taken(self._pipe), self._watch is not None and self._watch.emptied()]
         before, self._seen = self._seen, self._written()
         return any(rang) or before != self._seen
 
@@ -106,7 +107,7 @@ class _Notices:
 
     def emptied(self) -> bool:
         """Whether anything was written since the last question."""
-        return _emptied(self._out)
+        return bool(_taken(self._out))
 
 
 class _Queue:
@@ -174,11 +175,11 @@ def _queued_for(queue: "Any", path: str) -> bool:
     return True
 
 
-def _emptied(handle: int) -> bool:
+def _taken(handle: int) -> bytes:
     try:
-        return bool(posix.read(handle, 65_536))
+        return posix.read(handle, 65_536)
     except OSError:
-        return False
+        return b""
 
 
 def _remove(path: str) -> None:

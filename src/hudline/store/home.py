@@ -13,7 +13,7 @@
 <home>/bands/<process id>     pipe by which hooks wake the band of that client; beside it in
                               <process id>.d/ told.json, what the client told it last
 <home>/projects/<project>/    commands.jsonl: how long commands took there
-<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json, band.json,
+<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
                               announced.jsonl;
                               of refreshers: in_force.json, wrapped.json, command.NAME.json,
                               and while they are at work NAME.claim

@@ -1,10 +1,12 @@
 """The pipe by which hooks wake the band of a client: `<home>/bands/<process id>`.
 
-One byte means that a journal has grown. Without a reader nothing is written, and nobody waits.
+One byte means that a journal has grown (NEWS), or that a refresher has brought something up to date
+(FRESH). Without a reader nothing is written, and nobody waits.
 """
 
 import posix
 
+NEWS, FRESH = b"\n", b"."
 _WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC
 
 
@@ -14,14 +16,27 @@ def pipe(root: str, client: str) -> str:
     return f"{root}/bands/{client}" if known else ""
 
 
-def wake(root: str, client: str) -> bool:
-    """Tell the band of the client, if there is one, that there is news; whether there is one."""
-    return _reach(pipe(root, client), b"\n")
+def wake(root: str, client: str, what: bytes = NEWS) -> bool:
+    """Tell the band of the client, if there is one, that there is something to look at; whether
+    there is one."""
+    return _reach(pipe(root, client), what)
 
 
-def is_listened(root: str, client: str) -> bool:
-    """Whether a band runs for the client: its pipe has a reader."""
-    return _reach(pipe(root, client), b"")
+def told(path: str) -> str:
+    """Where the client's module writes for the band that reads the pipe at `path`."""
+    return path + ".d/told.json"
+
+
+def has_band(root: str, client: str) -> bool:
+    """Whether a band is there for the client: its pipe has a reader, to whom the client has told
+    something. One that hears nothing has nothing to show."""
+    path = pipe(root, client)
+    if not _reach(path, b""):
+        return False
+    try:
+        return posix.stat(told(path)).st_size > 0
+    except OSError:
+        return False
 
 
 def _reach(path: str, data: bytes) -> bool:

@@ -9,7 +9,7 @@ module cannot ask for stands in the client's registry (`named`) and in the trans
 
 from hudline.wire.fields import identifier, keep, number, rows, table, whole
 from hudline.wire.text import clean
-from hudline.wire.tick import Reading, raw
+from hudline.wire.tick import Reading
 from hudline.wire.usage import answered_with
 
 TYPE_CHECKING = False
@@ -173,11 +173,6 @@ def news(told: "dict[str, object]", heard: int) -> "list[dict[str, object]]":
 def when(told: "dict[str, object]") -> float:
     """Its time in seconds since 1970; 0.0 where it tells none."""
     return round((number(told.get("at")) or 0.0) / 1000, 3)
-
-
-def folder(told: "dict[str, object]") -> str:
-    """The project's folder, as it is."""
-    return raw(told, "project") or raw(told, "cwd")
 
 
 def _agents(told: "dict[str, object]") -> "list[dict[str, object]]":

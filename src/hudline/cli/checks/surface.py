@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import os
 import re
+import time
 
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.cli.checks.client import told_version
 from hudline.codec import Codec
-from hudline.store import config
+from hudline.store import config, wake
 from hudline.store.files import read_tail
-from hudline.store.wake import is_listened
 
 _NAME = "surface"
 _SINCE = (2, 1, 330)  # the first client on which the band was tried
 _ERRORS = 8 * 1024  # bytes of the newest of them
+_RECENT = 3600.0  # seconds
 
 
 def surface(scene: Scene) -> Check:
     """Which surface is active, and where a band could be but is none, why."""
     chosen = config.surface(scene.env, config.read(scene.home, Codec()))
     pid = scene.env.get("CLAUDE_PID", "")
-    here = is_listened(scene.home.root, pid)
+    here = wake.has_band(scene.home.root, pid)
     if chosen == "line":
         where = config.SURFACE if scene.env.get(config.SURFACE) else "config.json"
         return Check(_NAME, OK, f"The status line: the band stays empty, as {where} says.")
@@ -46,8 +47,8 @@ def _missing(scene: Scene, pid: str) -> Check:
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
         said = "The status line: the plugin folder has no hooks/band.ts."
         return Check(_NAME, NOTE, said, "Install the plugin again.")
-    if b" band " in read_tail(scene.home.errors, _ERRORS):
-        said = "The status line: the band's process has failed; errors.log says where."
+    if _has_failed(scene):
+        said = "The status line: the band's process has failed lately; errors.log says where."
         return Check(_NAME, WARN, said, "Start the session again, or report it.")
     if not pid:
         said = "No session runs with a band now."
@@ -57,13 +58,22 @@ def _missing(scene: Scene, pid: str) -> Check:
     return Check(_NAME, NOTE, said, hint)
 
 
+def _has_failed(scene: Scene) -> bool:
+    """Whether the band's process has noted an error of its own lately: `<time> <who> …`."""
+    lines = read_tail(scene.home.errors, _ERRORS).decode("utf-8", "replace").split("\n")
+    noted = [line.split(" ", 2) for line in lines]
+    times = [one[0] for one in noted if len(one) > 2 and one[1] == "band"]
+    since = time.time() - _RECENT
+    return any(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)
+
+
 def has_band(scene: Scene) -> bool:
     """Whether this session has a band; outside of one, whether any session on this machine has."""
     home, pid = scene.home, scene.env.get("CLAUDE_PID", "")
     if pid:
-        return is_listened(home.root, pid)
+        return wake.has_band(home.root, pid)
     try:
         names = os.listdir(home.bands)
     except OSError:
         return False
-    return any(is_listened(home.root, name) for name in names)
+    return any(wake.has_band(home.root, name) for name in names)
