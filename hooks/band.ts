@@ -14,6 +14,7 @@ let picture: Sent = {}
 let told = '' // the file that the process watches; empty while there is none
 let telling = false
 let again = false
+let isUnheard = false // what is told does not arrive, so the picture may be old
 let events: object[] = [] // the last ones, each with its number, so that none counts twice
 let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
@@ -36,9 +37,12 @@ function tell($: EngineInterface): void {
   again = told !== ''
   if (telling || !again) return
   telling = true
-  $.clock.after(SOON, () => void write($).catch(() => {}).then(() => {
+  $.clock.after(SOON, () => void write($).then(() => false, () => true).then(hasFailed => {
     telling = false
-    if (again) tell($)
+    if (hasFailed !== isUnheard) $.ui.invalidate('ui.render')
+    isUnheard = hasFailed
+    if (isUnheard) $.clock.after(RETRY, () => tell($))
+    else if (again) tell($)
   }))
 }
 
@@ -166,7 +170,7 @@ export const register: Register = on => {
       tell($)
     }
     const rows = picture.rows ?? []
-    if (hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
+    if (isUnheard || hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
     return drawn($.ui.resolve(e), rows.slice(0, maxRows))
   })

@@ -525,3 +525,15 @@ def test_a_checkpoint_takes_notes_on(tmp_path: Path) -> None:
     assert len(entries.journal(home, "s1")) == 61
     assert "turns to the window's end" not in shown
     assert "80% of 200k" in shown
+
+
+def test_what_agents_cost_before_a_prompt_is_noted_before_its_turn() -> None:
+    """Though money alone is noted only now and then while they work."""
+    agent = {"at": BASE + 1.5, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": PID}
+    told = drawn([], payload(300, 0.03, "p1"), 1)
+    told = drawn([*told, agent], payload(300, 0.09, "p1"), 5)
+    assert len([one for one in told if one["kind"] == "reading"]) == 1
+    prompt = {"at": BASE + 6, "kind": "prompted", "prompt": "p2", "human": True, "pid": PID}
+    told = drawn([*told, prompt], payload(300, 0.18, "p1"), 6.1)
+
+    assert spent(told, payload(400, 0.19, "p2"), 8).turn == pytest.approx(0.01)

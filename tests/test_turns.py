@@ -167,6 +167,52 @@ def test_a_turn_of_an_earlier_process_has_no_receipt() -> None:
     assert drawn("receipt", at(101, told)) == ""
 
 
+def test_a_command_that_tells_no_prompt_lengthens_no_turn() -> None:
+    """`!make` ends a turn of its own, under a prompt that nobody has heard of."""
+    told = records(PROMPT, (20, "Stop", {}), (400, "Stop", {"prompt_id": "p2"}))
+
+    assert drawn("receipt", at(401, told)) == "turn 0:20"
+
+
+def test_a_turn_that_was_left_keeps_its_time_when_its_agent_comes_back() -> None:
+    told = records(
+        PROMPT,
+        (100, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
+        (110, "Stop", {"prompt_id": "p2"}),
+    )
+    note = {"at": BASE + 50, "kind": "turn.closed", "prompt": "p1", "end": "interrupted", "took": 7}
+
+    assert drawn("receipt", at(111, told)) == "turn"
+    assert drawn("receipt", at(111, [*told, note])) == "turn 0:17"
+
+
+@pytest.mark.parametrize("since", [70.0, 70.9])
+def test_the_registry_is_busy_for_a_moment_without_a_turn(since: float) -> None:
+    """So it is during the client's own commands, and before a prompt is heard."""
+    told = records(PROMPT, bash(1, "make"), STOP)
+    busy = Evidence(PID, "busy", BASE + since)
+
+    assert drawn("receipt", at(71, told, busy)) == "turn 1:00 · 1 tool"
+    assert drawn("done", at(71, told, busy)) == ""
+    assert drawn("receipt", at(72, told, busy)) == ""
+
+
+def test_tools_of_a_life_before_this_one_are_not_told() -> None:
+    told = records(PROMPT, bash(1, "make"), STOP, (100, "SessionStart", {"source": "resume"}))
+
+    assert drawn("done", at(61, told), 2) == ""  # the receipt has them
+    assert drawn("done", at(101, told), 2) == ""
+
+
+def test_the_mode_is_told_while_a_turn_runs_only() -> None:
+    """At rest it is changed by a key that no event tells of."""
+    plan = {"permission_mode": "plan"}
+    told = records((0, "UserPromptSubmit", {"prompt": "go", **plan}), bash(1, "make", **plan))
+
+    assert "plan" in drawn("mode", at(3, told))
+    assert drawn("mode", at(61, [*told, *records((60, "Stop", plan))])) == ""
+
+
 NOTICE = "<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>\n"
 
 

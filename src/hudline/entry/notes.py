@@ -19,7 +19,9 @@ def note(now: "Now") -> "Record | None":
         return None
     at, before = moment.session.get("reading", (0.0, {}))
     age = moment.age(at)
-    if not _is_news(_figures(reading, moment), before, _OFTEN if _is_calm(now) else age):
+    # The last word on a turn, and what has been spent before the next one, is noted at once.
+    age = _OFTEN if _is_calm(now) or at < moment.turn else age
+    if not _is_news(_figures(reading, moment), before, age):
         return None
     if now.compactions > before.get("stretch", 0) and reading.tokens == before.get("tokens"):
         return None  # what was before the compaction: the client has not counted anew yet
@@ -47,5 +49,9 @@ def _figures(reading: "Reading", moment: "Moment") -> "Record":
 
 
 def _is_news(told: "Record", before: "Record", age: float) -> bool:
-    changed = [name for name, value in told.items() if value not in (None, before.get(name))]
+    changed = [
+        name
+        for name, value in told.items()
+        if before.get(name) != value and (value is not None or name == "tokens")
+    ]
     return bool(changed) and (changed[0] not in ("cost", "added", "removed") or age >= _OFTEN)

@@ -148,8 +148,9 @@ class Resident:
         pid, entry = listed(self._env, self._codec)
         state = self._memory.go_on() if self._memory else {}
         evidence = self._heard.evidence(pid, entry, turn_began(state))
-        if payload["prompt_id"] in state.get("prompts", {}):
-            self._prompt = payload["prompt_id"]
+        prompt = payload["prompt_id"]
+        if isinstance(prompt, str) and "began" in state.get("prompts", {}).get(prompt, {}):
+            self._prompt = prompt
         payload["prompt_id"] = self._prompt  # one of the client's own commands begins no turn
         reading = self._reading(payload, entry)
         fold(state, wire.measured(self._heard.told))

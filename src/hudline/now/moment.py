@@ -88,9 +88,17 @@ class Moment:
             self.evidence.is_aborted or self.age(self.evidence.since) > REST
         ):
             return True
-        is_at_work = self.evidence.is_busy_since(stopped + JITTER)
+        is_at_work = self.evidence.is_busy_since(stopped + JITTER) and self.is_busy
         is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER
         return is_over and not is_at_work
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the client's registry says that the main thread is at work, and means a turn: one
+        of the client's own commands makes it say so for a moment, and no prompt is heard."""
+        evidence = self.evidence
+        is_lasting = self.turn > evidence.since - JITTER or self.age(evidence.since) > JITTER
+        return evidence.status in ("busy", "waiting") and is_lasting
 
     def is_running(self, call: "Entity") -> bool:
         """Whether a call runs now."""

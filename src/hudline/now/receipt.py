@@ -80,14 +80,21 @@ def _took(moment: "Moment", prompts: "dict[str, float]", newest: str) -> "Option
     total = 0.0
     for key, began in prompts.items():
         end = moment.table("prompts")[key].get("ended", 0.0)
-        if key == newest:
-            end = max(end, moment.session.get("stopped", 0.0))
-            if end <= began:
-                end = moment.evidence.since
-        if end <= began:
+        if end <= began and key == newest:
+            stopped = moment.session.get("stopped", 0.0)
+            end = stopped if stopped > began else moment.evidence.since
+        took = end - began if end > began else _noted(moment, key)
+        if took is None:
             return None
-        total += end - began
+        total += took
     return total
+
+
+def _noted(moment: "Moment", prompt: str) -> "Optional[float]":
+    """What was seen of a turn that was left, before a task in the background went on with it."""
+    _, told = moment.table("receipts").get(prompt, {}).get("told", (0.0, {}))
+    took: Optional[float] = told.get("took")
+    return took
 
 
 def _agents(moment: "Moment") -> "tuple[int, int]":

@@ -1,4 +1,6 @@
-"""The permission mode, when it is not the default.
+"""The permission mode, when it is not the default, while a turn runs.
+
+At rest it can be changed without a word to anybody, and the client shows it itself.
 
 Example: ⏵plan
 Source: hooks, `permission_mode` of the last event that had one.
@@ -24,7 +26,7 @@ _NAMES = {
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The mode's name; a warning where nothing is asked any more."""
-    if now.mode in ("", "default"):
+    if now.resting or now.mode in ("", "default"):
         return []
     tone = "warn" if now.mode == "bypassPermissions" else "accent"
     name = label(_NAMES[now.mode]) if now.mode in _NAMES else now.mode
