@@ -297,7 +297,7 @@ def test_the_pane_and_the_level_of_a_session(band: Band, api: MessagesApi) -> No
     band.terminal.submit("/hudline")
     band.terminal.wait_for(row("✓ Bash ls"))
     # So early in the very first session the prompt may be heard behind its call.
-    band.terminal.wait_for(re.compile(r"│   \d\d:\d\d turn 0:\d\d( · 1 tool)? · \$"))
+    band.terminal.wait_for(re.compile(r"│ +(\d\d-\d\d )?\d\d:\d\d turn 0:\d\d( · 1 tool)? · \$"))
     band.terminal.press("escape")
     band.terminal.submit("/hudline off")
     wait_surfaces(band.terminal, above=False, below=False)

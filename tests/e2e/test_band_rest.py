@@ -12,6 +12,8 @@ from .client import Client
 from .messages_api import MessagesApi, Turn, call
 from .test_band import SOON, Band
 
+TIME = r"(\d\d-\d\d )?\d\d:\d\d"  # of today, or of a day before
+
 _IDLE = 66.0  # seconds: the client's own notification of idleness comes after sixty
 
 
@@ -38,7 +40,7 @@ def rested(installed: Client, api: MessagesApi) -> Band:
     api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])
     band.terminal.submit("please")
     band.wait(re.compile(r"turn 0:\d\d"))
-    band.wait(re.compile(r"✓ done \d\d:\d\d · turn"), 20)
+    band.wait(re.compile(f"✓ done {TIME} · turn"), 20)
     return band
 
 
@@ -66,8 +68,8 @@ def test_at_rest_another_session_and_a_choice_are_seen_at_once(
                  "statusUpdatedAt": time.time() * 1000 - 240_000}  # fmt: skip
         path = installed.config / "sessions" / f"{sleeper.pid}.json"
         path.write_text(json.dumps(entry), "utf-8")
-        band.terminal.wait_for(re.compile(r"1 other: 1 waits since \d\d:\d\d \(api\)"), SOON)
-        assert re.search(r"✓ done \d\d:\d\d", "\n".join(band.rows()))  # it stays still
+        band.terminal.wait_for(re.compile(rf"1 other: 1 waits since {TIME} \(api\)"), SOON)
+        assert re.search(f"✓ done {TIME}", "\n".join(band.rows()))  # it stays still
         sleeper.kill()
         path.unlink()
         band.terminal.wait_until(
