@@ -197,6 +197,13 @@ def test_the_registry_is_busy_for_a_moment_without_a_turn(since: float) -> None:
     assert drawn("receipt", at(72, told, busy)) == ""
 
 
+def test_tools_count_where_the_prompt_went_unheard() -> None:
+    """As the very first one may, whose hooks have no interpreter yet."""
+    told = records((0, "SessionStart", {"source": "startup"}), bash(1, "make"))
+
+    assert drawn("done", at(5, told)) == "✓ Bash 1"
+
+
 def test_tools_of_a_life_before_this_one_are_not_told() -> None:
     told = records(PROMPT, bash(1, "make"), STOP, (100, "SessionStart", {"source": "resume"}))
 

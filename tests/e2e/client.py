@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ class Client:
         self.project = folder / "project"
         self.temporary = folder / "tmp"
         self.terminals: list[Terminal] = []
+        self._has_plugin = False
         for path in (self.config, self.project, self.temporary):
             path.mkdir(parents=True, exist_ok=True)
         self.env = {**self._environment(api_url), **(env or {})}
@@ -110,7 +112,17 @@ class Client:
         terminal = Terminal(command, self.project, self.env, columns, rows)
         self.terminals.append(terminal)
         terminal.wait_for(ready, 120)
+        self._wait_for_hooks()
         return terminal
+
+    def _wait_for_hooks(self) -> None:
+        """Wait for the link by which the plugin's hooks run, which its first session makes: what is
+        typed before that goes unheard."""
+        until = time.monotonic() + 20
+        while self._has_plugin and time.monotonic() < until:
+            if any(self.config.glob("plugins/data/*/python")):
+                return
+            time.sleep(0.05)
 
     def close(self) -> None:
         """Close every terminal that `launch` opened."""
@@ -141,6 +153,7 @@ class Client:
         """
         self.run("plugin", "marketplace", "add", str(marketplace))
         self.run("plugin", "install", plugin)
+        self._has_plugin = True
 
     def _environment(self, api_url: str) -> dict[str, str]:
         return {

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import time
-from pathlib import Path
 
 from .messages_api import MessagesApi, Turn, call
 from .person import Person, wait_left, wait_shown
@@ -113,17 +112,11 @@ def test_who_did_not_ask_for_it_is_not_called(person: Person, api: MessagesApi) 
     assert wait_calls(terminal, 1, 1) == []
 
 
-def links(person: Person) -> list[Path]:
-    """The link by which hooks find their interpreter, once the first session has made it."""
-    return list(person.client.config.glob("plugins/data/*/python"))
-
-
 def test_hooks_that_may_answer_fail_without_a_word(person: Person, api: MessagesApi) -> None:
     """Should their interpreter be gone, the screen shows nothing of it."""
     api.script(main=[Turn("No.", status=401, error="authentication_error"), touch("one")])
     terminal = person.launch()
-    terminal.wait_until(lambda _: bool(links(person)), "the link to the interpreter", 30)
-    (link,) = links(person)
+    (link,) = person.client.config.glob("plugins/data/*/python")
     link.unlink()
     terminal.submit("please")
     time.sleep(2)

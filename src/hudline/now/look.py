@@ -121,7 +121,7 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
 def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, int]]]":
     """Successes and failures of the main thread since the person's last prompt, by tool, the
     most first. Interrupted and denied calls are neither."""
-    if not moment.is_ours(moment.evidence.pid, moment.turn):
+    if moment.turn and not moment.is_ours(moment.evidence.pid, moment.turn):
         return [], []  # of a life before this one
     sums: dict[str, dict[str, int]] = {"ok": {}, "failed": {}}
     for call, told in moment.calls:
