@@ -14,32 +14,43 @@ from bench.measure import Result, ratio
 
 CALLS = 20
 ROUNDS = 4
+SURFACES = {"band": "band", "line": "status line"}
 
 
 def tool_calls() -> tuple[list[Result], str]:
-    """The ratio of a session of twenty tool calls with Hudline to one without, or why not."""
+    """The ratios of a session of twenty tool calls with Hudline to one without, or why not."""
     try:
         binary = ensure_client()
     except ClientMissing as missing:
         return [], f"The real client was not measured: {missing}"
     plain: list[float] = []
-    with_hudline: list[float] = []
+    with_hudline: dict[str, list[float]] = {surface: [] for surface in SURFACES}
     with tempfile.TemporaryDirectory(
         prefix="hudline-bench-client-", ignore_cleanup_errors=True
     ) as folder:
         plugin = marketplace_copy(REPOSITORY, Path(folder))
         for index in range(ROUNDS):
-            plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None))
-            with_hudline.append(_seconds(Path(folder) / f"hudline-{index}", binary, plugin))
-    made = ratio("a tool call, with Hudline to without", with_hudline, plain, None, "real client")
-    return [made], ""
+            plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None, ""))
+            for surface, taken in with_hudline.items():
+                taken.append(_seconds(Path(folder) / f"{surface}-{index}", binary, plugin, surface))
+    return [
+        ratio(
+            f"a tool call, with the {name} to without",
+            with_hudline[surface],
+            plain,
+            None,
+            "real client",
+        )
+        for surface, name in SURFACES.items()
+    ], ""
 
 
-def _seconds(folder: Path, binary: Path, plugin: Path | None) -> float:
+def _seconds(folder: Path, binary: Path, plugin: Path | None, surface: str) -> float:
     """How long twenty tool calls take in one interactive session."""
     script = [Turn("", [call("Bash", command=f"echo {index}")]) for index in range(CALLS)]
     with MessagesApi() as api, Client(folder, binary, api.url) as client:
         api.script(main=[Turn("Ready."), *script, Turn("All done.")])
+        client.env["HUDLINE_SURFACE"] = surface
         if plugin:
             client.install_plugin(plugin, "hudline@hudline")
             _set_up(client, plugin)

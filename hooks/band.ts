@@ -7,6 +7,7 @@ type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>
 
 const SOON = 40 // ms in which several reasons to tell become one
 const LATER = 500 // ms
+const PAUSE = 250 // ms between two tellings: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
 const LEVELS = ['off', 'quiet', 'normal', 'full']
 
@@ -38,11 +39,12 @@ function tell($: EngineInterface): void {
   if (telling || !again) return
   telling = true
   $.clock.after(SOON, () => void write($).then(() => false, () => true).then(hasFailed => {
-    telling = false
     if (hasFailed !== isUnheard) $.ui.invalidate('ui.render')
     isUnheard = hasFailed
-    if (isUnheard) $.clock.after(RETRY, () => tell($))
-    else if (again) tell($)
+    $.clock.after(hasFailed ? RETRY : PAUSE, () => {
+      telling = false
+      if (again || isUnheard) tell($)
+    })
   }))
 }
 

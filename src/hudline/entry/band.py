@@ -24,7 +24,7 @@ LATE = (
     *("hudline.entry", "hudline.layout", "hudline.now", "hudline.page", "hudline.page.languages"),
     *("hudline.page.themes", "hudline.state", "hudline.store", "hudline.widgets", "hudline.wire"),
 )
-_LEAST = 0.1  # seconds between two pictures
+_LEAST = 0.2  # seconds between two pictures
 _TICK = 1.0  # seconds between two looks while something runs
 _SETTLING = 6.0  # seconds after the last ring in which another witness may still speak
 _FAILURES = 3  # looks one after the other, after which a status line shall have the place
