@@ -341,9 +341,6 @@ class Stand:
         """Whether somebody rang."""
         return True
 
-    def rest(self) -> None:
-        """Nothing to do."""
-
     def picture(self, _: float) -> dict[str, Any] | None:
         """An error, but for some rings."""
         if self.rings in self.good:

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from syrupy.location import PyTestLocation
-from syrupy.types import SnapshotIndex
 from tests import moments
+from tests.golden import Frames
 
 from hudline.entry.around import compaction_point
 from hudline.entry.picture import picture
@@ -27,21 +25,9 @@ RENEW = "The picture changed. Is it meant? pytest --snapshot-update tests/test_f
 TERMINAL = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
 
 
-class _Frames(SingleFileSnapshotExtension):
-    """One text file a test, named after its moment."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
-        del index  # a test has one
-        return test_location.snapshot_name.partition("[")[2].rstrip("]") or "colours"
-
-
 @pytest.fixture
 def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(_Frames)
+    return snapshot.use_extension(Frames)
 
 
 def plain(name: str, level: int, columns: int, lines: int) -> str:

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from syrupy.location import PyTestLocation
-from syrupy.types import SnapshotIndex
 from tests import moments
+from tests.golden import Frames
 
 import hudline
 from hudline.entry.picture import picture
@@ -32,21 +30,9 @@ TALL = {"LANG": "en_US.UTF-8", "LINES": "80"}
 RENEW = "Is it meant? pytest --snapshot-update tests/test_hashes.py"
 
 
-class _Lines(SingleFileSnapshotExtension):
-    """One text file a test, named after what it is of."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
-        del index  # a test has one
-        return test_location.snapshot_name.partition("[")[2].rstrip("]")
-
-
 @pytest.fixture
 def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(_Lines)
+    return snapshot.use_extension(Frames)
 
 
 def coloured(preset: str, theme: str, ground: str, icons: str, columns: int) -> str:

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from syrupy.location import PyTestLocation
-from syrupy.types import SnapshotIndex
+from tests.golden import Frames
 from tests.stories import BASE, Record, State
 from tests.test_band_picture import TOLD, Desk
 
@@ -201,25 +199,13 @@ def test_a_call_that_waits_for_the_person_does_not_run() -> None:
 # Frames
 
 
-class _Frames(SingleFileSnapshotExtension):
-    """One text file a session, named after it."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
-        del index  # a test has one
-        return test_location.snapshot_name.partition("[")[2].rstrip("]")
-
-
 @pytest.mark.parametrize("name", ALL)
 def test_the_pane_is_as_it_was(name: str, snapshot: SnapshotAssertion) -> None:
     parts = [
         "\n".join([f"── {columns} ".ljust(columns, "─"), *drawn(ALL[name](), columns)]) + "\n"
         for columns in (40, 76, 116)
     ]
-    assert "\n".join(parts) == snapshot.use_extension(_Frames), RENEW
+    assert "\n".join(parts) == snapshot.use_extension(Frames), RENEW
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ja", "es", "de"])

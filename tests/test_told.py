@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.stories import BASE
+from tests.test_band_picture import TOLD as BAND
 
 from hudline import show
 from hudline.codec import Codec
@@ -40,24 +41,7 @@ LAWS = settings(max_examples=200, deadline=None, database=None)
 SESSION = "s1"
 PID = 4711
 MODEL = "claude-opus-5-5"
-TOLD: Told = {
-    "at": BASE * 1000,
-    "session": SESSION,
-    "model": MODEL,
-    "cwd": "/",
-    "project": "/",
-    "size": {"columns": 260, "rows": 40, "lines": 40, "isCollapsed": False},
-    "usage": {
-        "startedAt": BASE * 1000 - 60_000,
-        "context": {"tokens": 16_203, "window": 1_000_000, "percent": 2},
-        "rateLimits": [
-            {"kind": "five_hour", "percentUsed": 41, "resetsAt": "2033-05-18T04:00:00Z"}
-        ],
-        "cost": {"usd": 0.25},
-    },
-    "agents": [],
-    "events": [],
-}
+TOLD: Told = {**BAND, "size": {**BAND["size"], "columns": 260}}
 _EMPTY = " "  # a row that keeps its place
 ANSWER = {"input_tokens": 3, "cache_creation_input_tokens": 1200}
 JSON = st.recursive(

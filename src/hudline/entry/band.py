@@ -13,6 +13,7 @@ from hudline.codec import Codec
 from hudline.door import attempt
 from hudline.entry.complain import complain
 from hudline.entry.resident import Resident
+from hudline.entry.screen import NOTHING
 from hudline.store.doorbell import Doorbell
 from hudline.store.home import config_folder, environment, locate
 
@@ -29,7 +30,6 @@ _TICK = 1.0  # seconds between two looks while something runs
 _SETTLING = 6.0  # seconds after the last ring in which another witness may still speak
 _FAILURES = 3  # looks one after the other, after which a status line shall have the place
 _REST = 30.0  # seconds between two looks at rest: they find what expires
-NOTHING: "dict[str, Any]" = {"rows": [], "agents": {}, "pane": []}
 
 
 class Pace:

@@ -6,7 +6,7 @@ folder, and what is missing or old is noted in `errand.due`.
 
 from hudline.now.disk import InForce, Output, Repository, Wrapped
 from hudline.store import operation
-from hudline.store.files import modified, read_file, read_tail
+from hudline.store.files import modified, read_file
 from hudline.store.home import is_plain
 from hudline.store.own import INSIDE, WRAP, command, mark
 from hudline.store.repository import branch, find
@@ -28,7 +28,6 @@ _TICKING = ("total_duration_ms", "total_api_duration_ms")  # of `cost`: new at e
 _LONGEST = 200  # characters of a variable
 _ESCAPED = {"%": "%25", "#": "%23", "?": "%3F"}  # of a path in an address
 _RECENT = 3600.0  # seconds that an error of Hudline's own is news
-_MISHAPS = 8 * 1024  # bytes of the newest of them
 
 
 def repository(errand: "Errand") -> "Optional[Repository]":
@@ -115,10 +114,9 @@ def mishaps(errand: "Errand") -> int:
     """How many errors of hooks, refreshers and draws were noted in the last hour."""
     if errand.clock - modified(errand.home.errors) > _RECENT:
         return 0
-    lines = read_tail(errand.home.errors, _MISHAPS).decode("utf-8", "replace").split("\n")
-    times = [line.partition(" ")[0] for line in lines]
-    since = errand.clock - _RECENT
-    return sum(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)
+    from hudline.store.errors import count  # few hours have any
+
+    return count(errand.home, errand.clock - _RECENT)
 
 
 def person(errand: "Errand") -> str:

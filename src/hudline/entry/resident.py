@@ -12,7 +12,7 @@ from hudline.entry.heard import Heard
 from hudline.entry.line import keep, remember, surround, themed
 from hudline.entry.listed import Listed
 from hudline.entry.once import Once
-from hudline.entry.screen import Screen, shown
+from hudline.entry.screen import NOTHING, Screen, shown
 from hudline.entry.turns import closed
 from hudline.entry.witnesses import findings, listed
 from hudline.layout import lines
@@ -77,7 +77,7 @@ class Resident:
             self._prompt = None
             self._memory = Memory(self._home.session(self._heard.session), self._codec)
             self._memory.recall()
-        self.rest()
+        self.is_busy, self.is_settled = False, True
         told = self._heard.told
         if not told:
             return None
@@ -90,17 +90,13 @@ class Resident:
         if not is_seen:
             if clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
                 self._conclude(*self._look(payload, clock), level)
-            return None if is_folded else shown(Screen({}, {}, size, 0), None, [])
+            return None if is_folded else dict(NOTHING)
         now, found = self._look(payload, clock)
         self._calm(now)
         picture = self._drawn(now, held, payload, level)
         self._has_drawn = True
         self._conclude(now, found, level)
         return picture
-
-    def rest(self) -> None:
-        """Take it that there is nothing to look at every second."""
-        self.is_busy, self.is_settled = False, True
 
     def _calm(self, now: "Now") -> None:
         """Let the moment be still when nothing has run for a while, and then until something does,

@@ -11,11 +11,12 @@ from hudline.page.segments import segments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional
+    from typing import Any
 
     from hudline.now.snapshot import Now
     from hudline.page.piece import Row
 
+NOTHING: "dict[str, Any]" = {"rows": [], "agents": {}, "pane": []}
 _MOST = 24  # rows, however high the terminal is
 _BULLET = 1  # cells that the client's own row of an agent has less than the band
 
@@ -38,11 +39,9 @@ class Screen:
         self.most = min(room, _MOST if told is None else told)
 
 
-def shown(screen: Screen, now: "Optional[Now]", made: "list[Row]") -> "dict[str, Any]":
-    """The picture; an empty one where there is no moment."""
-    picture: dict[str, Any] = {"rows": [], "agents": {}, "pane": []}
-    if now is None:
-        return picture
+def shown(screen: Screen, now: "Now", made: "list[Row]") -> "dict[str, Any]":
+    """The picture of a moment, with `made` as the rows of the band."""
+    picture = dict(NOTHING)
     table = palette(screen.chosen, screen.env, depth(screen.env))
     lines = fitting(screen.columns, screen.env, screen.chosen).page(made, screen.most)
     picture["rows"] = segments(lines, table, is_linked(lines, screen.chosen, screen.env))

@@ -1,6 +1,6 @@
 """The agents of the session as a tree: who runs, on what, and under whom."""
 
-from hudline.now.moment import is_known
+from hudline.now.moment import is_known, pid_of
 from hudline.now.snapshot import Agent, Call
 from hudline.state.horizon import BEGINS, counts_since
 from hudline.state.turns import JITTER, LAUNCHERS, run_began, time_of
@@ -49,7 +49,7 @@ def _agent(
         return None
     alive = moment.is_alive(key)
     ended = agent.get("ended", 0.0)
-    own_end = moment.is_ours(agent["pid"][1] if "pid" in agent else None, ended)
+    own_end = moment.is_ours(pid_of(agent), ended)
     if not alive and not (own_end and ended and moment.age(ended) < LINGER):
         return None
     if not alive and agent.get("killed", 0.0) >= ended:

@@ -3,7 +3,7 @@
 from hudline.now.agents import give_calls, measure, portrait
 from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
-from hudline.now.moment import is_known
+from hudline.now.moment import is_known, pid_of
 from hudline.now.snapshot import Call
 from hudline.state.turns import about, run_began, time_of
 
@@ -93,7 +93,7 @@ class History:
     def _agent(self, key: str, agent: "Entity") -> "Agent | None":
         moment = self._moment
         last = max(agent.get(name, 0.0) for name in ("seen", "began", "alive", "ended"))
-        if not is_known(agent) or not moment.is_ours(_pid(agent), last):
+        if not is_known(agent) or not moment.is_ours(pid_of(agent), last):
             return None
         launch = moment.launches.get(key, {})
         made = portrait(key, agent, launch, self._model)
@@ -114,10 +114,6 @@ class History:
         call = self._calls.get(launch.get("call", ""), {})
         outcome = call.get("outcome", (0.0, ""))[1]
         return outcome if outcome in ("failed", "interrupted") else "done"
-
-
-def _pid(agent: "Entity") -> object:
-    return agent["pid"][1] if "pid" in agent else None
 
 
 def _kind(moment: "Moment", actor: str) -> str:

@@ -130,7 +130,7 @@ class Moment:
             begins_again = agent.get("began", 0.0) > ended
             if not begins_again and agent.get("alive", 0.0) <= ended + REVIVAL:
                 return False
-        if not self.is_ours(agent["pid"][1] if "pid" in agent else None, sign):
+        if not self.is_ours(pid_of(agent), sign):
             return False
         launch = self.launches.get(key, {})
         if launch.get("background"):
@@ -206,3 +206,8 @@ def is_known(agent: "Entity") -> bool:
     """Whether it is an agent of the session at all: the client's internal ones have an empty
     type and end without ever having begun."""
     return "began" in agent or "launch" in agent or ("type" in agent and "alive" in agent)
+
+
+def pid_of(agent: "Entity") -> "Any":
+    """The client's process in which an agent was last heard of; None unknown."""
+    return agent["pid"][1] if "pid" in agent else None

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hudline.store.home import Home
 
 _LIMIT = 32 * 1024
+_NEWEST = 8 * 1024  # bytes in which errors are counted
 
 
 def note(home: "Home", where: str, error: Exception, at: float) -> None:
@@ -25,3 +26,11 @@ def note(home: "Home", where: str, error: Exception, at: float) -> None:
     if len(held) >= _LIMIT:
         replace(home.errors, held[-_LIMIT // 2 :].partition(b"\n")[2])
     append(home.errors, said.encode("utf-8", "replace"))
+
+
+def count(home: "Home", since: float, where: str = "") -> int:
+    """How many of the last errors were noted at `since` or later; `where`: by that entry alone."""
+    lines = read_tail(home.errors, _NEWEST).decode("utf-8", "replace").split("\n")
+    noted = [line.split(" ", 2) for line in lines]
+    times = [one[0] for one in noted if not where or one[1:2] == [where]]
+    return sum(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)

@@ -12,12 +12,10 @@ import time
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.cli.checks.client import told_version
 from hudline.codec import Codec
-from hudline.store import config, wake
-from hudline.store.files import read_tail
+from hudline.store import config, errors, wake
 
 _NAME = "surface"
 _SINCE = (2, 1, 330)  # the first client on which the band was tried
-_ERRORS = 8 * 1024  # bytes of the newest of them
 _RECENT = 3600.0  # seconds
 
 
@@ -47,7 +45,7 @@ def _missing(scene: Scene, pid: str) -> Check:
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
         said = "The status line: the plugin folder has no hooks/band.ts."
         return Check(_NAME, NOTE, said, "Install the plugin again.")
-    if _has_failed(scene):
+    if errors.count(scene.home, time.time() - _RECENT, "band"):
         said = "The status line: the band's process has failed lately; errors.log says where."
         return Check(_NAME, WARN, said, "Start the session again, or report it.")
     if not pid:
@@ -56,15 +54,6 @@ def _missing(scene: Scene, pid: str) -> Check:
     said = "The status line: this session's client has started no band."
     hint = "It starts with a session's start: /reload-plugins, or start the session again."
     return Check(_NAME, NOTE, said, hint)
-
-
-def _has_failed(scene: Scene) -> bool:
-    """Whether the band's process has noted an error of its own lately: `<time> <who> …`."""
-    lines = read_tail(scene.home.errors, _ERRORS).decode("utf-8", "replace").split("\n")
-    noted = [line.split(" ", 2) for line in lines]
-    times = [one[0] for one in noted if len(one) > 2 and one[1] == "band"]
-    since = time.time() - _RECENT
-    return any(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)
 
 
 def has_band(scene: Scene) -> bool:
