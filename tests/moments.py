@@ -77,7 +77,7 @@ def busy() -> Now:
         },
         git=Git("main", True),
         limits=[Limit("five_hour", 23, 7800), Limit("seven_day", 41, None)],
-        calls=[Call("Bash", "pytest -q tests/auth", 42), Call("Read", "src/auth.py", 0.4)],
+        calls=[Call("Bash", "pytest -q tests/auth", 42, 38), Call("Read", "src/auth.py", 0.4)],
         succeeded=[("Read", 12), ("Bash", 7), ("Edit", 3)],
         failed=[("Bash", 1)],
         agents=[
@@ -85,7 +85,6 @@ def busy() -> Now:
                   age=31.0, tokens=38_204),
             agent("reviewer:Reviewer", "Review the diff", tools=3, age=12.0),
         ],
-        usual=lambda _: 38.0,
         todos=Todos(2, 5, "Fixing the login bug", "Write the changelog"),
     )  # fmt: skip
 
@@ -145,7 +144,7 @@ def planned() -> Now:
 
 def slow() -> Now:
     """A command that runs much longer than it does as a rule."""
-    return moment(calls=[Call("Bash", "pytest", 190)], usual=lambda _: 40.0)
+    return moment(calls=[Call("Bash", "pytest", 190, 40)])
 
 
 def at_rest() -> Now:

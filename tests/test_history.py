@@ -16,15 +16,19 @@ from tests import entries, moments
 from hudline import show
 from hudline.cli.uninstall import _is_own
 from hudline.codec import Codec
+from hudline.now.evidence import Evidence
+from hudline.now.look import look
 from hudline.now.snapshot import Call, Now
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
+from hudline.state.lift import fold
 from hudline.store import history, sweep
 from hudline.store.home import Home, is_plain
 from hudline.widgets import tools
 from hudline.wire.command import key
 from hudline.wire.target import target
+from hudline.wire.tick import Reading
 
 LAWS = settings(max_examples=150, deadline=None, database=None)
 CODEC = Codec()
@@ -46,7 +50,7 @@ def ran(home: Home, command: str, *seconds: float, project: str = PROJECT) -> No
 
 
 def usual(home: Home, command: str, project: str = PROJECT) -> float | None:
-    return history.usual(home, project, CODEC)(command)
+    return history.usual(home, project, command, CODEC)
 
 
 # The name of a command
@@ -244,23 +248,6 @@ def test_a_history_stays_bounded_and_keeps_the_newest(home: Home) -> None:
     assert usual(home, "make old") is None
 
 
-def test_one_question_reads_the_end_of_the_file_once(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    def read(_: str, limit: int) -> bytes:
-        asked.append(limit)
-        return b"x"
-
-    monkeypatch.setattr(history, "read_tail", read)
-    ask = history.usual(home, PROJECT, CODEC)
-    for command in ("pytest", "make", "pytest -q", "echo hi"):
-        ask(command)
-
-    assert asked == [16 * 1024]
-
-
 def test_a_history_is_the_persons_alone(home: Home) -> None:
     ran(home, "pytest -k hunter2", 40)
     path = Path(history.path(home, PROJECT))
@@ -318,19 +305,30 @@ def test_what_says_nothing_about_later_runs_is_not_kept(
 
 
 def test_a_running_command_stands_beside_its_history(tmp_path: Path) -> None:
-    """Through the entries: three runs, then one that is under way."""
+    """Through the entries: three runs, then two that are under way, one of them an agent's."""
     home = tmp_path / "hudline"
     for ms in (39_000, 40_000, 41_000):
         entries.hear(bash("pytest -q", ms), home, CLAUDE_PROJECT_DIR=PROJECT)
-    journal = home / "sessions/s1/journal.jsonl"
-    began = {"kind": "call.began", "tool": "Bash", "target": "pytest tests", "id": "t9"}
-    with journal.open("a") as file:
-        file.write("\n" + json.dumps({"at": os.stat(journal).st_mtime - 30, **began}) + "\n")
-    folder = {"current_dir": PROJECT, "project_dir": PROJECT}
-    shown = entries.draw({"session_id": "s1", "workspace": folder}, home)
+    begins = bash("pytest tests", 0, hook_event_name="PreToolUse", tool_use_id="t9")
+    entries.hear(begins, home, CLAUDE_PROJECT_DIR=PROJECT)
+    entries.hear({**begins, "agent_id": "a1", "tool_use_id": "t10"}, home)
+    *_, own, of_agent = entries.journal(home, "s1")
+    assert own["usual"] == 40
+    assert "usual" not in of_agent
 
-    assert "● Bash pytest tests 0:3" in shown
+    journal = home / "sessions/s1/journal.jsonl"
+    journal.write_text(f"\n{json.dumps({**own, 'at': own['at'] - 30})}\n")
+    assert "● Bash pytest tests 0:3" in (shown := entries.draw({"session_id": "s1"}, home))
     assert "usually 0:40" in shown
+
+
+@pytest.mark.parametrize("usual", ["40", True, -1, None, [40], 1e300, float("nan"), float("inf")])
+def test_a_usual_time_that_is_none_is_not_told(usual: object, tmp_path: Path) -> None:
+    began = {"at": NOW, "kind": "call.began", "tool": "Bash", "target": "pytest", "id": "t1"}
+    state = fold({}, [{**began, "usual": usual}])
+
+    (call,) = look(state, Reading({}), Evidence(), NOW + 60).calls
+    assert call.usual is None
 
 
 # The widget
@@ -343,9 +341,8 @@ def drawn(now: Now, **given: Any) -> tuple[str, list[str]]:
     return "".join(span[0] for span in spans), [span[1] for span in spans]
 
 
-def running(age: float, tool: str = "Bash", typical: float | None = 40.0) -> Now:
-    calls = [Call(tool, "pytest", age)]
-    return moments.moment(calls=calls, usual=lambda _: typical)
+def running(age: float, usual: float | None = 40.0) -> Now:
+    return moments.moment(calls=[Call("Bash", "pytest", age, usual)])
 
 
 def test_a_command_stands_beside_what_is_usual_and_twice_as_long_is_marked() -> None:
@@ -358,28 +355,13 @@ def test_a_command_stands_beside_what_is_usual_and_twice_as_long_is_marked() -> 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "now", [running(4.9), running(30, tool="WebFetch"), running(30, typical=None)]
-)
+@pytest.mark.parametrize("now", [running(4.9), running(30, usual=None)])
 def test_nothing_is_said_where_nothing_is_usual(now: Now) -> None:
     assert "usually" not in drawn(now)[0]
 
 
 def test_what_is_usual_may_be_switched_off() -> None:
     assert drawn(running(190), usual=False)[0] == "● Bash pytest 3:10"
-
-
-def test_nobody_asks_before_a_command_has_run_for_a_while() -> None:
-    now = moments.moment(calls=[Call("Bash", "pytest", 4.9), Call("Read", "a.py", 60)])
-    now.sources["usual"] = lambda: pytest.fail("it was asked")
-
-    assert len(tools.show(now, show.options(tools, "tools", {}, 3))) == 2
-
-
-def test_where_nobody_can_be_asked_nothing_is_said() -> None:
-    now = moments.moment(calls=[Call("Bash", "pytest", 60)])
-
-    assert "usually" not in drawn(now)[0]
 
 
 # Leaving

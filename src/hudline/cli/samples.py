@@ -73,7 +73,7 @@ def _moment(context: float = 62, payload: Optional[dict[str, Any]] = None) -> No
     now.git = Git("main", dirty=True, web=_WEB)
     now.limits = [Limit("five_hour", 23, 7800), Limit("seven_day", 41, 266_400)]
     _answers(now, utc_offset=0, prompts=4, spending=Spending(0.42, 62.4), repository=_repository())
-    _answers(now, in_force=InForce(2, 5, 3, 6), usual=lambda _: 38.0, person="/home/dev")
+    _answers(now, in_force=InForce(2, 5, 3, 6), person="/home/dev")
     return now
 
 
@@ -110,7 +110,7 @@ def _calm() -> Now:
 
 def _busy() -> Now:
     now = _moment()
-    now.calls = [Call("Bash", "pytest -q tests/auth", 42), Call("Read", "src/auth.py", 0.4)]
+    now.calls = [Call("Bash", "pytest -q tests/auth", 42, 38), Call("Read", "src/auth.py", 0.4)]
     now.succeeded = [("Read", 12), ("Bash", 7), ("Edit", 3)]
     now.failed = [("Bash", 1)]
     now.jobs = [Job("shell", "uvicorn acme:app", 190)]
@@ -195,7 +195,7 @@ def _done() -> Now:
 def _circles() -> Now:
     """The tests fail again and again; without todos, the plan and the files tell how far it is."""
     now = _busy()
-    now.calls = [Call("Bash", "pytest -q", 190)]
+    now.calls = [Call("Bash", "pytest -q", 190, 38)]
     now.failed = [("Bash", 3)]
     now.todos, now.advancing, now.repeats = None, True, True
     now.jobs = [Job("workflow", "release", 30)]

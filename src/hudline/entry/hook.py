@@ -6,10 +6,11 @@ import time
 from hudline.codec import Codec
 from hudline.door import attempt
 from hudline.entry.complain import complain
-from hudline.store.files import read_all
+from hudline.store.files import modified, read_all
 from hudline.store.home import client_process, environment, locate
 from hudline.store.journal import append
 from hudline.store.wake import wake
+from hudline.wire.fields import keep
 from hudline.wire.hook import record
 
 TYPE_CHECKING = False
@@ -44,6 +45,11 @@ def _listen(env: "dict[str, str]", at: float) -> None:
     made = record(payload, at, client_process(env))
     if made is None or not isinstance(payload, dict):
         return
+    project = env.get("CLAUDE_PROJECT_DIR") or payload.get("cwd")
+    if has_history(made, home) and isinstance(project, str):
+        from hudline.store.history import usual
+
+        keep(made, "usual", usual(home, project, str(made.get("target", "")), codec))
     folder = home.session(payload.get("session_id"))
     append(folder + "/journal.jsonl", codec.dumps(made))
     client = env.get("CLAUDE_PID", "")
@@ -52,12 +58,20 @@ def _listen(env: "dict[str, str]", at: float) -> None:
         from hudline.entry.bell import ring
 
         ring(home, codec, env, made, payload)
-    if is_worth_its_time(made):
-        project = env.get("CLAUDE_PROJECT_DIR") or payload.get("cwd")
-        _keep_time(home, project, made, codec)
+    if is_worth_its_time(made) and isinstance(project, str):
+        from hudline.store.history import note
+
+        note(home, project, made, codec)
     if may_change_files(made):
         _refresh(folder, payload.get("cwd"), codec, made["kind"] == "call.ended")
         wake(home.root, client)
+
+
+def has_history(made: "dict[str, object]", home: "Home") -> bool:
+    """Whether this is the beginning of a command of the main thread that may have run before: its
+    usual time is looked up here, since nobody waits for a hook, and not at every draw."""
+    is_command = made["kind"] == "call.began" and made.get("tool") == "Bash"
+    return is_command and "actor" not in made and modified(home.projects) > 0
 
 
 def is_worth_its_time(made: "dict[str, object]") -> bool:
@@ -71,13 +85,6 @@ def is_worth_its_time(made: "dict[str, object]") -> bool:
         and isinstance(took, int)
         and took >= _LONG
     )
-
-
-def _keep_time(home: "Home", project: object, made: "dict[str, object]", codec: Codec) -> None:
-    from hudline.store.history import note
-
-    if isinstance(project, str):
-        note(home, project, made, codec)
 
 
 def may_change_files(made: "dict[str, object]") -> bool:

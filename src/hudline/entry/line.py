@@ -27,7 +27,7 @@ from hudline.wire.tick import Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any
 
     from hudline.now.snapshot import Now
     from hudline.store.home import Home
@@ -127,7 +127,6 @@ def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> N
         now.sources["provider"] = lambda: _provider(env)
     now.sources["utc_offset"] = lambda: time.localtime(clock).tm_gmtoff
     now.sources["neighbours"] = lambda: others(env, home, codec, reading.session_id, clock)
-    now.sources["usual"] = lambda: _usual(home, reading.project, codec)
 
 
 def remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
@@ -152,12 +151,6 @@ def _provider(env: "dict[str, str]") -> str:
     from hudline.entry.around import provider
 
     return provider(env)
-
-
-def _usual(home: "Home", project: str, codec: Codec) -> "Callable[[str], float | None]":
-    from hudline.store.history import usual
-
-    return usual(home, project, codec)
 
 
 def keep(now: "Now", memory: Memory, codec: Codec, level: int) -> None:

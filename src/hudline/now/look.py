@@ -114,7 +114,7 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
         if told.get("actor") or tool in ELSEWHERE or (tool, told.get("target")) in asked:
             continue
         if moment.is_running(call):
-            found.append(Call(tool, target, moment.age(call["began"])))
+            found.append(Call(tool, target, moment.age(call["began"]), told.get("usual")))
     return sorted(found, key=lambda call: (-call.age, call.tool, call.target))
 
 

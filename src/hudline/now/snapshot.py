@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 
 class Call:
-    """A tool call that runs: `tool` as the client names it, `target` ("" unknown), its age."""
+    """A tool call that runs: `tool` as the client names it, `target` ("" unknown), its age, and the
+    seconds that this command `usual`ly takes in this project (None unknown)."""
 
-    def __init__(self, tool: str, target: str, age: float) -> None:
+    def __init__(self, tool: str, target: str, age: float, usual: "Optional[float]" = None) -> None:
         self.tool = tool
         self.target = target
         self.age = age
+        self.usual = usual
 
 
 class Agent:
@@ -88,7 +90,6 @@ ASKED: "dict[str, str]" = {
     "spending": "spending",
 }
 # The same for what lies on disk: whoever draws gives Now a source for each.
-# usual: the seconds that a command, by its target, usually takes in this project (None unknown).
 # utc_offset: the seconds that the local time is ahead of UTC.
 # provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
@@ -99,7 +100,7 @@ ASKED: "dict[str, str]" = {
 OF_DISK = (
     *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
 )
-SOURCES: "tuple[str, ...]" = ("usual", "utc_offset", "provider", "neighbours", "recent", *OF_DISK)
+SOURCES: "tuple[str, ...]" = ("utc_offset", "provider", "neighbours", "recent", *OF_DISK)
 
 
 class Now:

@@ -7,13 +7,15 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
+_LONGEST = 1e9  # seconds; what is longer, or no number, is garbage
 _OF_CALL = ("tool", "target", "actor", "prompt", "child", "part")
 
 
 def number(record: "Record", name: str) -> float:
     """The number in a field; 0.0 where there is none."""
     value = record.get(name)
-    return value if isinstance(value, (int, float)) else 0.0
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if usable else 0.0  # type: ignore[return-value]
 
 
 def text(record: "Record", name: str) -> str:
@@ -33,4 +35,6 @@ def of_call(record: "Record") -> "dict[str, Any]":
     told: dict[str, Any] = {name: text(record, name) for name in _OF_CALL if text(record, name)}
     if isinstance(record.get("pid"), int):
         told["pid"] = record["pid"]
+    if 0 < number(record, "usual") < _LONGEST:
+        told["usual"] = record["usual"]
     return told

@@ -12,13 +12,13 @@ from hudline.wire.command import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Optional
 
     from hudline.codec import Codec
     from hudline.store.home import Home
 
 _LIMIT = 64 * 1024  # bytes, of which the last half is kept
-_TAIL = 16 * 1024  # bytes that are read to draw
+_TAIL = 16 * 1024  # bytes that are read to tell what is usual
 _RUNS = 20  # the newest runs of a command that count
 _FEWEST = 3  # runs without which nothing is usual
 _WHOLE = 1e9
@@ -54,30 +54,17 @@ def note(home: "Home", project: str, made: "dict[str, object]", codec: "Codec") 
     append(file, codec.dumps({"c": name, "ms": made["ms"], "at": made["at"]}))
 
 
-def usual(home: "Home", project: str, codec: "Codec") -> "Callable[[str], float | None]":
-    """A question to the project's history: the seconds that a command, by its target, usually
-    takes; the median of its newest twenty runs, None where there are fewer than three.
-
-    The file is read when the first command is asked for, its last 16 kB.
-    """
-    held: dict[str, list[float]] = {}
-    tail: list[bytes] = []
-
-    def ask(target: str) -> "float | None":
-        name = key(target)
-        if not name:
-            return None
-        if not tail:
-            tail.append(read_tail(path(home, project), _TAIL))
-        if name not in held:
-            held[name] = sorted(_runs(tail[0], name, codec)[-_RUNS:])
-        times = held[name]
-        middle = len(times) // 2
-        if len(times) < _FEWEST:
-            return None
-        return (times[middle] + times[-1 - middle]) / 2000
-
-    return ask
+def usual(home: "Home", project: str, target: str, codec: "Codec") -> "Optional[float]":
+    """The seconds that a command, by its target, usually takes in a project: the median of its
+    newest twenty runs, None where there are fewer than three."""
+    name = key(target)
+    if not name:
+        return None
+    times = sorted(_runs(read_tail(path(home, project), _TAIL), name, codec)[-_RUNS:])
+    if len(times) < _FEWEST:
+        return None
+    middle = len(times) // 2
+    return (times[middle] + times[-1 - middle]) / 2000
 
 
 def _runs(tail: bytes, name: str, codec: "Codec") -> "list[float]":

@@ -6,7 +6,7 @@ Options: `most`, how many are named (3), the others are counted; `usual`, whethe
 said (true).
 Example: ● Bash pytest -q tests/auth 0:42 usually 0:38   ● Read src/auth.py
 Source: hooks, PreToolUse to PostToolUse; without an end event, the registry and the transcript.
-What is usual: `duration_ms` of earlier PostToolUse(Bash).
+What is usual: `duration_ms` of earlier PostToolUse(Bash), looked up when a command begins.
 """
 
 from hudline.page.figures import clock, tool
@@ -36,7 +36,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     calls = list(groups.values())
     pieces = []
     for index, group in enumerate(calls[:most]):
-        usual = _usual(now, group[0]) if options["usual"] else []
+        usual = _usual(group[0]) if options["usual"] else []
         pieces.append(_piece(group, usual, index))
     if len(calls) > most:
         rest = sum(len(group) for group in calls[most:])
@@ -55,14 +55,11 @@ def _piece(group: "list[Call]", usual: "list[Span]", index: int) -> Piece:
     return Piece([*name, *target, *end, *usual], [*name, *end], ESSENTIAL - 1 - index, bends=bends)
 
 
-def _usual(now: "Now", call: "Call") -> "list[Span]":
+def _usual(call: "Call") -> "list[Span]":
     """What the command takes as a rule, where that is known."""
-    if call.tool != "Bash" or call.age < _WHILE or not now.usual:
+    if call.age < _WHILE or call.usual is None:
         return []
-    seconds = now.usual(call.target)
-    if seconds is None:
-        return []
-    said = f"{label('usually')} {clock(seconds)}"
-    if call.age > seconds * _SLOW:
+    said = f"{label('usually')} {clock(call.usual)}"
+    if call.age > call.usual * _SLOW:
         return [(f" {icon('warn')} {said}", "warn")]
     return [(" " + said, "faint")]
