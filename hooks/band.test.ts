@@ -125,14 +125,29 @@ for (const [then, starts] of [['ends', 4], ['fails', 1]] as const) {
   })
 }
 
+const TYPED = { command: 'hudline', origin: { kind: 'composer' }, presentation: { isFullscreen: false, columns: 80 } } as const
+
+for (const [then, answer] of [['on', undefined], ['fails', 'the band does not run; hudline doctor says why']] as const) {
+  test(`the command, before a process that ${then === 'on' ? 'is only starting' : then} has said anything`, async ($, on) => {
+    const opened: string[] = []
+    on('ui.open', (_, e) => {
+      opened.push(e.id)
+      return { value: { isPlaced: true } }
+    })
+    const { clock } = await begin($, on, [], then)
+    await clock.advance(100)
+    expect((await $.command.run({ ...TYPED, args: '' })).text).toBe(answer)
+    expect(opened).toEqual(then === 'on' ? ['hudline'] : [])
+  })
+}
+
 test('a level is that of the client and of all it starts', async ($, on) => {
   const { seen, clock } = await begin($, on, [TOLD])
-  const typed = { command: 'hudline', origin: { kind: 'composer' }, presentation: { isFullscreen: false, columns: 80 } } as const
-  expect((await $.command.run({ ...typed, args: ' Quiet ' })).text).toBe('quiet in this session')
+  expect((await $.command.run({ ...TYPED, args: ' Quiet ' })).text).toBe('quiet in this session')
   expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
   await clock.advance(100)
   expect(seen.written.at(-1)).toMatch(/"level":"quiet",/)
-  expect((await $.command.run({ ...typed, args: 'loud' })).text).toMatch(/^off, quiet, normal, full/)
+  expect((await $.command.run({ ...TYPED, args: 'loud' })).text).toMatch(/^off, quiet, normal, full/)
   expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
 })
 

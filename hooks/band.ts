@@ -16,6 +16,7 @@ let told = '' // the file that the process watches; empty while there is none
 let telling = false
 let again = false
 let isUnheard = false // what is told does not arrive, so the picture may be old
+let isGone = false // the process ended for good, or cannot even start
 let events: object[] = [] // the last ones, each with its number, so that none counts twice
 let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
@@ -83,7 +84,15 @@ async function keep($: EngineInterface, left = 3): Promise<void> {
     picture = {}
     $.ui.invalidate('ui.render')
   }
-  if (left > 0) $.clock.after(RETRY, () => void keep($, left - 1).catch(() => {})) // not where it cannot start
+  isGone = left === 0
+  if (!isGone) $.clock.after(RETRY, () => start($, left - 1))
+}
+
+/** Keep the process; one that cannot start stays away without a word. */
+function start($: EngineInterface, left?: number): void {
+  void keep($, left).catch(() => {
+    isGone = true
+  })
 }
 
 function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 'Link'>, lines: Segment[][]): RenderElement {
@@ -102,11 +111,12 @@ const answer = (text: string) => ({ text, isTextDisplayOnly: true as const })
 
 export const register: Register = on => {
   on('session.start', async ($, e, next) => {
-    const started = await next(e)
-    if (!e.isInteractive) return started
-    void keep($).catch(() => {})
+    if (!e.isInteractive) return next(e)
+    // At once: who types /hudline before it is known is offered one of the skills instead.
     void $.command.register({ name: 'hudline', description: 'Show everything Hudline knows, or set how much it shows',
       argumentHint: '[off|quiet|normal|full]', immediate: true }).catch(() => {})
+    const started = await next(e)
+    start($)
     return started
   })
   on('command.run', { command: 'hudline' }, async ($, e) => {
@@ -117,7 +127,7 @@ export const register: Register = on => {
       tell($)
       return answer(deny ?? `${asked} in this session`)
     }
-    if (told === '') return answer('the band does not run; hudline doctor says why')
+    if (isGone) return answer('the band does not run; hudline doctor says why')
     pane ||= size.columns || 80 // until its own are known
     tell($)
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })

@@ -20,7 +20,7 @@ from .terminal import Pattern, Terminal
 from .test_agents import agent, row
 
 ALLOWED = ("--permission-mode", "bypassPermissions")
-SOON = 3.0  # seconds in which something that happens at once is on the screen, on a busy machine
+SOON = 10.0  # seconds in which what happens at once is on the screen, however busy the machine
 
 
 class Band:
@@ -38,6 +38,15 @@ class Band:
         self.terminal = self.client.launch(*args)
         self.wait(pattern)
         return self.terminal
+
+    def command(self, level: str = "") -> None:
+        """Enter /hudline, once the client knows it, which is some time after its start."""
+        self.terminal.type("/hudline")
+        self.terminal.wait_for(re.compile("❯ /hudline +Show everything Hudline knows"))
+        if level:
+            self.terminal.type(f" {level}")
+            self.terminal.wait_for(f"❯ /hudline {level}")
+        self.terminal.press("enter")
 
     def rows(self) -> list[str]:
         """The rows of the band: what stands right above the input line."""
@@ -156,9 +165,9 @@ def test_an_escape_amid_the_answer_ends_the_turn_at_once(band: Band, api: Messag
     begun.wait_reached()
     band.terminal.wait_for("↓")  # some of the answer has come
     band.terminal.press("escape")
-    band.wait(row("interrupted · turn 0:0"), SOON)
+    band.wait(row("interrupted · turn 0:"), SOON)
     band.terminal.submit("once more")
-    assert "interrupted" not in band.wait(re.compile(r"^turn 0:0\d", re.MULTILINE))
+    assert "interrupted" not in band.wait(re.compile(r"^turn 0:\d\d", re.MULTILINE))
 
 
 def test_a_wait_that_the_client_holds_back_is_told(band: Band, api: MessagesApi) -> None:
@@ -294,14 +303,14 @@ def test_the_pane_and_the_level_of_a_session(band: Band, api: MessagesApi) -> No
     api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])
     band.terminal.submit("please")
     band.wait(re.compile(r"turn 0:\d\d"))
-    band.terminal.submit("/hudline")
+    band.command()
     band.terminal.wait_for(row("✓ Bash ls"))
     # So early in the very first session the prompt may be heard behind its call.
     band.terminal.wait_for(re.compile(r"│ +(\d\d-\d\d )?\d\d:\d\d turn 0:\d\d( · 1 tool)? · \$"))
     band.terminal.press("escape")
-    band.terminal.submit("/hudline off")
+    band.command("off")
     wait_surfaces(band.terminal, above=False, below=False)
-    band.terminal.submit("/hudline full")
+    band.command("full")
     band.wait("│ ")
 
 
@@ -312,13 +321,13 @@ def test_the_level_is_that_of_the_line_too_and_of_this_session_alone(
     band = Band(person.client)
     terminal = band.terminal
     wait_shown(terminal, "main")
-    terminal.submit("/hudline quiet")
+    band.command("quiet")
     band.wait_left("main", SOON)
     assert "of 1M" in wait_left(terminal, "main", SOON)
-    terminal.submit("/hudline off")
+    band.command("off")
     wait_surfaces(terminal, above=False, below=False)
     person.hudline("verbosity", "quiet")
-    terminal.submit("/hudline full")
+    band.command("full")
     band.wait("main")
     wait_shown(terminal, "main")
     terminal = band.launch("of 1M")
@@ -336,7 +345,7 @@ def test_the_turns_of_a_resumed_session_are_in_the_pane(band: Band, api: Message
     band.wait("of 1M")
     terminal.submit("more")
     band.wait(re.compile(r"turn 0:\d\d"))
-    terminal.submit("/hudline")
+    band.command()
     pane = terminal.wait_for(re.compile(r"turn 0:\d\d · 1 tool · ✗ 1 failed"))
     assert re.search(r"Turns.*turn 0:\d\d .*turn 0:\d\d · 1 tool", pane, re.DOTALL)
 
@@ -371,7 +380,7 @@ def test_a_killed_process_is_started_again_but_not_for_ever(
     api.script(main=[Turn("Seen.")])
     band.terminal.submit("please")
     wait_shown(band.terminal, "2% of 1M")
-    time.sleep(SOON)
+    time.sleep(3)  # longer than the pause before another start
     assert not band.processes()
 
 
@@ -418,7 +427,7 @@ def test_only_one_surface_is_shown(person: Person, surface: str, has_band: bool)
     person.client.env["HUDLINE_SURFACE"] = surface
     terminal = person.client.launch()
     terminal.wait_for("context – of 1M")
-    time.sleep(SOON)
+    time.sleep(3)  # both would have been drawn by then
     wait_surfaces(terminal, above=has_band, below=not has_band)
 
 

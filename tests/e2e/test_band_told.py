@@ -12,7 +12,7 @@ from .client import Client
 from .messages_api import MessagesApi, Turn, call
 from .person import held
 from .test_agents import agent, row
-from .test_band import SOON, Band
+from .test_band import Band
 
 NEARLY_FULL = {"cache_read_input_tokens": 880_000, "output_tokens": 345}
 
@@ -46,7 +46,7 @@ def test_the_band_knows_what_the_status_line_is_told(spied: Client, api: Message
     band.terminal.close()
     terminal = band.terminal = spied.launch("--agent", "reviewer", columns=200)
     api.script(main=[Turn("Seen.", usage=NEARLY_FULL)])
-    terminal.submit("/hudline full")
+    band.command("full")
     terminal.submit("please")
     made = "fresh 3 · cache read 880k · cache write 1k · output 345"
     rows = band.wait(row("88% of 1M │ ", made), 10)
@@ -72,11 +72,11 @@ def test_an_agents_row_tells_its_cost(band: Band, api: MessagesApi) -> None:
         main=[Turn("I share the work.", [agent("DIG", "Dig a hole")]), Turn("It digs.")],
         agents={"DIG": [Turn(tools=[call("Bash", command=held())]), Turn("Dug.")]},
     )
-    terminal.submit("/hudline full")
+    band.command("full")
     terminal.submit("please")
     band.wait(row("Dig a hole · Bash until", " · 16k · $0.01 · "))
     (band.client.project / "go").touch()
-    band.wait(row("Dig a hole · ✓ done · 1 tool · 16k · $0.02 · "), 2 * SOON)
+    band.wait(row("Dig a hole · ✓ done · 1 tool · 16k · $0.02 · "))
 
 
 @pytest.fixture
