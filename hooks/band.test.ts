@@ -17,13 +17,13 @@ const TOLD = '{"told":"/told"}\n'
 type Kit = Parameters<TestBody>
 
 /** A session in which the process says `pieces` and then goes on, ends, or cannot even start. */
-async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], then: 'on' | 'ends' | 'fails' = 'on') {
+async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], then: 'on' | 'ends' | 'fails' = 'on', isLinked = () => true) {
   const seen = { argv: [] as readonly string[], written: [] as string[], env: {} as Record<string, string | undefined>, starts: 0 }
   const clock = mock.clock(on)
   on('session.start', (_, e) => ({ cwd: e.cwd }))
   on('command.register', () => ({ value: { command: 'hudline' } }))
   on('process.hookEnv', () => ({ value: { CLAUDE_PLUGIN_DATA: '/data', CLAUDE_PLUGIN_ROOT: '/root' } }))
-  on('fs.exists', () => ({ value: false }))
+  on('fs.exists', () => ({ value: isLinked() }))
   on('session.id', () => ({ value: 'one' }))
   on('session.model', () => ({ value: 'opus' }))
   on('session.usage', () => ({ value: { startedAt: 0, context: { window: 9 }, rateLimits: [] } }))
@@ -62,7 +62,7 @@ test('the newest picture is drawn, no taller than the band may be', async ($, on
   expect((await ui.find({ type: 'Text', text: /new/ }))?.text).toBe('new')
   expect((await ui.find({ type: 'Text', text: /two/ }))?.text).toBe('two')
   expect(await ui.find({ type: 'Text', text: /old|three/ })).toBe(undefined)
-  expect(seen.argv.join(' ')).toBe('python3 -I -S /root/hooks/band.py')
+  expect(seen.argv.join(' ')).toBe('/data/python -I -S /root/hooks/band.py')
   await ui.unmount()
 })
 
@@ -124,6 +124,19 @@ for (const [then, starts] of [['ends', 4], ['fails', 1]] as const) {
     expect(seen.starts).toBe(starts)
   })
 }
+
+test('a process that ends is not started again once Hudline is uninstalled', async ($, on) => {
+  let isThere = false // in the very first session the link may come later
+  const { seen, clock } = await begin($, on, [], 'ends', () => isThere)
+  await clock.advance(1)
+  expect(seen.argv[0]).toBe('python3')
+  isThere = true
+  await clock.advance(2500)
+  expect(seen.argv[0]).toBe('/data/python')
+  isThere = false
+  for (let second = 0; second < 30; second++) await clock.advance(1000)
+  expect(seen.starts).toBe(2)
+})
 
 const TYPED = { command: 'hudline', origin: { kind: 'composer' }, presentation: { isFullscreen: false, columns: 80 } } as const
 

@@ -9,6 +9,7 @@ const SOON = 40 // ms in which several reasons to tell become one
 const LATER = 500 // ms
 const PAUSE = 250 // ms between two tellings: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
+const STARTS = 4 // of the process, where it ends before the client
 const LEVELS = ['off', 'quiet', 'normal', 'full']
 
 let picture: Sent = {}
@@ -65,11 +66,13 @@ function hear($: EngineInterface, line: string): void {
   tell($)
 }
 
-async function keep($: EngineInterface, left = 3): Promise<void> {
+async function keep($: EngineInterface, left: number): Promise<void> {
   const env = await $.process.hookEnv()
   const link = `${env.CLAUDE_PLUGIN_DATA}/python`
-  const python = (await $.fs.exists(link)) ? link : 'python3'
-  const argv = [python, '-I', '-S', `${env.CLAUDE_PLUGIN_ROOT}/hooks/band.py`]
+  const isLinked = await $.fs.exists(link)
+  isGone = !isLinked && left < STARTS // the link goes when Hudline is uninstalled
+  if (isGone) return
+  const argv = [isLinked ? link : 'python3', '-I', '-S', `${env.CLAUDE_PLUGIN_ROOT}/hooks/band.py`]
   let rest = ''
   try {
     for await (const { stream, text } of $.process.spawn({ argv, env })) {
@@ -84,12 +87,12 @@ async function keep($: EngineInterface, left = 3): Promise<void> {
     picture = {}
     $.ui.invalidate('ui.render')
   }
-  isGone = left === 0
+  isGone = left === 1
   if (!isGone) $.clock.after(RETRY, () => start($, left - 1))
 }
 
 /** Keep the process; one that cannot start stays away without a word. */
-function start($: EngineInterface, left?: number): void {
+function start($: EngineInterface, left = STARTS): void {
   void keep($, left).catch(() => {
     isGone = true
   })

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,24 @@ def test_an_editor_that_fails_is_named(desk: Desk, command: str) -> None:
     with pytest.raises(Complaint) as refused:
         desk.run("config", "edit")
     assert command in refused.value.sentence
+
+
+@pytest.mark.parametrize("command", [" ", "'open"])
+def test_an_editor_that_is_no_command_is_named(desk: Desk, command: str) -> None:
+    desk.env["EDITOR"] = command
+    with pytest.raises(Complaint, match="not a command"):
+        desk.run("config", "edit")
+
+
+def test_a_linked_file_of_choices_stays_a_link(desk: Desk) -> None:
+    dotfile = desk.person / "dotfiles.json"
+    dotfile.write_text('{"theme": "nord"}')
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).symlink_to(dotfile)
+    desk.run("config", "set", "icons", "ascii")
+
+    assert Path(desk.home.config).is_symlink()
+    assert json.loads(dotfile.read_text()) == {"theme": "nord", "icons": "ascii"}
 
 
 # Presets

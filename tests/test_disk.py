@@ -18,6 +18,7 @@ from tests.stories import SESSION, Record, recorded
 from hudline.codec import Codec
 from hudline.entry import witnesses
 from hudline.state.lift import fold
+from hudline.store.files import replace
 from hudline.store.home import is_plain
 from hudline.store.memory import Memory
 from hudline.wire.tick import Reading
@@ -271,6 +272,15 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it
     assert {"journal.jsonl", "checkpoint.json", "rows.json"} == {
         path.name for path in folder.iterdir()
     }
+
+
+def test_a_rename_that_fails_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "held").mkdir()
+    (tmp_path / "held/file").touch()
+    with pytest.raises(OSError, match="directory"):
+        replace(str(tmp_path / "held"), b"x")
+
+    assert os.listdir(tmp_path) == ["held"]
 
 
 def test_a_real_disk_that_is_full_disturbs_nobody(tmp_path: Path) -> None:

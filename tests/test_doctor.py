@@ -271,6 +271,12 @@ def test_a_plugin_that_is_absent_or_there_twice_is_a_warning(desk: Desk) -> None
     assert "plugin install" in check(desk, "plugin").hint
 
 
+@pytest.mark.parametrize("name", ["hudline@a; touch owned", "hudline@x\x1b]0;y\x07", "hudline"])
+def test_what_cannot_be_a_plugins_name_is_not_said(desk: Desk, name: str) -> None:
+    add(desk, enabledPlugins={"hudline@hudline": True, name: True})
+    assert check(desk, "plugin").status == "ok"
+
+
 def test_hooks_by_hand_beside_the_plugin_are_a_warning(desk: Desk) -> None:
     handler = {"type": "command", "command": "/opt/hudline/hooks/hook.py"}
     add(desk, hooks={"Stop": [{"hooks": [handler]}]})
@@ -298,6 +304,7 @@ def test_what_the_status_line_notes_is_no_event(desk: Desk) -> None:
     assert check(desk, "events").sentence == "No event of this session has been recorded."
     append(journal, b'{"at":1790000001,"kind":"prompted"}')
     append(journal, b'{"at":1790000002,"kind":"reading","cost":2}')
+    append(journal, b'{"at":1790000003,"kind":"agent.measured","actor":"a1","tokens":2}')
     assert check(desk, "events").sentence.startswith("1 events of this session")
 
 

@@ -294,6 +294,20 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(desk: Desk, da
     assert fault.sentence == f"{desk.home.config} is not a JSON object; it counts for nothing."
 
 
+def test_a_file_that_is_too_long_is_named_as_such(desk: Desk) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_text(json.dumps({"theme": "nord", "x": "y" * config.LIMIT}))
+    (fault,) = faults.found(desk.home, str(desk.project))
+    assert "is longer than 64 kB" in fault.sentence
+
+
+def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
+    (desk.project / ".claude").mkdir()
+    (desk.project / ".claude/hudline.json").symlink_to("/dev/zero")
+    (fault,) = faults.found(desk.home, str(desk.project))
+    assert "is not a JSON object" in fault.sentence
+
+
 # Where they are shown
 
 

@@ -28,7 +28,7 @@ from hudline.probes import git
 from hudline.probes.remote import browsable, web_address
 from hudline.store import operation
 from hudline.store.home import Home
-from hudline.store.repository import find
+from hudline.store.repository import find, worktree
 from hudline.widgets import git as widget
 from hudline.widgets import place
 from hudline.wire.tick import Reading
@@ -385,6 +385,12 @@ def test_the_git_folder_of_a_worktree_is_its_own(repository: Repository, tmp_pat
     repository.git("worktree", "add", "-q", str(tmp_path / "w"), "-b", "w")
     folder = find(str(tmp_path / "w"))
 
-    assert operation.worktree(folder) == "w"
+    assert worktree(folder) == "w"
     assert Path(operation.common(folder)).resolve() == (repository.folder / ".git").resolve()
-    assert operation.worktree(find(str(repository.folder))) == ""
+    assert worktree(find(str(repository.folder))) == ""
+
+
+def test_a_folder_that_is_called_worktrees_makes_no_worktree(tmp_path: Path) -> None:
+    (tmp_path / "worktrees/.git").mkdir(parents=True)
+
+    assert worktree(find(str(tmp_path / "worktrees"))) == ""

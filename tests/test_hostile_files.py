@@ -13,12 +13,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests import entries, moments, stories
 
 from hudline import show
 from hudline.codec import Codec
 from hudline.entry import disk
 from hudline.entry.errand import Errand
+from hudline.layout import WALL
+from hudline.layout.written import separator
 from hudline.now.snapshot import Now
 from hudline.page.links import address
 from hudline.store.errors import note
@@ -28,6 +32,7 @@ from hudline.store.repository import branch, find
 from hudline.wire.tick import Reading
 
 PATIENCE = 10  # seconds; whoever waits for a pipe waits for ever
+LAWS = settings(max_examples=300, deadline=None, database=None)
 CLOCK = 1_790_000_000.0
 
 
@@ -58,6 +63,12 @@ FILES: dict[str, str] = {
     "names of other things": '{"rows": [["model", "__init__", "os", "..", "../x", "\\ud800", 5,'
     ' {"widget": ["x"]}]], "theme": "../../x", "preset": {}, "icons": "\\u0000",'
     ' "language": "../x"}',
+    "separators that are no signs": '{"rows": ['
+    + ",".join(
+        f'{{"widgets": ["model", "cost"], "separator": "{one}"}}'
+        for one in ("\\r|", "\\u000b", "\\u001c x", "\\u0085", "|\\u2028", "\\ue000")
+    )
+    + "]}",
     "escape sequences": '{"rows": [{"widgets": ["model", "cost"], "separator": "\\u001b[3\\u0007"},'
     ' [{"widget": "text", "text": "\\u001b]0;x\\u0007a\\ue001\\ue400\\u202e"}]]}',
 }
@@ -117,7 +128,7 @@ def test_whatever_stands_in_a_configuration_the_model_is_drawn(
     assert not (place.home / "errors.log").exists()
 
 
-@pytest.mark.parametrize("made", [pipe, folder])
+@pytest.mark.parametrize("made", [pipe, endless, folder])
 def test_a_configuration_that_is_no_file_is_none(
     made: Callable[[Path], None], place: Place
 ) -> None:
@@ -125,6 +136,16 @@ def test_a_configuration_that_is_no_file_is_none(
     made(place.settings / "hudline.json")
 
     assert "Opus" in place.draw()
+
+
+@LAWS
+@given(st.text(max_size=7))
+def test_a_separator_is_something_to_see(told: str) -> None:
+    shown = separator(told)
+
+    assert shown.isprintable()
+    assert len(shown) <= 7
+    assert shown in (told, WALL) or not told.isprintable() or told != told.strip()
 
 
 @pytest.mark.parametrize("made", [pipe, endless, folder])

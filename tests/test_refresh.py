@@ -77,6 +77,27 @@ def test_a_claim_that_was_left_behind_is_stale_after_a_minute(tmp_path: Path) ->
     assert claims.take(str(tmp_path), "git", now + claims.STALE + 1)
 
 
+def test_a_stale_claim_is_had_by_one_at_a_time(tmp_path: Path) -> None:
+    folder, now = str(tmp_path), time.time()
+    for round_ in range(60):
+        name = f"git{round_}"
+        won: list[bool] = []
+        claims.take(folder, name, now)
+        os.utime(tmp_path / f"{name}.claim", (now - 100, now - 100))
+        start = threading.Barrier(6)
+
+        def race(name: str = name, won: list[bool] = won, start: threading.Barrier = start) -> None:
+            start.wait()
+            won.append(claims.take(folder, name, now))
+
+        threads = [threading.Thread(target=race) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sum(won) == 1
+
+
 def test_a_clock_that_was_set_back_blocks_nothing_for_long(tmp_path: Path) -> None:
     claims.take(str(tmp_path), "git", time.time())
 

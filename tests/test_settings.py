@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from hudline.complaint import Complaint
 from hudline.store import adoption, jsontext, settings
+from hudline.store.files import replace
 from hudline.store.home import Home
 
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
@@ -209,6 +211,56 @@ def test_the_old_line_comes_back_from_the_copy_when_the_home_was_deleted() -> No
         assert json.loads(path.read_bytes()) == {settings.KEY: OTHER}
 
 
+def test_a_second_setup_after_the_home_was_deleted_does_not_forget_the_old_line() -> None:
+    with a_person() as (home, path):
+        path.write_bytes(json.dumps({settings.KEY: OTHER}).encode())
+        set_up(home, path, replace=True)
+        shutil.rmtree(home.root)
+        set_up(home, path)
+        assert adoption.give_back(home, str(path)) == "restored"
+        assert json.loads(path.read_bytes()) == {settings.KEY: OTHER}
+
+
+def client_saves(path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the client write the settings so often between our reading and our writing."""
+    left = [times]
+
+    def meanwhile(beside: str, data: bytes) -> None:
+        replace(beside, data)
+        if left[0]:
+            left[0] -= 1
+            held = json.loads(path.read_bytes())
+            path.write_text(json.dumps({**held, "permissions": {"allow": [f"Bash({left[0]})"]}}))
+
+    monkeypatch.setattr(settings, "replace", meanwhile)
+
+
+def test_what_the_client_saves_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_person() as (home, path):
+        path.write_bytes(b'{"model": "opus"}')
+        adoption.prepare(home, str(path))
+        client_saves(path, monkeypatch, 2)
+        assert adoption.adopt(home, str(path))
+        assert json.loads(path.read_bytes())["permissions"] == {"allow": ["Bash(0)"]}
+        assert settings.KEY in json.loads(path.read_bytes())
+
+        client_saves(path, monkeypatch, 1)
+        assert adoption.give_back(home, str(path)) == "removed"
+        held = {"model": "opus", "permissions": {"allow": ["Bash(0)"]}}
+        assert json.loads(path.read_bytes()) == held
+
+
+def test_settings_that_never_come_to_rest_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_person() as (home, path):
+        path.write_bytes(b"{}")
+        adoption.prepare(home, str(path))
+        client_saves(path, monkeypatch, 1000)
+        with pytest.raises(Complaint, match="keeps writing"):
+            adoption.adopt(home, str(path))
+        assert settings.KEY not in json.loads(path.read_bytes())
+        assert not list(path.parent.glob("*.hudline-[0-9]*"))
+
+
 def test_an_earlier_line_of_ours_is_brought_up_to_date_without_losing_what_was_added() -> None:
     with a_person() as (home, path):
         old = {"type": "command", "command": f"python3 {home.launcher}", "padding": 3}
@@ -249,7 +301,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes() -> None:
         path.parent.chmod(0o500)
         try:
             with pytest.raises((Complaint, OSError)):
-                settings.write(str(path), b'{"a": 1}')
+                settings.write(settings.read(str(path)), b'{"a": 1}')
             assert path.read_bytes() == b"{}"
         finally:
             path.parent.chmod(0o700)
@@ -263,6 +315,6 @@ def test_a_failed_write_is_told_and_leaves_nothing_beside(monkeypatch: pytest.Mo
         path.write_bytes(b"{}")
         monkeypatch.setattr(settings, "replace", full)
         with pytest.raises(Complaint, match="No space left"):
-            settings.write(str(path), b'{"a": 1}')
+            settings.write(settings.read(str(path)), b'{"a": 1}')
         assert path.read_bytes() == b"{}"
         assert os.listdir(path.parent) == ["settings.json"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,39 @@ def test_leftovers_of_writes_that_were_cut_off_go_after_an_hour(home: Home, tmp_
     sweep.sweep(home, str(tmp_path), NOW)
     left = {path.name for path in young.iterdir()}
     assert left == {"journal.jsonl", "git.json.7", *names[1:]}
+
+
+def test_leftovers_of_hudlines_own_folder_go_too(home: Home, tmp_path: Path) -> None:
+    kept_session(home, "young", DAY, {})
+    root = Path(home.root)
+    gone = ["errors.log.12", "statusline.py.3456789", "config.json.before.7"]
+    stay = ["errors.log", "notes.txt.12", "statusline.py", "python3.12"]
+    for name in (*gone, *stay):
+        (root / name).write_text("")
+        os.utime(root / name, (NOW - 3700, NOW - 3700))
+    for name in ("python.12", "current.99", "python"):
+        os.symlink("nowhere", root / name)
+        os.utime(root / name, (NOW - 3700, NOW - 3700), follow_symlinks=False)
+    sweep.sweep(home, str(tmp_path), NOW)
+
+    left = {path.name for path in root.iterdir()} - {"sessions", "sweep.lock"}
+    assert left == {*stay, "python"}
+
+
+def test_what_goes_while_it_is_swept_is_no_error(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was listed is gone by the time it is looked at."""
+    old = Path(kept_session(home, "old", 30 * DAY, {}))
+    bands = Path(home.bands)
+    bands.mkdir()
+    (bands / "0").touch()
+    listed = {home.sessions: [*os.scandir(home.sessions)], home.bands: [*os.scandir(bands)]}
+    (bands / "0").unlink()
+    shutil.rmtree(old)
+    monkeypatch.setattr(sweep, "_entries", lambda path: listed.get(path, []))
+
+    assert sweep.sweep(home, str(tmp_path), NOW) == ["old"]
 
 
 def test_two_sweeps_at_once_are_one(home: Home, tmp_path: Path) -> None:

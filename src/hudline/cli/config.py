@@ -16,6 +16,7 @@ from rich.text import Text
 from hudline.cli import faults, own_themes, paths
 from hudline.cli.keys import KEYS
 from hudline.cli.manual import nearest
+from hudline.cli.usage import harmless
 from hudline.complaint import Complaint
 from hudline.page.palettes import is_own
 from hudline.store import choices
@@ -93,8 +94,9 @@ def _show(console: Console, home: Home) -> int:
 def tell(console: Console, found: list[faults.Fault]) -> int:
     """Name what does not count, a line each; 1 where there is anything."""
     for fault in found:
-        said = Text.assemble(("! ", "yellow"), fault.sentence)
-        console.print(said.append(f" {fault.hint}" if fault.hint else "", "dim"), soft_wrap=True)
+        said = Text.assemble(("! ", "yellow"), harmless(fault.sentence))
+        hint = f" {harmless(fault.hint)}" if fault.hint else ""
+        console.print(said.append(hint, "dim"), soft_wrap=True)
     return 1 if found else 0
 
 
@@ -174,7 +176,7 @@ def _reset(console: Console, home: Home) -> None:
 
 def _edit(console: Console, home: Home, env: dict[str, str]) -> int:
     """Let the person edit the file; then say what in it does not count."""
-    editor = shlex.split(env.get("VISUAL") or env.get("EDITOR") or "vi")
+    editor = _editor(env)
     if not os.path.exists(home.config):
         choices.change(home, dict)
     try:
@@ -192,6 +194,21 @@ def _edit(console: Console, home: Home, env: dict[str, str]) -> int:
     if not found:
         console.print("Every value counts.")
     return tell(console, found)
+
+
+def _editor(env: dict[str, str]) -> list[str]:
+    """The words of the person's editor; Complaint where they are none."""
+    told = env.get("VISUAL") or env.get("EDITOR") or "vi"
+    try:
+        words = shlex.split(told)
+    except ValueError:  # an open quote
+        words = []
+    if not words:
+        raise Complaint(
+            f"VISUAL or EDITOR holds {told!r}, which is not a command.",
+            "Set it to your editor, such as EDITOR=vi, then run this again.",
+        )
+    return words
 
 
 def _known(name: object, held: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from hudline import __version__
 from hudline.cli.checks import choices, client, line, machine, surface
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.layers import layers
+from hudline.cli.usage import harmless
 from hudline.door import attempt
 from hudline.store.home import Home
 
@@ -73,8 +74,8 @@ def _table(found: list[Check]) -> Table:
     table.add_column(overflow="fold")
     for check in found:
         mark, style = _MARKS[check.status]
-        said = Text(check.sentence)
+        said = Text(harmless(check.sentence))
         if check.hint:
-            said.append("\n" + check.hint, "dim")
+            said.append("\n" + harmless(check.hint), "dim")
         table.add_row(Text(mark, style), check.name, said)
     return table

@@ -16,7 +16,7 @@ from hudline.page.labels import LANGUAGES
 from hudline.page.options import is_good
 from hudline.page.palettes import is_own
 from hudline.store import config, joining, own, own_themes
-from hudline.store.files import read_file
+from hudline.store.files import read_head, size
 from hudline.store.home import Home
 from hudline.wire.text import clean
 
@@ -93,9 +93,10 @@ def _fault(file: str, finding: Finding) -> Fault:
 
 
 def _read(path: str) -> dict[str, Any] | None:
-    """What a file holds, read as at every draw: {} where there is none, None for no object."""
+    """What a file holds, read as at every draw: {} where there is none, None for no object, or
+    for one that is too long."""
     try:
-        held = Codec().loads(read_file(path))
+        held = Codec().loads(read_head(path, config.LIMIT))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError):
@@ -104,7 +105,8 @@ def _read(path: str) -> dict[str, Any] | None:
 
 
 def _unreadable(path: str) -> list[Fault]:
-    return [Fault(path, "", "is not a JSON object", "it counts for nothing")]
+    reason = "is longer than 64 kB" if size(path) > config.LIMIT else "is not a JSON object"
+    return [Fault(path, "", reason, "it counts for nothing")]
 
 
 def _all(held: dict[str, Any], known: tuple[str, ...]) -> Iterator[Finding]:

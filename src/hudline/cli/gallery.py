@@ -218,7 +218,12 @@ def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any])
 def _by_itself(name: str) -> dict[str, Any]:
     """A row with this widget alone, with the separator that the presets have there."""
     rows = PRESETS["everything"]
-    gaps = [gap for gap, _, items in rows if name in items or any(name in one for one in items)]
+    gaps = [
+        gap
+        for gap, _, items in rows
+        for one in items
+        if name == (one if isinstance(one, str) else one[0])
+    ]
     gap = gaps[0] if gaps else " "
     return {"widgets": [{"widget": name, **GIVEN.get(name, {})}], "separator": gap}
 

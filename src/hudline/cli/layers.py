@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ MANAGED = (
     else "/etc/claude-code/managed-settings.json"
 )
 _UNSET = object()
+_ID = re.compile(r"hudline@[A-Za-z0-9_.-]+")  # what else stands there is shown and run by nobody
 
 
 class Layer(NamedTuple):
@@ -82,6 +84,6 @@ def plugin_ids(found: list[Layer]) -> list[str]:
         enabled = layer.value.get("enabledPlugins")
         if isinstance(enabled, dict):
             for name, value in enabled.items():
-                if name.partition("@")[0] == "hudline":
+                if _ID.fullmatch(name):
                     state[name] = value is not False
     return sorted(name for name, on in state.items() if on)

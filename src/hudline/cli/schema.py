@@ -76,7 +76,7 @@ def _verbosity(key: Key) -> dict[str, Any]:
 
 
 def _theme(key: Key) -> dict[str, Any]:
-    own = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"}
+    own = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"}
     return {"anyOf": [{"enum": themes.names()}, own]}
 
 

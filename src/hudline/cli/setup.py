@@ -13,6 +13,7 @@ from rich.text import Text
 from hudline.cli import layers
 from hudline.cli.todos import OPT_IN, opted_in
 from hudline.cli.trial import drawn
+from hudline.cli.usage import harmless
 from hudline.codec import Codec
 from hudline.complaint import Complaint
 from hudline.store import adoption, choices, links, own, settings
@@ -62,7 +63,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     if args.wrap:
         console.print("The line from before stands above its rows.")
     for sentence in _next(layers.layers(env, os.getcwd()), home, root, env):
-        console.print(Text("  " + sentence), soft_wrap=True)
+        console.print(Text("  " + harmless(sentence)), soft_wrap=True)
     return 0
 
 

@@ -28,6 +28,8 @@ _OWN = (
     *("sessions", "settings.lock", "statusline.py", "sweep.lock"),
 )
 
+_TRIES = 3
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Name no argument: there is nothing to choose."""
@@ -68,7 +70,7 @@ def _remove(folder: str) -> None:
     for name in filter(_is_own, names):
         path = f"{folder}/{name}"
         if os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path)
+            _remove_tree(path)
         else:
             os.unlink(path)
     left = [name for name in names if not _is_own(name)]
@@ -79,6 +81,15 @@ def _remove(folder: str) -> None:
         )
     if not os.path.islink(folder):  # a link was the person's idea
         os.rmdir(folder)
+
+
+def _remove_tree(path: str) -> None:
+    """Delete a folder, also one into which a hook that still runs has just written."""
+    for _ in range(_TRIES):
+        shutil.rmtree(path, ignore_errors=True)
+        if not os.path.exists(path):
+            return
+    shutil.rmtree(path)
 
 
 def _remove_compiled(folder: str) -> None:

@@ -11,6 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
+from hudline.wire.text import clean
+
+_LONGEST = 4000  # characters of a sentence
 
 
 class Parser(argparse.ArgumentParser):
@@ -55,8 +58,13 @@ def overview(console: Console, commands: Mapping[str, str]) -> None:
 def tell(sentence: str, hint: str) -> None:
     """Tell a person on stderr what is wrong and what to do."""
     console = Console(stderr=True, highlight=False)
-    console.print(Text.assemble(("hudline: ", "bold red"), sentence), soft_wrap=True)
-    console.print(Text.assemble("  ", hint), soft_wrap=True)
+    console.print(Text.assemble(("hudline: ", "bold red"), harmless(sentence)), soft_wrap=True)
+    console.print(Text.assemble("  ", harmless(hint)), soft_wrap=True)
+
+
+def harmless(said: str) -> str:
+    """A sentence without what a terminal would obey: paths and names in it may be anybody's."""
+    return said if said.isprintable() else clean(said, _LONGEST)
 
 
 def _table(rows: list[tuple[str, str]]) -> Table:

@@ -20,7 +20,7 @@ def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | 
     """
     told = env.get("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "")
     off = env.get("DISABLE_AUTO_COMPACT") or env.get("DISABLE_COMPACT")
-    usable = told.isascii() and told.isdigit() and 0 < int(told[:4]) <= 100
+    usable = told.isascii() and told.isdigit() and 0 < int(told[:9]) <= 100 and len(told) < 10
     if off or not usable or window is None or window <= _RESERVED:
         return None
     return int(told) * (1 - _RESERVED / window)

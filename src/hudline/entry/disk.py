@@ -9,7 +9,7 @@ from hudline.store import operation
 from hudline.store.files import modified, read_file
 from hudline.store.home import is_plain
 from hudline.store.own import INSIDE, WRAP, command, mark
-from hudline.store.repository import branch, find
+from hudline.store.repository import branch, find, worktree
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def repository(errand: "Errand") -> "Optional[Repository]":
     made.web = clean(held.get("web"), 400)
     made.doing, made.step, made.steps = operation.operation(git_folder)
     made.branch = made.branch or operation.rebased(git_folder)
-    made.worktree = operation.worktree(git_folder)
+    made.worktree = worktree(git_folder)
     return made
 
 

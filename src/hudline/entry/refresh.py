@@ -49,26 +49,29 @@ def _refresh(env: "dict[str, str]", names: "list[str]") -> None:
     payload = codec.loads(data)
     payload = payload if isinstance(payload, dict) else {}
     errand.told(data, payload, Reading(payload), time.time())
-    work = [threading.Thread(target=partial(_work, errand, name)) for name in names]
+    errors: list[Exception] = []
+    work = [threading.Thread(target=partial(_work, errand, name, errors)) for name in names]
     for thread in work:
         thread.start()
     for thread in work:
         thread.join()
+    for error in errors:  # one after the other: they are noted in one file
+        _complain(env, error)
     wake(home.root, env.get("CLAUDE_PID", ""), FRESH)
 
 
-def _work(errand: Errand, name: str) -> None:
+def _work(errand: Errand, name: str, errors: "list[Exception]") -> None:
     """Do one thing; its claim goes when it has been done."""
+
+    def failed(error: Exception) -> bool:
+        errors.append(error)
+        return False
+
     place = folder(errand)
     if not place or not modified(place):
         return  # the session was swept away meanwhile
-    if attempt(partial(_done, errand, name, place), partial(_failed, errand.env)):
+    if attempt(partial(_done, errand, name, place), failed):
         release(place, name)
-
-
-def _failed(env: "dict[str, str]", error: Exception) -> bool:
-    _complain(env, error)
-    return False
 
 
 def _done(errand: Errand, name: str, place: str) -> bool:

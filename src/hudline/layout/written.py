@@ -37,4 +37,4 @@ def separator(told: object) -> str:
     text = clean(told, 7) if isinstance(told, str) else ""
     if not isinstance(told, str) or len(told) > 5:
         return WALL
-    return told if text == told.strip() else text
+    return told if told.isprintable() and text == told.strip() else text

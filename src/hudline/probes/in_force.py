@@ -87,7 +87,9 @@ def _names(folder: str) -> "list[str]":
 def _settings(config: str, project: str, managed: str, codec: "Codec") -> "list[dict[str, Any]]":
     """The settings that count, the strongest first."""
     own = project.rstrip("/") + "/.claude/settings"
+    added = managed + "/managed-settings.d"
     paths = [
+        *(f"{added}/{name}" for name in reversed(_names(added)) if name.endswith(".json")),
         managed + "/managed-settings.json",
         *(own + ".local.json", own + ".json"),
         config + "/settings.json",

@@ -42,7 +42,7 @@ def absorb(state: "State", record: "Record") -> None:
     at = record.get("at")
     if not isinstance(at, (int, float)) or isinstance(at, bool):
         return
-    if record.get("kind") not in _NOTES:
+    if record.get("kind") not in NOTES:
         put(state, "session", "", "heard", at)
     mode = text(record, "mode")
     if mode and not text(record, "actor"):
@@ -173,7 +173,8 @@ def _turn_closed(state: "State", record: "Record", at: float) -> None:
     closed(state, record, at)
 
 
-_NOTES = ("reading", "turn.closed")  # kinds that no event told
+# Kinds that no event told, but draws and the band.
+NOTES = ("reading", "turn.closed", "agent.measured", "agent.met", "call.settled")
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
 _ACTIVITY = ("prompted", "call.began", "call.ended", "turn.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (

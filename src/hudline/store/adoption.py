@@ -7,14 +7,28 @@ before is kept twice: the old value in <home>/replaced.json, the whole file besi
 from __future__ import annotations
 
 import os
+from typing import Callable, TypeVar
 
 import orjson
 
+from hudline.complaint import Complaint
 from hudline.store import jsontext
 from hudline.store.choices import alone
 from hudline.store.files import read_file, replace
 from hudline.store.home import Home
-from hudline.store.settings import KEY, Settings, command, is_ours, read, refuse_other, write
+from hudline.store.settings import (
+    KEY,
+    Overtaken,
+    Settings,
+    command,
+    is_ours,
+    read,
+    refuse_other,
+    write,
+)
+
+_T = TypeVar("_T")
+_TRIES = 5
 
 
 def copy_path(path: str) -> str:
@@ -37,18 +51,36 @@ def adopt(home: Home, path: str, replace_other: bool = False) -> bool:
     What stood there is kept in <home>/replaced.json, and the whole file beside the settings.
     Complaint when it is somebody else's and may not be replaced. `prepare` comes first.
     """
+    return _undisturbed(home, lambda: _adopted(home, path, replace_other))
+
+
+def _undisturbed(home: Home, work: Callable[[], _T]) -> _T:
+    """Do `work`, which reads the settings and writes them; once more where somebody else, such as
+    the client, has written them in between. Complaint where that does not end."""
     with alone(home):
-        settings = read(path)
-        if not replace_other:
-            refuse_other(settings.line, home)
-        ours = is_ours(settings.line, home)
-        wanted = _wanted(home, settings.line if ours else None)
-        if settings.line == wanted:
-            return False
-        if not ours:
-            _keep(home, settings)
-        write(path, jsontext.put(settings.text, KEY, wanted).encode())
-        return True
+        for _ in range(_TRIES):
+            try:
+                return work()
+            except Overtaken:
+                continue
+    raise Complaint(
+        "Somebody else keeps writing the settings; nothing was changed.",
+        "Close the other program, then run this again.",
+    )
+
+
+def _adopted(home: Home, path: str, replace_other: bool) -> bool:
+    settings = read(path)
+    if not replace_other:
+        refuse_other(settings.line, home)
+    ours = is_ours(settings.line, home)
+    wanted = _wanted(home, settings.line if ours else None)
+    if settings.line == wanted:
+        return False
+    if not ours:
+        _keep(home, settings)
+    write(settings, jsontext.put(settings.text, KEY, wanted).encode())
+    return True
 
 
 def _wanted(home: Home, line: object) -> dict[str, object]:
@@ -76,25 +108,29 @@ def give_back(home: Home, path: str) -> str:
 
     "other": the status line is somebody else's by now, and stays. Complaint as in `read`.
     """
-    with alone(home):
-        settings = read(path)
-        outcome = "absent" if settings.line is None else "other"
-        if is_ours(settings.line, home):
-            old = _old_line(home, path)
-            outcome = "removed" if old is None else "restored"
-            text = settings.text
-            text = jsontext.drop(text, KEY) if old is None else jsontext.put(text, KEY, old)
-            _put_back(home, settings, text.encode())
-        if os.path.exists(copy_path(path)):
-            os.unlink(copy_path(path))
-        return outcome
+    return _undisturbed(home, lambda: _given_back(home, path))
+
+
+def _given_back(home: Home, path: str) -> str:
+    settings = read(path)
+    outcome = "absent" if settings.line is None else "other"
+    if is_ours(settings.line, home):
+        old = _old_line(home, path)
+        outcome = "removed" if old is None else "restored"
+        text = settings.text
+        text = jsontext.drop(text, KEY) if old is None else jsontext.put(text, KEY, old)
+        _put_back(home, settings, text.encode())
+    if os.path.exists(copy_path(path)):
+        os.unlink(copy_path(path))
+    return outcome
 
 
 def _old_line(home: Home, path: str) -> object:
-    """The status line from before Hudline; from the copy where the notes are lost."""
+    """The status line from before Hudline; from the copy where the notes do not tell: they may be
+    lost, and those of a later setup know only of Hudline's."""
     notes = _notes(home)
-    if notes:
-        return notes.get(KEY)
+    if KEY in notes:
+        return notes[KEY]
     copy = _copied(path)
     line = _value(copy).get(KEY) if copy else None
     return None if is_ours(line, home) else line
@@ -110,7 +146,7 @@ def _put_back(home: Home, settings: Settings, data: bytes) -> None:
     # Dumps, not dicts: the order of keys counts, too.
     if copy is not None and orjson.dumps(_value(copy)) == orjson.dumps(value):
         data = copy
-    write(settings.path, data)
+    write(settings, data)
 
 
 def made(home: Home) -> list[str]:

@@ -63,7 +63,8 @@ def change(
             return
         if is_there and keep:
             replace(before(home), read_file(home.config))
-        replace(home.config, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
+        target = os.path.realpath(home.config)  # a link, into dotfiles, stays one
+        replace(target, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 def reset(home: Home) -> bool:

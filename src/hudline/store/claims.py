@@ -4,9 +4,8 @@ A claim is an empty file `<session>/<name>.claim`. Whoever has done its work tak
 that is left behind by a failure keeps others from failing at once again, for a minute.
 """
 
+import fcntl
 import posix
-
-from hudline.store.files import modified
 
 STALE = 60.0  # seconds; everything that is run under a claim is ended long before
 
@@ -14,12 +13,7 @@ STALE = 60.0  # seconds; everything that is run under a claim is ended long befo
 def take(folder: str, name: str, now: float) -> bool:
     """Claim `name` in a session's folder at `now`; False where somebody else has it."""
     path = _path(folder, name)
-    if _made(path):
-        return True
-    if 0 <= now - modified(path) <= STALE:
-        return False
-    release(folder, name)
-    return _made(path)
+    return _made(path) or _renewed(path, now)
 
 
 def release(folder: str, name: str) -> None:
@@ -35,6 +29,26 @@ def _made(path: str) -> bool:
         posix.close(posix.open(path, posix.O_WRONLY | posix.O_CREAT | posix.O_EXCL, 0o600))
     except OSError:
         return False
+    return True
+
+
+def _renewed(path: str, now: float) -> bool:
+    """Take over a claim that was left behind; under a lock, for several may find it at a time."""
+    try:
+        handle = posix.open(path, posix.O_RDWR | posix.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = posix.fstat(handle)
+        is_stale = not 0 <= now - held.st_mtime <= STALE
+        if not is_stale or posix.stat(path).st_ino != held.st_ino:
+            return False
+        posix.utime(path, (now, now))
+    except OSError:  # another has the lock, or has taken the claim away
+        return False
+    finally:
+        posix.close(handle)
     return True
 
 

@@ -44,7 +44,8 @@ class Doorbell:
         self._own = posix.fstat(self._pipe).st_ino
         self._waiting = select.poll()
         self._waiting.register(self._pipe, select.POLLIN)
-        self._waiting.register(_SCREEN, 0)  # only its end: the client has gone
+        # Only its end: the client has gone. Asked for nothing, macOS would not tell of it.
+        self._waiting.register(_SCREEN, select.POLLHUP)
         self._watch: _Notices | _Queue | None = _notified((folder, *around))
         self._is_sure = self._watch is not None
         self._watch = self._watch or _queued((self.told, *around))
@@ -53,7 +54,8 @@ class Doorbell:
             self._waiting.register(self._watch, select.POLLIN)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until somebody rings or `seconds` have passed; False when the client has gone."""
+        """Wait until somebody rings or `seconds` have passed; False when the client has gone, or
+        this pipe: Hudline was uninstalled, or a newer band has taken the place."""
         left = max(seconds, 0.0)
         while True:
             some = left if self._is_sure else min(left, _UNWATCHED)
@@ -63,7 +65,7 @@ class Doorbell:
                 self._watch, self._is_sure = None, False
             left -= some
             if ready or left <= 0 or self._written() != self._seen:
-                return _SCREEN not in ready
+                return _SCREEN not in ready and self._has_place()
 
     def clear(self) -> bool:
         """Forget who rang, before the news are read; whether there are any. What a refresher brings
@@ -75,17 +77,20 @@ class Doorbell:
     def close(self) -> None:
         """Leave nothing behind, unless another band has taken the place: after a reload the newer
         one has its pipe there."""
-        try:
-            is_own = posix.stat(self.path).st_ino == self._own
-        except OSError:
-            return
-        if is_own:
+        if self._has_place():
             _remove(self.path)
             _remove(self.told)
             try:
                 posix.rmdir(self.path + ".d")
             except OSError:
                 return
+
+    def _has_place(self) -> bool:
+        """Whether the pipe at the path is still this one."""
+        try:
+            return posix.stat(self.path).st_ino == self._own
+        except OSError:
+            return False
 
     def _written(self) -> "tuple[int, int]":
         try:

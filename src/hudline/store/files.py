@@ -98,9 +98,9 @@ def replace(path: str, data: bytes) -> None:
         written = 0
         while written < len(data):
             written += posix.write(handle, data[written:])
+        posix.rename(beside, path)
     except OSError:
         posix.unlink(beside)
         raise
     finally:
         posix.close(handle)
-    posix.rename(beside, path)

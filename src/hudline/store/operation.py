@@ -1,4 +1,4 @@
-"""What git is in the middle of, and which worktree this is, read from the files in its folder."""
+"""What git is in the middle of, read from the files in its folder."""
 
 from hudline.store.files import exists, read_head
 from hudline.wire.text import clean
@@ -35,12 +35,6 @@ def rebased(git_folder: str) -> str:
         if name.startswith("refs/heads/"):
             return clean(name[11:], 60)
     return ""
-
-
-def worktree(git_folder: str) -> str:
-    """The name of a linked worktree, or "" for the repository's own."""
-    folder, _, name = git_folder.rpartition("/")
-    return clean(name, 40) if folder.endswith("/worktrees") else ""
 
 
 def common(git_folder: str) -> str:

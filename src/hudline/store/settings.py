@@ -20,6 +20,10 @@ KEY = "statusLine"
 _UNCHANGED = "nothing was changed"
 
 
+class Overtaken(Exception):  # noqa: N818 - a finding, not a fault
+    """The settings have changed since they were read."""
+
+
 class Settings(NamedTuple):
     """A settings file as it was read: `data` is None where there is no file."""
 
@@ -115,21 +119,37 @@ def refuse_other(line: object, home: Home) -> None:
         )
 
 
-def write(path: str, data: bytes) -> None:
-    """Put `data` at `path` whole or not at all; a link and the file's mode stay.
+def write(before: Settings, data: bytes) -> None:
+    """Put `data` in the place of the settings that were read as `before`, whole or not at all; a
+    link and the file's mode stay.
 
-    Complaint where it cannot be written.
+    Overtaken where they are no longer as they were read, Complaint where they cannot be written.
     """
-    target = os.path.realpath(path)
+    target = os.path.realpath(before.path)
     beside = f"{target}.hudline-{os.getpid()}"
     try:
         make_folder(os.path.dirname(target))
         mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o600
         replace(beside, data)
         os.chmod(beside, mode)
+        _keep_on_disk(beside)
+        if read(before.path).data != before.data:
+            raise Overtaken
         os.replace(beside, target)
     except OSError as error:
         raise Complaint(
-            f"{path} cannot be written ({error.strerror}); {_UNCHANGED}.",
+            f"{before.path} cannot be written ({error.strerror}); {_UNCHANGED}.",
             "Make the file and its folder writable for you, then run this again.",
         ) from error
+    finally:
+        if os.path.exists(beside):
+            os.unlink(beside)
+
+
+def _keep_on_disk(path: str) -> None:
+    """Let a file survive a power cut: else its new name could come to stand for nothing."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -4,6 +4,7 @@ A session that may still run is never touched, however old its last write is. Th
 a project's commands leave two months after the last one.
 """
 
+import contextlib
 import importlib
 import os
 import re
@@ -25,7 +26,7 @@ LIVE_AGE = DAY
 LEFTOVER_AGE = 3600
 TAIL_BYTES = 65_536
 # What `files.replace` writes beside a file before it renames; process ids have seven digits.
-_LEFTOVER = re.compile(r".+\.jsonl?\.\d{1,7}")
+_LEFTOVER = re.compile(r"(.+\.(jsonl?|log|py|before)|python|current)\.\d{1,7}")
 
 
 class Folder(NamedTuple):
@@ -98,7 +99,7 @@ def _sweep_bands(home: Home) -> None:
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)
         else:
-            os.unlink(entry.path)
+            _unlink(entry.path)
 
 
 def session_folders(home: Home, config: str, now: float) -> "list[Folder]":
@@ -152,14 +153,25 @@ def _recorded_process_runs(folder: str, running: "dict[int, str]", codec: Codec)
 
 
 def _last_write(folder: str) -> float:
-    return max([os.stat(folder).st_mtime, *map(_mtime, _entries(folder))])
+    """When anything in a folder was last written to; that of one that goes meanwhile is never."""
+    try:
+        return max([os.stat(folder).st_mtime, *map(_mtime, _entries(folder))])
+    except FileNotFoundError:
+        return 0.0
 
 
 def _remove_leftovers(folder: str, now: float) -> None:
     for entry in _entries(folder):
         old = now - _mtime(entry) > LEFTOVER_AGE
-        if old and _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-            os.unlink(entry.path)
+        is_file = entry.is_symlink() or entry.is_file(follow_symlinks=False)
+        if old and is_file and _LEFTOVER.fullmatch(entry.name):
+            _unlink(entry.path)
+
+
+def _unlink(path: str) -> None:
+    """Remove a file that others may remove too: another sweep, or the client's own band."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _mtime(entry: "os.DirEntry[str]") -> float:

@@ -10,8 +10,9 @@ from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import has_band
 from hudline.codec import Codec
+from hudline.state.lift import NOTES
 from hudline.store import config, own, settings
-from hudline.store.files import read_file
+from hudline.store.files import read_file, read_head
 from hudline.store.home import Home, is_plain
 
 _SETUP = "Run: hudline setup"
@@ -105,7 +106,7 @@ def level(scene: Scene) -> Check:
 
 def _is_object(path: str) -> bool:
     try:
-        return isinstance(orjson.loads(read_file(path)), dict)
+        return isinstance(orjson.loads(read_head(path, config.LIMIT)), dict)
     except (OSError, ValueError):
         return False
 
@@ -143,7 +144,7 @@ def _sessions(scene: Scene) -> list[str]:
 def _recorded(folder: str) -> tuple[int, float]:
     """How many events a session's journal has, and when the last came (seconds, epoch).
 
-    What the status line has noted of its own payload is none.
+    What draws and the band have noted is none.
     """
     path = folder + "/journal.jsonl"
     try:
@@ -155,7 +156,7 @@ def _recorded(folder: str) -> tuple[int, float]:
 
 
 def _is_noted(line: bytes) -> bool:
-    return b'"reading"' in line and _record(line).get("kind") == "reading"
+    return _record(line).get("kind") in NOTES
 
 
 def _at(line: bytes) -> float:
