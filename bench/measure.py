@@ -86,8 +86,8 @@ def main() -> None:
         measured, note = tool_calls()
         results += measured
     if chosen.json:
-        told = {r.name: {**r._asdict(), "name": None} for r in results}
-        print(json.dumps({name: _without(row, "name") for name, row in told.items()}, indent=1))
+        told = {r.name: dict(zip(r._fields[1:], r[1:])) for r in results}
+        print(json.dumps(told, indent=1))
     elif chosen.markdown:
         print(markdown(results))
     else:
@@ -118,10 +118,6 @@ def _band(with_client: bool, as_json: bool) -> None:
     Console().print(band.table(figures))
     if note:
         Console().print(note)
-
-
-def _without(row: dict[str, object], key: str) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name != key}
 
 
 def processes(folder: Path, rounds: int) -> list[Result]:

@@ -1,4 +1,4 @@
-"""Start an entry of Hudline from one file instead of forty.
+"""Start an entry of Hudline from one file instead of many.
 
 Finding and opening a module costs about a hundredth of an interpreter's whole start, forty of
 them cost more than all their work. So the compiled modules of an entry lie in one pack beside

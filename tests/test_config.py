@@ -184,7 +184,7 @@ def test_the_editor_gets_a_file_that_names_its_schema_and_what_it_wrote_is_check
     assert (status, held(desk)) == (1, {"theme": "nrd"})
     assert "Did you mean nord?" in said
     editor(desk, '{"theme": "nord"}')
-    assert desk.run("config", "edit") == (0, "Every value counts.\n")
+    assert desk.run("config", "edit") == (0, "Every setting is valid.\n")
     editor(desk, "{")
     with pytest.raises(Complaint):
         desk.run("config", "edit")

@@ -187,9 +187,9 @@ def test_the_persons_level_is_obeyed_save_off(tmp_path: Path) -> None:
         (("--story", "tuor"), 1, "tour"),
         (("--story", "../tour"), 1, "no story"),
         (("--story", "xyzzy"), 1, "agents, tour"),
-        (("--speed", "0"), 2, "no speed"),
-        (("--speed", "fast"), 2, "no speed"),
-        (("--columns", "0"), 2, "no number"),
+        (("--speed", "0"), 2, "not a speed"),
+        (("--speed", "fast"), 2, "not a speed"),
+        (("--columns", "0"), 2, "not a number"),
         (("--lines", "-3"), 2, "--lines"),
     ],
 )

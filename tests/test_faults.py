@@ -169,35 +169,35 @@ def test_every_key_is_asked_whether_it_is_used() -> None:
 @pytest.mark.parametrize(
     ("held", "key", "words"),
     [
-        ({"colour": 1}, "colour", "no key of Hudline"),
+        ({"colour": 1}, "colour", "not a key of Hudline"),
         ({"them": "nord"}, "them", "Did you mean theme?"),
         ({"theme": "nrd"}, "theme", 'is "nrd", not one of default'),
         ({"theme": "nrd"}, "theme", "Did you mean nord?"),
-        ({"verbosity": "loud"}, "verbosity", '"normal" counts'),
-        ({"preset": "full"}, "preset", '"standard" counts'),
+        ({"verbosity": "loud"}, "verbosity", '"normal" is used'),
+        ({"preset": "full"}, "preset", '"standard" is used'),
         ({"icons": ["ascii"]}, "icons", "is a list, not one of unicode"),
-        ({"language": "klingon"}, "language", '"auto" counts'),
-        ({"project": "no"}, "project", 'is "no", not true or false; true counts'),
-        ({"rows": {}}, "rows", "is an object, not a list of rows; the preset counts"),
-        ({"rows": [["model"]], "preset": "standard"}, "preset", "the rows count"),
+        ({"language": "klingon"}, "language", '"auto" is used'),
+        ({"project": "no"}, "project", 'is "no", not true or false; true is used'),
+        ({"rows": {}}, "rows", "is an object, not a list of rows; the preset is used"),
+        ({"rows": [["model"]], "preset": "standard"}, "preset", "the rows are used"),
         ({"rows": [["modell"]]}, "rows[0][0]", "Did you mean model?"),
         ({"rows": [["model"], ["cost", {"widget": "context", "width": 50}]]},
-         "rows[1][1].width", "is 50, not a whole number from 1 to 40; 10 counts"),
+         "rows[1][1].width", "is 50, not a whole number from 1 to 40; 10 is used"),
         ({"rows": [[{"widget": "context", "widht": 5}]]}, "rows[0][0].widht", "mean width?"),
-        ({"rows": [[{"widget": "context", "rank": 0}]]}, "rows[0][0].rank", "its own rank counts"),
-        ({"rows": [[{"widget": "fill", "rank": 3}]]}, "rows[0][0].rank", "no option of fill"),
-        ({"rows": [["fill", "fill"]]}, "rows[0]", "more than one fill; the last one counts"),
+        ({"rows": [[{"widget": "context", "rank": 0}]]}, "rows[0][0].rank", "its own rank is used"),
+        ({"rows": [[{"widget": "fill", "rank": 3}]]}, "rows[0][0].rank", "not an option of fill"),
+        ({"rows": [["fill", "fill"]]}, "rows[0]", "more than one fill; the last one is used"),
         ({"rows": [[]]}, "rows[0]", "holds no widget"),
         ({"rows": ["model"]}, "rows[0]", "it stands in a row by itself"),
         ({"rows": [{"widgets": ["model"], "separator": "a long"}]}, "rows[0].separator", "5"),
         ({"rows": [{"widgets": ["model"], "separator": "\x1b[2J"}]}, "rows[0].separator", '""'),
         ({"rows": [{"widgets": ["model"], "level": "off"}]}, "rows[0].level", "at every level"),
-        ({"rows": [{"widget": "model"}]}, "rows[0].widget", "no key of a row"),
+        ({"rows": [{"widget": "model"}]}, "rows[0].widget", "not a key of a row"),
         ({"rows": [["model"]] * (MOST_ROWS + 1)}, f"rows[{MOST_ROWS}]", "more than"),
         ({"rows": [["model"] * (MOST_ITEMS + 1)]}, f"rows[0][{MOST_ITEMS}]", "more than"),
         ({"commands": {"../x": "date"}}, "commands.../x", "it never runs"),
         ({"commands": {"x": {"every": 5}}}, "commands.x", "says nothing to run"),
-        ({"commands": {"x": {"run": "date", "every": 0}}}, "commands.x.every", "1 counts"),
+        ({"commands": {"x": {"run": "date", "every": 0}}}, "commands.x.every", "1 is used"),
         ({"commands": {"x": {"run": "date", "evry": 5}}}, "commands.x.evry", "Did you mean every?"),
     ],
 )  # fmt: skip
@@ -248,9 +248,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     ("asked", "key", "words"),
     [
         ({"commands": {"x": "rm -rf /"}}, "commands", "not for a project to set"),
-        ({"verbosity": "full"}, "verbosity", "your own choice counts"),
-        ({"preset": "ful"}, "preset", "your own choice counts"),
-        ({"rows": 5}, "rows", "your own choice counts"),
+        ({"verbosity": "full"}, "verbosity", "your own choice is used"),
+        ({"preset": "ful"}, "preset", "your own choice is used"),
+        ({"rows": 5}, "rows", "your own choice is used"),
         (
             {"rows": [["model", {"widget": "command"}]]},
             "rows[0][1]",
@@ -291,7 +291,7 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(desk: Desk, da
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_bytes(data)
     (fault,) = faults.found(desk.home, str(desk.project))
-    assert fault.sentence == f"{desk.home.config} is not a JSON object; it counts for nothing."
+    assert fault.sentence == f"{desk.home.config} is not a JSON object; it is ignored."
 
 
 def test_a_file_that_is_too_long_is_named_as_such(desk: Desk) -> None:

@@ -115,7 +115,7 @@ def test_a_broken_theme_leaves_the_last_good_one_in_force(desk: Desk, data: byte
     desk.write({"theme": "mine"}, Path(desk.home.config))
     wrong = own_themes.refreshed(desk.home, "mine")
 
-    assert [one.instead for one in wrong] == ["the last good one counts"]
+    assert [one.instead for one in wrong] == ["the last good one is used"]
     assert read(desk)["good"] == "1;38;2;0;255;0"
     named = [one for one in faults.found(desk.home, str(desk.home.root)) if "mine.json" in one.file]
     assert len(named) == 1
@@ -125,7 +125,7 @@ def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
     write(desk, b"{")
 
     assert [one.instead for one in own_themes.refreshed(desk.home, "mine")] == [
-        "the default's counts"
+        "the default's is used"
     ]
     assert read(desk) == {}
 

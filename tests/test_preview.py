@@ -113,8 +113,8 @@ def test_a_width_that_the_terminal_has_not_is_named_and_left_out(tmp_path: Path)
     ("argv", "said"),
     [
         (("--state", "calmy"), "calm, busy, waiting"),
-        (("--columns", "60,wide"), "'wide' is no width"),
-        (("--columns", "0"), "'0' is no width"),
+        (("--columns", "60,wide"), "'wide' is not a width"),
+        (("--columns", "0"), "'0' is not a width"),
         (("--level", "loud"), "off, quiet, normal, full"),
     ],
 )

@@ -88,4 +88,4 @@ def test_without_a_level_it_says_which_is_in_force_and_why(desk: Desk) -> None:
     assert said.startswith("quiet")
     assert "wins over config.json" in said
     desk.env["HUDLINE_VERBOSITY"] = "loud"
-    assert "acts as normal" in desk.run("verbosity")[1]
+    assert "so normal is used" in desk.run("verbosity")[1]

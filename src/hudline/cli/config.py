@@ -26,10 +26,10 @@ from hudline.store.home import Home
 _ACTIONS = {
     "get": ("say what is chosen, or what KEY is", 0, 1),
     "set": ("give KEY a VALUE: JSON, or a plain word", 2, 2),
-    "unset": ("forget KEY, so that its default counts", 1, 1),
+    "unset": ("forget KEY, so that its default is used", 1, 1),
     "edit": ("open the file in $VISUAL or $EDITOR, then check it", 0, 0),
     "path": ("say where the file lies", 0, 0),
-    "reset": ("put the file aside, so that every default counts", 0, 0),
+    "reset": ("put the file aside, so that every default is used", 0, 0),
 }
 
 
@@ -141,7 +141,7 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
 def _refusal(fault: faults.Fault) -> Complaint:
     if fault.key == "preset" and "beside rows" in fault.reason:
         return Complaint(
-            "The rows that you wrote count, so a preset would not.",
+            "The rows that you wrote are used, so a preset would change nothing.",
             "hudline preset NAME puts the rows aside; hudline config unset rows forgets them.",
         )
     hint = fault.hint or "Nothing was changed; docs/widgets.md and hudline config --help say more."
@@ -168,9 +168,9 @@ def _path(console: Console, home: Home) -> None:
 
 def _reset(console: Console, home: Home) -> None:
     if choices.reset(home):
-        said = f"Every default counts now; what you had is kept in {choices.before(home)}."
+        said = f"Every default is used now; what you had is kept in {choices.before(home)}."
     else:
-        said = "Nothing was chosen: every default counts."
+        said = "Nothing was chosen: every default is used."
     console.print(Text(said), soft_wrap=True)
 
 
@@ -192,7 +192,7 @@ def _edit(console: Console, home: Home, env: dict[str, str]) -> int:
         )
     found = faults.of_config(choices.read(home), home)
     if not found:
-        console.print("Every value counts.")
+        console.print("Every setting is valid.")
     return tell(console, found)
 
 
@@ -215,7 +215,7 @@ def _known(name: object, held: dict[str, Any]) -> None:
     """Complaint for a key that there is not, and that is not in the file either."""
     if name not in KEYS and name not in held:
         raise Complaint(
-            f"There is no key {name}.", nearest(name, KEYS) or f"There are {', '.join(KEYS)}."
+            f"There is no key {name}.", nearest(name, KEYS) or f"The keys are {', '.join(KEYS)}."
         )
 
 

@@ -29,10 +29,11 @@ def arguments(parser: ArgumentParser) -> None:
     known = ", ".join(names())
     parser.add_argument("--story", default="tour", metavar="NAME", help=f"which one: {known}")
     parser.add_argument(
-        "--speed", type=_speed, default=1.0, metavar="N", help="2 is twice as fast, clocks and all"
+        "--speed", type=_speed, default=1.0, metavar="N", help="2 is twice as fast (default: 1)"
     )
-    parser.add_argument("--columns", type=_cells, metavar="N", help="how wide; the terminal's")
-    parser.add_argument("--lines", type=_cells, metavar="N", help="how high; the terminal's")
+    for name, means in (("columns", "width"), ("lines", "height")):
+        said = f"its {means} (default: the terminal's)"
+        parser.add_argument(f"--{name}", type=_cells, metavar="N", help=said)
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -64,13 +65,13 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = 0.0
     if not 0.1 <= speed <= 100:
-        raise ArgumentTypeError(f"{text!r} is no speed from 0.1 to 100")
+        raise ArgumentTypeError(f"{text!r} is not a speed from 0.1 to 100")
     return speed
 
 
 def _cells(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 10 <= int(text[:6]) <= 1000):
-        raise ArgumentTypeError(f"{text!r} is no number from 10 to 1000")
+        raise ArgumentTypeError(f"{text!r} is not a number from 10 to 1000")
     return int(text)
 
 

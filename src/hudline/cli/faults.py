@@ -20,7 +20,7 @@ from hudline.store.files import read_head, size
 from hudline.store.home import Home
 from hudline.wire.text import clean
 
-_YOURS = "your own choice counts"
+_YOURS = "your own choice is used"
 
 
 class Fault(NamedTuple):
@@ -106,7 +106,7 @@ def _read(path: str) -> dict[str, Any] | None:
 
 def _unreadable(path: str) -> list[Fault]:
     reason = "is longer than 64 kB" if size(path) > config.LIMIT else "is not a JSON object"
-    return [Fault(path, "", reason, "it counts for nothing")]
+    return [Fault(path, "", reason, "it is ignored")]
 
 
 def _all(held: dict[str, Any], known: tuple[str, ...]) -> Iterator[Finding]:
@@ -115,11 +115,11 @@ def _all(held: dict[str, Any], known: tuple[str, ...]) -> Iterator[Finding]:
         if key is None:
             shown = clean(name, 40) or '""'
             hint = nearest(name, KEYS)
-            yield Finding(shown, "is no key of Hudline", "it is passed over", hint)
+            yield Finding(shown, "is not a key of Hudline", "it is ignored", hint)
         else:
             yield from _CHECKS[key.kind](key, value, known)
     if isinstance(held.get("rows"), list) and "preset" in held:
-        yield Finding("preset", "is set beside rows", "the rows count")
+        yield Finding("preset", "is set beside rows", "the rows are used")
 
 
 def _value(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
@@ -153,7 +153,7 @@ def _text(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
 def _rows(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
     if not isinstance(value, list):
         reason = f"is {clean(said(value), 40)}, not a list of rows"
-        yield Finding(key.name, reason, "the preset counts")
+        yield Finding(key.name, reason, "the preset is used")
     else:
         yield from written.of_rows(value)
 
@@ -166,7 +166,7 @@ def _commands(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Findi
         where = f"commands.{clean(name, 40)}"
         made = own.command({own.COMMANDS: value}, name)
         if not own.is_name(name):
-            yield Finding(where, "is no plain name of letters and figures", "it never runs")
+            yield Finding(where, "is not a plain name of letters and digits", "it never runs")
         elif made is None:
             yield Finding(where, "says nothing to run", "it never runs")
         elif isinstance(told, dict):
@@ -178,15 +178,15 @@ def _command(where: str, told: dict[str, Any], made: own.Command) -> Iterator[Fi
         at = f"{where}.{clean(name, 40)}"
         if name not in ("run", *COMMAND):
             hint = nearest(name, ("run", *COMMAND))
-            yield Finding(at, "is no key of a command", "it is passed over", hint)
+            yield Finding(at, "is not a key of a command", "it is ignored", hint)
         elif name != "run" and not is_good(COMMAND[name], value):
             reason = f"is {clean(said(value), 40)}, not {allowed(COMMAND[name])}"
-            yield Finding(at, reason, f"{getattr(made, name):g} counts")
+            yield Finding(at, reason, f"{getattr(made, name):g} is used")
 
 
 def _bad(key: Key, value: object, wanted: str, hint: str = "") -> Finding:
     reason = f"is {clean(said(value), 40)}, not {wanted}"
-    return Finding(key.name, reason, f"{said(key.default)} counts", hint)
+    return Finding(key.name, reason, f"{said(key.default)} is used", hint)
 
 
 _CHECKS = {

@@ -20,6 +20,7 @@ from hudline.cli.samples import GIVEN, STATES
 from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, PRESETS
 from hudline.page.options import COMMON, TONES
+from hudline.store.joining import NOT_OF_PROJECT
 
 if TYPE_CHECKING:
     from hudline.page.options import Spec
@@ -44,9 +45,9 @@ _CONFIGURATION = """# Configuration
 Made from Hudline's own tables by `python -m hudline.cli.gallery`.
 
 Your choices lie in `config.json` in Hudline's folder (`hudline config path` says where), and they
-count from the next draw on. `hudline configure` shows them in the terminal with a live picture;
+are used from the next draw on. `hudline configure` shows them in the terminal with a live picture;
 `hudline config set KEY VALUE` changes one; `hudline config edit` opens the file. A value that
-cannot be used counts as if it were not there, and nothing else suffers: `hudline doctor` names it.
+cannot be used is ignored, and nothing else suffers: `hudline doctor` names it.
 A new file names [its schema](../config.schema.json), by which editors complete and check it.
 
 ## Keys
@@ -83,7 +84,7 @@ _THEMES = """
 ## Themes of your own
 
 A theme is a file `themes/NAME.json` in Hudline's folder, for a dark and for a light background;
-what it leaves out is the default theme's. Styles are written as rich writes them; `sixteen` is for
+a side that it leaves out is like the other one, a tone that it leaves out the default theme's. Styles are written as rich writes them; `sixteen` is for
 terminals with no more colours than that.
 
 ```json
@@ -91,14 +92,14 @@ terminals with no more colours than that.
           "sixteen": {"accent": "italic cyan"}}}
 ```
 
-`hudline theme --check FILE` says what does not count in it; `hudline theme NAME` chooses it, once
-more after each change. The tones are %s.
+`hudline theme --check FILE` says what in it cannot be used; `hudline theme NAME` chooses it: run it
+again after each change. The tones are %s.
 """
 _PROJECT = """
 ## A project's own file
 
-`.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else, and its rows
-show no `command` and no `variable`. `"project": false` in your own file sets it aside.
+`.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else. Its rows never
+show what is yours: %s. `"project": false` in your own file sets it aside.
 
 ```json
 {"preset": "essential", "theme": "gruvbox"}
@@ -127,7 +128,8 @@ def configuration() -> str:
         usual = f"`{key.default}`" if isinstance(key.default, str) and key.default else ""
         usual = f"`{str(key.default).lower()}`" if isinstance(key.default, bool) else usual
         rows.append(f"| `{key.name}` | {told} | {usual} | {key.says} |")
-    made = (_ROWS, _presets(), _commands(), _themes(), _PROJECT)
+    barred = ", ".join(f"`{name}`" for name in NOT_OF_PROJECT)
+    made = (_ROWS, _presets(), _commands(), _themes(), _PROJECT % barred)
     return _CONFIGURATION + "\n".join(rows) + "\n" + "".join(made)
 
 

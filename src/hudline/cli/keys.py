@@ -58,7 +58,7 @@ KEYS: dict[str, Key] = {
             "language",
         ),
         _key("links", ("auto", "on", "off"), "Whether names lead to files, branches and pages."),
-        _key("project", True, "Whether a project's .claude/hudline.json counts."),
+        _key("project", True, "Whether a project's .claude/hudline.json is used."),
         Key("commands", None, {}, "Commands of your own, for the widget `command`.", "commands"),
         _key("wrap", False, "Whether the line from before Hudline is shown above its rows."),
         _key("surface", SURFACES, "What of band and status line is shown where both could be."),
@@ -70,8 +70,8 @@ WHOLE = ("lines",)  # of what a command is told, what is counted, not measured
 # What the common options of widgets do, and what counts where one is not given.
 OPTIONS_OF_ALL: dict[str, tuple[str, str]] = {
     "level": ("The least verbosity at which it shows.", "it shows at every level"),
-    "rank": ("On a crowded row the lowest rank leaves first.", "its own rank counts"),
-    "tone": ("The tone of its plain text.", "its own tone counts"),
+    "rank": ("On a crowded row the lowest rank leaves first.", "its own rank is used"),
+    "tone": ("The tone of its plain text.", "its own tone is used"),
 }
 # What a command of the person's own may be told beside what it runs.
 COMMAND: dict[str, Spec] = {

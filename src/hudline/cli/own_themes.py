@@ -29,7 +29,7 @@ class Wrong(NamedTuple):
 
     key: str
     reason: str
-    instead: str = "the default's counts"
+    instead: str = "the default's is used"
 
 
 def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
@@ -48,7 +48,7 @@ def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
     if not sides:
         return default, [Wrong("", "has neither a dark nor a light side")]
     wrong = [
-        Wrong(key, "is no side: there are dark and light", "it is passed over")
+        Wrong(key, "is not a side: dark and light are", "it is ignored")
         for key in held
         if key not in themes.BACKGROUNDS
     ]
@@ -88,7 +88,7 @@ def refreshed(home: Home, name: str) -> list[Wrong]:
         if modified(path) >= modified(target):
             replace(target, orjson.dumps(themes.compiled(theme)))
     elif modified(target):
-        return [wrong[0]._replace(instead="the last good one counts")]
+        return [wrong[0]._replace(instead="the last good one is used")]
     return wrong
 
 
@@ -117,20 +117,20 @@ def _is_style(told: object) -> bool:
 
 def _wrong(name: str, side: dict[str, Any]) -> list[Wrong]:
     found = [
-        Wrong(f"{name}.{key}", f"is no key: there are {', '.join(_KNOWN)}", "it is passed over")
+        Wrong(f"{name}.{key}", f"is not a key; the keys are {', '.join(_KNOWN)}", "it is ignored")
         for key in side
         if key not in _KNOWN
     ]
     for key in _TABLES:
         table = side.get(key, {})
         if not isinstance(table, dict):
-            found.append(Wrong(f"{name}.{key}", "is no object of styles by tone"))
+            found.append(Wrong(f"{name}.{key}", "is not an object of styles by tone"))
             continue
         for tone, style in table.items():
             where = f"{name}.{key}.{tone}"
             if tone not in TONES:
-                reason = f"is no tone: there are {', '.join(TONES)}"
-                found.append(Wrong(where, reason, "it is passed over"))
+                reason = f"is not a tone; the tones are {', '.join(TONES)}"
+                found.append(Wrong(where, reason, "it is ignored"))
             elif not _is_style(style):
-                found.append(Wrong(where, 'is no style, such as "bold #2e9a5b"'))
+                found.append(Wrong(where, 'is not a style, such as "bold #2e9a5b"'))
     return found

@@ -10,25 +10,28 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import own_themes
+from hudline.cli.configuring.rows import preset_of
 from hudline.cli.keys import KEYS
 from hudline.cli.manual import nearest
 from hudline.cli.preview import drawn
 from hudline.complaint import Complaint
-from hudline.layout import PRESETS, STANDARD
+from hudline.layout import PRESETS
 from hudline.store import choices, config
 from hudline.store.home import Home
 
 MEANS = {
     "essential": "one row for what matters, and who needs you",
     "standard": "what most people want to see",
-    "everything": "every widget there is",
+    "everything": "all that Hudline knows by itself",
 }
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the one argument: the preset."""
     told = ", ".join(f"{name} ({MEANS.get(name, '')})" for name in PRESETS)
-    parser.add_argument("name", nargs="?", metavar="NAME", help=f"{told}; none: show them all")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help=f"{told}; without it, all are shown"
+    )
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -42,7 +45,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     if args.name not in PRESETS:
         raise Complaint(
             f"There is no preset {args.name!r}.",
-            nearest(args.name, PRESETS) or f"There are {', '.join(PRESETS)}.",
+            nearest(args.name, PRESETS) or f"The presets are {', '.join(PRESETS)}.",
         )
     has_rows = "rows" in held and os.path.exists(home.config)
     choices.change(home, lambda now: chosen(now, args.name), keep=has_rows)
@@ -61,7 +64,7 @@ def chosen(held: dict[str, Any], name: str) -> dict[str, Any]:
 def _show(console: Console, home: Home, held: dict[str, Any], env: dict[str, str]) -> int:
     level = config.verbosity(env, held) or config.NORMAL
     for name in KEYS["preset"].spec or ():  # type: ignore[union-attr]
-        mark = " · yours" if name == in_force(held) else ""
+        mark = " · yours" if name == preset_of(held) else ""
         console.print()
         console.print(Text.assemble((name, "bold"), (mark, "green"), f"  {MEANS.get(name, '')}"))
         for row in drawn(
@@ -71,11 +74,3 @@ def _show(console: Console, home: Home, held: dict[str, Any], env: dict[str, str
     if isinstance(held.get("rows"), list):
         console.print(Text("\nYou wrote the rows yourself; a preset would replace them."))
     return 0
-
-
-def in_force(held: dict[str, Any]) -> str:
-    """The preset that counts; "" where the person wrote the rows."""
-    if isinstance(held.get("rows"), list):
-        return ""
-    name = held.get("preset")
-    return name if isinstance(name, str) and name in PRESETS else STANDARD

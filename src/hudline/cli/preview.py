@@ -24,15 +24,24 @@ from hudline.store.home import Home
 T = TypeVar("T")
 TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being kept
 _LINES = "40"  # of the terminal that is pretended: nothing is left out for its height
+_ONE = {"icons": "set of icons"}  # what one of these is called
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: which states, how wide, at which levels; each a list with commas."""
     states = ", ".join(STATES)
     parser.add_argument("--state", type=_list(_state), metavar="A,B", help=f"which: {states}")
-    parser.add_argument("--columns", type=_list(_columns), metavar="60,100", help="how wide")
     parser.add_argument(
-        "--level", type=_list(_level), metavar="A,B", help="off, quiet, normal or full; yours"
+        "--columns",
+        type=_list(_columns),
+        metavar="60,100",
+        help="the widths (default: the terminal's)",
+    )
+    parser.add_argument(
+        "--level",
+        type=_list(_level),
+        metavar="A,B",
+        help="off, quiet, normal or full (default: yours)",
     )
     parser.add_argument("--all", action="store_true", help="every widget, with its options")
     for name in TRIED:
@@ -80,7 +89,7 @@ def _tried(args: Namespace, home: Home) -> dict[str, str]:
         known = [str(one) for one in spec] if isinstance(spec, tuple) else themes(home)
         if word not in known:
             hint = nearest(word, known) or f"There are {', '.join(known)}."
-            raise Complaint(f"{word!r} is not a {name}.", hint)
+            raise Complaint(f"There is no {_ONE.get(name, name)} {word!r}.", hint)
     return tried
 
 
@@ -127,7 +136,7 @@ def _in_force(env: dict[str, str], held: dict[str, object]) -> Text:
     if not source:
         return said.append(", the default.")
     if config.level_of(str(value)) is None:
-        return said.append(f": what {source} holds is no level.")
+        return said.append(f": what {source} holds is not a level.")
     return said.append(f", set by {source}.")
 
 
@@ -138,18 +147,20 @@ def _list(one: Callable[[str], T]) -> Callable[[str], list[T]]:
 
 def _state(word: str) -> str:
     if word not in STATES:
-        raise ArgumentTypeError(f"{word!r} is no state; there are {', '.join(STATES)}")
+        raise ArgumentTypeError(f"{word!r} is not a state; the states are {', '.join(STATES)}")
     return word
 
 
 def _columns(word: str) -> int:
     if not (word.isascii() and word.isdigit() and 10 <= int(word[:6]) <= 1000):
-        raise ArgumentTypeError(f"{word!r} is no width from 10 to 1000")
+        raise ArgumentTypeError(f"{word!r} is not a width from 10 to 1000")
     return int(word)
 
 
 def _level(word: str) -> int:
     level = config.level_of(word)
     if level is None:
-        raise ArgumentTypeError(f"{word!r} is no level; there are {', '.join(config.LEVELS)}")
+        raise ArgumentTypeError(
+            f"{word!r} is not a level; the levels are {', '.join(config.LEVELS)}"
+        )
     return level

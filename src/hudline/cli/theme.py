@@ -28,9 +28,13 @@ _ROW = ("model", "place", "context", "limits", "tools", "failures", "todos")
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: the theme, its background, a file to check."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="which; none: show them all")
     parser.add_argument(
-        "--background", choices=BACKGROUNDS, help="the terminal's; auto asks the environment"
+        "name", nargs="?", metavar="NAME", help="the theme; without it, all are shown"
+    )
+    parser.add_argument(
+        "--background",
+        choices=BACKGROUNDS,
+        help="the terminal's background; auto asks the environment",
     )
     parser.add_argument("--check", metavar="FILE", help="say what is wrong with a theme you wrote")
 
@@ -46,7 +50,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     if args.name is not None:
         known = themes(home)
         if args.name not in known:
-            hint = nearest(args.name, known) or f"There are {', '.join(known)}."
+            hint = nearest(args.name, known) or f"The themes are {', '.join(known)}."
             raise Complaint(f"There is no theme {args.name!r}.", hint)
         changed["theme"] = args.name
         _tell(console, compiled.path(home, args.name), own_themes.refreshed(home, args.name))
@@ -77,7 +81,9 @@ def _check(console: Console, path: str) -> int:
         wrong = own_themes.checked(path)[1]
         wrong += own_themes.faint(path) if not wrong or wrong[0].key else []
     except OSError as error:
-        raise Complaint(f"{path} cannot be read: {error.strerror}.", "Which file is it?") from error
+        raise Complaint(
+            f"{path} cannot be read: {error.strerror}.", "Check the path, then run this again."
+        ) from error
     _tell(console, path, wrong)
     if not wrong:
         console.print(Text(f"{path} is a theme."), soft_wrap=True)

@@ -20,7 +20,12 @@ def arguments(parser: ArgumentParser) -> None:
     levels = ", ".join(
         f"{name} or {level} ({_MEANS[level]})" for level, name in enumerate(config.LEVELS)
     )
-    parser.add_argument("level", nargs="?", metavar="LEVEL", help=f"{levels}; none: say which")
+    parser.add_argument(
+        "level",
+        nargs="?",
+        metavar="LEVEL",
+        help=f"{levels}; without it, the level in force is told",
+    )
 
 
 def run(
@@ -51,7 +56,7 @@ def _in_force(home: Home, env: dict[str, str]) -> Text:
     if not source:
         return said.append("the default.")
     if config.level_of(str(value)) is None:
-        return said.append(f"{source} holds no level, which acts as normal.")
+        return said.append(f"{source} holds something that is not a level, so normal is used.")
     said.append(f"set by {source}.")
     if source == config.VARIABLE and held.get("verbosity") is not None:
         said.append(" It wins over config.json.")

@@ -20,7 +20,7 @@ from hudline.page.options import COMMON, is_good
 from hudline.wire.text import clean
 
 ROW_KEYS = ("widgets", "separator", "level")
-_PASSED = "it is passed over"
+_PASSED = "it is ignored"
 
 
 class Finding(NamedTuple):
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 def of_rows(rows: list[Any]) -> Iterator[Finding]:
     """The faults of `rows`, in their order."""
     if not rows:
-        yield Finding("rows", "holds no row", "the preset counts")
+        yield Finding("rows", "holds no row", "the preset is used")
     for index, row in enumerate(rows[:MOST_ROWS]):
         yield from _row(f"rows[{index}]", row)
     if len(rows) > MOST_ROWS:
@@ -77,7 +77,7 @@ def _row(where: str, row: Any) -> Iterator[Finding]:
     if len(items) > MOST_ITEMS:
         yield Finding(f"{at}[{MOST_ITEMS}]", f"is more than {MOST_ITEMS} widgets", _PASSED)
     if sum(_name(item) == FILL for item in items[:MOST_ITEMS]) > 1:
-        yield Finding(at, "has more than one fill", "the last one counts")
+        yield Finding(at, "has more than one fill", "the last one is used")
 
 
 def _keys(where: str, row: dict[str, Any]) -> Iterator[Finding]:
@@ -85,11 +85,11 @@ def _keys(where: str, row: dict[str, Any]) -> Iterator[Finding]:
     for name in row:
         if name not in ROW_KEYS:
             hint = nearest(name, ROW_KEYS)
-            yield Finding(f"{where}.{clean(name, 40)}", "is no key of a row", _PASSED, hint)
+            yield Finding(f"{where}.{clean(name, 40)}", "is not a key of a row", _PASSED, hint)
     gap, level = row.get("separator", WALL), row.get("level", "quiet")
     if gap != separator(gap):
         reason = f"is {_short(gap)}, not a text of at most 5 characters"
-        yield Finding(where + ".separator", reason, f'"{separator(gap)}" counts')
+        yield Finding(where + ".separator", reason, f'"{separator(gap)}" is used')
     if not least_level(level, 0):
         reason = f"is {_short(level)}, not {allowed(LEVELS[1:])}"
         yield Finding(where + ".level", reason, "it shows at every level", _meant(level, LEVELS))
@@ -102,7 +102,7 @@ def _item(where: str, item: Any) -> Iterator[Finding]:
     elif name != FILL and name not in names():
         hint = nearest(name, (*names(), FILL))
         instead = "its name shows faintly" if is_name(name) else _PASSED
-        yield Finding(where, f"is {_short(name)}, which is no widget", instead, hint)
+        yield Finding(where, f"is {_short(name)}, which is not a widget", instead, hint)
     elif isinstance(item, dict):
         yield from _options(where, name, item)
 
@@ -117,10 +117,10 @@ def _options(where: str, name: str, item: dict[str, Any]) -> Iterator[Finding]:
         spec = common.get(option, own.get(option))
         if spec is None:
             hint = nearest(option, (*own, *common))
-            yield Finding(at, f"is no option of {name}", _PASSED, hint)
+            yield Finding(at, f"is not an option of {name}", _PASSED, hint)
         elif not is_good(spec, value):
             shared = option in common
-            instead = OPTIONS_OF_ALL[option][1] if shared else f"{default_of(spec)} counts"
+            instead = OPTIONS_OF_ALL[option][1] if shared else f"{default_of(spec)} is used"
             hint = _meant(value, spec) if isinstance(spec, tuple) else ""
             yield Finding(at, f"is {_short(value)}, not {allowed(spec)}", instead, hint)
 

@@ -1,6 +1,6 @@
 """The agents of the session as a tree: who runs, on what, and under whom."""
 
-from hudline.now.moment import is_known, pid_of
+from hudline.now.moment import is_known, kind_of, pid_of
 from hudline.now.snapshot import Agent, Call
 from hudline.state.horizon import BEGINS, counts_since
 from hudline.state.turns import JITTER, LAUNCHERS, run_began, time_of
@@ -66,8 +66,7 @@ def _agent(
 
 def portrait(key: str, agent: "Entity", launch: "Entity", model: str) -> "Agent":
     """What does not change while an agent runs; `model`: the session's."""
-    kind = agent["type"][1] if "type" in agent else "agent"
-    made = Agent(key, kind, launch.get("description", ""))
+    made = Agent(key, kind_of(agent), launch.get("description", ""))
     made.restarts = _restarts(agent)
     theirs = launch.get("model", "")
     made.model = theirs if model and theirs != model else ""

@@ -3,7 +3,7 @@
 from hudline.now.agents import give_calls, measure, portrait
 from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
-from hudline.now.moment import is_known, pid_of
+from hudline.now.moment import is_known, kind_of, pid_of
 from hudline.now.snapshot import Call
 from hudline.state.turns import about, run_began, time_of
 
@@ -117,9 +117,7 @@ class History:
 
 
 def _kind(moment: "Moment", actor: str) -> str:
-    agent = moment.table("agents").get(actor, {})
-    kind: str = agent["type"][1] if "type" in agent else "agent"
-    return kind if actor else ""
+    return kind_of(moment.table("agents").get(actor, {})) if actor else ""
 
 
 def last_error(moment: "Moment") -> "tuple[str, float] | None":

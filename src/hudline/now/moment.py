@@ -208,6 +208,12 @@ def is_known(agent: "Entity") -> bool:
     return "began" in agent or "launch" in agent or ("type" in agent and "alive" in agent)
 
 
+def kind_of(agent: "Entity") -> str:
+    """The type of an agent, "agent" where it is unknown."""
+    kind: str = agent["type"][1] if "type" in agent else "agent"
+    return kind
+
+
 def pid_of(agent: "Entity") -> "Any":
     """The client's process in which an agent was last heard of; None unknown."""
     return agent["pid"][1] if "pid" in agent else None

@@ -1,5 +1,6 @@
 """What goes in circles: the same call that fails, the same file read again, errors in a row."""
 
+from hudline.now.moment import kind_of
 from hudline.now.repeats import CIRCLE
 from hudline.state.horizon import counts_since
 from hudline.state.tries import (
@@ -81,6 +82,5 @@ def _circle(moment: "Moment", what: str, found: "Found") -> Circle:
     actor, tool, target, _ = found[2].split("\t")
     made = Circle(what, tool, target, found[0])
     if actor:
-        agent = moment.table("agents").get(actor, {})
-        made.agent = agent["type"][1] if "type" in agent else "agent"
+        made.agent = kind_of(moment.table("agents").get(actor, {}))
     return made

@@ -1,5 +1,6 @@
 """The files that Claude has edited since the person's last prompt."""
 
+from hudline.now.moment import kind_of
 from hudline.state.edits import FILES, edits
 
 TYPE_CHECKING = False
@@ -53,6 +54,4 @@ def answer(moment: "Moment") -> "Optional[Touched]":
 
 
 def _kind(moment: "Moment", actor: str) -> str:
-    agent = moment.table("agents").get(actor, {})
-    kind: str = agent["type"][1] if "type" in agent else "agent"
-    return kind if actor else ""
+    return kind_of(moment.table("agents").get(actor, {})) if actor else ""

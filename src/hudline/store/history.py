@@ -4,9 +4,7 @@
 long it took, "at": seconds since 1970}`. Names come from `wire.command`.
 """
 
-import posix
-
-from hudline.store.files import read_tail, replace
+from hudline.store.files import read_tail, replace, size
 from hudline.store.journal import append
 from hudline.wire.command import key
 
@@ -45,11 +43,7 @@ def note(home: "Home", project: str, made: "dict[str, object]", codec: "Codec") 
     if not name or not project.startswith("/"):
         return
     file = path(home, project)
-    try:
-        size = posix.stat(file).st_size
-    except OSError:
-        size = 0
-    if size >= _LIMIT:
+    if size(file) >= _LIMIT:
         replace(file, read_tail(file, _LIMIT // 2).partition(b"\n")[2])
     append(file, codec.dumps({"c": name, "ms": made["ms"], "at": made["at"]}))
 

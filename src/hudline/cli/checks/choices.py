@@ -16,7 +16,7 @@ def configuration(scene: Scene) -> Check:
     said_there = [(home.config, ""), (home.config, "verbosity")]
     found = [one for one in faults.found(home, folder) if (one.file, one.key) not in said_there]
     if not found:
-        return Check(name, OK, "Every value that was chosen counts.")
+        return Check(name, OK, "Every setting is valid.")
     told = [one.sentence + (f" {one.hint}" if one.hint else "") for one in found[:_MOST]]
     if len(found) > _MOST:
         told.append(f"And {len(found) - _MOST} more, which hudline preview names.")

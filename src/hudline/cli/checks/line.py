@@ -91,11 +91,11 @@ def level(scene: Scene) -> Check:
     if os.path.exists(scene.home.config):
         held = config.read(scene.home, Codec())
         if not held and not _is_object(scene.home.config):
-            said = f"{scene.home.config} is not a JSON object, so it counts for nothing."
+            said = f"{scene.home.config} is not a JSON object, so it is ignored."
             return Check(name, WARN, said, "Correct it or delete it.")
     value, source = config.chosen(scene.env, held)
     if source and config.level_of(str(value)) is None:
-        said = f"{source} holds no level of verbosity, which acts as normal."
+        said = f"{source} holds something that is not a level, so normal is used."
         return Check(name, WARN, said, f"The levels are {', '.join(config.LEVELS)}.")
     chosen = config.LEVELS[config.verbosity(scene.env, held)]
     if chosen == "off":

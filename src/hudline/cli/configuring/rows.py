@@ -67,7 +67,7 @@ def named(rows: Rows) -> set[str]:
 
 def without(rows: Rows, place: Place) -> Rows:
     """The rows without an item; a row that is empty then goes too."""
-    return _tidy([_cut(row, place[1]) if i == place[0] else row for i, row in enumerate(rows)])
+    return _tidy(_taken(rows, place))
 
 
 def added(rows: Rows, name: str, near: int) -> tuple[Rows, Optional[Place]]:
@@ -94,14 +94,14 @@ def moved(rows: Rows, place: Place, key: str) -> tuple[Rows, Place]:
         to = at + (1 if key == "right" else -1)
         if not 0 <= to < len(rows[row][2]):
             return rows, place
-        return _put(without_tidy(rows, place), (row, to), rows[row][2][at]), (row, to)
+        return _put(_taken(rows, place), (row, to), rows[row][2][at]), (row, to)
     return _to_row(rows, place, row + (1 if key == "down" else -1))
 
 
 def _to_row(rows: Rows, place: Place, to: int) -> tuple[Rows, Place]:
     row, at = place
     item, is_alone = rows[row][2][at], len(rows[row][2]) == 1
-    left = without_tidy(rows, place)
+    left = _taken(rows, place)
     if 0 <= to < len(rows):
         there = rows[to][2]
         if len(there) == MOST_ITEMS or (item[0] == FILL and any(one == FILL for one, _ in there)):
@@ -126,7 +126,7 @@ def changed(rows: Rows, place: Place, option: str, value: object) -> Rows:
     return [*rows[: place[0]], (gap, least, again), *rows[place[0] + 1 :]]
 
 
-def without_tidy(rows: Rows, place: Place) -> Rows:
+def _taken(rows: Rows, place: Place) -> Rows:
     """The rows without an item; a row may be empty."""
     return [_cut(row, place[1]) if i == place[0] else row for i, row in enumerate(rows)]
 
