@@ -83,9 +83,9 @@ It runs in the session's folder, never while a picture is drawn.
 _THEMES = """
 ## Themes of your own
 
-A theme is a file `themes/NAME.json` in Hudline's folder, for a dark and for a light background;
-a side that it leaves out is like the other one, a tone that it leaves out the default theme's. Styles are written as rich writes them; `sixteen` is for
-terminals with no more colours than that.
+A theme is a file `themes/NAME.json` in Hudline's folder, for a dark and for a light background. A
+side that it leaves out is like the other one; a tone that it leaves out is the default theme's.
+Styles are written as rich writes them; `sixteen` is for terminals with no more colours than that.
 
 ```json
 {"dark": {"colours": {"accent": "italic #88c0d0", "warn": "bold #ebcb8b"},
@@ -98,8 +98,8 @@ again after each change. The tones are %s.
 _PROJECT = """
 ## A project's own file
 
-`.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else. Its rows never
-show what is yours: %s. `"project": false` in your own file sets it aside.
+`.claude/hudline.json` in a project may set `preset`, `rows` and `theme`, nothing else. Its rows
+never show what is yours: %s. `"project": false` in your own file sets it aside.
 
 ```json
 {"preset": "essential", "theme": "gruvbox"}
