@@ -218,7 +218,7 @@ def test_a_verbosity_that_is_no_level_or_shows_nothing_is_told(desk: Desk) -> No
     desk.env["HUDLINE_VERBOSITY"] = "loud"
     found = check(desk, "verbosity")
     assert found.status == "warn"
-    assert "acts as normal" in found.sentence
+    assert "so normal is used" in found.sentence
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,25 @@ def letters(line: list[Span]) -> set[str]:
     return {char for char in text(line) if char.isupper()}
 
 
+# What is left out
+
+
+def test_what_leaves_is_counted_behind_the_others_of_its_kind() -> None:
+    made = [Piece([(letter * 5, "plain")], rank=9 - at) for at, letter in enumerate("ABCD")]
+    for piece, counts in zip(made, (1, 2, 1, 0)):
+        piece.counts = counts
+    made[1].more = 3
+    made[3].joined = True
+    drawn = [text(Fit(columns, GLYPHS).line(Row(made, "   "))) for columns in (40, 24, 20, 9)]
+
+    assert drawn == [
+        "AAAAA   BBBBB   CCCCC DDDDD +3",
+        "AAAAA   BBBBB   CCCCC +3",
+        "AAAAA   BBBBB +4",
+        "AAAAA +6",
+    ]
+
+
 # Width
 
 

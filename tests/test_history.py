@@ -22,6 +22,7 @@ from hudline.now.snapshot import Call, Now
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
+from hudline.page.piece import Row
 from hudline.state.lift import fold
 from hudline.store import history, sweep
 from hudline.store.home import Home, is_plain
@@ -335,10 +336,10 @@ def test_a_usual_time_that_is_none_is_not_told(usual: object, tmp_path: Path) ->
 
 
 def drawn(now: Now, **given: Any) -> tuple[str, list[str]]:
-    """The first tool: its text, and the tones of its parts."""
-    piece = tools.show(now, show.options(tools, "tools", given, 2))[0]
-    spans = FIT.drawn(piece.spans)
-    return "".join(span[0] for span in spans), [span[1] for span in spans]
+    """The tools: the text, and the tones of its parts."""
+    made = Row(tools.show(now, show.options(tools, "tools", given, 2)), "   ")
+    spans = FIT.line(made)
+    return "".join(span[0] for span in spans), [span[1] for span in spans if span[0].strip()]
 
 
 def running(age: float, usual: float | None = 40.0) -> Now:
@@ -351,7 +352,8 @@ def test_a_command_stands_beside_what_is_usual_and_twice_as_long_is_marked() -> 
     )  # fmt: skip
     assert drawn(running(80))[0] == "● Bash pytest 1:20 usually 0:40"
     assert drawn(running(190)) == (
-        "● Bash pytest 3:10 ⚠ usually 0:40", ["accent", "strong", "plain", "faint", "warn"],
+        "● Bash pytest 3:10 ⚠ usually 0:40",
+        ["accent", "strong", "plain", "faint", "warn", "warn"],
     )  # fmt: skip
 
 

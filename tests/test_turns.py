@@ -421,8 +421,31 @@ def test_another_prompt_begins_anew() -> None:
 def test_failures_of_long_ago_are_forgotten() -> None:
     told = records(PROMPT, failing(3))
 
-    assert drawn("radar", at(1700, told)) != ""
-    assert drawn("radar", at(1900, told)) == ""
+    assert drawn("radar", at(180, told)) != ""
+    assert drawn("radar", at(200, told)) == ""
+
+
+def test_what_fails_again_right_now_is_told_however_long_it_takes() -> None:
+    again = (100.0, "PreToolUse", bash(100, "pytest -q")[0][2])
+
+    assert drawn("radar", at(400, records(PROMPT, failing(3)))) == ""
+    assert drawn("radar", at(400, records(PROMPT, failing(3), again))) != ""
+
+
+def test_with_the_turn_its_circles_end() -> None:
+    stop = (30.0, "Stop", {"prompt_id": "p1", "background_tasks": []})
+
+    assert drawn("radar", at(40, records(PROMPT, failing(3)))) != ""
+    assert drawn("radar", at(40, records(PROMPT, failing(3), stop))) == ""
+
+
+def test_a_number_never_falls_while_it_is_told() -> None:
+    times = (1, 300, 500, 520, 580)
+    told = records(PROMPT, *(read(when, "a.py") for when in times))
+    said = [drawn("radar", at(now, told)) for now in range(585, 900, 5)]
+
+    assert set(said) == {"↻ Read a.py 5×", ""}
+    assert said == sorted(said, reverse=True)
 
 
 def test_errors_in_a_row_are_told() -> None:

@@ -25,7 +25,10 @@ from hudline.cli.story import Row
 _SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
 _PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
 _CLOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.py")
-_KEPT = ("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_ALL", "LC_CTYPE")
+_KEPT = (
+    *("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"),
+    *("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES"),
+)
 _FILES = ("src/auth.py", "src/session.py", "tests/auth/test_login.py", "docs/login.md")
 _REST = 4  # seconds after which a session at rest says so; a story is too short for a minute
 _AUTHOR = ("-c", "user.name=acme", "-c", "user.email=dev@example.com", "-c", "commit.gpgsign=false")

@@ -18,7 +18,6 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from hudline.page.options import TONES
-from hudline.page.paint import DEPTHS
 
 # By background, colour depth and tone, the parameters of the SGR sequence.
 Compiled = dict[str, dict[str, dict[str, str]]]
@@ -79,7 +78,7 @@ def compiled(theme: Mapping[str, Any]) -> Compiled:
                 tone: codes(side["sixteen" if depth == "16" else "colours"][tone], depth)
                 for tone in TONES
             }
-            for depth in DEPTHS[1:]
+            for depth in _DEPTHS
         }
     return made
 

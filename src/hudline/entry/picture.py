@@ -27,8 +27,8 @@ def drawn(made: "list[Row]", env: "dict[str, str]", chosen: "dict[str, Any]") ->
     """Rows as terminal text; "" for none.
 
     env: the terminal's (COLUMNS, LINES, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, COLORFGBG, LC_ALL,
-    LC_CTYPE, LANG, and what tells whether it shows links) and HUDLINE_LANG. chosen: the choices in
-    force.
+    LC_MESSAGES, LC_CTYPE, LANG, and what tells whether it shows links) and HUDLINE_LANG. chosen:
+    the choices in force.
     """
     fit = fitting(column_budget(_size(env, "COLUMNS")), env, chosen)
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
@@ -56,13 +56,19 @@ def is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[st
 def _glyphs(env: "dict[str, str]", chosen: "dict[str, Any]") -> "dict[int, str]":
     icons = "ascii" if env.get("TERM") == "dumb" else chosen.get("icons")
     told = env.get("HUDLINE_LANG") or chosen.get("language")
-    tongue = language(told if isinstance(told, str) else "", locale(env))
+    tongue = language(told if isinstance(told, str) else "", _locale(env, "LC_MESSAGES"))
     return {**glyphs(icons if isinstance(icons, str) else ""), **words(tongue)}
 
 
-def locale(env: "dict[str, str]") -> str:
-    """The locale that says how text is shown."""
-    return env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
+def _locale(env: "dict[str, str]", kind: str) -> str:
+    """The locale in force for LC_MESSAGES or LC_CTYPE; "" where none is.
+
+    An LC_CTYPE that names nothing but an encoding says nothing: Python itself sets C.UTF-8 where
+    the person's locale is not installed, and macOS sets UTF-8.
+    """
+    told = env.get(kind, "")
+    is_bare = kind == "LC_CTYPE" and told.upper().replace("-", "") in ("C.UTF8", "UTF8")
+    return env.get("LC_ALL") or ("" if is_bare else told) or env.get("LANG") or ""
 
 
 def _size(env: "dict[str, str]", name: str) -> "int | None":
@@ -72,4 +78,4 @@ def _size(env: "dict[str, str]", name: str) -> "int | None":
 
 def _is_east_asian(env: "dict[str, str]") -> bool:
     """Whether the locale draws ambiguous characters two cells wide."""
-    return locale(env)[:2] in ("zh", "ja", "ko")
+    return _locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")

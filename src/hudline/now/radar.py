@@ -5,10 +5,12 @@ from hudline.now.repeats import CIRCLE
 from hudline.state.horizon import counts_since
 from hudline.state.tries import (
     FAILURES_FOR,
+    NEWS,
     READINGS_FOR,
     TIMES,
     every_key,
     failures,
+    key_of,
     readings,
     tries,
 )
@@ -45,19 +47,20 @@ class Circle:
 def answer(moment: "Moment") -> "Optional[Circle]":
     """The one that says most: the same call, before errors in a row, before readings.
 
-    Counted are the calls of this turn, and those of agents that run, in this run: failures of the
-    last half hour, readings of the last ten minutes. Interrupted and denied calls are neither
+    Counted are the calls of this turn, until it ends, and those of agents that run, in this run:
+    failures within half an hour, readings within ten minutes. It is told for some minutes after the
+    last of them, and while the same call runs again. Interrupted and denied calls are neither
     failures nor successes. Source: PostToolUse and PostToolUseFailure.
     """
     table = tries(moment.state)
     found: dict[str, list[Found]] = {"failing": [], "streak": [], "reading": []}
     for key, one in table.items():
         actor = key.partition("\t")[0]
-        if actor and not moment.is_alive(actor):
+        if not moment.is_alive(actor) if actor else moment.is_resting:
             continue
         since = counts_since(moment.state, actor, moment.turn)
-        failed = failures(one, max(since, moment.clock - FAILURES_FOR))
-        read = _apart(readings(table, key, max(since, moment.clock - READINGS_FOR)))
+        failed = _recent(moment, key, failures(one, since), FAILURES_FOR)
+        read = _apart(_recent(moment, key, readings(table, key, since), READINGS_FOR))
         is_streak = key == every_key(actor)
         if len(failed) >= (_STREAK if is_streak else _FAILURES):
             found["streak" if is_streak else "failing"].append((len(failed), failed[-1], key))
@@ -67,6 +70,19 @@ def answer(moment: "Moment") -> "Optional[Circle]":
         if circles:
             return _circle(moment, what, max(circles))
     return None
+
+
+def _recent(moment: "Moment", key: str, times: "list[float]", within: float) -> "list[float]":
+    """Those of `times` that lie so many seconds at the most before the last one; none where that is
+    no news any more."""
+    if not times or (moment.age(times[-1]) > NEWS and not _runs(moment, key)):
+        return []
+    return [at for at in times if at > times[-1] - within]
+
+
+def _runs(moment: "Moment", key: str) -> bool:
+    """Whether the call of that key runs once more."""
+    return any(key == key_of(told) and moment.is_running(call) for call, told in moment.calls)
 
 
 def _apart(times: "list[float]") -> "list[float]":

@@ -1,7 +1,7 @@
 """Rows made to fit: as wide as the terminal, as many as the client shows."""
 
 from hudline.page.cells import cells, cut
-from hudline.page.piece import USEFUL
+from hudline.page.piece import ESSENTIAL, USEFUL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ EMPTY: "Span" = (" ", "plain")  # the line of a row that only keeps its place
 UNKNOWN_LINES = 6  # rows, where the height is not told
 # Cells to which a long target is cut: before what is nice to know leaves, and before the rest does.
 _EASY, _LEAST = 32, 16
+_USEFUL = (USEFUL - 1, ESSENTIAL - 2)  # ranks, the lowest and the highest
 
 
 def column_budget(columns: "int | None") -> "int | None":
@@ -126,27 +127,46 @@ def _ever_less(pieces: "list[Piece]") -> "Iterator[tuple[list[Shown], int]]":
     """The row as it is, then with one thing less each time: the pieces, each with its index and
     whether it is short, and the cells to which a long target may be cut.
 
-    The lowest rank goes first, of equals the rightmost; a piece shortens before it leaves, and
-    the last one stays.
+    The lowest rank goes first, of equals the rightmost. What is nice to know leaves before anything
+    else suffers, and what is essential suffers last; of what is useful all shorten before one
+    leaves. The last piece stays.
     """
     shown: list[Shown | None] = [(index, piece, False) for index, piece in enumerate(pieces)]
     left = len(pieces)
     least = _EASY
     yield [one for one in shown if one], least
-    for rank in sorted({piece.rank for piece in pieces}):
-        if rank >= USEFUL - 1 and least == _EASY:
+    for may_leave, ranked in _stages(pieces):
+        if least == _EASY and pieces[ranked[0]].rank >= _USEFUL[0]:
             least = _LEAST
             yield [one for one in shown if one], least
-        ranked = [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
         for index in ranked:
-            if pieces[index].short is not None:
+            if not may_leave and pieces[index].short is not None:
                 shown[index] = (index, pieces[index], True)
-                yield [one for one in shown if one], least
-        for index in ranked:
-            if left > 1:
+            elif may_leave and left > 1:
                 shown[index] = None
                 left -= 1
-                yield [one for one in shown if one], least
+            else:
+                continue
+            yield [one for one in shown if one], least
+
+
+def _stages(pieces: "list[Piece]") -> "Iterator[tuple[bool, list[int]]]":
+    """What happens to which pieces, one after the other: whether they leave, else they shorten."""
+    ranks = sorted({piece.rank for piece in pieces})
+
+    def ranked(rank: int) -> "list[int]":
+        return [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
+
+    def apart(ranks: "list[int]") -> "Iterator[tuple[bool, list[int]]]":
+        for rank in ranks:
+            yield False, ranked(rank)
+            yield True, ranked(rank)
+
+    useful = [rank for rank in ranks if _USEFUL[0] <= rank <= _USEFUL[1]]
+    yield from apart([rank for rank in ranks if rank < _USEFUL[0]])
+    yield from ((False, ranked(rank)) for rank in useful)
+    yield from ((True, ranked(rank)) for rank in useful)
+    yield from apart([rank for rank in ranks if rank > _USEFUL[1]])
 
 
 def _joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], int | None]":
@@ -155,6 +175,7 @@ def _joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], i
     spans: list[Span] = [row.lead] if row.lead else []
     bends = []
     gap = None
+    end, hidden = _counted(row, shown)
     for place, (index, piece, is_short) in enumerate(shown):
         if row.fill is not None and index >= row.fill and gap is None:
             gap = len(spans)
@@ -163,8 +184,24 @@ def _joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], i
             spans.append((" " if piece.joined else row.separator, "faint"))
         if is_short and piece.short is not None:
             spans += piece.short
-            continue
-        if piece.bends is not None:
-            bends.append(len(spans) + piece.bends)
-        spans += piece.spans
+        else:
+            if piece.bends is not None:
+                bends.append(len(spans) + piece.bends)
+            spans += piece.spans
+        if place == end:
+            spans.append((f" +{hidden}", "faint"))
     return spans, bends, gap
+
+
+def _counted(row: "Row", shown: "list[Shown]") -> "tuple[int, int]":
+    """Behind which of the shown pieces those are counted that are not shown (-1: none is), and how
+    many they are."""
+    there = [place for place, (_, piece, _) in enumerate(shown) if piece.counts]
+    hidden = sum(piece.counts + piece.more for piece in row.pieces)
+    hidden -= sum(piece.counts for _, piece, _ in shown)
+    if not there or not hidden:
+        return -1, 0
+    end = there[-1]
+    while end + 1 < len(shown) and shown[end + 1][1].joined:
+        end += 1
+    return end, hidden

@@ -27,7 +27,12 @@ class Piece:
 
     `joined`: a single space, not the row's separator, ties it to the piece before it. `bends`:
     the index of the span that may be cut somewhat before anything leaves (a target, a title).
+    `counts`: how many things it stands for, where those that a crowded row leaves out are counted
+    behind the others of their kind, and `more`: how many its widget has left out already.
     """
+
+    counts = 0
+    more = 0
 
     def __init__(
         self,

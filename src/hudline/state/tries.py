@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FAILURES_FOR = 1800.0  # seconds that a failure counts
 READINGS_FOR = 600.0  # seconds that a reading counts
+NEWS = 180.0  # seconds after the last of them that going in circles is news
 TIMES = 20  # as many of each are counted
 KEYS = 100  # as many different calls are remembered
 
@@ -49,8 +50,8 @@ def seal_tries(state: "State", gone: "list[Entity]", horizon: float) -> None:
         left |= {key for key, _, _ in _facts(call)} | {_edit_key(about(call).get("target", ""))}
     for key, one in list(table.items()):
         made = {
-            "failed": failures(one, horizon - FAILURES_FOR),
-            "reads": readings(table, key, horizon - READINGS_FOR),
+            "failed": failures(one, horizon - FAILURES_FOR - NEWS),
+            "reads": readings(table, key, horizon - READINGS_FOR - NEWS),
         }
         kept = {name: times for name, times in made.items() if times}
         if not kept and key not in left:
@@ -77,8 +78,7 @@ def _facts(call: "Entity") -> "list[tuple[str, str, float]]":
     if outcome not in ("ok", "failed"):
         return []
     told = about(call)
-    parts = [told.get(name, "") for name in ("actor", "tool", "target", "part")]
-    key = "\t".join(part.replace("\t", " ") for part in parts)
+    key = key_of(told)
     made = [(every_key(told.get("actor", "")), outcome, at)]
     if told.get("tool"):
         made.append((key, outcome, at))
@@ -87,6 +87,12 @@ def _facts(call: "Entity") -> "list[tuple[str, str, float]]":
     if "edit" in call and told.get("target"):
         made.append((_edit_key(told["target"]), "ok", at))
     return made
+
+
+def key_of(told: "Entity") -> str:
+    """The key of a call by what is told of it."""
+    parts = [told.get(name, "") for name in ("actor", "tool", "target", "part")]
+    return "\t".join(part.replace("\t", " ") for part in parts)
 
 
 def every_key(actor: str) -> str:

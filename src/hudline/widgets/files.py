@@ -30,7 +30,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     spans: list[Span] = [(count, "plain")]
     short = list(spans)
     if options["lines"] and touched.added is not None:
-        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "alarm")]
+        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "faint")]
     named = _named(now, touched.files[: options["most"]], options)
     spans += named
     return [Piece(spans, short, USEFUL, bends=len(spans) - 1 if named else None)]

@@ -10,7 +10,7 @@ Source: the session's journal, which is empty although the model has answered; e
 
 from hudline.page.icons import icon
 from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from hudline.page.piece import ESSENTIAL, Piece
 
 URGENCY = 80
 OPTIONS = {"errors": False}
@@ -34,4 +34,4 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
 
 def _warned(said: str) -> "list[Piece]":
     head = (f"{icon('warn')} {said}", "warn")
-    return [Piece([head, (" · hudline doctor", "faint")], [head], USEFUL)]
+    return [Piece([head, (" · hudline doctor", "faint")], [head], ESSENTIAL - 1)]

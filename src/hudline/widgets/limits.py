@@ -2,7 +2,7 @@
 
 In a band at rest, which nothing redraws, the time is always a clock time, and no pace is told.
 
-Short form: without the time.
+Short form: without the times, but for when a window that is nearly full will be full or reset.
 Options: `time` (countdown): the time until the reset, as a countdown, as a clock time, or elapsed
 of the window's length; `pace` (true): when a window will be full, if that comes before its reset
 and the use goes on as it has; `windows`, the names of those to show, as 5h, 7d or spend (all);
@@ -13,7 +13,7 @@ Source: status line, `rate_limits`; a window that is absent is not shown.
 
 from hudline.page.figures import money, percent, span
 from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from hudline.page.piece import ESSENTIAL, USEFUL, Piece
 
 URGENCY = 60
 OPTIONS = {
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hudline.page.piece import Options, Span
 
 _NAMES = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
+_RANKS = {"plain": USEFUL, "warn": USEFUL + 1, "alarm": ESSENTIAL - 1}
 _LENGTHS = {"five_hour": 18_000.0, "seven_day": 604_800.0}
 
 
@@ -38,16 +39,19 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     chosen = options["windows"].replace(",", " ").split()
     whole: list[Span] = []
     short: list[Span] = []
+    rank = USEFUL
     for limit in now.limits or ():
         name = _NAMES.get(limit.name, limit.name.replace("_", " "))
         if chosen and name not in chosen and limit.name not in chosen:
             continue
         said = label("spend") if name == "spend" else name
         gap: list[Span] = [(" · ", "faint")] if whole else []
-        head: list[Span] = [(said + " ", "faint"), (percent(limit.used), _tone(limit, options))]
-        whole += [*gap, *head, *_more(limit, now, options)]
-        short += [*gap, *head]
-    return [Piece(whole, short, rank=USEFUL)] if whole else []
+        tone, more = _tone(limit, options), _more(limit, now, options)
+        head: list[Span] = [(said + " ", "faint"), (percent(limit.used), tone)]
+        whole += [*gap, *head, *more]
+        short += [*gap, *head, *(more[-1:] if tone != "plain" else [])]
+        rank = max(rank, _RANKS[tone])
+    return [Piece(whole, short, rank)] if whole else []
 
 
 def _tone(limit: "Limit", options: "Options") -> str:

@@ -1,7 +1,8 @@
 """Claude goes in circles: a call fails, or a file is read, again and again.
 
 It speaks of a call that failed three times without a success between, of the same part of a file
-that was read four times in ten minutes without an edit between, and of four errors in a row.
+that was read four times in ten minutes without an edit between, and of four errors in a row: for
+three minutes after the last time, while the same call runs again, and not after the turn's end.
 
 Example: ↻ Bash pytest -q failed 3×
 Source: hooks, PostToolUse and PostToolUseFailure. Interrupted and denied calls do not count.

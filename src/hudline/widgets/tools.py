@@ -12,7 +12,7 @@ What is usual: `duration_ms` of earlier PostToolUse(Bash), looked up when a comm
 from hudline.page.figures import clock, tool
 from hudline.page.icons import icon
 from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, USEFUL, Piece
+from hudline.page.piece import ESSENTIAL, NICE, Piece
 
 URGENCY = 70
 OPTIONS = {"most": (3, 1, 20), "usual": True}
@@ -37,22 +37,30 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     pieces = []
     for index, group in enumerate(calls[:most]):
         usual = _usual(group[0]) if options["usual"] else []
-        pieces.append(_piece(group, usual, index))
-    if len(calls) > most:
-        rest = sum(len(group) for group in calls[most:])
-        pieces.append(Piece([(f"+{rest}", "faint")], rank=USEFUL))
+        is_slow = any(tone == "warn" for _, tone in usual)
+        said = _piece(group, usual if is_slow else [])
+        said.rank -= index
+        said.counts = len(group)
+        said.more = sum(len(group) for group in calls[most:]) if index == most - 1 else 0
+        pieces.append(said)
+        if usual and not is_slow:
+            pieces.append(Piece(usual, rank=NICE, joined=True))
     return pieces
 
 
-def _piece(group: "list[Call]", usual: "list[Span]", index: int) -> Piece:
+def _piece(group: "list[Call]", slow: "list[Span]") -> Piece:
+    """Calls of the same tool on the same target; `slow`: how much faster they are as a rule."""
     call, count = group[0], len(group)
     name: list[Span] = [(icon("run") + " ", "accent"), (tool(call.tool), "strong")]
     target: list[Span] = [(" " + call.target, "plain")] if call.target else []
     tail = f" ×{count}" if count > 1 else ""
     tail += f" {clock(call.age)}" if call.age >= _MOMENT else ""
     end: list[Span] = [(tail, "faint")] if tail else []
+    mark: list[Span] = [(f" {icon('warn')}", "warn")] if slow else []
     bends = 2 if call.target else None
-    return Piece([*name, *target, *end, *usual], [*name, *end], ESSENTIAL - 1 - index, bends=bends)
+    short = [*name, *end, *mark]
+    whole = [*name, *target, *end, *mark, *((" " + said, tone) for said, tone in slow)]
+    return Piece(whole, short, ESSENTIAL - 1, bends=bends)
 
 
 def _usual(call: "Call") -> "list[Span]":
@@ -60,6 +68,4 @@ def _usual(call: "Call") -> "list[Span]":
     if call.age < _WHILE or call.usual is None:
         return []
     said = f"{label('usually')} {clock(call.usual)}"
-    if call.age > call.usual * _SLOW:
-        return [(f" {icon('warn')} {said}", "warn")]
-    return [(" " + said, "faint")]
+    return [(said, "warn" if call.age > call.usual * _SLOW else "faint")]
