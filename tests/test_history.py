@@ -51,7 +51,7 @@ def ran(home: Home, command: str, *seconds: float, project: str = PROJECT) -> No
 
 
 def usual(home: Home, command: str, project: str = PROJECT) -> float | None:
-    return history.usual(home, project, command, CODEC)
+    return history.usual(home, project, {"target": command}, CODEC)
 
 
 # The name of a command
@@ -176,7 +176,20 @@ def test_projects_of_one_name_are_told_apart(home: Home) -> None:
 def test_what_is_usual_is_the_median_of_the_last_twenty_runs(home: Home) -> None:
     ran(home, "pytest -q", *[500.0] * 9, *range(10, 30))
 
-    assert usual(home, "pytest tests/other") == 19.5
+    assert usual(home, "pytest -q") == 19.5
+
+
+def test_a_suite_is_not_compared_with_one_of_its_tests(home: Home) -> None:
+    ran(home, "pytest -q tests/test_a.py::test_b", *[2.4] * 8)
+
+    assert usual(home, "pytest -q") is None
+    assert usual(home, "pytest -q tests/test_a.py::test_b") == 2.4
+
+
+def test_where_the_output_goes_makes_no_other_command(home: Home) -> None:
+    ran(home, "pytest -q 2>&1 | tail -20", *[40.0] * 3)
+
+    assert usual(home, "pytest  -q") == 40
 
 
 def test_two_runs_make_nothing_usual(home: Home) -> None:
@@ -253,7 +266,9 @@ def test_a_history_is_the_persons_alone(home: Home) -> None:
     ran(home, "pytest -k hunter2", 40)
     path = Path(history.path(home, PROJECT))
 
-    assert json.loads(path.read_text()) == {"c": "pytest", "ms": 40_000, "at": NOW}
+    figure = json.loads(path.read_text())["s"]
+    assert json.loads(path.read_text()) == {"c": "pytest", "s": figure, "ms": 40_000, "at": NOW}
+    assert len(figure) == 6
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
 
@@ -309,7 +324,7 @@ def test_a_running_command_stands_beside_its_history(tmp_path: Path) -> None:
     """Through the entries: three runs, then two that are under way, one of them an agent's."""
     home = tmp_path / "hudline"
     for ms in (39_000, 40_000, 41_000):
-        entries.hear(bash("pytest -q", ms), home, CLAUDE_PROJECT_DIR=PROJECT)
+        entries.hear(bash("pytest tests", ms), home, CLAUDE_PROJECT_DIR=PROJECT)
     begins = bash("pytest tests", 0, hook_event_name="PreToolUse", tool_use_id="t9")
     entries.hear(begins, home, CLAUDE_PROJECT_DIR=PROJECT)
     entries.hear({**begins, "agent_id": "a1", "tool_use_id": "t10"}, home)

@@ -38,15 +38,16 @@ SHARED = {
 }  # fmt: skip
 OF_HOOK = SHARED | {
     "hudline.entry.hook", "hudline.wire.answers",
-    "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.target",
+    "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.sums", "hudline.wire.target",
 }  # fmt: skip
 # After an event that may have changed files; git itself only runs inside a repository.
 OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}
 OF_LINE = SHARED | {
-    "hudline.entry.errand", "hudline.entry.line", "hudline.entry.notes", "hudline.entry.witnesses",
+    "hudline.entry.branch", "hudline.entry.errand", "hudline.entry.line", "hudline.entry.notes",
+    "hudline.entry.witnesses",
     "hudline.page.bars", "hudline.state.readings",
     "hudline.now", "hudline.now.agents", "hudline.now.evidence", "hudline.now.look",
-    "hudline.now.moment", "hudline.now.rest", "hudline.now.snapshot",
+    "hudline.now.launches", "hudline.now.moment", "hudline.now.rest", "hudline.now.snapshot",
     "hudline.page", "hudline.page.cells", "hudline.page.figures", "hudline.page.fit",
     "hudline.page.icons", "hudline.page.paint", "hudline.page.piece", "hudline.page.theme",
     "hudline.show",

@@ -44,6 +44,7 @@ _SIGNS = {
     "waiting": ("wait", "alarm"),
     "ok": ("done", "good"),
     "failed": ("fail", "alarm"),
+    "started": ("job", "accent"),
 }
 _MARKS = {"completed": ("done", "good"), "in_progress": ("run", "accent")}
 
@@ -96,7 +97,7 @@ def _heading(text: str) -> Row:
 def _agents(now: "Now", history: History) -> "list[Entry]":
     """Those that run, as the band has them, then those that are over."""
     given = options(agents, "agents", {}, _FULL)
-    live = [one for one in now.agents if one.state != "done"]
+    live = [one for one in now.agents if not one.is_over]
     over = history.ended({one.key for one in live})
     found = [*live, *over]
     made: list[Entry] = []

@@ -1,5 +1,6 @@
 """One draw, for what is looked up on disk only when a widget asks: see `entry.disk`."""
 
+from hudline.entry.branch import git
 from hudline.now.snapshot import OF_DISK
 
 TYPE_CHECKING = False
@@ -45,6 +46,7 @@ class Errand:
         self.told(data, payload, now.reading, clock)
         for name in OF_DISK:
             now.sources[name] = self._source(name)
+        now.sources["git"] = lambda: git(self)
 
     def finish(self) -> None:
         """Let what is due be refreshed; nobody waits for it."""

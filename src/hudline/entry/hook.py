@@ -49,7 +49,7 @@ def _listen(env: "dict[str, str]", at: float) -> None:
     if has_history(made, home) and isinstance(project, str):
         from hudline.store.history import usual
 
-        keep(made, "usual", usual(home, project, str(made.get("target", "")), codec))
+        keep(made, "usual", usual(home, project, made, codec))
     folder = home.session(payload.get("session_id"))
     append(folder + "/journal.jsonl", codec.dumps(made))
     client = env.get("CLAUDE_PID", "")

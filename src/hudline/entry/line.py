@@ -13,15 +13,13 @@ from hudline.entry.places import Places
 from hudline.entry.witnesses import findings, others, registry, written_to
 from hudline.layout import lines
 from hudline.now.look import look
-from hudline.now.snapshot import Git
 from hudline.page.paint import DEFAULT
 from hudline.show import WHEN, rows
 from hudline.state.lift import fold
 from hudline.store import config
-from hudline.store.files import read_all, read_file
+from hudline.store.files import read_all
 from hudline.store.home import environment, is_plain, locate
 from hudline.store.memory import Memory
-from hudline.store.repository import branch, find
 from hudline.store.wake import has_band
 from hudline.wire.tick import Reading
 
@@ -47,7 +45,6 @@ LATE = (
 )
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _OFTEN = ("tools", "done", "agents", "todos", "limits")
-_DIRTY_FOR = 3600.0  # seconds that an answer of git is worth showing
 
 
 def also() -> "list[str]":
@@ -118,7 +115,6 @@ def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[
 def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
     """Tell the moment what lies around the session, or where to ask for it."""
     reading, clock = now.reading, now.clock
-    now.git = _git(home.sessions + "/" + reading.session_id, reading.folder, codec, clock)
     if "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE" in env:
         from hudline.entry.around import compaction_point
 
@@ -126,15 +122,25 @@ def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> N
     if any(name in env for name in _CLOUDS):
         now.sources["provider"] = lambda: _provider(env)
     now.sources["utc_offset"] = lambda: time.localtime(clock).tm_gmtoff
+    now.sources["offset_at"] = lambda: _offset_at
     now.sources["neighbours"] = lambda: others(env, home, codec, reading.session_id, clock)
 
 
 def remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
     """Keep what the client has told, and what has been found, so that it holds when the
     transcript has moved on."""
-    told = note(now)
-    for record in [*found, told] if told else found:
-        memory.note(record)
+    moment, told = now.moment, [*found, note(now)]
+    if moment is not None and moment.table("asks"):
+        from hudline.entry.allowed import allowed
+
+        told += allowed(moment)
+    if now.resting:
+        from hudline.entry.turns import closed
+
+        told.append(closed(now))
+    for record in told:
+        if record:
+            memory.note(record)
 
 
 def themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
@@ -145,6 +151,10 @@ def themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, A
     from hudline.store.own_themes import known
 
     return known(chosen, home, codec) if is_own(chosen["theme"]) else chosen
+
+
+def _offset_at(at: float) -> int:
+    return time.localtime(at).tm_gmtoff
 
 
 def _provider(env: "dict[str, str]") -> str:
@@ -163,31 +173,13 @@ def keep(now: "Now", memory: Memory, codec: Codec, level: int) -> None:
 def _measure(now: "Now", memory: Memory, codec: Codec) -> None:
     """Note what the agents that run have used."""
     table = memory.state.get("agents", {})
-    agents = {one.key: table.get(one.key, {}) for one in now.agents if one.state != "done"}
+    agents = {one.key: table.get(one.key, {}) for one in now.agents if not one.is_over}
     news = written_to(now.reading.transcript, agents)
     if news:
         from hudline.store.subagents import measurements
 
         for record in measurements(news, agents, codec, now.clock):
             memory.note(record)
-
-
-def _git(folder: str, cwd: str, codec: Codec, clock: float) -> "Git | None":
-    git_folder = find(cwd)
-    name = branch(git_folder) if git_folder else ""
-    if not name:
-        return None
-    try:
-        held = codec.loads(read_file(folder + "/git.json"))
-    except (OSError, ValueError):
-        return Git(name)
-    if not isinstance(held, dict) or held.get("git_folder") != git_folder:
-        return Git(name)
-    at = held.get("at")
-    is_fresh = isinstance(at, (int, float)) and clock - at < _DIRTY_FOR
-    web = held.get("web")
-    is_dirty = held.get("dirty") is True if is_fresh else None
-    return Git(name, is_dirty, web if isinstance(web, str) else "")
 
 
 def _write(shown: str) -> None:

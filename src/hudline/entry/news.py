@@ -22,7 +22,7 @@ def made(now: "Now", moment: "Moment", figures: "Record", before: "dict[str, Any
     took = 0 if now.agents else _took(news, before)
     if took > 0:
         news["took"] = took
-    news["prompt"] = reading.prompt_id or _newest(moment.table("prompts"))
+    news["prompt"] = _of_the_person(moment, reading.prompt_id or _newest(moment.table("prompts")))
     news["compactions"] = now.compactions
     return {"at": round(moment.clock, 3), "kind": "reading", **news}
 
@@ -34,6 +34,15 @@ def _took(made: "dict[str, Any]", before: "dict[str, Any]") -> int:
         return 0
     is_next = made["pid"] == before["pid"] and made["requests"] == before["requests"] + 1
     return int(made["api"] - before["api"]) if is_next else 0
+
+
+def _of_the_person(moment: "Moment", prompt: str) -> str:
+    """The prompt with which the person began the turn that `prompt` belongs to: what the client
+    asks by itself, when a task in the background has ended, is no turn of its own."""
+    prompts = moment.table("prompts")
+    if prompt not in prompts or "human" in prompts[prompt]:
+        return prompt
+    return max((key for key in prompts if prompts[key].get("human") == moment.turn), default=prompt)
 
 
 def _newest(prompts: "dict[str, Any]") -> str:

@@ -13,7 +13,6 @@ from hudline.entry.line import keep, remember, surround, themed
 from hudline.entry.listed import Listed
 from hudline.entry.once import Once
 from hudline.entry.screen import NOTHING, Screen, shown
-from hudline.entry.turns import closed
 from hudline.entry.witnesses import findings, listed
 from hudline.layout import lines
 from hudline.now.astir import is_astir
@@ -170,9 +169,6 @@ class Resident:
         if self._memory is None:
             return
         remember(now, found, self._memory)
-        turn = closed(now)
-        if turn:
-            self._memory.note(turn)
         keep(now, self._memory, self._codec, level)
 
     def _look_back(self, now: "Now", folder: str) -> None:

@@ -66,7 +66,7 @@ def _agents(screen: Screen, now: "Now", table: "dict[str, str]") -> "dict[str, s
     fit = fitting(columns, screen.env, screen.chosen)
     texts = {}
     for agent in now.agents:
-        if agent.state != "done":
+        if not agent.is_over:
             line = fit.line(agents.row(agent, "", given))
             texts[agent.key] = ansi([line], table)
     return texts

@@ -28,8 +28,7 @@ def closed(now: "Now") -> "Optional[Record]":
 
 
 def _figures(receipt: "Receipt", held: "dict[str, Any]") -> "Record":
-    """What is known. Once noted, an end that nobody told of stays where it was seen first, and a
-    cost stays known."""
+    """What is known. Once noted, a cost stays known."""
     told: dict[str, Any] = {
         "over": round(receipt.over, 3) if receipt.over else None,
         "took": None if receipt.took is None else round(receipt.took, 3),
@@ -38,8 +37,6 @@ def _figures(receipt: "Receipt", held: "dict[str, Any]") -> "Record":
     }
     for name in ("tools", "failed", "files", "added", "removed", "agents"):
         told[name] = getattr(receipt, name)
-    if receipt.end == held.get("end") == "interrupted":
-        told.update({name: held.get(name) for name in ("over", "took", "waited")})
     if receipt.cost is None:
         told["cost"] = held.get("cost")
     made = {name: value for name, value in told.items() if value is not None}

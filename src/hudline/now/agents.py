@@ -1,7 +1,7 @@
 """The agents of the session as a tree: who runs, on what, and under whom."""
 
-from hudline.now.moment import is_known, kind_of, pid_of
-from hudline.now.snapshot import Agent, Call
+from hudline.now.moment import is_known, kind_of, pid_of, running
+from hudline.now.snapshot import Agent
 from hudline.state.horizon import BEGINS, counts_since
 from hudline.state.turns import JITTER, LAUNCHERS, run_began, time_of
 
@@ -52,10 +52,11 @@ def _agent(
     own_end = moment.is_ours(pid_of(agent), ended)
     if not alive and not (own_end and ended and moment.age(ended) < LINGER):
         return None
-    if not alive and agent.get("killed", 0.0) >= ended:
+    has_failed = agent.get("failed", 0.0) >= ended
+    if not alive and not has_failed and agent.get("killed", 0.0) >= ended:
         return None  # interrupted is not done
     made = portrait(key, agent, launch, model)
-    made.state = "running" if alive else "done"
+    made.state = "running" if alive else "failed" if has_failed else "done"
     began = run_began(agent)
     made.age = moment.age(began) if alive else max(ended - began, 0.0)
     made.over = 0.0 if alive else moment.age(ended)
@@ -103,8 +104,7 @@ def give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
         if time_of(call, "began", "ended") >= since[agent.key]:
             agent.tools += 1
         if moment.is_running(call) and told.get("tool") not in LAUNCHERS:
-            target = told.get("target", "")
-            agent.calls.append(Call(told.get("tool", ""), target, moment.age(call["began"])))
+            agent.calls.append(running(moment, call))
     for key, sums in moment.table("tally").items():
         actor, began, _, _ = key.split("\t")
         if actor in shown and began == repr(since[actor]):
@@ -124,8 +124,8 @@ def _tree(shown: "dict[str, Agent]", launches: "dict[str, Entity]") -> "list[Age
     def is_busy(key: str, above: "tuple[str, ...]" = ()) -> bool:
         """Whether the agent or one below it is at work (a circle of parents ends the question)."""
         below = [child for child in children.get(key, []) if child not in above]
-        busy = shown[key].state != "done" or any(is_busy(k, (*above, key)) for k in below)
-        if busy and shown[key].state == "done":
+        busy = not shown[key].is_over or any(is_busy(k, (*above, key)) for k in below)
+        if busy and shown[key].is_over:
             shown[key].state = "awaiting"
         return busy
 

@@ -1,5 +1,7 @@
 """Errors of the API in this session, by kind."""
 
+from hudline.state.turns import apart
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
@@ -13,7 +15,7 @@ def answer(moment: "Moment") -> "Optional[list[tuple[str, int]]]":
     Source: StopFailure's `error`: the client has given up retrying.
     """
     counts = [
-        (kind, one.get("n", 0) + len(one.get("times", ())))
+        (kind, one.get("n", 0) + len(apart(one.get("times", ()))))
         for kind, one in moment.table("errors").items()
     ]
     return sorted(counts, key=lambda pair: (-pair[1], pair[0])) or None

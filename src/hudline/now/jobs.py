@@ -1,6 +1,6 @@
 """What still runs in the background besides agents."""
 
-from hudline.state.turns import about
+from hudline.state.turns import JITTER, about
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,14 @@ class Job:
         self.age = age
 
 
+_KEPT = ("shell", "monitor")  # the registry says so as long as one runs beside a thread at rest
+
+
+def _is_alone(moment: "Moment", alive: float) -> bool:
+    """Whether the registry tells that nothing runs any more beside the main thread."""
+    return moment.evidence.status == "idle" and moment.evidence.since > alive + JITTER
+
+
 def jobs(moment: "Moment") -> "list[Job]":
     """Shells, monitors and workflows that still run, the oldest first."""
     found = []
@@ -26,6 +34,8 @@ def jobs(moment: "Moment") -> "list[Job]":
         alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
         told = about(job)
         if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, job["began"], alive):
+            continue
+        if told.get("type") in _KEPT and _is_alone(moment, max(alive, job["began"])):
             continue
         if moment.is_ours(told.get("pid"), job["began"]):
             kind = told.get("type", "")

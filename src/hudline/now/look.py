@@ -1,16 +1,17 @@
 """Look at a state: what is so at this moment, for this process, given the clock and evidence."""
 
 from hudline.now.agents import agents
-from hudline.now.moment import Moment
+from hudline.now.moment import Moment, running
 from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
-from hudline.now.snapshot import Call, Limit, Now
+from hudline.now.snapshot import Limit, Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import time_of
+from hudline.state.turns import apart, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.evidence import Evidence
+    from hudline.now.snapshot import Call
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
@@ -36,7 +37,7 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
     _trouble(moment, now)
     now.filling = _is_filling(moment, reading)
     now.calls = _running(moment, asks)
-    now.succeeded, now.failed = _tallies(moment)
+    now.succeeded, now.failed, now.started = _tallies(moment)
     asking = {told.get("actor", "") for _, told in asks}
     now.agents = agents(moment, reading.model_id, asking)
     _progress(moment, now)
@@ -98,11 +99,7 @@ def _progress(moment: Moment, now: Now) -> None:
 
 def _compactions(moment: Moment) -> int:
     """How often it happened; one compaction told twice is one."""
-    count, previous = 0, -_DUPLICATE
-    for at in moment.session.get("compactions", ()):
-        count += at - previous > _DUPLICATE
-        previous = at
-    return count
+    return len(apart(moment.session.get("compactions", ()), _DUPLICATE))
 
 
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
@@ -110,20 +107,20 @@ def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]"
     asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
     found = []
     for call, told in moment.calls:
-        tool, target = told.get("tool", ""), told.get("target", "")
+        tool = told.get("tool", "")
         if told.get("actor") or tool in ELSEWHERE or (tool, told.get("target")) in asked:
             continue
         if moment.is_running(call):
-            found.append(Call(tool, target, moment.age(call["began"]), told.get("usual")))
+            found.append(running(moment, call))
     return sorted(found, key=lambda call: (-call.age, call.tool, call.target))
 
 
-def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, int]]]":
-    """Successes and failures of the main thread since the person's last prompt, by tool, the
-    most first. Interrupted and denied calls are neither."""
+def _tallies(moment: Moment) -> "list[list[tuple[str, int]]]":
+    """Successes, failures and what was started in the background by the main thread since the
+    person's last prompt, by tool, the most first. Interrupted and denied calls are none of it."""
     if moment.turn and not moment.is_ours(moment.evidence.pid, moment.turn):
-        return [], []  # of a life before this one
-    sums: dict[str, dict[str, int]] = {"ok": {}, "failed": {}}
+        return [[], [], []]  # of a life before this one
+    sums: dict[str, dict[str, int]] = {"ok": {}, "failed": {}, "started": {}}
     for call, told in moment.calls:
         if "ended" not in call or told.get("actor"):
             continue
@@ -134,10 +131,9 @@ def _tallies(moment: Moment) -> "tuple[list[tuple[str, int]], list[tuple[str, in
         if key.startswith(start):
             _, _, outcome, tool = key.split("\t")
             _add(sums, outcome, tool, tally["n"])
-    order = [
+    return [
         sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])) for counted in sums.values()
     ]
-    return order[0], order[1]
 
 
 def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int) -> None:
@@ -161,7 +157,7 @@ def _has_advanced(moment: Moment, now: Now) -> bool:
         or any(one["turn"] == turn for one in moment.table("files").values())
         or any(job.kind == "workflow" for job in now.jobs)
         or any(
-            "edit" in call and time_of(call, "began", "ended") >= turn
+            ("edit" in call or "edits" in call) and time_of(call, "began", "ended") >= turn
             for call in moment.table("calls").values()
         )
     )

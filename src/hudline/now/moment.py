@@ -1,7 +1,15 @@
 """Questions about a state at a time: is it this process's, is it over, does it run?"""
 
+from hudline.now.launches import launches
+from hudline.now.snapshot import Call
 from hudline.state.horizon import LOST
-from hudline.state.turns import JITTER, LAUNCHERS, about, may_start, run_began, turn_began
+from hudline.state.turns import (
+    JITTER,
+    about,
+    ask_key,
+    run_began,
+    turn_began,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +65,21 @@ class Moment:
             return False
         return bool(process.get("ended", 0.0) <= began)
 
+    @property
+    def life(self) -> float:
+        """When the client's process that draws began, or went on with this session; 0.0 unknown."""
+        process = self.table("processes").get(str(self.evidence.pid or ""), {})
+        began: float = process.get("began", 0.0)
+        return began
+
+    @property
+    def stopped(self) -> float:
+        """When the main thread last told of its turn's end: that of a prompt that was heard, for a
+        command of the person's own (`!ls`) ends without one."""
+        ends = [one.get("ended", 0.0) for one in self.table("prompts").values() if "began" in one]
+        found: float = max([self.session.get("halted", 0.0), *ends])
+        return found
+
     def is_turn_over(self, prompt: str, since: float) -> bool:
         """Whether the main thread has left what it began at `since` under `prompt`, without
         asking for an end event: Esc and a denied dialog send none.
@@ -80,7 +103,7 @@ class Moment:
         it. Stop may be heard a little later than the client has come to rest."""
         if not self.turn:
             return False
-        began, stopped = max(self.asked().values()), self.session.get("stopped", 0.0)
+        began, stopped = max(self.asked().values()), self.stopped
         lives = [one.get("began", 0.0) for one in self.table("processes").values()]
         if max([0.0, *lives]) > max(began, stopped):
             return False
@@ -88,9 +111,17 @@ class Moment:
             self.evidence.is_aborted or self.age(self.evidence.since) > REST
         ):
             return True
-        is_at_work = self.evidence.is_busy_since(stopped + JITTER) and self.is_busy
         is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER
-        return is_over and not is_at_work
+        return is_over and not self._is_kept_going(stopped)
+
+    def _is_kept_going(self, stopped: float) -> bool:
+        """Whether the registry tells that the main thread works on behind its Stop, as a hook may
+        make it. While something runs in the background it says busy all the same."""
+        at, ids = self.session.get("background", (0.0, ()))
+        if ids or not self.is_busy:
+            return False
+        is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
+        return self.evidence.since > stopped + JITTER or (is_told and self.age(stopped) > REST)
 
     @property
     def is_busy(self) -> bool:
@@ -113,6 +144,21 @@ class Moment:
             return began >= run_began(agent) - JITTER and self.is_alive(actor)
         return not self.is_turn_over(told.get("prompt", ""), began)
 
+    def started(self, call: "Entity") -> "float | None":
+        """When a call began to run: behind the dialog that asked for it. None where nobody knows.
+
+        An answer sends no event: the registry tells when the main thread went on, which is noted
+        (`call.allowed`), for the next dialog moves it.
+        """
+        began: float = call["began"]
+        asked = self.table("asks").get(ask_key(about(call)), {}).get("at", 0.0)
+        if asked < began - JITTER:
+            return began
+        if "allowed" in call:
+            return float(call["allowed"])
+        is_told = self.evidence.status == "busy"
+        return max(self.evidence.since, asked) if is_told else None
+
     def is_alive(self, key: str) -> bool:
         """Whether the agent of that id runs now."""
         if key not in self._running:
@@ -128,14 +174,22 @@ class Moment:
         ended = agent.get("ended")
         if ended is not None:
             begins_again = agent.get("began", 0.0) > ended
-            if not begins_again and agent.get("alive", 0.0) <= ended + REVIVAL:
+            if not begins_again and agent.get("acted", 0.0) <= ended + REVIVAL:
                 return False
         if not self.is_ours(pid_of(agent), sign):
             return False
         launch = self.launches.get(key, {})
-        if launch.get("background"):
+        if launch.get("background") or key in self.session.get("background", (0.0, ()))[1]:
             return not self.is_unlisted(key, run_began(agent), sign)
+        if kind_of(agent).startswith("workflow"):  # the list names the workflow, not its agents
+            return self._runs_workflow
         return self._is_awaited(agent, launch)
+
+    @property
+    def _runs_workflow(self) -> bool:
+        from hudline.now.jobs import jobs  # only where there is an agent of one
+
+        return any(job.kind == "workflow" for job in jobs(self))
 
     def is_unlisted(self, key: str, began: float, sign: float) -> bool:
         """Whether a list of what runs in the background, newer than the last sign of life of
@@ -152,54 +206,25 @@ class Moment:
             return False
         if self.evidence.is_idle_since(began):
             return False
+        if not launch and self.turn > agent.get("alive", began) + JITTER:
+            return False  # nobody told what waits for it, and the person has gone on
         return bool(self.session.get("stopped", 0.0) <= began + JITTER)
 
     @property
     def launches(self) -> "dict[str, Entity]":
-        """How each agent was launched: `description`, `parent` (agent_id, "" the main thread),
-        `call` (tool_use_id), `model`, `background`.
-
-        A foreground agent's answer, which tells all this, comes only at its end: until then it
-        is paired with the oldest unanswered Agent call of its type.
-        """
+        """How each agent was launched, by its id: see `now.launches`."""
         if self._launches is None:
-            table = self.table("agents")
-            told = {key: agent.get("launch") or agent.get("met") for key, agent in table.items()}
-            self._launches = {key: one[1] for key, one in told.items() if one}
-            self._launches.update(self._paired(table, self._launches))
+            self._launches = launches(self)
         return self._launches
 
-    def _paired(
-        self, agents: "dict[str, Entity]", known: "dict[str, Entity]"
-    ) -> "dict[str, Entity]":
-        taken = {launch.get("call") for launch in known.values()}
-        free = sorted(
-            (call["began"], key)
-            for key, call in self.table("calls").items()
-            if key not in taken and "began" in call and about(call).get("tool") in LAUNCHERS
-        )
-        pairs: dict[str, Entity] = {}
-        for key in sorted(agents, key=lambda key: (run_began(agents[key]), key)):
-            if key in known:
-                continue
-            for index, (_, name) in enumerate(free):
-                call = self.table("calls")[name]
-                if may_start(call, agents[key]) and not self._was_left(call, agents[key]["began"]):
-                    told = about(call)
-                    launch = {"description": told.get("target", ""), "call": name}
-                    pairs[key] = {**launch, "parent": told.get("actor", "")}
-                    del free[index]
-                    break
-        return pairs
 
-    def _was_left(self, call: "Entity", moment: float) -> bool:
-        """Whether another prompt came between a call of the main thread and that moment."""
-        told = about(call)
-        return not told.get("actor") and any(
-            call["began"] < other.get("began", 0.0) < moment
-            for key, other in self.table("prompts").items()
-            if key != told.get("prompt", "")
-        )
+def running(moment: Moment, call: "Entity") -> Call:
+    """A call that runs, as widgets see it. How long it has run is not known (0.0), nor whether that
+    is usual, where nobody knows when the person allowed it."""
+    told, began = about(call), moment.started(call)
+    age = 0.0 if began is None else moment.age(began)
+    usual = None if began is None else told.get("usual")
+    return Call(told.get("tool", ""), told.get("target", ""), age, usual)
 
 
 def is_known(agent: "Entity") -> bool:

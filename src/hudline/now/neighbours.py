@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _AT_REST = ("idle", "shell")
 _NAME = 24  # characters
+_NEWS = 1800.0  # seconds that a failure is news
 _URGENCY = ("waiting", "failed", "done", "working", "idle")
 _ENDS = {
     "turn.ended": "done",
@@ -72,6 +73,8 @@ def last_end(records: "Iterable[object]") -> "tuple[str, float]":
     for record in records:
         if not isinstance(record, dict) or record.get("source") == "compact":
             continue
+        if record.get("actor"):
+            continue  # an agent's own end
         kind, told = record.get("kind"), number(record.get("at"))
         if isinstance(kind, str) and kind in _ENDS and told is not None and told >= at:
             state, at = _ENDS[kind], told
@@ -89,6 +92,8 @@ def neighbour(entry: "Record", end: "tuple[str, float]", clock: float) -> Neighb
         state = "waiting"
     elif is_resting(entry):
         state, since = end if end[0] else ("idle", since)
+        if state == "failed" and clock - since > _NEWS:
+            state = "idle"
     else:
         state = "working" if status == "busy" else "idle"
     return Neighbour(_name(entry), state, max(clock - since, 0.0))

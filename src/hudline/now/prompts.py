@@ -1,5 +1,7 @@
 """How often a person has written in this session."""
 
+from hudline.state.turns import apart
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
@@ -11,4 +13,4 @@ def answer(moment: "Moment") -> "int | None":
     Source: UserPromptSubmit.
     """
     session = moment.session
-    return session.get("prompted", 0) + len(session.get("written", ())) or None
+    return session.get("prompted", 0) + len(apart(session.get("written", ()))) or None

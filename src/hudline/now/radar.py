@@ -14,7 +14,7 @@ from hudline.state.tries import (
     readings,
     tries,
 )
-from hudline.state.turns import JITTER
+from hudline.state.turns import apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def answer(moment: "Moment") -> "Optional[Circle]":
         actor = key.partition("\t")[0]
         if not moment.is_alive(actor) if actor else moment.is_resting:
             continue
-        since = counts_since(moment.state, actor, moment.turn)
-        failed = _recent(moment, key, failures(one, since), FAILURES_FOR)
-        read = _apart(_recent(moment, key, readings(table, key, since), READINGS_FOR))
+        since = max(counts_since(moment.state, actor, moment.turn), moment.life)
+        failed = apart(_recent(moment, key, failures(one, since), FAILURES_FOR))
+        read = apart(_recent(moment, key, readings(table, key, since), READINGS_FOR))
         is_streak = key == every_key(actor)
         if len(failed) >= (_STREAK if is_streak else _FAILURES):
             found["streak" if is_streak else "failing"].append((len(failed), failed[-1], key))
@@ -85,17 +85,8 @@ def _runs(moment: "Moment", key: str) -> bool:
     return any(key == key_of(told) and moment.is_running(call) for call, told in moment.calls)
 
 
-def _apart(times: "list[float]") -> "list[float]":
-    """Those that are not of the same step: calls that begin at once are not a circle."""
-    kept: list[float] = []
-    for at in times:
-        if not kept or at - kept[-1] > JITTER:
-            kept.append(at)
-    return kept
-
-
 def _circle(moment: "Moment", what: str, found: "Found") -> Circle:
-    actor, tool, target, _ = found[2].split("\t")
+    actor, tool, target, _, _ = found[2].split("\t")
     made = Circle(what, tool, target, found[0])
     if actor:
         made.agent = kind_of(moment.table("agents").get(actor, {}))

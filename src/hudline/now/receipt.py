@@ -47,7 +47,7 @@ def whole(now: "Now") -> "Optional[Receipt]":
     if made is None:
         return None
     made.failed = sum(count for _, count in now.failed)
-    made.tools = sum(count for _, count in now.succeeded) + made.failed
+    made.tools = sum(count for _, count in (*now.succeeded, *now.started)) + made.failed
     touched = now.touched
     if touched is not None:
         made.files, made.is_more = len(touched.files), touched.is_more
@@ -61,7 +61,7 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
         return None
     prompts = moment.asked()
     newest = max(prompts, key=lambda key: (prompts[key], key))
-    began, stopped = prompts[newest], moment.session.get("stopped", 0.0)
+    began, stopped = prompts[newest], moment.stopped
     end = "done" if stopped > began else "interrupted"
     if end == "done" and moment.session.get("failed", (0.0,))[0] >= stopped:
         end = "failed"
@@ -72,6 +72,11 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     made.agents, made.working = _agents(moment)
     made.waited = _waited(moment, end)
     made.cost = _cost(moment, set(prompts))
+    _, held = moment.table("receipts").get(made.prompt, {}).get("told", (0.0, {}))
+    if end == held.get("end") == "interrupted":
+        # Where it was seen first: the client's own commands make it rest anew.
+        made.over, made.took = held.get("over", 0.0), held.get("took")
+        made.waited = held.get("waited", 0.0)
     return made
 
 
@@ -81,7 +86,7 @@ def _took(moment: "Moment", prompts: "dict[str, float]", newest: str) -> "Option
     for key, began in prompts.items():
         end = moment.table("prompts")[key].get("ended", 0.0)
         if end <= began and key == newest:
-            stopped = moment.session.get("stopped", 0.0)
+            stopped = moment.stopped
             end = stopped if stopped > began else moment.evidence.since
         took = end - began if end > began else _noted(moment, key)
         if took is None:

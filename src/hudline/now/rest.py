@@ -15,9 +15,8 @@ def idle(moment: "Moment", now: "Now") -> "float | None":
     in the background (a server) runs on beside a session that is done, other tasks bring Claude
     back. Where a hook keeps a turn going, the client's registry says busy.
     """
-    session = moment.session
-    stopped = session.get("stopped", 0.0)
-    if not moment.turn < stopped or session.get("failed", (0.0,))[0] >= stopped:
+    stopped = moment.stopped
+    if not moment.turn < stopped or moment.session.get("failed", (0.0,))[0] >= stopped:
         return None
     if moment.evidence.status in ("busy", "waiting"):
         return None
@@ -25,7 +24,7 @@ def idle(moment: "Moment", now: "Now") -> "float | None":
         return None
     if any(job.kind != "shell" for job in now.jobs):
         return None
-    if any(agent.state != "done" for agent in now.agents):
+    if any(not agent.is_over for agent in now.agents):
         return None
     return None if _has_begun(moment, stopped) else moment.age(stopped)
 

@@ -25,8 +25,8 @@ class Call:
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
-    `state`: running, waiting (asks the person), awaiting (its own agents) or done; of one that
-    `now.history` tells of also killed, failed or interrupted. `silent`: seconds since its last sign
+    `state`: running, waiting (asks the person), awaiting (its own agents), done or failed; of one
+    that `now.history` tells of also killed or interrupted. `silent`: seconds since its last sign
     of life; `depth`: 0 under the main thread; `model`: "" unless it differs from the session's;
     `tokens`: in its context, `cost`: in dollars, None unknown; `restarts`: how often it began
     again, nine or more are 9; `over`: seconds since its end, of one that has ended.
@@ -47,6 +47,11 @@ class Agent:
         self.cost: Optional[float] = None
         self.restarts = 0
         self.over = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its run has ended, however."""
+        return self.state in ("done", "failed", "killed", "interrupted")
 
 
 class Git:
@@ -90,7 +95,8 @@ ASKED: "dict[str, str]" = {
     "spending": "spending",
 }
 # The same for what lies on disk: whoever draws gives Now a source for each.
-# utc_offset: the seconds that the local time is ahead of UTC.
+# git: the branch around the session's folder, as `Git`.
+# utc_offset: the seconds that the local time is ahead of UTC; offset_at(a time): then.
 # provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
 # recent: the calls in the last part of the journal, by id, sealed or not, as the state has them.
@@ -100,7 +106,15 @@ ASKED: "dict[str, str]" = {
 OF_DISK = (
     *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
 )
-SOURCES: "tuple[str, ...]" = ("utc_offset", "provider", "neighbours", "recent", *OF_DISK)
+SOURCES: "tuple[str, ...]" = (
+    "git",
+    "utc_offset",
+    "offset_at",
+    "provider",
+    "neighbours",
+    "recent",
+    *OF_DISK,
+)
 
 
 class Now:
@@ -111,6 +125,7 @@ class Now:
     """
 
     still = False
+    git: "Optional[Git]"
 
     def __init__(self, reading: "Reading", moment: "Optional[Moment]" = None) -> None:
         self.reading = reading
@@ -120,7 +135,6 @@ class Now:
         self.limits: list[Limit] = []
         self.compacts_at: Optional[float] = None
         self.filling = False  # the context is worth a forecast, or has just been compacted
-        self.git: Optional[Git] = None
         self.mode = ""
         self.heard = False
         self.waiting: Optional[Waiting] = None
@@ -131,6 +145,7 @@ class Now:
         self.calls: list[Call] = []
         self.succeeded: list[tuple[str, int]] = []
         self.failed: list[tuple[str, int]] = []
+        self.started: list[tuple[str, int]] = []  # what goes on in the background
         self.agents: list[Agent] = []
         self.jobs: list[Job] = []
         self.todos: Optional[Todos] = None

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Optional
 
     from hudline.now.moment import Moment
+    from hudline.state.rules import Entity
 
 
 class File:
@@ -34,16 +35,19 @@ class Touched:
 
 
 def answer(moment: "Moment") -> "Optional[Touched]":
-    """None where none was edited. Edits by Bash are not known.
+    """None where none was edited.
 
-    Source: PostToolUse of Edit, Write and NotebookEdit, by anyone, `structuredPatch`.
+    Source: PostToolUse of Edit, Write and NotebookEdit, by anyone, `structuredPatch`; of Bash,
+    `bashEditDiff`.
     """
     told = edits(moment.table("files"), moment.turn, moment.table("calls").values())
     if not told:
         return None
     named = sorted((key for key in told if key), key=lambda key: (*told[key]["by"], key))
     newest = [
-        File(key, _kind(moment, told[key]["by"][1]), moment.age(told[key]["by"][0]))
+        File(
+            _name(key, told[key]), _kind(moment, told[key]["by"][1]), moment.age(told[key]["by"][0])
+        )
         for key in reversed(named)
     ]
     made = Touched(newest[:FILES], "" in told)
@@ -51,6 +55,11 @@ def answer(moment: "Moment") -> "Optional[Touched]":
         made.added = sum(one["added"] for one in told.values())
         made.removed = sum(one["removed"] for one in told.values())
     return made
+
+
+def _name(key: str, told: "Entity") -> str:
+    name: str = told["name"][1] if "name" in told else key
+    return name
 
 
 def _kind(moment: "Moment", actor: str) -> str:

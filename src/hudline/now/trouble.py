@@ -26,6 +26,7 @@ def compacting(moment: "Moment") -> "float | None":
     at = session.get("compacting", 0.0)
     ends = [session.get("compacted", 0.0), session.get("stopped", 0.0), moment.turn]
     ends += [p.get("began", 0.0) for p in moment.table("processes").values()]
+    ends.append(session.get("active", 0.0) - JITTER)  # it was refused: the thread works on
     if moment.evidence.is_idle_since(at):
         return None
     age = moment.age(at)

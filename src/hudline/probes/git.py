@@ -8,7 +8,7 @@ not known is left out. `at`: seconds since 1970, `took`: seconds that git needed
 import posix
 import time
 
-from hudline.store.files import replace
+from hudline.store.files import read_file, replace
 from hudline.store.repository import find
 from hudline.wire.text import clean
 
@@ -60,6 +60,7 @@ def refresh(folder: str, cwd: str, codec: "Codec", now: float) -> bool:
     began = time.monotonic()
     told = _ask(_STATUS, cwd) if git_folder else None
     if told is None:
+        _despair(folder, git_folder, codec, now)
         return False
     from hudline.probes.remote import web_address
 
@@ -70,6 +71,16 @@ def refresh(folder: str, cwd: str, codec: "Codec", now: float) -> bool:
     took = round(time.monotonic() - began, 3)
     replace(facts(folder), codec.dumps({"at": now, "took": took, "git_folder": git_folder, **held}))
     return True
+
+
+def _despair(folder: str, git_folder: str, codec: "Codec", now: float) -> None:
+    """Keep that git was asked in vain about a repository of which nothing is known."""
+    try:
+        held = codec.loads(read_file(facts(folder)))
+    except (OSError, ValueError):
+        held = None
+    if git_folder and (not isinstance(held, dict) or held.get("git_folder") != git_folder):
+        replace(facts(folder), codec.dumps({"at": now, "git_folder": git_folder}))
 
 
 def status(told: bytes) -> "dict[str, Any]":

@@ -15,6 +15,20 @@ def edited(state: "State", record: "Record", at: float) -> None:
     put(state, "calls", text(record, "id"), "edit", [at, lines if len(lines) == 2 else []])
 
 
+def edits_made(state: "State", record: "Record", at: float) -> None:
+    """PostToolUse(Bash): the files that a command has changed; what is no such row is left out."""
+    found = [row for row in items(record, "edits") if _is_edit(row)]
+    if found:
+        put(state, "calls", text(record, "id"), "edits", [at, found])
+
+
+def _is_edit(row: object) -> bool:
+    if not isinstance(row, list) or len(row) not in (2, 4):
+        return False
+    counts = [one for one in row[2:] if isinstance(one, int)]
+    return all(isinstance(one, str) and one for one in row[:2]) and len(counts) == len(row) - 2
+
+
 def skill_used(state: "State", record: "Record", at: float) -> None:
     """PostToolUse(Skill), or UserPromptExpansion where a person called it."""
     if text(record, "skill"):

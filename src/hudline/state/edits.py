@@ -1,10 +1,11 @@
 """Which files a turn has edited, by whom, and how many lines of them.
 
-An entity of the table `files` is the sum of sealed edits: `by` ([at, agent_id]), the `turn` it
-belongs to, lines `added` and `removed`, and how many edits told no lines (`unknown`).
+An entity of the table `files` is the sum of sealed edits: its `name` ([at, target]), `by` ([at,
+agent_id]), the `turn` it belongs to, lines `added` and `removed`, and how many edits told no lines
+(`unknown`). The key is the file's figure, since a target depends on the folder it is named from.
 """
 
-from hudline.state.turns import about, time_of
+from hudline.state.turns import about, edits_of, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ def edits(
     """`table` without what belongs to another turn, and with what these calls tell."""
     files = {key: {**one} for key, one in table.items() if one.get("turn") == turn}
     for call in calls:
-        target = about(call).get("target", "")
-        if "edit" in call and target and time_of(call, "began", "ended") >= turn:
-            at, lines = call["edit"]
-            one = {"by": [at, about(call).get("actor", "")], "turn": turn}
+        if time_of(call, "began", "ended") < turn:
+            continue
+        for at, key, name, lines in edits_of(call):
+            one = {"by": [at, about(call).get("actor", "")], "name": [at, name], "turn": turn}
             counts = {"added": lines[0], "removed": lines[1]} if lines else {"unknown": 1}
-            _add(files, target, {**one, **counts})
+            _add(files, key, {**one, **counts})
     named = sorted((key for key in files if key), key=lambda key: (*files[key]["by"], key))
     for key in named[:-FILES]:
         _add(files, "", files.pop(key))
@@ -36,7 +37,8 @@ def edits(
 def _add(files: "dict[str, Entity]", key: str, one: "Entity") -> None:
     held = files.get(key, {"by": one["by"]})
     by = max(held["by"], one["by"])
+    name = max(held.get("name", one.get("name", [0.0, ""])), one.get("name", [0.0, ""]))
     counts = {
         name: held.get(name, 0) + one.get(name, 0) for name in ("added", "removed", "unknown")
     }
-    files[key] = {"by": by, "turn": one["turn"], **counts}
+    files[key] = {"by": by, "name": name, "turn": one["turn"], **counts}

@@ -1,6 +1,6 @@
 """Records become facts of the state. What kind says what, and nothing about order."""
 
-from hudline.state.deeds import edited, erred, planned, server_called, skill_used
+from hudline.state.deeds import edited, edits_made, erred, planned, server_called, skill_used
 from hudline.state.join import put
 from hudline.state.plan import task_completed, task_said, tasks_listed, todos
 from hudline.state.readings import noted
@@ -65,8 +65,10 @@ def _sign_of_life(state: "State", record: "Record", at: float, kind: object) -> 
         put(state, "agents", actor, "type", [at, text(record, "type")])
     if isinstance(record.get("pid"), int):
         put(state, "agents", actor, "pid", [at, record["pid"]])
-    if kind != "agent.ended":
+    if kind not in ("agent.ended", "turn.failed"):
         put(state, "agents", actor, "alive", at)
+    if kind in ("call.began", "asked"):
+        put(state, "agents", actor, "acted", at)
 
 
 def _process(record: "Record") -> str:
@@ -74,6 +76,8 @@ def _process(record: "Record") -> str:
 
 
 def _session_began(state: "State", record: "Record", at: float) -> None:
+    if text(record, "actor"):
+        return  # an agent has compacted its own context
     source = text(record, "source")
     if source == "compact":
         put(state, "session", "", "compacted", at)
@@ -96,8 +100,8 @@ def _prompted(state: "State", record: "Record", at: float) -> None:
         put(state, "prompts", prompt, "human", at)
         put(state, "session", "", "written", [at])
     task = text(record, "task")
-    if task:
-        stopped(state, task, at, is_killed=text(record, "status") not in ("", "completed"))
+    if task and text(record, "status"):  # without one it is a monitor that has seen something
+        stopped(state, task, at, is_killed=text(record, "status") != "completed")
         if text(record, "status") == "failed":
             put(state, "agents", task, "failed", at)
         measured(state, record, at)
@@ -126,6 +130,11 @@ def _call_ended(state: "State", record: "Record", at: float) -> None:
             say(state, record, at)
 
 
+def _call_allowed(state: "State", record: "Record", at: float) -> None:
+    if text(record, "id"):
+        put(state, "calls", text(record, "id"), "allowed", number(record, "since") or at)
+
+
 def _call_settled(state: "State", record: "Record", at: float) -> None:
     if text(record, "id"):
         put(state, "calls", text(record, "id"), "settled", at)
@@ -146,10 +155,16 @@ def _turn_ended(state: "State", record: "Record", at: float) -> None:
     put(state, "session", "", "stopped", at)
     if text(record, "prompt"):
         put(state, "prompts", text(record, "prompt"), "ended", at)
+    else:
+        put(state, "session", "", "halted", at)
     background(state, record, at)
 
 
 def _turn_failed(state: "State", record: "Record", at: float) -> None:
+    """StopFailure; an agent's tells of the agent alone, for which no SubagentStop comes."""
+    if text(record, "actor"):
+        agent_ended(state, {**record, "killed": True, "failed": True}, at)
+        return
     _turn_ended(state, record, at)
     failed = [text(record, "error"), text(record, "prompt")]
     put(state, "session", "", "failed", [at, failed])
@@ -157,10 +172,13 @@ def _turn_failed(state: "State", record: "Record", at: float) -> None:
 
 
 def _compaction_began(state: "State", record: "Record", at: float) -> None:
-    put(state, "session", "", "compacting", at)
+    if not text(record, "actor"):
+        put(state, "session", "", "compacting", at)
 
 
 def _compaction_ended(state: "State", record: "Record", at: float) -> None:
+    if text(record, "actor"):
+        return
     put(state, "session", "", "compacted", at)
     put(state, "session", "", "compactions", [at])
     if text(record, "trigger") == "auto":
@@ -174,9 +192,9 @@ def _turn_closed(state: "State", record: "Record", at: float) -> None:
 
 
 # Kinds that no event told, but draws and the band.
-NOTES = ("reading", "turn.closed", "agent.measured", "agent.met", "call.settled")
+NOTES = ("reading", "turn.closed", "agent.measured", "agent.met", "call.settled", "call.allowed")
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
-_ACTIVITY = ("prompted", "call.began", "call.ended", "turn.ended")
+_ACTIVITY = ("prompted", "call.began", "call.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
     ("agent", launched),
     ("tokens", measured),
@@ -184,6 +202,7 @@ _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
     ("stopped", job_stopped),
     ("todos", todos),
     ("edited", edited),
+    ("edits", edits_made),
     ("plan", planned),
     ("skill", skill_used),
     ("task", task_said),
@@ -195,6 +214,7 @@ _SAY: "dict[str, Callable[[State, Record, float], None]]" = {
     "prompted": _prompted,
     "call.began": _call_began,
     "call.ended": _call_ended,
+    "call.allowed": _call_allowed,
     "call.settled": _call_settled,
     "skill.asked": skill_used,
     "asked": _asked,

@@ -51,6 +51,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "notice": last,  # Notification's type
         "failed": last,  # [kind of error, prompt_id] of StopFailure
         "stopped": latest,  # Stop or StopFailure
+        "halted": latest,  # one of them that names no prompt
         "background": last,  # ids that Stop or SubagentStop listed as running
         "listed": last,  # [ids, total] of the newest TaskList
         "compacting": latest,  # PreCompact
@@ -74,10 +75,12 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": earliest,
         "ended": latest,
         "ran": latest,  # when it really began: behind any dialog
+        "allowed": earliest,  # when a person let it run; see entry.allowed
         "edit": last,  # [lines added, lines removed] of a file, [] unknown
+        "edits": last,  # of several files: [[figure, target, added, removed], …]
         "settled": latest,  # a result stands in the transcript, whatever the events say
         "outcome": last,
-        "about": last,  # {tool, target, actor, prompt, pid, child, part}
+        "about": last,  # {tool, target, actor, prompt, pid, child, part, file, usual}
     },
     "asks": {"at": latest, "about": last, "times": union},  # by actor, tool and target
     "agents": {  # by agent_id
@@ -88,6 +91,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
         "alive": latest,
+        "acted": latest,  # it began a call
         "written": latest,  # its transcript, as far as it has been read
         "measured": last,  # {tokens, model, uses, took}
         "cost": last,  # dollars
@@ -107,8 +111,9 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     # What is left of sealed calls, see state.waits, state.tries and state.edits:
     "waits": {"began": earliest, "ended": latest},  # by actor, tool, target and time
     "tries": {"failed": union, "reads": union, "ok": latest},  # by actor, tool, target and part
-    "files": {  # by target, of one turn
+    "files": {  # by figure or target, of one turn
         "by": last,
+        "name": last,  # the target
         "turn": latest,
         "added": latest,
         "removed": latest,

@@ -8,7 +8,7 @@ voids it, and the whole journal is folded again. So sealing can forget without e
 from hudline.state.horizon import AGENTS, BEGINS, LOST, counts_since, tally_key
 from hudline.state.join import put
 from hudline.state.stretches import forget_readings
-from hudline.state.turns import about, may_start, time_of, turn_began
+from hudline.state.turns import about, apart, ask_key, may_start, time_of, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def _count_all(state: "State", horizon: float) -> None:
     past = [at for at in session.get("written", ()) if at < horizon]
     if past:
         session["written"] = session["written"][len(past) :]
-        session["prompted"] = session.get("prompted", 0) + len(past)
+        session["prompted"] = session.get("prompted", 0) + len(apart(past))
     for one in state.get("errors", {}).values():
         past = [at for at in one.get("times", ()) if at < horizon]
         if past:
             one["times"] = one["times"][len(past) :]
-            one["n"] = one.get("n", 0) + len(past)
+            one["n"] = one.get("n", 0) + len(apart(past))
     for table in (state.get("skills", {}), state.get("servers", {})):
         for name in sorted(table, key=lambda name: max(table[name].values()))[:-NAMES]:
             del table[name]
@@ -107,8 +107,7 @@ def _answers(state: "State") -> "set[str]":
     asks = state.get("asks", {})
     found = {}
     for key, call in state.get("calls", {}).items():
-        told = about(call)
-        ask = "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))
+        ask = ask_key(about(call))
         if ask in asks and call.get("ended", asks[ask]["at"]) >= asks[ask]["at"]:
             found[ask] = key
     return set(found.values())

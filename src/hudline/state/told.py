@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 1e9  # seconds; what is longer, or no number, is garbage
-_OF_CALL = ("tool", "target", "actor", "prompt", "child", "part")
+_OF_CALL = ("tool", "target", "actor", "prompt", "child", "part", "file")
 
 
 def number(record: "Record", name: str) -> float:

@@ -1,11 +1,12 @@
 """What is done again and again: failures of the same call, readings of the same file.
 
-The key is actor, tool, target and the part of a file that is read. Under an actor alone stand all
-of its calls, and under a target alone the edits of that file by anyone.
+The key is actor, tool, target, the part of a file that is read (or a figure for what a target does
+not show of a command), and the file's own figure. Under an actor alone stand all of its calls, and
+under a file alone the edits of it by anyone.
 """
 
 from hudline.state.join import put
-from hudline.state.turns import about
+from hudline.state.turns import about, edits_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def failures(one: "Entity", since: float) -> "list[float]":
 
 def readings(table: "dict[str, Entity]", key: str, since: float) -> "list[float]":
     """When it was read since then without an edit behind it."""
-    edit = table.get(_edit_key(key.split("\t")[2]), {})
+    edit = table.get(_edit_key(file_of(key)), {})
     start = max(since, edit.get("ok", 0.0))
     return [at for at in table[key].get("reads", ()) if at > start][-TIMES:]
 
@@ -47,7 +48,9 @@ def seal_tries(state: "State", gone: "list[Entity]", horizon: float) -> None:
     table = state.get("tries", {})
     left = set()
     for call in state.get("calls", {}).values():
-        left |= {key for key, _, _ in _facts(call)} | {_edit_key(about(call).get("target", ""))}
+        told = about(call)
+        left |= {key for key, _, _ in _facts(call)}
+        left.add(_edit_key(told.get("file") or told.get("target", "")))
     for key, one in list(table.items()):
         made = {
             "failed": failures(one, horizon - FAILURES_FOR - NEWS),
@@ -82,23 +85,33 @@ def _facts(call: "Entity") -> "list[tuple[str, str, float]]":
     made = [(every_key(told.get("actor", "")), outcome, at)]
     if told.get("tool"):
         made.append((key, outcome, at))
-    if outcome == "ok" and told.get("tool") == "Read":
+    if outcome == "ok" and told.get("tool") == "Read" and not _is_output(told):
         made.append((key, "reads", at))
-    if "edit" in call and told.get("target"):
-        made.append((_edit_key(told["target"]), "ok", at))
-    return made
+    return made + [(_edit_key(file), "ok", when) for when, file, _, _ in edits_of(call)]
+
+
+def _is_output(told: "Entity") -> bool:
+    """Whether it is the client's file of what a task in the background prints, which grows."""
+    target = told.get("target", "")
+    return target.endswith(".output") and "tasks/" in target
 
 
 def key_of(told: "Entity") -> str:
     """The key of a call by what is told of it."""
-    parts = [told.get(name, "") for name in ("actor", "tool", "target", "part")]
+    parts = [told.get(name, "") for name in ("actor", "tool", "target", "part", "file")]
     return "\t".join(part.replace("\t", " ") for part in parts)
 
 
 def every_key(actor: str) -> str:
     """The key of all calls of an actor."""
-    return actor.replace("\t", " ") + "\t\t\t"
+    return actor.replace("\t", " ") + "\t\t\t\t"
 
 
-def _edit_key(target: str) -> str:
-    return "\t\t" + target.replace("\t", " ") + "\t"
+def file_of(key: str) -> str:
+    """The file that a key tells of: its figure, else its target."""
+    _, _, target, _, file = key.split("\t")
+    return file or target
+
+
+def _edit_key(file: str) -> str:
+    return "\t\t" + file.replace("\t", " ") + "\t\t"

@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hudline.state.rules import Entity, State
 
 # Hooks of one moment run side by side: a record may be this much later than its event (measured
@@ -29,11 +31,37 @@ def time_of(entity: "Entity", *fields: str) -> float:
     return 0.0
 
 
+def apart(times: "Iterable[float]", gap: float = JITTER) -> "list[float]":
+    """Those of `times`, in order, that lie more than `gap` seconds behind the one kept before: a
+    thing that is told twice happened once."""
+    kept: list[float] = []
+    for at in times:
+        if not kept or at - kept[-1] > gap:
+            kept.append(at)
+    return kept
+
+
 def about(entity: "Entity") -> "Entity":
     """What is known of a call, a request or a job besides its times; {} where only those are."""
     told = entity.get("about")
     held: Entity = told[1] if told else {}
     return held
+
+
+def edits_of(call: "Entity") -> "list[tuple[float, str, str, list[int]]]":
+    """What a call has edited: (at, the file's key, its target, [lines added, removed] or [])."""
+    told = about(call)
+    found = []
+    if "edit" in call and told.get("target"):
+        at, lines = call["edit"]
+        found.append((at, told.get("file") or told["target"], told["target"], lines))
+    at, rows = call.get("edits", (0.0, ()))
+    return found + [(at, row[0], row[1], row[2:]) for row in rows]
+
+
+def ask_key(told: "Entity") -> str:
+    """The key of the permission requests of a call by what is told of it: they name no call."""
+    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))
 
 
 def may_start(call: "Entity", agent: "Entity") -> bool:

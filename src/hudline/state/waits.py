@@ -5,13 +5,13 @@ and target. What has no such call was denied or left, and nobody told when.
 """
 
 from hudline.state.join import put
-from hudline.state.turns import JITTER, about
+from hudline.state.turns import JITTER, about, ask_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-    from hudline.state.rules import Entity, State
+    from hudline.state.rules import State
 
 TIMES = 50  # requests of the same kind in one turn that are remembered
 
@@ -48,7 +48,7 @@ def _paired(state: "State", since: float) -> "dict[str, Optional[tuple[float, fl
     calls: dict[str, list[tuple[float, float]]] = {}
     for call in state.get("calls", {}).values():
         if "ended" in call and "ran" in call:
-            calls.setdefault(_ask_key(call), []).append((call["ended"], call["ran"]))
+            calls.setdefault(ask_key(about(call)), []).append((call["ended"], call["ran"]))
     held = state.get("waits", {})
     found: dict[str, Optional[tuple[float, float, float]]] = {}
     for key, ask in state.get("asks", {}).items():
@@ -68,8 +68,3 @@ def _answer(
         return None
     ended, ran = min(behind)
     return (at, max(ran, at), ended) if ran < following else None
-
-
-def _ask_key(call: "Entity") -> str:
-    told = about(call)
-    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))

@@ -1,12 +1,15 @@
 """How long commands took in a project, so that a slow one can be told from a long one.
 
-<home>/projects/<project>/commands.jsonl, a record a line: `{"c": the command's name, "ms": how
-long it took, "at": seconds since 1970}`. Names come from `wire.command`.
+<home>/projects/<project>/commands.jsonl, a record a line: `{"c": the command's name, "s": a figure
+for its arguments, "ms": how long it took, "at": seconds since 1970}`. Names come from
+`wire.command`; a suite and one of its tests have the same, so only runs with the same arguments
+are compared.
 """
 
 from hudline.store.files import read_tail, replace, size
 from hudline.store.journal import append
 from hudline.wire.command import key
+from hudline.wire.sums import sum_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,12 +32,9 @@ def path(home: "Home", project: str) -> str:
 
 def project_name(folder: str) -> str:
     """A plain name for a project's folder: its own, and a sum of the whole path."""
-    sum_ = 2_166_136_261  # FNV-1a
-    for char in folder.rstrip("/"):
-        sum_ = (sum_ ^ ord(char)) * 16_777_619 & 0xFFFF_FFFF
     own = folder.rstrip("/").rpartition("/")[2][:40]
     plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in own)
-    return f"{plain.lstrip('-') or 'project'}-{sum_:08x}"
+    return f"{plain.lstrip('-') or 'project'}-{sum_of(folder.rstrip('/'))}"
 
 
 def note(home: "Home", project: str, made: "dict[str, object]", codec: "Codec") -> None:
@@ -45,33 +45,43 @@ def note(home: "Home", project: str, made: "dict[str, object]", codec: "Codec") 
     file = path(home, project)
     if size(file) >= _LIMIT:
         replace(file, read_tail(file, _LIMIT // 2).partition(b"\n")[2])
-    append(file, codec.dumps({"c": name, "ms": made["ms"], "at": made["at"]}))
+    append(file, codec.dumps({"c": name, "s": _sum(made), "ms": made["ms"], "at": made["at"]}))
 
 
-def usual(home: "Home", project: str, target: str, codec: "Codec") -> "Optional[float]":
-    """The seconds that a command, by its target, usually takes in a project: the median of its
-    newest twenty runs, None where there are fewer than three."""
-    name = key(target)
+def usual(
+    home: "Home", project: str, made: "dict[str, object]", codec: "Codec"
+) -> "Optional[float]":
+    """The seconds that a command usually takes in a project, run with the same arguments: the
+    median of its newest twenty runs, None where there are fewer than three. `made` is the record of
+    its beginning."""
+    name = key(str(made.get("target", "")))
     if not name:
         return None
-    times = sorted(_runs(read_tail(path(home, project), _TAIL), name, codec)[-_RUNS:])
+    tail = read_tail(path(home, project), _TAIL)
+    times = sorted(_runs(tail, name, _sum(made), codec)[-_RUNS:])
     if len(times) < _FEWEST:
         return None
     middle = len(times) // 2
     return (times[middle] + times[-1 - middle]) / 2000
 
 
-def _runs(tail: bytes, name: str, codec: "Codec") -> "list[float]":
+def _sum(made: "dict[str, object]") -> str:
+    """A figure for a command with its arguments, but for where its output goes."""
+    words = str(made.get("target", "")).partition(" | ")[0].replace(" 2>&1", "").split()
+    return sum_of(" ".join([*words, str(made.get("part", ""))]))
+
+
+def _runs(tail: bytes, name: str, figure: str, codec: "Codec") -> "list[float]":
     """The milliseconds of each run in these lines, the oldest first."""
     found = []
     for line in tail.split(b"\n"):
-        if name.encode() not in line:
+        if figure.encode() not in line:
             continue
         try:
             run = codec.loads(line)
         except ValueError:
             continue
-        if not isinstance(run, dict) or run.get("c") != name:
+        if not isinstance(run, dict) or (run.get("c"), run.get("s")) != (name, figure):
             continue
         took = run.get("ms")
         if isinstance(took, (int, float)) and not isinstance(took, bool) and 0 < took < _WHOLE:

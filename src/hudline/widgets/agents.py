@@ -64,14 +64,14 @@ def _lingering(agents: "list[Agent]", linger: float) -> "list[Agent]":
     kept: list[Agent] = []
     for agent in reversed(agents):
         is_parent = bool(kept) and kept[0].depth > agent.depth
-        if agent.state != "done" or agent.over < linger or is_parent:
+        if not agent.is_over or agent.over < linger or is_parent:
             kept.insert(0, agent)
     return kept
 
 
 def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
     """As many as may be shown; what is finished leaves first, and nobody before its children."""
-    order = sorted(range(len(agents)), key=lambda at: (agents[at].state == "done", at))
+    order = sorted(range(len(agents)), key=lambda at: (agents[at].is_over, at))
     return [agents[at] for at in sorted(order[:most])]
 
 

@@ -1,12 +1,12 @@
 """The files that were edited since your last prompt, the newest by name.
 
 The newest leads to its file, where the terminal shows links. At the full level also which agent
-edited them. What Bash writes is not known.
+edited them. Of what commands write is known what the client tells of it.
 
 Options: `most`, how many are named (3); `lines`, whether the lines are counted (true); `link`
 (true): lead to the newest, where the terminal can.
 Example: 3 files +40 −7 login.py, auth.py, test_login.py
-Source: hooks, PostToolUse of Edit, Write and NotebookEdit, by anyone.
+Source: hooks, PostToolUse of Edit, Write, NotebookEdit and Bash (`bashEditDiff`), by anyone.
 """
 
 from hudline.page.figures import counted

@@ -88,7 +88,9 @@ def _time(limit: "Limit", left: float, now: "Now", style: str) -> str:
 def _at(now: "Now", ahead: float) -> str:
     from hudline.page.hours import moment
 
-    return moment(now.clock + ahead, now.utc_offset or 0, now.clock)
+    at = now.clock + ahead
+    there = now.offset_at(at) if now.offset_at else now.utc_offset  # behind a change of the clocks
+    return moment(at, there or 0, now.clock)
 
 
 def _full_in(used: float, left: float, length: float) -> "float | None":

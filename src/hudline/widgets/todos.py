@@ -24,10 +24,12 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
         return []
     tone = "good" if todos.done >= todos.total else "accent"
     count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
-    active: list[Span] = [(" " + todos.active, "plain")] if todos.active else []
+    doing = "" if now.resting else todos.active  # nobody is at it while Claude rests
+    active: list[Span] = [(" " + doing, "plain")] if doing else []
     pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
-    if todos.next_up and (options["level"] >= 3 or not todos.active):
+    following = todos.next_up if doing else todos.active or todos.next_up
+    if following and (options["level"] >= 3 or not doing):
         pieces.append(
-            Piece([(label("next") + " ", "faint"), (todos.next_up, "faint")], rank=NICE, bends=1)
+            Piece([(label("next") + " ", "faint"), (following, "faint")], rank=NICE, bends=1)
         )
     return pieces

@@ -4,7 +4,7 @@ Each function reads `tool_input` and `tool_response` of PostToolUse and adds to 
 """
 
 from hudline.wire.fields import identifier, keep, rows, table
-from hudline.wire.target import shown
+from hudline.wire.target import file_sum, shown, target
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME = 80  # characters of a tool's, an agent's or a model's name
 ITEMS = 24  # todo items and listed tasks a record holds at the most
+FILES = 8  # that a command has changed
 
 
 def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -34,6 +35,26 @@ def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
 def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
     """PostToolUse(Bash): `backgroundTaskId` names a shell that goes on."""
     keep(made, "job", identifier(answer.get("backgroundTaskId")))
+
+
+def changed(diff: "Payload", cwd: str) -> "list[object]":
+    """The files that a command has changed, as [figure, target, lines added, lines removed];
+    without lines where they are not told.
+
+    diff: `bashEditDiff` of PostToolUse(Bash): `files` with `hunks` of lines, `changedFiles` all.
+    """
+    if diff.get("shared") is True:  # what another command has done may be among it
+        return []
+    lines = {str(row.get("filePath")): rows(row.get("hunks")) for row in rows(diff.get("files"))}
+    others = [path for path in _list(diff.get("changedFiles")) if isinstance(path, str)]
+    return [
+        [
+            file_sum(path, cwd),
+            target("Edit", {"file_path": path}, cwd),
+            *(_counted(lines[path]) if path in lines else ()),
+        ]
+        for path in list(dict.fromkeys([*lines, *others]))[:FILES]
+    ]
 
 
 def _task_job(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -92,13 +113,18 @@ def _edited(given: "Payload", answer: "Payload", made: "Record") -> None:
     patch = answer.get("structuredPatch")
     content = given.get("content")
     if isinstance(patch, list) and patch:
-        told = [line for part in rows(patch) for line in _list(part.get("lines"))]
-        lines = [line for line in told if isinstance(line, str)]
-        made["edited"] = [sum(line[:1] == sign for line in lines) for sign in "+-"]
+        made["edited"] = _counted(rows(patch))
     elif answer.get("type") == "create" and isinstance(content, str):
         made["edited"] = [content.count("\n") + (content[-1:] not in ("", "\n")), 0]
     else:
         made["edited"] = []
+
+
+def _counted(parts: "list[Payload]") -> "list[int]":
+    """How many lines the parts of a patch add and remove."""
+    told = [line for part in parts for line in _list(part.get("lines"))]
+    lines = [line for line in told if isinstance(line, str)]
+    return [sum(line[:1] == sign for line in lines) for sign in "+-"]
 
 
 def _list(value: object) -> "list[object]":
@@ -117,7 +143,11 @@ def _planned(given: "Payload", answer: "Payload", made: "Record") -> None:
 
 
 def _skill(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(Skill): one that runs in an agent of its own names it (`agentId`)."""
     keep(made, "skill", shown(given.get("skill"), NAME))
+    keep(made, "agent", identifier(answer.get("agentId")))
+    if "agent" in made:
+        made["background"] = answer.get("background") is True
 
 
 LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {

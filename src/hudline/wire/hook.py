@@ -6,9 +6,10 @@ tense; most have `pid` (the client's process), `prompt` (prompt_id), `mode` (per
 never enter one.
 """
 
-from hudline.wire.answers import ITEMS, LEARN, NAME
+from hudline.wire.answers import ITEMS, LEARN, NAME, changed
 from hudline.wire.fields import identifier, keep, rows, table
-from hudline.wire.target import shown, target
+from hudline.wire.sums import sum_of
+from hudline.wire.target import file_sum, shown, target
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -76,21 +77,38 @@ def _between(text: str, start: str, end: str) -> str:
     return text.partition(start)[2].partition(end)[0].strip()
 
 
+_SHELLS = ("Bash", "PowerShell")
+_OF_FILES = {  # the tools that work on one file, and the input that names it
+    "Read": "file_path",
+    "Edit": "file_path",
+    "MultiEdit": "file_path",
+    "Write": "file_path",
+    "NotebookEdit": "notebook_path",
+}
+
+
 def _call(payload: "Payload", made: "Record") -> None:
     tool = clean(payload.get("tool_name"), NAME)
-    cwd = payload.get("cwd")
+    told = payload.get("cwd")
+    cwd = told if isinstance(told, str) else ""
     keep(made, "tool", tool)
-    keep(
-        made, "target", target(tool, payload.get("tool_input"), cwd if isinstance(cwd, str) else "")
-    )
+    keep(made, "target", target(tool, payload.get("tool_input"), cwd))
     keep(made, "id", identifier(payload.get("tool_use_id")))
+    given = table(payload.get("tool_input"))
     if tool in ("Agent", "Task"):
-        given = table(payload.get("tool_input"))
         keep(made, "child", clean(given.get("subagent_type"), NAME))
-    elif tool == "Read":
-        given = table(payload.get("tool_input"))
+    elif tool in _SHELLS:
+        keep(made, "part", _rest(given.get("command"), made.get("target")))
+    elif tool in _OF_FILES:
+        keep(made, "file", file_sum(given.get(_OF_FILES[tool]), cwd))
+    if tool == "Read":
         part = [str(given[name])[:12] for name in ("offset", "limit", "pages") if name in given]
         keep(made, "part", clean(" ".join(part), 40))
+
+
+def _rest(command: object, target: object) -> str:
+    """A figure for a command of which the target does not show all; "" where it does."""
+    return sum_of(command) if isinstance(command, str) and command.strip() != target else ""
 
 
 def _call_ended(payload: "Payload", made: "Record") -> None:
@@ -101,6 +119,10 @@ def _call_ended(payload: "Payload", made: "Record") -> None:
     learn = LEARN.get(str(made.get("tool")))
     if learn:
         learn(given, answer, made)
+    if "bashEditDiff" in answer:
+        keep(made, "edits", changed(table(answer["bashEditDiff"]), str(payload.get("cwd") or "")))
+    if "job" in made:
+        made["outcome"] = "started"  # it goes on in the background: nobody knows yet how it ends
 
 
 def _took(payload: "Payload", made: "Record") -> None:
@@ -134,14 +156,24 @@ def _background(payload: "Payload", made: "Record") -> None:
     """Stop and SubagentStop list what still runs in the background: ids, and shells by name."""
     if not isinstance(payload.get("background_tasks"), list):
         return
-    tasks = rows(payload.get("background_tasks"))
+    tasks = [
+        row
+        for row in rows(payload.get("background_tasks"))
+        if row.get("status") in (None, "", "running", "pending")
+    ]
     made["background"] = [identifier(row.get("id")) for row in tasks[: ITEMS * 4]]
     jobs: list[object] = []
     for row in tasks:
         if identifier(row.get("id")) and row.get("type") != "subagent" and len(jobs) < 6:
-            what = target("Bash", row, "") or target("Monitor", row, "")
-            jobs.append([identifier(row.get("id")), clean(row.get("type"), 24), what])
+            jobs.append([identifier(row.get("id")), clean(row.get("type"), 24), _job(row)])
     keep(made, "jobs", jobs)
+
+
+def _job(row: "Payload") -> str:
+    """What a listed task is, in the same words as where it was started."""
+    named = {"monitor": ("Monitor",), "workflow": ("Workflow",)}.get(str(row.get("type")), ())
+    said = (target(tool, row, "") for tool in (*named, "Bash", "Monitor"))
+    return next(filter(None, said), "")
 
 
 def _compaction(payload: "Payload", made: "Record") -> None:

@@ -1,6 +1,7 @@
 """What a tool call works on: the useful part of a path, a command, a query or an address."""
 
 from hudline.wire.redact import redact
+from hudline.wire.sums import sum_of
 from hudline.wire.text import clean
 
 LIMIT = 120
@@ -74,6 +75,15 @@ def _short_path(path: str, cwd: str) -> str:
         return path[len(base) :]
     names = path.split("/")
     return "…/" + "/".join(names[-2:]) if len(names) > 4 else path
+
+
+def file_sum(path: object, cwd: str) -> str:
+    """A figure for a file, whichever folder it is named from; "" where it is none."""
+    if not isinstance(path, str) or not path.strip():
+        return ""
+    path, base = path.replace("\\", "/"), cwd.replace("\\", "/").rstrip("/")
+    is_whole = path[:1] in ("/", "~") or path[1:3] == ":/"
+    return sum_of(path if is_whole else f"{base}/{path}")
 
 
 def _first_command(command: str, cwd: str) -> str:

@@ -1,0 +1,61 @@
+"""The branch, as most draws show it: from the repository's files, and from what git said last."""
+
+from hudline.now.snapshot import Git
+from hudline.store.files import modified, read_file
+from hudline.store.home import is_plain
+from hudline.store.repository import branch, find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from hudline.entry.errand import Errand
+
+_OFTEN = 300.0  # seconds after which git is asked again though nothing tells of a change
+_FOR = 900.0  # seconds that an answer is worth showing
+_LEAST = 5.0  # seconds between two questions, and as many times what git took
+_SHARE = 20.0
+
+
+def git(errand: "Errand") -> "Optional[Git]":
+    """The repository around the session's folder, None where there is none.
+
+    Whether anything is changed is known while git's answer is of this branch, and nobody has
+    committed, staged or switched since; else git is asked behind the draw.
+    """
+    git_folder = find(errand.reading.folder)
+    name = branch(git_folder) if git_folder else ""
+    if not name:
+        return None
+    held = _kept(errand)
+    if held.get("git_folder") != git_folder:
+        errand.due.append("git")
+        return Git(name)
+    web, at = held.get("web"), held.get("at")
+    age = errand.clock - at if isinstance(at, (int, float)) else _FOR
+    changed = max(map(modified, (git_folder + "/index", git_folder + "/HEAD")))
+    is_so = held.get("branch") == ("" if name.startswith("(") else name)
+    is_so = is_so and changed <= errand.clock - age
+    # Without a branch git was asked in vain.
+    if not 0 <= age < (_OFTEN if is_so or "branch" not in held else _pause(held)):
+        errand.due.append("git")
+    is_dirty = held.get("dirty") is True if is_so and 0 <= age < _FOR else None
+    return Git(name, is_dirty, web if isinstance(web, str) else "")
+
+
+def _pause(held: "dict[str, Any]") -> float:
+    """Seconds between two questions: the slower git was, the more."""
+    took = held.get("took")
+    return max(_LEAST, _SHARE * took) if isinstance(took, (int, float)) else _LEAST
+
+
+def _kept(errand: "Errand") -> "dict[str, Any]":
+    """What a hook or a refresher has left of git's answer; nothing where that is not ours."""
+    session = errand.reading.session_id
+    if not is_plain(session):
+        return {}
+    try:
+        held = errand.codec.loads(read_file(f"{errand.home.session(session)}/git.json"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
