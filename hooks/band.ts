@@ -136,6 +136,11 @@ export const register: Register = on => {
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
     return {}
   })
+  on('command.run', { command: 'effort' }, ($, e, next) => {
+    effort = '' // unknown until the next event tells it
+    tell($)
+    return next(e)
+  }).catch((_, e, next) => next(e))
   on('ui.close', async ($, e, next) => {
     const closed = await next(e)
     if (e.id === 'hudline') {
@@ -149,6 +154,11 @@ export const register: Register = on => {
   on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId, aborted: e.isAborted }).catch(() => {}), next(e)))
   on('classic.SessionStart', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
   on('classic.PreToolUse', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PreCompact', ($, e, next) => {
+    // Of one that the person asks for no hook tells: the client would name the hook to them.
+    if (e.trigger === 'manual' && e.agent_id === undefined) void note($, { event: 'compacting' }).catch(() => {})
+    return next(e)
+  }).catch((_, e, next) => next(e))
   on('classic.PostToolBatch', ($, e, next) => {
     effort = e.effort?.level ?? effort
     tell($)
@@ -187,6 +197,7 @@ export const register: Register = on => {
     const rows = picture.rows ?? []
     if (isUnheard || hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
+    if (isCollapsed) rows.splice(1) // what is behind it may be old when it is opened
     return drawn($.ui.resolve(e), rows.slice(0, maxRows))
   })
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {

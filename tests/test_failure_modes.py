@@ -682,10 +682,24 @@ def test_a_permission_request_names_no_call() -> None:
 
 
 def test_row_13_an_agents_own_permission_mode_is_not_the_sessions() -> None:
-    said = {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "default"}
+    asked = {"at": 1.0, "kind": "prompted", "prompt": "p1"}
+    said = {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "acceptEdits"}
     agents_own = {"at": 2.0, "kind": "call.began", "id": "t2", "mode": "plan", "actor": "a1"}
+    told = fold({}, [asked, said, agents_own])
 
-    assert "default" == look(fold({}, [said, agents_own]), Reading({}), Evidence(), 3.0).mode
+    assert look(told, Reading({}), Evidence(), 3.0).mode == "acceptEdits"
+
+
+def test_row_13_a_permission_mode_is_believed_while_it_is_news_and_a_turn_runs() -> None:
+    told = [
+        {"at": 1.0, "kind": "prompted", "prompt": "p1", "pid": 7},
+        {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "acceptEdits", "pid": 7},
+    ]
+    resumed = {"at": 20.0, "kind": "session.began", "source": "resume", "pid": 8}
+
+    assert look(fold({}, told), Reading({}), Evidence(7), 40.0).mode == "acceptEdits"
+    assert look(fold({}, told), Reading({}), Evidence(7), 80.0).mode == ""
+    assert look(fold({}, [*told, resumed]), Reading({}), Evidence(8), 21.0).mode == ""
 
 
 def test_row_14_an_error_is_forgotten_after_an_hour() -> None:

@@ -145,7 +145,7 @@ def test_whatever_lies_there_a_draw_finds_its_way(home: Path, name: str, held: b
 def test_a_session_that_has_no_folder_has_no_refresher(
     home: Path, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(due, "_spawn", lambda *_: pytest.fail("one was started"))
+    monkeypatch.setattr(due, "spawn", lambda *_: pytest.fail("one was started"))
     one = errand(home)
     one.reading.session_id = session
     disk.in_force(one)
@@ -157,7 +157,7 @@ def test_a_session_that_has_no_folder_has_no_refresher(
 def test_inside_what_hudline_runs_nothing_is_run(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(due, "_spawn", lambda *_: pytest.fail("one was started"))
+    monkeypatch.setattr(due, "spawn", lambda *_: pytest.fail("one was started"))
     one = errand(home, {"HUDLINE_INSIDE": "1"})
     disk.in_force(one)
     due.start(one)
@@ -167,7 +167,7 @@ def test_one_refresher_does_all_that_is_due_and_what_another_does_is_left_to_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(due, "_spawn", lambda _, command: started.append(command))
+    monkeypatch.setattr(due, "spawn", lambda _, command: started.append(command))
     claims.take(str(home / "sessions/s1"), "git", time.time())
     for _ in range(3):
         one = errand(home, clock=time.time())

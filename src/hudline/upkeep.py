@@ -1,4 +1,4 @@
-"""What a session's start sets going and nobody waits for: compile, install, sweep.
+"""What a session's start sets going and nobody waits for: links, compile, install, sweep.
 
 `start` begins it in a session of its own, so that it outlives the hook and the client. The same
 entry, asked in the foreground, is how `bin/hudline` prepares its environment.
@@ -37,6 +37,7 @@ def main(arguments: "list[str]") -> int:
     if arguments == ["prepare"]:
         return prepare(home, ROOT)
     for step in (
+        lambda: links.refresh(home, ROOT, env.get("CLAUDE_PLUGIN_DATA")),
         lambda: compile_sources(ROOT),
         lambda: install(home, ROOT),
         lambda: sweep.sweep(home, config_folder(env), time.time()),

@@ -14,7 +14,7 @@ import pytest
 
 from .client import Client
 from .conftest import PLUGIN
-from .messages_api import Gate, MessagesApi, Turn, call
+from .messages_api import SUMMARY, Gate, MessagesApi, Turn, call
 from .person import Person, held, shown, wait_left, wait_shown
 from .terminal import Pattern, Terminal
 from .test_agents import agent, row
@@ -247,11 +247,16 @@ def test_a_plan_and_agents_in_both_grounds(installed: Client, api: MessagesApi) 
 
 
 def test_clearing_and_compacting(band: Band, api: MessagesApi) -> None:
+    summed = Gate()
+    api.summary = Turn(SUMMARY, wait=summed)
     api.script(main=[Turn("Seen."), Turn("Again."), Turn("Clean.")])
     band.terminal.submit("please")
     band.wait("2% of 1M")
     band.terminal.submit("/compact")
+    band.wait("compacting…")
+    summed.open()
     band.wait("context – of 1M ↻1")
+    assert "completed successfully" not in "\n".join(band.terminal.history())  # what hooks do
     band.terminal.submit("more")
     band.wait("2% of 1M ↻1")
     band.terminal.submit("/clear")

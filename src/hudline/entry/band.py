@@ -7,6 +7,7 @@ picture that is new. It ends with the client.
 import gc
 import posix
 import signal
+import sys
 import time
 
 from hudline.codec import Codec
@@ -15,6 +16,7 @@ from hudline.entry.complain import complain
 from hudline.entry.resident import Resident
 from hudline.entry.screen import NOTHING
 from hudline.store.doorbell import Doorbell
+from hudline.store.files import exists
 from hudline.store.home import config_folder, environment, locate
 
 TYPE_CHECKING = False
@@ -25,6 +27,7 @@ LATE = (
     *("hudline.entry", "hudline.layout", "hudline.now", "hudline.page", "hudline.page.languages"),
     *("hudline.page.themes", "hudline.state", "hudline.store", "hudline.widgets", "hudline.wire"),
 )
+_UPKEEP = __file__.rsplit("/", 4)[0] + "/hooks/upkeep.py"
 _LEAST = 0.2  # seconds between two pictures
 _TICK = 1.0  # seconds between two looks while something runs
 _SETTLING = 6.0  # seconds after the last ring in which another witness may still speak
@@ -56,6 +59,7 @@ def main() -> None:
 
 def _stay(env: "dict[str, str]") -> None:
     home = locate(env)
+    _prepare(env)
     registry = config_folder(env) + "/sessions"
     bell = Doorbell(home.root, env.get("CLAUDE_PID", ""), (home.root, registry))
     signal.signal(signal.SIGTERM, _leave)
@@ -65,6 +69,19 @@ def _stay(env: "dict[str, str]") -> None:
         return
     finally:
         bell.close()
+
+
+def _prepare(env: "dict[str, str]") -> None:
+    """Let the upkeep run where no session's start has made the link by which hooks run: the plugin
+    was installed in this very session."""
+    data = env.get("CLAUDE_PLUGIN_DATA", "")
+    if not data or exists(data + "/python"):
+        return
+    from hudline.entry.due import spawn
+
+    nothing = posix.open("/dev/null", posix.O_RDONLY | posix.O_CLOEXEC)
+    spawn(nothing, [sys.executable, "-I", "-S", _UPKEEP])
+    posix.close(nothing)
 
 
 def _leave(*_: object) -> None:
@@ -91,10 +108,11 @@ def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
         has_rung = bell.clear()
         picture = attempt(lambda: resident.picture(time.time()), failed)
         failures = failures if picture is NOTHING else 0
-        line = sent if picture is None else codec.dumps(picture)
-        if line != sent:
+        line = b"" if picture is None else codec.dumps(picture)  # none: the next one is news
+        if line and line != sent:
             _say(line)
-            sent, drawn = line, time.monotonic()
+            drawn = time.monotonic()
+        sent = line
         _reap()
         wait = pace.next(time.monotonic(), resident.is_settled and not failures, has_rung)
 

@@ -28,7 +28,7 @@ def start(errand: "Errand") -> None:
         return
     told = _told(place, errand.data)
     try:
-        _spawn(told, [sys.executable, "-I", "-S", _SCRIPT, *names])
+        spawn(told, [sys.executable, "-I", "-S", _SCRIPT, *names])
     finally:
         posix.close(told)
 
@@ -44,7 +44,7 @@ def _told(place: str, data: bytes) -> int:
     return handle
 
 
-def _spawn(stdin: int, command: "list[str]") -> None:
+def spawn(stdin: int, command: "list[str]") -> None:
     """Start `command` in a session of its own where the system can; the refresher sees to it."""
     nothing = ("/dev/null", posix.O_WRONLY, 0)
     actions = [

@@ -2,7 +2,7 @@
 
 from hudline.entry.once import Once
 from hudline.now.evidence import Evidence, registered
-from hudline.now.moment import REST
+from hudline.now.rest import REST
 from hudline.store.files import read_file
 from hudline.store.home import is_plain
 from hudline.wire import told as wire
@@ -33,6 +33,7 @@ class Heard:
         self._last = 0  # the number of the last event
         self._is_aborted = False  # the last turn
         self._settled: list[Record] = []  # the calls of which events tell that they are over
+        self._compacting = 0.0  # when the person began to compact
 
     def listen(self) -> bool:
         """Take what the module wrote last; whether it is of another session. A file that is not
@@ -44,6 +45,7 @@ class Heard:
         is_other = session != self.session and is_plain(session)
         if is_other:
             self.session, self.rested, self._settled = str(session), 0.0, []
+            self._compacting = 0.0
         for one in wire.news(told, self._last):
             self._hear(one)
         return is_other
@@ -55,6 +57,8 @@ class Heard:
             self.rested, self._is_aborted = max(self.rested, at), one.get("aborted") is True
         elif one.get("event") == "interrupted" and is_plain(one.get("id")):
             self._settled.append({"at": at, "kind": "call.settled", "id": one["id"]})
+        elif one.get("event") == "compacting":
+            self._compacting = at
 
     def _parsed(self) -> "Any":
         try:
@@ -62,19 +66,23 @@ class Heard:
         except (OSError, ValueError, RecursionError):
             return None
 
-    def settled(self, state: "State", clock: float) -> "list[Record]":
-        """Records of interrupted calls that `state` holds and takes for open.
+    def records(self, state: "State", clock: float) -> "list[Record]":
+        """Records of interrupted calls that `state` holds and takes for open, and of a compaction
+        that the person has begun: no hook tells of these.
 
         A module that has started this process anew tells of old ones again.
         """
         calls, told, self._settled = state.get("calls", {}), self._settled, []
-        found = []
+        found: list[Record] = []
         for one in told:
             call = calls.get(str(one["id"]))
             if call is None and clock - (number(one["at"]) or 0.0) < _LATE:
                 self._settled.append(one)
             elif call is not None and "ended" not in call and "settled" not in call:
                 found.append(one)
+        begun = self._compacting
+        if begun > state.get("session", {}).get("", {}).get("compacting", 0.0):
+            found.append({"at": begun, "kind": "compaction.began"})
         return found
 
     def evidence(self, pid: "Optional[int]", entry: object, turn: float) -> "Evidence":

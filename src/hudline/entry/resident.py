@@ -73,7 +73,7 @@ class Resident:
         """The picture at `clock`, in seconds since 1970; None where none is wanted: before the
         client has told anything, and while the band is folded and no pane is open."""
         if self._heard.listen():
-            self._prompt = None
+            self._prompt = self._places = None
             self._memory = Memory(self._home.session(self._heard.session), self._codec)
             self._memory.recall()
         self.is_busy, self.is_settled = False, True
@@ -123,7 +123,8 @@ class Resident:
         folder = self._home.session(self._heard.session) if self._memory else ""
         is_shown = level > 0 and config.surface(self._env, held) != "line"
         made = rows(now, _own(lines(chosen, level)), level) if is_shown else []
-        made = self._hold(made, (level, *map(chosen.get, ("preset", "rows"))), clock)
+        if is_shown:
+            made = self._hold(made, (level, *map(chosen.get, ("preset", "rows"))), clock)
         self.is_settled = now.still and all(row.pieces for row in made)
         screen = Screen(self._env, chosen, table(self._heard.told.get("size")), level)
         screen.pane = wire.pane(self._heard.told)
@@ -149,7 +150,7 @@ class Resident:
         payload["prompt_id"] = self._prompt  # one of the client's own commands begins no turn
         reading = self._reading(payload, entry)
         fold(state, wire.measured(self._heard.told))
-        found = self._heard.settled(state, clock)
+        found = self._heard.records(state, clock)
         found += self._agents.records(self._heard.told, state, pid, clock)
         found += findings(reading.transcript, self._codec, state, evidence.pid, clock)
         return look(fold(state, found), reading, evidence, clock), found

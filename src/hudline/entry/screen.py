@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hudline.now.snapshot import Now
-    from hudline.page.piece import Row
+    from hudline.page.piece import Row, Span
 
 NOTHING: "dict[str, Any]" = {"rows": [], "agents": {}, "pane": []}
 _MOST = 24  # rows, however high the terminal is
+_SHOW_LINKS = ("iTerm.app", "WezTerm", "ghostty", "Hyper")
 _BULLET = 1  # cells that the client's own row of an agent has less than the band
 
 
@@ -44,7 +45,7 @@ def shown(screen: Screen, now: "Now", made: "list[Row]") -> "dict[str, Any]":
     picture = dict(NOTHING)
     table = palette(screen.chosen, screen.env, depth(screen.env))
     lines = fitting(screen.columns, screen.env, screen.chosen).page(made, screen.most)
-    picture["rows"] = segments(lines, table, is_linked(lines, screen.chosen, screen.env))
+    picture["rows"] = segments(lines, table, _is_linked(lines, screen))
     if now.agents and screen.level:
         picture["agents"] = _agents(screen, now, table)
     if screen.pane:
@@ -52,8 +53,21 @@ def shown(screen: Screen, now: "Now", made: "list[Row]") -> "dict[str, Any]":
 
         fit = fitting(screen.pane, screen.env, screen.chosen)
         lines = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
-        picture["pane"] = segments(lines, table, is_linked(lines, screen.chosen, screen.env))
+        picture["pane"] = segments(lines, table, _is_linked(lines, screen))
     return picture
+
+
+def _is_linked(lines: "list[list[Span]]", screen: Screen) -> bool:
+    """Whether links are shown: the client writes the address out on terminals that it does not know
+    to show them, which are more than Hudline's (seen on client 2.1.330)."""
+    env = screen.env
+    is_client_sure = (
+        env.get("FORCE_HYPERLINK", "0") != "0"
+        or env.get("TERM_PROGRAM") in _SHOW_LINKS
+        or (env.get("TERM_PROGRAM") == "vscode" and bool(env.get("TERM_PROGRAM_VERSION")))
+        or any(env.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "VTE_VERSION"))
+    )
+    return is_client_sure and is_linked(lines, screen.chosen, env)
 
 
 def _agents(screen: Screen, now: "Now", table: "dict[str, str]") -> "dict[str, str]":

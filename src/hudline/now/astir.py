@@ -1,5 +1,7 @@
 """Whether anything goes on, so that what is told of it grows older every second."""
 
+from hudline.now.rest import is_busy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
@@ -25,7 +27,7 @@ def _has_turn(moment: "Moment", rested: float) -> bool:
     """Whether the main thread is at it: the client's registry says so. Where it says nothing, a
     prompt tells, with no end and no other process behind it."""
     if moment.evidence.status:
-        return moment.evidence.status == "busy" and moment.is_busy
+        return moment.evidence.status == "busy" and is_busy(moment)
     session = moment.session
     ends = [rested, session.get("stopped", 0.0), session.get("failed", (0.0,))[0]]
     lives = [time for one in moment.table("processes").values() for time in one.values()]

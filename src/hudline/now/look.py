@@ -6,7 +6,7 @@ from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
 from hudline.now.snapshot import Limit, Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import apart, time_of
+from hudline.state.turns import JITTER, apart, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ ELSEWHERE = frozenset(
 _FILLING = 40  # percent of the window from which on it is worth looking ahead
 _LEAST_TURNS = 3  # that have been read, so that something can be learned from them
 _NEWS = 600.0  # seconds that a compaction is news
+_MODE = 60.0  # seconds that a permission mode is believed
 _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
 
 
@@ -32,7 +33,7 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
     now = Now(reading, moment)
     now.limits = _limits(reading, clock)
     now.heard = "heard" in moment.session
-    now.mode = moment.session["mode"][1] if "mode" in moment.session else ""
+    now.mode = _mode(moment)
     asks = _ask(moment, now)
     _trouble(moment, now)
     now.filling = _is_filling(moment, reading)
@@ -44,6 +45,14 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
     now.repeats = may_repeat(moment)
     now.idle = idle(moment, now)
     return now
+
+
+def _mode(moment: Moment) -> str:
+    """The permission mode, while a turn of this process runs and it was told lately: the person may
+    change it without a word to anybody."""
+    at, mode = moment.session.get("mode", (0.0, ""))
+    is_known = moment.age(at) < _MODE and at > moment.life - JITTER and moment.turn > moment.life
+    return str(mode) if is_known and not moment.is_resting else ""
 
 
 def _limits(reading: "Reading", clock: float) -> "list[Limit]":

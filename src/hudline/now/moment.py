@@ -1,6 +1,7 @@
 """Questions about a state at a time: is it this process's, is it over, does it run?"""
 
 from hudline.now.launches import launches
+from hudline.now.rest import is_resting
 from hudline.now.snapshot import Call
 from hudline.state.horizon import LOST
 from hudline.state.turns import (
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
-REST = 2.0  # seconds of rest after which no Stop comes any more: the turn was interrupted
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
@@ -99,37 +99,8 @@ class Moment:
 
     @property
     def is_resting(self) -> bool:
-        """Whether the main thread has done what the person's last prompt asked for, or has left
-        it. Stop may be heard a little later than the client has come to rest."""
-        if not self.turn:
-            return False
-        began, stopped = max(self.asked().values()), self.stopped
-        lives = [one.get("began", 0.0) for one in self.table("processes").values()]
-        if max([0.0, *lives]) > max(began, stopped):
-            return False
-        if self.evidence.is_idle_since(began) and (
-            self.evidence.is_aborted or self.age(self.evidence.since) > REST
-        ):
-            return True
-        is_over = stopped > began and self.session.get("active", 0.0) <= stopped + JITTER
-        return is_over and not self._is_kept_going(stopped)
-
-    def _is_kept_going(self, stopped: float) -> bool:
-        """Whether the registry tells that the main thread works on behind its Stop, as a hook may
-        make it. While something runs in the background it says busy all the same."""
-        at, ids = self.session.get("background", (0.0, ()))
-        if ids or not self.is_busy:
-            return False
-        is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
-        return self.evidence.since > stopped + JITTER or (is_told and self.age(stopped) > REST)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the client's registry says that the main thread is at work, and means a turn: one
-        of the client's own commands makes it say so for a moment, and no prompt is heard."""
-        evidence = self.evidence
-        is_lasting = self.turn > evidence.since - JITTER or self.age(evidence.since) > JITTER
-        return evidence.status in ("busy", "waiting") and is_lasting
+        """Whether the main thread rests: see `now.rest`."""
+        return is_resting(self)
 
     def is_running(self, call: "Entity") -> bool:
         """Whether a call runs now."""

@@ -1,4 +1,4 @@
-"""Whether the session has come to rest: its last turn has ended and nothing runs any more."""
+"""Whether the main thread, and the session, have come to rest."""
 
 from hudline.state.turns import JITTER
 
@@ -6,6 +6,54 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hudline.now.moment import Moment
     from hudline.now.snapshot import Now
+
+REST = 2.0  # seconds of rest after which no Stop comes any more: the turn was interrupted
+
+
+def is_resting(moment: "Moment") -> bool:
+    """Whether the main thread has done what the person's last prompt asked for, or has left it.
+    Stop may be heard a little later than the client has come to rest."""
+    if not moment.turn:
+        return False
+    evidence, active = moment.evidence, moment.session.get("active", 0.0)
+    began, stopped = max(moment.asked().values()), moment.stopped
+    lives = [one.get("began", 0.0) for one in moment.table("processes").values()]
+    if max([0.0, *lives]) > max(began, stopped):
+        return False
+    if _was_interrupted(moment, began, active):
+        return True
+    if evidence.is_idle_since(began) and (evidence.is_aborted or moment.age(evidence.since) > REST):
+        return True
+    is_over = stopped > began and active <= stopped + JITTER
+    return is_over and not _is_kept_going(moment, stopped)
+
+
+def _was_interrupted(moment: "Moment", began: float, active: float) -> bool:
+    """Whether the turn was seen to be interrupted, and nothing has happened in it since: the
+    client's own commands make the registry say busy for a moment."""
+    prompts = moment.table("prompts")
+    key = max((one for one in prompts if prompts[one].get("human") == moment.turn), default="")
+    _, told = moment.table("receipts").get(key, {}).get("told", (0.0, {}))
+    over = told.get("over", 0.0) if told.get("end") == "interrupted" else 0.0
+    return bool(over >= began and active <= over + JITTER)
+
+
+def _is_kept_going(moment: "Moment", stopped: float) -> bool:
+    """Whether the registry tells that the main thread works on behind its Stop, as a hook may make
+    it. While something runs in the background it says busy all the same."""
+    at, ids = moment.session.get("background", (0.0, ()))
+    if ids or not is_busy(moment):
+        return False
+    is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
+    return moment.evidence.since > stopped + JITTER or (is_told and moment.age(stopped) > REST)
+
+
+def is_busy(moment: "Moment") -> bool:
+    """Whether the client's registry says that the main thread is at work, and means a turn: one of
+    the client's own commands makes it say so for a moment, and no prompt is heard."""
+    evidence = moment.evidence
+    is_lasting = moment.turn > evidence.since - JITTER or moment.age(evidence.since) > JITTER
+    return evidence.status in ("busy", "waiting") and is_lasting
 
 
 def idle(moment: "Moment", now: "Now") -> "float | None":

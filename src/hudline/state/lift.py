@@ -81,6 +81,7 @@ def _session_began(state: "State", record: "Record", at: float) -> None:
     source = text(record, "source")
     if source == "compact":
         put(state, "session", "", "compacted", at)
+        put(state, "session", "", "compactions", [at])
     elif source != "clear":
         put(state, "processes", _process(record), "began", at)
 

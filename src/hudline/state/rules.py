@@ -56,7 +56,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "listed": last,  # [ids, total] of the newest TaskList
         "compacting": latest,  # PreCompact
         "compacted": latest,  # PostCompact, or SessionStart after compaction
-        "compactions": union,  # PostCompact, each time
+        "compactions": union,  # either of these, each time
         "automatic": union,  # PostCompact, when the client began it by itself
         "reading": last,  # {tokens, window, output, cost, …, prompt, stretch}: see state.readings
         "answer": last,  # [tokens written, milliseconds it took]

@@ -31,7 +31,7 @@ def seal(state: "State", clock: float = float("inf")) -> "State":
     if horizon <= session.get("sealed", 0.0):
         return state
     turn = turn_began(state)
-    _drop(state, "asks", lambda ask: ask["at"] < min(horizon, turn))
+    _drop_asks(state, min(horizon, turn))
     _seal_deeds(state, horizon, turn)
     _forget_agents(state)
     _drop(state, "jobs", lambda job: job.get("alive", 0.0) <= job.get("ended", -1.0) < horizon)
@@ -45,6 +45,19 @@ def _drop(state: "State", table: str, is_past: "Any") -> None:
     entities = state.get(table, {})
     for key in [key for key, entity in entities.items() if is_past(entity)]:
         del entities[key]
+
+
+def _drop_asks(state: "State", before: float) -> None:
+    """Requests of turns that are over, but of calls that go on: those tell when they may have begun
+    to run."""
+    going = {
+        ask_key(about(call))
+        for call in state.get("calls", {}).values()
+        if "ended" not in call and "settled" not in call
+    }
+    asks = state.get("asks", {})
+    for key in [key for key in asks if asks[key]["at"] < before and key not in going]:
+        del asks[key]
 
 
 def _seal_deeds(state: "State", horizon: float, turn: float) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _TAIL = 8 * 1024  # bytes of journal after which a new checkpoint is worth its price
+_SHARE = 4  # and at least so much of the checkpoint's own size, in parts of it
 
 
 class Memory:
@@ -30,6 +31,7 @@ class Memory:
         self.state: State = {}
         self._offset = 0
         self._tail = 0
+        self._size = 0  # of the checkpoint, in bytes
 
     def recall(self, is_resumed: bool = True) -> "State":
         """Read the state from the checkpoint on, or all of it where that cannot or shall not be."""
@@ -48,13 +50,14 @@ class Memory:
 
     def keep(self, clock: float = float("inf")) -> None:
         """Write a checkpoint if the tail has grown long; the state is sealed by it at `clock`."""
-        if self._tail < _TAIL:
+        if self._tail < max(_TAIL, self._size // _SHARE):
             return
         from hudline.state.seal import seal  # rarely: what is awake costs every draw
 
         held = {"version": VERSION, "offset": self._offset, "state": seal(self.state, clock)}
-        replace(self._checkpoint, self._codec.dumps(held))
-        self._tail = 0
+        data = self._codec.dumps(held)
+        replace(self._checkpoint, data)
+        self._tail, self._size = 0, len(data)
 
     def note(self, record: "dict[str, object]") -> None:
         """Add a record that looking has brought to light."""
@@ -62,7 +65,8 @@ class Memory:
 
     def _resume(self) -> bool:
         """Continue from the checkpoint; whether that was possible."""
-        held = self._codec.loads(read_file(self._checkpoint))
+        data = read_file(self._checkpoint)
+        held, self._size = self._codec.loads(data), len(data)
         if not isinstance(held, dict) or held.get("version") != VERSION:
             return False
         self.state = {table: held["state"][table] for table in RULES if table in held["state"]}

@@ -1,6 +1,7 @@
 """The permission mode, when it is not the default, while a turn runs.
 
-At rest it can be changed without a word to anybody, and the client shows it itself.
+It can be changed without a word to anybody, so it is shown for a minute after an event has told it;
+the client shows it itself.
 
 Example: ⏵plan
 Source: hooks, `permission_mode` of the last event that had one.
