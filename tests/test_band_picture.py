@@ -17,6 +17,7 @@ from tests import entries, stories
 from tests.stories import BASE
 
 from hudline.entry.resident import Resident
+from hudline.entry.screen import Screen, _is_linked
 from hudline.page.paint import DEPTHS
 from hudline.page.segments import BOLD, ITALIC, UNDERLINE, segments, style
 from hudline.page.theme import THEME
@@ -168,6 +169,55 @@ def test_a_turn_that_was_aborted_is_over_at_once(desk: Desk, aborted: bool, note
     desk.tell(events=[{"n": 1, "at": (BASE + 5) * 1000, "event": "turn", "aborted": aborted}])
     assert ("interrupted" in desk.shown(5.3)) is aborted  # else a Stop may still be on its way
     assert "interrupted" in desk.shown(8)
+
+
+def test_a_compaction_that_the_person_asks_for_is_shown_and_ends(desk: Desk) -> None:
+    """No hook tells of it: the client would write the hook's name into the session."""
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "turn.ended", prompt="p1")
+    desk.tell(events=[{"n": 1, "at": (BASE + 5) * 1000, "event": "compacting"}])
+    assert "compacting… 0:02" in desk.shown(7)
+    desk.happen(9, "session.began", source="compact", pid=17)
+    assert "compacting" not in desk.shown(9.5)
+    assert "↻1" in desk.shown(10)
+    journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
+    assert journal.count("compaction.began") == 1
+
+
+def test_no_place_of_another_session_is_held(desk: Desk) -> None:
+    desk.happen(1, "prompted", prompt="p1")
+    desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
+    desk.tell()
+    assert len(desk.resident.picture(BASE + 3)["rows"]) == 2  # type: ignore[index]
+    desk.tell(session="s2")
+    assert len(desk.resident.picture(BASE + 4)["rows"]) == 1  # type: ignore[index]
+
+
+def test_a_band_that_gives_way_to_the_line_leaves_no_empty_rows(desk: Desk) -> None:
+    desk.tell()
+    assert "Opus" in desk.shown(1)
+    Path(desk.home.config).write_text('{"surface": "line"}', "utf-8")
+    assert desk.resident.picture(BASE + 2)["rows"] == []  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("env", "is_linked"),
+    [
+        ({"KONSOLE_VERSION": "230400"}, False),
+        ({"TERM_PROGRAM": "rio"}, False),
+        ({"TERM_PROGRAM": "vscode"}, False),
+        ({"TERM_PROGRAM": "vscode", "TERM_PROGRAM_VERSION": "1.90.0"}, True),
+        ({"TERM_PROGRAM": "WezTerm"}, True),
+        ({"VTE_VERSION": "7200"}, True),
+        ({"KONSOLE_VERSION": "230400", "FORCE_HYPERLINK": "1"}, True),
+    ],
+)
+def test_links_are_shown_where_the_client_shows_them(env: dict[str, str], is_linked: bool) -> None:
+    """Elsewhere it writes the address out, which nobody has measured."""
+    screen = Screen(env, {}, {}, 2)
+    linked: list[list[tuple[str, ...]]] = [[("main", "accent", "https://example.com/acme")]]
+
+    assert _is_linked(linked, screen) is is_linked
 
 
 def test_an_old_interruption_that_is_told_again_is_no_news(desk: Desk) -> None:

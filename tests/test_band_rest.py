@@ -348,6 +348,18 @@ class Stand:
         raise ValueError("broken")
 
 
+def test_a_band_that_was_folded_says_again_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module keeps only the first row meanwhile: the others could be old."""
+    said: list[bytes] = []
+    monkeypatch.setattr(band, "_say", said.append)
+    pictures = [{"rows": ["a"]}, {"rows": ["a"]}, None, {"rows": ["a"]}]
+    stand: Any = Stand(4)
+    monkeypatch.setattr(stand, "picture", lambda _: pictures.pop(0))
+    band._draw({}, stand, stand)
+
+    assert said[1:] == [b'{"rows":["a"]}'] * 2
+
+
 def test_an_error_that_goes_on_is_noted_once_since_its_note_rings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -477,6 +489,32 @@ def test_the_person_and_other_sessions_ring(tmp_path: Path, rings: Callable[...,
         assert took < 5
         while ring.wait(0.2)[0]:  # creating and writing ring twice
             pass
+
+
+@watched
+@pytest.mark.parametrize("act", ["unlink", "mkfifo"])
+def test_a_pipe_that_is_gone_or_another_ones_ends_the_wait(act: str, tmp_path: Path) -> None:
+    """Hudline was uninstalled, or a newer process of the same client has taken the place."""
+    script = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).resolve().parents[1] / "src")!r})
+from hudline.store.doorbell import Doorbell
+bell = Doorbell({str(tmp_path)!r}, "17")
+print(bell.path, flush=True)
+print(bell.wait(30), flush=True)
+bell.close()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        path = Path(process.stdout.readline().strip())
+        path.unlink()
+        if act == "mkfifo":
+            os.mkfifo(path)
+        (path.with_name(path.name + ".d") / "told.json").write_text("{}", "utf-8")
+        assert process.stdout.readline() == "False\n"
+    assert path.exists() is (act == "mkfifo")
 
 
 def test_what_the_system_does_not_watch_is_seen_within_a_second(

@@ -274,6 +274,22 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it
     }
 
 
+def test_a_large_checkpoint_is_written_more_rarely(tmp_path: Path) -> None:
+    memory = Memory(str(tmp_path), Codec())
+    wrote = []
+    for n in range(3000):
+        memory.note({"at": float(n), "kind": "call.began", "id": f"t{n}", "target": "x" * 60})
+        memory.go_on()
+        before = memory._size
+        memory.keep(float(n))
+        if memory._size != before:
+            wrote.append(n)
+
+    gaps = [later - former for former, later in zip(wrote, wrote[1:])]
+    assert gaps[-1] > 2 * gaps[0]
+    assert Memory(str(tmp_path), Codec()).recall() == memory.state
+
+
 def test_a_rename_that_fails_leaves_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     (tmp_path / "held/file").touch()

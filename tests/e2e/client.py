@@ -112,14 +112,15 @@ class Client:
         terminal = Terminal(command, self.project, self.env, columns, rows)
         self.terminals.append(terminal)
         terminal.wait_for(ready, 120)
-        self._wait_for_hooks()
+        if self._has_plugin:
+            self.wait_for_hooks()
         return terminal
 
-    def _wait_for_hooks(self) -> None:
+    def wait_for_hooks(self) -> None:
         """Wait for the link by which the plugin's hooks run, which its first session makes: what is
         typed before that goes unheard."""
         until = time.monotonic() + 20
-        while self._has_plugin and time.monotonic() < until:
+        while time.monotonic() < until:
             if any(self.config.glob("plugins/data/*/python")):
                 return
             time.sleep(0.05)

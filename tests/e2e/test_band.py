@@ -26,10 +26,14 @@ SOON = 10.0  # seconds in which what happens at once is on the screen, however b
 class Band:
     """A session in which the plugin is all there is."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, terminal: Terminal | None = None) -> None:
+        """Start the client, unless it runs in `terminal`."""
         self.client = client
         self.home = client.config / "hudline"
-        self.launch("context – of 1M")
+        if terminal is None:
+            self.launch("context – of 1M")
+        else:
+            self.terminal = terminal
 
     def launch(self, pattern: Pattern, *args: str) -> Terminal:
         """Start the client, again if it runs, and wait for the pattern in the band."""
@@ -134,6 +138,25 @@ def test_the_band_shows_the_context_and_what_runs_without_any_set_up(
     (band.client.project / "go").touch()
     band.wait(re.compile(r"turn 0:\d\d · 1 tool"))
     assert not band.client.settings().get("statusLine")
+
+
+def test_installed_in_a_running_session_it_is_live_at_once(
+    client: Client, marketplace: Path, api: MessagesApi
+) -> None:
+    del client.env["HUDLINE_SURFACE"]
+    api.script(main=[Turn("I wait.", [call("Bash", command=held())]), Turn("Seen.")])
+    terminal = client.launch(*ALLOWED)
+    terminal.submit(f"/plugin marketplace add {marketplace}")
+    terminal.wait_for("Added marketplace")
+    terminal.submit(f"/plugin install {PLUGIN}")
+    terminal.answer_dialog("enter", "Install for you")
+    band = Band(client, terminal)
+    band.wait("context – of 1M")
+    client.wait_for_hooks()
+    terminal.submit("please")
+    band.wait("● Bash until [ -e go ]")
+    (client.project / "go").touch()
+    band.wait(re.compile(r"turn 0:\d\d · 1 tool"))
 
 
 def test_a_dialog_hides_the_band_and_a_refusal_ends_what_was_asked_for(
