@@ -4,14 +4,17 @@ import marshal
 import posix
 import sys
 
-from hudline_boot import MAGIC, SOURCE, remove
+from hudline_boot import MAGIC, SOURCE, SPACES, remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ast
     from types import CodeType
     from typing import Any
 
-    from hudline_boot import Packed
+    from hudline_boot import Packed, Sleeping
+
+    Source = tuple[str, int, int, ast.Module]  # file below src/, mtime in nanoseconds, size, tree
 
 
 def write(path: str, late: "tuple[str, ...]") -> None:
@@ -19,17 +22,38 @@ def write(path: str, late: "tuple[str, ...]") -> None:
     asleep those of the packages `late` that are not."""
     beside = f"{path}.{posix.getpid()}"
     try:
-        awake = _in_order([_packed(name, file) for name, file in _loaded().items()])
-        asleep = [_packed(name, file) for name, file in _sleeping(late).items()]
+        awake, asleep = _awake(), _asleep(late)
         codes = [marshal.dumps(one[4]) for one in asleep]
         sizes = [len(code) for code in codes]
-        places = [(*one[:4], (sum(sizes[:at]), sizes[at])) for at, one in enumerate(asleep)]
-        data = marshal.dumps(awake + places)
+        places: list[Sleeping] = [
+            (*one[:4], (sum(sizes[:at]), sizes[at])) for at, one in enumerate(asleep)
+        ]
+        parts = (marshal.dumps(awake), marshal.dumps(places))
+        numbers = [len(MAGIC) + 24 + sum(map(len, parts)) + sum(sizes), *map(len, parts)]
+        head = MAGIC + b"".join([number.to_bytes(8, "big") for number in numbers])
         with open(beside, "wb") as target:
-            target.write(MAGIC + len(data).to_bytes(8, "big") + data + b"".join(codes))
+            target.write(head + b"".join([*parts, *codes]))
         posix.rename(beside, path)
     except OSError:  # a folder that cannot be written, a full disk: as good as before
         remove(beside)
+
+
+def _awake() -> "list[Packed]":
+    """The modules that are loaded, each behind those it imports at its top."""
+    ordered = _in_order({name: _source(file) for name, file in _loaded().items()})
+    packed: list[Packed] = []
+    for name, (file, mtime, size, tree) in ordered.items():
+        _link(tree, {one[0] for one in packed}, set(ordered))
+        packed.append((name, file, mtime, size, _compiled(tree, SOURCE + file)))
+    return packed
+
+
+def _asleep(late: "tuple[str, ...]") -> "list[Packed]":
+    found = []
+    for name, path in _sleeping(late).items():
+        file, mtime, size, tree = _source(path)
+        found.append((name, file, mtime, size, _compiled(tree, path)))
+    return found
 
 
 def _loaded() -> "dict[str, str]":
@@ -54,18 +78,38 @@ def _sleeping(packages: "tuple[str, ...]") -> "dict[str, str]":
     return found
 
 
-def _packed(name: str, file: str) -> "Packed":
-    with open(file, "rb") as source:
-        known = posix.fstat(source.fileno())
-        code = _compiled(source.read(), file)
-    return name, file[len(SOURCE) :], known.st_mtime_ns, known.st_size, code
-
-
-def _compiled(source: bytes, file: str) -> "CodeType":
-    """The code of a file without what only people and type checkers read."""
+def _source(path: str) -> "Source":
     import ast
 
-    tree = ast.parse(source)
+    with open(path, "rb") as source:
+        known = posix.fstat(source.fileno())
+        return path[len(SOURCE) :], known.st_mtime_ns, known.st_size, ast.parse(source.read())
+
+
+def _link(tree: "ast.Module", before: "set[str]", every: "set[str]") -> None:
+    """Let what a module imports at its top from modules that are packed before it be looked up in
+    their names: where one is no package, an import costs as much as twenty of these (CPython 3.11:
+    it asks for a `__path__`, and forgets an error)."""
+    import ast
+
+    made: list[ast.stmt] = []
+    for node in tree.body:
+        room = node.module if isinstance(node, ast.ImportFrom) else None
+        names = node.names if isinstance(node, ast.ImportFrom) else []
+        is_plain = not any(f"{room}.{one.name}" in every for one in names)  # no module itself
+        if room not in before or not is_plain:
+            made.append(node)
+            continue
+        for one in names:
+            text = f"{one.asname or one.name} = {SPACES}[{room!r}][{one.name!r}]"
+            made.append(ast.parse(text).body[0])
+    tree.body = made
+
+
+def _compiled(tree: "ast.Module", path: str) -> "CodeType":
+    """The code of a module without what only people and type checkers read."""
+    import ast
+
     for node in ast.walk(tree):
         for field in ("annotation", "returns"):
             if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
@@ -73,7 +117,7 @@ def _compiled(source: bytes, file: str) -> "CodeType":
         body = getattr(node, "body", None)
         if isinstance(body, list):
             node.body = [kept for one in body for kept in _kept(one, ast)]  # type: ignore[attr-defined]
-    return _bare(compile(tree, file, "exec", dont_inherit=True, optimize=2))
+    return _bare(compile(tree, path, "exec", dont_inherit=True, optimize=2))
 
 
 def _kept(node: "Any", ast: "Any") -> "list[Any]":
@@ -101,20 +145,33 @@ def _bare(code: "CodeType") -> "CodeType":
     return code.replace(**bare)
 
 
-def _in_order(packed: "list[Packed]") -> "list[Packed]":
-    """The modules so that each stands behind those it imports (imports are at the top, or late)."""
-    by_name = {one[0]: one for one in packed}
-    ordered: dict[str, Packed] = {}
+def _in_order(sources: "dict[str, Source]") -> "dict[str, Source]":
+    """The modules so that each stands behind those it imports at its top."""
+    left = dict(sources)
+    ordered: dict[str, Source] = {}
 
     def place(name: str) -> None:
-        one = by_name.pop(name, None)
+        one = left.pop(name, None)
         if one is None:
             return
         place(name.rpartition(".")[0])
-        for needed in one[4].co_names:  # type: ignore[union-attr]
+        for needed in _needed(one[3]):
             place(needed)
         ordered[name] = one
 
-    for name in list(by_name):
+    for name in list(left):
         place(name)
-    return list(ordered.values())
+    return ordered
+
+
+def _needed(tree: "ast.Module") -> "list[str]":
+    """The modules that a module imports at its top, and what may be one."""
+    import ast
+
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+        elif isinstance(node, ast.Import):
+            found += [one.name for one in node.names]
+    return found

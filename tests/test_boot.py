@@ -82,21 +82,32 @@ class Plugin:
         self.pack("hook").write_bytes(written(forged))
 
 
-HEAD = len(MAGIC_NUMBER) + 8
+HEAD = len(MAGIC_NUMBER) + 24
 
 
 def written(packed: Any) -> bytes:
     """A pack in which nothing sleeps."""
-    data = marshal.dumps(packed)
-    return MAGIC_NUMBER + len(data).to_bytes(8, "big") + data
+    parts = [marshal.dumps(packed), marshal.dumps([])]
+    numbers = [HEAD + sum(map(len, parts)), *map(len, parts)]
+    head = MAGIC_NUMBER + b"".join(number.to_bytes(8, "big") for number in numbers)
+    return head + b"".join(parts)
+
+
+def parts(path: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], bytes]:
+    """The modules of a pack that are awake, those that sleep, and the codes of these."""
+    data = path.read_bytes()
+    assert data.startswith(MAGIC_NUMBER)
+    numbers = data[len(MAGIC_NUMBER) : HEAD]
+    size, awake, index = (int.from_bytes(numbers[at : at + 8], "big") for at in (0, 8, 16))
+    assert size == len(data)
+    end = HEAD + awake
+    listed = [marshal.loads(part) for part in (data[HEAD:end], data[end : end + index])]  # noqa: S302 - ours
+    return listed[0], listed[1], data[end + index :]
 
 
 def read(path: Path) -> list[tuple[Any, ...]]:
-    data = path.read_bytes()
-    assert data.startswith(MAGIC_NUMBER)
-    length = int.from_bytes(data[len(MAGIC_NUMBER) : HEAD], "big")
-    packed: list[tuple[Any, ...]] = marshal.loads(data[HEAD : HEAD + length])  # noqa: S302 - ours
-    return packed
+    """The modules of a pack that are awake."""
+    return parts(path)[0]
 
 
 @pytest.fixture
@@ -132,22 +143,30 @@ def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:
 
 def sleeping(plugin: Plugin) -> list[str]:
     """The modules that sleep in the line's pack."""
-    return [one[0] for one in read(plugin.pack("line")) if isinstance(one[4], tuple)]
+    return [one[0] for one in parts(plugin.pack("line"))[1]]
 
 
 def test_what_a_draw_may_need_later_sleeps_in_the_pack_whole(plugin: Plugin) -> None:
     plugin.draw()
-    data = plugin.pack("line").read_bytes()
-    end = HEAD + int.from_bytes(data[len(MAGIC_NUMBER) : HEAD], "big")
-    codes = {
-        one[0]: marshal.loads(data[end + one[4][0] :][: one[4][1]])  # noqa: S302 - ours
-        for one in read(plugin.pack("line"))
-        if isinstance(one[4], tuple)
-    }
+    _, index, data = parts(plugin.pack("line"))
+    codes = [marshal.loads(data[one[4][0] :][: one[4][1]]) for one in index]  # noqa: S302 - ours
 
     assert "hudline.widgets.vim" in sleeping(plugin)
     assert "hudline.entry.line" not in sleeping(plugin)
-    assert {code.co_name for code in codes.values()} == {"<module>"}
+    assert {code.co_name for code in codes} == {"<module>"}
+
+
+def test_what_is_awake_imports_nothing_at_its_top_from_what_is_packed_before_it(
+    plugin: Plugin,
+) -> None:
+    """An import of a module costs as much as twenty looks into its names."""
+    plugin.draw()
+    awake = {one[0]: one[4] for one in read(plugin.pack("line"))}
+    packages = {name.rpartition(".")[0] for name in awake}
+    imported = {name for code in awake.values() for name in code.co_names if name in awake}
+
+    assert len(awake) > 50
+    assert imported <= packages
 
 
 def test_a_module_that_sleeps_wakes_when_it_is_needed(plugin: Plugin) -> None:

@@ -35,6 +35,7 @@ class Moment:
         self.turn = turn_began(state)
         self.calls = [(call, about(call)) for call in self.table("calls").values()]
         self._running: dict[str, bool] = {}
+        self._resting: bool | None = None
         self._launches: dict[str, Entity] | None = None
 
     def table(self, name: str) -> "dict[str, Entity]":
@@ -100,7 +101,9 @@ class Moment:
     @property
     def is_resting(self) -> bool:
         """Whether the main thread rests: see `now.rest`."""
-        return is_resting(self)
+        if self._resting is None:
+            self._resting = is_resting(self)
+        return self._resting
 
     def is_running(self, call: "Entity") -> bool:
         """Whether a call runs now."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hudline.codec import Codec
     from hudline.state.rules import State
 
-VERSION = 1
+VERSION = 2
 _TAIL = 8 * 1024  # bytes of journal after which a new checkpoint is worth its price
 _SHARE = 4  # and at least so much of the checkpoint's own size, in parts of it
 
