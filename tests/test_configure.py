@@ -24,8 +24,9 @@ from hudline import layout
 from hudline.cli import configure, faults
 from hudline.cli.configuring import keyboard, rows
 from hudline.cli.configuring.entries import OPTION, ROW, SETTING, SPARE, WIDGET
-from hudline.cli.configuring.model import WIDTHS, State, press
+from hudline.cli.configuring.model import press
 from hudline.cli.configuring.screen import Easel, frame
+from hudline.cli.configuring.state import WIDTHS, State
 from hudline.cli.manual import names
 from hudline.cli.recorded import moments
 from hudline.cli.samples import STATES
@@ -148,9 +149,44 @@ def test_a_widget_goes_off_and_on() -> None:
     state = press(at(state, WIDGET, "context"), "space")
     assert shown(state) == [["model"], ["tools"]]
     state = press(at(state, SPARE, "context"), "space")
-    assert shown(state) == [["model"], ["tools", "context"]]
+    assert shown(state) == [["model", "context"], ["tools"]]
     assert state.current.name == "context"
     assert state.current.kind == WIDGET
+    state = press(at(state, SPARE, "cost"), "space")
+    assert shown(state) == [["model", "context"], ["tools", "cost"]]
+
+
+@pytest.mark.parametrize("level", ["quiet", "normal", "full"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_widget_that_is_switched_on_stands_in_a_row_that_shows(preset: str, level: str) -> None:
+    state = start({"preset": preset, "verbosity": level})
+    state = press(at(state, SPARE, "command"), "space")
+    drawn_rows = layout.lines(state.config, layout.LEVELS.index(level))
+    assert "command" in [name for _, _, items in drawn_rows for name, _ in items]
+
+
+def test_a_widget_gets_a_row_of_its_own_where_none_shows_at_this_verbosity() -> None:
+    own = {"verbosity": "normal", "rows": [{"widgets": ["model"], "level": "full"}]}
+    state = press(at(start(own), SPARE, "cost"), "space")
+    assert state.config["rows"] == [{"widgets": ["model"], "level": "full"}, ["cost"]]
+
+
+def test_the_verbosity_of_the_environment_says_which_rows_show() -> None:
+    own = {"verbosity": "full", "rows": [["model"], {"widgets": ["lines"], "level": "full"}]}
+    state = start(own)._replace(told=2)
+    assert shown(press(at(state, SPARE, "cost"), "space")) == [["model", "cost"], ["lines"]]
+
+
+def test_a_widget_that_was_switched_off_comes_back_to_its_place_with_its_options() -> None:
+    alone = {"widgets": [{"widget": "lines", "tone": "warn"}], "separator": "-", "level": "full"}
+    own = {"rows": [["model", {"widget": "context", "width": 20}, "cost"], alone, ["tools"]]}
+    for name in ("model", "context", "cost", "lines"):
+        state = press(at(start(own), WIDGET, name), "space")
+        assert name not in chain(*shown(state))
+        assert press(at(state, SPARE, name), "space").config == own
+    both = press(at(press(at(start(own), WIDGET, "model"), "space"), WIDGET, "context"), "space")
+    both = press(at(both, SPARE, "context"), "space")
+    assert press(at(both, SPARE, "model"), "space").config == own
 
 
 def test_a_widget_is_carried_within_its_row_to_others_and_past_the_edges() -> None:
@@ -214,6 +250,31 @@ def test_presets_replace_rows_and_the_persons_own_come_back() -> None:
     assert seen[-1] == own
     assert [one for one in seen if "rows" in one] == [own, own]
     assert {one.get("preset", "standard") for one in seen if "rows" not in one} == set(PRESETS)
+
+
+def test_rows_that_were_made_here_are_not_lost_by_looking_at_presets() -> None:
+    made = press(at(start(), WIDGET, "model"), "space")
+    state = at(made, SETTING, "preset")
+    seen = [state.config]
+    for _ in range(2 * (len(PRESETS) + 1)):
+        state = press(state, "left")
+        seen.append(state.config)
+    assert seen.count(made.config) == 3
+
+
+def test_rows_that_are_saved_and_those_made_of_them_are_both_in_reach() -> None:
+    own = {"rows": [["model", "cost"]]}
+    made = press(at(start(own), WIDGET, "model"), "space")
+    state = at(made, SETTING, "preset")
+    seen, names = [], []
+    for _ in range(len(PRESETS) + 2):
+        state = press(state, "right")
+        seen.append(state.config)
+        names.append(next(row for row in drawn(state, 80, 24) if "preset" in row))
+    assert seen[-1] == made.config
+    assert own in seen
+    assert sum("your own, as saved" in row for row in names) == 1
+    assert sum("your own ›" in row for row in names) == 1
 
 
 def test_leaving_asks_only_when_something_would_be_lost() -> None:

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from hudline.cli import own_themes
 from hudline.cli.configuring import keyboard
-from hudline.cli.configuring.model import LEFT, SAVED, State, press
+from hudline.cli.configuring.model import press
 from hudline.cli.configuring.screen import Easel, Moments, frame, summary
+from hudline.cli.configuring.state import LEFT, SAVED, State
 from hudline.cli.keys import themes
 from hudline.cli.recorded import moments
 from hudline.cli.samples import STATES

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple, Optional
 from hudline.cli.configuring import rows
 from hudline.cli.keys import KEYS, OPTIONS_OF_ALL
 from hudline.cli.manual import allowed, names, page, specs
-from hudline.layout import FILL, LEVELS, PRESETS
+from hudline.layout import FILL, LEVELS
 from hudline.page.options import COMMON
 from hudline.store.config import verbosity
 
 SETTING, ROW, WIDGET, OPTION, SPARE = "setting", "row", "widget", "option", "spare"
 OWN = "your own"  # the name of rows that are no preset's
+AS_SAVED = "your own, as saved"  # of those, the ones that are written, where others were made
 _FILL_SAYS = "Free space: what stands behind it is at the right edge."
 
 
@@ -57,10 +58,8 @@ def options(name: str) -> dict[str, Any]:
     return {} if name == FILL else {**specs(name), **COMMON}
 
 
-def choices(name: str, themes: tuple[str, ...], saved: dict[str, Any]) -> list[Any]:
+def choices(name: str, themes: tuple[str, ...]) -> list[Any]:
     """What a setting may be."""
-    if name == "preset":
-        return [*PRESETS, OWN] if isinstance(saved.get("rows"), list) else list(PRESETS)
     if name == "theme":
         return list(themes)
     if name == "verbosity":

@@ -21,13 +21,12 @@ from hudline.cli.configuring.entries import (
     says,
     value,
 )
-from hudline.cli.configuring.model import WIDTHS, State
+from hudline.cli.configuring.state import WIDTHS, State, chosen
 from hudline.cli.manual import said
 from hudline.entry.picture import picture
 from hudline.layout import LEVELS, PRESETS
 from hudline.now.snapshot import Now
 from hudline.page.options import COMMON, default
-from hudline.store.config import verbosity
 
 Moments = dict[str, Callable[[], Now]]
 Ready = Callable[[dict[str, Any]], dict[str, Any]]
@@ -90,7 +89,7 @@ def _padded(texts: list[Text], height: int) -> list[Text]:
 def _picture(state: State, easel: Easel, columns: int) -> list[Text]:
     """The line as the real renderer draws it; what is wider than the screen is cut."""
     wide = WIDTHS[state.width] or columns
-    level = verbosity({}, state.config)
+    level = state.level
     if not level:
         return [Text("nothing shows at this verbosity", "dim")]
     build = list(easel.moments.values())[state.moment]
@@ -160,7 +159,7 @@ def _line(state: State, entry: Entry, is_current: bool) -> Text:
 def _said(state: State, entry: Entry) -> tuple[str, str]:
     """An entry in words, and their style."""
     if entry.kind == SETTING:
-        told = value(state.config, entry.name)
+        told = chosen(state, entry.name)
         shown = told if isinstance(told, str) else said(told)
         return f"{entry.name:<12} ‹ {shown} ›", ""
     if entry.kind == ROW:
