@@ -397,6 +397,19 @@ def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk
     assert orjson.loads(Path(choices.before(desk.home)).read_bytes()) == meanwhile
 
 
+def test_a_preset_that_is_saved_over_rows_says_where_they_are_kept(tmp_path: Path) -> None:
+    own = tmp_path / ".claude" / "hudline" / "config.json"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b'{"rows": [["model"]]}')
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1b[Cs")
+    screen.read_until("hudline config restore")
+    assert screen.end() == 0
+    assert Path(f"{own}.before").read_bytes() == b'{"rows": [["model"]]}'
+    assert "rows" not in orjson.loads(own.read_bytes())
+
+
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
     done = hudline(tmp_path, "configure")
     assert done.returncode == 1

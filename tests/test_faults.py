@@ -229,9 +229,10 @@ def test_the_published_schema_is_the_one_made_from_the_tables() -> None:
 
 
 def test_what_a_new_file_names_as_its_schema_is_there(desk: Desk) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.current).symlink_to(schema.FILE.parent)
     desk.run("config", "set", "icons", "ascii")
     held = orjson.loads(Path(desk.home.config).read_bytes())
-    Path(desk.home.current).symlink_to(schema.FILE.parent)
     assert Path(desk.home.root, held["$schema"]).resolve() == schema.FILE
     assert SCHEMA.is_valid(held)
 

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hudline.cli import own_themes
+from hudline.cli import kept, own_themes
 from hudline.cli.configuring import keyboard
+from hudline.cli.configuring.entries import summary
 from hudline.cli.configuring.model import press
-from hudline.cli.configuring.screen import Easel, Moments, frame, summary
+from hudline.cli.configuring.screen import Easel, Moments, frame
 from hudline.cli.configuring.state import LEFT, SAVED, State
 from hudline.cli.keys import themes
 from hudline.cli.recorded import moments
@@ -48,8 +49,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     easel = Easel(shown, env, lambda config: own_themes.ready(config, home))
     state = _ask(State(held, held, themes(home), len(shown)), easel, console)
     if state.done == SAVED and state.is_changed:
-        save(home, state.saved, state.config)
+        is_kept = save(home, state.saved, state.config)
         console.print(Text(f"Saved: {summary(state.config)}."), soft_wrap=True)
+        if is_kept and isinstance(state.saved.get("rows"), list):
+            kept.note(console, home, "The rows from before are")
     else:
         console.print("Nothing was changed.")
     return 0
@@ -74,10 +77,10 @@ def _ask(state: State, easel: Easel, console: Console) -> State:
     return state
 
 
-def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> None:
+def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Write what has changed between two configurations; what others changed meanwhile stays.
 
-    Where rows that the person wrote go, a copy of the file is kept.
+    Where rows that the person wrote go, a copy of the file is kept; whether one was.
     """
 
     def amend(held: dict[str, Any]) -> dict[str, Any]:
@@ -87,3 +90,4 @@ def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> None:
 
     keep = before.get("rows") != after.get("rows") and os.path.exists(home.config)
     choices.change(home, amend, keep)
+    return keep

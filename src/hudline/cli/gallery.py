@@ -47,8 +47,13 @@ Made from Hudline's own tables by `python -m hudline.cli.gallery`.
 Your choices lie in `config.json` in Hudline's folder (`hudline config path` says where), and they
 are used from the next draw on. `hudline configure` shows them in the terminal with a live picture;
 `hudline config set KEY VALUE` changes one; `hudline config edit` opens the file. A value that
-cannot be used is ignored, and nothing else suffers: `hudline doctor` names it.
-A new file names [its schema](../config.schema.json), by which editors complete and check it.
+cannot be used is ignored, and nothing else suffers: `hudline doctor` names it. After a setup a new
+file names [its schema](../config.schema.json), by which editors complete and check it.
+
+`hudline config` says of every key what counts and who says it; `hudline config get rows` prints the
+rows of a preset too, to copy from. Where a preset, a reset or other rows take the place of what you
+had, a copy is kept beside the file: `hudline config restore` brings it back, `hudline config copies`
+lists the older ones. A copy with rows leaves only for newer ones with rows.
 
 ## Keys
 

@@ -11,10 +11,10 @@ from rich.rule import Rule
 from rich.text import Text
 
 from hudline.cli import faults, gallery, own_themes
-from hudline.cli.config import tell
 from hudline.cli.keys import KEYS, themes
 from hudline.cli.manual import nearest
 from hudline.cli.samples import STATES
+from hudline.cli.usage import warn
 from hudline.codec import Codec
 from hudline.complaint import Complaint
 from hudline.entry.picture import picture
@@ -62,7 +62,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     chosen, env = _with(chosen, env, tried)
     chosen = own_themes.ready(chosen, home)
     console.print(_in_force(env, held), soft_wrap=True)
-    tell(console, faults.found(home, os.getcwd()))
+    warn(console, faults.found(home, os.getcwd()))
     if args.all:
         gallery.show(console, env, chosen)
         return 0

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Optional
 from hudline.cli.configuring import rows
 from hudline.cli.keys import KEYS, OPTIONS_OF_ALL
 from hudline.cli.manual import allowed, names, page, specs
-from hudline.layout import FILL, LEVELS
+from hudline.layout import FILL, LEVELS, PRESETS
 from hudline.page.options import COMMON
 from hudline.store.config import verbosity
 
@@ -102,3 +102,10 @@ def _option_says(name: str, option: str) -> str:
     if isinstance(specs(name)[option], str):
         told += "It is written in the file: hudline config edit. "
     return told + page(name).options.replace("`", "")
+
+
+def summary(config: dict[str, Any]) -> str:
+    """A configuration in a few words, for whoever has saved it."""
+    shown = value(config, "preset")
+    rows_told = "your own rows" if shown == OWN or shown not in PRESETS else f"preset {shown}"
+    return f"{rows_told}, theme {value(config, 'theme')}, {value(config, 'verbosity')}"

@@ -48,7 +48,12 @@ def written(config: dict[str, Any], rows: Rows) -> dict[str, Any]:
         if read({"preset": name}) == rows:
             return with_preset(config, name)
     kept = {key: value for key, value in config.items() if key not in ("rows", "preset")}
-    return {**kept, "rows": [_row(row) for row in rows]}
+    return {**kept, "rows": told(rows)}
+
+
+def told(rows: Rows) -> list[Any]:
+    """The rows as they are written in a file."""
+    return [_row(row) for row in rows]
 
 
 def with_preset(config: dict[str, Any], name: str) -> dict[str, Any]:

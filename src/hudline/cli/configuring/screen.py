@@ -11,7 +11,6 @@ from rich.text import Text
 from hudline.cli.configuring import rows
 from hudline.cli.configuring.entries import (
     OPTION,
-    OWN,
     ROW,
     SETTING,
     SPARE,
@@ -19,12 +18,11 @@ from hudline.cli.configuring.entries import (
     Entry,
     options,
     says,
-    value,
 )
 from hudline.cli.configuring.state import WIDTHS, State, chosen
 from hudline.cli.manual import said
 from hudline.entry.picture import picture
-from hudline.layout import LEVELS, PRESETS
+from hudline.layout import LEVELS
 from hudline.now.snapshot import Now
 from hudline.page.options import COMMON, default
 
@@ -189,10 +187,3 @@ def _option(state: State, entry: Entry) -> str:
     if entry.name in COMMON:
         return "its own"
     return said(default(options(name)[entry.name])).strip('"')
-
-
-def summary(config: dict[str, Any]) -> str:
-    """A configuration in a few words, for whoever has saved it."""
-    shown = value(config, "preset")
-    rows_told = "your own rows" if shown == OWN or shown not in PRESETS else f"preset {shown}"
-    return f"{rows_told}, theme {value(config, 'theme')}, {value(config, 'verbosity')}"
