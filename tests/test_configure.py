@@ -21,7 +21,7 @@ from tests.screen import Screen
 from tests.test_cli import hudline
 
 from hudline import layout
-from hudline.cli import configure, faults
+from hudline.cli import configure, faults, in_force
 from hudline.cli.configuring import keyboard, rows
 from hudline.cli.configuring.entries import OPTION, ROW, SETTING, SPARE, WIDGET
 from hudline.cli.configuring.model import press
@@ -41,6 +41,7 @@ HOME = Home("/nowhere")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
     *("o", "u", "w", "m", "q", "y", "n", "x"),
+    *("page up", "page down", "home", "end", "interrupt", "\x1a"),
 )
 # What goes to the widgets, far down, comes about as often as what does something there.
 PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
@@ -287,8 +288,23 @@ def test_leaving_asks_only_when_something_would_be_lost() -> None:
     assert press(asking, "down") == asking
     assert press(asking, "escape") == changed
     assert press(asking, "n").done == "left"
+    assert press(changed, "interrupt").asking
+    assert press(asking, "interrupt").done == "left"
+    assert press(start(), "interrupt").done == "left"
     assert press(asking, "y").done == "saved"
     assert press(changed, "s").done == "saved"
+
+
+def test_the_list_is_gone_through_in_leaps() -> None:
+    state = start()
+    last = len(state.list) - 1
+    assert press(state, "end").cursor == last
+    assert after(state, "end", "home").cursor == 0
+    assert after(state, "page down", "page down").cursor == 20
+    assert after(state, "page down", "page up", "page up").cursor == 0
+    assert after(state, "end", "page down").cursor == last
+    carried = press(at(state, WIDGET, "model"), "enter")
+    assert not press(carried, "page down").held
 
 
 # Keys
@@ -302,6 +318,8 @@ def test_leaving_asks_only_when_something_would_be_lost() -> None:
         (b"\x1b", ["escape"]),
         (b"\x1bq", ["escape", "q"]),
         (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
+        (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", ["page up", "page down", "home", "end"]),
+        (b"\x03\x1a", ["interrupt", "\x1a"]),
         (b"\xff\xc3\xa4w", ["w"]),
         (b"", []),
     ],
@@ -359,6 +377,46 @@ def test_what_is_wider_than_the_terminal_is_cut_visibly() -> None:
     rows_cut = [row for row in drawn(state, 80, 24) if row.endswith("›") and "‹" not in row]
     assert rows_cut
     assert all(cell_len(row) == 80 for row in rows_cut)
+
+
+def test_a_picture_that_is_cut_is_said_to_be() -> None:
+    wide = start()._replace(width=WIDTHS.index(160))
+    assert "cut: 160 columns" in "\n".join(drawn(wide, 80, 24))
+    assert "cut" not in "\n".join(drawn(wide, 160, 24))
+    assert "cut" not in "\n".join(drawn(start(), 80, 24))
+
+
+def test_the_list_says_how_much_there_is_above_and_below() -> None:
+    state = start()
+    count = len(state.list)
+    top = drawn(state, 80, 24)
+    shown_rows = [row for row in top if row.endswith(" more") and "↓" in row]
+    assert len(shown_rows) == 1
+    end = drawn(press(state, "end"), 80, 24)
+    assert [row for row in end if "↑" in row and row.endswith(" more")]
+    assert not [row for row in end if "↓" in row and row.endswith(" more")]
+    assert not [row for row in drawn(state, 80, count + 20) if row.endswith(" more")]
+
+
+def test_what_is_said_of_the_keys_fits_eighty_columns() -> None:
+    context = at(start(), WIDGET, "context")
+    assert drawn(press(context, "enter"), 80, 24)[-1].rstrip().endswith("enter puts it down")
+    for kind in (SETTING, ROW, WIDGET, SPARE):
+        assert drawn(at(start(), kind), 80, 24)[-1].rstrip().endswith("q leave")
+
+
+def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None:
+    env = {**EASEL.env, "HUDLINE_LANG": "de", "HUDLINE_VERBOSITY": "quiet"}
+    told = in_force.choices({}, env, "/nowhere")
+    state = start()._replace(told=1)
+    file = io.StringIO()
+    console = Console(file=file, width=100, height=40, color_system=None, _environ={})
+    console.print(frame(state, Easel(STATES, env, notes=told.notes()), (100, 40)))
+    screen = file.getvalue()
+    assert "HUDLINE_VERBOSITY wins: quiet" in screen
+    assert "HUDLINE_LANG wins: de" in screen
+    assert "24% von" in screen
+    assert "Opus" not in screen
 
 
 def test_the_verbosity_off_says_that_nothing_shows() -> None:
@@ -448,9 +506,23 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     ]
 
 
-@pytest.mark.parametrize(("keys", "status"), [("q", 0), ("\x1b[B\x1b[Cqn", 0), ("", 130)])
+def test_ctrl_z_leaves_the_screen_and_ctrl_c_asks_before_anything_is_lost(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1a\x1b[B\x1b[C")
+    screen.read_until("not saved")
+    screen.press("\x03")
+    screen.read_until("Save before you leave?")
+    screen.press("y")
+    screen.read_until("Saved: preset standard, theme catppuccin, normal.")
+    assert screen.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "status"), [("q", 0), ("\x03", 0), ("\x1b[B\x1b[Cqn", 0), ("", 130)]
+)
 def test_it_can_be_left_without_a_trace(tmp_path: Path, keys: str, status: int) -> None:
-    """By its keys, and by Ctrl-C, for which the system sends a signal."""
+    """By its keys, and by an interrupt that the system sends."""
     screen = Screen(tmp_path, "configure")
     screen.read_until("s save")
     screen.press(keys)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hudline.cli import kept, own_themes
+from hudline.cli import in_force, kept, own_themes
 from hudline.cli.configuring import keyboard
 from hudline.cli.configuring.entries import summary
 from hudline.cli.configuring.model import press
@@ -23,6 +23,7 @@ from hudline.cli.samples import STATES
 from hudline.cli.story import story
 from hudline.complaint import Complaint
 from hudline.store import choices
+from hudline.store.config import VARIABLE, verbosity
 from hudline.store.home import Home
 
 _FIRST = "busy"  # the moment that is shown first
@@ -44,10 +45,13 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             "In Claude Code /hudline:configure asks you; or: hudline config set KEY VALUE",
         )
     held = choices.read(home)
+    told = in_force.choices(held, env, os.getcwd())
+    level = verbosity(env, {}) if env.get(VARIABLE) else None
     shown: Moments = {**STATES, **moments(story("tour"))}
     shown = {_FIRST: shown[_FIRST], **shown}
-    easel = Easel(shown, env, lambda config: own_themes.ready(config, home))
-    state = _ask(State(held, held, themes(home), len(shown)), easel, console)
+    easel = Easel(shown, env, lambda config: own_themes.ready(config, home), told.notes())
+    state = State(held, held, themes(home), len(shown), told=level)
+    state = _ask(state, easel, console)
     if state.done == SAVED and state.is_changed:
         is_kept = save(home, state.saved, state.config)
         console.print(Text(f"Saved: {summary(state.config)}."), soft_wrap=True)

@@ -52,8 +52,8 @@ file names [its schema](../config.schema.json), by which editors complete and ch
 
 `hudline config` says of every key what counts and who says it; `hudline config get rows` prints the
 rows of a preset too, to copy from. Where a preset, a reset or other rows take the place of what you
-had, a copy is kept beside the file: `hudline config restore` brings it back, `hudline config copies`
-lists the older ones. A copy with rows leaves only for newer ones with rows.
+had, a copy is kept beside the file: `hudline config restore` brings it back, and
+`hudline config copies` lists the older ones. A copy with rows leaves only for newer ones with rows.
 
 ## Keys
 

@@ -56,6 +56,18 @@ class Choices(NamedTuple):
             return f"{source} is set and wins over config.json: {name} is {self.value(name)}."
         return ""
 
+    def notes(self) -> tuple[str, ...]:
+        """Who wins over config.json, and with what, in few words each."""
+        sources = {name: self.source(name) for name in KEYS}
+        won = [
+            f"{source} wins: {self.value(name)}"
+            for name, source in sources.items()
+            if source in VARIABLES.values()
+        ]
+        asked = [name for name, source in sources.items() if source == PROJECT]
+        asked = [name for name in asked if name != "rows" or self.has_rows]
+        return (*won, *([f"{PROJECT} wins: {', '.join(asked)}"] if asked else []))
+
     def _of_variable(self, name: str) -> Any:
         if name == "verbosity":
             return config.LEVELS[config.verbosity(self.env, self.held)]

@@ -24,15 +24,21 @@ from hudline.layout import LEVELS
 from hudline.page.options import COMMON, default, is_good
 from hudline.store.config import NORMAL
 
+# How far keys go in the list; it is no longer than the last two.
+_FAR = {"page up": -10, "page down": 10, "home": -10_000, "end": 10_000}
+
 
 def press(state: State, key: str) -> State:
-    """What a key makes of the state: up, down, left, right, enter, space, delete, escape, or a
-    letter; any other changes nothing."""
+    """What a key makes of the state: an arrow, page up, page down, home, end, enter, space, delete,
+    escape, interrupt (Ctrl-C), or a letter; any other changes nothing."""
     if state.asking:
         return _answer(state, key)
     entry = state.current
     if key in ("up", "down", "left", "right"):
         return _arrow(state, entry, key)
+    if key in _FAR:
+        to = state.cursor + _FAR[key]
+        return state._replace(cursor=min(max(to, 0), len(state.list) - 1), held=False)
     act = _KEYS.get(key)
     return act(state, entry) if act else state
 
@@ -40,7 +46,7 @@ def press(state: State, key: str) -> State:
 def _answer(state: State, key: str) -> State:
     if key in ("y", "s", "enter"):
         return state._replace(asking=False, done=SAVED)
-    if key in ("n", "q"):
+    if key in ("n", "q", "interrupt"):
         return state._replace(asking=False, done=LEFT)
     return state._replace(asking=False) if key == "escape" else state
 
@@ -172,6 +178,7 @@ _KEYS: dict[str, Callable[[State, Entry], State]] = {
     "delete": _forget,
     "escape": _escape,
     "q": _leave,
+    "interrupt": _leave,
     "s": lambda state, _: state._replace(done=SAVED),
     "o": _open,
     "u": _undo,
