@@ -121,6 +121,25 @@ def test_a_broken_theme_leaves_the_last_good_one_in_force(desk: Desk, data: byte
     assert len(named) == 1
 
 
+def test_a_theme_that_is_not_compiled_as_it_stands_is_named_and_any_reading_compiles_it(
+    desk: Desk,
+) -> None:
+    desk.write({"theme": "mine"}, Path(desk.home.config))
+
+    def told() -> list[str]:
+        return [f"{one.reason} {one.hint}" for one in faults.found(desk.home, "/nowhere")]
+
+    os.utime(path(desk.home, "mine"), (2000, 2000))
+    assert told() == ["has not been compiled yet Run: hudline theme mine"]
+    desk.run("config", "get", "icons")
+    assert told() == []
+    os.utime(compiled_path(desk.home, "mine"), (1000, 1000))
+    assert told() == ["has changed since it was compiled Run: hudline theme mine"]
+    desk.env["EDITOR"] = "true"
+    desk.run("config", "edit")
+    assert told() == []
+
+
 def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
     write(desk, b"{")
 

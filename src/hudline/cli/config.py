@@ -106,7 +106,7 @@ def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dic
 
 def _show(console: Console, home: Home, told: in_force.Choices) -> int:
     """Every key with what counts and who says it; then the faults."""
-    found = faults.of_config(told.held, home)
+    found = faults.of_all(told.held, home) + faults.of_environment(told.env)
     bad = {fault.key for fault in found}
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", no_wrap=True)

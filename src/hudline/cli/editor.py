@@ -38,7 +38,7 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     held = choices.read(home)
     if is_own(held.get("theme")):
         own_themes.refreshed(home, str(held["theme"]))
-    found = faults.of_config(held, home)
+    found = faults.of_all(held, home)
     if not found:
         console.print("Every setting is valid.")
     return warn(console, found)

@@ -62,7 +62,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     chosen, env = _with(chosen, env, tried)
     chosen = own_themes.ready(chosen, home)
     console.print(_in_force(env, held), soft_wrap=True)
-    warn(console, faults.found(home, os.getcwd()))
+    warn(console, faults.found(home, os.getcwd()) + faults.of_environment(env))
     if args.all:
         gallery.show(console, env, chosen)
         return 0

@@ -90,9 +90,9 @@ def level(scene: Scene) -> Check:
     held: dict[str, object] = {}
     if os.path.exists(scene.home.config):
         held = config.read(scene.home, Codec())
-        if not held and not _is_object(scene.home.config):
-            said = f"{scene.home.config} is not a JSON object, so it is ignored."
-            return Check(name, WARN, said, "Correct it or delete it.")
+        if not held and not scene.env.get(config.VARIABLE) and not _is_object(scene.home.config):
+            said = "The level is normal, since config.json cannot be read."
+            return Check(name, WARN, said, "See configuration, below.")
     value, source = config.chosen(scene.env, held)
     if source and config.level_of(str(value)) is None:
         said = f"{source} holds something that is not a level, so normal is used."
