@@ -63,7 +63,19 @@ def _wrapping(home: Home) -> Check:
     if own.wrapped(home, Codec()) is None:
         said = "The status line from before, which is to be wrapped, is not kept any more."
         return Check(name, WARN, said, "Run: hudline config unset wrap")
+    failed = _failure(home)
+    if failed:
+        said = f"The status line from before, which is wrapped, fails: {failed}."
+        return Check(name, WARN, said, "Correct it, or let it go: hudline config unset wrap")
     return Check(name, OK, "Hudline is the status line, and wraps the one from before.")
+
+
+def _failure(home: Home) -> str:
+    """How the wrapped line ended when it was tried last, in any session; "" where it was well."""
+    kept = [_record(_read(f"{folder}/wrapped.json")) for folder in _sessions(home)]
+    last = max(kept, key=lambda held: _number(held.get("tried")), default={})
+    code = last.get("code", 0)
+    return "" if code == 0 else own.ending(code if isinstance(code, int) else None)
 
 
 def launcher(scene: Scene) -> Check:
@@ -120,7 +132,7 @@ def events(scene: Scene) -> Check:
             said = f"{count} events of this session, the last {ago(scene.now - last)}."
             return Check("events", OK, said)
         return _silent("No event of this session has been recorded.")
-    newest = max(((_recorded(path)[::-1]) for path in _sessions(scene)), default=(0.0, 0))
+    newest = max(((_recorded(path)[::-1]) for path in _sessions(scene.home)), default=(0.0, 0))
     last, count = newest
     if not count:
         return _silent("No event has been recorded yet.")
@@ -133,12 +145,19 @@ def _silent(sentence: str) -> Check:
     return Check("events", WARN, sentence, hint)
 
 
-def _sessions(scene: Scene) -> list[str]:
+def _sessions(home: Home) -> list[str]:
     try:
-        names = os.listdir(scene.home.sessions)
+        names = os.listdir(home.sessions)
     except OSError:
         return []
-    return [f"{scene.home.sessions}/{name}" for name in names if is_plain(name)]
+    return [f"{home.sessions}/{name}" for name in names if is_plain(name)]
+
+
+def _read(path: str) -> bytes:
+    try:
+        return read_file(path)
+    except OSError:
+        return b""
 
 
 def _recorded(folder: str) -> tuple[int, float]:
@@ -160,8 +179,11 @@ def _is_noted(line: bytes) -> bool:
 
 
 def _at(line: bytes) -> float:
-    at = _record(line).get("at")
-    return at if isinstance(at, (int, float)) else 0.0
+    return _number(_record(line).get("at"))
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, (int, float)) else 0.0
 
 
 def _record(line: bytes) -> dict[str, object]:
