@@ -115,6 +115,7 @@ def _are_used(name: str, told: dict[str, Any]) -> bool:
     got = show.options(module, name, told, 2)
     mine = {key: value for key, value in told.items() if key in getattr(module, "OPTIONS", {})}
     common = set(told) - set(mine) - {"widget"}
+    mine = {key: str(value) if isinstance(got[key], str) else value for key, value in mine.items()}
     pieces = show._common([Piece([("x", "plain")])], told)
     return (
         {key: got[key] for key in mine} == mine
