@@ -305,7 +305,7 @@ def test_what_the_status_line_notes_is_no_event(desk: Desk) -> None:
     append(journal, b'{"at":1790000001,"kind":"prompted"}')
     append(journal, b'{"at":1790000002,"kind":"reading","cost":2}')
     append(journal, b'{"at":1790000003,"kind":"agent.measured","actor":"a1","tokens":2}')
-    assert check(desk, "events").sentence.startswith("1 events of this session")
+    assert check(desk, "events").sentence.startswith("1 event of this session")
 
 
 def test_no_events_at_all_are_told_plainly(desk: Desk) -> None:

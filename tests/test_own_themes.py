@@ -222,6 +222,28 @@ def test_a_check_names_every_fault(desk: Desk) -> None:
     assert not Path(compiled_path(desk.home, "mine")).exists()
 
 
+def test_a_check_measures_on_the_defaults_background_where_none_is_named(desk: Desk) -> None:
+    write(desk, {"dark": {"colours": {"good": "#111111"}}, "light": {"colours": {"warn": "white"}}})
+    status, said = desk.run("theme", "--check", path(desk.home, "mine"))
+
+    assert status == 1
+    assert "dark.colours.good has a contrast of" in said
+    assert "light.colours.warn has a contrast of" in said
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b'{"dark":\n nope}', "line 2, column 2"), (b"[]", "JSON object"), (b"{}", "side")],
+)
+def test_a_theme_whose_file_says_nothing_is_not_chosen(desk: Desk, data: bytes, why: str) -> None:
+    write(desk, data)
+    for argv in (("theme", "mine"), ("config", "set", "theme", "mine")):
+        with pytest.raises(Complaint, match="so the theme was not chosen") as told:
+            desk.run(*argv)
+        assert why in told.value.sentence
+        assert "theme" not in config.read(desk.home, Codec())
+
+
 def test_a_check_praises_what_is_good(desk: Desk) -> None:
     status, said = desk.run("theme", "--check", path(desk.home, "mine"))
 

@@ -153,6 +153,8 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
             raise Complaint(
                 f"There is no place {name} to set.", f"hudline config get {path[0]} shows it."
             ) from None
+        if name == "theme" and is_own(value):
+            own_themes.usable(home, str(value))
         if path == ["rows"]:
             made.pop("preset", None)  # rows take its place
         before = faults.of_config(held, home)

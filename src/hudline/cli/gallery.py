@@ -6,6 +6,7 @@ docstrings of the widgets and from the table of keys; a test holds them together
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -189,18 +190,29 @@ def _line(name: str, spec: Spec, says: str = "") -> str:
     return f"- `{name}`: {allowed(spec)}{usual}." + (f" {says}" if says else "")
 
 
-def show(console: Console, env: dict[str, str], chosen: dict[str, Any]) -> None:
-    """Draw every widget on the console, under its name, with its options."""
+def show(
+    console: Console, env: dict[str, str], chosen: dict[str, Any], widths: Sequence[int]
+) -> None:
+    """Draw every widget on the console, in so many columns each, under its name, with what its
+    options do and may be."""
     for name in names():
         told = page(name)
         console.print()
         console.print(Text.assemble((name, "bold"), f"  {told.caption}"))
-        for row in drawn(told, console.width - 2, env, chosen):
-            console.print(Padding(row, (0, 0, 0, 2), expand=False), soft_wrap=True)
+        for columns in widths:
+            if len(widths) > 1:
+                console.print(Text(f"  {columns} columns", "dim"))
+            for row in drawn(told, columns - 2, env, chosen):
+                console.print(Padding(row, (0, 0, 0, 2), expand=False), soft_wrap=True)
+        if told.options:
+            said = Text(told.options.replace("`", ""), "dim")
+            console.print(Padding(said, (0, 0, 0, 4), expand=False), width=max(widths))
         for option, spec in told.specs.items():
             console.print(Text(f"    {option}: {allowed(spec)}; {default_of(spec)}", "dim"))
-    shared = ", ".join(COMMON)
-    console.print(f"\nEvery widget takes {shared} too; {FILL} is the free space of a row.")
+    console.print("\nEvery widget takes these too:")
+    for option, spec in COMMON.items():
+        console.print(Text(f"    {option}: {allowed(spec)}. {OPTIONS_OF_ALL[option][0]}", "dim"))
+    console.print(f"{FILL} is the free space of a row.")
 
 
 def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any]) -> list[Text]:

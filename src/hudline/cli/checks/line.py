@@ -129,15 +129,19 @@ def events(scene: Scene) -> Check:
     if is_plain(own):
         count, last = _recorded(f"{scene.home.sessions}/{own}")
         if count:
-            said = f"{count} events of this session, the last {ago(scene.now - last)}."
+            said = f"{_events(count)} of this session, the last {ago(scene.now - last)}."
             return Check("events", OK, said)
         return _silent("No event of this session has been recorded.")
     newest = max(((_recorded(path)[::-1]) for path in _sessions(scene.home)), default=(0.0, 0))
     last, count = newest
     if not count:
         return _silent("No event has been recorded yet.")
-    said = f"{count} events of the newest session, the last {ago(scene.now - last)}."
+    said = f"{_events(count)} of the newest session, the last {ago(scene.now - last)}."
     return Check("events", OK, said)
+
+
+def _events(count: int) -> str:
+    return f"{count} event{'s' * (count != 1)}"
 
 
 def _silent(sentence: str) -> Check:
