@@ -16,6 +16,7 @@ from rich.text import Text
 from hudline import __version__
 from hudline.cli.checks import choices, client, line, machine, surface
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
+from hudline.cli.commands import pasted
 from hudline.cli.layers import layers
 from hudline.cli.usage import harmless
 from hudline.door import attempt
@@ -44,6 +45,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """
     cwd = os.getcwd()
     found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
+    found = [_pasted(check, env) for check in found]
     well = all(check.status in (OK, NOTE) for check in found)
     if args.json:
         form = {
@@ -65,6 +67,12 @@ def examine(scene: Scene) -> list[Check]:
 def _broken(check: Callable[[Scene], Check], error: Exception) -> Check:
     said = f"This could not be looked at ({type(error).__name__})."
     return Check(check.__name__, FAIL, said, "Report it, with what hudline doctor shows.")
+
+
+def _pasted(check: Check, env: dict[str, str]) -> Check:
+    """The check with commands that can be pasted."""
+    told = pasted(check.sentence, env), pasted(check.hint, env)
+    return check._replace(sentence=told[0], hint=told[1])
 
 
 def _table(found: list[Check]) -> Table:

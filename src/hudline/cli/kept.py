@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline.cli.checks.check import ago
+from hudline.cli.commands import pasted
 from hudline.cli.configuring.entries import summary
 from hudline.complaint import Complaint
 from hudline.store import choices, copies
@@ -27,7 +28,8 @@ def show(console: Console, home: Home) -> None:
     for one in found:
         table.add_row(str(one.nth), ago(time.time() - one.at), _summary(one.data))
     console.print(table)
-    console.print(Text("hudline config restore NUMBER brings one back.", "dim"), soft_wrap=True)
+    said = pasted("hudline config restore NUMBER brings one back.")
+    console.print(Text(said, "dim"), soft_wrap=True)
 
 
 def restore(console: Console, home: Home, word: str = "1") -> None:
@@ -48,7 +50,8 @@ def restore(console: Console, home: Home, word: str = "1") -> None:
     older = len(copies.found(home)) - 1
     if older:
         said = "Another copy is kept" if older == 1 else f"{older} other copies are kept"
-        console.print(Text(f"  {said}; hudline config copies lists all.", "dim"), soft_wrap=True)
+        said = pasted(f"  {said}; hudline config copies lists all.")
+        console.print(Text(said, "dim"), soft_wrap=True)
 
 
 def reset(console: Console, home: Home) -> None:
@@ -62,8 +65,8 @@ def reset(console: Console, home: Home) -> None:
 
 def note(console: Console, home: Home, what: str) -> None:
     """Say where a copy has just been kept, and how it comes back."""
-    said = f"  {what} kept; hudline config restore undoes this. The copy: {choices.before(home)}"
-    console.print(Text(said), soft_wrap=True)
+    said = pasted(f"  {what} kept; hudline config restore undoes this.")
+    console.print(Text(f"{said} The copy: {choices.before(home)}"), soft_wrap=True)
 
 
 def _summary(data: bytes) -> Text:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from hudline.cli import faults, gallery, own_themes
+from hudline.cli import faults, own_themes, showcase
 from hudline.cli.keys import KEYS, themes
 from hudline.cli.manual import nearest
 from hudline.cli.samples import STATES
@@ -66,7 +66,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     widths = _widths(args.columns or [console.width], console)
     if args.all and widths:
         console.width = max([console.width, *widths])
-        gallery.show(console, env, chosen, widths)
+        showcase.show(console, env, chosen, widths)
         return 0
     for columns in widths:
         for level in args.level or [config.verbosity(env, held)]:
