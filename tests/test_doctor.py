@@ -75,6 +75,18 @@ def test_before_setup_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert tree(desk.person) == before
 
 
+def test_what_is_to_be_pasted_stays_in_one_line_and_all_else_is_folded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path("/", *("a-folder-with-a-long-name",) * 8, "bin", "hudline")
+    monkeypatch.setattr("hudline.cli.commands._PROGRAM", path)
+    rows = Desk(tmp_path, monkeypatch).run("doctor")[1].splitlines()
+    pasted = [row for row in rows if row.strip().startswith("Run: ")]
+    assert any(row.endswith(f"Run: {path} setup") for row in pasted)
+    assert max(len(row) for row in rows if row not in pasted) <= 120
+    assert {row.index("Run: ") for row in pasted} == {rows[0].index("No interpreter")}
+
+
 def test_the_form_for_machines_has_every_check(desk: Desk) -> None:
     status, said = desk.run("doctor", "--json")
     told = orjson.loads(said)
