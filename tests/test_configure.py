@@ -48,6 +48,11 @@ PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
 FAR = st.integers(0, 70)
 
 
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
 def start(config: dict[str, Any] | None = None) -> State:
     return State(config or {}, config or {}, tuple(themes()), len(STATES))
 
@@ -419,6 +424,18 @@ def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None
     assert "Opus" not in screen
 
 
+def test_what_a_project_chooses_is_said_and_the_picture_is_the_persons(desk: Desk) -> None:
+    desk.write({"theme": "mono", "rows": [["cost"]]}, desk.project / ".claude" / "hudline.json")
+    told = in_force.choices({}, desk.env, str(desk.project))
+    assert told.notes() == (
+        "rows and theme of .claude/hudline.json win in this project, not in this picture",
+    )
+    desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
+    (note,) = in_force.choices({}, desk.env, str(desk.project)).notes()
+    assert note.startswith("theme of .claude/hudline.json wins")
+    assert in_force.choices({"project": False}, desk.env, str(desk.project)).notes() == ()
+
+
 def test_the_verbosity_off_says_that_nothing_shows() -> None:
     assert "nothing shows" in "\n".join(drawn(start({"verbosity": "off"}), 80, 24))
 
@@ -437,11 +454,6 @@ def test_the_moments_of_the_story_are_those_the_demo_names_and_draw() -> None:
 
 
 # The whole
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(tmp_path, monkeypatch)
 
 
 def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk: Desk) -> None:

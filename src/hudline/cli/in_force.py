@@ -57,7 +57,8 @@ class Choices(NamedTuple):
         return ""
 
     def notes(self) -> tuple[str, ...]:
-        """Who wins over config.json, and with what, in few words each."""
+        """Who wins over config.json, and with what, in few words each. What a project chooses is
+        not drawn by who asks for these: it is the person's own choice that is changed there."""
         sources = {name: self.source(name) for name in KEYS}
         won = [
             f"{source} wins: {self.value(name)}"
@@ -66,7 +67,11 @@ class Choices(NamedTuple):
         ]
         asked = [name for name, source in sources.items() if source == PROJECT]
         asked = [name for name in asked if name != "rows" or self.has_rows]
-        return (*won, *([f"{PROJECT} wins: {', '.join(asked)}"] if asked else []))
+        if asked:
+            win = "wins" if len(asked) == 1 else "win"
+            said = f"{' and '.join(asked)} of {PROJECT} {win} in this project, not in this picture"
+            won.append(said)
+        return tuple(won)
 
     def _of_variable(self, name: str) -> Any:
         if name == "verbosity":
