@@ -48,7 +48,7 @@ def of(spec: Spec) -> st.SearchStrategy[Any]:
     if isinstance(spec, str):
         return st.text("abc ", max_size=9)
     if isinstance(spec[0], str):
-        return st.sampled_from(spec)
+        return st.sampled_from([*spec, *(int(one) for one in spec if one.isdigit())])
     least, most = spec[1:]
     return (
         st.integers(int(least), int(most)) if isinstance(spec[0], int) else st.floats(least, most)

@@ -152,7 +152,9 @@ def text(name: str, now: Now, **given: Any) -> str:
 def test_a_still_moment_says_times_of_day() -> None:
     rest = stilled(moments.at_rest)
     assert text("idle", rest) == "✓ done 13:56"
-    assert text("neighbours", rest) == "4 others: 1 waits since 13:56 (api), 1 done, 1 at work"
+    assert (
+        text("neighbours", rest) == "4 others: 1 waits since 13:56 (api), 1 done, 1 at work, 1 idle"
+    )
     assert text("error", stilled(moments.failing)) == "⚠ API error: rate limit · 13:58"
     assert text("limits", stilled(moments.busy)) == "5h 23% 16:10 · 7d 41%"
     assert text("waiting", stilled(moments.waiting)).startswith(

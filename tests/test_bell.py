@@ -18,7 +18,7 @@ from hudline.state.lift import fold
 
 BEGAN = 1_790_000_000.0
 CWD = "/home/ada/acme"
-NOTE = "\x1b]9;Hudline: acme waits for you\x07\x07"
+NOTE = "\x1b]9;Hudline: acme: waits for you · Bash\x07\x07"
 
 
 def prompted(at: float) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_the_answer_is_a_sequence_for_the_terminal_once(tmp_path: Path) -> None:
     assert json.loads(session.tell("StopFailure", error="x")) == {"terminalSequence": "\x07"}
 
 
-def test_a_notification_names_the_folder_and_nothing_else(tmp_path: Path) -> None:
+def test_a_notification_names_the_folder_and_the_tool_and_nothing_else(tmp_path: Path) -> None:
     session = Session(tmp_path / "home", bell="notify")
 
     assert json.loads(session.ask()) == {"terminalSequence": NOTE}
@@ -227,29 +227,48 @@ def test_a_torn_list_of_announcements_costs_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_the_sequence_is_one_that_the_terminal_knows(env: dict[str, str], begins: str) -> None:
-    assert notification("ask 1", CWD, env).startswith(begins)
-    assert notification("ask 1", CWD, env).endswith("acme waits for you\x07\x07")
+    assert notification("ask 1", "", CWD, env, {}).startswith(begins)
+    assert notification("ask 1", "", CWD, env, {}).endswith("acme: waits for you\x07\x07")
 
 
-def test_each_need_has_its_words() -> None:
-    texts = [notification(f"{kind} 1.0", CWD, {}) for kind in ("ask", "input", "done", "error")]
+@pytest.mark.parametrize(
+    ("need", "tool", "english", "german"),
+    [
+        ("ask", "Bash", "waits for you · Bash", "wartet auf dich · Bash"),
+        (
+            "ask",
+            "ExitPlanMode",
+            "waits for you · approve the plan",
+            "wartet auf dich · Plan freigeben",
+        ),
+        ("ask", "AskUserQuestion", "waits for you · question", "wartet auf dich · Frage"),
+        ("ask", "", "waits for you", "wartet auf dich"),
+        ("input", "", "waits for you · input", "wartet auf dich · Eingabe"),
+        ("done", "", "done", "fertig"),
+        ("error", "", "ended by an error", "durch einen Fehler beendet"),
+    ],
+)
+def test_each_need_has_its_words_in_the_language_of_labels(
+    need: str, tool: str, english: str, german: str
+) -> None:
+    def text(env: dict[str, str], **chosen: str) -> str:
+        return notification(f"{need} 1.0", tool, CWD, env, chosen)[4:-2]
 
-    assert [text[11:-2] for text in texts] == [
-        ": acme waits for you",
-        ": acme waits for you",
-        ": acme is done",
-        ": acme was ended by an error",
-    ]
+    assert text({}) == f"Hudline: acme: {english}"
+    assert text({}, language="de") == f"Hudline: acme: {german}"
+    assert text({"LANG": "de_AT.UTF-8"}) == f"Hudline: acme: {german}"
+    assert text({"HUDLINE_LANG": "en", "LANG": "de"}, language="de") == f"Hudline: acme: {english}"
 
 
 @given(st.text() | st.none() | st.integers(), st.booleans())
 def test_nothing_in_a_folders_name_leaves_the_sequence(name: Any, is_vte: bool) -> None:
     cwd = f"/home/{name}" if isinstance(name, str) else name
-    made = notification("ask 1", cwd, {"VTE_VERSION": "1"} if is_vte else {})
+    tool = name if isinstance(name, str) else ""
+    made = notification("ask 1", tool, cwd, {"VTE_VERSION": "1"} if is_vte else {}, {})
     text = made[1:-2]
 
     assert made[0] == "\x1b"
     assert made[-2:] == "\x07\x07"
     assert text.replace("\u200d", "").isprintable()
     assert text.count(";") == (3 if is_vte else 1)
-    assert len(made) < 120
+    assert len(made) < 160

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hudline import __version__
-from hudline.cli.main import COMMANDS
+from hudline.cli.commands import COMMANDS, pasted, program
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "src" / "hudline" / "cli" / "__main__.py"
@@ -71,6 +71,53 @@ def test_what_is_not_understood_is_told_on_stderr_with_status_2(
     sentence, advice = done.stderr.splitlines()
     assert sentence.startswith("hudline: ")
     assert hint in advice
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Run: hudline setup", "Run: BIN setup"),
+        (
+            "hudline config unset wrap, then hudline doctor",
+            "BIN config unset wrap, then BIN doctor",
+        ),
+        ("Did you mean: hudline theme?", "Did you mean: BIN theme?"),
+        ("hudline --help names them all.", "BIN --help names them all."),
+        ("/hudline:doctor and /hudline quiet stay.", "/hudline:doctor and /hudline quiet stay."),
+        ("claude plugin install hudline --marketplace /x", None),
+        ("claude plugin uninstall hudline@hudline", None),
+        ("/elsewhere/bin/hudline setup", None),
+        ("a hudline command tries at once", None),
+    ],
+)
+def test_a_hint_can_be_pasted_where_the_path_has_no_hudline(
+    tmp_path: Path, said: str, expected: str | None
+) -> None:
+    program = str(ROOT / "bin" / "hudline")
+    expected = (expected or said).replace("BIN", program)
+    assert pasted(said, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == expected
+    (tmp_path / "hudline").symlink_to(program)
+    assert pasted(said, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == said
+
+
+def test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert program({"HOME": str(ROOT.parent)}) == f"~/{ROOT.name}/bin/hudline"
+    monkeypatch.setattr("hudline.cli.commands._PROGRAM", Path("/home/ada/my code/bin/hudline"))
+    assert program({"HOME": "/home/ada/"}) == "~/'my code/bin/hudline'"
+    assert program({"HOME": "/home/ad"}) == "'/home/ada/my code/bin/hudline'"
+    assert program({}) == "'/home/ada/my code/bin/hudline'"
+
+
+def test_what_a_person_is_told_to_run_runs(tmp_path: Path) -> None:
+    advice = hudline(tmp_path, "sepup").stderr.splitlines()[1]
+    path = advice.partition(": ")[2].removesuffix(" setup?")
+    assert subprocess.run(["sh", "-c", f"{path} --version"], check=False).returncode == 0
+    told = json.loads(hudline(tmp_path, "doctor", "--json").stdout)
+    hints = [check["hint"] for check in told["checks"] if "hudline setup" in check["hint"]]
+    assert hints
+    assert all(hint == f"Run: {path} setup" for hint in hints)
 
 
 def test_what_goes_wrong_is_two_sentences_and_a_trace_only_when_asked_for(tmp_path: Path) -> None:

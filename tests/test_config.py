@@ -14,16 +14,23 @@ from hypothesis import strategies as st
 from tests import configurations
 from tests.desk import Desk
 
-from hudline.cli import paths
+from hudline.cli import paths, preview
 from hudline.cli.keys import KEYS
 from hudline.complaint import Complaint
 from hudline.layout import PRESETS
-from hudline.store import choices
+from hudline.store import choices, copies
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path, monkeypatch)
+
+
+def link(desk: Desk) -> None:
+    """The link that setup makes, and the schema behind it."""
+    Path(desk.home.root).mkdir(parents=True)
+    (desk.plugin / "config.schema.json").write_text("{}")
+    Path(desk.home.current).symlink_to(desk.plugin)
 
 
 def held(desk: Desk) -> Any:
@@ -55,6 +62,7 @@ def test_what_does_not_count_is_named_and_the_status_says_so(desk: Desk) -> None
 
 
 def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
+    link(desk)
     assert "theme is nord now." in desk.run("config", "set", "theme", "nord")[1]
     assert desk.run("config", "get", "theme")[1] == "nord\n"
     assert held(desk) == {**choices.SCHEMA, "theme": "nord"}
@@ -68,6 +76,12 @@ def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
     ("key", "word", "value"),
     [
         ("project", "false", False),
+        ("project", "off", False),
+        ("wrap", "on", True),
+        ("links", "true", "on"),
+        ("links", "no", "off"),
+        ("links", "off", "off"),
+        ("bell", "false", "off"),
         ("verbosity", "1", 1),
         ("icons", "ascii", "ascii"),
         ("icons", '"ascii"', "ascii"),
@@ -99,7 +113,10 @@ def test_an_option_of_a_widget_is_set_where_it_stands(desk: Desk) -> None:
         ("rows", '[["modell"]]', "rows[0][0]", "Did you mean model?"),
         ("rows[3][1].width", "5", "There is no place", "config get rows"),
         ("rows[", "5", "not the name of a key", "rows[0][2].width"),
-        ("project", "off", 'project is "off"', "Nothing was changed"),
+        ("project", "maybe", 'project is "maybe"', "docs/configuration.md"),
+        ("bell", "on", 'bell is "on"', "docs/configuration.md"),
+        ("theme", "nope", 'theme is "nope"', "hudline theme shows them all"),
+        ("rows", '[["model", 5]]', "rows[0][1]", "docs/widgets.md"),
     ],
 )
 def test_a_bad_value_is_refused_and_nothing_is_written(
@@ -132,8 +149,21 @@ def test_a_broken_file_is_never_overwritten(desk: Desk, data: bytes, argv: tuple
     Path(desk.home.config).write_bytes(data)
     with pytest.raises(Complaint) as refused:
         desk.run(*argv)
-    assert "not a JSON object" in refused.value.sentence
+    assert "so it was left as it is" in refused.value.sentence
     assert Path(desk.home.config).read_bytes() == data
+
+
+def test_what_is_wrong_with_the_file_is_said_with_line_and_column_and_without_a_piece_of_it(
+    desk: Desk,
+) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_bytes(b'{"theme": "nord",\n "icons": secret}')
+    for argv in (["get"], ["set", "icons", "ascii"], ["edit"]):
+        desk.env["EDITOR"] = "true"
+        with pytest.raises(Complaint) as refused:
+            desk.run("config", *argv)
+        assert "line 2, column 11" in refused.value.sentence
+        assert "secret" not in refused.value.sentence
 
 
 def test_a_reset_keeps_what_was_there_whatever_it_was(desk: Desk) -> None:
@@ -143,6 +173,20 @@ def test_a_reset_keeps_what_was_there_whatever_it_was(desk: Desk) -> None:
     desk.run("config", "reset")
     assert not Path(desk.home.config).exists()
     assert Path(desk.home.config + ".before").read_bytes() == b"{broken"
+
+
+def test_a_new_file_names_no_schema_that_is_not_there(desk: Desk) -> None:
+    desk.run("config", "set", "theme", "nord")
+    assert held(desk) == {"theme": "nord"}
+
+
+def test_an_option_of_a_widget_is_switched_in_plain_words(desk: Desk) -> None:
+    write(desk, {"rows": [["git", {"widget": "text", "text": "a"}]]})
+    desk.run("config", "set", "rows[0][0].stash", "off")
+    desk.run("config", "set", "rows[0][1].text", "off")
+    assert held(desk)["rows"] == [
+        [{"widget": "git", "stash": False}, {"widget": "text", "text": "off"}]
+    ]
 
 
 def test_the_path_is_said_alone(desk: Desk) -> None:
@@ -179,6 +223,7 @@ def editor(desk: Desk, text: str) -> None:
 def test_the_editor_gets_a_file_that_names_its_schema_and_what_it_wrote_is_checked(
     desk: Desk,
 ) -> None:
+    link(desk)
     editor(desk, '{"theme": "nrd"}')
     status, said = desk.run("config", "edit")
     assert (status, held(desk)) == (1, {"theme": "nrd"})
@@ -218,6 +263,139 @@ def test_a_linked_file_of_choices_stays_a_link(desk: Desk) -> None:
 
     assert Path(desk.home.config).is_symlink()
     assert json.loads(dotfile.read_text()) == {"theme": "nord", "icons": "ascii"}
+
+
+# Copies
+
+
+def copied(desk: Desk) -> list[Any]:
+    return [orjson.loads(one.data) for one in copies.found(desk.home)]
+
+
+def test_a_copy_with_rows_outlives_any_number_of_resets_and_presets(desk: Desk) -> None:
+    own = {"rows": [["model", "cost"]]}
+    write(desk, own)
+    desk.run("preset", "essential")
+    for count in range(2 * copies.MOST):
+        desk.run("config", "set", "icons", ("ascii", "nerd")[count % 2])
+        desk.run("config", "reset")
+    assert own in copied(desk)
+    assert len(copied(desk)) == 2
+
+
+def test_of_copies_with_rows_the_oldest_leaves_when_there_are_many(desk: Desk) -> None:
+    rows = [[["text"] * count] for count in range(1, copies.MOST + 4)]
+    for own in rows:
+        write(desk, {"rows": own})
+        desk.run("preset", "essential")
+    desk.run("config", "reset")
+    expected = [{"rows": own} for own in reversed(rows)][: copies.MOST - 1]
+    assert copied(desk) == [{"preset": "essential"}, *expected]
+    names = {path.name for path in Path(desk.home.root).iterdir()}
+    assert {name for name in names if "before" in name} == set(copies.NAMES)
+
+
+def test_a_copy_comes_back_and_what_was_there_becomes_one(desk: Desk) -> None:
+    own = {"rows": [["model"]], "theme": "nord"}
+    write(desk, own)
+    desk.run("preset", "essential")
+    changed = held(desk)
+    assert "your own rows, theme nord" in desk.run("config", "restore")[1]
+    assert held(desk) == own
+    assert "preset essential" in desk.run("config", "restore")[1]
+    assert held(desk) == changed
+    assert len(copied(desk)) == 2
+
+
+def test_an_older_copy_comes_back_by_its_number(desk: Desk) -> None:
+    for name in ("model", "cost"):
+        write(desk, {"rows": [[name]]})
+        desk.run("preset", "essential")
+    listed = desk.run("config", "copies")[1].splitlines()
+    assert [row.split()[0] for row in listed[:2]] == ["1", "2"]
+    desk.run("config", "restore", "2")
+    assert held(desk) == {"rows": [["model"]]}
+
+
+@pytest.mark.parametrize("word", ["7", "x", "0", "-1"])
+def test_a_copy_that_there_is_not_cannot_come_back(desk: Desk, word: str) -> None:
+    write(desk, {"rows": [["model"]]})
+    with pytest.raises(Complaint, match=r"no copy|not the number"):
+        desk.run("config", "restore", word)
+    desk.run("preset", "essential")
+    with pytest.raises(Complaint, match=r"no copy|not the number"):
+        desk.run("config", "restore", word)
+    assert held(desk) == {"preset": "essential"}
+
+
+def test_a_copy_that_is_broken_is_not_brought_back(desk: Desk) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.config).write_bytes(b"{broken")
+    desk.run("config", "reset")
+    desk.run("config", "set", "icons", "ascii")
+    with pytest.raises(Complaint, match="line 1, column 2"):
+        desk.run("config", "restore")
+    assert held(desk) == {"icons": "ascii"}
+
+
+def test_rows_that_are_forgotten_or_replaced_whole_are_kept(desk: Desk) -> None:
+    desk.run("config", "set", "rows", '[["model"]]')
+    assert "config restore" in desk.run("config", "set", "rows", '[["cost"]]')[1]
+    assert "config restore" in desk.run("config", "unset", "rows")[1]
+    assert [one["rows"] for one in copied(desk)] == [[["cost"]], [["model"]]]
+
+
+# What is in force
+
+
+def test_who_says_what_counts_is_told_for_every_key(desk: Desk) -> None:
+    write(desk, {"verbosity": "full", "theme": "nord", "icons": "nrd", "links": "on"})
+    desk.write({"theme": "mono", "preset": "essential"}, desk.project / ".claude" / "hudline.json")
+    desk.env.update(HUDLINE_VERBOSITY="1", HUDLINE_LANG="xx", HUDLINE_SURFACE="line")
+    said = desk.run("config")[1]
+    rows = {row.split()[0]: row.split()[1:] for row in said.splitlines()}
+    assert rows["verbosity"] == ["quiet", "HUDLINE_VERBOSITY"]
+    assert rows["language"] == ["auto", "HUDLINE_LANG"]
+    assert rows["surface"] == ["line", "HUDLINE_SURFACE"]
+    assert rows["theme"] == ["mono", ".claude/hudline.json"]
+    assert rows["preset"] == ["essential", ".claude/hudline.json"]
+    assert rows["links"] == ["on", "config.json"]
+    assert rows["icons"][:2] == ["unicode", "default:"]
+
+
+def test_a_project_that_is_set_aside_says_nothing(desk: Desk) -> None:
+    write(desk, {"project": False})
+    desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
+    assert desk.run("config", "get", "theme")[1] == "default\n"
+
+
+def test_one_key_is_told_as_it_counts_and_who_wins(desk: Desk) -> None:
+    write(desk, {"verbosity": "full"})
+    desk.env["HUDLINE_VERBOSITY"] = "quiet"
+    value, won = desk.run("config", "get", "verbosity")[1].splitlines()
+    assert value == "quiet"
+    assert "HUDLINE_VERBOSITY is set and wins over config.json" in won
+
+
+def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
+    desk.env["HUDLINE_LANG"] = "de"
+    said = desk.run("config", "set", "language", "ja")[1]
+    assert "language is ja now." in said
+    assert "HUDLINE_LANG is set and wins over config.json: language is de." in said
+    assert "wins" not in desk.run("config", "set", "icons", "ascii")[1]
+    desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
+    assert "chooses theme here" in desk.run("config", "set", "theme", "nord")[1]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_rows_of_a_preset_are_told_as_they_would_be_written(desk: Desk, name: str) -> None:
+    write(desk, {"preset": name})
+    said = desk.run("config", "get", "rows")[1]
+    desk.run("config", "set", "rows", said)
+    assert "preset" not in held(desk)
+    assert desk.run("config", "get", "rows")[1] == said
+    drawn = [preview.drawn("busy", 200, 3, {}, one) for one in (held(desk), {"preset": name})]
+    assert drawn[0] == drawn[1]
 
 
 # Presets
@@ -292,6 +470,9 @@ def test_what_is_put_at_a_path_is_found_there_and_all_else_stays(
 def test_all_that_is_kept_goes_with_uninstall(desk: Desk) -> None:
     desk.run("config", "set", "rows", '[["model"]]')
     desk.run("preset", "essential")
-    assert Path(choices.before(desk.home)).exists()
+    desk.run("config", "set", "rows", '[["cost"]]')
+    desk.run("preset", "essential")
+    assert len(copies.found(desk.home)) == 2
+    Path(copies.found(desk.home)[1].path + ".1234").touch()
     desk.run("uninstall")
     assert not Path(desk.home.root).exists()

@@ -21,11 +21,12 @@ from tests.screen import Screen
 from tests.test_cli import hudline
 
 from hudline import layout
-from hudline.cli import configure, faults
+from hudline.cli import configure, faults, in_force
 from hudline.cli.configuring import keyboard, rows
 from hudline.cli.configuring.entries import OPTION, ROW, SETTING, SPARE, WIDGET
-from hudline.cli.configuring.model import WIDTHS, State, press
+from hudline.cli.configuring.model import press
 from hudline.cli.configuring.screen import Easel, frame
+from hudline.cli.configuring.state import WIDTHS, State
 from hudline.cli.manual import names
 from hudline.cli.recorded import moments
 from hudline.cli.samples import STATES
@@ -40,10 +41,16 @@ HOME = Home("/nowhere")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
     *("o", "u", "w", "m", "q", "y", "n", "x"),
+    *("page up", "page down", "home", "end", "interrupt", "\x1a"),
 )
 # What goes to the widgets, far down, comes about as often as what does something there.
 PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
 FAR = st.integers(0, 70)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
 
 
 def start(config: dict[str, Any] | None = None) -> State:
@@ -148,9 +155,44 @@ def test_a_widget_goes_off_and_on() -> None:
     state = press(at(state, WIDGET, "context"), "space")
     assert shown(state) == [["model"], ["tools"]]
     state = press(at(state, SPARE, "context"), "space")
-    assert shown(state) == [["model"], ["tools", "context"]]
+    assert shown(state) == [["model", "context"], ["tools"]]
     assert state.current.name == "context"
     assert state.current.kind == WIDGET
+    state = press(at(state, SPARE, "cost"), "space")
+    assert shown(state) == [["model", "context"], ["tools", "cost"]]
+
+
+@pytest.mark.parametrize("level", ["quiet", "normal", "full"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_widget_that_is_switched_on_stands_in_a_row_that_shows(preset: str, level: str) -> None:
+    state = start({"preset": preset, "verbosity": level})
+    state = press(at(state, SPARE, "command"), "space")
+    drawn_rows = layout.lines(state.config, layout.LEVELS.index(level))
+    assert "command" in [name for _, _, items in drawn_rows for name, _ in items]
+
+
+def test_a_widget_gets_a_row_of_its_own_where_none_shows_at_this_verbosity() -> None:
+    own = {"verbosity": "normal", "rows": [{"widgets": ["model"], "level": "full"}]}
+    state = press(at(start(own), SPARE, "cost"), "space")
+    assert state.config["rows"] == [{"widgets": ["model"], "level": "full"}, ["cost"]]
+
+
+def test_the_verbosity_of_the_environment_says_which_rows_show() -> None:
+    own = {"verbosity": "full", "rows": [["model"], {"widgets": ["lines"], "level": "full"}]}
+    state = start(own)._replace(told=2)
+    assert shown(press(at(state, SPARE, "cost"), "space")) == [["model", "cost"], ["lines"]]
+
+
+def test_a_widget_that_was_switched_off_comes_back_to_its_place_with_its_options() -> None:
+    alone = {"widgets": [{"widget": "lines", "tone": "warn"}], "separator": "-", "level": "full"}
+    own = {"rows": [["model", {"widget": "context", "width": 20}, "cost"], alone, ["tools"]]}
+    for name in ("model", "context", "cost", "lines"):
+        state = press(at(start(own), WIDGET, name), "space")
+        assert name not in chain(*shown(state))
+        assert press(at(state, SPARE, name), "space").config == own
+    both = press(at(press(at(start(own), WIDGET, "model"), "space"), WIDGET, "context"), "space")
+    both = press(at(both, SPARE, "context"), "space")
+    assert press(at(both, SPARE, "model"), "space").config == own
 
 
 def test_a_widget_is_carried_within_its_row_to_others_and_past_the_edges() -> None:
@@ -216,6 +258,31 @@ def test_presets_replace_rows_and_the_persons_own_come_back() -> None:
     assert {one.get("preset", "standard") for one in seen if "rows" not in one} == set(PRESETS)
 
 
+def test_rows_that_were_made_here_are_not_lost_by_looking_at_presets() -> None:
+    made = press(at(start(), WIDGET, "model"), "space")
+    state = at(made, SETTING, "preset")
+    seen = [state.config]
+    for _ in range(2 * (len(PRESETS) + 1)):
+        state = press(state, "left")
+        seen.append(state.config)
+    assert seen.count(made.config) == 3
+
+
+def test_rows_that_are_saved_and_those_made_of_them_are_both_in_reach() -> None:
+    own = {"rows": [["model", "cost"]]}
+    made = press(at(start(own), WIDGET, "model"), "space")
+    state = at(made, SETTING, "preset")
+    seen, names = [], []
+    for _ in range(len(PRESETS) + 2):
+        state = press(state, "right")
+        seen.append(state.config)
+        names.append(next(row for row in drawn(state, 80, 24) if "preset" in row))
+    assert seen[-1] == made.config
+    assert own in seen
+    assert sum("your own, as saved" in row for row in names) == 1
+    assert sum("your own ›" in row for row in names) == 1
+
+
 def test_leaving_asks_only_when_something_would_be_lost() -> None:
     assert press(start(), "q").done == "left"
     assert press(start(), "escape").done == "left"
@@ -226,8 +293,23 @@ def test_leaving_asks_only_when_something_would_be_lost() -> None:
     assert press(asking, "down") == asking
     assert press(asking, "escape") == changed
     assert press(asking, "n").done == "left"
+    assert press(changed, "interrupt").asking
+    assert press(asking, "interrupt").done == "left"
+    assert press(start(), "interrupt").done == "left"
     assert press(asking, "y").done == "saved"
     assert press(changed, "s").done == "saved"
+
+
+def test_the_list_is_gone_through_in_leaps() -> None:
+    state = start()
+    last = len(state.list) - 1
+    assert press(state, "end").cursor == last
+    assert after(state, "end", "home").cursor == 0
+    assert after(state, "page down", "page down").cursor == 20
+    assert after(state, "page down", "page up", "page up").cursor == 0
+    assert after(state, "end", "page down").cursor == last
+    carried = press(at(state, WIDGET, "model"), "enter")
+    assert not press(carried, "page down").held
 
 
 # Keys
@@ -241,6 +323,8 @@ def test_leaving_asks_only_when_something_would_be_lost() -> None:
         (b"\x1b", ["escape"]),
         (b"\x1bq", ["escape", "q"]),
         (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
+        (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", ["page up", "page down", "home", "end"]),
+        (b"\x03\x1a", ["interrupt", "\x1a"]),
         (b"\xff\xc3\xa4w", ["w"]),
         (b"", []),
     ],
@@ -300,6 +384,58 @@ def test_what_is_wider_than_the_terminal_is_cut_visibly() -> None:
     assert all(cell_len(row) == 80 for row in rows_cut)
 
 
+def test_a_picture_that_is_cut_is_said_to_be() -> None:
+    wide = start()._replace(width=WIDTHS.index(160))
+    assert "cut: 160 columns" in "\n".join(drawn(wide, 80, 24))
+    assert "cut" not in "\n".join(drawn(wide, 160, 24))
+    assert "cut" not in "\n".join(drawn(start(), 80, 24))
+
+
+def test_the_list_says_how_much_there_is_above_and_below() -> None:
+    state = start()
+    count = len(state.list)
+    top = drawn(state, 80, 24)
+    shown_rows = [row for row in top if row.endswith(" more") and "↓" in row]
+    assert len(shown_rows) == 1
+    end = drawn(press(state, "end"), 80, 24)
+    assert [row for row in end if "↑" in row and row.endswith(" more")]
+    assert not [row for row in end if "↓" in row and row.endswith(" more")]
+    assert not [row for row in drawn(state, 80, count + 20) if row.endswith(" more")]
+
+
+def test_what_is_said_of_the_keys_fits_eighty_columns() -> None:
+    context = at(start(), WIDGET, "context")
+    assert drawn(press(context, "enter"), 80, 24)[-1].rstrip().endswith("enter puts it down")
+    for kind in (SETTING, ROW, WIDGET, SPARE):
+        assert drawn(at(start(), kind), 80, 24)[-1].rstrip().endswith("q leave")
+
+
+def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None:
+    env = {**EASEL.env, "HUDLINE_LANG": "de", "HUDLINE_VERBOSITY": "quiet"}
+    told = in_force.choices({}, env, "/nowhere")
+    state = start()._replace(told=1)
+    file = io.StringIO()
+    console = Console(file=file, width=100, height=40, color_system=None, _environ={})
+    console.print(frame(state, Easel(STATES, env, notes=told.notes()), (100, 40)))
+    screen = file.getvalue()
+    assert "HUDLINE_VERBOSITY wins: quiet" in screen
+    assert "HUDLINE_LANG wins: de" in screen
+    assert "24% von" in screen
+    assert "Opus" not in screen
+
+
+def test_what_a_project_chooses_is_said_and_the_picture_is_the_persons(desk: Desk) -> None:
+    desk.write({"theme": "mono", "rows": [["cost"]]}, desk.project / ".claude" / "hudline.json")
+    told = in_force.choices({}, desk.env, str(desk.project))
+    assert told.notes() == (
+        "rows and theme of .claude/hudline.json win in this project, not in this picture",
+    )
+    desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
+    (note,) = in_force.choices({}, desk.env, str(desk.project)).notes()
+    assert note.startswith("theme of .claude/hudline.json wins")
+    assert in_force.choices({"project": False}, desk.env, str(desk.project)).notes() == ()
+
+
 def test_the_verbosity_off_says_that_nothing_shows() -> None:
     assert "nothing shows" in "\n".join(drawn(start({"verbosity": "off"}), 80, 24))
 
@@ -320,11 +456,6 @@ def test_the_moments_of_the_story_are_those_the_demo_names_and_draw() -> None:
 # The whole
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(tmp_path, monkeypatch)
-
-
 def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk: Desk) -> None:
     before = {"theme": "nord", "rows": [["model"]], "icons": "ascii"}
     meanwhile = {**before, "verbosity": "full"}
@@ -334,6 +465,19 @@ def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk
         "theme": "mono", "preset": "essential", "icons": "ascii", "verbosity": "full",
     }  # fmt: skip
     assert orjson.loads(Path(choices.before(desk.home)).read_bytes()) == meanwhile
+
+
+def test_a_preset_that_is_saved_over_rows_says_where_they_are_kept(tmp_path: Path) -> None:
+    own = tmp_path / ".claude" / "hudline" / "config.json"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b'{"rows": [["model"]]}')
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1b[Cs")
+    screen.read_until("hudline config restore")
+    assert screen.end() == 0
+    assert Path(f"{own}.before").read_bytes() == b'{"rows": [["model"]]}'
+    assert "rows" not in orjson.loads(own.read_bytes())
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
@@ -374,9 +518,23 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     ]
 
 
-@pytest.mark.parametrize(("keys", "status"), [("q", 0), ("\x1b[B\x1b[Cqn", 0), ("", 130)])
+def test_ctrl_z_leaves_the_screen_and_ctrl_c_asks_before_anything_is_lost(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1a\x1b[B\x1b[C")
+    screen.read_until("not saved")
+    screen.press("\x03")
+    screen.read_until("Save before you leave?")
+    screen.press("y")
+    screen.read_until("Saved: preset standard, theme catppuccin, normal.")
+    assert screen.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "status"), [("q", 0), ("\x03", 0), ("\x1b[B\x1b[Cqn", 0), ("", 130)]
+)
 def test_it_can_be_left_without_a_trace(tmp_path: Path, keys: str, status: int) -> None:
-    """By its keys, and by Ctrl-C, for which the system sends a signal."""
+    """By its keys, and by an interrupt that the system sends."""
     screen = Screen(tmp_path, "configure")
     screen.read_until("s save")
     screen.press(keys)

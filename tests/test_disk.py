@@ -178,7 +178,7 @@ WRONG = {
     "an offset below zero": b'{"version": 1, "offset": -5, "state": {}}',
     "an offset behind the end": b'{"version": 1, "offset": 99999999, "state": {}}',
     "an older version": b'{"version": 0, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
-    "a newer version": b'{"version": 2, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
+    "a newer version": b'{"version": 3, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
 }
 
 

@@ -75,6 +75,18 @@ def test_before_setup_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert tree(desk.person) == before
 
 
+def test_what_is_to_be_pasted_stays_in_one_line_and_all_else_is_folded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path("/", *("a-folder-with-a-long-name",) * 8, "bin", "hudline")
+    monkeypatch.setattr("hudline.cli.commands._PROGRAM", path)
+    rows = Desk(tmp_path, monkeypatch).run("doctor")[1].splitlines()
+    pasted = [row for row in rows if row.strip().startswith("Run: ")]
+    assert any(row.endswith(f"Run: {path} setup") for row in pasted)
+    assert max(len(row) for row in rows if row not in pasted) <= 120
+    assert {row.index("Run: ") for row in pasted} == {rows[0].index("No interpreter")}
+
+
 def test_the_form_for_machines_has_every_check(desk: Desk) -> None:
     status, said = desk.run("doctor", "--json")
     told = orjson.loads(said)
@@ -305,7 +317,7 @@ def test_what_the_status_line_notes_is_no_event(desk: Desk) -> None:
     append(journal, b'{"at":1790000001,"kind":"prompted"}')
     append(journal, b'{"at":1790000002,"kind":"reading","cost":2}')
     append(journal, b'{"at":1790000003,"kind":"agent.measured","actor":"a1","tokens":2}')
-    assert check(desk, "events").sentence.startswith("1 events of this session")
+    assert check(desk, "events").sentence.startswith("1 event of this session")
 
 
 def test_no_events_at_all_are_told_plainly(desk: Desk) -> None:

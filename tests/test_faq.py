@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import hudline
+from hudline.cli.commands import COMMANDS
 from hudline.cli.keys import KEYS
-from hudline.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs/faq.md").read_text("utf-8")

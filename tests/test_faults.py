@@ -16,6 +16,7 @@ from tests.desk import Desk
 
 from hudline import layout, show
 from hudline.cli import doctor, faults, schema
+from hudline.cli.checks import line as check
 from hudline.cli.checks.check import Scene
 from hudline.cli.checks.choices import configuration
 from hudline.cli.keys import KEYS
@@ -114,6 +115,7 @@ def _are_used(name: str, told: dict[str, Any]) -> bool:
     got = show.options(module, name, told, 2)
     mine = {key: value for key, value in told.items() if key in getattr(module, "OPTIONS", {})}
     common = set(told) - set(mine) - {"widget"}
+    mine = {key: str(value) if isinstance(got[key], str) else value for key, value in mine.items()}
     pieces = show._common([Piece([("x", "plain")])], told)
     return (
         {key: got[key] for key in mine} == mine
@@ -229,9 +231,10 @@ def test_the_published_schema_is_the_one_made_from_the_tables() -> None:
 
 
 def test_what_a_new_file_names_as_its_schema_is_there(desk: Desk) -> None:
+    Path(desk.home.root).mkdir(parents=True)
+    Path(desk.home.current).symlink_to(schema.FILE.parent)
     desk.run("config", "set", "icons", "ascii")
     held = orjson.loads(Path(desk.home.config).read_bytes())
-    Path(desk.home.current).symlink_to(schema.FILE.parent)
     assert Path(desk.home.root, held["$schema"]).resolve() == schema.FILE
     assert SCHEMA.is_valid(held)
 
@@ -286,12 +289,29 @@ def test_a_project_that_is_refused_is_not_looked_at(desk: Desk) -> None:
     assert faults.found(desk.home, str(desk.project)) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff\xfe", b"[" * 5000])
-def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(desk: Desk, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "is empty"),
+        (b"[]", "does not hold a JSON object"),
+        (b"{", "is not valid JSON (unexpected end of data at line 1, column 2)"),
+        (b'{\n  "a": 1,\n  // mine\n}', "is not valid JSON (a comment at line 3, column 3)"),
+        (b"\xff\xfe", "is not valid JSON (it begins with a byte order mark)"),
+        (b"[" * 5000, "is not valid JSON (depth limit exceeded at line 1, column 1026)"),
+    ],
+)
+def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
+    desk: Desk, data: bytes, why: str
+) -> None:
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_bytes(data)
     (fault,) = faults.found(desk.home, str(desk.project))
-    assert fault.sentence == f"{desk.home.config} is not a JSON object; it is ignored."
+    assert fault.sentence == f"{desk.home.config} {why}; it is ignored."
+    scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
+    assert why in configuration(scene).sentence
+    assert configuration(scene).status == "warn"
+    assert check.level(scene).status == "warn"
+    assert check.level(scene._replace(env={**desk.env, "HUDLINE_VERBOSITY": "full"})).status == "ok"
 
 
 def test_a_file_that_is_too_long_is_named_as_such(desk: Desk) -> None:
@@ -305,7 +325,79 @@ def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
     (desk.project / ".claude").mkdir()
     (desk.project / ".claude/hudline.json").symlink_to("/dev/zero")
     (fault,) = faults.found(desk.home, str(desk.project))
-    assert "is not a JSON object" in fault.sentence
+    assert "is not valid JSON" in fault.sentence
+
+
+# What can show nothing
+
+
+@pytest.mark.parametrize(
+    ("held", "key", "words"),
+    [
+        ({"rows": [["model", "command"]]}, "rows[0][1]", "does not say which of your commands"),
+        ({"rows": [[{"widget": "command", "name": ""}]]}, "rows[0][0]", "does not say which"),
+        (
+            {"rows": [[{"widget": "command", "name": "biuld"}]], "commands": {"build": "make"}},
+            "rows[0][0].name",
+            'is "biuld", which is not one of your commands; nothing is shown. Did you mean build?',
+        ),
+        ({"rows": [{"widgets": ["variable"]}]}, "rows[0].widgets[0]", "which variable"),
+        ({"rows": [["text"]]}, "rows[0][0]", "what to show"),
+        (
+            {"rows": [[{"widget": "limits", "windows": "5h, 9d"}]]},
+            "rows[0][0].windows",
+            'names "9d", not one of 5h, 7d, spend',
+        ),
+    ],
+)
+def test_a_widget_that_can_show_nothing_is_named_and_hinders_no_change(
+    desk: Desk, held: Any, key: str, words: str
+) -> None:
+    desk.write(held, Path(desk.home.config))
+    (fault,) = faults.found(desk.home, str(desk.project))
+    assert fault.key == key
+    assert words in f"{fault.sentence} {fault.hint}"
+    assert faults.of_config(held, desk.home) == []
+    assert key in desk.run("config")[1]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"widget": "command", "name": "build"},
+        {"widget": "variable", "name": "AWS_PROFILE"},
+        {"widget": "limits", "windows": "five_hour,7d seven_day_opus spend"},
+        {"widget": "limits"},
+    ],
+)
+def test_a_widget_that_names_what_it_shows_is_not_named(desk: Desk, item: Any) -> None:
+    desk.write({"rows": [[item]], "commands": {"build": "make"}}, Path(desk.home.config))
+    assert faults.found(desk.home, str(desk.project)) == []
+
+
+@given(configurations.ANY | configurations.SPOILT)
+def test_whatever_it_holds_what_can_show_nothing_is_found(held: Any) -> None:
+    if isinstance(held, dict):
+        assert all(fault.sentence.isprintable() for fault in faults.of_all(held, HOME))
+
+
+# The environment
+
+
+def test_variables_that_say_what_there_is_not_are_named(desk: Desk) -> None:
+    scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
+    assert configuration(scene).status == "ok"
+    desk.env.update(HUDLINE_LANG="klingon", HUDLINE_SURFACE="lines")
+    told = configuration(scene)
+    assert 'HUDLINE_LANG is "klingon", not one of en, zh, ja, es, de' in told.sentence
+    assert 'HUDLINE_SURFACE is "lines", not one of band, line, both' in told.sentence
+    assert "Did you mean line?" in told.sentence
+    assert "where you start claude" in told.hint
+    assert "config edit" not in told.hint
+    said = desk.run("preview", "--state", "calm")[1]
+    assert "HUDLINE_LANG" in said
+    desk.env.update(HUDLINE_LANG="de_AT.UTF-8", HUDLINE_SURFACE="both")
+    assert configuration(scene).status == "ok"
 
 
 # Where they are shown
@@ -319,9 +411,20 @@ def test_the_doctor_names_them(desk: Desk) -> None:
     assert "theme" in told.sentence
     assert "rows[0][0]" in told.sentence
     assert "verbosity" not in told.sentence  # another check says it
+    assert told.hint == "Run: hudline config edit"
     assert configuration in doctor.CHECKS
     desk.write({"theme": "nord"}, Path(desk.home.config))
     assert configuration(scene).status == "ok"
+
+
+def test_of_a_projects_fault_the_doctor_names_the_projects_file(desk: Desk) -> None:
+    file = desk.project / ".claude" / "hudline.json"
+    desk.write({"theme": 7}, file)
+    told = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
+    assert told.hint == f"Correct it in {file}."
+    desk.write({"theme": "nrd"}, Path(desk.home.config))
+    told = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
+    assert told.hint == f"Run: hudline config edit\nCorrect it in {file}."
 
 
 def test_the_preview_names_them_first(desk: Desk) -> None:

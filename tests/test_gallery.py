@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.desk import Desk
 
-from hudline.cli import gallery
+from hudline.cli import gallery, showcase
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
 from hudline.cli.manual import allowed, names, nearest, page
 from hudline.complaint import Complaint
@@ -53,11 +53,23 @@ def test_the_preview_shows_every_widget_with_its_options_and_a_line(desk: Desk) 
     assert "▰▰▰▰▰▰▱▱▱▱ 62% of 1M" in said
 
 
+def test_the_preview_says_what_every_option_does_and_obeys_the_columns(desk: Desk) -> None:
+    said = " ".join(desk.run("preview", "--all", "--columns", "60,200")[1].split())
+    for name in names():
+        does = page(name).options.replace("`", "")
+        assert " ".join(does.split()) in said
+    assert said.count("60 columns") == said.count("200 columns") == len(names())
+    narrow = desk.run("preview", "--all", "--columns", "40")[1].splitlines()
+    at = next(index for index, row in enumerate(narrow) if row.startswith("waiting  "))
+    assert narrow[at + 1].strip().endswith("…")
+    assert len(narrow[at + 1]) <= 40
+
+
 def test_the_example_is_drawn_where_a_sample_shows_it_and_else_said() -> None:
-    drawn = {name: gallery.drawn(page(name), 100, {"NO_COLOR": "1"}, {}) for name in names()}
+    drawn = {name: showcase.drawn(page(name), 100, {"NO_COLOR": "1"}, {}) for name in names()}
     assert all(rows and all(row.plain.strip() for row in rows) for rows in drawn.values())
     assert [row.plain for row in drawn["context"]] == [page("context").example]
-    coloured = gallery.drawn(page("context"), 100, {"TERM": "xterm-256color"}, {"theme": "nord"})
+    coloured = showcase.drawn(page("context"), 100, {"TERM": "xterm-256color"}, {"theme": "nord"})
     assert coloured[0].spans
 
 
@@ -65,7 +77,7 @@ def test_the_example_is_drawn_where_a_sample_shows_it_and_else_said() -> None:
 def test_a_sample_state_shows_every_widget(name: str) -> None:
     """No example stands in for what nothing draws."""
     told = page(name)._replace(example="nothing like it")
-    rows = [row.plain for row in gallery.drawn(told, 100, {"NO_COLOR": "1"}, {})]
+    rows = [row.plain for row in showcase.drawn(told, 100, {"NO_COLOR": "1"}, {})]
     assert rows
     assert rows != ["nothing like it"]
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pytest
@@ -19,6 +19,7 @@ from hudline import show
 from hudline.codec import Codec
 from hudline.entry import disk
 from hudline.entry.errand import Errand
+from hudline.now.disk import Repository as Held
 from hudline.now.snapshot import Git
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
@@ -348,6 +349,14 @@ def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
 # The widget `place`
 
 
+class Found(NamedTuple):
+    """What git's files tell of a commit."""
+
+    branch: str
+    commit: str
+    tag: str = ""
+
+
 @pytest.mark.parametrize(
     ("style", "said"),
     [
@@ -379,6 +388,34 @@ def test_the_branch_leads_to_the_remote() -> None:
     (piece,) = place.show(now, {"path": "name", "level": 2})
 
     assert ("main", "accent", "https://example.com/a") in piece.spans
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Found("topic", ""), "topic"),
+        (Found("", "1234567", "v1.2"), "v1.2"),
+        (Found("", "1234567"), "(1234567)"),
+        (None, "(1234567)"),
+    ],
+)
+def test_of_a_commit_without_a_branch_the_rebased_one_or_the_tag_is_named(
+    found: Any, said: str
+) -> None:
+    made = None
+    if found:
+        made = Held(found.branch, found.commit)
+        made.tag = found.tag
+    now = moments.moment(git=Git("(1234567)"), repository=made)
+    (piece,) = place.show(now, {"path": "name", "level": 2})
+
+    assert piece.spans[-1] == (said, "accent")
+
+
+def test_on_a_branch_git_is_not_asked_for_more() -> None:
+    now = moments.moment(git=Git("main"))
+    now.sources["repository"] = lambda: pytest.fail("asked")
+    place.show(now, {"path": "name", "level": 2})
 
 
 def test_the_git_folder_of_a_worktree_is_its_own(repository: Repository, tmp_path: Path) -> None:

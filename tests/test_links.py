@@ -28,6 +28,13 @@ SEQUENCE = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\|\x1b\[[0-9;]*m")
     [
         ("auto", {}, False),
         (None, {"TERM": "xterm-256color"}, False),
+        (None, {"TERM": "xterm-kitty"}, True),
+        (None, {"TERM": "xterm-ghostty"}, True),
+        (None, {"TERM": "foot"}, True),
+        (None, {"TERM": "foot-direct"}, True),
+        (None, {"TERM": "alacritty"}, True),
+        (None, {"TERM": "football"}, False),
+        (None, {"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, False),
         (None, {"TERM_PROGRAM": "iTerm.app"}, True),
         (None, {"TERM_PROGRAM": "WezTerm"}, True),
         (None, {"TERM_PROGRAM": "vscode"}, True),

@@ -26,6 +26,7 @@ from hudline.now.snapshot import Now
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
+from hudline.page.piece import Row
 from hudline.state.lift import fold
 from hudline.store import files
 from hudline.store.home import Home
@@ -192,7 +193,7 @@ def test_an_entry_that_cannot_be_read_costs_itself_alone(machine: Machine) -> No
     (machine.registry / "0.json").write_text("{}", "utf-8")
     machine.start("api", "waiting")
 
-    assert machine.said() == "2 others: 1 waits 3m (api)"
+    assert machine.said() == "2 others: 1 waits 3m (api), 1 idle"
 
 
 def test_past_the_most_they_are_only_counted(
@@ -207,6 +208,35 @@ def test_past_the_most_they_are_only_counted(
     assert machine.said() == "3 others: 2 wait 3m (three, two)"
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            100,
+            "5 others: 2 wait 3m (api-gateway-and-its-docs, web), 1 failed (mail), 1 done, 1 idle",
+        ),
+        (80, "5 others: 2 wait 3m (api-gateway-and-its…, web), 1 failed (mail), 1 done, 1 idle"),
+        (72, "5 others: 2 wait 3m (api-gateway…, +1), 1 failed, 1 done, 1 idle"),
+        (56, "5 others: 2 wait 3m (api-gateway…, +1), 1 failed, 1 done"),
+        (36, "5 others: 2 wait 3m (api-gateway…,…"),
+    ],
+)
+def test_on_a_narrow_row_the_first_name_stays_longest(columns: int, expected: str) -> None:
+    known = [
+        Neighbour("api-gateway-and-its-docs", "waiting", 200.0),
+        Neighbour("web", "waiting", 180.0),
+        Neighbour("mail", "failed", 20.0),
+        Neighbour("", "done", 20.0),
+        Neighbour("", "idle", 20.0),
+    ]
+    now = Now(Reading({}))
+    now.sources["neighbours"] = lambda: Neighbours(known, 5)
+    row = Row(show.draw("neighbours", now, {}, 2), " · ")
+    fit = Fit(columns, {**glyphs("unicode"), **words("en")})
+
+    assert "".join(span[0] for span in fit.line(row)) == expected
+
+
 # What is said of each
 
 
@@ -218,7 +248,7 @@ def test_a_session_at_rest_is_done_only_if_its_turn_has_ended(machine: Machine) 
     machine.hear("failed", (200, "prompted"), (180, "turn.failed"))
     machine.hear("done", (200, "prompted"), (180, "turn.ended"), (100, "prompted!"))
 
-    assert machine.said() == "4 others: 1 failed (failed), 1 done"
+    assert machine.said() == "4 others: 1 failed (failed), 1 done, 2 idle"
 
 
 def test_who_is_done_for_long_is_only_counted(machine: Machine) -> None:
@@ -227,7 +257,7 @@ def test_who_is_done_for_long_is_only_counted(machine: Machine) -> None:
 
     assert machine.said() == "1 other: 1 done"
     assert machine.said(idle=16) == ""
-    assert machine.said(idle=16, always=True) == "1 other"
+    assert machine.said(idle=16, always=True) == "1 other: 1 idle"
     machine.hear("api", (1801, "turn.ended"))
     assert machine.said() == ""
 

@@ -121,6 +121,25 @@ def test_a_broken_theme_leaves_the_last_good_one_in_force(desk: Desk, data: byte
     assert len(named) == 1
 
 
+def test_a_theme_that_is_not_compiled_as_it_stands_is_named_and_any_reading_compiles_it(
+    desk: Desk,
+) -> None:
+    desk.write({"theme": "mine"}, Path(desk.home.config))
+
+    def told() -> list[str]:
+        return [f"{one.reason} {one.hint}" for one in faults.found(desk.home, "/nowhere")]
+
+    os.utime(path(desk.home, "mine"), (2000, 2000))
+    assert told() == ["has not been compiled yet Run: hudline theme mine"]
+    desk.run("config", "get", "icons")
+    assert told() == []
+    os.utime(compiled_path(desk.home, "mine"), (1000, 1000))
+    assert told() == ["has changed since it was compiled Run: hudline theme mine"]
+    desk.env["EDITOR"] = "true"
+    desk.run("config", "edit")
+    assert told() == []
+
+
 def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
     write(desk, b"{")
 
@@ -201,6 +220,28 @@ def test_a_check_names_every_fault(desk: Desk) -> None:
     assert all(f"mine.json: {key} " in said for key in (*keys, "dark.colours.alarm"))
     assert "dark.colours.good has a contrast of 1.0, less than 3" in said
     assert not Path(compiled_path(desk.home, "mine")).exists()
+
+
+def test_a_check_measures_on_the_defaults_background_where_none_is_named(desk: Desk) -> None:
+    write(desk, {"dark": {"colours": {"good": "#111111"}}, "light": {"colours": {"warn": "white"}}})
+    status, said = desk.run("theme", "--check", path(desk.home, "mine"))
+
+    assert status == 1
+    assert "dark.colours.good has a contrast of" in said
+    assert "light.colours.warn has a contrast of" in said
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b'{"dark":\n nope}', "line 2, column 2"), (b"[]", "JSON object"), (b"{}", "side")],
+)
+def test_a_theme_whose_file_says_nothing_is_not_chosen(desk: Desk, data: bytes, why: str) -> None:
+    write(desk, data)
+    for argv in (("theme", "mine"), ("config", "set", "theme", "mine")):
+        with pytest.raises(Complaint, match="so the theme was not chosen") as told:
+            desk.run(*argv)
+        assert why in told.value.sentence
+        assert "theme" not in config.read(desk.home, Codec())
 
 
 def test_a_check_praises_what_is_good(desk: Desk) -> None:

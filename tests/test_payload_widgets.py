@@ -349,6 +349,9 @@ def test_a_clock_shows_the_local_time() -> None:
 
     assert drawn("clock", now) == "17:30"
     assert drawn("clock", now, seconds=True, hours="12") == "5:30:00pm"
+    assert drawn("clock", now, hours=12) == drawn("clock", now, hours=12.0) == "5:30pm"
+    assert drawn("clock", now, hours=24) == drawn("clock", now, hours="24") == "17:30"
+    assert drawn("clock", now, hours=True) == drawn("clock", now, hours=13) == "17:30"
 
 
 @given(st.integers(0, 4_000_000_000), st.integers(-43_200, 50_400))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests import moments
 
+from hudline.cli.commands import COMMANDS
 from hudline.cli.keys import COMMAND, KEYS
-from hudline.cli.main import COMMANDS
 from hudline.cli.manual import names
 from hudline.cli.pictures import NAMES
 from hudline.cli.samples import STATES

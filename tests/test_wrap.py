@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries, moments
-from tests.desk import OTHER, Desk, tree
+from tests.desk import DRAWN, OTHER, Desk, tree
 
 from hudline import layout, show
 from hudline.cli import doctor
@@ -182,12 +182,38 @@ def test_wrapping_keeps_the_line_and_uninstall_brings_it_back_exactly(desk: Desk
     status, said = desk.run("setup", "--wrap")
 
     assert status == 0
-    assert "above" in said
+    assert "failed when it was tried: it ended with status 127" in said
     assert desk.read()[settings.KEY] == desk.line()
     assert orjson.loads(Path(desk.home.config).read_bytes())["wrap"] is True
     assert orjson.loads(Path(desk.home.replaced).read_bytes())[settings.KEY] == OTHER
     assert "former status line is back" in desk.run("uninstall")[1]
     assert tree(desk.person) == before
+
+
+def test_a_wrapped_line_is_tried_and_shown_as_it_will_stand(desk: Desk) -> None:
+    run = "cat >/dev/null; printf '\\033[31mmine\\033[2J\\033[0m\\nsecond\\n'"
+    desk.write({settings.KEY: {"type": "command", "command": run}})
+    said = desk.run("setup", "--wrap")[1]
+    rows = [row.strip("│ ") for row in said.splitlines()]
+
+    assert rows[1:4] == ["mine", "second", DRAWN]
+    assert "The line from before stands above its rows." in said
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [("exit 3", "ended with status 3"), ("sleep 60", "did not answer"), (":", "printed nothing")],
+)
+def test_a_wrapped_line_that_draws_nothing_is_told_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, run: str, words: str
+) -> None:
+    monkeypatch.setattr("hudline.store.own.OF_WRAPPED", 0.3)
+    desk.write({settings.KEY: {"type": "command", "command": run}})
+    status, said = desk.run("setup", "--wrap")
+
+    assert status == 0
+    assert words in said
+    assert "stands above" not in said
 
 
 def test_wrapping_twice_is_the_same_as_once(desk: Desk) -> None:
@@ -228,7 +254,7 @@ def test_a_config_that_cannot_be_changed_stops_wrapping_before_anything_is_made(
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_text("{ no json")
     before = tree(desk.person)
-    with pytest.raises(Complaint, match="not a JSON object"):
+    with pytest.raises(Complaint, match="not valid JSON"):
         desk.run("setup", "--wrap")
 
     assert tree(desk.person) == before
@@ -255,6 +281,13 @@ def test_doctor_says_that_a_line_is_wrapped(desk: Desk) -> None:
         assert check.setting in doctor.CHECKS
         return check.setting(scene).sentence
 
+    assert "wraps the one from before" in said()
+    for name, tried, code in (("a", 10.0, 0), ("b", 20.0, 127), ("c", 15.0, 0)):
+        desk.write({"tried": tried, "code": code}, Path(desk.home.session(name)) / "wrapped.json")
+    assert said().endswith("fails: it ended with status 127.")
+    desk.write({"tried": 30.0, "code": None}, Path(desk.home.session("a")) / "wrapped.json")
+    assert said().endswith("fails: it did not answer within 5 seconds.")
+    desk.write({"tried": 40.0, "code": 0}, Path(desk.home.session("c")) / "wrapped.json")
     assert "wraps the one from before" in said()
     Path(desk.home.replaced).unlink()
     assert "not kept any more" in said()
@@ -311,6 +344,13 @@ printf 'mine %s %s %s %s\\nsecond\\n' "$COLUMNS" "$LINES" "$heard" "$PWD"
     assert rows[0] == f"mine 120 40 yes {session.cwd}"
     assert rows[1] == "second"
     assert "Opus" in rows[2]
+
+
+def test_a_line_that_fails_from_the_start_says_so_in_its_place(tmp_path: Path) -> None:
+    session = Session(tmp_path, "no-such-program")
+    rows = session.drawn_until("⚠ status line ✗ 127")
+
+    assert "Opus" in rows[1]
 
 
 def test_a_slow_line_slows_no_draw_and_shows_when_it_is_done(tmp_path: Path) -> None:

@@ -11,16 +11,19 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hudline.cli import own_themes
+from hudline.cli import in_force, kept, own_themes
 from hudline.cli.configuring import keyboard
-from hudline.cli.configuring.model import LEFT, SAVED, State, press
-from hudline.cli.configuring.screen import Easel, Moments, frame, summary
+from hudline.cli.configuring.entries import summary
+from hudline.cli.configuring.model import press
+from hudline.cli.configuring.screen import Easel, Moments, frame
+from hudline.cli.configuring.state import LEFT, SAVED, State
 from hudline.cli.keys import themes
 from hudline.cli.recorded import moments
 from hudline.cli.samples import STATES
 from hudline.cli.story import story
 from hudline.complaint import Complaint
 from hudline.store import choices
+from hudline.store.config import VARIABLE, verbosity
 from hudline.store.home import Home
 
 _FIRST = "busy"  # the moment that is shown first
@@ -42,13 +45,18 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             "In Claude Code /hudline:configure asks you; or: hudline config set KEY VALUE",
         )
     held = choices.read(home)
+    told = in_force.choices(held, env, os.getcwd())
+    level = verbosity(env, {}) if env.get(VARIABLE) else None
     shown: Moments = {**STATES, **moments(story("tour"))}
     shown = {_FIRST: shown[_FIRST], **shown}
-    easel = Easel(shown, env, lambda config: own_themes.ready(config, home))
-    state = _ask(State(held, held, themes(home), len(shown)), easel, console)
+    easel = Easel(shown, env, lambda config: own_themes.ready(config, home), told.notes())
+    state = State(held, held, themes(home), len(shown), told=level)
+    state = _ask(state, easel, console)
     if state.done == SAVED and state.is_changed:
-        save(home, state.saved, state.config)
+        is_kept = save(home, state.saved, state.config)
         console.print(Text(f"Saved: {summary(state.config)}."), soft_wrap=True)
+        if is_kept and isinstance(state.saved.get("rows"), list):
+            kept.note(console, home, "The rows from before are")
     else:
         console.print("Nothing was changed.")
     return 0
@@ -73,10 +81,10 @@ def _ask(state: State, easel: Easel, console: Console) -> State:
     return state
 
 
-def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> None:
+def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Write what has changed between two configurations; what others changed meanwhile stays.
 
-    Where rows that the person wrote go, a copy of the file is kept.
+    Where rows that the person wrote go, a copy of the file is kept; whether one was.
     """
 
     def amend(held: dict[str, Any]) -> dict[str, Any]:
@@ -86,3 +94,4 @@ def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> None:
 
     keep = before.get("rows") != after.get("rows") and os.path.exists(home.config)
     choices.change(home, amend, keep)
+    return keep

@@ -16,6 +16,7 @@ from rich.text import Text
 from hudline import __version__
 from hudline.cli.checks import choices, client, line, machine, surface
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
+from hudline.cli.commands import pasted
 from hudline.cli.layers import layers
 from hudline.cli.usage import harmless
 from hudline.door import attempt
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     *(client.version, client.trust, client.policy, client.plugin),
     *(surface.surface, line.events, client.todos, machine.errors),
 )
+_RUN = "Run: "  # how a hint begins that can be pasted
 _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}
 
 
@@ -44,6 +46,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """
     cwd = os.getcwd()
     found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
+    found = [_pasted(check, env) for check in found]
     well = all(check.status in (OK, NOTE) for check in found)
     if args.json:
         form = {
@@ -53,7 +56,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         }
         console.file.write(orjson.dumps(form, option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        console.print(_table(found))
+        _draw(console, found)
     return 0 if well else 1
 
 
@@ -67,15 +70,29 @@ def _broken(check: Callable[[Scene], Check], error: Exception) -> Check:
     return Check(check.__name__, FAIL, said, "Report it, with what hudline doctor shows.")
 
 
-def _table(found: list[Check]) -> Table:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(overflow="fold")
+def _pasted(check: Check, env: dict[str, str]) -> Check:
+    """The check with commands that can be pasted."""
+    told = pasted(check.sentence, env), pasted(check.hint, env)
+    return check._replace(sentence=told[0], hint=told[1])
+
+
+def _draw(console: Console, found: list[Check]) -> None:
+    """A row a check: mark, name, sentence and hint. What is to be pasted is broken by nothing but
+    the terminal itself, which copies it whole."""
+    names = max((len(check.name) for check in found), default=0)
     for check in found:
         mark, style = _MARKS[check.status]
-        said = Text(harmless(check.sentence))
-        if check.hint:
-            said.append("\n" + harmless(check.hint), "dim")
+        hints = [harmless(hint) for hint in check.hint.splitlines()]
+        said = Text("\n".join(map(harmless, check.sentence.splitlines())))
+        for hint in hints:
+            if not hint.startswith(_RUN):
+                said.append("\n" + hint, "dim")
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True, style="bold", min_width=names)
+        table.add_column(overflow="fold")
         table.add_row(Text(mark, style), check.name, said)
-    return table
+        console.print(table)
+        for hint in hints:
+            if hint.startswith(_RUN):
+                console.print(Text(" " * (names + 3) + hint, "dim"), soft_wrap=True)

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from hudline.cli import written
+from hudline.cli import silent, written
+from hudline.cli.in_force import LANGUAGE, is_language
 from hudline.cli.keys import COMMAND, KEYS, Key, themes
 from hudline.cli.manual import allowed, nearest, said
 from hudline.cli.written import Finding
@@ -15,8 +16,8 @@ from hudline.layout import LEVELS
 from hudline.page.labels import LANGUAGES
 from hudline.page.options import is_good
 from hudline.page.palettes import is_own
-from hudline.store import config, joining, own, own_themes
-from hudline.store.files import read_head, size
+from hudline.store import config, joining, misread, own, own_themes
+from hudline.store.files import modified, read_head, size
 from hudline.store.home import Home
 from hudline.wire.text import clean
 
@@ -46,13 +47,30 @@ def found(home: Home, folder: str) -> list[Fault]:
     The project's is not looked at where the person does not let it count.
     """
     held = _read(home.config)
-    faults = _unreadable(home.config) if held is None else of_config(held, home)
+    faults = _unreadable(home.config) if held is None else of_all(held, home)
     faults += _of_theme((held or {}).get("theme"), home)
     project = config.project_file(folder)
     if (held or {}).get("project") is False or not os.path.exists(project):
         return faults
     asked = _read(project)
     return faults + (_unreadable(project) if asked is None else of_project(asked, home, project))
+
+
+def of_environment(env: dict[str, str]) -> list[Fault]:
+    """The variables that say a language or a surface that there is not."""
+    faults = []
+    told = env.get(LANGUAGE)
+    if told and told != "auto" and not is_language(told):
+        known = ", ".join(LANGUAGES)
+        reason = f"is {clean(said(told), 40)}, not one of {known}"
+        faults.append(Fault(LANGUAGE, "", reason, "the locale's language is used"))
+    told = env.get(config.SURFACE)
+    if told and told not in config.SURFACES:
+        reason = f"is {clean(said(told), 40)}, not one of {', '.join(config.SURFACES)}"
+        instead = f'"{config.surface(env, {})}" is used'
+        hint = nearest(told, config.SURFACES)
+        faults.append(Fault(config.SURFACE, "", reason, instead, hint))
+    return faults
 
 
 def _of_theme(name: object, home: Home) -> list[Fault]:
@@ -62,7 +80,20 @@ def _of_theme(name: object, home: Home) -> list[Fault]:
         return []
     from hudline.cli.own_themes import checked  # with rich's styles
 
-    return [Fault(path, clean(key, 80), why, instead) for key, why, instead in checked(path)[1]]
+    wrong = checked(path)[1]
+    faults = [Fault(path, clean(key, 80), why, instead) for key, why, instead in wrong]
+    made = modified(own_themes.compiled_path(home, str(name)))
+    if modified(path) > made and not any(not fault.key for fault in faults):
+        reason = "has changed since it was compiled" if made else "has not been compiled yet"
+        instead = "its former colours are used" if made else "the default theme's are used"
+        faults.append(Fault(path, "", reason, instead, f"Run: hudline theme {name}"))
+    return faults
+
+
+def of_all(held: dict[str, Any], home: Home) -> list[Fault]:
+    """The faults of what config.json holds, and the widgets in it that can show nothing."""
+    more = [_fault(home.config, one) for one in silent.of_rows(held)]
+    return of_config(held, home) + more
 
 
 def of_config(held: dict[str, Any], home: Home) -> list[Fault]:
@@ -105,8 +136,19 @@ def _read(path: str) -> dict[str, Any] | None:
 
 
 def _unreadable(path: str) -> list[Fault]:
-    reason = "is longer than 64 kB" if size(path) > config.LIMIT else "is not a JSON object"
+    if size(path) > config.LIMIT:
+        reason = "is longer than 64 kB"
+    else:
+        reason = misread.problem(_head(path)) or "is not a JSON object"
     return [Fault(path, "", reason, "it is ignored")]
+
+
+def _head(path: str) -> bytes:
+    """The beginning of a file; nothing where it cannot be read."""
+    try:
+        return read_head(path, config.LIMIT)
+    except OSError:
+        return b""
 
 
 def _all(held: dict[str, Any], known: tuple[str, ...]) -> Iterator[Finding]:
@@ -136,7 +178,7 @@ def _verbosity(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Find
 
 def _language(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
     """A country and an encoding may follow the name: zh_CN.UTF-8."""
-    if not isinstance(value, str) or (value != "auto" and value[:2].lower() not in LANGUAGES):
+    if not isinstance(value, str) or (value != "auto" and not is_language(value)):
         yield from _value(key, value, known)
 
 

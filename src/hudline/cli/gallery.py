@@ -1,4 +1,4 @@
-"""Every widget with its caption, its options and a line that it draws; and the same as docs.
+"""The manual as docs: every widget with its options and a line that it draws, and every key.
 
 `python -m hudline.cli.gallery` writes docs/widgets.md and docs/configuration.md, made from the
 docstrings of the widgets and from the table of keys; a test holds them together.
@@ -7,18 +7,12 @@ docstrings of the widgets and from the table of keys; a test holds them together
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from hudline.cli import themes
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
 from hudline.cli.manual import Page, allowed, default_of, names, page
-from hudline.cli.samples import GIVEN, STATES
-from hudline.entry.picture import picture
-from hudline.layout import FILL, LEVELS, PRESETS
+from hudline.layout import LEVELS, PRESETS
 from hudline.page.options import COMMON, TONES
 from hudline.store.joining import NOT_OF_PROJECT
 
@@ -26,7 +20,6 @@ if TYPE_CHECKING:
     from hudline.page.options import Spec
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-_PLAIN = {"NO_COLOR": "1", "COLUMNS": "400", "LINES": "40"}
 _WIDGETS = """# The widgets
 
 Made from the widgets themselves by `python -m hudline.cli.gallery`; `hudline preview --all` shows
@@ -47,8 +40,13 @@ Made from Hudline's own tables by `python -m hudline.cli.gallery`.
 Your choices lie in `config.json` in Hudline's folder (`hudline config path` says where), and they
 are used from the next draw on. `hudline configure` shows them in the terminal with a live picture;
 `hudline config set KEY VALUE` changes one; `hudline config edit` opens the file. A value that
-cannot be used is ignored, and nothing else suffers: `hudline doctor` names it.
-A new file names [its schema](../config.schema.json), by which editors complete and check it.
+cannot be used is ignored, and nothing else suffers: `hudline doctor` names it. After a setup a new
+file names [its schema](../config.schema.json), by which editors complete and check it.
+
+`hudline config` says of every key what counts and who says it; `hudline config get rows` prints the
+rows of a preset too, to copy from. Where a preset, a reset or other rows take the place of what you
+had, a copy is kept beside the file: `hudline config restore` brings it back, and
+`hudline config copies` lists the older ones. A copy with rows leaves only for newer ones with rows.
 
 ## Keys
 
@@ -182,52 +180,6 @@ def _line(name: str, spec: Spec, says: str = "") -> str:
     """An option as an item of a list."""
     usual = "" if name in COMMON else f"; {default_of(spec)} where unsaid"
     return f"- `{name}`: {allowed(spec)}{usual}." + (f" {says}" if says else "")
-
-
-def show(console: Console, env: dict[str, str], chosen: dict[str, Any]) -> None:
-    """Draw every widget on the console, under its name, with its options."""
-    for name in names():
-        told = page(name)
-        console.print()
-        console.print(Text.assemble((name, "bold"), f"  {told.caption}"))
-        for row in drawn(told, console.width - 2, env, chosen):
-            console.print(Padding(row, (0, 0, 0, 2), expand=False), soft_wrap=True)
-        for option, spec in told.specs.items():
-            console.print(Text(f"    {option}: {allowed(spec)}; {default_of(spec)}", "dim"))
-    shared = ", ".join(COMMON)
-    console.print(f"\nEvery widget takes {shared} too; {FILL} is the free space of a row.")
-
-
-def drawn(told: Page, columns: int, env: dict[str, str], chosen: dict[str, Any]) -> list[Text]:
-    """A widget by itself at a sample state that shows it, as its docstring does where one can; the
-    example's text where none shows it."""
-    alone = {key: value for key, value in chosen.items() if key not in ("preset", "wrap")}
-    alone["rows"] = [_by_itself(told.name)]
-    found = [
-        (told.example not in text, state, level)
-        for level in (2, 3)
-        for state, build in STATES.items()
-        if (text := picture(build(), level, _PLAIN, {"rows": alone["rows"]}))
-    ]
-    if not found:
-        return [Text(told.example)]
-    _, state, level = min(found, key=lambda one: one[0])
-    size = {"COLUMNS": str(columns), "LINES": "40"}
-    printed = picture(STATES[state](), level, {**env, **size}, alone).rstrip("\n")
-    return [Text.from_ansi(row) for row in printed.split("\n")]
-
-
-def _by_itself(name: str) -> dict[str, Any]:
-    """A row with this widget alone, with the separator that the presets have there."""
-    rows = PRESETS["everything"]
-    gaps = [
-        gap
-        for gap, _, items in rows
-        for one in items
-        if name == (one if isinstance(one, str) else one[0])
-    ]
-    gap = gaps[0] if gaps else " "
-    return {"widgets": [{"widget": name, **GIVEN.get(name, {})}], "separator": gap}
 
 
 if __name__ == "__main__":

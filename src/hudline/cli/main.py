@@ -11,25 +11,11 @@ import traceback
 from rich.console import Console
 
 from hudline import __version__
+from hudline.cli.commands import COMMANDS
 from hudline.cli.usage import Parser, overview, tell
 from hudline.complaint import Complaint
 from hudline.door import attempt
 from hudline.store.home import environment, locate
-
-# Each is a module of this package, loaded only when it is asked for: `arguments(parser)` names
-# its arguments, `run(args, console, home, root, env)` does it and gives the exit status.
-COMMANDS = {
-    "setup": "show Hudline in Claude Code",
-    "uninstall": "take everything away again",
-    "doctor": "check that all is well, and say what is not",
-    "verbosity": "choose how much is shown",
-    "configure": "shape the line, with a live picture of it",
-    "preset": "choose a set of rows",
-    "theme": "choose the colours",
-    "config": "read and change single choices",
-    "demo": "watch a recorded session",
-    "preview": "see the line in sample states",
-}
 
 
 def main(argv: list[str], root: str) -> int:

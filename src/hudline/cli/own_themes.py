@@ -14,9 +14,10 @@ from rich.errors import StyleSyntaxError
 
 from hudline.cli import contrast, themes
 from hudline.codec import Codec
+from hudline.complaint import Complaint
 from hudline.page.options import TONES
 from hudline.page.palettes import is_own
-from hudline.store import own_themes
+from hudline.store import misread, own_themes
 from hudline.store.files import modified, read_file, replace
 from hudline.store.home import Home
 
@@ -37,13 +38,12 @@ def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
 
     OSError where it cannot be read.
     """
-    try:
-        held = orjson.loads(read_file(path))
-    except ValueError:
-        held = None
+    data = read_file(path)
     default = themes.source(themes.DEFAULT)
-    if not isinstance(held, dict):
-        return default, [Wrong("", "is not a JSON object")]
+    problem = misread.problem(data)
+    if problem:
+        return default, [Wrong("", problem)]
+    held: dict[str, Any] = orjson.loads(data)
     sides = {name: held[name] for name in themes.BACKGROUNDS if isinstance(held.get(name), dict)}
     if not sides:
         return default, [Wrong("", "has neither a dark nor a light side")]
@@ -61,12 +61,15 @@ def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
 
 
 def faint(path: str) -> list[Wrong]:
-    """The tones that can hardly be read on the background that the theme names."""
+    """The tones that can hardly be read on the background that the theme names, or else on the
+    default's."""
     held = orjson.loads(read_file(path))
+    default = themes.source(themes.DEFAULT)
     found = []
     for name in themes.BACKGROUNDS:
         side = held.get(name) if isinstance(held, dict) else None
         ground = contrast.rgb(side.get("background")) if isinstance(side, dict) else None
+        ground = ground or contrast.rgb(default[name]["background"])
         colours = side.get("colours") if isinstance(side, dict) else None
         for tone, style in (colours if isinstance(colours, dict) else {}).items():
             colour = contrast.foreground(style, "truecolor") if isinstance(style, str) else None
@@ -89,6 +92,18 @@ def refreshed(home: Home, name: str) -> list[Wrong]:
             replace(target, orjson.dumps(themes.compiled(theme)))
     elif modified(target):
         return [wrong[0]._replace(instead="the last good one is used")]
+    return wrong
+
+
+def usable(home: Home, name: str) -> list[Wrong]:
+    """The same for a theme that shall be chosen; Complaint where its file says nothing at all."""
+    wrong = refreshed(home, name)
+    if wrong and not wrong[0].key:
+        path = own_themes.path(home, name)
+        raise Complaint(
+            f"{path} {wrong[0].reason}, so the theme was not chosen.",
+            "Correct the file, then run this again.",
+        )
     return wrong
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli import own_themes
+from hudline.cli import kept, own_themes
 from hudline.cli.configuring.rows import preset_of
 from hudline.cli.keys import KEYS
 from hudline.cli.manual import nearest
@@ -51,8 +51,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     choices.change(home, lambda now: chosen(now, args.name), keep=has_rows)
     console.print(Text.assemble("The preset is ", (args.name, "bold"), " now."))
     if has_rows:
-        said = f"Your own rows are kept in {choices.before(home)}."
-        console.print(Text("  " + said), soft_wrap=True)
+        kept.note(console, home, "Your own rows are")
     return 0
 
 

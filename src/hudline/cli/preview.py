@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from hudline.cli import faults, gallery, own_themes
-from hudline.cli.config import tell
+from hudline.cli import faults, own_themes, showcase
 from hudline.cli.keys import KEYS, themes
 from hudline.cli.manual import nearest
 from hudline.cli.samples import STATES
+from hudline.cli.usage import warn
 from hudline.codec import Codec
 from hudline.complaint import Complaint
 from hudline.entry.picture import picture
@@ -62,15 +62,13 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     chosen, env = _with(chosen, env, tried)
     chosen = own_themes.ready(chosen, home)
     console.print(_in_force(env, held), soft_wrap=True)
-    tell(console, faults.found(home, os.getcwd()))
-    if args.all:
-        gallery.show(console, env, chosen)
+    warn(console, faults.found(home, os.getcwd()) + faults.of_environment(env))
+    widths = _widths(args.columns or [console.width], console)
+    if args.all and widths:
+        console.width = max([console.width, *widths])
+        showcase.show(console, env, chosen, widths)
         return 0
-    for columns in args.columns or [console.width]:
-        if columns > console.width and console.file.isatty():
-            said = f"{columns} columns: not shown, this terminal has {console.width}."
-            console.print(Text("\n" + said, "yellow"))
-            continue
+    for columns in widths:
         for level in args.level or [config.verbosity(env, held)]:
             for state in args.state or list(STATES):
                 _heading(console, state, columns, level)
@@ -79,6 +77,16 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
                 if not level:
                     console.print(Text("nothing", "dim"))
     return 0
+
+
+def _widths(asked: list[int], console: Console) -> list[int]:
+    """Those that can be shown; a width that the terminal has not is named and left out."""
+    most = console.width if console.file.isatty() else max(asked)
+    for columns in asked:
+        if columns > most:
+            said = f"{columns} columns: not shown, this terminal has {console.width}."
+            console.print(Text("\n" + said, "yellow"))
+    return [columns for columns in asked if columns <= most]
 
 
 def _tried(args: Namespace, home: Home) -> dict[str, str]:

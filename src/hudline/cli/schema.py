@@ -184,7 +184,7 @@ def _of(spec: Spec) -> dict[str, Any]:
     elif isinstance(spec, str):
         made = {"type": "string", "maxLength": TEXT}
     elif isinstance(spec[0], str):
-        made = {"enum": list(spec)}
+        made = {"enum": [*spec, *(int(one) for one in spec if one.isdigit())]}
     else:
         kind = "integer" if isinstance(spec[0], int) else "number"
         made = {"type": kind, "minimum": spec[1], "maximum": spec[2]}

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from hudline.cli import layers
 from hudline.cli.todos import OPT_IN, opted_in
-from hudline.cli.trial import drawn
+from hudline.cli.trial import drawn, wrapped_line
 from hudline.cli.usage import harmless
 from hudline.codec import Codec
 from hudline.complaint import Complaint
@@ -58,10 +58,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
     changed = adoption.adopt(home, path, args.replace or args.wrap)
     _wrap(args, home)
-    console.print(Panel.fit(Text.from_ansi(line), title="tried once", title_align="left"))
+    above, said = wrapped_line(home, env) if args.wrap else ("", "")
+    console.print(Panel.fit(Text.from_ansi(above + line), title="tried once", title_align="left"))
     console.print(Text(_outcome(path, changed)), soft_wrap=True)
-    if args.wrap:
-        console.print("The line from before stands above its rows.")
+    if said:
+        console.print(said)
     for sentence in _next(layers.layers(env, os.getcwd()), home, root, env):
         console.print(Text("  " + harmless(sentence)), soft_wrap=True)
     return 0

@@ -53,7 +53,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             hint = nearest(args.name, known) or f"The themes are {', '.join(known)}."
             raise Complaint(f"There is no theme {args.name!r}.", hint)
         changed["theme"] = args.name
-        _tell(console, compiled.path(home, args.name), own_themes.refreshed(home, args.name))
+        _tell(console, compiled.path(home, args.name), own_themes.usable(home, args.name))
     if args.background is not None:
         changed["background"] = args.background
     choices.change(home, lambda held: {**held, **changed})

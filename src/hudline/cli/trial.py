@@ -10,7 +10,11 @@ import time
 import orjson
 
 from hudline import __version__
+from hudline.codec import Codec
 from hudline.complaint import Complaint
+from hudline.probes.own import rows as rows_of
+from hudline.probes.own import tried
+from hudline.store import own
 from hudline.store.home import Home
 from hudline.store.journal import append
 from hudline.store.own import INSIDE
@@ -58,6 +62,24 @@ def drawn(command: str, home: Home, env: dict[str, str], columns: int) -> str:
     if text.startswith("hudline: "):  # the launcher speaks where it finds no plugin to draw
         raise _failed("did not find the plugin")
     return text
+
+
+def wrapped_line(home: Home, env: dict[str, str]) -> tuple[str, str]:
+    """What the line from before prints with the same sample, a row a line, without what a terminal
+    would obey beside colours; and a sentence about it."""
+    told = own.wrapped(home, Codec())
+    if told is None:
+        return "", ""
+    code, printed = tried(told, os.getcwd(), orjson.dumps(sample(os.getcwd())), env)
+    if code != 0:
+        said = f"The line from before failed when it was tried: {own.ending(code)}."
+        return "", said + " Until it draws, its place says so."
+    rows = [
+        "".join(f"\x1b[{style}m{text}\x1b[0m" for text, _, style in row) for row in rows_of(printed)
+    ]
+    if not rows:
+        return "", "The line from before printed nothing when it was tried."
+    return "\n".join([*rows, ""]), "The line from before stands above its rows."
 
 
 def _hear_something(home: Home) -> None:

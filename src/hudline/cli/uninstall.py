@@ -11,7 +11,7 @@ from rich.text import Text
 
 from hudline.cli import layers
 from hudline.complaint import Complaint
-from hudline.store import adoption, links, settings
+from hudline.store import adoption, copies, links, settings
 from hudline.store.home import Home
 
 _SAID = {
@@ -23,7 +23,7 @@ _SAID = {
 # All that Hudline ever makes in its folder. Named, because HUDLINE_HOME may be any folder: what
 # else lies there is not ours to delete.
 _OWN = (
-    *("bands", "config.json.before"),
+    *("bands", *copies.NAMES),
     *("config.json", "current", "deps", "errors.log", "projects", "python", "replaced.json"),
     *("sessions", "settings.lock", "statusline.py", "sweep.lock"),
 )

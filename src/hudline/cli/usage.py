@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
+from hudline.cli.commands import pasted
 from hudline.wire.text import clean
+
+if TYPE_CHECKING:
+    from hudline.cli.faults import Fault
 
 _LONGEST = 4000  # characters of a sentence
 
@@ -56,10 +60,20 @@ def overview(console: Console, commands: Mapping[str, str]) -> None:
 
 
 def tell(sentence: str, hint: str) -> None:
-    """Tell a person on stderr what is wrong and what to do."""
+    """Tell a person on stderr what is wrong and what to do, in commands that can be pasted."""
     console = Console(stderr=True, highlight=False)
-    console.print(Text.assemble(("hudline: ", "bold red"), harmless(sentence)), soft_wrap=True)
-    console.print(Text.assemble("  ", harmless(hint)), soft_wrap=True)
+    said, does = harmless(pasted(sentence)), harmless(pasted(hint))
+    console.print(Text.assemble(("hudline: ", "bold red"), said), soft_wrap=True)
+    console.print(Text.assemble("  ", does), soft_wrap=True)
+
+
+def warn(console: Console, found: Sequence[Fault]) -> int:
+    """Name what does not count, a line each; 1 where there is anything."""
+    for fault in found:
+        said = Text.assemble(("! ", "yellow"), harmless(fault.sentence))
+        hint = f" {harmless(pasted(fault.hint))}" if fault.hint else ""
+        console.print(said.append(hint, "dim"), soft_wrap=True)
+    return 1 if found else 0
 
 
 def harmless(said: str) -> str:

@@ -45,15 +45,15 @@ def of_rows(rows: list[Any]) -> Iterator[Finding]:
 def of_the_person(rows: list[Any], names: tuple[str, ...]) -> Iterator[Finding]:
     """The widgets of `names` in the rows of a project, which may not ask for them."""
     for index, row in enumerate(rows[:MOST_ROWS]):
-        where, items = _items(f"rows[{index}]", row)
-        for place, item in enumerate(items):
+        where, widgets = items(f"rows[{index}]", row)
+        for place, item in enumerate(widgets):
             name = item.get("widget") if isinstance(item, dict) else item
             if name in names:
                 reason = f"is {name}, which is not for a project to show"
                 yield Finding(f"{where}[{place}]", reason, _PASSED)
 
 
-def _items(where: str, row: Any) -> tuple[str, list[Any]]:
+def items(where: str, row: Any) -> tuple[str, list[Any]]:
     """The items of a row, and where they stand."""
     if isinstance(row, dict):
         where, row = where + ".widgets", row.get("widgets")
@@ -63,20 +63,20 @@ def _items(where: str, row: Any) -> tuple[str, list[Any]]:
 def _row(where: str, row: Any) -> Iterator[Finding]:
     if isinstance(row, dict):
         yield from _keys(where, row)
-    at, items = _items(where, row)
+    at, widgets = items(where, row)
     if not isinstance(row.get("widgets") if isinstance(row, dict) else row, list):
-        alone = items[0]
+        alone = widgets[0]
         is_one = isinstance(alone, str) and (alone == FILL or alone in names())
         instead = "it stands in a row by itself" if is_one else _PASSED
         yield Finding(at, f"is {_short(alone)}, not a list of widgets", instead)
         return
-    if not items:
+    if not widgets:
         yield Finding(at, "holds no widget", _PASSED)
-    for index, item in enumerate(items[:MOST_ITEMS]):
+    for index, item in enumerate(widgets[:MOST_ITEMS]):
         yield from _item(f"{at}[{index}]", item)
-    if len(items) > MOST_ITEMS:
+    if len(widgets) > MOST_ITEMS:
         yield Finding(f"{at}[{MOST_ITEMS}]", f"is more than {MOST_ITEMS} widgets", _PASSED)
-    if sum(_name(item) == FILL for item in items[:MOST_ITEMS]) > 1:
+    if sum(_name(item) == FILL for item in widgets[:MOST_ITEMS]) > 1:
         yield Finding(at, "has more than one fill", "the last one is used")
 
 

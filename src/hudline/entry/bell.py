@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hudline.codec import Codec
+    from hudline.state.rules import State
     from hudline.store.home import Home
     from hudline.wire.fields import Record
 
 _BELL = "\x07"
-_SAYS = {"done": "is done", "error": "was ended by an error"}
+_SAYS = {"done": "done", "error": "ended by an error"}
+_ASKED = {"AskUserQuestion": "question", "ExitPlanMode": "approve the plan"}
 _TAIL = 16 * 1024  # bytes of what was announced: some hundred needs
 
 
@@ -35,7 +37,8 @@ def ring(
 ) -> None:
     """Answer the hook whose event is `made` with a terminal sequence, where the person wants to be
     called for it and has not been yet."""
-    manner = config.read(home, codec).get("bell")
+    chosen = config.read(home, codec)
+    manner = chosen.get("bell")
     if manner not in ("bell", "notify"):
         return
     from hudline.now.need import may_need, need
@@ -48,21 +51,52 @@ def ring(
     state = attempt(memory.recall, lambda _: memory.recall(False))
     key = need(state, made, [str(one[0]) for one in _announced(folder, codec)])
     if key and _is_first(folder, codec, key):
-        sequence = _BELL if manner == "bell" else notification(key, payload.get("cwd"), env)
+        sequence = _BELL
+        if manner == "notify":
+            sequence = notification(key, _tool(state, key), payload.get("cwd"), env, chosen)
         posix.write(1, codec.dumps({"terminalSequence": sequence}))
 
 
-def notification(key: str, cwd: object, env: "dict[str, str]") -> str:
-    """The sequence by which the terminal shows `Hudline: acme waits for you`, and its bell.
+def _tool(state: "State", key: str) -> str:
+    """The tool that a request is about; "" where it is about none."""
+    from hudline.state.turns import about
+
+    for ask in state.get("asks", {}).values():
+        if key == f"ask {ask['at']}":
+            return str(about(ask).get("tool", ""))
+    return ""
+
+
+def notification(
+    key: str, tool: str, cwd: object, env: "dict[str, str]", chosen: "dict[str, Any]"
+) -> str:
+    """The sequence by which the terminal shows `Hudline: acme: waits for you · Bash`, and its bell;
+    no more of what is asked, since others may see it.
 
     OSC 777 has a title and a text, OSC 9 a text; a terminal passes over what it does not know.
     """
+    from hudline.entry.picture import tongue  # with all that draws: only where somebody is called
+    from hudline.page.labels import words
+
     folder = cwd.rstrip("/").rpartition("/")[2] if isinstance(cwd, str) else ""
-    name = clean(folder, 40).replace(";", ",") or "a session"
-    text = f"{name} {_SAYS.get(key.partition(' ')[0], 'waits for you')}"
+    name = clean(folder, 40).replace(";", ",")
+    said = _said(key.partition(" ")[0], tool).translate(words(tongue(env, chosen)))
+    text = f"{name}: {said}" if name else said
     if _knows_777(env):
         return f"\x1b]777;notify;Hudline;{text}\x07{_BELL}"
     return f"\x1b]9;Hudline: {text}\x07{_BELL}"
+
+
+def _said(kind: str, tool: str) -> str:
+    """What the person is called for, in labels. kind: ask, input, done or error."""
+    from hudline.page.figures import tool as shown
+    from hudline.page.labels import label
+
+    if kind in _SAYS:
+        return label(_SAYS[kind])
+    what = label("input") if kind == "input" else clean(shown(tool), 40).replace(";", ",")
+    what = label(_ASKED[tool]) if tool in _ASKED else what
+    return f"{label('waits for you')} · {what}" if what else label("waits for you")
 
 
 def _knows_777(env: "dict[str, str]") -> bool:

@@ -124,8 +124,9 @@ def person(errand: "Errand") -> str:
     return errand.env.get("HOME", "").rstrip("/")
 
 
-def wrapped(errand: "Errand") -> "Optional[Wrapped]":
-    """The rows of the status line that was there before Hudline; None where there are none."""
+def wrapped(errand: "Errand") -> "Wrapped | Output | None":
+    """The rows of the status line that was there before Hudline; without any, how it failed; None
+    where there is nothing to say."""
     if errand.held.get(WRAP) is not True:
         return None
     held = _kept(errand, "wrapped")
@@ -135,7 +136,8 @@ def wrapped(errand: "Errand") -> "Optional[Wrapped]":
     age = _age(errand, held.get("at"))
     rows = held.get("rows")
     if not isinstance(rows, list) or age > _WRAPPED_FOR:
-        return None
+        code = held.get("code", 0)
+        return Output([], _age(errand, held.get("tried")), _whole(code)) if code != 0 else None
     made = [[_part(part) for part in row] for row in rows if isinstance(row, list)]
     return Wrapped(made, age, age > every + errand.patience)
 

@@ -55,9 +55,13 @@ def is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[st
 
 def _glyphs(env: "dict[str, str]", chosen: "dict[str, Any]") -> "dict[int, str]":
     icons = "ascii" if env.get("TERM") == "dumb" else chosen.get("icons")
+    return {**glyphs(icons if isinstance(icons, str) else ""), **words(tongue(env, chosen))}
+
+
+def tongue(env: "dict[str, str]", chosen: "dict[str, Any]") -> str:
+    """The language of labels: the environment's, else the chosen one, else the locale's."""
     told = env.get("HUDLINE_LANG") or chosen.get("language")
-    tongue = language(told if isinstance(told, str) else "", _locale(env, "LC_MESSAGES"))
-    return {**glyphs(icons if isinstance(icons, str) else ""), **words(tongue)}
+    return language(told if isinstance(told, str) else "", _locale(env, "LC_MESSAGES"))
 
 
 def _locale(env: "dict[str, str]", kind: str) -> str:

@@ -11,6 +11,8 @@ _LONGEST = 500  # characters; a longer address is none
 # ASCII that may not stand in an address: it would end the sequence, or be read apart.
 _ESCAPED = frozenset(' "<>\\^`{|}')
 _PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio")
+# What terminals call themselves in TERM, also where nothing else is told of them: over ssh.
+_TERMS = ("xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour")
 _VTE, _KONSOLE = 5000, 201_200  # the first versions that show links
 
 
@@ -31,6 +33,8 @@ def allowed(chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
         return False
     return (
         env.get("TERM_PROGRAM") in _PROGRAMS
+        or term in _TERMS
+        or term.startswith(("foot-", "alacritty-"))
         or any(env.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "DOMTERM"))
         or _number(env.get("VTE_VERSION", "")) >= _VTE
         or _number(env.get("KONSOLE_VERSION", "")) >= _KONSOLE

@@ -1,7 +1,8 @@
 """The options of widgets: what each may be, and what it is where nobody says.
 
 A widget's `OPTIONS` maps a name to its specification: `(default, least, most)` for numbers,
-`("default", "other", …)` for a choice of words, True or False for a switch, a text for a text.
+`("default", "other", …)` for a choice of words (those that are figures may be given as numbers),
+True or False for a switch, a text for a text.
 """
 
 TYPE_CHECKING = False
@@ -34,12 +35,20 @@ def is_good(spec: "Spec", value: object) -> bool:
     if isinstance(spec, str):
         return isinstance(value, str) and len(value) <= TEXT
     if isinstance(spec[0], str):
-        return isinstance(value, str) and value in spec
+        return word(value) in spec
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     if not spec[1] <= value <= spec[2]:
         return False
     return not isinstance(spec[0], int) or value == int(value)
+
+
+def word(value: object) -> "str | None":
+    """The word that is meant by a text or a whole number; None for what is neither."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    is_whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if is_whole else value)
 
 
 def filled(specs: "Specs", given: "dict[str, Any]") -> "dict[str, Any]":
@@ -48,5 +57,6 @@ def filled(specs: "Specs", given: "dict[str, Any]") -> "dict[str, Any]":
     for name, value in given.items():
         if name in specs and is_good(specs[name], value):
             is_whole = isinstance(made[name], int) and isinstance(value, float)
-            made[name] = int(value) if is_whole else value
+            is_word = isinstance(specs[name], tuple) and isinstance(made[name], str)
+            made[name] = int(value) if is_whole else word(value) if is_word else value
     return made

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 DEPTHS = ("none", "16", "256", "truecolor")
 _NO_WIDTH, _RESET = "\u200b", "\x1b[0m"
 DEFAULT = "default"
+# What terminals call themselves that have 24-bit colours and do not say so in their names.
+_TRUE = ("xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour")
 _FORCED = {"0": "none", "false": "none", "2": "256", "3": "truecolor"}
 
 
@@ -27,7 +29,10 @@ def depth(env: "dict[str, str]") -> str:
         return "none"
     if env.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "truecolor"
-    return "256" if "256color" in env.get("TERM", "") else "16"
+    term = env.get("TERM", "")
+    if term in _TRUE or term.startswith(("foot-", "alacritty-")) or term.endswith("-direct"):
+        return "truecolor"
+    return "256" if "256color" in term else "16"
 
 
 def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "dict[str, str]":

@@ -1,7 +1,8 @@
 """Running what is the person's own, off the draw path, and keeping what it printed.
 
 <session>/command.<name>.json  {"at", "mark", "code", "lines"}
-<session>/wrapped.json         {"at", "tried", "mark", "every", "rows"}, see `wire.ansi` for rows
+<session>/wrapped.json         {"at", "tried", "mark", "every", "code", "rows"}, see `wire.ansi` for
+                               rows; "code" is how it ended when it was tried last
 """
 
 import time
@@ -28,7 +29,7 @@ def run_command(
     path: str, told: "Command", cwd: str, env: "dict[str, str]", codec: "Codec"
 ) -> None:
     """Run a command in `cwd` and keep at `path` how it ended and its first lines."""
-    code, printed = _run(told, cwd, b"", env)
+    code, printed = tried(told, cwd, b"", env)
     held = {
         "at": time.time(),
         "mark": mark(codec, told.run, cwd),
@@ -59,11 +60,11 @@ def run_wrapped(
     that fails or draws nothing leaves the rows it drew before, which grow old.
     """
     payload, cwd, moment = given
-    code, printed = _run(told, cwd, payload, env)
+    code, printed = tried(told, cwd, payload, env)
     now = time.time()
     made = rows(printed) if code == 0 else []
     held = {"at": now, "rows": made} if made else _before(path, codec)
-    held = {**held, "tried": now, "mark": moment, "every": told.every}
+    held = {**held, "tried": now, "mark": moment, "every": told.every, "code": code}
     replace(path, codec.dumps(held))
 
 
@@ -85,9 +86,11 @@ def _before(path: str, codec: "Codec") -> "dict[str, Any]":
     return held if isinstance(held, dict) else {}
 
 
-def _run(
+def tried(
     told: "Command", cwd: str, given: bytes, env: "dict[str, str]"
 ) -> "tuple[int | None, bytes]":
+    """How it ends when it is run in `cwd` with `given` on stdin, and what it prints; the status is
+    None where it was ended for its slowness or did not start."""
     try:
         return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, told.timeout)
     except OSError:

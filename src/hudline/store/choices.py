@@ -11,6 +11,7 @@ import filelock
 import orjson
 
 from hudline.complaint import Complaint
+from hudline.store import copies, misread
 from hudline.store.files import make_folder, read_file, replace
 from hudline.store.home import Home
 
@@ -52,19 +53,28 @@ def change(
 ) -> None:
     """Write what `amend` makes of config.json; Complaint when what is there is no JSON object.
 
-    keep: whether what was there is copied before to `before(home)`. What changes nothing writes
+    keep: whether a copy of what was there is kept, as `before(home)`. What changes nothing writes
     nothing.
     """
     with alone(home):
         is_there = os.path.exists(home.config)
-        held = read(home) if is_there else dict(SCHEMA)
+        held = read(home) if is_there else _new(home)
         made = amend(held)
         if is_there and list(made.items()) == list(held.items()):
             return
         if is_there and keep:
-            replace(before(home), read_file(home.config))
-        target = os.path.realpath(home.config)  # a link, into dotfiles, stays one
-        replace(target, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
+            copies.keep(home, read_file(home.config))
+        _write(home, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def _new(home: Home) -> dict[str, Any]:
+    """What a new file begins with: its schema, where setup has made the link to it."""
+    is_there = os.path.isfile(home.current + "/config.schema.json")
+    return dict(SCHEMA) if is_there else {}
+
+
+def _write(home: Home, data: bytes) -> None:
+    replace(os.path.realpath(home.config), data)  # a link, into dotfiles, stays one
 
 
 def reset(home: Home) -> bool:
@@ -72,27 +82,47 @@ def reset(home: Home) -> bool:
     if not os.path.exists(home.config):
         return False
     with alone(home):
-        replace(before(home), read_file(home.config))
+        copies.keep(home, read_file(home.config))
         os.unlink(home.config)
     return True
 
 
+def restore(home: Home, nth: int) -> None:
+    """Put the copy with that number (1 is the newest) in the place of config.json, which becomes
+    the newest copy. Complaint where there is no such copy, or no JSON object in it."""
+    with alone(home):
+        held = {one.nth: one for one in copies.found(home)}
+        if nth not in held:
+            raise Complaint(
+                f"There is no copy {nth} of your choices.", "hudline config copies lists them."
+            )
+        wrong = misread.problem(held[nth].data)
+        if wrong:
+            raise Complaint(
+                f"{held[nth].path} {wrong}, so nothing was changed.",
+                "Correct that place, then run this again.",
+            )
+        if os.path.exists(home.config):
+            copies.keep(home, read_file(home.config))
+        _write(home, held[nth].data)
+
+
 def before(home: Home) -> str:
-    """Where the copy lies of what a larger change has replaced."""
-    return home.config + ".before"
+    """Where the newest copy lies of what a larger change has replaced."""
+    return f"{home.root}/{copies.NAMES[0]}"
 
 
 def read(home: Home) -> dict[str, Any]:
     """What config.json holds, nothing where there is none; Complaint when it is no JSON object."""
     try:
-        held = orjson.loads(read_file(home.config))
+        data = read_file(home.config)
     except FileNotFoundError:
         return {}
-    except ValueError:
-        held = None
-    if not isinstance(held, dict):
+    wrong = misread.problem(data)
+    if wrong:
         raise Complaint(
-            f"{home.config} is not a JSON object, so it was left as it is.",
-            "Correct it or delete it, then run this again.",
+            f"{home.config} {wrong}, so it was left as it is.",
+            "Correct that place, or run: hudline config reset",
         )
+    held: dict[str, Any] = orjson.loads(data)
     return held

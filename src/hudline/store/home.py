@@ -1,7 +1,7 @@
 """Where everything of Hudline's lies: one folder that hooks, line and commands compute alike.
 
 <home>/config.json            what the person chose
-<home>/config.json.before     what a preset or a reset has replaced
+<home>/config.json.before     what a preset or a reset has replaced; older ones: .2.before and so on
 <home>/current                link to the plugin folder of the newest session
 <home>/python                 link to the interpreter that the status line runs on
 <home>/statusline.py          what settings.json names; survives plugin updates

@@ -22,6 +22,7 @@ MOST_NAME = 40
 _LONGEST = 4000  # characters of a command
 # By key: the value where nobody says, the least and the most.
 LIMITS = {"every": (30.0, 1.0, 86_400.0), "timeout": (5.0, 0.1, 30.0), "lines": (1.0, 1.0, 5.0)}
+OF_WRAPPED = 5.0  # seconds that a wrapped line may take
 _OFTEN = (5.0, 1.0, 3600.0)  # seconds between two drawings of a wrapped line
 
 
@@ -78,7 +79,15 @@ def runnable(line: object) -> "Command | None":
     run = line.get("command") if isinstance(line, dict) else None
     if not isinstance(line, dict) or not is_command(run):
         return None
-    return Command(str(run), number(line.get("refreshInterval"), *_OFTEN), 5.0)
+    return Command(str(run), number(line.get("refreshInterval"), *_OFTEN), OF_WRAPPED)
+
+
+def ending(code: "int | None", timeout: float = OF_WRAPPED) -> str:
+    """How a wrapped line ended, in words, by its exit status; None: it was ended for its slowness,
+    or did not start."""
+    if code is None:
+        return f"it did not answer within {timeout:g} seconds"
+    return f"it ended with status {code}"
 
 
 def mark(codec: "Codec", *told: object) -> int:

@@ -15,6 +15,7 @@ import orjson
 from hudline.complaint import Complaint
 from hudline.store.files import make_folder, read_file, replace
 from hudline.store.home import Home, config_folder
+from hudline.store.misread import reason
 
 KEY = "statusLine"
 _UNCHANGED = "nothing was changed"
@@ -87,7 +88,7 @@ def _parsed(path: str, data: bytes) -> dict[str, object]:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise Complaint(
-            f"{path} is not valid JSON ({_reason(data, error)}); {_UNCHANGED}.",
+            f"{path} is not valid JSON ({reason(data, error)}); {_UNCHANGED}.",
             "Correct that place, then run this again.",
         ) from error
     if not isinstance(value, dict):
@@ -96,17 +97,6 @@ def _parsed(path: str, data: bytes) -> dict[str, object]:
             "Put its contents between { and }, then run this again.",
         )
     return value
-
-
-def _reason(data: bytes, error: orjson.JSONDecodeError) -> str:
-    """Say why in the person's terms; never a piece of the file, which may hold keys."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return "it begins with a byte order mark"
-    place = f"line {error.lineno}, column {error.colno}"
-    behind = data.decode("utf-8", "replace")[max(error.pos - 1, 0) :].lstrip()
-    if behind.startswith(("//", "/*")):
-        return f"a comment at {place}"
-    return f"{error.msg} at {place}"
 
 
 def refuse_other(line: object, home: Home) -> None:

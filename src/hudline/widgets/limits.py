@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hudline.now.snapshot import Limit, Now
     from hudline.page.piece import Options, Span
 
-_NAMES = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
+WINDOWS = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
 _RANKS = {"plain": USEFUL, "warn": USEFUL + 1, "alarm": ESSENTIAL - 1}
 _LENGTHS = {"five_hour": 18_000.0, "seven_day": 604_800.0}
 
@@ -41,7 +41,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     short: list[Span] = []
     rank = USEFUL
     for limit in now.limits or ():
-        name = _NAMES.get(limit.name, limit.name.replace("_", " "))
+        name = WINDOWS.get(limit.name, limit.name.replace("_", " "))
         if chosen and name not in chosen and limit.name not in chosen:
             continue
         said = label("spend") if name == "spend" else name

@@ -1,6 +1,7 @@
 """The project folder and the git branch; a star where files are changed.
 
-The branch leads to its remote, where the terminal shows links.
+The branch leads to its remote, where the terminal shows links. During a rebase it is the one that
+is rebased; on a commit without a branch, its tag, else its first digits.
 
 Short form: the branch alone.
 Options: `path` names the folder alone (name), with the one above it (short), from the person's
@@ -32,12 +33,18 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     bends = 0 if folder and style != "name" else None
     if now.git is None or not now.git.branch:
         return [Piece(name, rank=USEFUL - 1, bends=bends)] if name else []
-    web = now.git.web
-    branch: list[Span] = [(now.git.branch, "accent", web) if web else (now.git.branch, "accent")]
+    web, called = now.git.web, _branch(now, now.git.branch)
+    branch: list[Span] = [(called, "accent", web) if web else (called, "accent")]
     if now.git.dirty:
         branch.append((icon("dirty"), "warn"))
     gap: list[Span] = [("  ", "plain")] if name else []
     return [Piece([*name, *gap, *branch], short=branch, rank=USEFUL - 1, bends=bends)]
+
+
+def _branch(now: "Now", told: str) -> str:
+    """The branch; of a commit without one, which is rare, git's files are asked for more."""
+    found = now.repository if told.startswith("(") else None
+    return (found.branch or found.tag or told) if found else told
 
 
 def _path(now: "Now", path: str, style: str) -> str:

@@ -63,7 +63,19 @@ def _wrapping(home: Home) -> Check:
     if own.wrapped(home, Codec()) is None:
         said = "The status line from before, which is to be wrapped, is not kept any more."
         return Check(name, WARN, said, "Run: hudline config unset wrap")
+    failed = _failure(home)
+    if failed:
+        said = f"The status line from before, which is wrapped, fails: {failed}."
+        return Check(name, WARN, said, "Correct it, or let it go: hudline config unset wrap")
     return Check(name, OK, "Hudline is the status line, and wraps the one from before.")
+
+
+def _failure(home: Home) -> str:
+    """How the wrapped line ended when it was tried last, in any session; "" where it was well."""
+    kept = [_record(_read(f"{folder}/wrapped.json")) for folder in _sessions(home)]
+    last = max(kept, key=lambda held: _number(held.get("tried")), default={})
+    code = last.get("code", 0)
+    return "" if code == 0 else own.ending(code if isinstance(code, int) else None)
 
 
 def launcher(scene: Scene) -> Check:
@@ -90,9 +102,9 @@ def level(scene: Scene) -> Check:
     held: dict[str, object] = {}
     if os.path.exists(scene.home.config):
         held = config.read(scene.home, Codec())
-        if not held and not _is_object(scene.home.config):
-            said = f"{scene.home.config} is not a JSON object, so it is ignored."
-            return Check(name, WARN, said, "Correct it or delete it.")
+        if not held and not scene.env.get(config.VARIABLE) and not _is_object(scene.home.config):
+            said = "The level is normal, since config.json cannot be read."
+            return Check(name, WARN, said, "See configuration, below.")
     value, source = config.chosen(scene.env, held)
     if source and config.level_of(str(value)) is None:
         said = f"{source} holds something that is not a level, so normal is used."
@@ -117,15 +129,19 @@ def events(scene: Scene) -> Check:
     if is_plain(own):
         count, last = _recorded(f"{scene.home.sessions}/{own}")
         if count:
-            said = f"{count} events of this session, the last {ago(scene.now - last)}."
+            said = f"{_events(count)} of this session, the last {ago(scene.now - last)}."
             return Check("events", OK, said)
         return _silent("No event of this session has been recorded.")
-    newest = max(((_recorded(path)[::-1]) for path in _sessions(scene)), default=(0.0, 0))
+    newest = max(((_recorded(path)[::-1]) for path in _sessions(scene.home)), default=(0.0, 0))
     last, count = newest
     if not count:
         return _silent("No event has been recorded yet.")
-    said = f"{count} events of the newest session, the last {ago(scene.now - last)}."
+    said = f"{_events(count)} of the newest session, the last {ago(scene.now - last)}."
     return Check("events", OK, said)
+
+
+def _events(count: int) -> str:
+    return f"{count} event{'s' * (count != 1)}"
 
 
 def _silent(sentence: str) -> Check:
@@ -133,12 +149,19 @@ def _silent(sentence: str) -> Check:
     return Check("events", WARN, sentence, hint)
 
 
-def _sessions(scene: Scene) -> list[str]:
+def _sessions(home: Home) -> list[str]:
     try:
-        names = os.listdir(scene.home.sessions)
+        names = os.listdir(home.sessions)
     except OSError:
         return []
-    return [f"{scene.home.sessions}/{name}" for name in names if is_plain(name)]
+    return [f"{home.sessions}/{name}" for name in names if is_plain(name)]
+
+
+def _read(path: str) -> bytes:
+    try:
+        return read_file(path)
+    except OSError:
+        return b""
 
 
 def _recorded(folder: str) -> tuple[int, float]:
@@ -160,8 +183,11 @@ def _is_noted(line: bytes) -> bool:
 
 
 def _at(line: bytes) -> float:
-    at = _record(line).get("at")
-    return at if isinstance(at, (int, float)) else 0.0
+    return _number(_record(line).get("at"))
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, (int, float)) else 0.0
 
 
 def _record(line: bytes) -> dict[str, object]:

@@ -78,12 +78,17 @@ def folder(scene: Scene) -> Check:
         return Check(
             name,
             WARN,
-            f"Others can look into {root} ({len(open_to_others)} entries).",
+            f"Others can look into {root} ({_count(len(open_to_others), 'entry', 'entries')}).",
             f"Run: chmod -R go-rwx {shlex.quote(root)}",
         )
     sessions = _names(scene.home.sessions)
-    said = f"{root}: {_megabytes(size)}, {len(sessions)} sessions."
+    kept = _count(len(sessions), "session", "sessions")
+    said = f"{root}: {_megabytes(size)}, {kept}."
     return Check(name, OK, said, _foreign_home(scene))
+
+
+def _count(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _foreign_home(scene: Scene) -> str:

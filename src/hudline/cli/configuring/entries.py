@@ -13,6 +13,7 @@ from hudline.store.config import verbosity
 
 SETTING, ROW, WIDGET, OPTION, SPARE = "setting", "row", "widget", "option", "spare"
 OWN = "your own"  # the name of rows that are no preset's
+AS_SAVED = "your own, as saved"  # of those, the ones that are written, where others were made
 _FILL_SAYS = "Free space: what stands behind it is at the right edge."
 
 
@@ -57,10 +58,8 @@ def options(name: str) -> dict[str, Any]:
     return {} if name == FILL else {**specs(name), **COMMON}
 
 
-def choices(name: str, themes: tuple[str, ...], saved: dict[str, Any]) -> list[Any]:
+def choices(name: str, themes: tuple[str, ...]) -> list[Any]:
     """What a setting may be."""
-    if name == "preset":
-        return [*PRESETS, OWN] if isinstance(saved.get("rows"), list) else list(PRESETS)
     if name == "theme":
         return list(themes)
     if name == "verbosity":
@@ -103,3 +102,10 @@ def _option_says(name: str, option: str) -> str:
     if isinstance(specs(name)[option], str):
         told += "It is written in the file: hudline config edit. "
     return told + page(name).options.replace("`", "")
+
+
+def summary(config: dict[str, Any]) -> str:
+    """A configuration in a few words, for whoever has saved it."""
+    shown = value(config, "preset")
+    rows_told = "your own rows" if shown == OWN or shown not in PRESETS else f"preset {shown}"
+    return f"{rows_told}, theme {value(config, 'theme')}, {value(config, 'verbosity')}"

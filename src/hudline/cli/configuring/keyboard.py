@@ -13,6 +13,9 @@ _NAMES = {
     b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
     b"\x1bOA": "up", b"\x1bOB": "down", b"\x1bOC": "right", b"\x1bOD": "left",
     b"\r": "enter", b"\n": "enter", b" ": "space", b"\x7f": "delete", b"\x08": "delete",
+    b"\x1b[5~": "page up", b"\x1b[6~": "page down", b"\x1b[H": "home", b"\x1b[F": "end",
+    b"\x1b[1~": "home", b"\x1b[4~": "end", b"\x1b[7~": "home", b"\x1b[8~": "end",
+    b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt",
     b"\x1b[3~": "delete", b"\x1b": "escape", b"k": "up", b"j": "down", b"h": "left", b"l": "right",
 }  # fmt: skip
 _LONGEST = 8  # bytes of a sequence
@@ -21,11 +24,14 @@ _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 
 @contextmanager
 def raw(handle: int) -> Iterator[None]:
-    """Single keys, unseen, from a terminal; Ctrl-C and the size stay the system's. All is put back
-    at the end."""
+    """Single keys, unseen, from a terminal, also Ctrl-C, so that nothing is lost by it; Ctrl-Z
+    would leave the screen as it is to the shell, so it does nothing. All is put back at the end."""
     before = termios.tcgetattr(handle)
     try:
         tty.setcbreak(handle)
+        modes = termios.tcgetattr(handle)
+        modes[3] &= ~(termios.ISIG | termios.IEXTEN)
+        termios.tcsetattr(handle, termios.TCSADRAIN, modes)
         yield
     finally:
         termios.tcsetattr(handle, termios.TCSADRAIN, before)
@@ -52,7 +58,9 @@ def pressed(handle: int, patience: float) -> list[str]:
 def _is_begun(data: bytes) -> bool:
     """Whether an escape sequence may have begun at the end of `data`."""
     last = data.rfind(b"\x1b")
-    return last >= 0 and data[last:] in (b"\x1b", b"\x1b[", b"\x1bO", b"\x1b[3")
+    return last >= 0 and any(
+        name != data[last:] and name.startswith(data[last:]) for name in _NAMES
+    )
 
 
 def named(data: bytes) -> list[str]:

@@ -5,7 +5,7 @@ Every function gives new rows, or the same where a move leads nowhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, PRESETS, STANDARD, WALL, lines
 
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
     Rows = list[Line]
     Place = tuple[int, int]  # a row, and an item in it
+
+
+class Gone(NamedTuple):
+    """An item that was taken out: its row as it was before, and where both stood."""
+
+    row: Line
+    place: Place
+
+    @property
+    def item(self) -> Item:
+        """The item itself, with its options."""
+        return self.row[2][self.place[1]]
 
 
 def read(config: dict[str, Any]) -> Rows:
@@ -36,7 +48,12 @@ def written(config: dict[str, Any], rows: Rows) -> dict[str, Any]:
         if read({"preset": name}) == rows:
             return with_preset(config, name)
     kept = {key: value for key, value in config.items() if key not in ("rows", "preset")}
-    return {**kept, "rows": [_row(row) for row in rows]}
+    return {**kept, "rows": told(rows)}
+
+
+def told(rows: Rows) -> list[Any]:
+    """The rows as they are written in a file."""
+    return [_row(row) for row in rows]
 
 
 def with_preset(config: dict[str, Any], name: str) -> dict[str, Any]:
@@ -70,17 +87,43 @@ def without(rows: Rows, place: Place) -> Rows:
     return _tidy(_taken(rows, place))
 
 
-def added(rows: Rows, name: str, near: int) -> tuple[Rows, Optional[Place]]:
+def added(rows: Rows, name: str, near: Optional[int]) -> tuple[Rows, Optional[Place]]:
     """The rows with a widget at the end of the row `near`, else in a new one; where it stands."""
     item: Item = (name, {})
-    row = min(max(near, 0), len(rows) - 1)
-    fits = bool(rows) and len(rows[row][2]) < MOST_ITEMS
-    if fits and not (name == FILL and any(one == FILL for one, _ in rows[row][2])):
-        place = len(rows[row][2])
-        return _put(rows, (row, place), item), (row, place)
+    if near is not None and _fits(rows[near], name):
+        place = len(rows[near][2])
+        return _put(rows, (near, place), item), (near, place)
+    return _alone(rows, (WALL, 1, [item]), len(rows))
+
+
+def back(rows: Rows, gone: Gone) -> tuple[Rows, Optional[Place]]:
+    """The rows with an item where it stood: beside its former neighbours, the nearest first, else
+    in a row like its former one."""
+    gap, least, items = gone.row
+    at, name = gone.place[1], gone.item[0]
+    beside = [(one, 1) for one, _ in reversed(items[:at])] + [
+        (one, 0) for one, _ in items[at + 1 :]
+    ]
+    for neighbour, behind in beside:
+        for row, (_, _, there) in enumerate(rows):
+            names = [one for one, _ in there]
+            if neighbour != FILL and neighbour in names and _fits(rows[row], name):
+                place = (row, names.index(neighbour) + behind)
+                return _put(rows, place, gone.item), place
+    return _alone(rows, (gap, least, [gone.item]), min(gone.place[0], len(rows)))
+
+
+def _fits(row: Line, name: str) -> bool:
+    """Whether a row has room for a widget; it has free space once."""
+    is_twice = name == FILL and any(one == FILL for one, _ in row[2])
+    return len(row[2]) < MOST_ITEMS and not is_twice
+
+
+def _alone(rows: Rows, row: Line, at: int) -> tuple[Rows, Optional[Place]]:
+    """The rows with one more, where there may be one more."""
     if len(rows) == MOST_ROWS:
         return rows, None
-    return [*rows, (WALL, 1, [item])], (len(rows), 0)
+    return [*rows[:at], row, *rows[at:]], (at, 0)
 
 
 def moved(rows: Rows, place: Place, key: str) -> tuple[Rows, Place]:
@@ -103,10 +146,9 @@ def _to_row(rows: Rows, place: Place, to: int) -> tuple[Rows, Place]:
     item, is_alone = rows[row][2][at], len(rows[row][2]) == 1
     left = _taken(rows, place)
     if 0 <= to < len(rows):
-        there = rows[to][2]
-        if len(there) == MOST_ITEMS or (item[0] == FILL and any(one == FILL for one, _ in there)):
+        if not _fits(rows[to], item[0]):
             return rows, place
-        index = min(at, len(there))
+        index = min(at, len(rows[to][2]))
         made = _put(left, (to, index), item)
         return _tidy(made), (to - (is_alone and to > row), index)
     if is_alone or len(rows) == MOST_ROWS:

@@ -11,7 +11,6 @@ from rich.text import Text
 from hudline.cli.configuring import rows
 from hudline.cli.configuring.entries import (
     OPTION,
-    OWN,
     ROW,
     SETTING,
     SPARE,
@@ -19,15 +18,13 @@ from hudline.cli.configuring.entries import (
     Entry,
     options,
     says,
-    value,
 )
-from hudline.cli.configuring.model import WIDTHS, State
+from hudline.cli.configuring.state import WIDTHS, State, chosen
 from hudline.cli.manual import said
 from hudline.entry.picture import picture
-from hudline.layout import LEVELS, PRESETS
+from hudline.layout import LEVELS
 from hudline.now.snapshot import Now
 from hudline.page.options import COMMON, default
-from hudline.store.config import verbosity
 
 Moments = dict[str, Callable[[], Now]]
 Ready = Callable[[dict[str, Any]], dict[str, Any]]
@@ -35,17 +32,19 @@ Ready = Callable[[dict[str, Any]], dict[str, Any]]
 
 class Easel(NamedTuple):
     """What the picture is drawn with: moments by name, the person's environment (for colours,
-    glyphs and locale), and what makes a configuration ready to draw."""
+    glyphs and language), and what makes a configuration ready to draw; `notes` tell what wins over
+    what is chosen here."""
 
     moments: Moments
     env: dict[str, str]
     ready: Ready = dict
+    notes: tuple[str, ...] = ()
 
 
 _FOOT = 5  # lines below the list
 _MOST = 9  # rows of the picture
 _ASK = "Save before you leave?   y save   n leave without   esc stay"
-_HELD = "Arrows carry it: left and right in its row, up and down to another.   enter puts it down"
+_HELD = "Arrows carry it: ←→ in its row, ↑↓ to another row.   enter puts it down"
 _KEYS = {
     SETTING: "←→ choose   ⌫ default",
     ROW: "←→ separator   space from which level on",
@@ -63,7 +62,8 @@ def frame(state: State, easel: Easel, size: tuple[int, int]) -> Layout:
     rest = len(shown) - most
     if rest > 0:
         shown = [*shown[: most - 1], Text(f"and {rest + 1} more rows", "dim")]
-    above = [_title(state, list(easel.moments), columns), *_padded(shown, most), _rule(columns)]
+    title = _title(state, list(easel.moments), columns)
+    above = [title, *_padded(shown, most), _rule(columns, _notes(state, easel, columns))]
     room = max(lines - len(above) - _FOOT, 1)
     listed = _list(state, columns, room)
     layout = Layout()
@@ -90,12 +90,11 @@ def _padded(texts: list[Text], height: int) -> list[Text]:
 def _picture(state: State, easel: Easel, columns: int) -> list[Text]:
     """The line as the real renderer draws it; what is wider than the screen is cut."""
     wide = WIDTHS[state.width] or columns
-    level = verbosity({}, state.config)
+    level = state.level
     if not level:
         return [Text("nothing shows at this verbosity", "dim")]
     build = list(easel.moments.values())[state.moment]
-    seen = {key: told for key, told in easel.env.items() if key != "HUDLINE_LANG"}
-    terminal = {**seen, "COLUMNS": str(wide), "LINES": "60"}
+    terminal = {**easel.env, "COLUMNS": str(wide), "LINES": "60"}
     printed = picture(build(), level, terminal, easel.ready(state.config)).rstrip("\n")
     return [_cropped(Text.from_ansi(row), columns) for row in printed.split("\n")]
 
@@ -116,8 +115,16 @@ def _title(state: State, names: list[str], columns: int) -> Text:
     return left.append(" " * room + right, "dim") if room > 1 else left
 
 
-def _rule(columns: int) -> Text:
-    return Text("─" * columns, "dim")
+def _notes(state: State, easel: Easel, columns: int) -> str:
+    """What is to be known of the picture above."""
+    wide = WIDTHS[state.width]
+    cut = (f"cut: {wide} columns need a wider terminal",) if wide > columns else ()
+    return " · ".join((*cut, *easel.notes))
+
+
+def _rule(columns: int, note: str = "") -> Text:
+    text = Text("── " if note else "", "dim").append(note, "yellow").append(" " if note else "")
+    return text.append("─" * max(columns - text.cell_len, 0), "dim")
 
 
 def _foot(state: State, columns: int) -> list[Text]:
@@ -145,7 +152,18 @@ def _list(state: State, columns: int, room: int) -> list[Text]:
     listed = state.list
     first = min(max(state.cursor - room // 2, 0), max(len(listed) - room, 0))
     seen = list(enumerate(listed))[first : first + room]
-    return [_line(state, entry, index == state.cursor) for index, entry in seen]
+    made = [_line(state, entry, index == state.cursor) for index, entry in seen]
+    _mark(made[0], "↑", first, columns)
+    _mark(made[-1], "↓", len(listed) - first - room, columns)
+    return made
+
+
+def _mark(line: Text, sign: str, more: int, columns: int) -> None:
+    """Say at the right edge of a line of the list how many there are beyond it."""
+    said = f"{sign} {more} more"
+    room = columns - line.cell_len - len(said)
+    if more > 0 and room > 0:
+        line.append(" " * room).append(said, "dim")
 
 
 def _line(state: State, entry: Entry, is_current: bool) -> Text:
@@ -160,7 +178,7 @@ def _line(state: State, entry: Entry, is_current: bool) -> Text:
 def _said(state: State, entry: Entry) -> tuple[str, str]:
     """An entry in words, and their style."""
     if entry.kind == SETTING:
-        told = value(state.config, entry.name)
+        told = chosen(state, entry.name)
         shown = told if isinstance(told, str) else said(told)
         return f"{entry.name:<12} ‹ {shown} ›", ""
     if entry.kind == ROW:
@@ -190,10 +208,3 @@ def _option(state: State, entry: Entry) -> str:
     if entry.name in COMMON:
         return "its own"
     return said(default(options(name)[entry.name])).strip('"')
-
-
-def summary(config: dict[str, Any]) -> str:
-    """A configuration in a few words, for whoever has saved it."""
-    shown = value(config, "preset")
-    rows_told = "your own rows" if shown == OWN or shown not in PRESETS else f"preset {shown}"
-    return f"{rows_told}, theme {value(config, 'theme')}, {value(config, 'verbosity')}"

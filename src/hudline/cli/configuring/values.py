@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hudline.page.options import word
+
 if TYPE_CHECKING:
     from hudline.page.options import Spec
 
@@ -16,7 +18,7 @@ def stepped(spec: Spec, now: Any, step: int, is_common: bool) -> Any:
         return spec
     if isinstance(spec[0], str):
         known = [None, *spec] if is_common else list(spec)
-        return following(known, now if is_common or now is not None else spec[0], step)
+        return following(known, now if is_common else word(spec[0] if now is None else now), step)
     if now is None:
         now = spec[0]
         if is_common:

@@ -1,0 +1,46 @@
+"""The commands of `hudline`, and how a person types them where they are."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Optional
+
+# Each is a module of this package, loaded only when it is asked for: `arguments(parser)` names
+# its arguments, `run(args, console, home, root, env)` does it and gives the exit status.
+COMMANDS = {
+    "setup": "show Hudline in Claude Code",
+    "uninstall": "take everything away again",
+    "doctor": "check that all is well, and say what is not",
+    "verbosity": "choose how much is shown",
+    "configure": "shape the line, with a live picture of it",
+    "preset": "choose a set of rows",
+    "theme": "choose the colours",
+    "config": "read and change single choices",
+    "demo": "watch a recorded session",
+    "preview": "see the line in sample states",
+}
+_PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
+# Not /hudline:setup, nor what another command is given: claude plugin install hudline.
+_TYPED = re.compile(rf"(?<![\w/:@.-])hudline(?= (?:{'|'.join(COMMANDS)}|--help)\b)")
+
+
+def pasted(said: str, env: Optional[Mapping[str, str]] = None) -> str:
+    """A text whose commands can be pasted into a shell: by the path of bin/hudline, where the PATH
+    of `env` (the process's own where none is given) has no hudline."""
+    seen = os.environ if env is None else env
+    if shutil.which("hudline", path=seen.get("PATH", "")):
+        return said
+    return _TYPED.sub(lambda _: program(seen), said)
+
+
+def program(env: Mapping[str, str]) -> str:
+    """The path of bin/hudline as a shell takes it, with ~ for the person's own folder."""
+    path, person = str(_PROGRAM), env.get("HOME", "").rstrip("/")
+    if person and path.startswith(person + "/"):
+        return "~/" + shlex.quote(path[len(person) + 1 :])
+    return shlex.quote(path)
