@@ -164,20 +164,20 @@ def test_garbage_in_the_middle_of_a_journal_costs_nothing_else(garbage: bytes, h
 
 
 WRONG = {
-    "torn": b'{"version": 1, "offset": 10, "state": {"calls": {"a"',
+    "torn": b'{"version": 2, "offset": 10, "state": {"calls": {"a"',
     "empty": b"",
     "zeros": b"\0" * 100,
     "a list": b"[]",
     "null": b"null",
-    "no state": b'{"version": 1, "offset": 10}',
-    "a state that is a list": b'{"version": 1, "offset": 0, "state": []}',
-    "a table that is a number": b'{"version": 1, "offset": 0, "state": {"calls": 5}}',
-    "a call that is a number": b'{"version": 1, "offset": 0, "state": {"calls": {"a": 5}}}',
-    "a text as a time": b'{"version": 1, "offset": 0, "state": {"session":{"":{"heard":"x"}}}}',
-    "an offset that is a text": b'{"version": 1, "offset": "x", "state": {}}',
-    "an offset below zero": b'{"version": 1, "offset": -5, "state": {}}',
-    "an offset behind the end": b'{"version": 1, "offset": 99999999, "state": {}}',
-    "an older version": b'{"version": 0, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
+    "no state": b'{"version": 2, "offset": 10}',
+    "a state that is a list": b'{"version": 2, "offset": 0, "state": []}',
+    "a table that is a number": b'{"version": 2, "offset": 0, "state": {"calls": 5}}',
+    "a call that is a number": b'{"version": 2, "offset": 0, "state": {"calls": {"a": 5}}}',
+    "a text as a time": b'{"version": 2, "offset": 0, "state": {"session":{"":{"heard":"x"}}}}',
+    "an offset that is a text": b'{"version": 2, "offset": "x", "state": {}}',
+    "an offset below zero": b'{"version": 2, "offset": -5, "state": {}}',
+    "an offset behind the end": b'{"version": 2, "offset": 99999999, "state": {}}',
+    "an older version": b'{"version": 1, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
     "a newer version": b'{"version": 3, "offset": 9, "state": {"session": {"": {"heard": 1}}}}',
 }
 

@@ -248,6 +248,45 @@ def test_the_client_that_runs_this_is_asked_first(desk: Desk) -> None:
     assert "2.1.50" in check(desk, "client").sentence
 
 
+def test_where_bands_are_nothing_has_to_be_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first session, and between two."""
+    desk = Desk(tmp_path, monkeypatch)
+    desk.write({"enabledPlugins": {"hudline@hudline": True}})
+    client(desk, "2.1.330 (Claude Code)")
+    (desk.plugin / "hooks").mkdir()
+    (desk.plugin / "hooks/band.ts").touch()
+    names = ("interpreter", "status line", "launcher")
+    assert {check(desk, name).status for name in names} == {"ok", "note"}
+    client(desk, "2.1.197 (Claude Code)")
+    assert {check(desk, name).status for name in names} == {"fail"}
+    client(desk, "2.1.330 (Claude Code)")
+    desk.env["HUDLINE_SURFACE"] = "line"
+    assert {check(desk, name).status for name in names} == {"fail"}
+
+
+def test_without_a_client_on_the_path_the_newest_that_runs_tells_its_version(desk: Desk) -> None:
+    Path(desk.env["PATH"].split(":")[0], "claude").unlink()
+    assert check(desk, "client").status == "note"
+    sessions = desk.config / "sessions"
+    desk.write({"version": "2.1.329"}, sessions / f"{os.getpid()}.json")
+    desk.write({"version": "2.1.328"}, sessions / "99999999.json")
+    assert check(desk, "client").sentence == "Claude Code 2.1.329."
+
+
+def test_a_band_that_has_ended_is_told_as_such(desk: Desk) -> None:
+    (desk.plugin / "hooks").mkdir()
+    (desk.plugin / "hooks/band.ts").touch()
+    desk.env["CLAUDE_PID"] = "17"
+    assert "has started no band" in check(desk, "surface").sentence
+    left = Path(desk.home.bands) / "17.d"
+    left.mkdir(parents=True)
+    (left / "told.json").write_text("{}")
+    told = check(desk, "surface")
+    assert (told.status, told.sentence.endswith("has ended.")) == ("warn", True)
+
+
 def test_trust_in_the_folder_or_one_around_it_is_looked_up(desk: Desk) -> None:
     inside = desk.project / "src"
     inside.mkdir()

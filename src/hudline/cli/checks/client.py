@@ -13,8 +13,9 @@ import orjson
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.todos import OPT_IN, opted_in
-from hudline.store.files import read_file
+from hudline.store.files import modified, read_file
 from hudline.store.home import config_folder
+from hudline.store.processes import lives
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -41,16 +42,29 @@ def version(scene: Scene) -> Check:
 
 
 def told_version(scene: Scene) -> str:
-    """What the client says of its version: the one that runs this, else the one on the PATH."""
-    return _running_version(scene) or _told_version(scene.env)
+    """What the client says of its version: the one that runs this, else the one on the PATH, else
+    the one that began last of those that run."""
+    told = _running_version(scene.env, scene.env.get("CLAUDE_PID", ""))
+    return told or _told_version(scene.env) or _last_version(scene.env)
 
 
-def _running_version(scene: Scene) -> str:
-    """What the client that runs this wrote about itself in <config>/sessions/<pid>.json."""
-    pid = scene.env.get("CLAUDE_PID", "")
+def _running_version(env: dict[str, str], pid: str) -> str:
+    """What the client of that process wrote about itself in <config>/sessions/<pid>.json."""
     if not pid.isdecimal():
         return ""
-    return str(_object(f"{config_folder(scene.env)}/sessions/{pid}.json").get("version", ""))
+    return str(_object(f"{config_folder(env)}/sessions/{pid}.json").get("version", ""))
+
+
+def _last_version(env: dict[str, str]) -> str:
+    """The same of the newest entry whose process lives."""
+    folder = config_folder(env) + "/sessions"
+    try:
+        pids = [name[:-5] for name in os.listdir(folder) if name.endswith(".json")]
+    except OSError:
+        return ""
+    live = [pid for pid in pids if pid.isdecimal() and lives(int(pid))]
+    newest = max(live, key=lambda pid: modified(f"{folder}/{pid}.json"), default="")
+    return _running_version(env, newest)
 
 
 def _told_version(env: dict[str, str]) -> str:

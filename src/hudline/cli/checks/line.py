@@ -8,7 +8,7 @@ import orjson
 
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
-from hudline.cli.checks.surface import has_band
+from hudline.cli.checks.surface import needs_no_line
 from hudline.codec import Codec
 from hudline.state.lift import NOTES
 from hudline.store import config, own, settings
@@ -31,7 +31,7 @@ def setting(scene: Scene) -> Check:
     name, home = "status line", scene.home
     line = scene.layers[-1].value.get(settings.KEY)
     if line is None:
-        return _unset(name, has_band(scene))
+        return _unset(name, needs_no_line(scene))
     if not isinstance(line, dict) or not settings.is_ours(line, home):
         said = "The status line is somebody else's."
         return Check(name, FAIL, said, "Run: hudline setup --replace (uninstall brings it back)")
@@ -84,7 +84,7 @@ def launcher(scene: Scene) -> Check:
     try:
         kept = read_file(home.launcher)
     except OSError:
-        if has_band(scene):
+        if needs_no_line(scene):
             return Check("launcher", OK, "The band needs no launcher.")
         return Check("launcher", FAIL, f"{home.launcher} is missing.", _SETUP)
     if not os.path.isfile(home.current + "/src/hudline/__init__.py"):

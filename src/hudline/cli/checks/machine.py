@@ -8,6 +8,7 @@ import stat
 import subprocess
 
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
+from hudline.cli.checks.surface import needs_no_line
 from hudline.probes import dependencies
 from hudline.store.files import read_file, read_tail
 from hudline.wire.text import clean
@@ -22,6 +23,9 @@ def interpreter(scene: Scene) -> Check:
     name = "interpreter"
     link = scene.home.python
     if not os.path.islink(link):
+        if needs_no_line(scene):
+            said = "No interpreter is linked yet: the first session does it."
+            return Check(name, NOTE, said, "Start the client once, then look again.")
         return Check(name, FAIL, "No interpreter is linked for the status line.", _SETUP)
     target = os.path.realpath(link)
     if not os.access(target, os.X_OK):

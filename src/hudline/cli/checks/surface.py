@@ -9,6 +9,7 @@ import os
 import re
 import time
 
+from hudline.cli import layers
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.cli.checks.client import told_version
 from hudline.codec import Codec
@@ -48,12 +49,29 @@ def _missing(scene: Scene, pid: str) -> Check:
     if errors.count(scene.home, time.time() - _RECENT, "band"):
         said = "The status line: the band's process has failed lately; errors.log says where."
         return Check(_NAME, WARN, said, "Start the session again, or report it.")
+    if pid and os.path.exists(wake.told(wake.pipe(scene.home.root, pid))):
+        said = "The status line: the band's process of this session has ended."
+        return Check(_NAME, WARN, said, "It was started several times: start the session again.")
     if not pid:
         said = "No session runs with a band now."
         return Check(_NAME, NOTE, said, "Run this in a session to see its own.")
     said = "The status line: this session's client has started no band."
     hint = "It starts with a session's start: /reload-plugins, or start the session again."
     return Check(_NAME, NOTE, said, hint)
+
+
+def needs_no_line(scene: Scene) -> bool:
+    """Whether a band is there, or comes with the next session: then nothing has to be set up."""
+    if has_band(scene):
+        return True
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told_version(scene))
+    return (
+        config.surface(scene.env, config.read(scene.home, Codec())) != "line"
+        and found is not None
+        and tuple(map(int, found.groups())) >= _SINCE
+        and bool(layers.plugin_ids(scene.layers))
+        and os.path.isfile(scene.root + "/hooks/band.ts")
+    )
 
 
 def has_band(scene: Scene) -> bool:
