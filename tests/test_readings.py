@@ -410,6 +410,14 @@ def test_a_compaction_gave_back_what_it_freed() -> None:
     assert found.since == 40
 
 
+def test_what_an_earlier_compaction_freed_is_not_the_last_ones() -> None:
+    again = {"at": BASE + 480, "kind": "compaction.ended", "trigger": "manual"}
+    told = [*compacted("manual"), reading(470, 4, 50_000, 1)]
+
+    assert learned(told, payload(50_000), 500)[1].gave_back == 130_000
+    assert learned([*told, again], payload(50_000), 500)[1].gave_back is None
+
+
 def test_the_point_that_the_person_set_wins_over_what_was_learned() -> None:
     now, found = learned(compacted("auto"), payload(30_000))
     now.compacts_at = 50.0

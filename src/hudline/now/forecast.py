@@ -88,9 +88,11 @@ def _compactions(made: Forecast, moment: "Moment") -> None:
     ends = stretches(moment.state)
     window = moment.reading.window if moment.reading else None
     automatic = moment.session.get("automatic", ())
+    _, newest = moment.session.get("reading", (0.0, {}))
+    is_read = newest.get("stretch", 0) >= moment.compactions  # since the last one
     for (_, former), (later, _) in zip(ends, ends[1:]):
         full, empty = former[1], later[1]
-        if full[0] > empty:
+        if full[0] > empty and is_read:
             made.gave_back, made.since = full[0] - empty, moment.age(later[0])
         by_itself = any(former[0] - _SAME <= at <= later[0] + _SAME for at in automatic)
         if by_itself and full[1] == window:

@@ -6,7 +6,7 @@ from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
 from hudline.now.snapshot import Limit, Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import JITTER, apart, time_of
+from hudline.state.turns import JITTER, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _FILLING = 40  # percent of the window from which on it is worth looking ahead
 _LEAST_TURNS = 3  # that have been read, so that something can be learned from them
 _NEWS = 600.0  # seconds that a compaction is news
 _MODE = 60.0  # seconds that a permission mode is believed
-_DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
 
 
 def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float) -> Now:
@@ -84,7 +83,7 @@ def _ask(moment: Moment, now: Now) -> "list[tuple[float, Entity]]":
 
 def _trouble(moment: Moment, now: Now) -> None:
     """Errors of the API, and compactions."""
-    now.compactions = _compactions(moment)
+    now.compactions = moment.compactions
     if "failed" in moment.session or "compacting" in moment.session:
         from hudline.now.trouble import compacting, error
 
@@ -104,11 +103,6 @@ def _progress(moment: Moment, now: Now) -> None:
         now.todos = todos(moment)
     now.resting = moment.is_resting
     now.advancing = not now.resting and not now.todos and _has_advanced(moment, now)
-
-
-def _compactions(moment: Moment) -> int:
-    """How often it happened; one compaction told twice is one."""
-    return len(apart(moment.session.get("compactions", ()), _DUPLICATE))
 
 
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":

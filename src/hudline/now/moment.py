@@ -7,6 +7,7 @@ from hudline.state.horizon import LOST
 from hudline.state.turns import (
     JITTER,
     about,
+    apart,
     ask_key,
     run_began,
     turn_began,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hudline.state.rules import Entity, State
     from hudline.wire.tick import Reading
 
+_DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
@@ -72,6 +74,11 @@ class Moment:
         process = self.table("processes").get(str(self.evidence.pid or ""), {})
         began: float = process.get("began", 0.0)
         return began
+
+    @property
+    def compactions(self) -> int:
+        """How often the context was compacted; one compaction told twice is one."""
+        return len(apart(self.session.get("compactions", ()), _DUPLICATE))
 
     @property
     def stopped(self) -> float:

@@ -1,7 +1,7 @@
 """How often this session was compacted, and what the last compaction gave back.
 
 Example: ↻ 1 compaction −704k
-Source: hooks, PostCompact; the tokens from `context_window` before and behind it.
+Source: hooks, SessionStart and PostCompact; the tokens from `context_window` before and behind it.
 """
 
 from hudline.page.figures import counted, tokens

@@ -1,7 +1,8 @@
 """How full the context window is; compaction while it happens and how often it happened.
 
-The style says what is drawn: a bar, a battery of what is left, the percentage alone, the tokens,
-what remains, or a sparkline of the last turns.
+A compaction that you ask for shows while it happens in the band alone: a hook of it would be named
+in your session. The style says what is drawn: a bar, a battery of what is left, the percentage
+alone, the tokens, what remains, or a sparkline of the last turns.
 
 Short form: the figure alone.
 Options: `style` (bar), one of bar, battery, percent, tokens, remaining, sparkline; `bar`, the
@@ -9,8 +10,8 @@ signs of the bar (blocks); `width` of the bar or the sparkline in cells (10); `w
 the percentages at which the tone changes (70 and 85); `breakdown`, from the alarm on, what the
 context is made of: fresh, cache read, cache write, output (false; true at full verbosity).
 Example: ▰▰▰▰▰▰▱▱▱▱ 62% of 1M
-Source: status line, `context_window`; hooks, PreCompact and PostCompact; in the band, the last
-answer in the transcript, for the breakdown.
+Source: status line, `context_window`; hooks, SessionStart, and PreCompact and PostCompact of what
+the client compacts by itself; in the band, the last answer in the transcript, for the breakdown.
 """
 
 from hudline.page.bars import BARS, bar, battery, spark
