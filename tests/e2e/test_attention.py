@@ -45,7 +45,7 @@ def test_other_sessions_are_told_and_a_killed_one_is_none_within_two_seconds(
     asking.submit("please")
     asking.wait_for(DIALOG)
     wait_shown(third, re.compile(r"2 others: 1 waits \d+s \(project\), 1 done"), 5)
-    wait_shown(done, re.compile(r"2 others: 1 waits \d+s \(project\)(?!,)"), 5)
+    wait_shown(done, re.compile(r"2 others: 1 waits \d+s \(project\), 1 idle"), 5)
 
     os.kill(asking.pid, signal.SIGKILL)
     wait_shown(third, "1 other: 1 done", 2)
@@ -75,7 +75,7 @@ def test_the_terminal_is_called_once_for_each_dialog_that_stays_open(
     terminal.submit("please")
     terminal.wait_for("touch one")
     terminal.wait_for(DIALOG)
-    told = ["9;Hudline: project waits for you", BELL]
+    told = ["9;Hudline: project: waits for you · Bash", BELL]
     assert wait_calls(terminal, 2) == told
     terminal.answer_dialog("1", DIALOG, 3)
     terminal.wait_for("touch two")

@@ -24,7 +24,8 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
         return []
     tone = "good" if todos.done >= todos.total else "accent"
     count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
-    doing = "" if now.resting else todos.active  # nobody is at it while Claude rests
+    is_at_work = not now.resting or any(not agent.is_over for agent in now.agents)
+    doing = todos.active if is_at_work else ""
     active: list[Span] = [(" " + doing, "plain")] if doing else []
     pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
     following = todos.next_up if doing else todos.active or todos.next_up
