@@ -16,6 +16,7 @@ let picture: Sent = {}
 let told = '' // the file that the process watches; empty while there is none
 let telling = false
 let again = false
+let isOld = false // the picture is from before the band was folded
 let isUnheard = false // what is told does not arrive, so the picture may be old
 let isGone = false // the process ended for good, or cannot even start
 let events: object[] = [] // the last ones, each with its number, so that none counts twice
@@ -60,6 +61,7 @@ function hear($: EngineInterface, line: string): void {
   const sent = JSON.parse(line) as Sent
   if (sent.told === undefined) {
     picture = sent
+    isOld = false
     return $.ui.invalidate('ui.render') // the client folds these; the newest picture wins
   }
   told = sent.told
@@ -183,7 +185,8 @@ export const register: Register = on => {
   on('ui.render', { component: 'AgentRow' }, ($, e, next) => {
     const { taskStatus, id } = e.props
     if (taskStatus === 'running' || taskStatus === 'killed') tell($) // asked every five seconds, of ended agents too
-    const body = taskStatus === 'running' ? picture.agents?.[id] : undefined
+    const isDrawn = taskStatus === 'running' && (!size.isCollapsed || pane > 0) // else the text is old
+    const body = isDrawn ? picture.agents?.[id] : undefined
     return next(body === undefined ? e : { ...e, props: { ...e.props, body } })
   })
 
@@ -191,14 +194,17 @@ export const register: Register = on => {
     const { bodyColumns, maxRows, hasSurvey, isCollapsed, view } = e.props
     const is = { columns: bodyColumns, rows: maxRows, lines: e.viewport?.rows ?? maxRows, isCollapsed }
     if (JSON.stringify(size) !== JSON.stringify(is)) {
+      if (size.isCollapsed && !isCollapsed) { // what was folded away may be old
+        isOld = true
+        $.clock.after(LATER, () => (isOld = false, $.ui.invalidate('ui.render')))
+      }
       size = is
       tell($)
     }
     const rows = picture.rows ?? []
     if (isUnheard || hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
-    if (isCollapsed) rows.splice(1) // what is behind it may be old when it is opened
-    return drawn($.ui.resolve(e), rows.slice(0, maxRows))
+    return drawn($.ui.resolve(e), rows.slice(0, isCollapsed || isOld ? 1 : maxRows))
   })
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
     if (pane !== e.props.bodyColumns) {

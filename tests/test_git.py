@@ -343,7 +343,9 @@ def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
     monkeypatch.setattr(git, "_GIT", ("false",))
 
     assert not git.refresh(str(repository.session), str(repository.folder), Codec(), 5.0)
-    assert orjson.loads((repository.session / "git.json").read_bytes()) == held
+    kept = orjson.loads((repository.session / "git.json").read_bytes())
+    assert kept.pop("tried") == 5.0
+    assert kept == held
 
 
 # The widget `place`

@@ -11,10 +11,15 @@ import pytest
 from tests.stories import BASE
 from tests.test_turns import PID, PROMPT, STOP, Told, at, bash, call, drawn, edit, read, records
 
+from hudline.entry.allowed import allowed
+from hudline.entry.turns import closed
 from hudline.now.evidence import Evidence
+from hudline.now.history import History
+from hudline.now.look import look
 from hudline.now.neighbours import last_end, neighbour
 from hudline.state.lift import fold
 from hudline.state.seal import seal
+from hudline.wire.tick import Reading
 
 WAIT: dict[str, Any] = {"tool_name": "Bash", "tool_input": {"command": "make deploy"}}
 NOTICE = "<task-notification>\n<task-id>m1</task-id>\n<event>the build is green</event>"
@@ -60,6 +65,27 @@ def test_a_command_that_nobody_asked_about_runs_from_its_beginning() -> None:
     told = records(PROMPT, (1, "PreToolUse", {**WAIT, "tool_use_id": "t1"}))
 
     assert drawn("tools", at(31, told, busy(20))) == "● Bash make deploy 0:30"
+
+
+def test_a_dialog_that_only_just_opens_was_not_allowed() -> None:
+    """The registry says busy for some tenths of a second yet."""
+    told = records(*asked())
+
+    assert allowed(at(1.3, told, busy(0.1)).moment) == []  # type: ignore[arg-type]
+    (note,) = allowed(at(306, told, busy(300)).moment)  # type: ignore[arg-type]
+    assert (note["kind"], note["id"], note["since"]) == ("call.allowed", "t1", BASE + 300)
+    assert (
+        drawn("tools", at(31.3, told, busy(0.1))) == "● Bash make deploy 0:30"
+    )  # a hook allowed it
+
+
+def test_the_pane_tells_a_dialogs_time_from_a_calls() -> None:
+    ended = {**WAIT, "tool_use_id": "t1", "tool_response": {}, "duration_ms": 4000}
+    told = records(*asked(), (306, "PostToolUse", ended))
+    history = History(at(310, told, busy(306)), at(310, told, busy(306)).moment)  # type: ignore[arg-type]
+
+    (past,) = history.last_calls("", 4)
+    assert past.age == 4
 
 
 # Interrupted is not done
@@ -117,6 +143,33 @@ def test_the_error_of_an_agent_is_not_the_turns() -> None:
     assert drawn("error", now) == drawn("errors", now) == drawn("receipt", now) == ""
     assert [(agent.state, agent.over) for agent in now.agents] == [("failed", 11.0)]
     assert last_end(told) == ("idle", BASE)
+
+
+def test_a_failed_agent_has_ended_when_it_said_so() -> None:
+    """Its notification comes when the main thread has time for it."""
+    error = (9, "StopFailure", {"error": "rate_limit", **AGENT})
+    failed = "<task-notification><task-id>a1</task-id><status>failed</status></task-notification>"
+    notified = (19, "UserPromptSubmit", {"prompt": failed, "prompt_id": "p2"})
+    told = records(PROMPT, launched(1), (2, "PreToolUse", {**WAIT, "tool_use_id": "t2", **AGENT}))
+    (agent,) = at(25, [*told, *records(error, notified)], busy(19)).agents
+
+    assert (agent.state, round(agent.age), agent.over) == ("failed", 8, 16.0)
+
+
+def test_an_agent_that_is_heard_of_late_is_as_old_as_that() -> None:
+    calls = [(18 + n, "PreToolUse", {**WAIT, "tool_use_id": f"t{n}", **AGENT}) for n in (0, 4)]
+    told = records((17, "SessionStart", {"source": "clear"}), *calls)
+    (agent,) = at(23, told, busy(10)).agents
+
+    assert (agent.age, agent.tools) == (5, 2)
+
+
+def test_an_agent_of_ones_own_is_none_of_a_workflow_by_its_name() -> None:
+    kind = {"agent_id": "a1", "agent_type": "workflow-planner"}
+    given = {"description": "Plan", "subagent_type": "workflow-planner"}
+    told = records(PROMPT, call(1, "Agent", given)[0], (1.2, "SubagentStart", kind))
+
+    assert [agent.state for agent in at(9, told, busy(0.1)).agents] == ["running"]
 
 
 def test_an_agents_own_compaction_is_not_the_sessions() -> None:
@@ -248,6 +301,30 @@ def test_a_turn_that_another_hook_keeps_going_is_not_over() -> None:
     assert drawn("receipt", at(9, told, idle(6.0))) == "turn 0:05"
 
 
+def test_a_call_behind_the_end_of_a_turn_keeps_it_going() -> None:
+    """A hook may keep it going beside a shell in the background."""
+    listed = [{"id": "b1", "type": "shell", "status": "running", "command": "serve"}]
+    told = records(PROMPT, (5, "Stop", {"background_tasks": listed}),
+                   (5.5, "PreToolUse", {**WAIT, "tool_use_id": "t1"}))  # fmt: skip
+
+    assert drawn("receipt", at(20, told, busy(0.1))) == ""
+
+
+def test_the_end_of_a_session_changes_no_receipt() -> None:
+    told = [*records(PROMPT, bash(1, "make"), STOP)]
+    over = records((70, "SessionEnd", {"reason": "clear"}))
+
+    assert closed(at(65, told, idle(60.1)))["tools"] == 1  # type: ignore[index]
+    assert closed(at(71, [*told, *over], idle(60.1))) is None
+
+
+def test_a_receipt_keeps_its_cost_behind_the_clients_own_commands() -> None:
+    kept = note(65, "turn.closed", prompt="p1", end="done", took=60, over=BASE + 60, cost=0.42)
+    told = [*records(PROMPT, bash(1, "make"), STOP), kept]
+
+    assert drawn("receipt", at(100, told, idle(90))) == "turn 1:00 · 1 tool · $0.42"
+
+
 def test_an_agents_dialog_does_not_begin_the_turn_again() -> None:
     listed = [{"id": "a1", "type": "subagent", "status": "running"}]
     told = records(PROMPT, launched(1), (6, "Stop", {"background_tasks": listed}))
@@ -281,6 +358,14 @@ def test_what_a_command_has_changed_is_told() -> None:
     told = records(PROMPT, (2, "PostToolUse", {**sed, "tool_response": {"bashEditDiff": one}}))
     assert drawn("files", at(9, told)) == "1 file +2 −1 a.py"
     assert drawn("receipt", at(61, [*told, *records(STOP)])) == "turn 1:00 · 1 tool · 1 file +2 −1"
+    more = {**one, "moreFiles": 3}
+    told = records(PROMPT, (2, "PostToolUse", {**sed, "tool_response": {"bashEditDiff": more}}))
+    assert drawn("files", at(9, told)) == "1+ file a.py"
+    odd = {"files": [{"hunks": []}, {"filePath": None}], "changedFiles": ["a.py", "/w/a.py", 7]}
+    told = records(
+        PROMPT, (2, "PostToolUse", {**sed, "cwd": "/w", "tool_response": {"bashEditDiff": odd}})
+    )
+    assert drawn("files", at(9, told)) == "1 file a.py"
     shared = {**one, "shared": True}
     told = records(PROMPT, (2, "PostToolUse", {**sed, "tool_response": {"bashEditDiff": shared}}))
     assert drawn("files", at(9, told)) == ""
@@ -348,6 +433,16 @@ def test_a_circle_of_an_earlier_life_is_over() -> None:
     assert drawn("radar", at(40, [*told, resumed], Evidence(8))) == ""
 
 
+def test_what_was_read_behind_an_edit_is_counted_alike_behind_a_checkpoint() -> None:
+    rows = [*edit(100, "f"), *read(102, "f"), *read(104, "f"), *read(106, "f"), *edit(110, "f")]
+    told = records(PROMPT, *[[row] for row in rows], (150, "Notification", {}))
+    sealed = seal(fold({}, told))
+    later = records(read(200, "f"))
+    now = look(fold(sealed, later), Reading({}), busy(0.1), BASE + 203)
+
+    assert drawn("radar", at(203, [*told, *later], busy(0.1))) == drawn("radar", now) == ""
+
+
 # Counts
 
 
@@ -359,6 +454,9 @@ def test_what_is_delivered_twice_happened_once() -> None:
     )  # fmt: skip
 
     assert drawn("prompts", at(9, told)) == "1 prompt"
+    behind = records((30.005, "Notification", {}))  # the horizon lies between the two
+    sealed = look(seal(fold({}, [*told, *behind])), Reading({}), Evidence(PID), BASE + 31)
+    assert drawn("prompts", sealed) == "1 prompt"
     assert drawn("errors", at(9, told)) == "✗ 1 API error: overloaded 1"
 
 

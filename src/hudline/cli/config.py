@@ -163,11 +163,16 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
                 raise _refusal(fault)
         return made
 
-    replaced = _rows(home) if path == ["rows"] else None
+    replaced = _rows(home) if _is_row(path) else None
     choices.change(home, amend, replaced is not None)
     console.print(Text(f"{name} is {_plain(value)} now."), soft_wrap=True)
-    if replaced is not None and replaced != value:
+    if replaced is not None and replaced != _rows(home):
         kept.note(console, home, "The rows from before are")
+
+
+def _is_row(path: list[Any]) -> bool:
+    """Whether a path leads to all rows or to a whole one, which is work to write again."""
+    return path[0] == "rows" and len(path) <= 2
 
 
 def _rows(home: Home) -> object:
@@ -196,7 +201,7 @@ def _unset(console: Console, home: Home, name: str) -> None:
             _known(path[0], held)
             return held
 
-    is_lost = path == ["rows"] and _rows(home) is not None
+    is_lost = _is_row(path) and _rows(home) is not None
     choices.change(home, amend, is_lost)
     console.print(Text(f"{name} is not set."), soft_wrap=True)
     if is_lost:

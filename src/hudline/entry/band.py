@@ -108,11 +108,10 @@ def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
         has_rung = bell.clear()
         picture = attempt(lambda: resident.picture(time.time()), failed)
         failures = failures if picture is NOTHING else 0
-        line = b"" if picture is None else codec.dumps(picture)  # none: the next one is news
-        if line and line != sent:
+        line = sent if picture is None else codec.dumps(picture)
+        if line != sent:
             _say(line)
-            drawn = time.monotonic()
-        sent = line
+            sent, drawn = line, time.monotonic()
         _reap()
         wait = pace.next(time.monotonic(), resident.is_settled and not failures, has_rung)
 

@@ -36,15 +36,21 @@ def git(errand: "Errand") -> "Optional[Git]":
     changed = max(map(modified, (git_folder + "/index", git_folder + "/HEAD")))
     is_so = held.get("branch") == ("" if name.startswith("(") else name)
     is_so = is_so and changed <= errand.clock - age
-    # Without a branch git was asked in vain.
-    if not 0 <= age < (_OFTEN if is_so or "branch" not in held else _pause(held)):
+    if not 0 <= min(age, _since_failure(errand, held)) < (_OFTEN if is_so else _pause(held)):
         errand.due.append("git")
     is_dirty = held.get("dirty") is True if is_so and 0 <= age < _FOR else None
     return Git(name, is_dirty, web if isinstance(web, str) else "")
 
 
+def _since_failure(errand: "Errand", held: "dict[str, Any]") -> float:
+    tried = held.get("tried")
+    return errand.clock - tried if isinstance(tried, (int, float)) else _FOR
+
+
 def _pause(held: "dict[str, Any]") -> float:
-    """Seconds between two questions: the slower git was, the more."""
+    """Seconds between two questions: the slower git was, the more, and where it fails many."""
+    if "tried" in held:
+        return _OFTEN
     took = held.get("took")
     return max(_LEAST, _SHARE * took) if isinstance(took, (int, float)) else _LEAST
 

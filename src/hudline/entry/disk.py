@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GIT = 15.0  # seconds after which git is asked again, and as many times what it took
 _GIT_SHARE = 20.0
+_GIT_AGAIN = 300.0  # where it failed
 _GIT_FOR = 3600.0  # seconds that an answer of git is worth showing
 _IN_FORCE = 60.0
 _WRAPPED_FOR = 600.0  # seconds that rows of a line that fails are worth showing
@@ -42,7 +43,8 @@ def repository(errand: "Errand") -> "Optional[Repository]":
     held = held if held.get("git_folder") == git_folder else {}
     is_same = held.get("branch") == made.branch
     age = _age(errand, held.get("at"))
-    if not is_same or age > max(_GIT, _GIT_SHARE * _number(held.get("took"))):
+    is_recent = _age(errand, held.get("tried")) < _GIT_AGAIN  # and in vain
+    if not is_recent and (not is_same or age > max(_GIT, _GIT_SHARE * _number(held.get("took")))):
         errand.due.append("git")
     if is_same and age < _GIT_FOR:
         for name in _COUNTS:

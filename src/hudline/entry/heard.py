@@ -92,7 +92,7 @@ class Heard:
         been queued behind that.
         """
         found = Evidence(pid, *registered(entry, self.session))
-        if found.status and self.rested > max(found.since, turn):
+        if found.status == "busy" and self.rested > max(found.since, turn):
             found = Evidence(found.pid, "idle", self.rested)
         found.is_aborted = self._is_aborted and found.since < self.rested + REST
         return found

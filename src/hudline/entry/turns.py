@@ -20,6 +20,8 @@ def closed(now: "Now") -> "Optional[Record]":
     moment, receipt = now.moment, whole(now)
     if moment is None or receipt is None or not receipt.prompt:
         return None
+    if not moment.is_ours(moment.evidence.pid, moment.turn):
+        return None
     at, held = moment.table("receipts").get(receipt.prompt, {}).get("told", (0.0, {}))
     told = _figures(receipt, held)
     if told == held or moment.age(at) < (_OFTEN if receipt.working else _CALM):

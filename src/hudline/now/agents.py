@@ -3,7 +3,7 @@
 from hudline.now.moment import is_known, kind_of, pid_of, running
 from hudline.now.snapshot import Agent
 from hudline.state.horizon import BEGINS, counts_since
-from hudline.state.turns import JITTER, LAUNCHERS, run_began, time_of
+from hudline.state.turns import JITTER, LAUNCHERS, run_began, run_ended, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _agent(
     if not is_known(agent):
         return None
     alive = moment.is_alive(key)
-    ended = agent.get("ended", 0.0)
+    ended = run_ended(agent)
     own_end = moment.is_ours(pid_of(agent), ended)
     if not alive and not (own_end and ended and moment.age(ended) < LINGER):
         return None
@@ -101,7 +101,8 @@ def give_calls(moment: "Moment", shown: "dict[str, Agent]") -> None:
         agent = shown.get(told.get("actor", ""))
         if agent is None:
             continue
-        if time_of(call, "began", "ended") >= since[agent.key]:
+        is_left = "settled" in call and "ended" not in call  # denied, or interrupted
+        if time_of(call, "began", "ran", "ended") >= since[agent.key] and not is_left:
             agent.tools += 1
         if moment.is_running(call) and told.get("tool") not in LAUNCHERS:
             agent.calls.append(running(moment, call))

@@ -5,7 +5,7 @@ from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
 from hudline.now.moment import is_known, kind_of, pid_of
 from hudline.now.snapshot import Call
-from hudline.state.turns import about, run_began, time_of
+from hudline.state.turns import about, run_began, run_ended, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,8 +71,17 @@ class History:
             made.outcome = "waiting"
         elif moment.is_running(call):
             made.outcome, end = "running", moment.clock
-        made.age = max(end - call["began"], 0.0) if end and "began" in call else 0.0
+        began = self._began(call)
+        made.age = 0.0 if began is None else max(end - began, 0.0)
         return made
+
+    def _began(self, call: "Entity") -> "float | None":
+        """When a call began to run, behind any dialog; None where nobody knows."""
+        if "began" not in call:
+            return None
+        if "ran" in call:
+            return float(max(call["ran"], call["began"]))
+        return self._moment.started(call)
 
     def _waits(self, told: "Entity") -> bool:
         """Whether the person is asked about such a call."""
@@ -98,7 +107,7 @@ class History:
         launch = moment.launches.get(key, {})
         made = portrait(key, agent, launch, self._model)
         made.state = self._end(agent, launch)
-        end = last if made.state == "interrupted" else agent["ended"]
+        end = last if made.state == "interrupted" else run_ended(agent)
         made.age, made.over = max(end - run_began(agent), 0.0), moment.age(end)
         return made
 

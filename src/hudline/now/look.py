@@ -127,7 +127,7 @@ def _tallies(moment: Moment) -> "list[list[tuple[str, int]]]":
     for call, told in moment.calls:
         if "ended" not in call or told.get("actor"):
             continue
-        if time_of(call, "began", "ended") >= moment.turn:
+        if time_of(call, "began", "ran", "ended") >= moment.turn:
             _add(sums, call["outcome"][1], told.get("tool", ""), 1)
     start = tally_key("", moment.turn, "", "").rstrip("\t") + "\t"
     for key, tally in moment.table("tally").items():
@@ -160,7 +160,7 @@ def _has_advanced(moment: Moment, now: Now) -> bool:
         or any(one["turn"] == turn for one in moment.table("files").values())
         or any(job.kind == "workflow" for job in now.jobs)
         or any(
-            ("edit" in call or "edits" in call) and time_of(call, "began", "ended") >= turn
+            ("edit" in call or "edits" in call) and time_of(call, "began", "ran", "ended") >= turn
             for call in moment.table("calls").values()
         )
     )

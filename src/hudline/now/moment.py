@@ -1,7 +1,7 @@
 """Questions about a state at a time: is it this process's, is it over, does it run?"""
 
 from hudline.now.launches import launches
-from hudline.now.rest import is_resting
+from hudline.now.rest import REST, is_resting
 from hudline.now.snapshot import Call
 from hudline.state.horizon import LOST
 from hudline.state.turns import (
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hudline.wire.tick import Reading
 
 _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
+_OF_WORKFLOW = "workflow-subagent"  # the type of its agents
 REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
@@ -137,8 +138,12 @@ class Moment:
             return began
         if "allowed" in call:
             return float(call["allowed"])
-        is_told = self.evidence.status == "busy"
-        return max(self.evidence.since, asked) if is_told else None
+        if self.evidence.status != "busy":
+            return None
+        if self.evidence.since > asked:
+            return self.evidence.since
+        # Still busy as before: nobody was asked, or the registry has not heard of it yet.
+        return float(asked) if self.age(asked) > REST else None
 
     def is_alive(self, key: str) -> bool:
         """Whether the agent of that id runs now."""
@@ -162,7 +167,7 @@ class Moment:
         launch = self.launches.get(key, {})
         if launch.get("background") or key in self.session.get("background", (0.0, ()))[1]:
             return not self.is_unlisted(key, run_began(agent), sign)
-        if kind_of(agent).startswith("workflow"):  # the list names the workflow, not its agents
+        if not launch and kind_of(agent) == _OF_WORKFLOW:  # the list names the workflow alone
             return self._runs_workflow
         return self._is_awaited(agent, launch)
 

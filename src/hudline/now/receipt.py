@@ -73,6 +73,8 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     made.waited = _waited(moment, end)
     made.cost = _cost(moment, set(prompts))
     _, held = moment.table("receipts").get(made.prompt, {}).get("told", (0.0, {}))
+    if made.cost is None and end == held.get("end"):
+        made.cost = held.get("cost")
     if end == held.get("end") == "interrupted":
         # Where it was seen first: the client's own commands make it rest anew.
         made.over, made.took = held.get("over", 0.0), held.get("took")

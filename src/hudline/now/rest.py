@@ -24,6 +24,11 @@ def is_resting(moment: "Moment") -> bool:
         return True
     if evidence.is_idle_since(began) and (evidence.is_aborted or moment.age(evidence.since) > REST):
         return True
+    if any(
+        not told.get("actor") and call.get("began", 0.0) > stopped and moment.is_running(call)
+        for call, told in moment.calls
+    ):
+        return False  # a hook has kept it going
     is_over = stopped > began and active <= stopped + JITTER
     return is_over and not _is_kept_going(moment, stopped)
 
@@ -45,7 +50,7 @@ def _is_kept_going(moment: "Moment", stopped: float) -> bool:
     if ids or not is_busy(moment):
         return False
     is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
-    return moment.evidence.since > stopped + JITTER or (is_told and moment.age(stopped) > REST)
+    return moment.evidence.since > stopped + JITTER or is_told
 
 
 def is_busy(moment: "Moment") -> bool:

@@ -2,7 +2,8 @@
 
 <session>/git.json keeps it for the status line: `{"at", "took", "git_folder", "dirty", "branch",
 "ahead", "behind", "staged", "modified", "untracked", "conflicted", "stash", "tag", "web"}`; what is
-not known is left out. `at`: seconds since 1970, `took`: seconds that git needed.
+not known is left out. `at`: seconds since 1970, `tried`: when it was asked in vain, `took`: seconds
+that git needed.
 """
 
 import posix
@@ -74,13 +75,15 @@ def refresh(folder: str, cwd: str, codec: "Codec", now: float) -> bool:
 
 
 def _despair(folder: str, git_folder: str, codec: "Codec", now: float) -> None:
-    """Keep that git was asked in vain about a repository of which nothing is known."""
+    """Keep that git was asked in vain, beside what is known of this repository."""
+    if not git_folder:
+        return
     try:
         held = codec.loads(read_file(facts(folder)))
     except (OSError, ValueError):
         held = None
-    if git_folder and (not isinstance(held, dict) or held.get("git_folder") != git_folder):
-        replace(facts(folder), codec.dumps({"at": now, "git_folder": git_folder}))
+    same = held if isinstance(held, dict) and held.get("git_folder") == git_folder else {}
+    replace(facts(folder), codec.dumps({**same, "git_folder": git_folder, "tried": now}))
 
 
 def status(told: bytes) -> "dict[str, Any]":

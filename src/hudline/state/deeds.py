@@ -25,6 +25,8 @@ def edits_made(state: "State", record: "Record", at: float) -> None:
 def _is_edit(row: object) -> bool:
     if not isinstance(row, list) or len(row) not in (2, 4):
         return False
+    if row == ["", ""]:  # others that are not named
+        return True
     counts = [one for one in row[2:] if isinstance(one, int)]
     return all(isinstance(one, str) and one for one in row[:2]) and len(counts) == len(row) - 2
 

@@ -22,7 +22,7 @@ def edits(
     """`table` without what belongs to another turn, and with what these calls tell."""
     files = {key: {**one} for key, one in table.items() if one.get("turn") == turn}
     for call in calls:
-        if time_of(call, "began", "ended") < turn:
+        if time_of(call, "began", "ran", "ended") < turn:
             continue
         for at, key, name, lines in edits_of(call):
             one = {"by": [at, about(call).get("actor", "")], "name": [at, name], "turn": turn}

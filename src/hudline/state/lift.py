@@ -66,6 +66,7 @@ def _sign_of_life(state: "State", record: "Record", at: float, kind: object) -> 
     if isinstance(record.get("pid"), int):
         put(state, "agents", actor, "pid", [at, record["pid"]])
     if kind not in ("agent.ended", "turn.failed"):
+        put(state, "agents", actor, "seen", at)
         put(state, "agents", actor, "alive", at)
     if kind in ("call.began", "asked"):
         put(state, "agents", actor, "acted", at)

@@ -88,6 +88,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": latest,
         "begins": union,  # each time it began, the newest few
         "ended": latest,
+        "quit": latest,  # its own word of its end; a notification's may come much later
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
         "alive": latest,

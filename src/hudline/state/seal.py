@@ -8,7 +8,7 @@ voids it, and the whole journal is folded again. So sealing can forget without e
 from hudline.state.horizon import AGENTS, BEGINS, LOST, counts_since, tally_key
 from hudline.state.join import put
 from hudline.state.stretches import forget_readings
-from hudline.state.turns import about, apart, ask_key, may_start, time_of, turn_began
+from hudline.state.turns import JITTER, about, apart, ask_key, may_start, time_of, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,18 +80,26 @@ def _seal_deeds(state: "State", horizon: float, turn: float) -> None:
 def _count_all(state: "State", horizon: float) -> None:
     """Prompts and errors long ago live on as numbers."""
     session = state["session"][""]
-    past = [at for at in session.get("written", ()) if at < horizon]
+    past = _past(session.get("written", ()), horizon)
     if past:
         session["written"] = session["written"][len(past) :]
         session["prompted"] = session.get("prompted", 0) + len(apart(past))
     for one in state.get("errors", {}).values():
-        past = [at for at in one.get("times", ()) if at < horizon]
+        past = _past(one.get("times", ()), horizon)
         if past:
             one["times"] = one["times"][len(past) :]
             one["n"] = one.get("n", 0) + len(apart(past))
     for table in (state.get("skills", {}), state.get("servers", {})):
         for name in sorted(table, key=lambda name: max(table[name].values()))[:-NAMES]:
             del table[name]
+
+
+def _past(times: "list[float]", horizon: float) -> "list[float]":
+    """Those before the horizon; a thing that is told twice around it is not parted."""
+    count = sum(at < horizon for at in times)
+    while 0 < count < len(times) and times[count] - times[count - 1] <= JITTER:
+        count -= 1
+    return list(times[:count])
 
 
 def _seal_calls(state: "State", horizon: float, turn: float) -> "list[Entity]":
@@ -108,7 +116,7 @@ def _seal_calls(state: "State", horizon: float, turn: float) -> "list[Entity]":
         if "ended" in call:
             gone.append(calls.pop(key))
             since = counts_since(state, actor, turn)
-            if time_of(call, "began", "ended") >= since:
+            if time_of(call, "began", "ran", "ended") >= since:
                 _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
         elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
             del calls[key]

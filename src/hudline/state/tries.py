@@ -51,12 +51,15 @@ def seal_tries(state: "State", gone: "list[Entity]", horizon: float) -> None:
         told = about(call)
         left |= {key for key, _, _ in _facts(call)}
         left.add(_edit_key(told.get("file") or told.get("target", "")))
-    for key, one in list(table.items()):
-        made = {
+    made = {  # of all, before any edit is forgotten
+        key: {
             "failed": failures(one, horizon - FAILURES_FOR - NEWS),
             "reads": readings(table, key, horizon - READINGS_FOR - NEWS),
         }
-        kept = {name: times for name, times in made.items() if times}
+        for key, one in table.items()
+    }
+    for key, one in list(table.items()):
+        kept = {name: times for name, times in made[key].items() if times}
         if not kept and key not in left:
             del table[key]
         else:
@@ -87,7 +90,7 @@ def _facts(call: "Entity") -> "list[tuple[str, str, float]]":
         made.append((key, outcome, at))
     if outcome == "ok" and told.get("tool") == "Read" and not _is_output(told):
         made.append((key, "reads", at))
-    return made + [(_edit_key(file), "ok", when) for when, file, _, _ in edits_of(call)]
+    return made + [(_edit_key(file), "ok", when) for when, file, _, _ in edits_of(call) if file]
 
 
 def _is_output(told: "Entity") -> bool:

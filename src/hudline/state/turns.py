@@ -23,6 +23,12 @@ def run_began(agent: "Entity") -> float:
     return time_of(agent, "began", "seen", "alive")
 
 
+def run_ended(agent: "Entity") -> float:
+    """When the last run of an agent ended: its own word of that, else what was told of it."""
+    own = time_of(agent, "quit")
+    return own if own and own >= run_began(agent) else time_of(agent, "ended")
+
+
 def time_of(entity: "Entity", *fields: str) -> float:
     """The time in the first of `fields` that the entity has; 0.0 where it has none."""
     for field in fields:

@@ -82,6 +82,7 @@ def agent_ended(state: "State", record: "Record", at: float) -> None:
     """SubagentStop: a run is over; and what else runs in the background."""
     if text(record, "actor"):
         put(state, "agents", text(record, "actor"), "ended", at)
+        put(state, "agents", text(record, "actor"), "quit", at)
         if record.get("killed") is True:
             put(state, "agents", text(record, "actor"), "killed", at)
         if record.get("failed") is True:

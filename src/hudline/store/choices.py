@@ -60,7 +60,7 @@ def change(
         is_there = os.path.exists(home.config)
         held = read(home) if is_there else _new(home)
         made = amend(held)
-        if is_there and list(made.items()) == list(held.items()):
+        if is_there and orjson.dumps(made) == orjson.dumps(held):  # True is 1 for Python
             return
         if is_there and keep:
             copies.keep(home, read_file(home.config))

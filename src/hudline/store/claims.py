@@ -39,9 +39,9 @@ def _renewed(path: str, now: float) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
         held = posix.fstat(handle)
-        is_stale = not 0 <= now - held.st_mtime <= STALE
+        is_stale = abs(now - held.st_mtime) > STALE  # one that is younger is another's
         if not is_stale or posix.stat(path).st_ino != held.st_ino:
             return False
         posix.utime(path, (now, now))
@@ -50,6 +50,16 @@ def _renewed(path: str, now: float) -> bool:
     finally:
         posix.close(handle)
     return True
+
+
+def _lock(handle: int) -> None:
+    """Hold the lock, where the file system has any; BlockingIOError where another has it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError:  # a network's may have none: then two at once are possible
+        return
 
 
 def _path(folder: str, name: str) -> str:

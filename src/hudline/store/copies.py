@@ -1,8 +1,8 @@
 """Copies of config.json from before a preset, a reset or other rows took the place of what it held.
 
 The newest is config.json.before, those before it are config.json.2.before and so on: no name that
-ends in a figure, since a half-written file's does. One that holds rows leaves only for newer ones
-that do: rows are work, all else is chosen again in a moment.
+ends in a figure, since a half-written file's does. One that holds rows, or commands, leaves only
+for newer ones that do: these are work, all else is chosen again in a moment.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import orjson
 from hudline.store.files import modified, read_file, replace
 from hudline.store.home import Home
 
+_WORK = ("rows", "commands")  # what takes time to write
 MOST = 9  # copies: the newest one without rows, and the newest of those with rows
 NAMES = ("config.json.before", *(f"config.json.{nth}.before" for nth in range(2, MOST + 1)))
 
@@ -61,9 +62,9 @@ def _bounded(held: list[bytes]) -> list[bytes]:
 
 
 def _may_hold_rows(data: bytes) -> bool:
-    """Whether rows may be lost with this: in what is not JSON nobody knows."""
+    """Whether rows, or commands, may be lost with this: in what is not JSON nobody knows."""
     try:
         held = orjson.loads(data)
     except ValueError:
-        return b"rows" in data
-    return isinstance(held, dict) and "rows" in held
+        return any(name.encode() in data for name in _WORK)
+    return isinstance(held, dict) and any(name in held for name in _WORK)

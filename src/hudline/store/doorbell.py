@@ -11,7 +11,7 @@ import posix
 import select
 import signal
 
-from hudline.store.files import make_folder
+from hudline.store.files import exists, make_folder
 from hudline.store.wake import NEWS, pipe, told
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ class Doorbell:
 
     def wait(self, seconds: float) -> bool:
         """Wait until somebody rings or `seconds` have passed; False when the client has gone, or
-        this pipe: Hudline was uninstalled, or a newer band has taken the place."""
+        the pipe: Hudline was uninstalled."""
         left = max(seconds, 0.0)
         while True:
             some = left if self._is_sure else min(left, _UNWATCHED)
@@ -65,7 +65,7 @@ class Doorbell:
                 self._watch, self._is_sure = None, False
             left -= some
             if ready or left <= 0 or self._written() != self._seen:
-                return _SCREEN not in ready and self._has_place()
+                return _SCREEN not in ready and exists(self.path)
 
     def clear(self) -> bool:
         """Forget who rang, before the news are read; whether there are any. What a refresher brings

@@ -16,6 +16,7 @@ from hudline.codec import Codec
 from hudline.store.files import read_file, read_tail
 from hudline.store.home import Home, is_plain
 from hudline.store.processes import lives
+from hudline.store.wake import has_reader
 
 DAY = 86_400
 MOST_AGE = 14 * DAY
@@ -94,8 +95,8 @@ def _sweep_bands(home: Home) -> None:
     """What bands have left behind whose client was killed."""
     for entry in _entries(home.bands):
         pid = entry.name.partition(".")[0]
-        if pid.isdecimal() and lives(int(pid)):
-            continue
+        if pid.isdecimal() and (lives(int(pid)) or has_reader(f"{home.bands}/{pid}")):
+            continue  # or one of another container that shares the folder
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)
         else:

@@ -39,6 +39,11 @@ def has_band(root: str, client: str) -> bool:
         return False
 
 
+def has_reader(path: str) -> bool:
+    """Whether anybody reads the pipe at `path`."""
+    return _reach(path, b"")
+
+
 def _reach(path: str, data: bytes) -> bool:
     try:
         handle = posix.open(path, _WRITING) if path else -1

@@ -39,22 +39,27 @@ def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
 
 def changed(diff: "Payload", cwd: str) -> "list[object]":
     """The files that a command has changed, as [figure, target, lines added, lines removed];
-    without lines where they are not told.
+    without lines where they are not told, and two empty texts for others that are not named.
 
     diff: `bashEditDiff` of PostToolUse(Bash): `files` with `hunks` of lines, `changedFiles` all.
     """
     if diff.get("shared") is True:  # what another command has done may be among it
         return []
-    lines = {str(row.get("filePath")): rows(row.get("hunks")) for row in rows(diff.get("files"))}
+    lines = {
+        row["filePath"]: rows(row.get("hunks"))
+        for row in rows(diff.get("files"))
+        if isinstance(row.get("filePath"), str)
+    }
     others = [path for path in _list(diff.get("changedFiles")) if isinstance(path, str)]
-    return [
-        [
-            file_sum(path, cwd),
-            target("Edit", {"file_path": path}, cwd),
-            *(_counted(lines[path]) if path in lines else ()),
-        ]
-        for path in list(dict.fromkeys([*lines, *others]))[:FILES]
-    ]
+    found: dict[str, object] = {}
+    for path in [*lines, *others]:
+        figure, name = file_sum(path, cwd), target("Edit", {"file_path": path}, cwd)
+        if figure and name and figure not in found:
+            counts = _counted(lines[path]) if path in lines else []
+            found[figure] = [figure, name, *counts]
+    kept = list(found.values())[:FILES]
+    is_more = len(found) > FILES or bool(diff.get("moreFiles"))
+    return [*kept, ["", ""]] if is_more else kept
 
 
 def _task_job(given: "Payload", answer: "Payload", made: "Record") -> None:
