@@ -107,6 +107,21 @@ test('a collapsed band keeps its tree, so that it can be opened again', async ($
   await ui.unmount()
 })
 
+test('of a band that was folded only the first row shows until the process had time to draw anew', async ($, on) => {
+  const { clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]],[["more","",0]]]}\n`])
+  const shows = async (isCollapsed: boolean) => {
+    const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, isCollapsed } })
+    const found = await ui.find({ type: 'Text', text: /more/ })
+    await ui.unmount()
+    return found?.text
+  }
+  expect(await shows(false)).toBe('more')
+  expect(await shows(true)).toBe(undefined)
+  expect(await shows(false)).toBe(undefined)
+  await clock.advance(1000)
+  expect(await shows(false)).toBe('more')
+})
+
 test('with the process the band ends, and nothing is written any more', async ($, on) => {
   on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
   const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`], 'ends')

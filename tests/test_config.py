@@ -53,6 +53,12 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
     assert set(rows) == set(KEYS) - {"$schema", "rows", "commands"}
 
 
+def test_a_choice_that_python_alone_takes_for_the_same_is_written(desk: Desk) -> None:
+    write(desk, {"enabled": 1})
+    choices.choose(desk.home, "enabled", True)
+    assert held(desk)["enabled"] is True
+
+
 def test_what_does_not_count_is_named_and_the_status_says_so(desk: Desk) -> None:
     write(desk, {"theme": "nrd"})
     status, said = desk.run("config")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from tests import moments
 
 from hudline import show
 from hudline.codec import Codec
-from hudline.entry import disk
+from hudline.entry import branch, disk
 from hudline.entry.errand import Errand
 from hudline.now.disk import Repository as Held
 from hudline.now.snapshot import Git
@@ -248,6 +249,23 @@ def test_git_is_due_by_age_and_less_often_where_it_is_slow(repository: Repositor
     assert (due(10), due(20)) == ([], ["git"])
     (repository.session / "git.json").write_bytes(orjson.dumps({**held, "took": 3.0}))
     assert (due(20), due(61)) == ([], ["git"])
+
+
+def test_a_git_that_failed_is_asked_again_only_after_a_while(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git, "_GIT", ("false",))
+    now = time.time()
+    assert not git.refresh(str(repository.session), str(repository.folder), Codec(), now)
+
+    for ask in (disk.repository, branch.git):
+
+        def due(age: float, ask: Callable[[Errand], object] = ask) -> list[str]:
+            errand = repository.errand(now + age)
+            assert ask(errand)
+            return errand.due
+
+        assert (due(10), due(500)) == ([], ["git"])
 
 
 def test_outside_of_a_repository_there_is_nothing_to_ask(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -46,6 +47,19 @@ def keep(home: Path, name: str, held: object) -> None:
 
 
 # Claims
+
+
+def test_a_claim_that_was_left_is_taken_where_the_file_system_has_no_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(handle: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("hudline.store.claims.fcntl.flock", flock)
+    now = time.time()
+    claims.take(str(tmp_path), "git", now)
+
+    assert claims.take(str(tmp_path), "git", now + claims.STALE + 1)
 
 
 def test_a_claim_is_had_by_one_at_a_time(tmp_path: Path) -> None:

@@ -165,6 +165,24 @@ def test_what_goes_while_it_is_swept_is_no_error(
     assert sweep.sweep(home, str(tmp_path), NOW) == ["old"]
 
 
+def test_what_a_band_has_left_goes_unless_somebody_reads_its_pipe(
+    home: Home, tmp_path: Path
+) -> None:
+    """Another container that shares the folder has process ids of its own."""
+    bands = Path(home.bands)
+    bands.mkdir(parents=True)
+    for pid in (NOBODY, NOBODY + 1):
+        os.mkfifo(bands / str(pid))
+        (bands / f"{pid}.told").touch()
+    reader = os.open(bands / str(NOBODY), os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        sweep.sweep(home, str(tmp_path), NOW)
+    finally:
+        os.close(reader)
+
+    assert sorted(os.listdir(bands)) == [str(NOBODY), f"{NOBODY}.told"]
+
+
 def test_two_sweeps_at_once_are_one(home: Home, tmp_path: Path) -> None:
     kept_session(home, "old", 30 * DAY, {})
     with FileLock(home.root + "/sweep.lock"):
