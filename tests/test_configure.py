@@ -38,6 +38,7 @@ from hudline.store import choices
 from hudline.store.home import Home
 
 HOME = Home("/nowhere")
+LEAVING = ("q", "escape", "interrupt")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
     *("o", "u", "w", "m", "q", "y", "n", "x"),
@@ -107,7 +108,7 @@ def test_any_keys_keep_a_valid_configuration(config: Any, far: int, keys: list[s
 def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: list[str]) -> None:
     state = start(config)
     state = state._replace(cursor=min(far, len(state.list) - 1))
-    state = after(state, *(key for key in keys if key not in ("u", "q", "escape")))
+    state = after(state, *(key for key in keys if key not in ("u", *LEAVING)))
     state = after(state, *["u"] * (len(state.past) + 1))
     assert state.config == config
     assert not state.is_changed
