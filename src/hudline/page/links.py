@@ -1,5 +1,7 @@
 """Addresses behind text (OSC 8), where the terminal shows them; loaded where a span has one."""
 
+from hudline.page.paint import is_able
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -11,8 +13,6 @@ _LONGEST = 500  # characters; a longer address is none
 # ASCII that may not stand in an address: it would end the sequence, or be read apart.
 _ESCAPED = frozenset(' "<>\\^`{|}')
 _PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio")
-# What terminals call themselves in TERM, also where nothing else is told of them: over ssh.
-_TERMS = ("xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour")
 _VTE, _KONSOLE = 5000, 201_200  # the first versions that show links
 
 
@@ -33,8 +33,7 @@ def allowed(chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
         return False
     return (
         env.get("TERM_PROGRAM") in _PROGRAMS
-        or term in _TERMS
-        or term.startswith(("foot-", "alacritty-"))
+        or is_able(term)
         or any(env.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "DOMTERM"))
         or _number(env.get("VTE_VERSION", "")) >= _VTE
         or _number(env.get("KONSOLE_VERSION", "")) >= _KONSOLE

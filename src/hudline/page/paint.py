@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 DEPTHS = ("none", "16", "256", "truecolor")
 _NO_WIDTH, _RESET = "\u200b", "\x1b[0m"
 DEFAULT = "default"
-# What terminals call themselves that have 24-bit colours and do not say so in their names.
-_TRUE = ("xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour")
+# What terminals call themselves that can do all, 24-bit colours and links, and say no more of it.
+_ABLE = ("xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour")
 _FORCED = {"0": "none", "false": "none", "2": "256", "3": "truecolor"}
 
 
@@ -30,9 +30,14 @@ def depth(env: "dict[str, str]") -> str:
     if env.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "truecolor"
     term = env.get("TERM", "")
-    if term in _TRUE or term.startswith(("foot-", "alacritty-")) or term.endswith("-direct"):
+    if is_able(term) or term.endswith("-direct"):
         return "truecolor"
     return "256" if "256color" in term else "16"
+
+
+def is_able(term: str) -> bool:
+    """Whether TERM alone, as over ssh, tells of a terminal that has 24-bit colours and links."""
+    return term in _ABLE or term.startswith(("foot-", "alacritty-"))
 
 
 def palette(chosen: "dict[str, Any]", env: "dict[str, str]", colours: str) -> "dict[str, str]":
