@@ -22,7 +22,7 @@ def closed(now: "Now") -> "Optional[Record]":
         return None
     if not moment.is_ours(moment.evidence.pid, moment.turn):
         return None
-    at, held = moment.table("receipts").get(receipt.prompt, {}).get("told", (0.0, {}))
+    at, held = moment.noted(receipt.prompt)
     told = _figures(receipt, held)
     if told == held or moment.age(at) < (_OFTEN if receipt.working else _CALM):
         return None

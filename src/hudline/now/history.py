@@ -3,7 +3,7 @@
 from hudline.now.agents import give_calls, measure, portrait
 from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
-from hudline.now.moment import is_known, kind_of, pid_of
+from hudline.now.moment import is_known, pid_of
 from hudline.now.snapshot import Call
 from hudline.state.turns import about, run_began, run_ended, time_of
 
@@ -63,7 +63,7 @@ class History:
     def _past(self, call: "Entity") -> Past:
         told, moment = about(call), self._moment
         made = Past(str(told.get("tool", "")), str(told.get("target", "")), 0.0, "")
-        made.by = _kind(moment, told.get("actor", ""))
+        made.by = moment.kind(told.get("actor", ""))
         end = made.over = time_of(call, "ended", "settled")
         if "outcome" in call:
             made.outcome = call["outcome"][1]
@@ -123,10 +123,6 @@ class History:
         call = self._calls.get(launch.get("call", ""), {})
         outcome = call.get("outcome", (0.0, ""))[1]
         return outcome if outcome in ("failed", "interrupted") else "done"
-
-
-def _kind(moment: "Moment", actor: str) -> str:
-    return kind_of(moment.table("agents").get(actor, {})) if actor else ""
 
 
 def last_error(moment: "Moment") -> "tuple[str, float] | None":

@@ -126,6 +126,16 @@ class Moment:
             return began >= run_began(agent) - JITTER and self.is_alive(actor)
         return not self.is_turn_over(told.get("prompt", ""), began)
 
+    def kind(self, actor: str) -> str:
+        """The type of an agent by its id; "" for the main thread, which has none."""
+        return kind_of(self.table("agents").get(actor, {})) if actor else ""
+
+    def noted(self, prompt: str) -> "tuple[float, Entity]":
+        """What was noted of the turn that a prompt began, when it was last seen to be over, and
+        when that was noted; (0.0, {}) where nothing was."""
+        told: tuple[float, Entity] = self.table("receipts").get(prompt, {}).get("told", (0.0, {}))
+        return told
+
     def started(self, call: "Entity") -> "float | None":
         """When a call began to run: behind the dialog that asked for it. None where nobody knows.
 

@@ -1,6 +1,5 @@
 """What goes in circles: the same call that fails, the same file read again, errors in a row."""
 
-from hudline.now.moment import kind_of
 from hudline.now.repeats import CIRCLE
 from hudline.state.horizon import counts_since
 from hudline.state.tries import (
@@ -88,6 +87,5 @@ def _runs(moment: "Moment", key: str) -> bool:
 def _circle(moment: "Moment", what: str, found: "Found") -> Circle:
     actor, tool, target, _, _ = found[2].split("\t")
     made = Circle(what, tool, target, found[0])
-    if actor:
-        made.agent = kind_of(moment.table("agents").get(actor, {}))
+    made.agent = moment.kind(actor)
     return made

@@ -72,7 +72,7 @@ def answer(moment: "Moment") -> "Optional[Receipt]":
     made.agents, made.working = _agents(moment)
     made.waited = _waited(moment, end)
     made.cost = _cost(moment, set(prompts))
-    _, held = moment.table("receipts").get(made.prompt, {}).get("told", (0.0, {}))
+    _, held = moment.noted(made.prompt)
     if made.cost is None and end == held.get("end"):
         made.cost = held.get("cost")
     if end == held.get("end") == "interrupted":
@@ -99,7 +99,7 @@ def _took(moment: "Moment", prompts: "dict[str, float]", newest: str) -> "Option
 
 def _noted(moment: "Moment", prompt: str) -> "Optional[float]":
     """What was seen of a turn that was left, before a task in the background went on with it."""
-    _, told = moment.table("receipts").get(prompt, {}).get("told", (0.0, {}))
+    _, told = moment.noted(prompt)
     took: Optional[float] = told.get("took")
     return took
 

@@ -38,7 +38,7 @@ def _was_interrupted(moment: "Moment", began: float, active: float) -> bool:
     client's own commands make the registry say busy for a moment."""
     prompts = moment.table("prompts")
     key = max((one for one in prompts if prompts[one].get("human") == moment.turn), default="")
-    _, told = moment.table("receipts").get(key, {}).get("told", (0.0, {}))
+    _, told = moment.noted(key)
     over = told.get("over", 0.0) if told.get("end") == "interrupted" else 0.0
     return bool(over >= began and active <= over + JITTER)
 

@@ -1,6 +1,5 @@
 """The files that Claude has edited since the person's last prompt."""
 
-from hudline.now.moment import kind_of
 from hudline.state.edits import FILES, edits
 
 TYPE_CHECKING = False
@@ -45,9 +44,7 @@ def answer(moment: "Moment") -> "Optional[Touched]":
         return None
     named = sorted((key for key in told if key), key=lambda key: (*told[key]["by"], key))
     newest = [
-        File(
-            _name(key, told[key]), _kind(moment, told[key]["by"][1]), moment.age(told[key]["by"][0])
-        )
+        File(_name(key, told[key]), moment.kind(told[key]["by"][1]), moment.age(told[key]["by"][0]))
         for key in reversed(named)
     ]
     made = Touched(newest[:FILES], "" in told)
@@ -60,7 +57,3 @@ def answer(moment: "Moment") -> "Optional[Touched]":
 def _name(key: str, told: "Entity") -> str:
     name: str = told["name"][1] if "name" in told else key
     return name
-
-
-def _kind(moment: "Moment", actor: str) -> str:
-    return kind_of(moment.table("agents").get(actor, {})) if actor else ""
