@@ -70,9 +70,8 @@ def note(console: Console, home: Home, what: str) -> None:
 
 
 def _summary(data: bytes) -> Text:
-    held: Any = None
     try:
-        held = orjson.loads(data)
+        held: Any = orjson.loads(data)
     except ValueError:
         held = None
     return Text(summary(held) if isinstance(held, dict) else "not a JSON object")

@@ -1,7 +1,7 @@
 """The branch, as most draws show it: from the repository's files, and from what git said last."""
 
 from hudline.now.snapshot import Git
-from hudline.store.files import modified, read_file
+from hudline.store.files import modified, read_object
 from hudline.store.home import is_plain
 from hudline.store.repository import branch, find
 
@@ -60,8 +60,4 @@ def _kept(errand: "Errand") -> "dict[str, Any]":
     session = errand.reading.session_id
     if not is_plain(session):
         return {}
-    try:
-        held = errand.codec.loads(read_file(f"{errand.home.session(session)}/git.json"))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
+    return read_object(f"{errand.home.session(session)}/git.json", errand.codec)

@@ -6,7 +6,7 @@ folder, and what is missing or old is noted in `errand.due`.
 
 from hudline.now.disk import InForce, Output, Repository, Wrapped
 from hudline.store import operation
-from hudline.store.files import modified, read_file
+from hudline.store.files import modified, read_object
 from hudline.store.home import is_plain
 from hudline.store.own import INSIDE, WRAP, command, mark
 from hudline.store.repository import branch, find, worktree
@@ -175,11 +175,7 @@ def folder(errand: "Errand") -> str:
 def _kept(errand: "Errand", name: str) -> "dict[str, Any]":
     """What a refresher has left under that name; nothing where that is nothing of ours."""
     place = folder(errand)
-    try:
-        held = errand.codec.loads(read_file(f"{place}/{name}.json")) if place else {}
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
+    return read_object(f"{place}/{name}.json", errand.codec) if place else {}
 
 
 def _age(errand: "Errand", at: object) -> float:

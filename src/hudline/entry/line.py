@@ -121,7 +121,7 @@ def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> N
         now.compacts_at = compaction_point(env, reading.window)
     if any(name in env for name in _CLOUDS):
         now.sources["provider"] = lambda: _provider(env)
-    now.sources["utc_offset"] = lambda: time.localtime(clock).tm_gmtoff
+    now.sources["utc_offset"] = lambda: _offset_at(clock)
     now.sources["offset_at"] = lambda: _offset_at
     now.sources["neighbours"] = lambda: others(env, home, codec, reading.session_id, clock)
 

@@ -9,7 +9,7 @@ that git needed.
 import posix
 import time
 
-from hudline.store.files import read_file, replace
+from hudline.store.files import read_object, replace
 from hudline.store.repository import find
 from hudline.wire.text import clean
 
@@ -78,11 +78,8 @@ def _despair(folder: str, git_folder: str, codec: "Codec", now: float) -> None:
     """Keep that git was asked in vain, beside what is known of this repository."""
     if not git_folder:
         return
-    try:
-        held = codec.loads(read_file(facts(folder)))
-    except (OSError, ValueError):
-        held = None
-    same = held if isinstance(held, dict) and held.get("git_folder") == git_folder else {}
+    held = read_object(facts(folder), codec)
+    same = held if held.get("git_folder") == git_folder else {}
     replace(facts(folder), codec.dumps({**same, "git_folder": git_folder, "tried": now}))
 
 

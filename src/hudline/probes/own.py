@@ -8,15 +8,13 @@
 import time
 
 from hudline.probes.process import run
-from hudline.store.files import read_file, replace
+from hudline.store.files import read_object, replace
 from hudline.store.own import INSIDE, mark
 from hudline.wire.ansi import styled
 from hudline.wire.target import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from hudline.codec import Codec
     from hudline.store.own import Command
 
@@ -63,7 +61,7 @@ def run_wrapped(
     code, printed = tried(told, cwd, payload, env)
     now = time.time()
     made = rows(printed) if code == 0 else []
-    held = {"at": now, "rows": made} if made else _before(path, codec)
+    held = {"at": now, "rows": made} if made else read_object(path, codec)
     held = {**held, "tried": now, "mark": moment, "every": told.every, "code": code}
     replace(path, codec.dumps(held))
 
@@ -76,14 +74,6 @@ def rows(printed: bytes) -> "list[list[list[str]]]":
         if any(part[0].strip() for part in parts):
             found.append(parts)
     return found[:_MOST_WRAPPED]
-
-
-def _before(path: str, codec: "Codec") -> "dict[str, Any]":
-    try:
-        held = codec.loads(read_file(path))
-    except (OSError, ValueError):
-        held = None
-    return held if isinstance(held, dict) else {}
 
 
 def tried(

@@ -2,6 +2,12 @@
 
 import posix
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hudline.codec import Codec
+
 _READ_AT_ONCE = 64 * 1024 * 1024
 # Without waiting for whoever writes, where somebody has put a pipe in a file's place.
 _READING = posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK
@@ -47,6 +53,15 @@ def read_file(path: str) -> bytes:
         return read_all(handle, posix.fstat(handle).st_size)
     finally:
         posix.close(handle)
+
+
+def read_object(path: str, codec: "Codec") -> "dict[str, Any]":
+    """The JSON object in a small file; an empty one where there is none."""
+    try:
+        held = codec.loads(read_file(path))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def read_head(path: str, limit: int) -> bytes:

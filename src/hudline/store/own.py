@@ -6,7 +6,7 @@
 Only the person's config.json is asked, never a project's file.
 """
 
-from hudline.store.files import read_file
+from hudline.store.files import read_object
 from hudline.store.home import is_plain
 
 TYPE_CHECKING = False
@@ -67,11 +67,7 @@ def number(value: object, otherwise: float, least: float, most: float) -> float:
 
 def wrapped(home: "Home", codec: "Codec") -> "Command | None":
     """The status line from before Hudline, as setup kept it; None where there is none to run."""
-    try:
-        notes = codec.loads(read_file(home.replaced))
-    except (OSError, ValueError):
-        return None
-    return runnable(notes.get("statusLine")) if isinstance(notes, dict) else None
+    return runnable(read_object(home.replaced, codec).get("statusLine"))
 
 
 def runnable(line: object) -> "Command | None":
