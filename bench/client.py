@@ -36,8 +36,7 @@ def tool_calls() -> tuple[list[Result], str]:
     return [
         ratio(
             f"a tool call, with the {name} to without",
-            with_hudline[surface],
-            plain,
+            [mine / theirs for mine, theirs in zip(with_hudline[surface], plain)],
             None,
             "real client",
         )

@@ -9,7 +9,8 @@
     bench/run --band          how soon the band is there, and what its process costs
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
-turn; a ratio is that of the medians, `low` and `high` are those of the quartiles.
+another order each time, and each behind a start of what it is compared with, so that both meet the
+same machine. A ratio is the median of these pairs' ratios, `low` and `high` are their quartiles.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -123,28 +125,28 @@ def _band(with_client: bool, as_json: bool) -> None:
 def processes(folder: Path, rounds: int) -> list[Result]:
     """Time hooks and status lines, each a process of its own, interleaved."""
     cases = [Case(BARE, ["-c", "pass"], b"", {}), *_hooks(folder), *_lines(folder)]
-    for case in cases:  # once to warm: compiled files, packs, checkpoints
+    for case in cases:  # to warm: compiled files, packs, checkpoints
         _start(case)
         _start(case)
-    times: dict[str, list[float]] = {case.name: [] for case in cases}
-    for _ in range(rounds):
-        for case in cases:
-            began = time.perf_counter()
-            _start(case)
-            times[case.name].append(time.perf_counter() - began)
-    return [
-        ratio(case.name, times[case.name], times[case.against], case.goal, case.group)
-        for case in cases[1:]
-    ]
+    by_name = {case.name: case for case in cases}
+    pairs: dict[str, list[float]] = {case.name: [] for case in cases[1:]}
+    for number in range(rounds):
+        for case in random.Random(number).sample(cases[1:], len(cases) - 1):  # noqa: S311
+            base = _timed(by_name[case.against])
+            pairs[case.name].append(_timed(case) / base)
+    return [ratio(case.name, pairs[case.name], case.goal, case.group) for case in cases[1:]]
 
 
-def ratio(
-    name: str, mine: list[float], theirs: list[float], goal: float | None, group: str
-) -> Result:
-    """The ratio of two series of seconds: of the medians, and of the quartiles."""
-    base = statistics.median(theirs)
-    low, _, high = statistics.quantiles(mine, n=4)
-    return Result(name, statistics.median(mine) / base, low / base, high / base, goal, group)
+def ratio(name: str, pairs: list[float], goal: float | None, group: str) -> Result:
+    """What pairs of times say: the median of their ratios, and the quartiles."""
+    low, middle, high = statistics.quantiles(pairs, n=4)
+    return Result(name, middle, low, high, goal, group)
+
+
+def _timed(case: Case) -> float:
+    began = time.perf_counter()
+    _start(case)
+    return time.perf_counter() - began
 
 
 def _start(case: Case) -> None:
@@ -197,11 +199,11 @@ def crowd(folder: Path, rounds: int) -> list[Result]:
     """A hundred hooks at once on one session, against a hundred bare interpreters at once."""
     env = _home(folder, "crowd")
     hook, bare = [PYTHON, "-I", "-S", HOOK], [PYTHON, "-I", "-S", "-c", "pass"]
-    mine, theirs = [], []
+    pairs = []
     for _ in range(rounds):
-        theirs.append(_together(bare, env))
-        mine.append(_together(hook, env))
-    return [ratio("100 hooks at once", mine, theirs, None, "many at once")]
+        theirs = _together(bare, env)
+        pairs.append(_together(hook, env) / theirs)
+    return [ratio("100 hooks at once", pairs, None, "many at once")]
 
 
 def _together(command: list[str], env: dict[str, str]) -> float:
