@@ -7,10 +7,9 @@ only while every source file is as it was, which is looked at every few seconds.
 everything works, only slower.
 
 What an entry imports at its top is ready at once, and what its `also()` names. What it may import
-later (`LATE` names the packages) lies in the pack asleep, looked at only when it is asked for.
+later (`LATE` names the packages) lies in the pack asleep, read only when it is asked for.
 """
 
-import gc
 import marshal
 import posix
 import sys
@@ -18,25 +17,33 @@ import time
 
 BEGAN = time.time()  # of this process; what it loads may take a while, the first time
 
-gc.disable()  # a process of a dozen milliseconds leaves its garbage to the kernel
+# A process of a dozen milliseconds leaves its garbage to the kernel. To import `gc` would cost
+# three times as much as making it, which is how importing ends.
+_make = sys.modules["_imp"]
+_gc = _make.create_builtin(type(sys.__spec__)("gc", None))
+_make.exec_builtin(_gc)
+_gc.disable()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
+    from typing import Any
 
-    # Module, its file below src/, that file's mtime in nanoseconds and size, and its code; where it
-    # sleeps, from which byte behind the index on and how many bytes its code lies marshalled.
-    Packed = tuple[str, str, int, int, "CodeType"]
-    Sleeping = tuple[str, str, int, int, tuple[int, int]]
+    # A module's file below src/, that file's mtime in nanoseconds and size, and its code.
+    Sleeping = tuple[str, int, int, CodeType]
+    Packed = tuple[str, str, int, int, CodeType]  # the same behind its name
+    Names = dict[str, object]  # the names in a module
 
 MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 SOURCE = __file__.rpartition("/")[0]
+if SOURCE not in sys.path:  # whoever starts often loads this file by its name
+    sys.path.insert(0, SOURCE)
 _FOLDER = SOURCE + "/hudline/__pycache__"
 _TRUST = 5.0  # seconds that a pack is believed without looking at its sources again
-# Bytes: the interpreter's mark, then how many bytes the pack has, the list of modules that are
-# awake, and the index of those that sleep.
+# Bytes: the interpreter's mark, then how many bytes the pack has, the lists of modules that are
+# awake (each behind its length), and the index of those that sleep.
 _HEAD = len(MAGIC) + 24
-SPACES = "__packed__"  # in each module that is awake: the names of all of them, by module
+SPACES = "__packed__"  # in each module of a pack: the `_Spaces`
 
 
 def start(entry: str) -> "ModuleType":
@@ -44,73 +51,91 @@ def start(entry: str) -> "ModuleType":
     path = f"{_FOLDER}/{entry}.{sys.implementation.cache_tag}.pack"
     handle, awake, index = _read(path)
     if not awake or not _is_good(path, handle, awake):
-        __import__(entry)
-        for name in getattr(sys.modules[entry], "also", list)():
-            __import__(name)
-        from hudline_pack import write
+        from hudline_pack import made
 
-        write(path, getattr(sys.modules[entry], "LATE", ()))
-    else:
-        spaces: dict[str, dict[str, object]] = {}
-        for name, file, _, _, code in awake:
-            module = type(sys)(name)
-            module.__file__ = SOURCE + file
-            if file.endswith("/__init__.py"):
-                module.__path__ = [SOURCE + file[:-12]]
-            sys.modules[name] = module
-            spaces[name] = space = module.__dict__
-            space[SPACES] = spaces
-            exec(code, space)  # noqa: S102 - as importing does
-        sys.meta_path.insert(0, _Asleep(path, handle, index))  # type: ignore[arg-type]
+        return made(entry, path)
+    spaces = _Spaces(path, handle, index)
+    for name, file, _, _, code in awake:
+        spaces.run(name, file, code)
+    sys.meta_path.insert(0, spaces)  # type: ignore[arg-type]
     return sys.modules[entry]
 
 
-class _Asleep:
-    """Finds the modules that sleep in the pack `path`, open as `handle` until the process ends,
-    whose index lies at (first byte, how many); one that is stale ends the pack."""
+class _Spaces(dict):  # type: ignore[type-arg]
+    """The names in each module of a pack, by the module's own; a module that sleeps wakes when it
+    is asked for, here or by an import, whose finder and loader this is too.
+
+    The pack lies at `path`, open as `handle` until the process ends, the index of what sleeps in it
+    at (first byte, how many): a line for each, "name first how many", counted from behind it. A
+    module whose file has changed ends the pack.
+    """
 
     def __init__(self, path: str, handle: int, index: "tuple[int, int]") -> None:
         self._path = path
         self._handle = handle
-        self._index = index
-        self._end = sum(index)
-        self._sleeping: dict[str, Sleeping] | None = None
+        self._place = index
+        self._index = b""
 
-    def find_spec(self, name: str, *_: object) -> "object | None":
-        """The spec of a module that sleeps here, or None."""
-        one = self._known(name)
-        if one is None:
-            return None
-        if not _is_same(*one[1:4]):
-            remove(self._path)
-            return None
-        folder = one[1].endswith("/__init__.py")
-        made = type(sys.__spec__)
-        return made(name, self, origin=SOURCE + one[1], is_package=folder)  # type: ignore[arg-type]
-
-    def _known(self, name: str) -> "Sleeping | None":
-        if not name.startswith("hudline."):
-            return None
-        if self._sleeping is None:
-            data = posix.pread(self._handle, self._index[1], self._index[0])
-            listed: list[Sleeping] = marshal.loads(data)  # noqa: S302 - our own file
-            self._sleeping = {one[0]: one for one in listed}
-        return self._sleeping.get(name)
-
-    def create_module(self, spec: object) -> None:
-        """Leave it to the interpreter."""
-
-    def exec_module(self, module: "ModuleType") -> None:
-        """Run the module's code."""
-        one = self._known(module.__name__)
-        if one is None:
-            raise ImportError(module.__name__)
-        _, file, _, _, place = one
+    def run(self, name: str, file: str, code: "CodeType") -> "Names":
+        """Run the code of the module `name`, which then is there; the names in it."""
+        module = type(sys)(name)
         module.__file__ = SOURCE + file
         if file.endswith("/__init__.py"):
             module.__path__ = [SOURCE + file[:-12]]
-        data = posix.pread(self._handle, place[1], self._end + place[0])
-        exec(marshal.loads(data), module.__dict__)  # noqa: S102, S302 - our own file
+        space = module.__dict__
+        space[SPACES] = self
+        exec(code, space)  # noqa: S102 - as importing does
+        sys.modules[name] = module
+        self[name] = space
+        return space
+
+    def module(self, name: str) -> "ModuleType":
+        """The module `name` itself, awake."""
+        self[name]
+        return sys.modules[name]
+
+    def __missing__(self, name: str) -> "Names":
+        """The names in a module that is not awake yet; ImportError where there is none."""
+        names = None if name in sys.modules else self._woken(name)
+        if names is None:
+            names = self[name] = vars(__import__(name, fromlist=("",)))
+        return names
+
+    def _woken(self, name: str) -> "Names | None":
+        found = self._sleeping(name)
+        return None if found is None else self.run(name, found[0], found[3])
+
+    def _sleeping(self, name: str) -> "Sleeping | None":
+        """What sleeps under this name, or None."""
+        if not self._index:
+            self._index = posix.pread(self._handle, self._place[1], self._place[0])
+        began = self._index.find(b"\n%s " % name.encode())
+        if began < 0:
+            return None
+        _, first, size = self._index[began + 1 : self._index.index(b"\n", began + 1)].split()
+        data = posix.pread(self._handle, int(size), sum(self._place) + int(first))
+        found: Sleeping = marshal.loads(data)  # noqa: S302 - our own file
+        if not _is_same(*found[:3]):
+            from hudline_pack import remove
+
+            remove(self._path)
+            return None
+        return found
+
+    def find_spec(self, name: str, *_: object) -> "object | None":
+        """The spec of a module that slept here, or None."""
+        names = self._woken(name) if name.startswith("hudline.") else None
+        if names is None:
+            return None
+        made = type(sys.__spec__)
+        return made(name, self, origin=names["__file__"], is_package="__path__" in names)  # type: ignore[arg-type]
+
+    def create_module(self, spec: "Any") -> "ModuleType":
+        """The module that is wanted: it woke when it was found."""
+        return sys.modules[spec.name]
+
+    def exec_module(self, module: "ModuleType") -> None:
+        """It has run already."""
 
 
 def _read(path: str) -> "tuple[int, list[Packed], tuple[int, int]]":
@@ -125,11 +150,16 @@ def _read(path: str) -> "tuple[int, list[Packed], tuple[int, int]]":
     size, length, index = [int.from_bytes(numbers[at : at + 8], "big") for at in (0, 8, 16)]
     if head[: len(MAGIC)] != MAGIC or size != posix.fstat(handle).st_size:
         return handle, [], (0, 0)
+    awake: list[Packed] = []
+    left = length
     try:
-        awake = marshal.loads(posix.read(handle, length))  # noqa: S302 - our own file
+        while left > 0:
+            part = int.from_bytes(posix.read(handle, 8), "big")
+            awake += marshal.loads(posix.read(handle, part))  # noqa: S302 - our own file
+            left -= 8 + part
     except (EOFError, TypeError, ValueError):
         return handle, [], (0, 0)
-    return handle, awake if isinstance(awake, list) else [], (_HEAD + length, index)
+    return handle, awake, (_HEAD + length, index)
 
 
 def _is_good(path: str, handle: int, awake: "list[Packed]") -> bool:
@@ -153,11 +183,3 @@ def _is_same(file: str, mtime: int, size: int) -> bool:
     except OSError:
         return False
     return now.st_mtime_ns == mtime and now.st_size == size
-
-
-def remove(path: str) -> None:
-    """Take a file away, if it is there."""
-    try:
-        posix.unlink(path)
-    except OSError:
-        return

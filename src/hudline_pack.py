@@ -4,17 +4,36 @@ import marshal
 import posix
 import sys
 
-from hudline_boot import MAGIC, SOURCE, SPACES, remove
+from hudline_boot import MAGIC, SOURCE, SPACES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from types import CodeType
+    from types import CodeType, ModuleType
     from typing import Any
 
-    from hudline_boot import Packed, Sleeping
+    from hudline_boot import Packed
 
     Source = tuple[str, int, int, ast.Module]  # file below src/, mtime in nanoseconds, size, tree
+
+_PART = 96 * 1024  # bytes of a list: a longer one would be read into memory that is new each time
+
+
+def made(entry: str, path: str) -> "ModuleType":
+    """Import the module `entry` and what its `also()` names, and pack them at `path`."""
+    __import__(entry)
+    for name in getattr(sys.modules[entry], "also", list)():
+        __import__(name)
+    write(path, getattr(sys.modules[entry], "LATE", ()))
+    return sys.modules[entry]
+
+
+def remove(path: str) -> None:
+    """Take a file away, if it is there."""
+    try:
+        posix.unlink(path)
+    except OSError:
+        return
 
 
 def write(path: str, late: "tuple[str, ...]") -> None:
@@ -22,38 +41,45 @@ def write(path: str, late: "tuple[str, ...]") -> None:
     asleep those of the packages `late` that are not."""
     beside = f"{path}.{posix.getpid()}"
     try:
-        awake, asleep = _awake(), _asleep(late)
-        codes = [marshal.dumps(one[4]) for one in asleep]
-        sizes = [len(code) for code in codes]
-        places: list[Sleeping] = [
-            (*one[:4], (sum(sizes[:at]), sizes[at])) for at, one in enumerate(asleep)
-        ]
-        parts = (marshal.dumps(awake), marshal.dumps(places))
-        numbers = [len(MAGIC) + 24 + sum(map(len, parts)) + sum(sizes), *map(len, parts)]
+        awake, asleep = _packed(late)
+        codes = [marshal.dumps(one[1:]) for one in asleep]
+        ends = [sum(map(len, codes[:at])) for at in range(len(codes))]
+        lines = [f"{one[0]} {first} {len(code)}" for one, first, code in zip(asleep, ends, codes)]
+        parts = (_listed(awake), "\n".join(["", *lines, ""]).encode(), b"".join(codes))
+        numbers = [len(MAGIC) + 24 + sum(map(len, parts)), *map(len, parts[:2])]
         head = MAGIC + b"".join([number.to_bytes(8, "big") for number in numbers])
         with open(beside, "wb") as target:
-            target.write(head + b"".join([*parts, *codes]))
+            target.write(head + b"".join(parts))
         posix.rename(beside, path)
     except OSError:  # a folder that cannot be written, a full disk: as good as before
         remove(beside)
 
 
-def _awake() -> "list[Packed]":
-    """The modules that are loaded, each behind those it imports at its top."""
+def _listed(awake: "list[Packed]") -> bytes:
+    """The modules as lists of a certain size, each behind its length."""
+    parts: list[list[Packed]] = [[]]
+    size = 0
+    for one in awake:
+        size += len(marshal.dumps(one))
+        if size > _PART and parts[-1]:
+            parts.append([])
+            size = 0
+        parts[-1].append(one)
+    lists = [marshal.dumps(part) for part in parts]
+    return b"".join([len(one).to_bytes(8, "big") + one for one in lists])
+
+
+def _packed(late: "tuple[str, ...]") -> "tuple[list[Packed], list[Packed]]":
+    """The modules that are loaded, each behind those it imports at its top, and the sleeping."""
     ordered = _in_order({name: _source(file) for name, file in _loaded().items()})
-    packed: list[Packed] = []
-    for name, (file, mtime, size, tree) in ordered.items():
-        _link(tree, {one[0] for one in packed}, set(ordered))
-        packed.append((name, file, mtime, size, _compiled(tree, SOURCE + file)))
-    return packed
-
-
-def _asleep(late: "tuple[str, ...]") -> "list[Packed]":
-    found = []
-    for name, path in _sleeping(late).items():
-        file, mtime, size, tree = _source(path)
-        found.append((name, file, mtime, size, _compiled(tree, path)))
-    return found
+    sleeping = {name: _source(path) for name, path in _sleeping(late).items()}
+    every = {*ordered, *sleeping}
+    before: set[str] = set()
+    awake = []
+    for name, source in ordered.items():
+        awake.append(_compiled(name, source, before, every))
+        before.add(name)
+    return awake, [_compiled(name, source, every, every) for name, source in sleeping.items()]
 
 
 def _loaded() -> "dict[str, str]":
@@ -86,38 +112,54 @@ def _source(path: str) -> "Source":
         return path[len(SOURCE) :], known.st_mtime_ns, known.st_size, ast.parse(source.read())
 
 
-def _link(tree: "ast.Module", before: "set[str]", every: "set[str]") -> None:
-    """Let what a module imports at its top from modules that are packed before it be looked up in
-    their names: where one is no package, an import costs as much as twenty of these (CPython 3.11:
-    it asks for a `__path__`, and forgets an error)."""
+def _compiled(name: str, source: "Source", ready: "set[str]", every: "set[str]") -> "Packed":
+    """A module as it lies in the pack, without what only people and type checkers read. What it
+    imports of `ready` modules at its top, and of `every` module later, is looked up in their names,
+    and so is what it imports by a name that is put together: an import costs as much as twenty of
+    these (CPython 3.11: where a module is no package, it asks for a `__path__`, and forgets an
+    error)."""
     import ast
 
-    made: list[ast.stmt] = []
-    for node in tree.body:
-        room = node.module if isinstance(node, ast.ImportFrom) else None
-        names = node.names if isinstance(node, ast.ImportFrom) else []
-        is_plain = not any(f"{room}.{one.name}" in every for one in names)  # no module itself
-        if room not in before or not is_plain:
-            made.append(node)
-            continue
-        for one in names:
-            text = f"{one.asname or one.name} = {SPACES}[{room!r}][{one.name!r}]"
-            made.append(ast.parse(text).body[0])
-    tree.body = made
-
-
-def _compiled(tree: "ast.Module", path: str) -> "CodeType":
-    """The code of a module without what only people and type checkers read."""
-    import ast
-
+    file, mtime, size, tree = source
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _is_import(node):
+            node.func, node.keywords = ast.parse(SPACES + ".module", mode="eval").body, []
+            node.args = node.args[:1]
         for field in ("annotation", "returns"):
             if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
                 setattr(node, field, None)
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [kept for one in body for kept in _kept(one, ast)]  # type: ignore[attr-defined]
-    return _bare(compile(tree, path, "exec", dont_inherit=True, optimize=2))
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if isinstance(body, list):
+                known = ready if node is tree else every
+                kept = [kept for one in body for kept in _kept(one, ast)]
+                setattr(node, field, [made for one in kept for made in _linked(one, known, every)])
+    code = compile(tree, SOURCE + file, "exec", dont_inherit=True, optimize=2)
+    return name, file, mtime, size, _bare(code)
+
+
+def _linked(node: "ast.stmt", ready: "set[str]", every: "set[str]") -> "list[ast.stmt]":
+    """A statement, an import of `ready` modules as looking into their names."""
+    import ast
+
+    if not isinstance(node, ast.ImportFrom) or not node.module:
+        return [node]
+    made: list[ast.stmt] = []
+    for one in node.names:
+        room, found = f"{node.module}.{one.name}", f"{SPACES}.module('{node.module}.{one.name}')"
+        if room not in every:
+            room, found = node.module, f"{SPACES}[{node.module!r}][{one.name!r}]"
+        if room not in ready:
+            return [node]
+        made += ast.parse(f"{one.asname or one.name} = {found}").body
+    return made
+
+
+def _is_import(call: "ast.Call") -> bool:
+    """Whether a call imports a module of ours by a name that is put together."""
+    is_import = getattr(call.func, "id", "") == "__import__"
+    start = getattr(call.args[0], "left", None) if is_import else None
+    return str(getattr(start, "value", "")).startswith("hudline.")
 
 
 def _kept(node: "Any", ast: "Any") -> "list[Any]":

@@ -87,22 +87,32 @@ HEAD = len(MAGIC_NUMBER) + 24
 
 def written(packed: Any) -> bytes:
     """A pack in which nothing sleeps."""
-    parts = [marshal.dumps(packed), marshal.dumps([])]
-    numbers = [HEAD + sum(map(len, parts)), *map(len, parts)]
+    awake = marshal.dumps(packed)
+    numbers = [HEAD + 8 + len(awake) + 1, 8 + len(awake), 1]
     head = MAGIC_NUMBER + b"".join(number.to_bytes(8, "big") for number in numbers)
-    return head + b"".join(parts)
+    return head + len(awake).to_bytes(8, "big") + awake + b"\n"
 
 
-def parts(path: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], bytes]:
-    """The modules of a pack that are awake, those that sleep, and the codes of these."""
+def parts(path: Path) -> tuple[list[tuple[Any, ...]], dict[str, tuple[Any, ...]]]:
+    """The modules of a pack that are awake, and by name what sleeps: (file, mtime, size, code)."""
     data = path.read_bytes()
     assert data.startswith(MAGIC_NUMBER)
     numbers = data[len(MAGIC_NUMBER) : HEAD]
     size, awake, index = (int.from_bytes(numbers[at : at + 8], "big") for at in (0, 8, 16))
     assert size == len(data)
     end = HEAD + awake
-    listed = [marshal.loads(part) for part in (data[HEAD:end], data[end : end + index])]  # noqa: S302 - ours
-    return listed[0], listed[1], data[end + index :]
+    modules, at = [], HEAD
+    while at < end:
+        length = int.from_bytes(data[at : at + 8], "big")
+        modules += marshal.loads(data[at + 8 : at + 8 + length])  # noqa: S302 - ours
+        at += 8 + length
+    listed, codes = data[end : end + index].decode().split("\n"), data[end + index :]
+    assert (listed[0], listed[-1]) == ("", "")
+    places = {name: (int(first), int(size)) for name, first, size in map(str.split, listed[1:-1])}
+    return modules, {
+        name: marshal.loads(codes[first : first + size])  # noqa: S302 - ours
+        for name, (first, size) in places.items()
+    }
 
 
 def read(path: Path) -> list[tuple[Any, ...]]:
@@ -143,17 +153,17 @@ def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:
 
 def sleeping(plugin: Plugin) -> list[str]:
     """The modules that sleep in the line's pack."""
-    return [one[0] for one in parts(plugin.pack("line"))[1]]
+    return list(parts(plugin.pack("line"))[1])
 
 
 def test_what_a_draw_may_need_later_sleeps_in_the_pack_whole(plugin: Plugin) -> None:
     plugin.draw()
-    _, index, data = parts(plugin.pack("line"))
-    codes = [marshal.loads(data[one[4][0] :][: one[4][1]]) for one in index]  # noqa: S302 - ours
+    asleep = parts(plugin.pack("line"))[1]
 
     assert "hudline.widgets.vim" in sleeping(plugin)
     assert "hudline.entry.line" not in sleeping(plugin)
-    assert {code.co_name for code in codes} == {"<module>"}
+    assert {one[3].co_name for one in asleep.values()} == {"<module>"}
+    assert asleep["hudline.widgets.vim"][0] == "/hudline/widgets/vim.py"
 
 
 def test_what_is_awake_imports_nothing_at_its_top_from_what_is_packed_before_it(
@@ -162,11 +172,76 @@ def test_what_is_awake_imports_nothing_at_its_top_from_what_is_packed_before_it(
     """An import of a module costs as much as twenty looks into its names."""
     plugin.draw()
     awake = {one[0]: one[4] for one in read(plugin.pack("line"))}
-    packages = {name.rpartition(".")[0] for name in awake}
     imported = {name for code in awake.values() for name in code.co_names if name in awake}
 
     assert len(awake) > 50
-    assert imported <= packages
+    assert not imported
+
+
+def test_what_is_packed_imports_nothing_of_ours_later_either(plugin: Plugin) -> None:
+    """Not even by a name that is put together: what sleeps wakes without the import system."""
+    plugin.draw()
+    awake, asleep = parts(plugin.pack("line"))
+    waiting = [*(one[4] for one in awake), *(one[3] for one in asleep.values())]
+    modules = {*asleep, *(one[0] for one in awake)}
+    while waiting:
+        code = waiting.pop()
+        texts = [one for one in code.co_consts if isinstance(one, str)]
+        assert not modules.intersection(code.co_names)
+        assert "__import__" not in code.co_names or not any(
+            one.startswith("hudline.") for one in texts
+        )
+        waiting += [one for one in code.co_consts if isinstance(one, type(code))]
+
+
+def test_a_module_that_wakes_is_the_one_that_is_imported(plugin: Plugin) -> None:
+    """Whichever comes first: a person's class is one class."""
+    plugin.draw()
+    code = f"""
+import sys
+sys.path.insert(0, {str(plugin.root / "src")!r})
+from hudline_boot import start
+spaces = start("hudline.entry.line").__packed__
+woken = spaces["hudline.page.links"]
+from hudline.page import links
+from hudline.store import files
+from hudline.widgets.vim import show
+print(links.linked is woken["linked"])
+print(spaces["hudline.widgets.vim"]["show"] is show)
+print(spaces.module("hudline.store.files") is files)
+try:
+    spaces["hudline.no_such_room"]
+except ImportError as error:
+    print(error.name)
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["True", "True", "True", "hudline.no_such_room"]
+
+
+def test_a_module_that_fails_as_it_wakes_is_not_there(plugin: Plugin) -> None:
+    """So the next who asks for it meets the same error and not half of a module."""
+    broken = plugin.root / "src/hudline/page/links.py"
+    broken.write_text("raise ValueError('broken')\n")
+    plugin.draw()
+    code = f"""
+import sys
+sys.path.insert(0, {str(plugin.root / "src")!r})
+from hudline_boot import start
+spaces = start("hudline.entry.line").__packed__
+for _ in range(2):
+    try:
+        spaces["hudline.page.links"]
+    except ValueError as error:
+        print(error, "hudline.page.links" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == ["broken False"] * 2
 
 
 def test_a_module_that_sleeps_wakes_when_it_is_needed(plugin: Plugin) -> None:
@@ -277,7 +352,7 @@ def test_a_source_file_that_is_gone_is_not_believed(plugin: Plugin) -> None:
     """Without it the import fails as it would without a pack: what is deleted does not run."""
     plugin.hook()
     plugin.forge()
-    (plugin.root / "src/hudline/codec.py").unlink()
+    (plugin.root / "src/hudline/door.py").unlink()
     plugin.wait()
 
     with pytest.raises((subprocess.CalledProcessError, AssertionError)):
