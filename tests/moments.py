@@ -14,12 +14,12 @@ from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
 from hudline.now.radar import Circle
 from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Agent, Call, Git, Limit, Now
+from hudline.now.snapshot import Agent, Call, Git, Now
 from hudline.now.spending import Spending
 from hudline.now.todos import Todos
 from hudline.now.touched import File, Touched
 from hudline.wire.text import clean
-from hudline.wire.tick import Reading
+from hudline.wire.tick import Limit, Reading
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 FLAG = "\U0001f1e9\U0001f1ea"
@@ -76,7 +76,7 @@ def busy() -> Now:
             "cost": {"total_cost_usd": 1.23, "total_duration_ms": 750_000},
         },
         git=Git("main", True),
-        limits=[Limit("five_hour", 23, 7800), Limit("seven_day", 41, None)],
+        limits=[Limit("five_hour", 23, None, 7800), Limit("seven_day", 41, None)],
         calls=[Call("Bash", "pytest -q tests/auth", 42, 38), Call("Read", "src/auth.py", 0.4)],
         succeeded=[("Read", 12), ("Bash", 7), ("Edit", 3)],
         failed=[("Bash", 1)],
@@ -103,7 +103,7 @@ def failing() -> Now:
         {"context_window": {"context_window_size": 200_000, "used_percentage": 91}},
         error="rate_limit",
         error_age=80.0,
-        limits=[Limit("five_hour", 104, 300)],
+        limits=[Limit("five_hour", 104, None, 300)],
         failed=[("WebFetch", 2)],
     )
 
@@ -286,14 +286,14 @@ def well_told() -> Now:
             "pr": {"number": 7, "review_state": "commented", "kind": "mr",
                    "url": "https://git.example.org/acme/-/merge_requests/7"},
         },
-        limits=[Limit("five_hour", 81, 7800), Limit("seven_day", 41, 200_000)],
+        limits=[Limit("five_hour", 81, None, 7800), Limit("seven_day", 41, None, 200_000)],
         utc_offset=0,
         clock=60_000.0,
         filling=True,
         forecast=Forecast([98_000, 140_000, 178_500]),
         spending=Spending(0.12, 62.4),
     )  # fmt: skip
-    spend = Limit("spend_limit", 23, 900_000)
+    spend = Limit("spend_limit", 23, None, 900_000)
     spend.spent, spend.allowed = 11.5, 50.0
     now.limits.append(spend)
     now.forecast.growth = 5_300.0

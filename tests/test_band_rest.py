@@ -27,10 +27,11 @@ from hudline.entry.band import Pace
 from hudline.now.agents import LINGER
 from hudline.now.astir import is_astir
 from hudline.now.neighbours import Neighbour, Neighbours
-from hudline.now.snapshot import Limit, Now
+from hudline.now.snapshot import Now
 from hudline.page.piece import Row
 from hudline.store import doorbell
 from hudline.store.doorbell import Doorbell
+from hudline.wire.tick import Limit
 
 LAWS = settings(max_examples=100, deadline=None, database=None)
 GROWING = ("age", "over", "silent", "since", "idle", "error_age", "clock", "duration")
@@ -126,7 +127,7 @@ def rests(draw: st.DrawFn) -> Callable[[], Now]:
         now: Any = moments.moment(clock=NOON, utc_offset=offset, error="overloaded", idle=idle)
         now.error_age = error_age
         names = ("five_hour", "seven_day", "other")
-        now.limits = [Limit(name, 60, left) for name, left in zip(names, lefts)]
+        now.limits = [Limit(name, 60, None, left) for name, left in zip(names, lefts)]
         around = [Neighbour(f"n{n}", "waiting", age) for n, age in enumerate(waits)]
         now.neighbours = Neighbours(around, len(around)) if around else None
         made: Now = now

@@ -246,6 +246,6 @@ def test_the_upkeep_compiles_installs_and_sweeps_without_a_word(
     command = [PYTHON, "-I", "-S", str(root / "hooks/upkeep.py")]
     done = subprocess.run(command, env=env, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert list(root.glob(f"src/hudline/__pycache__/codec.{sys.implementation.cache_tag}.pyc"))
+    assert list(root.glob(f"src/hudline/__pycache__/door.{sys.implementation.cache_tag}.pyc"))
     assert state(Home(env["HUDLINE_HOME"]), REQUIREMENTS) == "ready"
     assert not old.exists()

@@ -23,6 +23,7 @@ from hudline.cli.keys import KEYS
 from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.page import labels, paint, palettes
+from hudline.page.given import common as as_told
 from hudline.page.icons import glyphs
 from hudline.page.links import allowed
 from hudline.page.piece import Piece
@@ -116,7 +117,7 @@ def _are_used(name: str, told: dict[str, Any]) -> bool:
     mine = {key: value for key, value in told.items() if key in getattr(module, "OPTIONS", {})}
     common = set(told) - set(mine) - {"widget"}
     mine = {key: str(value) if isinstance(got[key], str) else value for key, value in mine.items()}
-    pieces = show._common([Piece([("x", "plain")])], told)
+    pieces = as_told([Piece([("x", "plain")])], told)
     return (
         {key: got[key] for key in mine} == mine
         and pieces[0].rank == told.get("rank", pieces[0].rank)

@@ -19,7 +19,7 @@ from hudline.entry.around import provider
 from hudline.now.evidence import Evidence
 from hudline.now.forecast import Forecast
 from hudline.now.look import look
-from hudline.now.snapshot import Limit, Now
+from hudline.now.snapshot import Now
 from hudline.now.spending import Spending
 from hudline.page.fit import Fit
 from hudline.page.hours import civil, hour, moment
@@ -27,7 +27,7 @@ from hudline.page.icons import glyphs
 from hudline.page.labels import words
 from hudline.page.piece import Row
 from hudline.wire.provider import bare
-from hudline.wire.tick import Reading
+from hudline.wire.tick import Limit, Reading
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
@@ -151,23 +151,23 @@ def limits(*told: Limit, **options: Any) -> str:
 
 
 def test_limits_tell_their_time_in_three_ways() -> None:
-    five = Limit("five_hour", 23, 7800)
+    five = Limit("five_hour", 23, None, 7800)
 
     assert limits(five) == "5h 23% 2h10m"
     assert limits(five, time="clock") == "5h 23% 15:10"
     assert limits(five, time="elapsed") == "5h 23% 2h50m/5h"
-    assert limits(Limit("seven_day", 5, 200_000), time="clock") == "7d 5% 11-24 20:33"
-    assert limits(Limit("opus", 5, 60), time="elapsed") == "opus 5% 1m"
+    assert limits(Limit("seven_day", 5, None, 200_000), time="clock") == "7d 5% 11-24 20:33"
+    assert limits(Limit("opus", 5, None, 60), time="elapsed") == "opus 5% 1m"
 
 
 def test_a_pace_is_told_only_where_it_fills_the_window_before_its_reset() -> None:
-    assert limits(Limit("five_hour", 80, 9000)) == "5h 80% 2h30m full at 13:37"
-    assert limits(Limit("five_hour", 80, 9000), pace=False) == "5h 80% 2h30m"
-    assert limits(Limit("five_hour", 50, 9000)) == "5h 50% 2h30m"
-    assert limits(Limit("five_hour", 100, 9000)) == "5h 100% 2h30m"
-    assert limits(Limit("five_hour", 9, 17_900)) == "5h 9% 4h58m"
-    assert limits(Limit("five_hour", 12, 17_000)) == "5h 12% 4h43m"
-    assert limits(Limit("opus", 80, 9000)) == "opus 80% 2h30m"
+    assert limits(Limit("five_hour", 80, None, 9000)) == "5h 80% 2h30m full at 13:37"
+    assert limits(Limit("five_hour", 80, None, 9000), pace=False) == "5h 80% 2h30m"
+    assert limits(Limit("five_hour", 50, None, 9000)) == "5h 50% 2h30m"
+    assert limits(Limit("five_hour", 100, None, 9000)) == "5h 100% 2h30m"
+    assert limits(Limit("five_hour", 9, None, 17_900)) == "5h 9% 4h58m"
+    assert limits(Limit("five_hour", 12, None, 17_000)) == "5h 12% 4h43m"
+    assert limits(Limit("opus", 80, None, 9000)) == "opus 80% 2h30m"
 
 
 @given(st.floats(0, 150), st.floats(0, 18_000))

@@ -15,9 +15,10 @@ import hudline.widgets
 from hudline import layout, show
 from hudline.now.snapshot import Now
 from hudline.page.fit import Fit
+from hudline.page.given import is_good
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
-from hudline.page.options import default, is_good
+from hudline.page.options import default
 from hudline.page.piece import Piece, Row
 from hudline.page.theme import THEME
 from hudline.widgets import cost

@@ -5,7 +5,7 @@ A widget's name is its module's. It is loaded only when what it speaks of is the
 
 from hudline.door import attempt
 from hudline.layout import FILL, least_level
-from hudline.page.options import COMMON, filled, is_good
+from hudline.page.options import filled
 from hudline.page.piece import FLEETING, NICE, Piece, Row
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hudline.layout import Line
     from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+    from hudline.page.piece import Options
 
 # What of the moment a widget speaks of: without it, it has nothing to say and is not loaded.
 WHEN = {
@@ -75,21 +75,30 @@ def rows(now: "Now", layout: "Iterable[Line]", level: int) -> "list[Row]":
             if name == FILL:
                 row.fill = len(row.pieces)
                 continue
-            if least_level(given.get("level"), 1) > level:
+            if not _may_speak(name, now, given, level):
                 continue
             for nth, shown in enumerate(draw(name, now, given, level)):
                 if isinstance(shown, Row):
                     shown.key = f"{index} {name} {nth}"
                     made.append(shown)
-                else:
-                    row.pieces.append(shown)
+                    continue
+                if name not in spoken:
                     spoken.append(name)
                     row.urgency = max(row.urgency, _urgency(name))
+                row.pieces.append(shown)
         if row.pieces:
             made.append(row)
             if spoken == ["waiting"]:  # what was never seen: the client hides the line meanwhile
                 row.key += FLEETING
     return made
+
+
+def _may_speak(name: str, now: "Now", given: "Options", level: int) -> bool:
+    """Whether a widget shows at this verbosity, and is not known already to have nothing to say: at
+    nearly every moment most are."""
+    if given and least_level(given.get("level"), 1) > level:
+        return False
+    return name not in WHEN or bool(vars(now).get(WHEN[name], True))
 
 
 def draw(name: str, now: "Now", given: "Options", level: int) -> "list[Any]":
@@ -100,14 +109,18 @@ def draw(name: str, now: "Now", given: "Options", level: int) -> "list[Any]":
             return []
         module = _module(name)
         made = list(module.show(now, options(module, name, given, level)))
-        return _common(made, given) if given else made
+        if given:
+            from hudline.page.given import common  # most widgets are given nothing
+
+            return common(made, given)
+        return made
 
     return attempt(shown, lambda _: [Piece([("!" + name, "faint")], rank=NICE)])
 
 
 def options(module: "Any", name: str, given: "Options", level: int) -> "Options":
     """The options of a widget, each with its value, and `level`."""
-    specs = getattr(module, "OPTIONS", {})
+    specs = vars(module).get("OPTIONS", {})  # to ask a module for what it may not have is dear
     made = filled(specs, {**AT_LEVEL.get(level, {}).get(name, {}), **given})
     made["level"] = level
     return made
@@ -117,23 +130,6 @@ def _module(name: str) -> "Any":
     return __import__("hudline.widgets." + name, fromlist=("show",))
 
 
-def _common(shown: "list[Any]", given: "Options") -> "list[Any]":
-    """What every widget may be told: `rank` and `tone`."""
-    rank, tone = given.get("rank"), given.get("tone")
-    pieces = [one for made in shown for one in (made.pieces if isinstance(made, Row) else (made,))]
-    for piece in pieces:
-        if is_good(COMMON["rank"], rank):
-            piece.rank = rank
-        if is_good(COMMON["tone"], tone):
-            piece.spans = [_toned(span, tone) for span in piece.spans]
-            piece.short = piece.short and [_toned(span, tone) for span in piece.short]
-    return shown
-
-
-def _toned(span: "Span", tone: "Any") -> "Span":
-    return (span[0], tone, *span[2:]) if span[1] in ("plain", "strong") else span
-
-
 def _urgency(name: str) -> int:
     """How urgent a widget is that has spoken; a broken one is not."""
-    return attempt(lambda: int(getattr(_module(name), "URGENCY", _URGENCY)), lambda _: 0)
+    return attempt(lambda: int(vars(_module(name)).get("URGENCY", _URGENCY)), lambda _: 0)

@@ -13,8 +13,8 @@ from hudline.cli.manual import allowed, nearest, said
 from hudline.cli.written import Finding
 from hudline.codec import Codec
 from hudline.layout import LEVELS
+from hudline.page.given import is_good
 from hudline.page.labels import LANGUAGES
-from hudline.page.options import is_good
 from hudline.page.palettes import is_own
 from hudline.store import config, joining, misread, own, own_themes
 from hudline.store.files import modified, read_head, size

@@ -13,11 +13,11 @@ from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
 from hudline.now.radar import Circle
 from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Agent, Call, Git, Limit, Now
+from hudline.now.snapshot import Agent, Call, Git, Now
 from hudline.now.spending import Spending
 from hudline.now.todos import Todos
 from hudline.now.touched import File, Touched
-from hudline.wire.tick import Reading
+from hudline.wire.tick import Limit, Reading
 
 _CLOCK = 1_750_005_600.0  # seconds since 1970: 16:40
 _WEB = "https://example.com/dev/acme"
@@ -71,7 +71,7 @@ def _moment(context: float = 62, payload: Optional[dict[str, Any]] = None) -> No
     now.clock = _CLOCK
     now.heard = True
     now.git = Git("main", dirty=True, web=_WEB)
-    now.limits = [Limit("five_hour", 23, 7800), Limit("seven_day", 41, 266_400)]
+    now.limits = [Limit("five_hour", 23, None, 7800), Limit("seven_day", 41, None, 266_400)]
     _answers(now, utc_offset=0, prompts=4, spending=Spending(0.42, 62.4), repository=_repository())
     _answers(now, in_force=InForce(2, 5, 3, 6), person="/home/dev")
     return now
@@ -167,7 +167,7 @@ def _compacting() -> Now:
 def _nearly_full() -> Now:
     """Behind one compaction, and close to the next."""
     now = _moment(91)
-    now.limits = [Limit("five_hour", 93, 1500), Limit("seven_day", 41, 266_400)]
+    now.limits = [Limit("five_hour", 93, None, 1500), Limit("seven_day", 41, None, 266_400)]
     now.succeeded = [("Read", 40), ("Bash", 21), ("Edit", 17), ("Grep", 9), ("Write", 4)]
     now.todos = Todos(4, 5, "Updating the docs", "")
     now.filling, now.compactions = True, 1

@@ -14,8 +14,9 @@ from hudline.cli import themes
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
 from hudline.cli.manual import Page, names, page
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
+from hudline.page.given import TEXT
 from hudline.page.labels import LANGUAGES
-from hudline.page.options import COMMON, TEXT, default
+from hudline.page.options import COMMON, default
 from hudline.store import own
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from hudline.layout import (
     least_level,
 )
 from hudline.layout.written import is_name, separator
-from hudline.page.options import COMMON, is_good
+from hudline.page.given import is_good
+from hudline.page.options import COMMON
 from hudline.wire.text import clean
 
 ROW_KEYS = ("widgets", "separator", "level")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 LATE = (
+    "hudline.codec",
     *("hudline.entry", "hudline.layout", "hudline.now", "hudline.page", "hudline.page.languages"),
     *("hudline.page.themes", "hudline.state", "hudline.store", "hudline.widgets", "hudline.wire"),
 )

@@ -21,6 +21,8 @@ _LONG = 2000  # milliseconds
 _CALLING = ("noticed", "turn.failed")  # the only ones that may answer: see entry.bell
 _CHANGING = ("Bash", "PowerShell", "Edit", "Write", "NotebookEdit")
 
+LATE = ("hudline.codec",)  # what is imported only when it is needed lies asleep in the pack
+
 
 def main(at: float) -> None:
     """Record the event on stdin and end the process, without the interpreter's own farewell.

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # What is imported only when it is needed lies asleep in the pack.
 LATE = (
+    "hudline.codec",
     *(
         "hudline.entry",
         "hudline.layout",

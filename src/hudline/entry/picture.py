@@ -46,7 +46,7 @@ def fitting(columns: "int | None", env: "dict[str, str]", chosen: "dict[str, Any
 
 def is_linked(shown: "list[list[Span]]", chosen: "dict[str, Any]", env: "dict[str, str]") -> bool:
     """Whether anything shown leads somewhere, on a terminal that shows links."""
-    if not any(len(span) > 2 for line in shown for span in line):
+    if max([len(span) for line in shown for span in line], default=0) < 3:
         return False
     from hudline.page.links import allowed  # only where something leads somewhere
 

@@ -17,7 +17,7 @@ from hudline.entry.witnesses import findings, listed
 from hudline.layout import lines
 from hudline.now.astir import is_astir
 from hudline.now.look import look
-from hudline.page.figures import model
+from hudline.page.models import model
 from hudline.page.places import hold
 from hudline.show import rows
 from hudline.state.lift import fold

@@ -4,7 +4,7 @@ from hudline.now.agents import agents
 from hudline.now.moment import Moment, running
 from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
-from hudline.now.snapshot import Limit, Now
+from hudline.now.snapshot import Now
 from hudline.state.horizon import tally_key
 from hudline.state.turns import JITTER, time_of
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hudline.now.evidence import Evidence
     from hudline.now.snapshot import Call
     from hudline.state.rules import Entity, State
-    from hudline.wire.tick import Reading
+    from hudline.wire.tick import Limit, Reading
 
 # Tools whose work shows elsewhere (agents, todos, waiting) or is of no interest to a person.
 ELSEWHERE = frozenset(
@@ -59,11 +59,8 @@ def _limits(reading: "Reading", clock: float) -> "list[Limit]":
     found = []
     for window in reading.limits:
         if window.resets is None or window.resets > clock:
-            left = None if window.resets is None else window.resets - clock
-            limit = Limit(window.name, window.used, left)
-            limit.spent, limit.allowed = window.spent, window.allowed
-            limit.period = window.period
-            found.append(limit)
+            window.left = None if window.resets is None else window.resets - clock
+            found.append(window)
     return found
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from hudline.now.jobs import Job
     from hudline.now.moment import Moment
     from hudline.now.todos import Todos
-    from hudline.wire.tick import Reading
+    from hudline.wire.tick import Limit, Reading
 
 
 class Call:
@@ -62,21 +62,6 @@ class Git:
         self.branch = branch
         self.dirty = dirty
         self.web = web
-
-
-class Limit:
-    """A rate limit window: `used` in percent (may exceed 100), `left` until it resets.
-
-    Of a spend limit also `spent` and `allowed` in dollars, and its `period`.
-    """
-
-    def __init__(self, name: str, used: float, left: "Optional[float]") -> None:
-        self.name = name
-        self.used = used
-        self.left = left
-        self.spent: Optional[float] = None
-        self.allowed: Optional[float] = None
-        self.period = ""
 
 
 # What is answered only when a widget asks: the name of an attribute of Now, and the module of this

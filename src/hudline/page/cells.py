@@ -10,14 +10,19 @@ if TYPE_CHECKING:
 
 # What Hudline itself draws with, so that an ordinary picture never needs the tables.
 OWN = "·─│└├…–−•→⏵⚙⚠☑✓✗★↻▰▱●○◐◕◉×█░━▏▎▍▌▋▊▉▁▂▃▄▅▆▇▮▯╸◎⇉↑↓⚑"
-_SINGLE = frozenset("".join(map(chr, range(0x20, 0x7F))) + OWN)
+_SINGLE = bytes(range(0x20, 0x7F)).decode() + OWN
 
 
 def cells(text: str, wide_ambiguous: bool = False) -> int:
     """The width of `text` in cells. `wide_ambiguous`: ambiguous characters take two."""
-    if text.isascii() or (not wide_ambiguous and _SINGLE.issuperset(text)):
+    if is_narrow(text, wide_ambiguous):
         return len(text)
     return sum(width for _, width in _clusters(text, wide_ambiguous))
+
+
+def is_narrow(text: str, wide_ambiguous: bool) -> bool:
+    """Whether it is certain, without a look at the tables, that each character takes one cell."""
+    return text.isascii() or not (wide_ambiguous or text.strip(_SINGLE))
 
 
 def cut(text: str, limit: int, wide_ambiguous: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Figures as people read them: durations, tokens, money, names of tools and models."""
+"""Figures as people read them: durations, tokens, money, names of tools."""
 
 from hudline.page.labels import label
 
@@ -59,12 +59,3 @@ def tool(name: str) -> str:
     if server.startswith("plugin_"):
         server = server.split("_", 2)[-1]
     return f"{server}: {called}" if called else server
-
-
-def model(name: str) -> str:
-    """A model id as people call it: claude-haiku-4-5-20251001 is Haiku 4.5."""
-    named = name.rpartition("/")[2].rpartition("claude-")[2].partition("[")[0]
-    parts = named.split("-")
-    words = [part for part in parts if part and not part.isdigit()]
-    numbers = [part for part in parts if part.isdigit() and len(part) < 4]
-    return " ".join([*(word.capitalize() for word in words), ".".join(numbers)]).strip() or name

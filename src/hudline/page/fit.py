@@ -1,21 +1,15 @@
 """Rows made to fit: as wide as the terminal, as many as the client shows."""
 
-from hudline.page.cells import cells, cut
-from hudline.page.piece import ESSENTIAL, USEFUL
+from hudline.page.cells import cells, is_narrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hudline.page.piece import Piece, Row, Span
 
     Shown = tuple[int, Piece, bool]  # its index in the row, and whether it is short
 
 EMPTY: "Span" = (" ", "plain")  # the line of a row that only keeps its place
 UNKNOWN_LINES = 6  # rows, where the height is not told
-# Cells to which a long target is cut: before what is nice to know leaves, and before the rest does.
-_EASY, _LEAST = 32, 16
-_USEFUL = (USEFUL - 1, ESSENTIAL - 2)  # ranks, the lowest and the highest
 
 
 def column_budget(columns: "int | None") -> "int | None":
@@ -62,35 +56,17 @@ class Fit:
         return lines
 
     def line(self, row: "Row", note: str = "") -> "list[Span]":
-        """One row as spans no wider than the terminal: long targets are cut somewhat, the least
-        useful pieces shorten, then leave, the last one is cut as far as it must be. `note` stands
-        faintly at the end and never leaves."""
+        """One row as spans no wider than the terminal; where it is too long, `page.narrow` makes it
+        shorter. `note` stands faintly at the end and never leaves."""
         end: list[Span] = [("  " + note, "faint")] if note else []
         room = None if self.columns is None else self.columns - self.width(end)
-        spans: list[Span] = []
-        for shown, least in _ever_less(row.pieces):
-            joined, bends, gap = _joined(row, shown)
-            spans = self.drawn(joined)
-            excess = 0 if room is None else self.width(spans) - room
-            if excess <= 0 or self.bent(spans, bends, excess, least):
-                return self.spread(spans, gap, room) + end
-        if self.columns is not None and room is not None and room < 1:
-            return self.cut(end, self.columns)
-        return self.cut(spans, room or 0) + end
+        spans, _, gap = joined(row, [(index, one, False) for index, one in enumerate(row.pieces)])
+        spans = self.drawn(spans)
+        if room is None or self.width(spans) <= room:
+            return self.spread(spans, gap, room) + end
+        from hudline.page.narrow import shortened  # most rows of most terminals fit
 
-    def bent(
-        self, spans: "list[Span]", bends: "list[int]", excess: int, least: int = _LEAST
-    ) -> bool:
-        """Cut the longest of the spans at `bends` until `excess` cells are saved, in place; or
-        return False, where one of them would have to become shorter than `least` cells."""
-        widths = [cells(spans[index][0], self.wide_ambiguous) for index in bends]
-        for level in range(max(widths, default=0) - 1, least - 1, -1):
-            if sum(width - level for width in widths if width > level) >= excess:
-                for index in bends:
-                    text, *rest = spans[index]
-                    spans[index] = (cut(text, level, self.wide_ambiguous), *rest)
-                return True
-        return False
+        return shortened(self, row, end, room)
 
     def spread(self, spans: "list[Span]", gap: "int | None", room: "int | None") -> "list[Span]":
         """The spans with all free cells of the line in the span at `gap`."""
@@ -103,73 +79,21 @@ class Fit:
     def drawn(self, spans: "list[Span]") -> "list[Span]":
         """The spans with glyphs in the place of icons; somebody else's text stays as it is."""
         return [
-            span if len(span) > 3 else (span[0].translate(self.glyphs), *span[1:]) for span in spans
+            span
+            if span[0].isascii() or len(span) > 3
+            else (span[0].translate(self.glyphs), *span[1:])
+            for span in spans
         ]
 
     def width(self, spans: "list[Span]") -> int:
         """The cells that the spans take."""
-        return sum(cells(span[0], self.wide_ambiguous) for span in spans)
-
-    def cut(self, spans: "list[Span]", room: int) -> "list[Span]":
-        """The spans in at most `room` cells; the one that crosses the edge ends in "…"."""
-        kept: list[Span] = []
-        for span in spans:
-            width = cells(span[0], self.wide_ambiguous)
-            if width > room:
-                shown = cut(span[0], room, self.wide_ambiguous)
-                return [*kept, (shown, *span[1:])] if shown else kept
-            kept.append(span)
-            room -= width
-        return kept
+        whole = "".join([span[0] for span in spans])
+        if is_narrow(whole, self.wide_ambiguous):
+            return len(whole)
+        return sum([cells(span[0], self.wide_ambiguous) for span in spans])
 
 
-def _ever_less(pieces: "list[Piece]") -> "Iterator[tuple[list[Shown], int]]":
-    """The row as it is, then with one thing less each time: the pieces, each with its index and
-    whether it is short, and the cells to which a long target may be cut.
-
-    The lowest rank goes first, of equals the rightmost. What is nice to know leaves before anything
-    else suffers, and what is essential suffers last; of what is useful all shorten before one
-    leaves. The last piece stays.
-    """
-    shown: list[Shown | None] = [(index, piece, False) for index, piece in enumerate(pieces)]
-    left = len(pieces)
-    least = _EASY
-    yield [one for one in shown if one], least
-    for may_leave, ranked in _stages(pieces):
-        if least == _EASY and pieces[ranked[0]].rank >= _USEFUL[0]:
-            least = _LEAST
-            yield [one for one in shown if one], least
-        for index in ranked:
-            if not may_leave and pieces[index].short is not None:
-                shown[index] = (index, pieces[index], True)
-            elif may_leave and left > 1:
-                shown[index] = None
-                left -= 1
-            else:
-                continue
-            yield [one for one in shown if one], least
-
-
-def _stages(pieces: "list[Piece]") -> "Iterator[tuple[bool, list[int]]]":
-    """What happens to which pieces, one after the other: whether they leave, else they shorten."""
-    ranks = sorted({piece.rank for piece in pieces})
-
-    def ranked(rank: int) -> "list[int]":
-        return [index for index in reversed(range(len(pieces))) if pieces[index].rank == rank]
-
-    def apart(ranks: "list[int]") -> "Iterator[tuple[bool, list[int]]]":
-        for rank in ranks:
-            yield False, ranked(rank)
-            yield True, ranked(rank)
-
-    useful = [rank for rank in ranks if _USEFUL[0] <= rank <= _USEFUL[1]]
-    yield from apart([rank for rank in ranks if rank < _USEFUL[0]])
-    yield from ((False, ranked(rank)) for rank in useful)
-    yield from ((True, ranked(rank)) for rank in useful)
-    yield from apart([rank for rank in ranks if rank > _USEFUL[1]])
-
-
-def _joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], int | None]":
+def joined(row: "Row", shown: "list[Shown]") -> "tuple[list[Span], list[int], int | None]":
     """The spans of a row, the indices of those that may be cut, and the index of the one that
     takes the free cells: it stands before the first piece of the right part that is left."""
     spans: list[Span] = [row.lead] if row.lead else []
@@ -197,9 +121,11 @@ def _counted(row: "Row", shown: "list[Shown]") -> "tuple[int, int]":
     """Behind which of the shown pieces those are counted that are not shown (-1: none is), and how
     many they are."""
     there = [place for place, (_, piece, _) in enumerate(shown) if piece.counts]
-    hidden = sum(piece.counts + piece.more for piece in row.pieces)
-    hidden -= sum(piece.counts for _, piece, _ in shown)
-    if not there or not hidden:
+    if not there:
+        return -1, 0
+    hidden = sum([piece.counts + piece.more for piece in row.pieces])
+    hidden -= sum([piece.counts for _, piece, _ in shown])
+    if not hidden:
         return -1, 0
     end = there[-1]
     while end + 1 < len(shown) and shown[end + 1][1].joined:

@@ -124,12 +124,11 @@ ENGLISH = (
     "worktree",
 )  # fmt: skip
 LANGUAGES = ("en", "zh", "ja", "es", "de")
-_POINTS = dict(zip(ENGLISH, map(chr, range(_FIRST, _FIRST + len(ENGLISH)))))
 
 
 def label(text: str) -> str:
-    """The placeholder of an English label; KeyError for one that is not in the table."""
-    return _POINTS[text]
+    """The placeholder of an English label; ValueError for one that is not in the table."""
+    return chr(_FIRST + ENGLISH.index(text))  # a picture says a few: no table is made for them
 
 
 def words(language: str) -> "dict[int, str]":

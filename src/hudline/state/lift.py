@@ -1,14 +1,13 @@
 """Records become facts of the state. What kind says what, and nothing about order."""
 
-from hudline.state.deeds import edited, edits_made, erred, planned, server_called, skill_used
+from hudline.state.deeds import edited, server_called
 from hudline.state.join import put
-from hudline.state.plan import task_completed, task_said, tasks_listed, todos
+from hudline.state.plan import task_said, todos
 from hudline.state.readings import noted
 from hudline.state.told import number, of_call, text
 from hudline.state.work import (
     agent_began,
     agent_ended,
-    agent_met,
     background,
     job,
     job_stopped,
@@ -42,19 +41,21 @@ def absorb(state: "State", record: "Record") -> None:
     at = record.get("at")
     if not isinstance(at, (int, float)) or isinstance(at, bool):
         return
-    if record.get("kind") not in NOTES:
+    kind = text(record, "kind")
+    if kind not in NOTES:
         put(state, "session", "", "heard", at)
-    mode = text(record, "mode")
-    if mode and not text(record, "actor"):
-        put(state, "session", "", "mode", [at, mode])
-    kind = record.get("kind")
+    if text(record, "mode") and not text(record, "actor"):
+        put(state, "session", "", "mode", [at, record["mode"]])
     _sign_of_life(state, record, at, kind)
-    say = _SAY.get(kind) if isinstance(kind, str) else None
-    if say:
-        say(state, record, at)
+    if kind in _SAY:
+        _SAY[kind](state, record, at)
+    elif kind in _RARE:
+        from hudline.state.rare import BY_KIND
+
+        BY_KIND[kind](state, record, at)
 
 
-def _sign_of_life(state: "State", record: "Record", at: float, kind: object) -> None:
+def _sign_of_life(state: "State", record: "Record", at: float, kind: str) -> None:
     """Whoever acts is alive: the actor of an event, or the main thread when none is named."""
     actor = text(record, "actor")
     if not actor:
@@ -85,10 +86,6 @@ def _session_began(state: "State", record: "Record", at: float) -> None:
         put(state, "session", "", "compactions", [at])
     elif source != "clear":
         put(state, "processes", _process(record), "began", at)
-
-
-def _session_ended(state: "State", record: "Record", at: float) -> None:
-    put(state, "processes", _process(record), "ended", at)
 
 
 def _prompt(record: "Record", at: float) -> str:
@@ -130,67 +127,21 @@ def _call_ended(state: "State", record: "Record", at: float) -> None:
     for name, say in _LEARNED:
         if name in record:
             say(state, record, at)
+    if not _RARELY_LEARNED.isdisjoint(record):
+        from hudline.state.rare import BY_FIELD
+
+        for name in _RARELY_LEARNED.intersection(record):
+            BY_FIELD[name](state, record, at)
 
 
-def _call_allowed(state: "State", record: "Record", at: float) -> None:
-    if text(record, "id"):
-        put(state, "calls", text(record, "id"), "allowed", number(record, "since") or at)
-
-
-def _call_settled(state: "State", record: "Record", at: float) -> None:
-    if text(record, "id"):
-        put(state, "calls", text(record, "id"), "settled", at)
-
-
-def _asked(state: "State", record: "Record", at: float) -> None:
-    key = "\t".join(text(record, name) for name in ("actor", "tool", "target"))
-    put(state, "asks", key, "at", at)
-    put(state, "asks", key, "times", [at])
-    put(state, "asks", key, "about", [at, of_call(record)])
-
-
-def _noticed(state: "State", record: "Record", at: float) -> None:
-    put(state, "session", "", "notice", [at, text(record, "notice")])
-
-
-def _turn_ended(state: "State", record: "Record", at: float) -> None:
+def turn_ended(state: "State", record: "Record", at: float) -> None:
+    """Stop: the turn is over; and what runs in the background."""
     put(state, "session", "", "stopped", at)
     if text(record, "prompt"):
         put(state, "prompts", text(record, "prompt"), "ended", at)
     else:
         put(state, "session", "", "halted", at)
     background(state, record, at)
-
-
-def _turn_failed(state: "State", record: "Record", at: float) -> None:
-    """StopFailure; an agent's tells of the agent alone, for which no SubagentStop comes."""
-    if text(record, "actor"):
-        agent_ended(state, {**record, "killed": True, "failed": True}, at)
-        return
-    _turn_ended(state, record, at)
-    failed = [text(record, "error"), text(record, "prompt")]
-    put(state, "session", "", "failed", [at, failed])
-    erred(state, record, at)
-
-
-def _compaction_began(state: "State", record: "Record", at: float) -> None:
-    if not text(record, "actor"):
-        put(state, "session", "", "compacting", at)
-
-
-def _compaction_ended(state: "State", record: "Record", at: float) -> None:
-    if text(record, "actor"):
-        return
-    put(state, "session", "", "compacted", at)
-    put(state, "session", "", "compactions", [at])
-    if text(record, "trigger") == "auto":
-        put(state, "session", "", "automatic", [at])
-
-
-def _turn_closed(state: "State", record: "Record", at: float) -> None:
-    from hudline.state.receipts import closed  # once a turn
-
-    closed(state, record, at)
 
 
 # Kinds that no event told, but draws and the band.
@@ -204,33 +155,26 @@ _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
     ("stopped", job_stopped),
     ("todos", todos),
     ("edited", edited),
-    ("edits", edits_made),
-    ("plan", planned),
-    ("skill", skill_used),
     ("task", task_said),
-    ("tasks", tasks_listed),
+)
+# What `rare` says.
+_RARELY_LEARNED = frozenset(("tasks", "edits", "plan", "skill"))
+_RARE = frozenset(
+    (
+        *("session.ended", "asked", "call.allowed", "call.settled", "noticed", "agent.met"),
+        *("turn.failed", "turn.closed", "compaction.began", "compaction.ended"),
+        *("task.completed", "skill.asked"),
+    )
 )
 _SAY: "dict[str, Callable[[State, Record, float], None]]" = {
     "session.began": _session_began,
-    "session.ended": _session_ended,
     "prompted": _prompted,
     "call.began": _call_began,
     "call.ended": _call_ended,
-    "call.allowed": _call_allowed,
-    "call.settled": _call_settled,
-    "skill.asked": skill_used,
-    "asked": _asked,
-    "noticed": _noticed,
     "agent.began": agent_began,
     "agent.ended": agent_ended,
-    "agent.met": agent_met,
     "agent.measured": measured,
     "task.created": task_said,
-    "task.completed": task_completed,
-    "turn.ended": _turn_ended,
-    "turn.failed": _turn_failed,
-    "turn.closed": _turn_closed,
-    "compaction.began": _compaction_began,
-    "compaction.ended": _compaction_ended,
+    "turn.ended": turn_ended,
     "reading": noted,
 }

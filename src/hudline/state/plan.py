@@ -28,20 +28,3 @@ def task_said(state: "State", record: "Record", at: float) -> None:
     for field in ("subject", "active", "status"):
         if text(record, field):
             put(state, "tasks", task, field, [at, text(record, field)])
-
-
-def task_completed(state: "State", record: "Record", at: float) -> None:
-    """TaskCompleted: the one event that names its status itself."""
-    task_said(state, {**record, "status": "completed"}, at)
-
-
-def tasks_listed(state: "State", record: "Record", at: float) -> None:
-    """A TaskList answer is true of the moment it was asked, before its siblings of that step."""
-    asked = round(at - number(record, "ms") / 1000, 3)
-    ids = []
-    for row in items(record, "tasks"):
-        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str):
-            ids.append(row[0])
-            said = {"task": row[0], "status": row[1], "subject": row[2]}
-            task_said(state, said, asked)
-    put(state, "session", "", "listed", [asked, [ids, int(number(record, "listed"))]])

@@ -32,7 +32,7 @@ def items(record: "Record", name: str) -> "list[Any]":
 
 def of_call(record: "Record") -> "dict[str, Any]":
     """What a record tells of a call besides its times."""
-    told: dict[str, Any] = {name: text(record, name) for name in _OF_CALL if text(record, name)}
+    told: dict[str, Any] = {name: said for name in _OF_CALL if (said := text(record, name))}
     if isinstance(record.get("pid"), int):
         told["pid"] = record["pid"]
     if 0 < number(record, "usual") < _LONGEST:

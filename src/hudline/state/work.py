@@ -36,19 +36,6 @@ def launched(state: "State", record: "Record", at: float) -> None:
         put(state, "agents", agent, "ended", at)
 
 
-def agent_met(state: "State", record: "Record", at: float) -> None:
-    """The client's own notes: which call a running agent belongs to."""
-    agent = text(record, "agent")
-    if agent:
-        met = {
-            "description": text(record, "target"),
-            "parent": text(record, "parent"),
-            "call": text(record, "id"),
-            "model": text(record, "model"),
-        }
-        put(state, "agents", agent, "met", [at, met])
-
-
 def measured(state: "State", record: "Record", at: float) -> None:
     """`tokens` in an agent's context, with `model`, or with `uses` (tools) and `took` (ms) where
     its end told them; `cost` in dollars; `written`: when its transcript was last written to, as

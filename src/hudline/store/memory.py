@@ -13,11 +13,13 @@ from hudline.store.journal import append, read_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hudline.codec import Codec
     from hudline.state.rules import State
 
 VERSION = 2
-_TAIL = 8 * 1024  # bytes of journal after which a new checkpoint is worth its price
+_TAIL = 4 * 1024  # bytes of journal after which a new checkpoint is worth its price
 _SHARE = 4  # and at least so much of the checkpoint's own size, in parts of it
 
 
@@ -80,15 +82,24 @@ class Memory:
         if found is None:
             return False
         lines, end = found
-        records = [self._parsed(line) for line in lines if line]
+        records = self._parsed([line for line in lines if line])
         if is_void(self.state, records):
             return False
         fold(self.state, records)
         self._tail, self._offset = end - self._offset, end
         return True
 
-    def _parsed(self, line: bytes) -> object:
-        """The value of one line; None for garbage in the middle of a journal."""
+    def _parsed(self, lines: "list[bytes]") -> "list[Any]":
+        """The values of these lines; None for garbage in the middle of a journal."""
+        try:
+            found = self._codec.loads(b"[" + b",\n".join(lines) + b"]")
+        except ValueError:
+            found = None
+        if isinstance(found, list) and len(found) == len(lines):
+            return found
+        return [self._value(line) for line in lines]
+
+    def _value(self, line: bytes) -> object:
         try:
             return self._codec.loads(line)
         except ValueError:

@@ -14,7 +14,7 @@ the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`u
 band the client's own list of agents.
 """
 
-from hudline.page.figures import clock, counted, model, money, tokens, tool
+from hudline.page.figures import clock, counted, money, tokens, tool
 from hudline.page.icons import icon
 from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
@@ -113,6 +113,8 @@ def row(agent: "Agent", lead: str, options: "Options") -> Row:
         Piece([(clock(agent.age), "faint")], rank=NICE + 1),
     ]
     if agent.model and options["model"]:
+        from hudline.page.models import model  # few have another one than the session
+
         pieces.append(Piece([(model(agent.model), "faint")], rank=NICE - 1))
     return Row(pieces, " · ", _URGENCY.get(agent.state, _ENDED), (lead, "faint"))
 

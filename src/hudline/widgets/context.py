@@ -14,7 +14,7 @@ Source: status line, `context_window`; hooks, SessionStart, and PreCompact and P
 the client compacts by itself; in the band, the last answer in the transcript, for the breakdown.
 """
 
-from hudline.page.bars import BARS, bar, battery, spark
+from hudline.page.bars import BARS, bar
 from hudline.page.figures import clock, percent, tokens
 from hudline.page.icons import icon
 from hudline.page.labels import label
@@ -82,6 +82,8 @@ def _picture(now: "Now", used: float, tone: str, options: "Options") -> "list[Sp
     style, width = options["style"], options["width"]
     if style == "bar":
         return [*bar(used, width, options["bar"], tone), (" ", "plain")]
+    from hudline.page.gauges import battery, spark  # the bar is what nearly all have
+
     if style == "battery":
         return [(battery(max(100 - used, 0)) + " ", tone)]
     if style == "sparkline":

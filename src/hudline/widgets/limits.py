@@ -26,8 +26,9 @@ OPTIONS = {
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hudline.now.snapshot import Limit, Now
+    from hudline.now.snapshot import Now
     from hudline.page.piece import Options, Span
+    from hudline.wire.tick import Limit
 
 WINDOWS = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
 _RANKS = {"plain": USEFUL, "warn": USEFUL + 1, "alarm": ESSENTIAL - 1}

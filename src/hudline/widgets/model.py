@@ -44,7 +44,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
 
 def _elsewhere(shown: str, model_id: str, cloud: str) -> "tuple[str, str]":
     """The name and the cloud of a model that is asked elsewhere, where ids serve as names."""
-    from hudline.page.figures import model
+    from hudline.page.models import model
     from hudline.wire.provider import provider
 
     told = cloud or provider(model_id)

@@ -4,7 +4,7 @@ Of all that a terminal would obey, SGR sequences (colours, bold, underline) and 
 taken apart so that whoever draws ends them where they end. The rest goes as in `wire.text`.
 """
 
-from hudline.wire.text import after_sequence
+from hudline.wire.escapes import after_sequence
 
 _JOINER = "\u200d"
 _PRIVATE = ("\ue000", "\uf8ff")  # where the fonts for terminals keep their symbols

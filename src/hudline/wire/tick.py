@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 
 class Limit:
-    """A rate limit window: `used` in percent (may exceed 100), `resets` in seconds since 1970.
+    """A rate limit window: `used` in percent (may exceed 100), `resets` in seconds since 1970, and
+    `left`, the seconds until then, once somebody has told who knows the clock.
 
     Of a spend limit also `spent` and `allowed` in dollars, and its `period`.
     """
 
-    def __init__(self, name: str, used: float, resets: "Optional[float]") -> None:
+    def __init__(
+        self, name: str, used: float, resets: "Optional[float]", left: "Optional[float]" = None
+    ) -> None:
         self.name = name
         self.used = used
         self.resets = resets
+        self.left = left
         self.spent: Optional[float] = None
         self.allowed: Optional[float] = None
         self.period = ""

@@ -21,7 +21,8 @@ from hudline.cli.configuring.state import (
 from hudline.cli.configuring.values import following, stepped
 from hudline.cli.keys import KEYS, SEPARATORS
 from hudline.layout import LEVELS
-from hudline.page.options import COMMON, default, is_good
+from hudline.page.given import is_good
+from hudline.page.options import COMMON, default
 from hudline.store.config import NORMAL
 
 # How far keys go in the list; it is no longer than the last two.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hudline.page.options import word
+from hudline.page.given import word
 
 if TYPE_CHECKING:
     from hudline.page.options import Spec

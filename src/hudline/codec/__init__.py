@@ -2,12 +2,8 @@
 
 What is small goes through the two functions in C on which the standard library's own package
 stands: without that package, which costs as much as the interpreter's start. From a hundred
-kilobytes on orjson earns back what loading it costs; where it is not installed, or the C functions
-are not as they were, the package serves.
-
-orjson's own start-up imports six standard modules. It needs them only to recognise types that are
-never passed here, so while it loads, tiny stand-ins hold their names; afterwards `sys.modules` is
-as it was.
+kilobytes on orjson earns back what loading it costs (`codec.large`); where it is not installed, or
+the C functions are not as they were, the package serves.
 """
 
 import sys
@@ -17,47 +13,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 _BOOTSTRAP: "Any" = sys.modules["_frozen_importlib_external"]
-_SUFFIX: str = _BOOTSTRAP.EXTENSION_SUFFIXES[0]
+SUFFIX: str = _BOOTSTRAP.EXTENSION_SUFFIXES[0]
 LARGE = 100_000  # bytes from which on orjson is worth its loading
-# What orjson takes from each module while it loads (some releases read the module's __dict__).
-_HEAVY = {
-    "json": ("JSONDecodeError",),
-    "uuid": ("UUID",),
-    "enum": ("Enum", "EnumMeta"),
-    "dataclasses": ("_FIELD",),
-    "zoneinfo": ("ZoneInfo",),
-}
 
 
-def _stand_in(name: str) -> object:
-    """A module `name` that holds, for each name orjson takes from it, a type never passed here."""
-    module = type(sys)(name)
-    for taken in _HEAVY[name]:
-        setattr(module, taken, ValueError if taken.endswith("Error") else property)
-    return module
-
-
-def _import_orjson(site: str) -> "Any":
-    """The orjson module found in the folder `site`; ImportError where there is none."""
-    absent = [name for name in _HEAVY if name not in sys.modules]
-    for name in absent:
-        sys.modules[name] = _stand_in(name)  # type: ignore[assignment]
-    if "datetime" not in sys.modules:
-        sys.modules["datetime"] = _half_datetime()
-        absent.append("datetime")
-    try:
-        return _load_extension("orjson.orjson", site + "/orjson/orjson" + _SUFFIX)
-    finally:
-        for name in absent:
-            del sys.modules[name]
-
-
-def _half_datetime() -> "Any":
-    """The C half of datetime: it holds the capsule orjson asks for, the rest costs a start."""
-    return _built_in("_datetime") or __import__("_datetime")
-
-
-def _built_in(name: str) -> "Any":
+def built_in(name: str) -> "Any":
     """A module in C of the standard library, or None.
 
     Where it is a file, looking for it would list the whole library.
@@ -67,13 +27,13 @@ def _built_in(name: str) -> "Any":
     for folder in sys.path:
         if folder.endswith("/lib-dynload"):
             try:
-                return _load_extension(name, f"{folder}/{name}{_SUFFIX}")
+                return load_extension(name, f"{folder}/{name}{SUFFIX}")
             except ImportError:
                 break
     return None
 
 
-def _load_extension(name: str, path: str) -> "Any":
+def load_extension(name: str, path: str) -> "Any":
     """The extension module in the file `path`, without looking for it; ImportError if it is not.
 
     These are importlib's own classes, taken from where the interpreter already holds them.
@@ -84,24 +44,25 @@ def _load_extension(name: str, path: str) -> "Any":
     return module
 
 
-class _Usual:
-    """What the scanner in C asks how to read: as the standard library does by default."""
-
-    strict = True
-    object_hook = object_pairs_hook = None
-    parse_float = float
-    parse_int = int
-    parse_constant = float
-
-
 def _small() -> "tuple[Any, Any] | None":
     """The scanner and the encoder in C, or None where they are not as they were."""
     try:
-        room = _built_in("_json")
+        room = built_in("_json")
         encode = room.make_encoder(
             None, _refuse, room.encode_basestring, None, ":", ",", False, False, False
         )
-        return room.make_scanner(_Usual), encode
+        # What the scanner asks how to read: as the standard library does by default. A namespace is
+        # made in the fiftieth part of the time of a class.
+        namespace: Any = type(sys.implementation)
+        usual = namespace(
+            strict=True,
+            object_hook=None,
+            object_pairs_hook=None,
+            parse_float=float,
+            parse_int=int,
+            parse_constant=float,
+        )
+        return room.make_scanner(usual), encode
     except (AttributeError, ImportError, TypeError):
         return None
 
@@ -160,20 +121,7 @@ class Codec:
     def _serving(self) -> "tuple[Any, Any, bool]":
         """(loads, dumps, whether they are orjson's), loaded when they are first needed."""
         if self._large is None:
-            try:
-                if self._site is None:
-                    raise ImportError("no folder to look in")
-                fast = _import_orjson(self._site)
-                self._large = fast.loads, fast.dumps, True
-            except ImportError:
-                import json
+            from hudline.codec.large import serving
 
-                self._large = json.loads, _dumps, False
+            self._large = serving(self._site)
         return self._large  # type: ignore[no-any-return]
-
-
-def _dumps(value: object) -> bytes:
-    import json
-
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
