@@ -5,14 +5,18 @@ Plugin folders move with every update; the link `current` beside the copy follow
 
 import sys
 
-sys.path.insert(0, __file__.rpartition("/")[0] + "/current/src")
-
+# Loaded by its name: to look for it costs more than all that it does.
+path = __file__.rpartition("/")[0] + "/current/src/hudline_boot.py"
+boot = sys.modules["hudline_boot"] = type(sys)("hudline_boot")
+boot.__file__ = path
 try:
-    from hudline_boot import start
-except ImportError:
+    sys.modules["_frozen_importlib_external"].SourceFileLoader("hudline_boot", path).exec_module(
+        boot
+    )
+except OSError:
     sys.stdout.write(
         "hudline: its plugin folder is gone. "
         'Reinstall the plugin, or remove "statusLine" from settings.json.\n'
     )
 else:
-    start("hudline.entry.line").main()
+    boot.start("hudline.entry.line").main()
