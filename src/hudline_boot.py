@@ -124,7 +124,7 @@ class _Spaces(dict):  # type: ignore[type-arg]
 
     def find_spec(self, name: str, *_: object) -> "object | None":
         """The spec of a module that slept here, or None."""
-        names = self._woken(name) if name.startswith("hudline.") else None
+        names = self._woken(name) if (name + ".").startswith("hudline.") else None
         if names is None:
             return None
         made = type(sys.__spec__)

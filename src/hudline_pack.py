@@ -77,8 +77,12 @@ def _packed(late: "tuple[str, ...]") -> "tuple[list[Packed], list[Packed]]":
     before: set[str] = set()
     awake = []
     for name, source in ordered.items():
-        awake.append(_compiled(name, source, before, every))
-        before.add(name)
+        packed = _compiled(name, source, before, every)
+        if packed[4].co_names:
+            awake.append(packed)
+            before.add(name)
+        else:  # a package with nothing in it: only an import asks for it
+            sleeping[name] = source
     return awake, [_compiled(name, source, every, every) for name, source in sleeping.items()]
 
 
@@ -165,6 +169,8 @@ def _is_import(call: "ast.Call") -> bool:
 def _kept(node: "Any", ast: "Any") -> "list[Any]":
     """A statement without its type, or none where it is of no use but for types."""
     if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+        return []
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "TYPE_CHECKING":
         return []
     if isinstance(node, ast.AnnAssign) and node.value is not None:
         plain = ast.Assign(targets=[node.target], value=node.value)

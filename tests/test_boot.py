@@ -147,8 +147,17 @@ def test_a_module_stands_behind_what_it_belongs_to(plugin: Plugin) -> None:
     plugin.draw()
     names = [one[0] for one in read(plugin.pack("line"))]
     pairs = [(name.rpartition(".")[0], name) for name in names if "." in name]
+    parents = [(parent, name) for parent, name in pairs if parent in names]
 
-    assert all(names.index(parent) < names.index(name) for parent, name in pairs)
+    assert ("hudline.widgets", "hudline.widgets.model") in parents
+    assert all(names.index(parent) < names.index(name) for parent, name in parents)
+
+
+def test_a_package_with_nothing_in_it_sleeps(plugin: Plugin) -> None:
+    plugin.draw()
+
+    assert "hudline.state" in sleeping(plugin)
+    assert "hudline.state" not in {one[0] for one in read(plugin.pack("line"))}
 
 
 def sleeping(plugin: Plugin) -> list[str]:

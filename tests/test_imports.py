@@ -172,7 +172,9 @@ def test_with_a_pack_a_hook_loads_nothing_but_what_is_named(tmp_path: Path) -> N
 
     assert first - OF_HOOK - plugin.making() <= STANDARD
     assert second <= STANDARD
-    assert prompted <= STANDARD | OF_GIT
+    assert prompted <= STANDARD
+    assert plugin.awake(HOOK, {"session_id": "s1", "cwd": "/", **EVENTS[2]}) <= OF_HOOK
+    assert plugin.awake(HOOK, {"session_id": "s1", "cwd": "/", **EVENTS[1]}) <= OF_HOOK | OF_GIT
     assert journal.count('"at"') == 3
 
 

@@ -35,6 +35,7 @@ WHEN = {
     "jobs": "jobs",
     "limits": "limits",
     "mcp": "servers",
+    "mode": "mode",
     "neighbours": "neighbours",
     "progress": "advancing",
     "prompts": "prompts",

@@ -21,7 +21,8 @@ _LONG = 2000  # milliseconds
 _CALLING = ("noticed", "turn.failed")  # the only ones that may answer: see entry.bell
 _CHANGING = ("Bash", "PowerShell", "Edit", "Write", "NotebookEdit")
 
-LATE = ("hudline.codec",)  # what is imported only when it is needed lies asleep in the pack
+# What is imported only when it is needed lies asleep in the pack.
+LATE = ("hudline.codec", "hudline.probes", "hudline.store", "hudline.wire")
 
 
 def main(at: float) -> None:

@@ -3,7 +3,7 @@
 Read at every draw, written only when other rows speak than before.
 """
 
-from hudline.store.files import read_file, replace
+from hudline.store.files import read_head, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hudline.page.piece import Row
 
 _PRIME = 2**61 - 1
+_LIMIT = 64 * 1024  # bytes
 
 
 class Places:
@@ -49,6 +50,6 @@ class Places:
 
     def _read(self) -> object:
         try:
-            return self._codec.loads(read_file(self._path))
+            return self._codec.loads(read_head(self._path, _LIMIT))
         except (OSError, ValueError):
             return None

@@ -48,10 +48,10 @@ def look(state: "State", reading: "Reading", evidence: "Evidence", clock: float)
 
 def _mode(moment: Moment) -> str:
     """The permission mode, while a turn of this process runs and it was told lately: the person may
-    change it without a word to anybody."""
+    change it without a word to anybody. "" for the usual one too."""
     at, mode = moment.session.get("mode", (0.0, ""))
     is_known = moment.age(at) < _MODE and at > moment.life - JITTER and moment.turn > moment.life
-    return str(mode) if is_known and not moment.is_resting else ""
+    return str(mode) if is_known and mode != "default" and not moment.is_resting else ""
 
 
 def _limits(reading: "Reading", clock: float) -> "list[Limit]":

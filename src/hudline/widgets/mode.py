@@ -27,7 +27,7 @@ _NAMES = {
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The mode's name; a warning where nothing is asked any more."""
-    if now.resting or now.mode in ("", "default"):
+    if now.resting or not now.mode:
         return []
     tone = "warn" if now.mode == "bypassPermissions" else "accent"
     name = label(_NAMES[now.mode]) if now.mode in _NAMES else now.mode
