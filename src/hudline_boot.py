@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Packed = tuple[str, str, int, int, CodeType]  # the same behind its name
     Names = dict[str, object]  # the names in a module
 
+_Module = type(sys)
 MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 SOURCE = __file__.rpartition("/")[0]
 if SOURCE not in sys.path:  # whoever starts often loads this file by its name
@@ -78,12 +79,12 @@ class _Spaces(dict):  # type: ignore[type-arg]
 
     def run(self, name: str, file: str, code: "CodeType") -> "Names":
         """Run the code of the module `name`, which then is there; the names in it."""
-        module = type(sys)(name)
-        module.__file__ = SOURCE + file
-        if file.endswith("/__init__.py"):
-            module.__path__ = [SOURCE + file[:-12]]
+        module = _Module(name)
         space = module.__dict__
+        space["__file__"] = SOURCE + file
         space[SPACES] = self
+        if file.endswith("/__init__.py"):
+            space["__path__"] = [SOURCE + file[:-12]]
         exec(code, space)  # noqa: S102 - as importing does
         sys.modules[name] = module
         self[name] = space

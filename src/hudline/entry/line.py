@@ -45,7 +45,7 @@ LATE = (
     *("hudline.page.themes", "hudline.store", "hudline.widgets", "hudline.wire"),
 )
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
-_OFTEN = ("tools", "done", "agents", "todos", "limits")
+_OFTEN = ("tools", "agents", "todos", "limits")
 
 
 def also() -> "list[str]":
