@@ -7,7 +7,7 @@ type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>
 
 const SOON = 40 // ms in which several reasons to tell become one
 const LATER = 500 // ms
-const PAUSE = 250 // ms between two tellings: each costs the client a little, and quick calls bring many
+const PAUSE = 500 // ms between two tellings: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
 const STARTS = 4 // of the process, where it ends before the client
 const LEVELS = ['off', 'quiet', 'normal', 'full']

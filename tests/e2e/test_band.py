@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -236,6 +237,28 @@ def test_agents_and_a_killed_one(band: Band, api: MessagesApi) -> None:
     terminal.press("ctrl+x", "ctrl+k")
     band.wait_left("Dig a hole", SOON)
     assert "Bash until" not in terminal.text()  # nor in the list, where the client's own row stands
+
+
+def test_an_agent_that_says_nothing_for_long_says_so_in_its_own_row(
+    band: Band, api: MessagesApi
+) -> None:
+    """From the moment on that the person has chosen; two minutes where nobody chose."""
+    rows = ["context", [{"widget": "agents", "silent": 10}]]
+    band.home.mkdir(parents=True, exist_ok=True)
+    (band.home / "config.json").write_text(json.dumps({"rows": rows}), "utf-8")
+    terminal = band.launch("of 1M", *ALLOWED)
+    stuck = Gate()
+    api.script(
+        main=[Turn("I share the work.", [agent("DIG", "Dig a hole")]), Turn("It digs.")],
+        agents={"DIG": [Turn("Dug.", wait=stuck)]},
+    )
+    terminal.submit("please")
+    terminal.wait_for(row("◯ general-purpose Dig a hole · thinking"))
+    band.wait(row("└ general-purpose Dig a hole · ⚠ silent 0:1"))
+    terminal.wait_for(re.compile(r"◯ general-purpose Dig a hole · ⚠ silent 0:[1-4]\d"))
+    stuck.open()
+    band.wait(row("Dig a hole · ✓ done"))
+    terminal.wait_gone("silent")
 
 
 def test_a_plan_and_agents_in_both_grounds(installed: Client, api: MessagesApi) -> None:

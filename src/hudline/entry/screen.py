@@ -5,6 +5,7 @@
 """
 
 from hudline.entry.picture import fitting, is_linked
+from hudline.layout import lines
 from hudline.page.fit import EMPTY, row_budget
 from hudline.page.paint import ansi, depth, palette
 from hudline.page.segments import segments
@@ -44,20 +45,20 @@ def shown(screen: Screen, now: "Now", made: "list[Row]") -> "dict[str, Any]":
     """The picture of a moment, with `made` as the rows of the band."""
     picture = dict(NOTHING)
     table = palette(screen.chosen, screen.env, depth(screen.env))
-    lines = fitting(screen.columns, screen.env, screen.chosen).page(made, screen.most)
-    picture["rows"] = segments(lines, table, _is_linked(lines, screen))
+    fitted = fitting(screen.columns, screen.env, screen.chosen).page(made, screen.most)
+    picture["rows"] = segments(fitted, table, _is_linked(fitted, screen))
     if now.agents and screen.level:
         picture["agents"] = _agents(screen, now, table)
     if screen.pane:
         from hudline.pane import pane
 
         fit = fitting(screen.pane, screen.env, screen.chosen)
-        lines = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
-        picture["pane"] = segments(lines, table, _is_linked(lines, screen))
+        fitted = [fit.line(row) if row.pieces else [EMPTY] for row in pane(now)]
+        picture["pane"] = segments(fitted, table, _is_linked(fitted, screen))
     return picture
 
 
-def _is_linked(lines: "list[list[Span]]", screen: Screen) -> bool:
+def _is_linked(fitted: "list[list[Span]]", screen: Screen) -> bool:
     """Whether links are shown: the client writes the address out on terminals that it does not know
     to show them, which are more than Hudline's (seen on client 2.1.330)."""
     env = screen.env
@@ -67,15 +68,18 @@ def _is_linked(lines: "list[list[Span]]", screen: Screen) -> bool:
         or (env.get("TERM_PROGRAM") == "vscode" and bool(env.get("TERM_PROGRAM_VERSION")))
         or any(env.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "VTE_VERSION"))
     )
-    return is_client_sure and is_linked(lines, screen.chosen, env)
+    return is_client_sure and is_linked(fitted, screen.chosen, env)
 
 
 def _agents(screen: Screen, now: "Now", table: "dict[str, str]") -> "dict[str, str]":
-    """The text of each agent's own row in the client's list, with escape sequences."""
+    """The text of each agent's own row in the client's list, with escape sequences; with the options
+    that the widget has in the person's rows."""
     from hudline.show import options
     from hudline.widgets import agents
 
-    given = options(agents, "agents", {}, 3)
+    items = [one for _, _, items in lines(screen.chosen, 3) for one in items]
+    asked = next((given for name, given in items if name == "agents"), {})
+    given = options(agents, "agents", asked, 3)
     columns = None if screen.columns is None else max(screen.columns - _BULLET, 1)
     fit = fitting(columns, screen.env, screen.chosen)
     texts = {}
