@@ -261,6 +261,24 @@ def test_an_agent_that_says_nothing_for_long_says_so_in_its_own_row(
     terminal.wait_gone("silent")
 
 
+def test_the_band_yields_to_a_survey(installed: Client) -> None:
+    """The client's own question for how the session goes stands where the band would."""
+    del installed.env["HUDLINE_SURFACE"]
+    installed.env["CLAUDE_FORCE_DISPLAY_SURVEY"] = "1"
+    # Without telemetry there would be none.
+    installed.env["CLAUDE_CODE_ENABLE_FEEDBACK_SURVEY_FOR_OTEL"] = "1"
+    terminal = installed.launch()
+    terminal.wait_for("How is Claude doing this session?")
+    band = Band(installed, terminal)
+    band.wait_processes(1)
+    time.sleep(3.0)  # in which the band is on the screen otherwise
+    assert "How is Claude doing" in terminal.text()
+    assert "context" not in terminal.text()
+    terminal.type("0")
+    terminal.wait_gone("How is Claude doing")
+    band.wait("context – of 1M")
+
+
 def test_a_plan_and_agents_in_both_grounds(installed: Client, api: MessagesApi) -> None:
     installed.env["CLAUDE_CODE_ENABLE_TODO_TOOLS"] = "1"
     del installed.env["HUDLINE_SURFACE"]
