@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import shutil
 import sys
 import tempfile
 import time
@@ -14,7 +17,8 @@ from bench.measure import Result, ratio
 
 CALLS = 20
 ROUNDS = 4
-SURFACES = {"band": "band", "line": "status line"}
+NOTHING = "/bin/true"
+SURFACES = {"": f"hooks that run {NOTHING}", "line": "the status line", "band": "the band"}
 
 
 def tool_calls() -> tuple[list[Result], str]:
@@ -29,19 +33,34 @@ def tool_calls() -> tuple[list[Result], str]:
         prefix="hudline-bench-client-", ignore_cleanup_errors=True
     ) as folder:
         plugin = marketplace_copy(REPOSITORY, Path(folder))
+        idle = _idle_copy(plugin, Path(folder) / "idle")
         for index in range(ROUNDS):
             plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None, ""))
             for surface, taken in with_hudline.items():
-                taken.append(_seconds(Path(folder) / f"{surface}-{index}", binary, plugin, surface))
+                place, what = Path(folder) / f"with-{surface}-{index}", plugin if surface else idle
+                taken.append(_seconds(place, binary, what, surface))
     return [
         ratio(
-            f"a tool call, with the {name} to without",
+            f"a tool call, with {name}, to without",
             [mine / theirs for mine, theirs in zip(with_hudline[surface], plain)],
             None,
             "real client",
         )
         for surface, name in SURFACES.items()
     ], ""
+
+
+def _idle_copy(plugin: Path, into: Path) -> Path:
+    """The plugin with as many hooks, which do nothing: the client's own price of them."""
+    shutil.copytree(plugin, into)
+    path = into / "hooks" / "hooks.json"
+    held = json.loads(path.read_text("utf-8"))
+    del held["modules"]
+    for group in itertools.chain(*held["hooks"].values()):
+        for hook in group["hooks"]:
+            hook.update(command=NOTHING, args=[])
+    path.write_text(json.dumps(held), "utf-8")
+    return into
 
 
 def _seconds(folder: Path, binary: Path, plugin: Path | None, surface: str) -> float:
@@ -52,6 +71,7 @@ def _seconds(folder: Path, binary: Path, plugin: Path | None, surface: str) -> f
         client.env["HUDLINE_SURFACE"] = surface
         if plugin:
             client.install_plugin(plugin, "hudline@hudline")
+        if plugin and surface:
             _set_up(client, plugin)
         terminal = client.launch()
         terminal.submit("hello")

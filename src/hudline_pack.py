@@ -20,11 +20,21 @@ _PART = 96 * 1024  # bytes of a list: a longer one would be read into memory tha
 
 
 def made(entry: str, path: str) -> "ModuleType":
-    """Import the module `entry` and what its `also()` names, and pack them at `path`."""
+    """Import the module `entry` and what its `also()` names, and pack them at `path`.
+
+    A process of its own packs: it takes thirty megabytes, which one that stays (the band) would
+    keep.
+    """
     __import__(entry)
     for name in getattr(sys.modules[entry], "also", list)():
         __import__(name)
-    write(path, getattr(sys.modules[entry], "LATE", ()))
+    packer = posix.fork()
+    if not packer:
+        try:
+            write(path, getattr(sys.modules[entry], "LATE", ()))
+        finally:
+            posix._exit(0)
+    posix.waitpid(packer, 0)
     return sys.modules[entry]
 
 

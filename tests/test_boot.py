@@ -136,6 +136,22 @@ def test_the_first_run_makes_a_pack_and_leaves_nothing_beside_it(plugin: Plugin)
     assert plugin.events() == 1
 
 
+def test_what_packing_takes_is_not_kept_by_a_process_that_stays(plugin: Plugin) -> None:
+    code = f"""
+import sys
+sys.path.insert(0, {str(plugin.root / "src")!r})
+from hudline_boot import start
+start("hudline.entry.band")
+print("ast" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"
+    assert plugin.pack("band").exists()
+
+
 def test_an_event_is_as_old_as_its_hook_however_long_packing_takes(plugin: Plugin) -> None:
     plugin.hook()
     told = json.loads(plugin.journal.read_bytes())

@@ -72,8 +72,8 @@ def _is_linked(fitted: "list[list[Span]]", screen: Screen) -> bool:
 
 
 def _agents(screen: Screen, now: "Now", table: "dict[str, str]") -> "dict[str, str]":
-    """The text of each agent's own row in the client's list, with escape sequences; with the options
-    that the widget has in the person's rows."""
+    """The text of each agent's own row in the client's list, with escape sequences, as the widget's
+    options in the person's rows want it."""
     from hudline.show import options
     from hudline.widgets import agents
 
