@@ -32,7 +32,7 @@ def tool_calls() -> tuple[list[Result], str]:
     with tempfile.TemporaryDirectory(
         prefix="hudline-bench-client-", ignore_cleanup_errors=True
     ) as folder:
-        plugin = marketplace_copy(REPOSITORY, Path(folder))
+        plugin = marketplace_copy(REPOSITORY, Path(folder) / "plugin")
         idle = _idle_copy(plugin, Path(folder) / "idle")
         for index in range(ROUNDS):
             plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None, ""))

@@ -266,6 +266,17 @@ def test_where_bands_are_nothing_has_to_be_set_up(
     assert {check(desk, name).status for name in names} == {"fail"}
 
 
+def test_the_client_is_asked_for_its_version_once(desk: Desk, tmp_path: Path) -> None:
+    """To start it takes a second."""
+    client(desk, "2.1.330 (Claude Code)")
+    with (desk.person / "bin" / "claude").open("a") as script:
+        script.write(f"echo >> {tmp_path}/asked\n")
+    (desk.plugin / "hooks").mkdir()
+    (desk.plugin / "hooks/band.ts").touch()
+    desk.run("doctor")
+    assert (tmp_path / "asked").read_text() == "\n"
+
+
 def test_without_a_client_on_the_path_the_newest_that_runs_tells_its_version(desk: Desk) -> None:
     Path(desk.env["PATH"].split(":")[0], "claude").unlink()
     assert check(desk, "client").status == "note"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from importlib import import_module
 from pathlib import Path
@@ -312,7 +313,8 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
     assert why in configuration(scene).sentence
     assert configuration(scene).status == "warn"
     assert check.level(scene).status == "warn"
-    assert check.level(scene._replace(env={**desk.env, "HUDLINE_VERBOSITY": "full"})).status == "ok"
+    env = {**desk.env, "HUDLINE_VERBOSITY": "full"}
+    assert check.level(dataclasses.replace(scene, env=env)).status == "ok"
 
 
 def test_a_file_that_is_too_long_is_named_as_such(desk: Desk) -> None:

@@ -7,7 +7,8 @@ verbosity quiet, only the number of agents at work is shown.
 Options: `silent`, the seconds before the mark (120); `linger`, those that a finished agent stays
 (30); `most`, how many are shown (12), the others are counted; `tokens`, `tools`, `model`, whether
 these are shown (true); `cost`, whether what it has cost is (false; true at full verbosity), which
-the client tells nobody but the band.
+the client tells nobody but the band. Where the band is, the rows of the client's own list of agents
+go by the same options.
 Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 38k · 0:31
 Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent_id`, the answer of
 the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`), and in the

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from hudline.cli import client_version
 from hudline.cli.layers import Layer
 from hudline.store.home import Home
 
@@ -19,7 +22,8 @@ class Check(NamedTuple):
     hint: str = ""
 
 
-class Scene(NamedTuple):
+@dataclass(frozen=True)
+class Scene:
     """What checks look at. `now` in seconds since the epoch, `cwd` the folder they run in."""
 
     home: Home
@@ -28,6 +32,11 @@ class Scene(NamedTuple):
     cwd: str
     layers: list[Layer]
     now: float
+
+    @cached_property
+    def client(self) -> str:
+        """What the client says of its version, asked once for all checks."""
+        return client_version.told(self.env)
 
 
 def ago(seconds: float) -> str:

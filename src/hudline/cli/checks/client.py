@@ -5,34 +5,22 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
-import subprocess
 
 import orjson
 
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
+from hudline.cli.client_version import held_in
 from hudline.cli.todos import OPT_IN, opted_in
-from hudline.store.files import modified, read_file
 from hudline.store.home import config_folder
-from hudline.store.processes import lives
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
 
 
-def _object(path: str) -> dict[str, object]:
-    """The JSON object in the file at `path`; an empty one where there is none."""
-    try:
-        held = orjson.loads(read_file(path))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
-
-
 def version(scene: Scene) -> Check:
     """Whether the client is new enough to run the hooks, and to redraw the line every second."""
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told_version(scene))
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", scene.client)
     if found is None:
         return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
     if tuple(map(int, found.groups())) < OLDEST:
@@ -41,53 +29,13 @@ def version(scene: Scene) -> Check:
     return Check("client", OK, f"Claude Code {found[0]}.")
 
 
-def told_version(scene: Scene) -> str:
-    """What the client says of its version: the one that runs this, else the one on the PATH, else
-    the one that began last of those that run."""
-    told = _running_version(scene.env, scene.env.get("CLAUDE_PID", ""))
-    return told or _told_version(scene.env) or _last_version(scene.env)
-
-
-def _running_version(env: dict[str, str], pid: str) -> str:
-    """What the client of that process wrote about itself in <config>/sessions/<pid>.json."""
-    if not pid.isdecimal():
-        return ""
-    return str(_object(f"{config_folder(env)}/sessions/{pid}.json").get("version", ""))
-
-
-def _last_version(env: dict[str, str]) -> str:
-    """The same of the newest entry whose process lives."""
-    folder = config_folder(env) + "/sessions"
-    try:
-        pids = [name[:-5] for name in os.listdir(folder) if name.endswith(".json")]
-    except OSError:
-        return ""
-    live = [pid for pid in pids if pid.isdecimal() and lives(int(pid))]
-    newest = max(live, key=lambda pid: modified(f"{folder}/{pid}.json"), default="")
-    return _running_version(env, newest)
-
-
-def _told_version(env: dict[str, str]) -> str:
-    """What the client on the PATH says of itself; nothing where there is none."""
-    client = shutil.which("claude", path=env.get("PATH", ""))
-    if client is None:
-        return ""
-    try:
-        done = subprocess.run(
-            [client, "--version"], env=env, capture_output=True, text=True, timeout=20, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout
-
-
 def trust(scene: Scene) -> Check:
     """Whether the person trusts this folder: before, the client runs neither line nor hooks.
 
     The client keeps it in `.claude.json`, by folder or by the git repository around it.
     """
     folder = scene.env.get("CLAUDE_CONFIG_DIR") or scene.env.get("HOME", "")
-    projects = _object(folder + "/.claude.json").get("projects")
+    projects = held_in(folder + "/.claude.json").get("projects")
     if not isinstance(projects, dict):
         return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
     at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
@@ -151,7 +99,7 @@ def _installed(scene: Scene, name: str) -> Check:
     """Look the enabled plugin up in the client's register (undocumented; 2.1.330)."""
     env = scene.env
     folder = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR") or config_folder(env) + "/plugins"
-    held = _object(folder + "/installed_plugins.json").get("plugins")
+    held = held_in(folder + "/installed_plugins.json").get("plugins")
     if isinstance(held, dict) and not held.get(name):
         said = f"{name} is enabled but not installed."
         return Check("plugin", WARN, said, f"Run: claude plugin install {name}")

@@ -11,7 +11,6 @@ import time
 
 from hudline.cli import layers
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
-from hudline.cli.checks.client import told_version
 from hudline.codec import Codec
 from hudline.store import config, errors, wake
 
@@ -38,7 +37,7 @@ def surface(scene: Scene) -> Check:
 
 def _missing(scene: Scene, pid: str) -> Check:
     """Why there is no band; the first reason that is found."""
-    told = told_version(scene)
+    told = scene.client
     found = re.search(r"(\d+)\.(\d+)\.(\d+)", told)
     if found is not None and tuple(map(int, found.groups())) < _SINCE:
         said = f"The status line: Claude Code {found[0]} has no bands."
@@ -64,7 +63,7 @@ def needs_no_line(scene: Scene) -> bool:
     """Whether a band is there, or comes with the next session: then nothing has to be set up."""
     if has_band(scene):
         return True
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told_version(scene))
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", scene.client)
     return (
         config.surface(scene.env, config.read(scene.home, Codec())) != "line"
         and found is not None

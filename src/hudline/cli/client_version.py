@@ -1,0 +1,62 @@
+"""Which version of the client this is about, as the client itself says."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import orjson
+
+from hudline.store.files import modified, read_file
+from hudline.store.home import config_folder
+from hudline.store.processes import lives
+
+
+def held_in(path: str) -> dict[str, object]:
+    """The JSON object in the file at `path`; an empty one where there is none."""
+    try:
+        held = orjson.loads(read_file(path))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def told(env: dict[str, str]) -> str:
+    """What the client says of its version: the one that runs this, else the one on the PATH, else
+    the one that began last of those that run; "" where nobody says. Asking takes about a second."""
+    running = _running_version(env, env.get("CLAUDE_PID", ""))
+    return running or _told_version(env) or _last_version(env)
+
+
+def _running_version(env: dict[str, str], pid: str) -> str:
+    """What the client of that process wrote about itself in <config>/sessions/<pid>.json."""
+    if not pid.isdecimal():
+        return ""
+    return str(held_in(f"{config_folder(env)}/sessions/{pid}.json").get("version", ""))
+
+
+def _last_version(env: dict[str, str]) -> str:
+    """The same of the newest entry whose process lives."""
+    folder = config_folder(env) + "/sessions"
+    try:
+        pids = [name[:-5] for name in os.listdir(folder) if name.endswith(".json")]
+    except OSError:
+        return ""
+    live = [pid for pid in pids if pid.isdecimal() and lives(int(pid))]
+    newest = max(live, key=lambda pid: modified(f"{folder}/{pid}.json"), default="")
+    return _running_version(env, newest)
+
+
+def _told_version(env: dict[str, str]) -> str:
+    """What the client on the PATH says of itself; nothing where there is none."""
+    client = shutil.which("claude", path=env.get("PATH", ""))
+    if client is None:
+        return ""
+    try:
+        done = subprocess.run(
+            [client, "--version"], env=env, capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout
