@@ -147,12 +147,12 @@ def _compiled(name: str, source: "Source", ready: "set[str]", every: "set[str]")
             if isinstance(body, list):
                 known = ready if node is tree else every
                 kept = [kept for one in body for kept in _kept(one, ast)]
-                setattr(node, field, [made for one in kept for made in _linked(one, known, every)])
+                setattr(node, field, [made for one in kept for made in _linked(one, known)])
     code = compile(tree, SOURCE + file, "exec", dont_inherit=True, optimize=2)
     return name, file, mtime, size, _bare(code)
 
 
-def _linked(node: "ast.stmt", ready: "set[str]", every: "set[str]") -> "list[ast.stmt]":
+def _linked(node: "ast.stmt", ready: "set[str]") -> "list[ast.stmt]":
     """A statement, an import of `ready` modules as looking into their names."""
     import ast
 
@@ -161,12 +161,24 @@ def _linked(node: "ast.stmt", ready: "set[str]", every: "set[str]") -> "list[ast
     made: list[ast.stmt] = []
     for one in node.names:
         room, found = f"{node.module}.{one.name}", f"{SPACES}.module('{node.module}.{one.name}')"
-        if room not in every:
+        if not _is_module(room):
             room, found = node.module, f"{SPACES}[{node.module!r}][{one.name!r}]"
         if room not in ready:
             return [node]
         made += ast.parse(f"{one.asname or one.name} = {found}").body
     return made
+
+
+def _is_module(name: str) -> bool:
+    """Whether a dotted name is a module's of Hudline, packed or not."""
+    path = f"{SOURCE}/{name.replace('.', '/')}"
+    for file in (path + ".py", path + "/__init__.py"):
+        try:
+            posix.stat(file)
+        except OSError:
+            continue
+        return True
+    return False
 
 
 def _is_import(call: "ast.Call") -> bool:
