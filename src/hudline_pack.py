@@ -20,22 +20,27 @@ _PART = 96 * 1024  # bytes of a list: a longer one would be read into memory tha
 
 
 def made(entry: str, path: str) -> "ModuleType":
-    """Import the module `entry` and what its `also()` names, and pack them at `path`.
-
-    A process of its own packs: it takes thirty megabytes, which one that stays (the band) would
-    keep.
-    """
+    """Import the module `entry` and what its `also()` names, and pack them at `path`."""
     __import__(entry)
     for name in getattr(sys.modules[entry], "also", list)():
         __import__(name)
-    packer = posix.fork()
-    if not packer:
-        try:
-            write(path, getattr(sys.modules[entry], "LATE", ()))
-        finally:
-            posix._exit(0)
-    posix.waitpid(packer, 0)
+    _write_aside(path, getattr(sys.modules[entry], "LATE", ()))
     return sys.modules[entry]
+
+
+def _write_aside(path: str, late: "tuple[str, ...]") -> None:
+    """Write the pack in a process of its own, and wait for it: it takes thirty megabytes, which a
+    process that stays (the band) would keep."""
+    try:
+        packer = posix.fork()
+        if not packer:
+            try:
+                write(path, late)
+            finally:
+                posix._exit(0)
+        posix.waitpid(packer, 0)
+    except OSError:  # no process is to be had, or none may be waited for: as good as before
+        return
 
 
 def remove(path: str) -> None:
@@ -51,18 +56,21 @@ def write(path: str, late: "tuple[str, ...]") -> None:
     asleep those of the packages `late` that are not."""
     beside = f"{path}.{posix.getpid()}"
     try:
-        awake, asleep = _packed(late)
-        codes = [marshal.dumps(one[1:]) for one in asleep]
-        ends = [sum(map(len, codes[:at])) for at in range(len(codes))]
-        lines = [f"{one[0]} {first} {len(code)}" for one, first, code in zip(asleep, ends, codes)]
-        parts = (_listed(awake), "\n".join(["", *lines, ""]).encode(), b"".join(codes))
-        numbers = [len(MAGIC) + 24 + sum(map(len, parts)), *map(len, parts[:2])]
-        head = MAGIC + b"".join([number.to_bytes(8, "big") for number in numbers])
-        with open(beside, "wb") as target:
-            target.write(head + b"".join(parts))
+        with open(beside, "wb") as target:  # first: where it cannot be, nothing is made
+            target.write(_whole(*_packed(late)))
         posix.rename(beside, path)
     except OSError:  # a folder that cannot be written, a full disk: as good as before
         remove(beside)
+
+
+def _whole(awake: "list[Packed]", asleep: "list[Packed]") -> bytes:
+    codes = [marshal.dumps(one[1:]) for one in asleep]
+    ends = [sum(map(len, codes[:at])) for at in range(len(codes))]
+    lines = [f"{one[0]} {first} {len(code)}" for one, first, code in zip(asleep, ends, codes)]
+    parts = (_listed(awake), "\n".join(["", *lines, ""]).encode(), b"".join(codes))
+    numbers = [len(MAGIC) + 24 + sum(map(len, parts)), *map(len, parts[:2])]
+    head = MAGIC + b"".join([number.to_bytes(8, "big") for number in numbers])
+    return head + b"".join(parts)
 
 
 def _listed(awake: "list[Packed]") -> bytes:
@@ -146,7 +154,8 @@ def _compiled(name: str, source: "Source", ready: "set[str]", every: "set[str]")
             body = getattr(node, field, None)
             if isinstance(body, list):
                 known = ready if node is tree else every
-                kept = [kept for one in body for kept in _kept(one, ast)]
+                is_record = bool(getattr(node, "bases", ()) or getattr(node, "decorator_list", ()))
+                kept = [kept for one in body for kept in _kept(one, is_record)]
                 setattr(node, field, [made for one in kept for made in _linked(one, known)])
     code = compile(tree, SOURCE + file, "exec", dont_inherit=True, optimize=2)
     return name, file, mtime, size, _bare(code)
@@ -188,16 +197,21 @@ def _is_import(call: "ast.Call") -> bool:
     return str(getattr(start, "value", "")).startswith("hudline.")
 
 
-def _kept(node: "Any", ast: "Any") -> "list[Any]":
-    """A statement without its type, or none where it is of no use but for types."""
+def _kept(node: "ast.stmt", is_field: bool) -> "list[ast.stmt]":
+    """A statement without its type, or none where it is of no use but for types. is_field: it may
+    be one of a record's, whose types say that it is there."""
+    import ast
+
     if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
         return []
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "TYPE_CHECKING":
         return []
-    if isinstance(node, ast.AnnAssign) and node.value is not None:
+    if not isinstance(node, ast.AnnAssign) or is_field:
+        return [node]
+    if node.value is not None:
         plain = ast.Assign(targets=[node.target], value=node.value)
         return [ast.copy_location(plain, node)]
-    return [] if isinstance(node, ast.AnnAssign) else [node]
+    return []
 
 
 def _bare(code: "CodeType") -> "CodeType":

@@ -6,6 +6,7 @@ import json
 import marshal
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.util import MAGIC_NUMBER
@@ -150,6 +151,64 @@ print("ast" in sys.modules)
 
     assert done.stdout == "False\n"
     assert plugin.pack("band").exists()
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_where_no_process_may_be_waited_for_everything_works(
+    plugin: Plugin, is_written: bool
+) -> None:
+    """Somebody above has chosen to ignore the end of children, which is inherited."""
+    if not is_written:
+        plugin.compiled.write_text("in the way")
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        argv = [sys.executable, "-I", "-S", str(plugin.root / "hooks/hook.py")]
+        with subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=plugin.env
+        ) as run:
+            _, complaint = run.communicate(json.dumps(EVENT).encode())
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+    assert complaint == b""
+    assert plugin.events() == 1
+
+
+def started(plugin: Plugin, first: str, entry: str = "hook") -> str:
+    """What a process prints that has done something before it starts an entry."""
+    code = f"""
+import sys
+sys.path.insert(0, {str(plugin.root / "src")!r})
+{first}
+from hudline_boot import start
+print(start("hudline.entry.{entry}").__name__)
+"""
+    argv = [sys.executable, "-I", "-S", "-c", code]
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+
+def test_where_no_process_is_to_be_had_an_entry_starts_all_the_same(plugin: Plugin) -> None:
+    assert started(plugin, "import posix\ndel posix.fork\ndef none(): raise BlockingIOError\n"
+                           "posix.fork = none") == "hudline.entry.hook\n"  # fmt: skip
+    assert not plugin.pack("hook").exists()
+
+
+def test_where_nothing_can_be_written_nothing_is_made(plugin: Plugin) -> None:
+    """It would cost every single event."""
+    plugin.compiled.write_text("in the way")
+    first = (
+        "import posix, hudline_pack\nhudline_pack._packed = lambda late: posix.write(1, b'made ')"
+    )
+
+    assert started(plugin, first) == "hudline.entry.hook\n"
+
+
+def test_a_record_in_a_pack_keeps_its_fields(plugin: Plugin) -> None:
+    plugin.hook()
+    first = "sys.path.append(sys.prefix)\nfrom hudline_boot import start as begin\n"
+    first += "begin('hudline.entry.hook')\nfrom hudline.store.sweep import Folder\n"
+
+    assert started(plugin, first + "print(Folder._fields != ())").startswith("True\n")
 
 
 def test_an_event_is_as_old_as_its_hook_however_long_packing_takes(plugin: Plugin) -> None:
