@@ -132,7 +132,8 @@ class Plugin:
     def making(self) -> set[str]:
         """What making a pack takes beyond that: once for each version of the source."""
         return imports(self.run("-c", "import ast")) - imports(self.run("-c", "pass")) | {
-            "hudline_pack"
+            "hudline_pack",
+            "hudline_compile",
         }
 
     def tell(self, event: dict[str, Any]) -> set[str]:

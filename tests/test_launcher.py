@@ -30,7 +30,7 @@ def put_line(root: Path, text: str = LINE) -> Path:
     """A plugin folder at `root` whose status line is `text`."""
     entry = root / "src/hudline/entry"
     entry.mkdir(parents=True)
-    for part in ("hudline_boot.py", "hudline_pack.py"):
+    for part in ("hudline_boot.py", "hudline_compile.py", "hudline_pack.py"):
         shutil.copy(ROOT / "src" / part, root / "src")
     (root / "src/hudline/__init__.py").touch()
     (entry / "__init__.py").touch()
