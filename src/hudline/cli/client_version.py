@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 
-import orjson
-
-from hudline.store.files import modified, read_file
+from hudline.codec import Codec
+from hudline.store.files import modified, read_object
 from hudline.store.home import config_folder
 from hudline.store.processes import lives
 
-
-def held_in(path: str) -> dict[str, object]:
-    """The JSON object in the file at `path`; an empty one where there is none."""
-    try:
-        held = orjson.loads(read_file(path))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
+Version = tuple[int, ...]
 
 
-def told(env: dict[str, str]) -> str:
-    """What the client says of its version: the one that runs this, else the one on the PATH, else
-    the one that began last of those that run; "" where nobody says. Asking takes about a second."""
+def told(env: dict[str, str]) -> Version | None:
+    """The client's version, of three numbers: of the one that runs this, else the one on the PATH,
+    else the one that began last of those that run. None where nobody says; asking takes about a
+    second."""
     running = _running_version(env, env.get("CLAUDE_PID", ""))
-    return running or _told_version(env) or _last_version(env)
+    said = running or _told_version(env) or _last_version(env)
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", said)
+    return tuple(map(int, found.groups())) if found else None
+
+
+def shown(version: Version) -> str:
+    """A version as people write it."""
+    return ".".join(map(str, version))
 
 
 def _running_version(env: dict[str, str], pid: str) -> str:
     """What the client of that process wrote about itself in <config>/sessions/<pid>.json."""
     if not pid.isdecimal():
         return ""
-    return str(held_in(f"{config_folder(env)}/sessions/{pid}.json").get("version", ""))
+    return str(read_object(f"{config_folder(env)}/sessions/{pid}.json", Codec()).get("version", ""))
 
 
 def _last_version(env: dict[str, str]) -> str:

@@ -34,8 +34,8 @@ class Scene:
     now: float
 
     @cached_property
-    def client(self) -> str:
-        """What the client says of its version, asked once for all checks."""
+    def client(self) -> client_version.Version | None:
+        """The client's version, asked once for all checks; None unknown."""
         return client_version.told(self.env)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 
 import orjson
 
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
-from hudline.cli.client_version import held_in
+from hudline.cli.client_version import shown
 from hudline.cli.todos import OPT_IN, opted_in
+from hudline.codec import Codec
+from hudline.store.files import read_object
 from hudline.store.home import config_folder
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
@@ -20,13 +21,12 @@ _UNKNOWN = "Start the client once, then look again."
 
 def version(scene: Scene) -> Check:
     """Whether the client is new enough to run the hooks, and to redraw the line every second."""
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", scene.client)
-    if found is None:
+    if scene.client is None:
         return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
-    if tuple(map(int, found.groups())) < OLDEST:
-        said = f"Claude Code {found[0]} does not run the hooks."
+    if scene.client < OLDEST:
+        said = f"Claude Code {shown(scene.client)} does not run the hooks."
         return Check("client", FAIL, said, "2.1.139 or newer is needed. Run: claude update")
-    return Check("client", OK, f"Claude Code {found[0]}.")
+    return Check("client", OK, f"Claude Code {shown(scene.client)}.")
 
 
 def trust(scene: Scene) -> Check:
@@ -35,7 +35,7 @@ def trust(scene: Scene) -> Check:
     The client keeps it in `.claude.json`, by folder or by the git repository around it.
     """
     folder = scene.env.get("CLAUDE_CONFIG_DIR") or scene.env.get("HOME", "")
-    projects = held_in(folder + "/.claude.json").get("projects")
+    projects = read_object(folder + "/.claude.json", Codec()).get("projects")
     if not isinstance(projects, dict):
         return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
     at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
@@ -99,7 +99,7 @@ def _installed(scene: Scene, name: str) -> Check:
     """Look the enabled plugin up in the client's register (undocumented; 2.1.330)."""
     env = scene.env
     folder = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR") or config_folder(env) + "/plugins"
-    held = held_in(folder + "/installed_plugins.json").get("plugins")
+    held = read_object(folder + "/installed_plugins.json", Codec()).get("plugins")
     if isinstance(held, dict) and not held.get(name):
         said = f"{name} is enabled but not installed."
         return Check("plugin", WARN, said, f"Run: claude plugin install {name}")

@@ -6,11 +6,11 @@ A client with a band has a process of Hudline's that reads the pipe `<home>/band
 from __future__ import annotations
 
 import os
-import re
 import time
 
 from hudline.cli import layers
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
+from hudline.cli.client_version import shown
 from hudline.codec import Codec
 from hudline.store import config, errors, wake
 
@@ -37,10 +37,8 @@ def surface(scene: Scene) -> Check:
 
 def _missing(scene: Scene, pid: str) -> Check:
     """Why there is no band; the first reason that is found."""
-    told = scene.client
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told)
-    if found is not None and tuple(map(int, found.groups())) < _SINCE:
-        said = f"The status line: Claude Code {found[0]} has no bands."
+    if scene.client is not None and scene.client < _SINCE:
+        said = f"The status line: Claude Code {shown(scene.client)} has no bands."
         return Check(_NAME, NOTE, said, "Bands were tried from 2.1.330 on. Run: claude update")
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
         said = "The status line: the plugin folder has no hooks/band.ts."
@@ -63,11 +61,10 @@ def needs_no_line(scene: Scene) -> bool:
     """Whether a band is there, or comes with the next session: then nothing has to be set up."""
     if has_band(scene):
         return True
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", scene.client)
     return (
         config.surface(scene.env, config.read(scene.home, Codec())) != "line"
-        and found is not None
-        and tuple(map(int, found.groups())) >= _SINCE
+        and scene.client is not None
+        and scene.client >= _SINCE
         and bool(layers.plugin_ids(scene.layers))
         and os.path.isfile(scene.root + "/hooks/band.ts")
     )
