@@ -19,6 +19,7 @@ from tests.stories import BASE, Moment, Record, State
 from hudline.codec import Codec
 from hudline.now.evidence import Evidence
 from hudline.now.look import look
+from hudline.state import lift, rare
 from hudline.state.horizon import AGENTS, is_void
 from hudline.state.join import join
 from hudline.state.lift import fold
@@ -316,3 +317,10 @@ def sealed_size(calls: int) -> int:
 def test_a_sealed_state_stays_small_however_long_the_session() -> None:
     assert sealed_size(10_000) < 96 * 1024
     assert sealed_size(10_000) < 1.5 * sealed_size(6_000)
+
+
+def test_what_comes_seldom_is_left_to_the_module_that_knows_it() -> None:
+    """Named in both, since whoever reads what is frequent does not load it."""
+    assert lift._RARE == set(rare.BY_KIND)
+    assert lift._RARELY_LEARNED == set(rare.BY_FIELD)
+    assert not lift._RARE & set(lift._SAY)

@@ -12,6 +12,7 @@ import time
 
 from hudline.codec import Codec
 from hudline.door import attempt
+from hudline.entry import line
 from hudline.entry.complain import complain
 from hudline.entry.resident import Resident
 from hudline.entry.screen import NOTHING
@@ -23,11 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-LATE = (
-    "hudline.codec",
-    *("hudline.entry", "hudline.layout", "hudline.now", "hudline.page", "hudline.page.languages"),
-    *("hudline.page.themes", "hudline.state", "hudline.store", "hudline.widgets", "hudline.wire"),
-)
+LATE = line.LATE  # the band draws what the line draws
 _UPKEEP = __file__.rsplit("/", 4)[0] + "/hooks/upkeep.py"
 _LEAST = 0.2  # seconds between two pictures
 _TICK = 1.0  # seconds between two looks while something runs
@@ -109,10 +106,10 @@ def _draw(env: "dict[str, str]", bell: Doorbell, resident: Resident) -> None:
         has_rung = bell.clear()
         picture = attempt(lambda: resident.picture(time.time()), failed)
         failures = failures if picture is NOTHING else 0
-        line = sent if picture is None else codec.dumps(picture)
-        if line != sent:
-            _say(line)
-            sent, drawn = line, time.monotonic()
+        news = sent if picture is None else codec.dumps(picture)
+        if news != sent:
+            _say(news)
+            sent, drawn = news, time.monotonic()
         _reap()
         wait = pace.next(time.monotonic(), resident.is_settled and not failures, has_rung)
 
