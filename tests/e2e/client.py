@@ -17,7 +17,7 @@ from typing import Any
 
 from .terminal import Terminal
 
-VERSION = "2.1.330"
+VERSION = "2.1.332"
 BEFORE_MODS = "2.1.197"  # a client that knows no bands
 REPOSITORY = Path(__file__).resolve().parents[2]
 API_KEY = "sk-ant-api03-" + "0" * 80 + "-scripted"
