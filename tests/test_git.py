@@ -26,7 +26,7 @@ from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
 from hudline.page.piece import Piece
-from hudline.probes import git
+from hudline.probes import git, git_closed
 from hudline.probes.remote import browsable, web_address
 from hudline.store import operation
 from hudline.store.home import Home
@@ -254,7 +254,7 @@ def test_git_is_due_by_age_and_less_often_where_it_is_slow(repository: Repositor
 def test_a_git_that_failed_is_asked_again_only_after_a_while(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git, "_GIT", ("false",))
+    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
     now = time.time()
     assert not git.refresh(str(repository.session), str(repository.folder), Codec(), now)
 
@@ -358,7 +358,7 @@ def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = repository.asked()
-    monkeypatch.setattr(git, "_GIT", ("false",))
+    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
 
     assert not git.refresh(str(repository.session), str(repository.folder), Codec(), 5.0)
     kept = orjson.loads((repository.session / "git.json").read_bytes())

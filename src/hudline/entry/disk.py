@@ -9,7 +9,7 @@ from hudline.store import operation
 from hudline.store.files import modified, read_object
 from hudline.store.home import is_plain
 from hudline.store.own import INSIDE, WRAP, command, mark
-from hudline.store.repository import branch, find, worktree
+from hudline.store.repository import answered, branch, find, worktree
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -34,16 +34,19 @@ _RECENT = 3600.0  # seconds that an error of Hudline's own is news
 def repository(errand: "Errand") -> "Optional[Repository]":
     """The repository around the session's folder; None where there is none."""
     git_folder = find(errand.reading.folder)
-    head = branch(git_folder) if git_folder else ""
+    if not git_folder:
+        return None
+    held = _kept(errand, "git")
+    held = held if held.get("git_folder") == git_folder else {}
+    is_recent = _age(errand, held.get("tried")) < _GIT_AGAIN  # and in vain
+    head = branch(git_folder) or answered(git_folder, held)
     if not head:
+        errand.due += ["git"] if head == "" and not is_recent else []
         return None
     is_loose = head.startswith("(")
     made = Repository("" if is_loose else head, head[1:-1] if is_loose else "")
-    held = _kept(errand, "git")
-    held = held if held.get("git_folder") == git_folder else {}
     is_same = held.get("branch") == made.branch
     age = _age(errand, held.get("at"))
-    is_recent = _age(errand, held.get("tried")) < _GIT_AGAIN  # and in vain
     if not is_recent and (not is_same or age > max(_GIT, _GIT_SHARE * _number(held.get("took")))):
         errand.due.append("git")
     if is_same and age < _GIT_FOR:

@@ -5,7 +5,7 @@ beside them; and no transcript is.
 """
 
 from hudline.now.neighbours import Neighbours, is_other, is_resting, last_end, neighbour
-from hudline.store.files import modified, read_head, read_tail
+from hudline.store.files import modified, read_head, read_system, read_tail
 from hudline.store.home import is_plain
 from hudline.store.processes import lives
 
@@ -66,7 +66,7 @@ def _is_same(pid: str, entry: "Record") -> bool:
     """Whether it is the process that made the entry, where the system tells when it was started:
     `procStart` is the 22nd field of /proc/<pid>/stat. A zombie is gone."""
     try:
-        told = read_head(f"/proc/{pid}/stat", 1024)
+        told = read_system(f"/proc/{pid}/stat", 1024)
     except OSError:
         return True
     fields = told.rpartition(b")")[2].split()

@@ -13,11 +13,13 @@ _STEP = 4096  # bytes handed over at once; a pipe takes as many without waiting
 
 
 def run(
-    command: "tuple[str, ...]", cwd: str, given: bytes, env: "dict[str, str]", timeout: float
-) -> "tuple[int | None, bytes]":
+    command: "tuple[str, ...]", cwd: str, given: bytes, env: "dict[str, str]", timeout: float,
+    most: int = MOST,
+) -> "tuple[int | None, bytes]":  # fmt: skip
     """The exit status and the first of what `command` prints, given `given` on stdin.
 
-    The status is None where it was not done within `timeout` seconds or printed without end; then,
+    timeout: seconds; most: bytes. It runs in a session of its own, without a terminal. The status
+    is None where it was not done within `timeout` seconds or printed without end; then,
     and after it has ended, its whole process group is killed. OSError where it cannot be started.
     """
     end = time.monotonic() + timeout
@@ -31,13 +33,15 @@ def run(
         start_new_session=True,
     )
     try:
-        printed, is_done = _talk(started, given, end)
+        printed, is_done = _talk(started, given, end, most)
         return _status(started, end) if is_done else None, printed
     finally:
         _end(started)
 
 
-def _talk(started: "subprocess.Popen[bytes]", given: bytes, end: float) -> "tuple[bytes, bool]":
+def _talk(
+    started: "subprocess.Popen[bytes]", given: bytes, end: float, most: int
+) -> "tuple[bytes, bool]":
     """What it prints until it closes stdout, and whether it did so in time."""
     if started.stdin is None or started.stdout is None:
         return b"", False
@@ -47,7 +51,7 @@ def _talk(started: "subprocess.Popen[bytes]", given: bytes, end: float) -> "tupl
         ready.register(started.stdout, selectors.EVENT_READ)
         os.set_blocking(started.stdin.fileno(), False)
         ready.register(started.stdin, selectors.EVENT_WRITE)
-        while size < MOST:
+        while size < most:
             left = end - time.monotonic()
             events = ready.select(left) if left > 0 else []
             if not events:
