@@ -221,6 +221,10 @@ def test_an_old_head_that_is_a_link_names_its_branch(tmp_path: Path) -> None:
     (tmp_path / "HEAD").symlink_to("refs/heads/main")
 
     assert branch(str(tmp_path)) == "main"
+    (tmp_path / "HEAD").unlink()
+    (tmp_path / "HEAD").symlink_to(tmp_path / "other")
+    (tmp_path / "other").write_text("ref: refs/heads/other\n")
+    assert branch(str(tmp_path)) == ""
 
 
 @LAWS

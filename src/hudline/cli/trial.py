@@ -91,7 +91,7 @@ def _hear_something(home: Home) -> None:
 def _run(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["sh", "-c", command],
+            ["/bin/sh", "-c", command],
             input=orjson.dumps(sample(os.getcwd())),
             env=env,
             capture_output=True,

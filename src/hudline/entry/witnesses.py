@@ -8,7 +8,7 @@ import posix
 
 from hudline.now.evidence import Evidence, registered, settled
 from hudline.state.turns import about
-from hudline.store.files import modified, read_file, read_tail
+from hudline.store.files import modified, read_file, read_head, read_tail
 from hudline.store.home import client_process, config_folder, is_plain
 
 TYPE_CHECKING = False
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
 _TAIL = 128 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
+_NOTES = 64 * 1024  # bytes of the notes beside a transcript
 _NEWS = 20.0  # seconds after which a transcript that nobody wrote to tells nothing new
 _GRAIN = 0.001  # seconds; times are kept rounded
 _FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
@@ -105,7 +106,7 @@ def written_to(
 
 def _notes(path: str, agent: str, codec: "Codec", clock: float) -> "list[Record]":
     try:
-        notes = codec.loads(read_file(path))
+        notes = codec.loads(read_head(path, _NOTES))
     except (OSError, ValueError):
         return []
     from hudline.wire.meta import met  # only where there is something to read

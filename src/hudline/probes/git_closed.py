@@ -17,7 +17,7 @@ import time
 
 from hudline.probes import git_view
 from hudline.probes.git_view import is_on
-from hudline.probes.process import run
+from hudline.probes.process import Bounds, run
 from hudline.store.operation import common
 from hudline.store.programs import program, search_path
 
@@ -47,9 +47,7 @@ class Closed:
     OSError or `git_view.Refused` on entering where git is not to be asked.
     """
 
-    def __init__(
-        self, folder: str, git_folder: str, root: str, env: "dict[str, str]"
-    ) -> None:
+    def __init__(self, folder: str, git_folder: str, root: str, env: "dict[str, str]") -> None:
         self.drivers: set[str] = set()  # the filters that did not run
         self.is_partial = False
         self._view = f"{folder}/git.{os.getpid()}"
@@ -106,7 +104,7 @@ class Closed:
         left = self._end - time.monotonic()
         if left <= 0:
             return None
-        code, told = run((self._git, *question), "/", given, env, left, most)
+        code, told = run((self._git, *question), "/", given, env, Bounds(left, most))
         return told if code == 0 else None
 
     def _of_repository(self) -> "Settings":

@@ -7,7 +7,7 @@
 
 import time
 
-from hudline.probes.process import run
+from hudline.probes.process import Bounds, run
 from hudline.store.files import read_object, replace
 from hudline.store.own import INSIDE, mark
 from hudline.wire.ansi import styled
@@ -82,6 +82,7 @@ def tried(
     """How it ends when it is run in `cwd` with `given` on stdin, and what it prints; the status is
     None where it was ended for its slowness or did not start."""
     try:
-        return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, told.timeout)
+        bounds = Bounds(told.timeout)
+        return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, bounds)
     except OSError:
         return None, b""

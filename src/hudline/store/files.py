@@ -73,9 +73,12 @@ def _check(path: str, mode: int) -> None:
 
 
 def read_file(path: str) -> bytes:
-    """The bytes of a small regular file of our own; OSError where it cannot be read."""
+    """The bytes of a small regular file of our own; OSError where it cannot be read, or has more
+    than 64 MB."""
     handle, size = open_file(path)
     try:
+        if size > _READ_AT_ONCE:
+            raise OSError(27, "is too large", path)
         return read_all(handle, size)
     finally:
         posix.close(handle)

@@ -18,9 +18,9 @@ def program(name: str, path: str, outside: str = "") -> str:
     are passed over, and whatever lies in the folder `outside`, also by a link."""
     for folder in search_path(path, outside).split(":"):
         found = f"{folder.rstrip('/')}/{name}"
-        if folder and os.path.isfile(found) and os.access(found, os.X_OK):
-            if not _is_in(found, outside):
-                return found
+        is_program = folder and os.path.isfile(found) and os.access(found, os.X_OK)
+        if is_program and not _is_in(found, outside):
+            return found
     return ""
 
 

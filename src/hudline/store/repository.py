@@ -56,7 +56,8 @@ def branch(git_folder: str) -> str:
 
 
 def head_of(git_folder: str) -> bytes:
-    """What HEAD holds; of an old HEAD that is a link, what one that is a file would hold."""
+    """What HEAD holds; of an old HEAD that is a link, what one that is a file would hold. Git takes
+    no other link for a HEAD."""
     path = git_folder + "/HEAD"
     try:
         return read_head(path, _LIMIT, follow=False)
@@ -64,11 +65,10 @@ def head_of(git_folder: str) -> bytes:
         pass
     try:
         target = posix.readlink(path)
-        if target.startswith("refs/"):
-            return f"ref: {target}\n".encode("utf-8", "surrogateescape")
-        return read_head(path, _LIMIT)
     except OSError:
         return b""
+    is_name = target.startswith("refs/")
+    return f"ref: {target}\n".encode("utf-8", "surrogateescape") if is_name else b""
 
 
 def answered(git_folder: str, held: "dict[str, Any]") -> "str | None":
@@ -80,9 +80,8 @@ def answered(git_folder: str, held: "dict[str, Any]") -> "str | None":
     """
     if not is_in_table(git_folder):
         return None
-    at = held.get("at")
-    is_known = held.get("git_folder") == git_folder and isinstance(at, (int, float))
-    if not is_known or modified(git_folder + _TABLES) > at:
+    at = held.get("at") if held.get("git_folder") == git_folder else None
+    if not isinstance(at, (int, float)) or modified(git_folder + _TABLES) > at:
         return ""
     name, commit = (clean(held.get(key), 60) for key in ("branch", "commit"))
     return name or (f"({commit})" if commit else "")
