@@ -143,6 +143,29 @@ def test_ahead_and_behind_are_told_where_the_branch_follows_another(
     assert repository.shown() == "main ↑2 ↓1"
 
 
+@pytest.mark.parametrize(
+    ("ahead", "options", "tone"),
+    [
+        (9, {}, "accent"),
+        (10, {}, "warn"),
+        (2, {"unpushed": 2}, "warn"),
+        (99, {"unpushed": 100}, "accent"),
+    ],
+)
+def test_many_commits_that_were_not_pushed_have_a_tone_of_their_own(
+    ahead: int, options: dict[str, int], tone: str
+) -> None:
+    found = Held("main")
+    found.ahead, found.behind = ahead, 50
+    now = moments.moment(repository=found)
+    (piece,) = widget.show(now, show.options(widget, "git", options, 2))
+
+    assert [
+        (text(Piece([span])), span[1]) for span in piece.spans if "↑" in text(Piece([span]))
+    ] == [(f"↑{ahead}", tone)]
+    assert next(span[1] for span in piece.spans if "↓" in text(Piece([span]))) == "accent"
+
+
 def test_a_stash_is_counted(repository: Repository) -> None:
     repository.write("a", "2\n")
     repository.git("stash", "-q")

@@ -8,6 +8,7 @@ import posix
 import subprocess
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from tests import entries, moments, stories
 
 from hudline import show
+from hudline.cli import faults
 from hudline.codec import Codec
 from hudline.entry import disk
 from hudline.entry.branch import git
@@ -28,9 +30,12 @@ from hudline.layout import WALL
 from hudline.layout.written import separator
 from hudline.now.snapshot import Now
 from hudline.page.links import address
+from hudline.probes import in_force
+from hudline.store import config
 from hudline.store.errors import note
-from hudline.store.files import read_file, read_head, read_system, read_tail
+from hudline.store.files import read_file, read_head, read_system, read_tail, replace
 from hudline.store.home import Home
+from hudline.store.journal import append
 from hudline.store.repository import branch, find
 from hudline.wire.tick import Reading
 
@@ -287,6 +292,91 @@ def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
 
     entry.write_text('{"sessionId": "other", "status": ' + nested(7000) + "}")
     assert place.draw(CLAUDE_PID="7").strip() == "Opus 5.5 ◐medium"
+
+
+# What a repository plants
+
+
+def counted(project: Path) -> dict[str, int]:
+    """What is in force in a project, for a person who has nothing of their own."""
+    env = {"HOME": str(project.parent / "nobody")}
+    return in_force.counts(str(project), str(project), env, Codec())
+
+
+def test_a_projects_choices_are_not_read_through_a_link(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text('{"rows": [["clock", "version"]], "theme": "nord"}')
+    (place.settings / "hudline.json").symlink_to(tmp_path / "own.json")
+    (found,) = faults.found(Home(str(place.home)), str(place.project))
+
+    assert "Opus" in place.draw()
+    assert config.of_project(str(place.project), Codec()) == {}
+    assert "symbolic link" in found.reason
+    assert "clock" not in found.sentence
+
+
+@pytest.mark.parametrize("made", [pipe, endless, folder, partial(linked, to="/dev/tty")])
+@pytest.mark.parametrize("name", [".mcp.json", ".claude/settings.json", "CLAUDE.md"])
+def test_what_is_in_force_is_counted_beside_files_that_are_none(
+    made: Callable[[Path], None], name: str, place: Place
+) -> None:
+    (place.project / "CLAUDE.local.md").write_text("x")
+    made(place.project / name)
+    tracemalloc.start()
+    found = counted(place.project)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert found == {"instructions": 1, "rules": 0, "servers": 0, "hooks": 0}
+    assert most < 2_000_000
+
+
+def test_a_file_of_servers_beyond_measure_counts_none(place: Place) -> None:
+    with (place.project / ".mcp.json").open("wb") as file:
+        file.write(b'{"mcpServers": {"a": {}}}')
+        file.truncate(10**12)  # sparse: it takes no room
+
+    assert counted(place.project)["servers"] == 0
+
+
+def test_rules_that_lead_in_a_circle_or_to_the_root_come_to_an_end(place: Place) -> None:
+    rules = place.settings / "rules"
+    (rules / "deep").mkdir(parents=True)
+    (rules / "deep/a.md").write_text("x")
+    for name, target in (("up", ".."), ("again", "deep"), ("root", "/"), ("made-up", "/proc/self")):
+        (rules / name).symlink_to(target)
+    (rules / "pipe.md").parent.mkdir(exist_ok=True)
+    pipe(rules / "pipe.md")
+
+    assert counted(place.project)["rules"] == 1
+
+
+@pytest.mark.parametrize("shape", ["wide", "many", "deep"])
+def test_of_rules_without_end_no_number_is_told(
+    shape: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_force, "_NAMES", 50)
+    monkeypatch.setattr(in_force, "_RULES", 20)
+    rules = place.settings / "rules"
+    rules.mkdir()
+    for n in range(60 if shape == "wide" else 30 if shape == "many" else 0):
+        (rules / (f"{n}.txt" if shape == "wide" else f"{n}.md")).write_text("x")
+    if shape == "deep":
+        (rules / "/".join("d" * 15)).mkdir(parents=True)
+    found = counted(place.project)
+
+    assert "rules" not in found
+    assert found["instructions"] == 0
+
+
+def test_nothing_is_written_through_a_link_that_lies_beside(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / f"file.{os.getpid()}").symlink_to(tmp_path / "victim")
+    (tmp_path / "journal.jsonl").symlink_to(tmp_path / "victim")
+    for write in (replace, append):
+        with pytest.raises(OSError, match=r"."):
+            write(str(tmp_path / ("file" if write is replace else "journal.jsonl")), b"x")
+
+    assert (tmp_path / "victim").read_text() == "mine"
 
 
 # Where an edited file is
