@@ -63,6 +63,7 @@ def _trapped(project: Path) -> Trapped:
     traps.hooks(made)
     traps.included(made)
     traps.clean(made)
+    made.write(".gitattributes", "a filter=x diff=x\n")  # few, since the client springs them too
     traps.monitor(made)
     (made.folder / ".claude").mkdir()
     (made.folder / ".claude/hudline.json").symlink_to("/dev/tty")

@@ -14,6 +14,7 @@ be told without it is left unknown.
 import os
 import shutil
 import time
+from contextlib import ExitStack
 
 from hudline.probes import git_view
 from hudline.probes.git_view import is_on
@@ -70,11 +71,10 @@ class Closed:
         settings = git_view.carried(persons, self._root, False)
         settings += git_view.carried(own, self._root, True)
         shutil.rmtree(self._view, ignore_errors=True)  # of one that was killed
-        try:
+        with ExitStack() as unless_made:
+            unless_made.callback(self.__exit__)
             told = git_view.make(self._view, self._git_folder, settings, self.drivers)
-        except BaseException:
-            self.__exit__()
-            raise
+            unless_made.pop_all()
         nothing = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": _NOWHERE}
         self._env = {**self._env, **nothing, "GIT_DIR": told, "GIT_WORK_TREE": self._root}
         return self
