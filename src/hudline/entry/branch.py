@@ -1,6 +1,7 @@
 """The branch, as most draws show it: from the repository's files, and from what git said last."""
 
 from hudline.now.snapshot import Git
+from hudline.state.horizon import AHEAD
 from hudline.store.files import modified, read_object
 from hudline.store.home import is_plain
 from hudline.store.repository import branch, find
@@ -35,7 +36,8 @@ def git(errand: "Errand") -> "Optional[Git]":
     age = errand.clock - at if isinstance(at, (int, float)) else _FOR
     changed = max(map(modified, (git_folder + "/index", git_folder + "/HEAD")))
     is_so = held.get("branch") == ("" if name.startswith("(") else name)
-    is_so = is_so and changed <= errand.clock - age
+    # What lies ahead of the clock was written before it was set back, so before this answer.
+    is_so = is_so and (changed <= errand.clock - age or changed > errand.clock + AHEAD)
     if not 0 <= min(age, _since_failure(errand, held)) < (_OFTEN if is_so else _pause(held)):
         errand.due.append("git")
     is_dirty = held.get("dirty") is True if is_so and 0 <= age < _FOR else None

@@ -5,6 +5,7 @@ folder, and what is missing or old is noted in `errand.due`.
 """
 
 from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.state.horizon import AHEAD
 from hudline.store import operation
 from hudline.store.files import modified, read_object
 from hudline.store.home import is_plain
@@ -118,7 +119,7 @@ def mishaps(errand: "Errand") -> int:
         return 0
     from hudline.store.errors import count  # few hours have any
 
-    return count(errand.home, errand.clock - _RECENT)
+    return count(errand.home, errand.clock - _RECENT, until=errand.clock + AHEAD)
 
 
 def person(errand: "Errand") -> str:

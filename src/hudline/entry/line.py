@@ -27,7 +27,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from hudline.now.evidence import Evidence
     from hudline.now.snapshot import Now
+    from hudline.state.rules import State
     from hudline.store.home import Home
     from hudline.wire.fields import Record
 
@@ -79,7 +81,7 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     evidence = registry(env, codec, session)
 
     def seen(is_resumed: bool) -> "tuple[Now, list[Record]]":
-        state = memory.recall(is_resumed) if memory else {}
+        state = _recalled(memory, is_resumed, evidence) if memory else {}
         found = findings(reading.transcript, codec, state, evidence.pid, clock)
         return look(fold(state, found), reading, evidence, clock), found
 
@@ -103,6 +105,13 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
         remember(now, found, memory)
         keep(now, memory, codec, level)
     errand.finish()
+
+
+def _recalled(memory: Memory, is_resumed: bool, evidence: "Evidence") -> "State":
+    """The state; the registry's time is dated as its records are."""
+    state = memory.recall(is_resumed, time.time())
+    evidence.since = memory.dated(evidence.since)
+    return state
 
 
 def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[str, Any] | None":
@@ -175,7 +184,7 @@ def _measure(now: "Now", memory: Memory, codec: Codec) -> None:
     """Note what the agents that run have used."""
     table = memory.state.get("agents", {})
     agents = {one.key: table.get(one.key, {}) for one in now.agents if not one.is_over}
-    news = written_to(now.reading.transcript, agents)
+    news = written_to(now.reading.transcript, agents, now.clock)
     if news:
         from hudline.store.subagents import measurements
 

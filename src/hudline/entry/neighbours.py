@@ -51,7 +51,7 @@ def look_around(
     for name in living[:MOST]:
         entry = _entry(f"{desk.registry}/{name}", codec)
         if entry and is_other(entry, desk.session_id, domain) and _is_same(name[:-5], entry):
-            known.append(neighbour(entry, _end(desk, entry, codec), clock))
+            known.append(neighbour(entry, _end(desk, entry, codec, clock), clock))
     return Neighbours(known, len(known) + left) if known or left else None
 
 
@@ -84,14 +84,14 @@ def _entry(path: str, codec: "Codec") -> "Record | None":
     return held if isinstance(held, dict) else None
 
 
-def _end(desk: Desk, entry: "Record", codec: "Codec") -> "tuple[str, float]":
+def _end(desk: Desk, entry: "Record", codec: "Codec", clock: float) -> "tuple[str, float]":
     """How the session's last turn ended, by the end of its journal: the registry does not tell
     whether it is done or was interrupted."""
     session = entry.get("sessionId")
     if not is_resting(entry) or not is_plain(session):
         return "", 0.0
     lines = read_tail(f"{desk.home.session(session)}/journal.jsonl", _TAIL).split(b"\n")
-    return last_end(_record(line, codec) for line in lines if b'"kind"' in line)
+    return last_end((_record(line, codec) for line in lines if b'"kind"' in line), clock)
 
 
 def _record(line: bytes, codec: "Codec") -> object:

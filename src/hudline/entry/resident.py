@@ -75,7 +75,7 @@ class Resident:
         if self._heard.listen():
             self._prompt = self._places = None
             self._memory = Memory(self._home.session(self._heard.session), self._codec)
-            self._memory.recall()
+            self._memory.recall(True, clock)
         self.is_busy, self.is_settled = False, True
         told = self._heard.told
         if not told:
@@ -87,7 +87,7 @@ class Resident:
         is_seen = wire.pane(told) or (level and not (is_folded and self._has_drawn))
         payload = wire.payload(told, model(str(told.get("model") or "")), clock)
         if not is_seen:
-            if clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
+            if 0 <= clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
                 self._conclude(*self._look(payload, clock), level)
             return None if is_folded else dict(NOTHING)
         now, found = self._look(payload, clock)
@@ -142,7 +142,9 @@ class Resident:
     def _look(self, payload: "dict[str, object]", clock: float) -> "tuple[Now, list[Record]]":
         """The moment, and records of what it has brought to light."""
         pid, entry = listed(self._env, self._codec)
-        state = self._memory.go_on() if self._memory else {}
+        state = self._memory.go_on(clock) if self._memory else {}
+        if self._memory:
+            self._heard.date(self._memory.dated)
         evidence = self._heard.evidence(pid, entry, turn_began(state))
         prompt = payload["prompt_id"]
         if isinstance(prompt, str) and "began" in state.get("prompts", {}).get(prompt, {}):

@@ -7,6 +7,7 @@ while without a word.
 import posix
 
 from hudline.now.evidence import Evidence, registered, settled
+from hudline.state.horizon import AHEAD
 from hudline.state.turns import about
 from hudline.store.files import modified, read_file, read_tail
 from hudline.store.home import client_process, config_folder, is_plain
@@ -86,9 +87,10 @@ def findings(
 
 
 def written_to(
-    transcript: str, agents: "dict[str, dict[str, Any]]"
+    transcript: str, agents: "dict[str, dict[str, Any]]", clock: float = float("inf")
 ) -> "dict[str, tuple[str, float]]":
-    """By agent, its transcript and when it was written to, where that is since the last look.
+    """By agent, its transcript and when it was written to, where that is since the last look. One
+    that lies ahead of the `clock` was looked at before the clock was set back.
 
     agents: what the state holds of each, by id.
     """
@@ -98,7 +100,7 @@ def written_to(
     for key, agent in agents.items():
         path = f"{transcript[:-6]}/subagents/agent-{key}.jsonl"
         written = modified(path) if is_plain(key) else 0.0
-        if written > agent.get("written", 0.0) + _GRAIN:
+        if agent.get("written", 0.0) + _GRAIN < written <= clock + AHEAD:
             found[key] = (path, written)
     return found
 

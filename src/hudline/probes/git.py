@@ -50,7 +50,7 @@ def is_due(folder: str, now: float, may_wait: bool) -> bool:
     if not may_wait:
         return True
     try:
-        return now - posix.stat(facts(folder)).st_mtime > _PAUSE
+        return abs(now - posix.stat(facts(folder)).st_mtime) > _PAUSE
     except OSError:
         return True
 

@@ -1,6 +1,7 @@
 """Records become facts of the state. What kind says what, and nothing about order."""
 
 from hudline.state.deeds import edited, server_called
+from hudline.state.horizon import MARK, time_in
 from hudline.state.join import put
 from hudline.state.plan import task_said, todos
 from hudline.state.readings import noted
@@ -38,8 +39,8 @@ def fold(state: "State", records: "Iterable[object]") -> "State":
 
 def absorb(state: "State", record: "Record") -> None:
     """Join the facts of one record into `state` in place."""
-    at = record.get("at")
-    if not isinstance(at, (int, float)) or isinstance(at, bool):
+    at = time_in(record)
+    if at is None:
         return
     kind = text(record, "kind")
     if kind not in NOTES:
@@ -145,7 +146,10 @@ def turn_ended(state: "State", record: "Record", at: float) -> None:
 
 
 # Kinds that no event told, but draws and the band.
-NOTES = ("reading", "turn.closed", "agent.measured", "agent.met", "call.settled", "call.allowed")
+NOTES = (
+    *("reading", "turn.closed", "agent.measured", "agent.met", "call.settled", "call.allowed"),
+    MARK,
+)
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
 _ACTIVITY = ("prompted", "call.began", "call.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (

@@ -48,8 +48,8 @@ def payload(told: "dict[str, object]", name: str, clock: float) -> "dict[str, ob
         "rate_limits": _limits(usage.get("rateLimits")),
     }
     costs: dict[str, object] = {"total_cost_usd": cost.get("usd")}
-    if began:
-        costs["total_duration_ms"] = max(clock * 1000 - began, 0.0)
+    if began and began <= clock * 1000:  # else the clock was set back since
+        costs["total_duration_ms"] = clock * 1000 - began
     made["cost"] = costs
     return made
 
