@@ -179,7 +179,8 @@ class Resident:
         if self._recent is None or self._recent.folder != folder:
             self._recent = Recent(folder, self._codec) if folder else None
         if self._recent is not None:
-            now.sources["recent"] = self._recent.calls
+            recent, clock = self._recent, now.clock
+            now.sources["recent"] = lambda: recent.calls(clock)
 
     def _reading(self, payload: "dict[str, object]", entry: object) -> "Reading":
         """What the client tells, completed by what its registry and the transcript say."""

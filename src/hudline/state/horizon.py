@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 LOST = 86_400.0  # seconds after which a call that never ended is given up
 AGENTS = 100  # how many agents are remembered, for when one starts again
 BEGINS = 10  # how many of its beginnings
-AHEAD = 2.0  # seconds that a record may lie ahead of the clock, before the clock was set back
+AHEAD = 1.0  # seconds that a time may lie ahead of the clock, where that was not set back
 MARK = "clock.back"  # the kind of a record that tells what the clock said then: see state.steps
 _END = 1e11  # seconds since 1970 at which no time is one any more
 

@@ -118,8 +118,8 @@ def _seal_calls(state: "State", horizon: float, turn: float) -> "list[Entity]":
             since = counts_since(state, actor, turn)
             if time_of(call, "began", "ran", "ended") >= since:
                 _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
-        elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
-            del calls[key]
+        elif "settled" in call or newest < (horizon - LOST if actor else turn):
+            del calls[key]  # of the main thread's own, in this turn, the registry may still tell
     return gone
 
 

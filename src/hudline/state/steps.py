@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hudline.state.told import Record
 
 _GRAIN = 0.001  # seconds; what comes first has the smaller time
+_APART = 0.1  # seconds that are taken to lie between two records around a step: nobody knows
 _AT_ONCE = 2.0  # seconds; records that lie so close together may stand in any order
 _TIMES = ("since", "over", "written")  # fields of records, besides `at`, that hold a time
 
@@ -41,29 +42,56 @@ def dated(
 
     In a journal whose clock never went back nothing changes.
     """
-    made, step = list(records), None
-    limit = clock  # no record can be later
-    behind = lowest = float("inf")  # the time of the one behind, and the least of all behind
-    steps = [0.0]  # seconds that each step back, the last one first, adds to what is before it
+    walk = _Walk(clock)
+    made = list(records)
     for index in range(len(made) - 1, -1, -1):
         record: Any = made[index]
         at = time_in(record)
         if at is None:
             continue
-        while len(steps) > 1 and at - steps[-2] <= lowest:
-            steps.pop()  # before that step all is in order without it
-        told = round(at - steps[-1], 3)
-        if told > limit + AHEAD:
-            told = round(min(limit, behind) - _GRAIN, 3)
-            steps.append(at - told)
-            step = step or Step(told, at - told, is_news=limit == clock)
+        told = walk.back_to(at, record.get("kind") == MARK)
         if told != at:
             made[index] = _moved(record, told)
-        if record.get("kind") == MARK:
-            limit = min(limit, told)
-        behind = min(behind, told) if abs(behind - told) <= _AT_ONCE else told
-        lowest = min(lowest, told)
-    return made, step
+    return made, walk.step
+
+
+class _Walk:
+    """A way through a journal from its end to its beginning. `step`: the last step back of the
+    clock, the first on this way; None so far."""
+
+    def __init__(self, clock: float) -> None:
+        self.step: Optional[Step] = None
+        self._clock = self._limit = clock  # no record can be later
+        self._behind = self._lowest = float("inf")  # the time of the one behind; the least of all
+        self._edge = float("inf")  # what is before a pause that is as long as a step ends here
+        self._steps = [0.0]  # seconds by which what is here lies too late, without the last steps
+
+    def back_to(self, at: float, is_mark: bool) -> float:
+        """When the record in front of those so far was made, by whose own word it was at `at`."""
+        told = self._without_steps(at)
+        if told > self._limit + AHEAD:
+            told = round(min(self._limit, self._behind) - _APART, 3)
+            self._steps.append(at - told)
+            is_news = self._limit == self._clock
+            self.step = self.step or Step(told, at - told, is_news)
+        if is_mark:
+            self._limit = min(self._limit, told)
+        is_near = abs(self._behind - told) <= _AT_ONCE
+        self._behind = min(self._behind, told) if is_near else told
+        self._lowest = min(self._lowest, told)
+        return told
+
+    def _without_steps(self, at: float) -> float:
+        """The time without the steps that are needed for what is here to be in order."""
+        before = len(self._steps)
+        while len(self._steps) > 1 and at - self._steps[-2] <= self._lowest + AHEAD:
+            self._steps.pop()
+        told = round(at - self._steps[-1], 3)
+        if len(self._steps) < before:
+            self._edge = self._lowest
+        if self._edge < told <= self._edge + AHEAD:
+            told = self._edge = round(self._edge - _GRAIN, 3)
+        return told
 
 
 def _moved(record: "Record", at: float) -> "Record":

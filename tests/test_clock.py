@@ -1,0 +1,381 @@
+"""The clock goes back, or forward: the picture stays true, and no draw pays for it for long."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests import stories
+from tests.stories import BASE, Record
+
+from hudline.codec import Codec
+from hudline.now.evidence import Evidence
+from hudline.now.look import look
+from hudline.now.snapshot import Now
+from hudline.state.horizon import AHEAD, MARK
+from hudline.state.lift import fold
+from hudline.state.steps import dated
+from hudline.store import memory
+from hudline.store.journal import read_from
+from hudline.store.memory import Memory
+from hudline.wire.tick import Reading
+
+CODEC = Codec()
+READING = Reading(stories.tick())
+HOUR = 3600.0
+YEAR = 365 * 24 * HOUR
+LAWS = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+chances = st.randoms(use_true_random=False)
+STEPS = st.sampled_from((3.0, 10.0, 45.0, 600.0, HOUR, 26 * HOUR, YEAR))
+
+
+def ahead(told: list[Record], by: float) -> list[Record]:
+    """The records as a clock that is so many seconds ahead would have dated them."""
+    return [{**one, "at": round(one["at"] + by, 3)} for one in told]
+
+
+def set_back(told: list[Record], steps: list[tuple[int, float]]) -> list[Record]:
+    """The records of a clock that was set back in front of each of these places, by so much."""
+    made: list[Record] = []
+    for index, one in enumerate(told):
+        by = sum(by for place, by in steps if index < place)
+        made += ahead([one], by)
+    return made
+
+
+def said(now: Now) -> dict[str, Any]:
+    """What a person acts upon: what runs, what is done, what is planned, who waits."""
+    todos = now.todos
+    return {
+        "tools": stories.running(now),
+        "agents": stories.agents(now),
+        "jobs": sorted((job.kind, job.target) for job in now.jobs),
+        "todos": todos and stories.dump(todos),
+        "waiting": now.waiting and (now.waiting.tool, now.waiting.target),
+        "resting": now.resting,
+        "error": now.error,
+        "compactions": now.compactions,
+        "compacting": now.compacting is None,
+        "done": (now.succeeded, now.failed, now.started),
+    }
+
+
+def seen(told: list[object], clock: float, pid: int) -> dict[str, Any]:
+    """What the state of these records shows at the time `clock`."""
+    return said(look(fold({}, told), READING, Evidence(pid), clock))
+
+
+def kept(folder: Path, told: list[Record]) -> None:
+    """Add the records to a session's journal."""
+    writer = Memory(str(folder), CODEC)
+    for one in told:
+        writer.note(one)
+
+
+class Session:
+    """A session on disk, and how many bytes of its journal each draw reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "s"
+        self.folder.mkdir()
+        self.read = 0
+
+    def tell(self, told: list[Record]) -> None:
+        """Hooks add these records."""
+        kept(self.folder, told)
+
+    def draw(self, clock: float, pid: int = 1) -> Now:
+        """One draw, with what it leaves for the next."""
+        reader = Memory(str(self.folder), CODEC)
+        reading = read_from
+        self.read = 0
+
+        def counted(path: str, offset: int) -> Any:
+            found = reading(path, offset)
+            if found is not None:
+                self.read += found[1] - offset
+            return found
+
+        with mock.patch.object(memory, "read_from", counted):
+            state = reader.recall(True, clock)
+        reader.keep(clock)
+        return look(state, READING, Evidence(pid), clock)
+
+    def size(self) -> int:
+        """The bytes of its journal."""
+        return (self.folder / "journal.jsonl").stat().st_size
+
+    def marks(self) -> int:
+        """How often a draw has noted what the clock said."""
+        return (self.folder / "journal.jsonl").read_bytes().count(MARK.encode())
+
+
+def call(n: int, at: float, kind: str = "call.began") -> Record:
+    given = {"id": f"toolu_{n}", "tool": "Bash", "target": f"make {n}", "prompt": "p", "pid": 1}
+    return {
+        "at": round(at, 3),
+        "kind": kind,
+        **({"outcome": "ok"} if "ended" in kind else {}),
+    } | given
+
+
+def worked(start: float, calls: int) -> list[Record]:
+    """A turn of one finished call a second, from `start` on."""
+    told: list[Record] = [
+        {"at": start - 1, "kind": "prompted", "human": True, "prompt": "p", "pid": 1}
+    ]
+    for n in range(calls):
+        told += [call(n, start + n), call(n, start + n + 0.5, "call.ended")]
+    return told
+
+
+def marked(
+    true: list[Record], steps: list[tuple[int, float]], chance: random.Random
+) -> list[object]:
+    """The journal of a clock that was set back, with the marks of draws, of which there is one
+    behind most records; `true` are the records as an exact clock dates them."""
+    made: list[object] = []
+    for index, one in enumerate(set_back(true, steps)):
+        made.append(one)
+        by = sum(by for place, by in steps if index + 1 < place)
+        clock = true[index]["at"] + by + 0.002
+        _, step = dated(made, clock)
+        if step is not None and step.is_news and chance.random() < 0.8:
+            made.append({"at": clock, "kind": MARK})
+    return made
+
+
+@pytest.mark.parametrize("name", stories.RECORDINGS)
+@settings(LAWS, max_examples=25)
+@given(data=st.data())
+def test_a_recording_shows_the_same_wherever_and_however_far_the_clock_was_set_back(
+    name: str, data: st.DataObject
+) -> None:
+    true = stories.records(stories.recorded(name))
+    places = st.lists(st.tuples(st.integers(1, len(true)), STEPS), min_size=1, max_size=3)
+    steps, until = data.draw(places), data.draw(st.integers(1, len(true)))
+    true = true[:until]
+    told = marked(true, steps, data.draw(chances))
+    clock, pid = true[-1]["at"] + 0.2, stories.pid_of(name)
+    made, _ = dated(told, clock)
+
+    assert seen(made, clock, pid) == seen(list(true), clock, pid)
+
+
+@LAWS
+@given(
+    stories.stories(),
+    st.lists(st.tuples(st.integers(1, 90), STEPS), min_size=1, max_size=3),
+    chances,
+)
+def test_any_session_shows_the_same_when_the_clock_was_set_back(
+    story: list[stories.Moment], steps: list[tuple[int, float]], chance: random.Random
+) -> None:
+    true = stories.records(story)
+    clock, pid = true[-1]["at"] + 0.2, story[-1].pid
+    made, _ = dated(marked(true, steps, chance), clock)
+
+    assert seen(made, clock, pid) == seen(list(true), clock, pid)
+
+
+@LAWS
+@given(stories.stories(), st.lists(st.tuples(st.integers(1, 90), STEPS), max_size=3))
+def test_what_was_dated_lies_behind_the_clock_and_is_dated_once(
+    story: list[stories.Moment], steps: list[tuple[int, float]]
+) -> None:
+    told = stories.records(story)
+    clock = told[-1]["at"]
+    made, _ = dated(list(set_back(told, steps)), clock)
+    again, step = dated(made, clock)
+
+    assert max(one["at"] for one in made) <= clock + AHEAD  # type: ignore[index]
+    assert again == made
+    assert step is None
+
+
+@LAWS
+@given(stories.stories())
+def test_where_the_clock_never_went_back_nothing_is_dated_anew(story: list[stories.Moment]) -> None:
+    told = stories.records(story)
+
+    assert dated(list(told), told[-1]["at"]) == (told, None)
+    assert dated(list(told)) == (told, None)
+
+
+STORY = worked(BASE, 400)
+
+
+@pytest.mark.parametrize("by", [10.0, HOUR, YEAR])
+def test_after_the_clock_was_set_back_one_draw_reads_all_and_the_next_ones_what_is_new(
+    tmp_path: Path, by: float
+) -> None:
+    session = Session(tmp_path)
+    session.tell(ahead(STORY, by))
+    session.draw(BASE + 400 + by)
+    new = BASE + 402
+    session.tell([call(900, new)])
+
+    assert stories.running(session.draw(new + 1)) == [("Bash", "make 900")]
+    assert session.read >= session.size() / 2
+    for n in range(1, 30):
+        session.tell([call(900 + n, new + n), call(900 + n, new + n + 0.5, "call.ended")])
+        now = session.draw(new + n + 0.7)
+
+        assert stories.running(now) == [("Bash", "make 900")]
+        assert now.calls[0].age < 60
+        assert session.read < 6000
+    assert session.marks() == 1
+
+
+def test_several_steps_back_are_each_paid_for_once(tmp_path: Path) -> None:
+    session, wholes = Session(tmp_path), 0
+    for n, by in enumerate((YEAR, 26 * HOUR, HOUR, 45.0, 10.0, 0.0)):
+        session.draw(BASE + n * 202 - 2 + by)
+        wholes += n > 0 and session.read > session.size() * 0.9
+        for part in range(0, 200, 20):
+            start = BASE + n * 202 + part
+            session.tell(ahead(worked(start, 20), by))
+            session.draw(start + 20 + by)
+            wholes += session.read > session.size() * 0.9 and n > 0
+
+    assert session.marks() == 5
+    assert wholes <= 5
+
+
+def test_the_mark_tells_of_the_step_when_nothing_lies_ahead_any_more(tmp_path: Path) -> None:
+    plan: dict[str, Any] = {"total": 1, "pid": 1, "tool": "TodoWrite", "outcome": "ok"}
+    old = {**plan, "todos": [["pending", "old", ""]], "done": 0, "id": "a"}
+    new = {**plan, "todos": [["completed", "new", ""]], "done": 1, "id": "b"}
+    session = Session(tmp_path)
+    session.tell([{"at": BASE + HOUR, "kind": "call.ended", **old}])
+    session.tell([{"at": BASE + 5, "kind": "call.ended", **new}])
+    session.draw(BASE + 6)
+    (session.folder / "checkpoint.json").unlink(missing_ok=True)
+    now = session.draw(BASE + 5 * HOUR)
+
+    assert now.todos is not None
+    assert now.todos.done == 1
+    assert session.marks() == 1
+
+
+def test_what_a_reader_holds_from_before_is_void_once_another_has_left_a_mark(
+    tmp_path: Path,
+) -> None:
+    session = Session(tmp_path)
+    session.tell(ahead(STORY, HOUR))
+    warm = Memory(str(session.folder), CODEC)
+    warm.recall(True, BASE + 400 + HOUR)
+    session.tell([{"at": BASE + 402, "kind": "turn.ended", "prompt": "p", "pid": 1}])
+    session.draw(BASE + 403)
+    state = warm.go_on(BASE + 5 * HOUR)  # only the mark tells of it by now
+
+    assert state["session"][""]["heard"] == BASE + 402
+
+
+def test_a_process_that_stays_sees_at_once_that_the_clock_was_set_back(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    session.tell(ahead(STORY, HOUR))
+    warm = Memory(str(session.folder), CODEC)
+    warm.recall(True, BASE + 400 + HOUR)
+    session.tell([call(900, BASE + 402)])
+    now = look(warm.go_on(BASE + 403), READING, Evidence(1), BASE + 403)
+    warm.keep(BASE + 403)
+    offset = warm._offset
+    warm.go_on(BASE + 404)
+
+    assert stories.running(now) == [("Bash", "make 900")]
+    assert session.marks() == 1
+    assert warm._offset > offset
+
+
+def test_without_a_new_record_ages_are_those_of_the_step(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    session.tell(ahead([*STORY, call(900, BASE + 401), call(901, BASE + 461)], HOUR))
+    session.tell(ahead([call(901, BASE + 461.5, "call.ended")], HOUR))
+    (first,) = session.draw(BASE + 463).calls
+    (later,) = session.draw(BASE + 473).calls
+
+    assert first.age == pytest.approx(60.5, abs=0.1)
+    assert later.age == pytest.approx(70.5, abs=0.1)
+
+
+def test_a_pause_as_long_as_the_step_may_have_been_the_clock_put_forward(tmp_path: Path) -> None:
+    """So what is before it keeps its time."""
+    session = Session(tmp_path)
+    session.tell([*STORY, call(900, BASE + 401)])
+    session.tell(ahead([call(901, BASE + 411), call(901, BASE + 412, "call.ended")], HOUR))
+    session.tell([call(902, BASE + 413)])
+    old, new = session.draw(BASE + 414).calls
+
+    assert (old.age, new.age) == pytest.approx((13.0, 1.0), abs=0.1)
+
+
+def test_a_record_a_little_ahead_changes_nothing(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    session.tell([*STORY, call(900, BASE + 402)])
+    (one,) = session.draw(BASE + 402 - AHEAD + 0.1).calls
+
+    assert one.age == 0.0
+    assert session.marks() == 0
+
+
+ABSURD: list[Any] = [1e18, 9e10, -5, 0, 10**400, float("nan"), float("inf"), "soon", None, True, []]
+
+
+@pytest.mark.parametrize("at", ABSURD, ids=repr)
+def test_an_absurd_time_costs_at_the_most_its_own_record(tmp_path: Path, at: object) -> None:
+    session = Session(tmp_path)
+    session.tell([*STORY, call(900, BASE + 402)])
+    with (session.folder / "journal.jsonl").open("a") as journal:
+        odd = {"at": at, "kind": "turn.ended", "prompt": "other", "pid": 1}
+        journal.write("\n" + json.dumps(odd) + "\n")
+    session.tell([call(901, BASE + 403)])
+    for later in range(1, 5):
+        now = session.draw(BASE + 403 + later)
+
+        assert [one.target for one in now.calls] == ["make 900", "make 901"]
+        assert [one.age for one in now.calls] == pytest.approx([1 + later, later], abs=0.1)
+    assert session.read < 6000
+
+
+def test_two_machines_whose_clocks_differ_do_not_date_each_other_back_and_back(
+    tmp_path: Path,
+) -> None:
+    session = Session(tmp_path)
+    session.tell(STORY)
+    for n in range(20):
+        at = BASE + 410 + n
+        theirs = ahead([call(500 + n, at), call(500 + n, at + 0.1, "call.ended")], HOUR)
+        session.tell(theirs[:: 1 - 2 * (n % 2)])
+        session.draw(at + 0.15)
+        session.tell([call(700 + n, at + 0.2)])
+        now = session.draw(at + 0.5)
+
+    assert [one.target for one in now.calls] == [f"make {700 + n}" for n in range(20)]
+    assert now.calls[0].age == pytest.approx(19.3, abs=0.1)
+    assert session.read < 12_000
+
+
+@pytest.mark.parametrize("status", ["busy", "idle"])
+def test_what_the_registry_tells_is_dated_with_the_records(tmp_path: Path, status: str) -> None:
+    session = Session(tmp_path)
+    session.tell(ahead(STORY, HOUR))
+    session.tell([{"at": BASE + 402, "kind": "prompted", "human": True, "prompt": "q", "pid": 1}])
+    session.tell([{**call(900, BASE + 403), "prompt": "q"}])
+    reader = Memory(str(session.folder), CODEC)
+    state = reader.recall(True, BASE + 404)
+    evidence = Evidence(1, status, reader.dated(BASE + 399 + HOUR))
+    now = look(state, READING, evidence, BASE + 404)
+
+    assert BASE + 390 < evidence.since < BASE + 402
+    assert reader.dated(BASE + 100 + HOUR) == pytest.approx(BASE + 102, abs=1)
+    assert reader.dated(BASE + 403) == BASE + 403
+    assert stories.running(now) == [("Bash", "make 900")]
