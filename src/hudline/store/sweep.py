@@ -1,7 +1,8 @@
 """Old sessions leave: two weeks after their last write, or when there are too many.
 
 A session that may still run is never touched, however old its last write is. The running times of
-a project's commands leave two months after the last one.
+a project's commands leave two months after the last one. Where two weeks have passed since the last
+sweep, or the clock was put forward by that, nothing leaves before another day has passed.
 """
 
 import contextlib
@@ -64,11 +65,38 @@ def sweep(home: Home, config: str, now: float) -> "list[str]":
         return []
     finally:
         sys.path.remove(home.site())
+    lock = home.root + "/sweep.lock"
+    swept = _swept(lock)
+    since = _doubted(swept, now)
     try:
-        with FileLock(home.root + "/sweep.lock", timeout=0, mode=0o600):
+        with FileLock(lock, timeout=0, mode=0o600):
+            if swept and since is not None:
+                os.utime(lock, (since, swept[0]))
+                return []
+            os.utime(lock, (now, now))
             return _sweep(home, config, now)
     except Timeout:
         return []
+
+
+def _swept(lock: str) -> "tuple[float, float] | None":
+    """When the last sweep was made, and since when another time is doubted: what the lock's times
+    of modification and of access are set to. None before the first sweep."""
+    try:
+        held = os.stat(lock)
+    except OSError:
+        return None
+    return held.st_mtime, held.st_atime
+
+
+def _doubted(swept: "tuple[float, float] | None", now: float) -> "float | None":
+    """Since when the time `now` is doubted: it lies so far behind the last sweep that the clock may
+    have been put forward. None where it is believed, as after a day in which it stayed so."""
+    last, since = swept or (now, now)
+    if now - last <= MOST_AGE:
+        return None
+    since = since if last < since <= now else now
+    return since if now - since < DAY else None
 
 
 def _sweep(home: Home, config: str, now: float) -> "list[str]":
