@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,22 @@ from tests import stories
 from tests.stories import BASE, Record
 
 from hudline.codec import Codec
+from hudline.entry.branch import git
+from hudline.entry.errand import Errand
+from hudline.entry.heard import Heard
 from hudline.now.evidence import Evidence
 from hudline.now.look import look
+from hudline.now.neighbours import last_end
 from hudline.now.snapshot import Now
 from hudline.state.horizon import AHEAD, MARK
 from hudline.state.lift import fold
 from hudline.state.steps import dated
-from hudline.store import memory
+from hudline.store import errors, memory
+from hudline.store.home import Home
 from hudline.store.journal import read_from
 from hudline.store.memory import Memory
+from hudline.store.recent import Recent
+from hudline.wire import told as wire
 from hudline.wire.tick import Reading
 
 CODEC = Codec()
@@ -379,3 +387,125 @@ def test_what_the_registry_tells_is_dated_with_the_records(tmp_path: Path, statu
     assert reader.dated(BASE + 100 + HOUR) == pytest.approx(BASE + 102, abs=1)
     assert reader.dated(BASE + 403) == BASE + 403
     assert stories.running(now) == [("Bash", "make 900")]
+
+
+def test_an_agent_that_ended_after_the_step_is_gone_and_the_tool_that_runs_is_shown(
+    tmp_path: Path,
+) -> None:
+    launch = {"tool": "Agent", "id": "g", "target": "Map it", "prompt": "p", "pid": 1}
+    agent = {"actor": "ag1", "type": "Explore", "prompt": "p", "pid": 1}
+    asked = {"kind": "prompted", "human": True, "pid": 1}
+    before: list[Record] = [
+        {"at": BASE, **asked, "prompt": "p"},
+        {"at": BASE + 1, "kind": "call.began", **launch},
+        {"at": BASE + 1.1, "kind": "agent.began", **agent},
+        {**launch, "at": BASE + 1.2, "kind": "call.ended", "outcome": "ok", "agent": "ag1",
+         "background": True},
+        {"at": BASE + 2, "kind": "turn.ended", "prompt": "p", "pid": 1, "background": ["ag1"]},
+    ]  # fmt: skip
+    session = Session(tmp_path)
+    session.tell(ahead(before, HOUR))
+    running = session.draw(BASE + 5)
+    session.tell([{"at": BASE + 9, "kind": "agent.ended", **agent, "background": []}])
+    session.tell([{"at": BASE + 10, **asked, "prompt": "q"}])
+    session.tell([{**call(900, BASE + 11), "prompt": "q"}])
+    ended = session.draw(BASE + 12)
+
+    assert stories.agents(running) == {"ag1": "running"}
+    assert stories.agents(ended) == {"ag1": "done"}
+    assert stories.running(ended) == [("Bash", "make 900")]
+    assert not ended.resting
+
+
+@pytest.mark.parametrize("by", [HOUR, 26 * HOUR, YEAR])
+def test_a_clock_that_is_put_forward_ends_no_call_that_the_client_is_busy_with(
+    tmp_path: Path, by: float
+) -> None:
+    session = Session(tmp_path)
+    session.tell([*STORY, call(900, BASE + 401)])
+    late = {"actor": "ag1", "type": "Explore", "pid": 1}
+    session.tell([{"at": BASE + 410 + by, "kind": "agent.began", **late}])
+    session.draw(BASE + 411 + by)
+    reader = Memory(str(session.folder), CODEC)
+    state = reader.recall(True, BASE + 412 + by)
+    busy = Evidence(1, "busy", BASE + 400)
+    now = look(state, READING, busy, BASE + 412 + by)
+
+    assert ("Bash", "make 900") in stories.running(now)
+
+
+def test_errors_of_a_time_that_is_yet_to_come_are_no_news(tmp_path: Path) -> None:
+    home = Home(str(tmp_path))
+    for at in (BASE - 7200, BASE - 60, BASE + HOUR):
+        errors.note(home, "hook", ValueError(), at)
+
+    assert errors.count(home, BASE - HOUR, until=BASE) == 1
+
+
+def test_another_session_is_told_by_what_came_last_though_it_lies_behind() -> None:
+    told: list[object] = [
+        {"at": BASE + HOUR, "kind": "turn.failed"},
+        {"at": BASE + 5, "kind": "prompted"},
+        {"at": BASE + 9, "kind": "turn.ended"},
+    ]
+
+    assert last_end(told, BASE + 10) == ("done", BASE + 9)
+    assert last_end(told[:1], BASE + 10) == ("failed", BASE + HOUR)
+
+
+def test_what_the_module_told_before_the_step_is_dated_with_the_records(tmp_path: Path) -> None:
+    wrong = (BASE + HOUR) * 1000
+    ends = [{"n": 1, "event": "turn", "at": wrong}, {"n": 2, "event": "compacting", "at": wrong}]
+    told = tmp_path / "told.json"
+    told.write_text(json.dumps({"session": "s", "at": wrong, "events": ends}))
+    heard = Heard(str(told), CODEC)
+    heard.listen()
+    session = Session(tmp_path)
+    session.tell(ahead([{"at": BASE - 1, "kind": "prompted", "prompt": "p"}], HOUR))
+    reader = Memory(str(session.folder), CODEC)
+    entry = {"sessionId": "s", "status": "busy", "statusUpdatedAt": (BASE + 2) * 1000}
+    for later in range(3, 6):
+        state = reader.go_on(BASE + later)
+        heard.date(reader.dated)
+        (record,) = heard.records(state, BASE + later)
+
+        assert float(str(record["at"])) <= BASE + 3
+        assert heard.rested <= BASE + 3
+        assert wire.when(heard.told) <= BASE + 3
+        assert heard.evidence(1, entry, BASE + 4).status == "busy"
+
+
+def test_a_repository_that_was_written_to_before_the_step_is_not_asked_about_again_and_again(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "acme"
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (folder / ".git" / "index").write_text("")
+    home = Home(str(tmp_path / "home"))
+    kept_there = Path(home.session("s"))
+    kept_there.mkdir(parents=True)
+    held = {"git_folder": str(folder / ".git"), "branch": "main", "dirty": True, "at": BASE}
+    (kept_there / "git.json").write_text(json.dumps(held))
+    for name in ("HEAD", "index"):
+        os.utime(folder / ".git" / name, (BASE + HOUR, BASE + HOUR))
+    errand = Errand(home, CODEC, {}, {})
+    errand.told(b"", {}, Reading({"session_id": "s", "cwd": str(folder)}), BASE + 30)
+    found = git(errand)
+
+    assert found is not None
+    assert found.dirty is True
+    assert errand.due == []
+
+
+def test_the_calls_of_the_pane_are_dated_with_the_others(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    recent = Recent(str(session.folder), CODEC)
+    session.tell(ahead(worked(BASE, 3), HOUR))
+    assert recent.calls(BASE + HOUR + 3)["toolu_2"]["ended"] == BASE + HOUR + 2.5
+    session.tell([call(7, BASE + 4)])
+
+    for later in (5, 6):
+        calls = recent.calls(BASE + later)
+        assert calls["toolu_2"]["ended"] == pytest.approx(BASE + 4, abs=0.2)
+        assert calls["toolu_7"]["began"] == BASE + 4
