@@ -509,3 +509,16 @@ def test_the_calls_of_the_pane_are_dated_with_the_others(tmp_path: Path) -> None
         calls = recent.calls(BASE + later)
         assert calls["toolu_2"]["ended"] == pytest.approx(BASE + 4, abs=0.2)
         assert calls["toolu_7"]["began"] == BASE + 4
+
+
+def test_a_journal_of_two_clocks_is_read_with_a_single_step_between_them() -> None:
+    """Though records that were made at once stand in it in another order."""
+    told: list[object] = []
+    for n in range(30):
+        at = BASE + 5 * n
+        told += [*ahead([call(n, at)], HOUR), call(100 + n, at + 0.02)]
+        told += [*ahead([call(200 + n, at + 0.03)], HOUR), call(300 + n, at + 0.01)]
+    made, _ = dated(told, BASE + 150)
+
+    assert min(one["at"] for one in made) >= BASE - 2  # type: ignore[index]
+    assert max(one["at"] for one in made) <= BASE + 150  # type: ignore[index]
