@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from hudline.now.asks import Waiting
-from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
 from hudline.now.forecast import Forecast
 from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
@@ -322,6 +322,7 @@ def on_disk() -> Now:
         git=Git("main", True, "https://example.com/ada/acme"),
         repository=made,
         in_force=InForce(2, 5, 3, 6),
+        account=Account("Max 20x", "dev@example.com", "Acme"),
         output={"build": Output([], 12.0, 2)}.get,
         variable={"AWS_PROFILE": "staging"}.get,
         wrapped=Wrapped([[("my own line ", "", "1;36"), ("42%", "", "")]]),

@@ -58,7 +58,7 @@ OF_LINE = SHARED | {
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
     "hudline.entry.picture", "hudline.entry.places", "hudline.page.places",
     "hudline.layout", "hudline.page.labels", "hudline.page.options",
-    "hudline.widgets", "hudline.wire.tick", *also(),
+    "hudline.widgets", "hudline.wire.limits", "hudline.wire.tick", *also(),
 }  # fmt: skip
 # What a busy moment wakes besides.
 LATE = {"hudline.entry.news", "hudline.page.places"}

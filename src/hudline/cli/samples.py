@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Callable, Optional
 
 from hudline.now.asks import Waiting
-from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
 from hudline.now.forecast import Forecast
 from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
@@ -74,6 +74,7 @@ def _moment(context: float = 62, payload: Optional[dict[str, Any]] = None) -> No
     now.limits = [Limit("five_hour", 23, None, 7800), Limit("seven_day", 41, None, 266_400)]
     _answers(now, utc_offset=0, prompts=4, spending=Spending(0.42, 62.4), repository=_repository())
     _answers(now, in_force=InForce(2, 5, 3, 6), person="/home/dev")
+    _answers(now, account=Account("Max 20x", "dev@example.com", "Acme"))
     return now
 
 

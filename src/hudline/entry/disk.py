@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Optional
 
     from hudline.entry.errand import Errand
+    from hudline.now.disk import Account
 
 _GIT = 15.0  # seconds after which git is asked again, and as many times what it took
 _GIT_SHARE = 20.0
@@ -126,6 +127,13 @@ def person(errand: "Errand") -> str:
     return errand.env.get("HOME", "").rstrip("/")
 
 
+def account(errand: "Errand") -> "Optional[Account]":
+    """The account that the client is signed in to; None where there is nothing to say."""
+    from hudline.entry.account import account as found  # few rows show it
+
+    return found(errand)
+
+
 def wrapped(errand: "Errand") -> "Wrapped | Output | None":
     """The rows of the status line that was there before Hudline; without any, how it failed; None
     where there is nothing to say."""
@@ -162,6 +170,7 @@ FINDERS: "dict[str, Callable[[Errand], Any]]" = {
     "located": located,
     "person": person,
     "mishaps": mishaps,
+    "account": account,
 }
 
 

@@ -55,13 +55,12 @@ def _mode(moment: Moment) -> str:
 
 
 def _limits(reading: "Reading", clock: float) -> "list[Limit]":
-    """The windows that still run: what a window that has reset used is unknown."""
-    found = []
-    for window in reading.limits:
-        if window.resets is None or window.resets > clock:
-            window.left = None if window.resets is None else window.resets - clock
-            found.append(window)
-    return found
+    """The windows that still run."""
+    if not reading.limits:
+        return []
+    from hudline.now.limits import standing  # an API key has none
+
+    return standing(reading.limits, clock)
 
 
 # What few moments have is looked at by modules of its own, which are loaded only for them.

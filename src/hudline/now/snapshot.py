@@ -87,9 +87,11 @@ ASKED: "dict[str, str]" = {
 # recent: the calls in the last part of the journal, by id, sealed or not, as the state has them.
 # Those of `now.disk`: repository, in_force, wrapped; output(name of a command of the person's own),
 # variable(name of one of the environment), located(path of an edited file), its address or "";
-# person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour.
+# person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour;
+# account: the account that the client is signed in to.
 OF_DISK = (
     *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
+    "account",
 )
 SOURCES: "tuple[str, ...]" = (
     "git",

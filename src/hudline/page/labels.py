@@ -24,6 +24,7 @@ ENGLISH = (
     "approve the plan",
     "approved",
     "as",
+    "as of",
     "at work",
     "authentication failed",
     "auto",

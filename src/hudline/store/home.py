@@ -12,6 +12,8 @@
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
 <home>/bands/<process id>     pipe by which hooks wake the band of that client; beside it in
                               <process id>.d/ told.json, what the client told it last
+<home>/accounts/              the newest limits of each account, see `store.limits`; which account
+                              that is, and what each client's process told last
 <home>/projects/<project>/    commands.jsonl: how long commands took there
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
                               announced.jsonl;
@@ -59,6 +61,7 @@ class Home:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.accounts = root + "/accounts"
         self.bands = root + "/bands"
         self.config = root + "/config.json"
         self.current = root + "/current"

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class Limit:
-    """A rate limit window: `used` in percent (may exceed 100), `resets` in seconds since 1970, and
-    `left`, the seconds until then, once somebody has told who knows the clock.
+    """A rate limit window: `used` in percent (of a spend limit it may exceed 100), `resets` in
+    seconds since 1970; once somebody has told who knows the clock, `left`, the seconds until then,
+    and `age`, the seconds since the client heard of it from the API. None: not known.
 
     Of a spend limit also `spent` and `allowed` in dollars, and its `period`.
     """
@@ -30,6 +31,7 @@ class Limit:
         self.used = used
         self.resets = resets
         self.left = left
+        self.age: Optional[float] = None
         self.spent: Optional[float] = None
         self.allowed: Optional[float] = None
         self.period = ""
@@ -137,15 +139,8 @@ def _sum(usage: "Held", *names: str) -> "Optional[int]":
 
 
 def _limits(windows: "Held") -> "list[Limit]":
-    read = []
-    for name, told in windows.items():
-        window = table(told)
-        used = number(window.get("used_percentage"))
-        if used is not None:
-            limit = Limit(clean(name, 24), used, number(window.get("resets_at")))
-            if name == "spend_limit":
-                limit.spent = number(window.get("used_usd"))
-                limit.allowed = number(window.get("limit_usd"))
-                limit.period = said(window, "period", 16)
-            read.append(limit)
-    return read
+    if not windows:
+        return []
+    from hudline.wire.limits import limits  # an API key has none
+
+    return limits(windows)

@@ -19,6 +19,7 @@ WORDS = {
     "approve the plan": "Plan freigeben",
     "approved": "genehmigt",
     "as": "als",
+    "as of": "Stand",
     "at work": "bei der Arbeit",
     "authentication failed": "Anmeldung fehlgeschlagen",
     "auto": "automatisch",

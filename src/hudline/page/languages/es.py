@@ -19,6 +19,7 @@ WORDS = {
     "approve the plan": "aprobar el plan",
     "approved": "aprobada",
     "as": "como",
+    "as of": "a las",
     "at work": "trabajando",
     "authentication failed": "autenticación fallida",
     "auto": "automático",

@@ -19,6 +19,7 @@ WORDS = {
     "approve the plan": "計画を承認",
     "approved": "承認済み",
     "as": "役割",
+    "as of": "時点",
     "at work": "作業中",
     "authentication failed": "認証失敗",
     "auto": "自動",

@@ -19,6 +19,7 @@ WORDS = {
     "approve the plan": "请批准计划",
     "approved": "已批准",
     "as": "身份",
+    "as of": "截至",
     "at work": "工作中",
     "authentication failed": "身份验证失败",
     "auto": "自动",
