@@ -3,12 +3,13 @@
 <home>/accounts/<process>.process.json   what the client's process told last, see `now.limits`
 """
 
-from hudline.now.limits import Process, age, newest
+from hudline.now.limits import Process, age, believed, newest
 from hudline.store.account import readings
 from hudline.store.files import make_folder, read_object, replace
 from hudline.store.home import is_plain
 from hudline.store.limits import found, keep, read
 from hudline.store.own import INSIDE
+from hudline.wire.fields import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,31 +34,42 @@ def share(errand: "Errand", now: "Now") -> "Callable[[], None] | None":
     if not is_plain(session) or not is_plain(who) or env.get(INSIDE):
         return None
     path = f"{errand.home.accounts}/{who}.process.json"
-    process = Process(read_object(path, errand.codec), session, clock)
+    held = read_object(path, errand.codec)
+    process = Process(held, session, clock)
     windows = list(now.limits)
     own = process.heard(windows, reading.cost, reading.tokens is not None)
-    kept = process.after(windows, own, reading.cost)
     account = readings(env, errand.home, errand.codec)
+    name = account.rpartition("/")[2] or held.get("account")
+    since = _since(held, name, clock)
+    kept = {**process.after(windows, own, reading.cost), "account": name, "since": since}
     shared = read(account, errand.codec, clock) if account else {}
     news: dict[str, list[Made]] = {}
     for window, made in zip(windows, own):
-        if window.spent is None and made[0]:  # dollars are told by nobody else
+        best = made
+        # Dollars are told by nobody else; and what was heard before somebody signed in as another
+        # is the former account's.
+        if made[0] and window.spent is None and made[2] >= since:
             known = found(shared, window.name, made[0])
+            best = newest(made, known) if known else made
             if _is_news(made, known):
                 news[window.name] = [made]
-        else:
-            known = None
-        best = newest(made, known) if known else made
         window.used, window.age = best[1], age(best[2], clock)
-    if not account or not news:
-        return (lambda: _note(path, kept, errand)) if kept else None
 
     def after() -> None:
-        if kept:
-            _note(path, kept, errand)
-        keep(account, news, errand.codec, clock)
+        if kept != held:
+            make_folder(errand.home.accounts)
+            replace(path, errand.codec.dumps(kept))
+        if account and news:
+            keep(account, news, errand.codec, clock)
 
     return after
+
+
+def _since(held: "dict[str, Any]", account: object, clock: float) -> float:
+    """When the process was first seen with this account; 0.0 where it never had another."""
+    if held.get("account") in (None, account):
+        return believed(number(held.get("since")), clock)
+    return clock
 
 
 def _is_news(made: "Made", known: "Made | None") -> bool:
@@ -66,8 +78,3 @@ def _is_news(made: "Made", known: "Made | None") -> bool:
         return True
     is_later = newest(made, known) == made
     return is_later and (made[1] != known[1] or made[2] - known[2] >= _SOONER)
-
-
-def _note(path: str, kept: "dict[str, Any]", errand: "Errand") -> None:
-    make_folder(path.rpartition("/")[0])
-    replace(path, errand.codec.dumps(kept))

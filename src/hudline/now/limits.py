@@ -109,14 +109,12 @@ class Process:
 
     def after(
         self, windows: "list[Limit]", made: "list[Made]", cost: "Optional[float]"
-    ) -> "Optional[dict[str, Any]]":
-        """What is to be kept after this draw; None where that is what is kept already."""
+    ) -> "dict[str, Any]":
+        """What is to be kept after this draw."""
         told = {
             window.name: [used, resets or None, at]
             for window, (resets, used, at) in zip(windows, made)
         }
         now = {"id": self._session, "cost": cost, "windows": dict(list(told.items())[:_WINDOWS])}
-        if self._sessions and self._sessions[-1] == now:
-            return None
         others = [one for one in self._sessions if one.get("id") != self._session]
         return {"sessions": [*others, now][-_SESSIONS:]}
