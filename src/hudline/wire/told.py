@@ -111,7 +111,7 @@ def _limits(told: object) -> "dict[str, object]":
     """`rateLimits` ({kind, percentUsed, resetsAt as ISO 8601}) by their kinds."""
     found: dict[str, object] = {}
     for one in rows(told):
-        kind = clean(one.get("kind"), 24)
+        kind = clean(one.get("kind"), 32)
         if kind:
             limit = {"used_percentage": one.get("percentUsed")}
             found[kind] = {**limit, "resets_at": instant(one.get("resetsAt"))}
