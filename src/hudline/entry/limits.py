@@ -57,12 +57,16 @@ def share(errand: "Errand", now: "Now") -> "Callable[[], None] | None":
 
     def after() -> None:
         if kept != held:
-            make_folder(errand.home.accounts)
-            replace(path, errand.codec.dumps(kept))
+            _note(errand, path, kept)
         if account and news:
             keep(account, news, errand.codec, clock)
 
     return after
+
+
+def _note(errand: "Errand", path: str, kept: "dict[str, Any]") -> None:
+    make_folder(errand.home.accounts)
+    replace(path, errand.codec.dumps(kept))
 
 
 def _since(held: "dict[str, Any]", account: object, clock: float) -> float:
