@@ -153,7 +153,9 @@ def _error() -> Now:
     now.calls = []
     now.error, now.error_age = "overloaded", 80
     now.resting = True
-    _answers(now, receipt=Receipt("failed", 192.0), errors=[("rate_limit", 2), ("overloaded", 1)])
+    made = Receipt("failed", 192.0)
+    made.tools, made.failed = 22, 1
+    _answers(now, receipt=made, errors=[("rate_limit", 2), ("overloaded", 1)])
     return now
 
 
@@ -185,7 +187,7 @@ def _done() -> Now:
     now.succeeded, now.failed = [("Read", 12), ("Bash", 6), ("Edit", 3)], [("Bash", 1)]
     now.resting, now.idle = True, 185.0
     made = Receipt("done", 192.0)
-    made.agents, made.cost, made.waited = 2, 0.42, 31.0
+    vars(made).update(tools=28, failed=1, agents=2, background=65.0, cost=0.42, waited=31.0)
     others = [Neighbour("api", "waiting", 190.0), Neighbour("docs", "done", 600.0)]
     others += [Neighbour("web", "working", 5.0), Neighbour("old", "idle", 90_000.0)]
     _answers(now, receipt=made, neighbours=Neighbours(others, 4))

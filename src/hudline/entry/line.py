@@ -27,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from hudline.now.moment import Moment
     from hudline.now.snapshot import Now
     from hudline.store.home import Home
     from hudline.wire.fields import Record
@@ -46,6 +47,7 @@ LATE = (
 )
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _OFTEN = ("tools", "agents", "todos", "limits")
+_NEW = 3.0  # seconds in which a prompt is new, so that the turn before it may not be noted yet
 
 
 def also() -> "list[str]":
@@ -139,9 +141,18 @@ def remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
         from hudline.entry.turns import closed
 
         told.append(closed(now))
+    elif moment is not None and moment.age(moment.turn) < _NEW and _has_former(moment):
+        from hudline.entry.turns import closed_before
+
+        told.append(closed_before(moment))
     for record in told:
         if record:
             memory.note(record)
+
+
+def _has_former(moment: "Moment") -> bool:
+    """Whether a person began another turn before the present one, as far as is remembered."""
+    return sum("human" in one for one in moment.table("prompts").values()) > 1
 
 
 def themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":

@@ -1,5 +1,6 @@
 """How the context grows, and when it will be compacted: learned from this session's own turns."""
 
+from hudline.now.turn import at_work
 from hudline.state.stretches import stretches, turns
 
 TYPE_CHECKING = False
@@ -77,9 +78,8 @@ def _growth(told: "list[tuple[str, int, int, float]]", moment: "Moment") -> "Opt
 
 
 def _is_over(prompt: str, moment: "Moment") -> bool:
-    """Whether the turn of a prompt is over; one that is no longer remembered is."""
-    began = moment.table("prompts").get(prompt, {}).get("began")
-    return began is None or moment.is_turn_over(prompt, began)
+    """Whether the turn of a prompt is over: the present one alone may not be."""
+    return prompt not in moment.asked() or (moment.is_resting and not at_work(moment))
 
 
 def _compactions(made: Forecast, moment: "Moment") -> None:

@@ -67,6 +67,7 @@ class Git:
 # What is answered only when a widget asks: the name of an attribute of Now, and the module of this
 # room whose `answer(moment)` gives it, None where there is nothing to say.
 ASKED: "dict[str, str]" = {
+    "at_work": "turn",
     "errors": "errors",
     "forecast": "forecast",
     "plan": "plan",
@@ -134,7 +135,7 @@ class Now:
         self.agents: list[Agent] = []
         self.jobs: list[Job] = []
         self.todos: Optional[Todos] = None
-        self.resting = False  # the turn is over, and the next has not begun
+        self.resting = False  # the main thread has done, or left, what it was asked for
         self.repeats = False  # something may have failed, or have been read, again and again
         self.advancing = False  # without todos: a plan, files or jobs tell how far the turn is
         self.idle: Optional[float] = None  # since the last turn ended, where nothing runs

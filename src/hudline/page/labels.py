@@ -60,6 +60,7 @@ ENGLISH = (
     "full at",
     "hooks",
     "idle",
+    "in background",
     "input",
     "interrupted",
     "invalid request",

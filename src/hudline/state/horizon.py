@@ -28,6 +28,11 @@ def tally_key(actor: str, since: float, outcome: str, tool: str) -> str:
     return "\t".join((actor, repr(since), outcome, tool))
 
 
+def work_key(turn: float, outcome: str) -> str:
+    """The key of the sum of what agents did in a turn."""
+    return f"{turn!r}\t{outcome}"
+
+
 def counts_since(state: "State", actor: str, turn: float) -> float:
     """From when on the calls of `actor` count: its run, or the turn for the main thread."""
     return run_began(state.get("agents", {}).get(actor, {})) if actor else turn

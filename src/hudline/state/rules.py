@@ -70,6 +70,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": earliest,
         "human": earliest,  # when a person wrote it; absent where the client did
         "ended": latest,
+        "left": latest,  # when its turn was seen to have been left, without an event
     },
     "calls": {  # by tool_use_id
         "began": earliest,
@@ -88,6 +89,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": latest,
         "begins": union,  # each time it began, the newest few
         "ended": latest,
+        "ends": union,  # each SubagentStop, not yet sealed
         "quit": latest,  # its own word of its end; a notification's may come much later
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
@@ -109,7 +111,9 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     "skills": {"at": latest},  # by name
     "servers": {"ok": latest, "failed": latest},  # of MCP, by name
     "errors": {"times": union, "n": latest},  # of the API, by kind; `n`: those no longer in times
-    # What is left of sealed calls, see state.waits, state.tries and state.edits:
+    # What is left of sealed calls and runs, see state.waits, state.tries and state.edits:
+    "spans": {"began": earliest, "ended": latest},  # of work in the background: see state.spans
+    "worked": {"n": latest},  # calls of agents, by turn and outcome
     "waits": {"began": earliest, "ended": latest},  # by actor, tool, target and time
     "tries": {"failed": union, "reads": union, "ok": latest},  # by actor, tool, target and part
     "files": {  # by figure or target, of one turn

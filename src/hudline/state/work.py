@@ -70,6 +70,7 @@ def agent_ended(state: "State", record: "Record", at: float) -> None:
     if text(record, "actor"):
         put(state, "agents", text(record, "actor"), "ended", at)
         put(state, "agents", text(record, "actor"), "quit", at)
+        put(state, "agents", text(record, "actor"), "ends", [at])
         if record.get("killed") is True:
             put(state, "agents", text(record, "actor"), "killed", at)
         if record.get("failed") is True:

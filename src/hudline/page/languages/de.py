@@ -55,6 +55,7 @@ WORDS = {
     "full at": "voll um",
     "hooks": "Hooks",
     "idle": "untätig",
+    "in background": "im Hintergrund",
     "input": "Eingabe",
     "interrupted": "unterbrochen",
     "invalid request": "ungültige Anfrage",

@@ -55,6 +55,7 @@ WORDS = {
     "full at": "lleno a las",
     "hooks": "hooks",
     "idle": "en reposo",
+    "in background": "en segundo plano",
     "input": "entrada",
     "interrupted": "interrumpido",
     "invalid request": "petición no válida",

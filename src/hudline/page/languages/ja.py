@@ -55,6 +55,7 @@ WORDS = {
     "full at": "満杯予定",
     "hooks": "フック",
     "idle": "待機中",
+    "in background": "バックグラウンド",
     "input": "入力",
     "interrupted": "中断",
     "invalid request": "無効なリクエスト",

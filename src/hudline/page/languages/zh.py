@@ -55,6 +55,7 @@ WORDS = {
     "full at": "将满于",
     "hooks": "钩子",
     "idle": "空闲",
+    "in background": "后台运行",
     "input": "输入",
     "interrupted": "已中断",
     "invalid request": "无效请求",
