@@ -258,7 +258,7 @@ def test_a_figure_that_comes_behind_the_note_is_in_the_list_of_turns() -> None:
     told += records((61, "UserPromptSubmit", {"prompt": "more", "prompt_id": "p2"}))
     told += [reading(62, "p2", 0.4)]
 
-    (first,) = at(65, told).turns or ()
+    (first,) = at(65, told).turns
     assert first.cost == pytest.approx(0.3208)
 
 
@@ -371,9 +371,9 @@ def test_checkpoints_and_order_change_nothing_of_a_turn(
     told = records(*session.told)
     edges = [0, *sorted(cut % (len(told) + 1) for cut in cuts), len(told)]
     sealed: State = {}
-    so_far: list[Record] = []
+    so_far: list[Any] = []
     for start, end in zip(edges, edges[1:]):
-        part = told[start:end]
+        part: list[Any] = told[start:end]
         chance.shuffle(part)
         assert not is_void(sealed, part)
         so_far += part
