@@ -176,7 +176,7 @@ def touched(*paths: str) -> Touched:
 def finished() -> Now:
     """A long turn has ended, and nobody has written since."""
     made = Receipt("done", 192.0)
-    made.agents, made.cost, made.waited = 2, 0.42, 31.0
+    vars(made).update(tools=22, failed=1, agents=2, background=65.0, cost=0.42)
     return moment(
         resting=True,
         receipt=made,
@@ -194,6 +194,7 @@ def left() -> Now:
     """A turn was interrupted while an agent works on; it had gone in circles."""
     made = Receipt("interrupted", 42.0)
     made.agents = made.working = 1
+    made.waited = 31.0
     many = touched(*(f"f{n}.py" for n in range(200)))
     many.is_more, many.added = True, None
     circle = Circle("reading", "Read", "src/auth.py", 5)

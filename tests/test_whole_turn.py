@@ -133,7 +133,12 @@ def test_an_agent_whose_end_is_about_to_call_claude_back_has_not_ended_the_turn(
 
 def test_a_nested_agents_end_is_about_to_call_its_parent_back() -> None:
     parent = {"agent_id": "a1", "agent_type": "Explore"}
-    told = [PROMPT, agent(5, 8), agent(7, 60, "a2", "a1"), ended(10, "p1", "a1", "a2")]
+    told: list[Told | list[Told]] = [
+        PROMPT,
+        agent(5, 8),
+        agent(7, 60, "a2", "a1"),
+        ended(10, "p1", "a1", "a2"),
+    ]
     rests = Evidence(PID, "idle", BASE + 60.1)
 
     assert drawn("receipt", at(60.3, records(*told), rests)) == ""
@@ -180,6 +185,17 @@ def test_the_rest_before_a_shell_calls_claude_back_is_no_part_of_the_turn() -> N
     )
 
     assert drawn("receipt", at(1020, told)) == "turn 0:20 · 1 tool"
+
+
+def test_a_shell_that_calls_claude_back_at_once_is_no_work_in_the_background() -> None:
+    told = records(
+        PROMPT,
+        ended(10, background_tasks=[shell(5)]),
+        woken(11.5, "job5"),
+        ended(12, "n11.5", background_tasks=[]),
+    )
+
+    assert drawn("receipt", at(20, told)) == "turn 0:10"
 
 
 def test_of_two_agents_one_after_the_other_the_rest_between_is_no_part_of_the_turn() -> None:
@@ -413,7 +429,7 @@ def test_agents_that_are_forgotten_still_count_and_take_no_place() -> None:
         seal(fold(state, everything[start : start + 200]))
     reached = seen(state, 20_000)[0]
 
-    assert reached["took"] == pytest.approx(3 + 1999 * 9 + 8)
+    assert reached["took"] == pytest.approx(2 + 1999 * 9 + 8)
     assert reached["tools"] == 2000
     assert len(state["spans"]) == len(state["worked"]) == 1
     assert max(len(one.get("ends", ())) for one in state["agents"].values()) < 10

@@ -100,19 +100,25 @@ def timed(moment: "Moment", stopped: float) -> Time:
     if stopped and not goes_on:
         made.over = max([stopped, *(ended for _, ended in beside if ended > stopped)])
     if own is not None:
-        every = merged([*own, *beside])
-        made.took = sum(ended - began for began, ended in every)
-        made.background = max(made.took - sum(e - b for b, e in _disjoint(own)), 0.0)
+        made.took = _seconds([*own, *(_until_woken(one, own) for one in beside)])
+        made.background = max(made.took - _seconds(own), 0.0)
     return made
 
 
-def _disjoint(found: "list[Span]") -> "list[Span]":
-    made: list[Span] = []
+def _until_woken(span: "Span", own: "list[Span]") -> "Span":
+    """A span of work in the background, up to when its end has called the main thread back."""
+    began, ended = span
+    woken = [start for start, _ in own if ended < start <= ended + GAP]
+    return began, min(woken, default=ended)
+
+
+def _seconds(found: "list[Span]") -> float:
+    """For how long at least one of them lasted."""
+    total, until = 0.0, 0.0
     for began, ended in sorted(found):
-        start = max(began, made[-1][1]) if made else began
-        if ended > start:
-            made.append((start, ended))
-    return made
+        total += max(ended - max(began, until), 0.0)
+        until = max(until, ended)
+    return total
 
 
 def _beside(moment: "Moment") -> "list[Span]":

@@ -9,7 +9,7 @@ by Claude and by agents, and how many calls failed; the files edited with their 
 the cost, and how long dialogs waited for you. What happens after your next prompt belongs to that
 turn. A turn that you left or an error ended says so, and so does one whose agents still run.
 
-Example: turn 3:12 · 1:05 in background · 22 tools · 3 files +40 −7 · 2 agents · $0.42
+Example: turn 3:12 · 1:05 in background · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents · $0.42
 Source: hooks, from UserPromptSubmit to the last Stop; the client's registry for a turn that was
 left; for the cost, the status line's `cost.total_cost_usd` now and at the end of the turn before.
 """
@@ -59,7 +59,7 @@ def _background(receipt: "Receipt") -> "list[Piece]":
     if receipt.took is None or receipt.background < _WORTH:
         return []
     text = f"{clock(receipt.background)} {label('in background')}"
-    return [Piece([(text, "faint")], rank=NICE)]
+    return [Piece([(text, "faint")], rank=NICE - 1)]
 
 
 def _tools(receipt: "Receipt") -> "list[Piece]":
