@@ -18,6 +18,7 @@ from hudline.now.snapshot import Agent, Call, Git, Now
 from hudline.now.spending import Spending
 from hudline.now.todos import Todos
 from hudline.now.touched import File, Touched
+from hudline.wire.compaction import Compaction
 from hudline.wire.text import clean
 from hudline.wire.tick import Limit, Reading
 
@@ -237,13 +238,17 @@ def everything() -> Now:
             "output_style": {"name": "explanatory"},
             "vim": {"mode": "NORMAL"},
             "pr": {"number": 42, "review_state": "approved"},
-            "context_window": {"context_window_size": 1_000_000, "used_percentage": 74},
+            "context_window": {
+                "context_window_size": 1_000_000,
+                "used_percentage": 74,
+                "current_usage": {"cache_read_input_tokens": 740_000},
+            },
             "cost": {"total_cost_usd": 112.4, "total_duration_ms": 93_600_000, **cost},
         }
     )
     now.reading = extra.reading
     now.mode = "plan"
-    now.compacts_at = 80.0
+    now.reading.compaction = Compaction(1_000_000, 800_000, True)
     now.compactions = 1
     now.waiting = Waiting("question", "AskUserQuestion", "Which database do you want?", 31)
     now.error, now.error_age = "server_error", 5.0

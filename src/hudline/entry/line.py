@@ -74,6 +74,7 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     reading, level = Reading(payload), config.verbosity(env, held)
     if not level:
         return
+    weigh(reading, env, codec)
     session = reading.session_id
     memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
@@ -113,13 +114,17 @@ def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[
     return {**held, "rows": [["wrapped"]], "project": False} if held.get("wrap") is True else None
 
 
+def weigh(reading: "Reading", env: "dict[str, str]", codec: Codec) -> None:
+    """Tell the reading when the client will compact the context, once there is one."""
+    if reading.tokens is not None:
+        from hudline.entry.around import compacting
+
+        reading.compaction = compacting(reading, env, codec)
+
+
 def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
     """Tell the moment what lies around the session, or where to ask for it."""
     reading, clock = now.reading, now.clock
-    if "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE" in env:
-        from hudline.entry.around import compaction_point
-
-        now.compacts_at = compaction_point(env, reading.window)
     if any(name in env for name in _CLOUDS):
         now.sources["provider"] = lambda: _provider(env)
     now.sources["utc_offset"] = lambda: _offset_at(clock)

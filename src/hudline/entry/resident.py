@@ -9,7 +9,7 @@ from hudline.entry.answer import LastAnswer
 from hudline.entry.complain import complain
 from hudline.entry.errand import Errand
 from hudline.entry.heard import Heard
-from hudline.entry.line import keep, remember, surround, themed
+from hudline.entry.line import keep, remember, surround, themed, weigh
 from hudline.entry.listed import Listed
 from hudline.entry.once import Once
 from hudline.entry.screen import NOTHING, Screen, shown
@@ -186,7 +186,9 @@ class Resident:
         wire.add_answer(payload, answer)
         place = table(payload["workspace"])
         place["git_worktree"] = worktree(find(raw(place, "current_dir")))
-        return wire.reading(self._heard.told, payload)
+        reading = wire.reading(self._heard.told, payload)
+        weigh(reading, self._env, self._codec)
+        return reading
 
     def _level(self, held: "dict[str, Any]") -> int:
         """The level in force: what the client's environment says by now, since `/hudline` sets it

@@ -70,7 +70,10 @@ def portrait(key: str, agent: "Entity", launch: "Entity", model: str) -> "Agent"
     made = Agent(key, kind_of(agent), launch.get("description", ""))
     made.restarts = _restarts(agent)
     theirs = launch.get("model", "")
-    made.model = theirs if model and theirs != model else ""
+    if model and theirs and theirs != model:
+        from hudline.wire.provider import canonical  # few agents have another id
+
+        made.model = theirs if canonical(theirs) != canonical(model) else ""
     return made
 
 

@@ -45,13 +45,13 @@ def answer(moment: "Moment") -> "Optional[Forecast]":
 def ahead(forecast: Forecast, now: "Now") -> "Optional[tuple[int, bool]]":
     """How many turns the context has room for, rounded down, and whether a compaction is what
     ends it; else the window does. None where that is not known."""
-    tokens, window = now.reading.tokens, now.reading.window
+    tokens, known = now.reading.tokens, now.reading.compaction
     if tokens is None or not forecast.growth:
         return None
     limit = forecast.compacts_at
-    if now.compacts_at is not None and window:
-        limit = now.compacts_at * window / 100
-    end = limit or window
+    if known is not None and (known.is_set or limit is None):
+        limit = known.at
+    end = limit or now.reading.window
     if end is None:
         return None
     return max(int((end - tokens) / forecast.growth), 0), limit is not None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ELSEWHERE = frozenset(
     ("Agent", "Task", "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet", "TaskStop")
 ) | {"AskUserQuestion", "ExitPlanMode", "EnterPlanMode", "ToolSearch"}
-_FILLING = 40  # percent of the window from which on it is worth looking ahead
+_FILLING = 40  # percent of the usable window from which on it is worth looking ahead
 _LEAST_TURNS = 3  # that have been read, so that something can be learned from them
 _NEWS = 600.0  # seconds that a compaction is news
 _MODE = 60.0  # seconds that a permission mode is believed
@@ -144,7 +144,10 @@ def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int)
 def _is_filling(moment: Moment, reading: "Reading") -> bool:
     """Whether a forecast is worth its price: turns enough, and the context fills; or it has just
     been compacted."""
-    if (reading.context or 0) >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
+    used, known = reading.context or 0, reading.compaction
+    if known is not None and reading.tokens is not None:
+        used = max(used, reading.tokens * 100 / (known.at or known.window))
+    if used >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
         return True
     return moment.age(moment.session.get("compacted", 0.0)) < _NEWS
 

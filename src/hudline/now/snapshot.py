@@ -118,7 +118,6 @@ class Now:
         self.sources: dict[str, Callable[[], Any]] = {}
         self.clock = moment.clock if moment else 0.0
         self.limits: list[Limit] = []
-        self.compacts_at: Optional[float] = None
         self.filling = False  # the context is worth a forecast, or has just been compacted
         self.mode = ""
         self.heard = False

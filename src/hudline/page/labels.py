@@ -42,6 +42,7 @@ ENGLISH = (
     "compacting",
     "compaction",
     "compaction gave back",
+    "compaction is next",
     "compactions",
     "context",
     "denied",

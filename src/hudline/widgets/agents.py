@@ -114,9 +114,9 @@ def row(agent: "Agent", lead: str, options: "Options") -> Row:
         Piece([(clock(agent.age), "faint")], rank=NICE + 1),
     ]
     if agent.model and options["model"]:
-        from hudline.page.models import model  # few have another one than the session
+        from hudline.page.models import sized  # few have another one than the session
 
-        pieces.append(Piece([(model(agent.model), "faint")], rank=NICE - 1))
+        pieces.append(Piece([(sized(agent.model), "faint")], rank=NICE - 1))
     return Row(pieces, " · ", _URGENCY.get(agent.state, _ENDED), (lead, "faint"))
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     Payload = dict[str, object]
 
-NAME = 80  # characters of a tool's, an agent's or a model's name
+NAME = 80  # characters of a tool's or an agent's name
+MODEL = 160  # of a model's id: a cloud's is long
 ITEMS = 24  # todo items and listed tasks a record holds at the most
 FILES = 8  # that a command has changed
 
@@ -24,7 +25,7 @@ def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
     """PostToolUse(Agent): `agentId` ties call and agent; `status` tells whether it goes on."""
     keep(made, "agent", identifier(answer.get("agentId")))
     keep(made, "child", clean(given.get("subagent_type") or answer.get("agentType"), NAME))
-    keep(made, "model", clean(answer.get("resolvedModel"), NAME))
+    keep(made, "model", clean(answer.get("resolvedModel"), MODEL))
     made["background"] = answer.get("status") in ("async_launched", "remote_launched")
     if "totalTokens" in answer:
         from hudline.wire.usage import answered  # once an agent, at its end

@@ -1,6 +1,6 @@
 """What the client notes beside a subagent's transcript, while the agent still runs."""
 
-from hudline.wire.answers import NAME
+from hudline.wire.answers import MODEL
 from hudline.wire.fields import identifier, keep
 from hudline.wire.target import target
 from hudline.wire.text import clean
@@ -22,5 +22,5 @@ def met(agent: str, notes: object, at: float) -> "Record | None":
     keep(made, "id", identifier(notes.get("toolUseId")))
     keep(made, "target", target("Agent", notes, ""))
     keep(made, "parent", identifier(notes.get("parentAgentId")))
-    keep(made, "model", clean(notes.get("model"), NAME))
+    keep(made, "model", clean(notes.get("model"), MODEL))
     return made

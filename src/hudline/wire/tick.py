@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
     from hudline.wire.cache import PromptCache
+    from hudline.wire.compaction import Compaction
 
     Held = dict[str, object]
+
+_ROUNDED = 1.0  # percentage points that a share may be from the exact one
+_ABSURD = 1_000_000_000  # tokens that no context holds
 
 
 class Limit:
@@ -38,6 +42,8 @@ class Limit:
 class Reading:
     """What the client told at this draw. Every attribute names its field of the payload; `tick`,
     `workspace`, `usage` and `costs` are the tables themselves."""
+
+    compaction: "Optional[Compaction]" = None  # what the entry knows of it: wire.compaction
 
     if TYPE_CHECKING:
         fresh: Optional[int]
@@ -91,10 +97,25 @@ class Reading:
         is_known = any(number(value) for value in usage.values()) if is_told else bool(used)
         if "current_usage" in window and window["current_usage"] is None:
             is_known = False
-        self.context = used if is_known else None
         told = whole(usage.get("output_tokens"))
         self.output = whole(window.get("total_output_tokens")) if told is None else told
-        self.tokens = _sum(usage, "input", "cache_creation_input", "cache_read_input")
+        tokens = _sum(usage, "input", "cache_creation_input", "cache_read_input")
+        self.weigh(tokens, used if is_known else None)
+
+    def weigh(self, tokens: "Optional[int]", used: "Optional[float]") -> None:
+        """Take the tokens in the context and the share of the window that they are said to be.
+
+        What contradicts itself is not believed: more tokens than the window holds refute the
+        window; a share above 100, or one that the tokens do not make, is no share. The tokens are
+        what the API has counted.
+        """
+        self.tokens = tokens = tokens if tokens is None or tokens < _ABSURD else None
+        window = self.window
+        if tokens is not None and window:
+            share = tokens * 100 / window
+            used = used if used is not None and abs(used - share) <= _ROUNDED else share
+            self.window = window if tokens <= window else None
+        self.context = used if used is None or used <= 100 else None
 
     def _read_cost(self, cost: "Held") -> None:
         self.costs = cost

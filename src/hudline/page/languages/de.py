@@ -37,6 +37,7 @@ WORDS = {
     "compacting": "wird verdichtet",
     "compaction": "Verdichtung",
     "compaction gave back": "Verdichtung gab frei",
+    "compaction is next": "Verdichtung ist fällig",
     "compactions": "Verdichtungen",
     "context": "Kontext",
     "denied": "abgelehnt",

@@ -37,6 +37,7 @@ WORDS = {
     "compacting": "compactando",
     "compaction": "compactación",
     "compaction gave back": "la compactación liberó",
+    "compaction is next": "toca compactar",
     "compactions": "compactaciones",
     "context": "contexto",
     "denied": "denegado",

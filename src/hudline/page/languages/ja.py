@@ -37,6 +37,7 @@ WORDS = {
     "compacting": "圧縮中",
     "compaction": "圧縮",
     "compaction gave back": "圧縮で解放",
+    "compaction is next": "次に圧縮",
     "compactions": "圧縮",
     "context": "コンテキスト",
     "denied": "拒否",

@@ -37,6 +37,7 @@ WORDS = {
     "compacting": "正在压缩",
     "compaction": "次压缩",
     "compaction gave back": "压缩释放了",
+    "compaction is next": "即将压缩",
     "compactions": "次压缩",
     "context": "上下文",
     "denied": "被拒绝",
