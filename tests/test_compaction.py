@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudline import show
@@ -29,6 +29,7 @@ FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 WINDOW = "CLAUDE_CODE_AUTO_COMPACT_WINDOW"
 SHARE = "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE"
 OPUS = "claude-opus-5-5"
+LAWS = settings(max_examples=80, deadline=None, database=None)
 
 
 def payload(held: int | None = 20_000, size: Any = 1_000_000, model: str = OPUS) -> dict[str, Any]:
@@ -41,12 +42,12 @@ def payload(held: int | None = 20_000, size: Any = 1_000_000, model: str = OPUS)
 
 def found(
     env: dict[str, str] | None = None,
-    settings: list[dict[str, Any]] | None = None,
+    layers: list[dict[str, Any]] | None = None,
     is_on: bool = True,
     **told: Any,
 ) -> tuple[float, float | None] | None:
     """(window, point) of a reading, as far as it is known."""
-    known = compaction(Reading(payload(**told)), env or {}, settings or [], is_on)
+    known = compaction(Reading(payload(**told)), env or {}, layers or [], is_on)
     return None if known is None else (known.window, known.at)
 
 
@@ -234,6 +235,7 @@ JSON = st.recursive(
 )
 
 
+@LAWS
 @given(
     st.lists(st.dictionaries(st.sampled_from(["autoCompactWindow", "modelSettings"]), JSON)),
     st.text(max_size=12),
@@ -363,7 +365,7 @@ def tone(held: int, known: Compaction | None, size: int = 1_000_000, **options: 
     (piece,) = show.draw(
         "context", look({}, reading, Evidence(), 1e9), {"style": "percent", **options}, 2
     )
-    return piece.spans[0][1]
+    return str(piece.spans[0][1])
 
 
 NARROW = Compaction(200_000, 167_000, True)
@@ -416,6 +418,7 @@ def test_a_window_that_is_never_compacted_has_no_point() -> None:
     assert drawn(180_000, Compaction(200_000, None, True)) == "▰▰▰▰▰▰▰▰▰▱ 90% of 200k"
 
 
+@LAWS
 @given(st.randoms(), st.integers(0, 3_000_000), st.booleans())
 def test_every_form_says_something_of_every_context(
     chance: random.Random, held: int, is_set: bool
@@ -456,6 +459,7 @@ def test_a_share_that_the_tokens_do_not_make_is_not_believed() -> None:
     assert read(10**12, 200_000, 50)[0] is None
 
 
+@LAWS
 @given(st.integers(0, 10**16), st.integers(-5, 10**16), st.floats() | st.integers(-9, 10**12))
 def test_no_share_is_below_nothing_or_above_all(held: int, size: int, used: float) -> None:
     tokens_, window, share = read(held, size, used)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from hudline.cli.themes import BACKGROUNDS
 from hudline.cli.themes import names as built_in_themes
 from hudline.layout import DOT, GAP, LEVELS, PRESETS, STANDARD, WALL
+from hudline.page.hours import CLOCKS
 from hudline.page.icons import SETS
 from hudline.page.labels import LANGUAGES
 from hudline.page.options import default
@@ -56,6 +57,11 @@ KEYS: dict[str, Key] = {
             "auto",
             "The language of labels; auto is the locale's.",
             "language",
+        ),
+        _key(
+            "clock",
+            CLOCKS,
+            "Hours of the clock that times of day are told on; auto is the locale's.",
         ),
         _key("links", ("auto", "on", "off"), "Whether names lead to files, branches and pages."),
         _key("project", True, "Whether a project's .claude/hudline.json is used."),

@@ -47,6 +47,7 @@ class Errand:
         for name in OF_DISK:
             now.sources[name] = self._source(name)
         now.sources["git"] = lambda: git(self)
+        now.sources["twelve_hours"] = self._has_twelve_hours
 
     def finish(self) -> None:
         """Let what is due be refreshed; nobody waits for it."""
@@ -54,6 +55,11 @@ class Errand:
             from hudline.entry.due import start
 
             start(self)
+
+    def _has_twelve_hours(self) -> bool:
+        from hudline.page.hours import is_twelve  # few pictures tell a time of day
+
+        return is_twelve(self.held.get("clock"), self.env)
 
     def _source(self, name: str) -> "Callable[[], Any]":
         def ask() -> "Any":

@@ -82,6 +82,7 @@ ASKED: "dict[str, str]" = {
 # The same for what lies on disk: whoever draws gives Now a source for each.
 # git: the branch around the session's folder, as `Git`.
 # utc_offset: the seconds that the local time is ahead of UTC; offset_at(a time): then.
+# twelve_hours: whether times of day are told on a clock of twelve hours.
 # provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
 # recent: the calls in the last part of the journal, by id, sealed or not, as the state has them.
@@ -95,6 +96,7 @@ SOURCES: "tuple[str, ...]" = (
     "git",
     "utc_offset",
     "offset_at",
+    "twelve_hours",
     "provider",
     "neighbours",
     "recent",
@@ -111,6 +113,7 @@ class Now:
 
     still = False
     git: "Optional[Git]"
+    twelve_hours: "Optional[bool]"
 
     def __init__(self, reading: "Reading", moment: "Optional[Moment]" = None) -> None:
         self.reading = reading

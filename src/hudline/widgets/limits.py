@@ -91,7 +91,7 @@ def _at(now: "Now", ahead: float) -> str:
 
     at = now.clock + ahead
     there = now.offset_at(at) if now.offset_at else now.utc_offset  # behind a change of the clocks
-    return moment(at, there or 0, now.clock)
+    return moment(at, there or 0, now.clock, now.twelve_hours)
 
 
 def _full_in(used: float, left: float, length: float) -> "float | None":
