@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import moments
+from tests import entries
 
 from hudline import show
 from hudline.codec import Codec
@@ -15,10 +16,11 @@ from hudline.now.evidence import Evidence
 from hudline.now.look import look
 from hudline.now.snapshot import Now
 from hudline.page.fit import Fit
-from hudline.page.hours import CLOCKS, hour, is_twelve, moment
+from hudline.page.hours import hour, is_twelve, moment
 from hudline.page.icons import glyphs
 from hudline.page.labels import LANGUAGES, words
 from hudline.page.piece import Row
+from hudline.store.config import in_force
 from hudline.store.home import Home
 from hudline.wire.tick import Reading
 
@@ -72,7 +74,8 @@ def test_midnight_and_noon_are_twelve() -> None:
 
 def at_rest(twelve: bool | None) -> Now:
     now = look({}, Reading({}), Evidence(), AFTERNOON)
-    now.utc_offset, now.still, now.idle = 0, True, 60.0
+    now.sources["utc_offset"] = lambda: 0
+    now.still, now.idle = True, 60.0
     now.twelve_hours = twelve
     return now
 
@@ -100,22 +103,29 @@ def test_the_widget_clock_follows_it_unless_it_is_told_otherwise() -> None:
     assert drawn("clock", now, hours="12", seconds=True) == "5:00:00pm"
 
 
-def test_a_draw_asks_config_and_environment_only_when_a_time_is_shown() -> None:
-    now = at_rest(False)
-    del now.__dict__["twelve_hours"]
+def test_a_draw_asks_for_it_only_when_a_time_is_shown() -> None:
+    now = look({}, Reading({}), Evidence(), AFTERNOON)
     held: dict[str, Any] = {"clock": "12"}
     errand = Errand(Home("/nowhere"), Codec(), {"LANG": "de_DE.UTF-8"}, held)
     errand.serve(now, b"{}", {}, AFTERNOON)
-    held["clock"] = "auto"
-    assert not now.twelve_hours
+    held["clock"] = "24"
+
+    assert now.twelve_hours is False
 
 
-def test_the_pane_tells_its_times_on_the_same_clock() -> None:
-    from hudline.pane import pane
+def test_the_entries_tell_times_as_config_or_locale_say(tmp_path: Path) -> None:
+    home = tmp_path / "hudline"
+    home.mkdir()
+    (home / "config.json").write_text('{"rows": [["clock"]]}')
+    usa = {"LC_TIME": "en_US.UTF-8", "LANG": "C"}
 
-    now = moments.everything()
-    now.twelve_hours = True
-    leads = [row.lead[0] for row in pane(now) if row.lead]
+    assert re.fullmatch(r"1?\d:\d\d[ap]m\n", entries.draw({}, home, **usa))
+    assert re.fullmatch(r"\d\d:\d\d\n", entries.draw({}, home, LANG="de_DE.UTF-8"))
+    (home / "config.json").write_text('{"clock": 24, "rows": [["clock"]]}')
+    assert re.fullmatch(r"\d\d:\d\d\n", entries.draw({}, home, **usa))
+    (home / "config.json").write_text('{"clock": "12", "rows": [["clock"]]}')
+    assert re.fullmatch(r"1?\d:\d\d[ap]m\n", entries.draw({}, home, LANG="de_DE.UTF-8"))
 
-    assert json.dumps(leads)
-    assert CLOCKS[0] == "auto"
+
+def test_a_project_does_not_choose_the_clock() -> None:
+    assert "clock" not in in_force({}, {"clock": "12", "theme": "nord"})

@@ -115,7 +115,12 @@ class Codec:
         if self._small:
             text = "".join(self._small[1](value, 0))
             return text.encode("utf-8", "replace")
-        data: bytes = self._serving()[1](value)
+        try:
+            data: bytes = self._serving()[1](value)
+        except TypeError:  # orjson refuses halves of surrogate pairs
+            from hudline.codec.large import written
+
+            data = written(value)
         return data
 
     def _serving(self) -> "tuple[Any, Any, bool]":

@@ -18,7 +18,7 @@ from hudline.show import WHEN, rows
 from hudline.state.lift import fold
 from hudline.store import config
 from hudline.store.files import read_all
-from hudline.store.home import environment, is_plain, locate
+from hudline.store.home import environment, is_plain, locate, session_of
 from hudline.store.memory import Memory
 from hudline.store.wake import has_band
 from hudline.wire.tick import Reading
@@ -75,7 +75,7 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     if not level:
         return
     weigh(reading, env, codec)
-    session = reading.session_id
+    session = reading.session_id = session_of(reading.session_id, env)
     memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
 

@@ -30,7 +30,7 @@ def exists(path: str) -> bool:
     """Whether anything lies at `path`."""
     try:
         posix.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # a name that the system has no bytes for
         return False
     return True
 
@@ -92,7 +92,7 @@ def modified(path: str) -> float:
     """When the file was last written to, in seconds since 1970; 0.0 where there is none."""
     try:
         return posix.stat(path).st_mtime
-    except OSError:
+    except (OSError, ValueError):  # a name that the system has no bytes for
         return 0.0
 
 
@@ -100,7 +100,7 @@ def size(path: str) -> int:
     """How many bytes a file has; 0 where there is none."""
     try:
         return posix.stat(path).st_size
-    except OSError:
+    except (OSError, ValueError):  # a name that the system has no bytes for
         return 0
 
 

@@ -43,6 +43,15 @@ def is_plain(name: object) -> bool:
     )
 
 
+def session_of(told: object, env: "dict[str, str]") -> str:
+    """The session's id: as it was told, else as the client's environment has it
+    (CLAUDE_CODE_SESSION_ID); "" where neither is one."""
+    for one in (told, env.get("CLAUDE_CODE_SESSION_ID")):
+        if is_plain(one):
+            return str(one)
+    return ""
+
+
 def config_folder(env: "dict[str, str]") -> str:
     """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude."""
     return env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "") + "/.claude"

@@ -53,7 +53,10 @@ def _elsewhere(shown: str, model_id: str, cloud: str) -> "tuple[str, str]":
     from hudline.wire.provider import provider
 
     told = cloud or provider(model_id)
-    return (model(model_id or shown) if is_id(shown, model_id) else shown), told
+    if not is_id(shown, model_id):
+        return shown, told
+    is_whole = "claude" in model_id.lower() or "claude" not in shown.lower()  # a name is cut
+    return model(model_id if model_id and is_whole else shown), told
 
 
 def _bare(model_id: str) -> str:

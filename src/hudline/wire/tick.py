@@ -4,7 +4,7 @@
 What nearly every draw shows is read at once; the rest when somebody asks for it.
 """
 
-from hudline.wire.fields import identifier, number, table, whole
+from hudline.wire.fields import identifier, is_whole, number, table, whole
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -136,9 +136,11 @@ class Reading:
 
 
 def raw(held: "Held", name: str) -> str:
-    """A path as it is, for opening; widgets get it cleaned."""
+    """A path as it is, for opening; widgets get it cleaned. With half of a surrogate pair it names
+    no file."""
     value = held.get(name)
-    return value if isinstance(value, str) and "\0" not in value else ""
+    is_path = isinstance(value, str) and "\0" not in value and is_whole(value)
+    return str(value) if is_path else ""
 
 
 def said(held: "Held", name: str, limit: int) -> str:
