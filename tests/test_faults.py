@@ -25,6 +25,7 @@ from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.page import labels, paint, palettes
 from hudline.page.given import common as as_told
+from hudline.page.hours import is_twelve
 from hudline.page.icons import glyphs
 from hudline.page.links import allowed
 from hudline.page.piece import Piece
@@ -32,6 +33,7 @@ from hudline.store import config, joining, own
 from hudline.store.home import Home
 
 HOME = Home("/nowhere")
+USA = {"LANG": "en_US.UTF-8"}
 SCHEMA = jsonschema.Draft202012Validator(schema.schema())
 TERMINAL = {"COLUMNS": "80", "LINES": "30", "TERM": "xterm-256color"}
 
@@ -157,6 +159,7 @@ _USED: dict[str, Any] = {
     "background": lambda held, value: value == "auto" or paint.background(held, {}) == value,
     "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
     "language": lambda _, value: value == "auto" or labels.language(value, "xx") == value[:2],
+    "clock": lambda _, value: value == "auto" or is_twelve(value, USA) is is_twelve(value, {}),
     "project": lambda held, value: value == ("x" in config.in_force(held, {"theme": "x"}).values()),
     "commands": _are_run,
     "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),

@@ -71,11 +71,10 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     held = _left(env, home, config.read(home, codec))
     if held is None or not isinstance(payload, dict):
         return
-    reading, level = Reading(payload), config.verbosity(env, held)
+    reading, level = _read(payload, env, codec), config.verbosity(env, held)
     if not level:
         return
-    weigh(reading, env, codec)
-    session = reading.session_id = session_of(reading.session_id, env)
+    session = reading.session_id
     memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
 
@@ -104,6 +103,13 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
         remember(now, found, memory)
         keep(now, memory, codec, level)
     errand.finish()
+
+
+def _read(payload: "dict[str, Any]", env: "dict[str, str]", codec: Codec) -> Reading:
+    reading = Reading(payload)
+    reading.session_id = session_of(reading.session_id, env)
+    weigh(reading, env, codec)
+    return reading
 
 
 def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[str, Any] | None":

@@ -83,7 +83,8 @@ def _measured(reading: "Reading", against: str) -> "tuple[float | None, float | 
         return min((held + _answered(reading)) * 100 / known.at, 100.0), known.at
     if window is None or known.window >= window:
         return reading.context, window
-    return held * 100 / known.window, known.window
+    share = held * 100 / known.window
+    return (share if share < 1 else int(share + 0.5)), known.window  # rounded as /context does
 
 
 def _answered(reading: "Reading") -> int:
