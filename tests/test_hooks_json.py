@@ -21,6 +21,7 @@ EVENTS = [
     "Notification",
     "SubagentStart",
     "SubagentStop",
+    "TeammateIdle",
     "TaskCreated",
     "TaskCompleted",
     "Stop",

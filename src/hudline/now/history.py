@@ -3,7 +3,7 @@
 from hudline.now.agents import give_calls, measure, portrait
 from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
-from hudline.now.moment import is_known, pid_of
+from hudline.now.runs import is_known, pid_of
 from hudline.now.snapshot import Call
 from hudline.state.turns import about, run_began, run_ended, time_of
 

@@ -47,10 +47,19 @@ def _is_kept_going(moment: "Moment", stopped: float) -> bool:
     """Whether the registry tells that the main thread works on behind its Stop, as a hook may make
     it. While something runs in the background it says busy all the same."""
     at, ids = moment.session.get("background", (0.0, ()))
-    if ids or not is_busy(moment):
+    if not is_busy(moment) or any(not _is_idle_row(moment, key) for key in ids):
         return False
     is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
     return moment.evidence.since > stopped + JITTER or is_told
+
+
+def _is_idle_row(moment: "Moment", key: str) -> bool:
+    """Whether a row in the list of what runs in the background stands for a teammate, and none of
+    the team is at work: a message of theirs has set the main thread to work."""
+    if key not in moment.table("team_rows"):
+        return False
+    agents = moment.table("agents")
+    return not any("teammate" in agents[key] and moment.is_alive(key) for key in agents)
 
 
 def is_busy(moment: "Moment") -> bool:
@@ -77,7 +86,7 @@ def idle(moment: "Moment", now: "Now") -> "float | None":
         return None
     if any(job.kind != "shell" for job in now.jobs):
         return None
-    if any(not agent.is_over for agent in now.agents):
+    if any(agent.is_at_work for agent in now.agents):
         return None
     return None if _has_begun(moment, stopped) else moment.age(stopped)
 

@@ -25,11 +25,12 @@ class Call:
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
-    `state`: running, waiting (asks the person), awaiting (its own agents), done or failed; of one
-    that `now.history` tells of also killed or interrupted. `silent`: seconds since its last sign
-    of life; `depth`: 0 under the main thread; `model`: "" unless it differs from the session's;
-    `tokens`: in its context, `cost`: in dollars, None unknown; `restarts`: how often it began
-    again, nine or more are 9; `over`: seconds since its end, of one that has ended.
+    `state`: running, waiting (asks the person), awaiting (its own agents), idle (a teammate
+    between two messages, whose `kind` is its name), done or failed; of one that `now.history`
+    tells of also killed or interrupted. `silent`: seconds since its last sign of life; `depth`: 0
+    under the main thread; `model`: "" unless it differs from the session's; `tokens`: in its
+    context, `cost`: in dollars, None unknown; `restarts`: how often it began again, nine or more
+    are 9; `over`: seconds since its end, of one that has ended.
     """
 
     def __init__(self, key: str, kind: str, description: str) -> None:
@@ -49,8 +50,13 @@ class Agent:
         self.over = 0.0
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether it, or one below it, does something or asks for it."""
+        return self.state in ("running", "waiting", "awaiting")
+
+    @property
     def is_over(self) -> bool:
-        """Whether its run has ended, however."""
+        """Whether its run has ended, however, and nothing more is expected of it."""
         return self.state in ("done", "failed", "killed", "interrupted")
 
 

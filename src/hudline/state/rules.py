@@ -88,6 +88,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": latest,
         "begins": union,  # each time it began, the newest few
         "ended": latest,
+        "ends": union,  # each time it told of its end, the newest few
         "quit": latest,  # its own word of its end; a notification's may come much later
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
@@ -99,9 +100,17 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "type": last,
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
+        "teammate": last,  # its name in the team of agents
+        "idled": latest,  # TeammateIdle: it waits for messages
+        "left": latest,  # the teammate was shut down
         "met": last,  # the same without background, from the client's notes, where none is told
     },
     "jobs": {"began": earliest, "ended": latest, "alive": latest, "about": last},  # by task id
+    "team_rows": {  # of teammates in background_tasks, by the row's id, which is not the agent's
+        "place": first,  # where in the first list that had it
+        "about": last,  # its description
+    },
+    "team_names": {"idled": latest, "left": latest},  # the same of an agent, by a teammate's name
     "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id
     "todos": {"list": last},  # by actor
     "readings": {"first": first, "last": last, "spent": last},  # by prompt and compactions so far

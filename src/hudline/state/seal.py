@@ -165,8 +165,21 @@ def _forget_agents(state: "State") -> None:
     for key in sorted(agents, key=lambda key: _newest(agents[key]))[:-AGENTS]:
         del agents[key]
     for agent in agents.values():
-        if len(agent.get("begins", ())) > BEGINS:
-            agent["begins"] = agent["begins"][-BEGINS:]
+        for name in ("begins", "ends"):
+            if len(agent.get(name, ())) > BEGINS:
+                agent[name] = agent[name][-BEGINS:]
+    for table in ("team_rows", "team_names"):
+        _drop_oldest(state.get(table, {}))
+
+
+def _drop_oldest(table: "dict[str, Entity]") -> None:
+    """Leave out what came first of more rows and names of teammates than agents; in place."""
+    for key in sorted(table, key=lambda key: (_first(table[key]), key))[: -2 * AGENTS]:
+        del table[key]
+
+
+def _first(one: "Entity") -> float:
+    return float(one["place"][0]) if "place" in one else max(one.values(), default=0.0)
 
 
 def _drop_tallies(state: "State", turn: float) -> None:

@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 NAME = 80  # characters of a tool's, an agent's or a model's name
 ITEMS = 24  # todo items and listed tasks a record holds at the most
 FILES = 8  # that a command has changed
+_GOING_ON = ("async_launched", "remote_launched")  # `status` of an agent nobody waits for
 
 
 def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
     """PostToolUse(Agent): `agentId` ties call and agent; `status` tells whether it goes on."""
+    is_teammate = answer.get("status") == "teammate_spawned"
+    if is_teammate and answer.get("is_splitpane") is True:
+        return  # another process of the client, with a session of its own
     keep(made, "agent", identifier(answer.get("agentId")))
     keep(made, "child", clean(given.get("subagent_type") or answer.get("agentType"), NAME))
     keep(made, "model", clean(answer.get("resolvedModel"), NAME))
-    made["background"] = answer.get("status") in ("async_launched", "remote_launched")
+    made["background"] = answer.get("status") in _GOING_ON
+    if is_teammate:
+        keep(made, "teammate", clean(answer.get("name") or given.get("name"), NAME))
+        made["background"] = True
     if "totalTokens" in answer:
         from hudline.wire.usage import answered  # once an agent, at its end
 
@@ -68,7 +75,19 @@ def _task_job(given: "Payload", answer: "Payload", made: "Record") -> None:
 
 def _task_stopped(given: "Payload", answer: "Payload", made: "Record") -> None:
     named = given.get("task_id") or given.get("shell_id") or answer.get("task_id")
+    if answer.get("task_type") == "in_process_teammate":
+        # It is named by its name or its agent id; the answer tells the row in background_tasks.
+        keep(made, "dismissed", identifier(named))
+        named = answer.get("task_id")
     keep(made, "stopped", identifier(named))
+
+
+def _message(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(SendMessage): a teammate that agrees to be shut down ends with its turn."""
+    said = table(given.get("message"))
+    is_agreed = said.get("type") == "shutdown_response" and said.get("approve") is True
+    if is_agreed and answer.get("success") is not False:
+        made["leaves"] = True
 
 
 def _todo_list(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -163,6 +182,7 @@ LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {
     "Monitor": _task_job,
     "Workflow": _task_job,
     "TaskStop": _task_stopped,
+    "SendMessage": _message,
     "Edit": _edited,
     "MultiEdit": _edited,
     "Write": _edited,

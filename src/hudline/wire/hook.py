@@ -160,13 +160,24 @@ def _background(payload: "Payload", made: "Record") -> None:
         row
         for row in rows(payload.get("background_tasks"))
         if row.get("status") in (None, "", "running", "pending")
+        or (row.get("type") == "teammate" and row.get("status") in ("idle", "waiting"))
     ]
     made["background"] = [identifier(row.get("id")) for row in tasks[: ITEMS * 4]]
     jobs: list[object] = []
-    for row in tasks:
-        if identifier(row.get("id")) and row.get("type") != "subagent" and len(jobs) < 6:
-            jobs.append([identifier(row.get("id")), clean(row.get("type"), 24), _job(row)])
+    teammates: list[object] = []  # agents that tell of themselves, under other ids
+    for row in tasks[: ITEMS * 4]:
+        key, kind = identifier(row.get("id")), row.get("type")
+        if key and kind == "teammate":
+            teammates.append([key, target("Agent", row, "")])
+        elif key and kind != "subagent" and len(jobs) < 6:
+            jobs.append([key, clean(kind, 24), _job(row)])
     keep(made, "jobs", jobs)
+    keep(made, "teammates", teammates)
+
+
+def _idled(payload: "Payload", made: "Record") -> None:
+    """TeammateIdle: a teammate has ended its turn and waits for messages."""
+    keep(made, "teammate", clean(payload.get("teammate_name"), NAME))
 
 
 def _job(row: "Payload") -> str:
@@ -206,6 +217,7 @@ _KINDS = {
     "Notification": "noticed",
     "SubagentStart": "agent.began",
     "SubagentStop": "agent.ended",
+    "TeammateIdle": "agent.idled",
     "TaskCreated": "task.created",
     "TaskCompleted": "task.completed",
     "Stop": "turn.ended",
@@ -226,6 +238,7 @@ _DESCRIBE: "dict[str, Callable[[Payload, Record], None]]" = {
     "PermissionRequest": _call,
     "Notification": _noticed,
     "SubagentStop": _background,
+    "TeammateIdle": _idled,
     "TaskCreated": _task_event,
     "TaskCompleted": _task_event,
     "Stop": _background,
