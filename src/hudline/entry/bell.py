@@ -14,6 +14,7 @@ import posix
 from hudline.door import attempt
 from hudline.store import config
 from hudline.store.files import read_tail
+from hudline.store.home import client_process
 from hudline.store.journal import append
 from hudline.wire.text import clean
 
@@ -47,7 +48,7 @@ def ring(
     if not may_need(made):
         return
     folder = home.session(payload.get("session_id"))
-    memory = Memory(folder, codec)
+    memory = Memory(folder, codec, client_process(env))
     state = attempt(memory.recall, lambda _: memory.recall(False))
     key = need(state, made, [str(one[0]) for one in _announced(folder, codec)])
     if key and _is_first(folder, codec, key):

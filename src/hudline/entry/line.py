@@ -75,8 +75,8 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     if not level:
         return
     session = reading.session_id
-    memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
+    memory = Memory(home.session(session), codec, evidence.pid) if is_plain(session) else None
 
     def seen(is_resumed: bool) -> "tuple[Now, list[Record]]":
         state = memory.recall(is_resumed) if memory else {}

@@ -34,7 +34,7 @@ class Listed:
         found: list[Record] = []
         for key, how in over.items():
             agent = state.get("agents", {}).get(key, {})
-            if "teammate" in agent and how != "completed" and "left" not in agent:
+            if "teammate" in agent and how == "killed" and "left" not in agent:
                 found.append({"at": first[key], "kind": "agent.left", "actor": key, "pid": pid})
             if not agent.get("ended", 0.0) < run_began(agent) <= first[key]:
                 continue

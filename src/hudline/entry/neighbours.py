@@ -85,13 +85,17 @@ def _entry(path: str, codec: "Codec") -> "Record | None":
 
 
 def _end(desk: Desk, entry: "Record", codec: "Codec") -> "tuple[str, float]":
-    """How the session's last turn ended, by the end of its journal: the registry does not tell
-    whether it is done or was interrupted."""
+    """How the last turn of the entry's process ended, by the end of its session's journal: the
+    registry does not tell whether it is done or was interrupted."""
     session = entry.get("sessionId")
     if not is_resting(entry) or not is_plain(session):
         return "", 0.0
     lines = read_tail(f"{desk.home.session(session)}/journal.jsonl", _TAIL).split(b"\n")
-    return last_end(_record(line, codec) for line in lines if b'"kind"' in line)
+    told = (_record(line, codec) for line in lines if b'"kind"' in line)
+    pid = entry.get("pid")
+    return last_end(
+        one for one in told if not isinstance(one, dict) or one.get("pid", pid) in (pid, None)
+    )
 
 
 def _record(line: bytes, codec: "Codec") -> object:

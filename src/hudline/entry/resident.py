@@ -23,6 +23,7 @@ from hudline.show import rows
 from hudline.state.lift import fold
 from hudline.state.turns import turn_began
 from hudline.store import config
+from hudline.store.home import client_process
 from hudline.store.memory import Memory
 from hudline.store.recent import Recent
 from hudline.store.repository import find, worktree
@@ -74,7 +75,8 @@ class Resident:
         client has told anything, and while the band is folded and no pane is open."""
         if self._heard.listen():
             self._prompt = self._places = None
-            self._memory = Memory(self._home.session(self._heard.session), self._codec)
+            folder, pid = self._home.session(self._heard.session), client_process(self._env)
+            self._memory = Memory(folder, self._codec, pid)
             self._memory.recall()
         self.is_busy, self.is_settled = False, True
         told = self._heard.told
@@ -175,7 +177,8 @@ class Resident:
     def _look_back(self, now: "Now", folder: str) -> None:
         """Let the pane ask for the calls of the session in that folder ("": there is no pane)."""
         if self._recent is None or self._recent.folder != folder:
-            self._recent = Recent(folder, self._codec) if folder else None
+            has = self._memory.own.has if self._memory else None
+            self._recent = Recent(folder, self._codec, has) if folder else None
         if self._recent is not None:
             now.sources["recent"] = self._recent.calls
 

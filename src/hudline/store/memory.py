@@ -1,19 +1,21 @@
 """A session's state, remembered: a checkpoint and the journal's tail behind it.
 
-The checkpoint is `{"version", "offset", "state"}`. It is a cache: one that is missing, torn, of
-another version or void costs a whole reading of the journal, nothing else.
+The checkpoint is `{"version", "offset", "own", "state"}`. It is a cache: one that is missing, torn,
+of another version or void costs a whole reading of the journal, nothing else. A second process of
+the client, beside one that lives, has a checkpoint of its own.
 """
 
 from hudline.door import attempt
 from hudline.state.horizon import is_void
 from hudline.state.lift import fold
+from hudline.state.own import Own
 from hudline.state.rules import RULES
 from hudline.store.files import read_file, replace
 from hudline.store.journal import append, read_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Optional
 
     from hudline.codec import Codec
     from hudline.state.rules import State
@@ -24,11 +26,14 @@ _SHARE = 4  # and at least so much of the checkpoint's own size, in parts of it
 
 
 class Memory:
-    """The state of the session whose folder is `folder`, as far as it can be read."""
+    """The state of the session whose folder is `folder`, as far as it can be read, for the client's
+    process `pid`; None is one that is not known, to which all belongs that was told."""
 
-    def __init__(self, folder: str, codec: "Codec") -> None:
+    def __init__(self, folder: str, codec: "Codec", pid: "Optional[int]" = None) -> None:
         self._journal = folder + "/journal.jsonl"
         self._checkpoint = folder + "/checkpoint.json"
+        self._apart = f"{folder}/checkpoint.{pid}.json"  # where another process has that
+        self.own = Own(pid)
         self._codec = codec
         self.state: State = {}
         self._offset = 0
@@ -38,7 +43,7 @@ class Memory:
     def recall(self, is_resumed: bool = True) -> "State":
         """Read the state from the checkpoint on, or all of it where that cannot or shall not be."""
         if not is_resumed or not attempt(self._resume, lambda _: False):
-            self.state, self._offset = {}, 0
+            self.state, self._offset, self.own = {}, 0, Own(self.own.pid)
             self._read_on()
         return self.state
 
@@ -56,20 +61,28 @@ class Memory:
             return
         from hudline.state.seal import seal  # rarely: what is awake costs every draw
 
-        held = {"version": VERSION, "offset": self._offset, "state": seal(self.state, clock)}
-        data = self._codec.dumps(held)
+        held = {"version": VERSION, "offset": self._offset, "own": self.own.dump()}
+        data = self._codec.dumps({**held, "state": seal(self.state, clock)})
         replace(self._checkpoint, data)
         self._tail, self._size = 0, len(data)
 
     def note(self, record: "dict[str, object]") -> None:
-        """Add a record that looking has brought to light."""
+        """Add a record that looking has brought to light, for this process alone."""
+        if self.own.pid is not None:
+            record = {"pid": self.own.pid, **record}
         append(self._journal, self._codec.dumps(record))
 
     def _resume(self) -> bool:
         """Continue from the checkpoint; whether that was possible."""
-        data = read_file(self._checkpoint)
-        held, self._size = self._codec.loads(data), len(data)
-        if not isinstance(held, dict) or held.get("version") != VERSION:
+        held = self._held(self._apart)
+        if held is not None:
+            self._checkpoint = self._apart
+        else:
+            held = self._held(self._checkpoint)
+        if held is None or held.get("version") != VERSION:
+            return False
+        if not self.own.load(held.get("own")):
+            self._stand_aside(held.get("own"))
             return False
         self.state = {table: held["state"][table] for table in RULES if table in held["state"]}
         if not all(isinstance(one, dict) for kept in self.state.values() for one in kept.values()):
@@ -77,13 +90,30 @@ class Memory:
         self._offset = int(held["offset"])
         return self._read_on()
 
+    def _held(self, path: str) -> "Optional[dict[str, Any]]":
+        """What stands in a checkpoint; None where there is none."""
+        try:
+            data = read_file(path)
+        except FileNotFoundError:
+            return None
+        held, self._size = self._codec.loads(data), len(data)
+        return held if isinstance(held, dict) else None
+
+    def _stand_aside(self, own: object) -> None:
+        """Leave the checkpoint to another process that lives."""
+        from hudline.store.processes import lives  # only where there is another one
+
+        pid = own[0] if isinstance(own, list) and own else None
+        if isinstance(pid, int) and self.own.pid is not None and lives(pid):
+            self._checkpoint = self._apart
+
     def _read_on(self) -> bool:
         found = read_from(self._journal, self._offset)
         if found is None:
             return False
         lines, end = found
-        records = self._parsed([line for line in lines if line])
-        if is_void(self.state, records):
+        records = self.own.take(self._parsed([line for line in lines if line]))
+        if records is None or is_void(self.state, records):
             return False
         fold(self.state, records)
         self._tail, self._offset = end - self._offset, end

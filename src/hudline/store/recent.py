@@ -9,6 +9,8 @@ from hudline.store.journal import read_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Callable, Optional
+
     from hudline.codec import Codec
     from hudline.state.rules import Entity, State
 
@@ -17,9 +19,13 @@ _MARK = b'"call.'  # in every record of a call
 
 
 class Recent:
-    """Those of the session whose folder is `folder`."""
+    """Those of the session whose folder is `folder`. has: whether a record belongs to the client's
+    process for which they are read; None where all do."""
 
-    def __init__(self, folder: str, codec: "Codec") -> None:
+    def __init__(
+        self, folder: str, codec: "Codec", has: "Optional[Callable[[object], bool]]" = None
+    ) -> None:
+        self._has = has
         self.folder = folder
         self._path = folder + "/journal.jsonl"
         self._codec = codec
@@ -35,7 +41,8 @@ class Recent:
             self._start = -1
             return {}
         lines, self._end = found
-        fold(self._state, [self._parsed(line) for line in lines if _MARK in line])
+        records = [self._parsed(line) for line in lines if _MARK in line]
+        fold(self._state, [one for one in records if self._has is None or self._has(one)])
         return self._state.get("calls", {})
 
     def _begin(self) -> None:
