@@ -54,7 +54,7 @@ OF_LINE = SHARED | {
     "hudline.show",
     "hudline.state", "hudline.state.deeds", "hudline.state.join", "hudline.state.lift",
     "hudline.state.plan",
-    "hudline.state.rules", "hudline.state.told", "hudline.state.work",
+    "hudline.state.own", "hudline.state.rules", "hudline.state.told", "hudline.state.work",
     "hudline.now.repeats", "hudline.state.horizon", "hudline.state.turns",
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
     "hudline.entry.picture", "hudline.entry.places", "hudline.page.places",
