@@ -232,6 +232,11 @@ def test_what_an_agent_does_changes_nothing_of_the_main_thread(what: str) -> Non
         assert stories.dump(getattr(now, field)) == stories.dump(getattr(before, field)), field
 
 
+@pytest.mark.parametrize("name", ["Stop", "SubagentStop", "StopFailure"])
+def test_the_end_of_an_agent_of_which_nothing_else_was_heard_shows_none(name: str) -> None:
+    assert states([*BEGIN, event(6, name, **PROMPT, **KIND)], 9) == {}
+
+
 def test_an_end_that_names_no_agent_ends_none() -> None:
     story = [*BEGIN, CALL, launch(2.5), event(3, "SubagentStart", **KIND)]
 

@@ -342,6 +342,24 @@ def test_two_that_draw_in_turns_both_go_on_from_their_checkpoints(tmp_path: Path
     assert max(terminals.read[ONE][-1], terminals.read[TWO][-1]) < size / 3
 
 
+@pytest.mark.parametrize("has_own", [False, True])
+def test_a_start_that_is_heard_late_parts_what_was_read_before(
+    tmp_path: Path, has_own: bool
+) -> None:
+    """A process that reads on, as the band's does."""
+    later = [event(30, "PreCompact", trigger="auto"), event(31, "UserPromptSubmit", prompt="x")]
+    own = [event(35, "UserPromptSubmit", TWO, prompt="y", prompt_id="p1")] if has_own else []
+    hooks, reader = Memory(str(tmp_path), CODEC), Memory(str(tmp_path), CODEC, TWO)
+    so_far: list[Record] = []
+    for part in ([*FIRST, *later, *own], [event(36, "Stop", TWO)], [RESUMED]):
+        for one in stories.records(part):
+            hooks.note(one)
+            so_far.append(one)
+        state = reader.go_on()
+        assert state == fold({}, belonging(so_far, TWO))
+    assert "compacting" not in state["session"][""]
+
+
 def test_the_checkpoint_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
     terminals = Terminals(tmp_path, (ONE, TWO), (TWO,))
     terminals.note(stories.records(FIRST) + long(ONE, 5, 60))
