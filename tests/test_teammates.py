@@ -385,3 +385,32 @@ def test_checkpoints_forget_no_teammate() -> None:
                 assert stories.dump(views[0]) == stories.dump(views[1])
 
         remembered([told[:7], told[7:-1], told[-1:]], check)
+
+
+# A recorded team: builder, which has two agents of its own, and second
+
+
+@pytest.mark.parametrize(
+    ("t", "expected"),
+    [
+        (2.4, {"builder": "running"}),
+        (4.0, {"builder": "running", "second": "running", "Nested work": "running"}),
+        (9.0, {"builder": "running", "second": "idle", "Nested work": "running"}),
+        (12.0, {"builder": "running", "second": "idle", "Nested work": "done"}),
+        (17.0, {"builder": "idle", "second": "idle", "Nested work": "done"}),
+        (18.75, {"builder": "running", "second": "idle", "Nested work": "done"}),
+        (20.0, {"builder": "idle", "second": "idle", "Nested work": "done"}),
+        (25.0, {"builder": "done", "second": "idle", "Nested work": "done"}),
+        (34.0, {"builder": "done", "second": "idle", "Nested work": "done"}),
+        (36.0, {}),
+    ],
+)
+def test_a_recorded_team_is_shown_as_the_client_showed_it(t: float, expected: Any) -> None:
+    now = stories.seen_in("team", t)
+    shown = {
+        one.description if one.kind == "general-purpose" else one.kind: one.state
+        for one in now.agents
+    }
+
+    assert now.jobs == []
+    assert {key: shown[key] for key in shown if key != "Nested two"} == expected

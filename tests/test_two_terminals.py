@@ -424,3 +424,32 @@ def test_a_third_session_is_told_of_each_by_its_own_events(tmp_path: Path) -> No
 
     assert around is not None
     assert {one.name: one.state for one in around.known} == {str(ONE): "done", str(TWO): "idle"}
+
+
+# Recorded: while a call and an agent run in the first, a second resumes the session and leaves; the
+# first is killed later, and a third resumes it.
+
+
+def recorded(t: float, pid: int) -> Now:
+    return seen(stories.until(stories.recorded("terminals"), t), pid, t)
+
+
+def test_a_recorded_first_terminal_shows_its_own_until_each_ends() -> None:
+    first, second, third = dict.fromkeys(one.pid for one in stories.recorded("terminals"))
+    shown = {
+        t: (bool(running(recorded(t, first))), [*agents(recorded(t, first)).values()])
+        for t in (5, 10, 14, 18, 22, 24)
+    }
+
+    assert shown == {
+        5: (True, ["running"]),
+        10: (True, ["running"]),
+        14: (True, ["running"]),
+        18: (False, ["running"]),
+        22: (False, ["running"]),
+        24: (False, ["done"]),
+    }
+    for t, pid in ((10, second), (14, second), (33, third)):
+        now = recorded(t, pid)
+        assert (running(now), agents(now), now.jobs) == ([], {}, [])
+    assert [job.target for job in recorded(28, first).jobs] == ["sleep 600"]

@@ -14,7 +14,7 @@
                               <process id>.d/ told.json, what the client told it last
 <home>/projects/<project>/    commands.jsonl: how long commands took there
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
-                              announced.jsonl;
+                              announced.jsonl; checkpoint.<process id>.json of a second client;
                               of refreshers: in_force.json, wrapped.json, command.NAME.json,
                               and while they are at work NAME.claim
 """
