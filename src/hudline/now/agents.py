@@ -4,7 +4,7 @@ from hudline.now.moment import running
 from hudline.now.runs import is_known, kind_of, pid_of
 from hudline.now.snapshot import Agent
 from hudline.state.horizon import BEGINS, counts_since
-from hudline.state.turns import LAUNCHERS, run_began, run_ended, starts, time_of
+from hudline.state.turns import JITTER, LAUNCHERS, run_began, run_ended, starts, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _agent(
 def _teammate(
     moment: "Moment", key: str, agent: "Entity", launch: "Entity", model: str
 ) -> "Agent | None":
-    """A teammate that does not work: it idles, or is gone. One that was killed is not shown."""
+    """A teammate that does not work: it idles, or is gone. One that was stopped at its work, which
+    it would have ended with TeammateIdle, is not shown."""
     ended, told = run_ended(agent), moment.gone.get(key)
     if not moment.is_ours(pid_of(agent), ended or _first_seen(agent)):
         return None
@@ -81,7 +82,8 @@ def _teammate(
     if told is None:
         return made
     left = max(told, ended)
-    if agent.get("killed", 0.0) >= ended or moment.age(left) >= LINGER:
+    has_done = agent.get("idled", 0.0) >= ended - JITTER
+    if not has_done or moment.age(left) >= LINGER:
         return None
     made.state, made.over = "done", moment.age(left)
     return made

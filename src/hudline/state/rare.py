@@ -7,7 +7,7 @@ from hudline.state.join import put
 from hudline.state.lift import turn_ended
 from hudline.state.plan import task_said
 from hudline.state.receipts import closed
-from hudline.state.team import dismissed, idled, left
+from hudline.state.team import agreed, dismissed, idled, left
 from hudline.state.told import items, number, of_call, text
 from hudline.state.work import agent_ended
 
@@ -156,5 +156,5 @@ BY_FIELD: "dict[str, Callable[[State, Record, float], None]]" = {
     "plan": _planned,
     "skill": _skill_used,
     "dismissed": dismissed,
-    "leaves": left,
+    "leaves": agreed,
 }

@@ -101,7 +101,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
         "teammate": last,  # its name in the team of agents
-        "idled": latest,  # TeammateIdle: it waits for messages
+        "idled": latest,  # TeammateIdle: it has done what it was asked to
         "left": latest,  # the teammate was shut down
         "met": last,  # the same without background, from the client's notes, where none is told
     },

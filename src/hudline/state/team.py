@@ -33,9 +33,16 @@ def idled(state: "State", record: "Record", at: float) -> None:
 
 
 def left(state: "State", record: "Record", at: float) -> None:
-    """A teammate agreed to be shut down, or the client lists it as killed."""
+    """The client lists a teammate as killed."""
     if text(record, "actor"):
         put(state, "agents", text(record, "actor"), "left", at)
+
+
+def agreed(state: "State", record: "Record", at: float) -> None:
+    """A teammate agreed to be shut down: it has done what it was asked to, as if it idled."""
+    if text(record, "actor"):
+        put(state, "agents", text(record, "actor"), "left", at)
+        put(state, "agents", text(record, "actor"), "idled", at)
 
 
 def dismissed(state: "State", record: "Record", at: float) -> None:
