@@ -204,7 +204,7 @@ def test_a_stop_that_names_an_agent_is_the_end_of_that_agent_alone() -> None:
     assert (now.idle, now.resting) == (None, False)
 
 
-OF_AN_AGENT = {
+OF_AN_AGENT: dict[str, tuple[str, dict[str, Any]]] = {
     "a prompt": ("UserPromptSubmit", {"prompt": "from the lead", "prompt_id": "p9"}),
     "a failed turn": ("StopFailure", {"error": "rate_limit", "prompt_id": "p1"}),
     "the end of a turn": ("Stop", {"prompt_id": "p1"}),

@@ -45,7 +45,11 @@ def spawned(t: float, name: str = "builder", what: str = "Build the ship") -> li
     """The lead makes a teammate."""
     key = f"a{name}-68bce934"
     given = {"description": what, "prompt": "go", "subagent_type": "Explore", "name": name}
-    call = {"tool_name": "Agent", "tool_use_id": f"toolu-{name}", "tool_input": given}
+    call: dict[str, Any] = {
+        "tool_name": "Agent",
+        "tool_use_id": f"toolu-{name}",
+        "tool_input": given,
+    }
     answer = {"status": "teammate_spawned", "agentId": key, "agent_id": key, "name": name,
               "teammate_id": f"{name}@session-0eaefecc", "is_splitpane": False}  # fmt: skip
     return [
@@ -55,12 +59,16 @@ def spawned(t: float, name: str = "builder", what: str = "Build the ship") -> li
     ]
 
 
-def of(name: str = "builder") -> dict[str, str]:
+def of(name: str = "builder") -> dict[str, Any]:
     return {"agent_id": f"a{name}-68bce934", "agent_type": name}
 
 
 def bash(t: float, end: float, name: str = "builder") -> list[Moment]:
-    call = {"tool_name": "Bash", "tool_use_id": f"t-{t}", "tool_input": {"command": "make ship"}}
+    call: dict[str, Any] = {
+        "tool_name": "Bash",
+        "tool_use_id": f"t-{t}",
+        "tool_input": {"command": "make ship"},
+    }
     return [
         event(t, "PreToolUse", **of(name), **call),
         event(end, "PostToolUse", **of(name), **call, tool_response={"stdout": ""}),
@@ -69,7 +77,7 @@ def bash(t: float, end: float, name: str = "builder") -> list[Moment]:
 
 def parked(t: float, *rows: dict[str, Any], name: str = "builder") -> list[Moment]:
     """A teammate ends its turn."""
-    idle = {"teammate_name": name, "team_name": "session-0eaefecc"}
+    idle: dict[str, Any] = {"teammate_name": name, "team_name": "session-0eaefecc"}
     return [
         event(t, "SubagentStop", **of(name), background_tasks=list(rows)),
         event(t + 0.05, "TeammateIdle", **of(name), **idle),
@@ -184,7 +192,11 @@ def test_a_teammate_in_a_pane_of_its_own_is_another_session() -> None:
 
 
 def task_stop(t: float, named: str, key: str = ROW) -> Moment:
-    call = {"tool_name": "TaskStop", "tool_use_id": "stop", "tool_input": {"task_id": named}}
+    call: dict[str, Any] = {
+        "tool_name": "TaskStop",
+        "tool_use_id": "stop",
+        "tool_input": {"task_id": named},
+    }
     answer = {"message": "Successfully stopped task", "task_id": key,
               "task_type": "in_process_teammate"}  # fmt: skip
     return event(t, "PostToolUse", prompt_id="p1", **call, tool_response=answer)
@@ -193,7 +205,7 @@ def task_stop(t: float, named: str, key: str = ROW) -> Moment:
 def agreed(t: float, **fields: Any) -> Moment:
     """The teammate answers a request to shut down."""
     said = {"type": "shutdown_response", "request_id": "shutdown-1@builder", "approve": True}
-    call = {"tool_name": "SendMessage", "tool_use_id": f"send-{t}",
+    call: dict[str, Any] = {"tool_name": "SendMessage", "tool_use_id": f"send-{t}",
             "tool_input": {"to": "team-lead", "message": {**said, **fields}}}  # fmt: skip
     return event(t, "PostToolUse", **of(), **call, tool_response={"success": True})
 
@@ -274,7 +286,7 @@ DIG = {"description": "Dig", "prompt": "x", "subagent_type": "Explore"}
 
 
 def test_an_agent_of_a_teammate_runs_on_behind_the_turns_of_the_lead() -> None:
-    call = {"tool_name": "Agent", "tool_use_id": "nest", **of(),
+    call: dict[str, Any] = {"tool_name": "Agent", "tool_use_id": "nest", **of(),
             "tool_input": DIG}  # fmt: skip
     nested = [event(3, "PreToolUse", prompt_id="p1", **call),
               event(3.2, "SubagentStart", agent_id="n1", agent_type="Explore")]  # fmt: skip
@@ -289,7 +301,7 @@ def test_an_agent_of_a_teammate_runs_on_behind_the_turns_of_the_lead() -> None:
 
 
 def test_one_that_idles_above_an_agent_at_work_waits_for_it() -> None:
-    call = {"tool_name": "Agent", "tool_use_id": "nest", **of(),
+    call: dict[str, Any] = {"tool_name": "Agent", "tool_use_id": "nest", **of(),
             "tool_input": DIG}  # fmt: skip
     answer = {"status": "async_launched", "agentId": "n1"}
     nested = [event(3, "PreToolUse", **call),
@@ -321,10 +333,11 @@ def test_idle_in_the_clients_own_list_is_no_end() -> None:
 @pytest.mark.parametrize("odd", [None, 7, "", [], {}, "x" * 5000, "\x1b[2J", "\ud83d"])
 @pytest.mark.parametrize("field", ["name", "agentId", "status", "teammate_name", "description"])
 def test_a_field_of_another_kind_is_lost_alone(field: str, odd: object) -> None:
-    story = [*START, *spawned(2), *parked(9, row(**{field: odd})), stop(12, row(**{field: odd}))]
+    listed: dict[str, Any] = {field: odd}
+    story = [*START, *spawned(2), *parked(9, row(**listed)), stop(12, row(**listed))]
     for one in story:
-        answer = one.payload.get("tool_response")
-        held = answer if field in (answer or {}) else one.payload
+        answer: dict[str, Any] = one.payload.get("tool_response") or {}
+        held = answer if field in answer else one.payload
         if field in held:
             held[field] = odd
 

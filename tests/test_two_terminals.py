@@ -48,9 +48,13 @@ def seen(told: list[Record], pid: int | None, t: float, status: str = "", since:
     return look(fold({}, belonging(told, pid)), READING, evidence, BASE + t)
 
 
-AGENT = {"tool_name": "Agent", "tool_use_id": "g", "prompt_id": "p0",
+AGENT: dict[str, Any] = {"tool_name": "Agent", "tool_use_id": "g", "prompt_id": "p0",
          "tool_input": {"description": "Map it", "subagent_type": "Explore"}}  # fmt: skip
-ASKED = {"tool_name": "Bash", "tool_input": {"command": "rm -rf build"}, "prompt_id": "p0"}
+ASKED: dict[str, Any] = {
+    "tool_name": "Bash",
+    "tool_input": {"command": "rm -rf build"},
+    "prompt_id": "p0",
+}
 FIRST = [
     event(0, "SessionStart", source="startup"),
     event(1, "UserPromptSubmit", prompt="hi", prompt_id="p0"),
@@ -207,7 +211,7 @@ def test_a_process_whose_start_was_not_heard_begins_with_its_first_event() -> No
     assert all(one.get("pid") == ONE for one in own)
 
 
-odd = st.sampled_from(
+odd: st.SearchStrategy[Any] = st.sampled_from(
     [None, 7, "text", [], {}, {"at": "x", "pid": ONE}, {"at": 1.0, "pid": "x"}, {"pid": TWO},
      {"at": True, "pid": 5}, {"at": float("nan"), "pid": TWO}, {"at": 1e300, "pid": TWO}]
 )  # fmt: skip
