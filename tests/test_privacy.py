@@ -27,6 +27,7 @@ SHOWN: dict[str, int] = {
     "todos": 60, "tasks": 128, "jobs": 128,
     "prompt": 128, "actor": 128, "id": 128, "agent": 128, "job": 128, "task": 128, "stopped": 128,
     "background": 128, "skill": 80, "plan": 60,
+    "teammate": 80, "teammates": 128, "dismissed": 128,
 }  # fmt: skip
 # The fields of payloads behind them, innermost names; every other field leaves no trace at all.
 SOURCES = {
@@ -36,7 +37,7 @@ SOURCES = {
     "title", "subject", "description", "skill", "to", "question", "subagent_type", "agentType",
     "resolvedModel", "agentId", "backgroundTaskId", "taskId", "task_id", "shell_id", "task_subject",
     "content", "activeForm", "status", "id", "type", "prompt",
-    "command_name", "plan",
+    "command_name", "plan", "teammate_name",
 }  # fmt: skip
 
 TOOLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
