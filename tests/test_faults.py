@@ -298,8 +298,12 @@ def test_a_project_that_is_refused_is_not_looked_at(desk: Desk) -> None:
         (b"[]", "does not hold a JSON object"),
         (b"{", "is not valid JSON (unexpected end of data at line 1, column 2)"),
         (b'{\n  "a": 1,\n  // mine\n}', "is not valid JSON (a comment at line 3, column 3)"),
-        (b"\xff\xfe", "is not valid JSON (it begins with a byte order mark)"),
-        (b"[" * 5000, "is not valid JSON (depth limit exceeded at line 1, column 1026)"),
+        (b"\xff\xfe", "is empty"),
+        (
+            b"\xfe\xff\0{\0}",
+            "is not valid JSON (it is UTF-16 with the big end first; save it as UTF-8)",
+        ),
+        (b"[" * 5000, "is not valid JSON (it is nested too deeply)"),
     ],
 )
 def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(

@@ -105,17 +105,21 @@ def size(path: str) -> int:
 
 
 def replace(path: str, data: bytes) -> None:
-    """Put `data` at `path` whole or not at all: written beside it, then renamed."""
+    """Put `data` at `path` whole or not at all: written beside it, then renamed. OSError where it
+    cannot be written, with `path` as its file; nothing is left beside it then."""
     beside = f"{path}.{posix.getpid()}"
     flags = posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC | posix.O_CLOEXEC
-    handle = posix.open(beside, flags, 0o600)
+    try:
+        handle = posix.open(beside, flags, 0o600)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
     try:
         written = 0
         while written < len(data):
             written += posix.write(handle, data[written:])
         posix.rename(beside, path)
-    except OSError:
+    except OSError as error:
         posix.unlink(beside)
-        raise
+        raise OSError(error.errno, error.strerror, path) from None
     finally:
         posix.close(handle)
