@@ -7,7 +7,7 @@ folder, and what is missing or old is noted in `errand.due`.
 from hudline.now.disk import InForce, Output, Repository, Wrapped
 from hudline.store import operation
 from hudline.store.files import modified, read_object
-from hudline.store.home import is_plain
+from hudline.store.home import is_plain, person_folder
 from hudline.store.own import INSIDE, WRAP, command, mark
 from hudline.store.repository import branch, find, worktree
 from hudline.wire.text import clean
@@ -123,7 +123,10 @@ def mishaps(errand: "Errand") -> int:
 
 def person(errand: "Errand") -> str:
     """The path of the person's own folder, "" where nobody says."""
-    return errand.env.get("HOME", "").rstrip("/")
+    try:
+        return person_folder(errand.env)
+    except LookupError:
+        return ""
 
 
 def wrapped(errand: "Errand") -> "Wrapped | Output | None":

@@ -7,7 +7,7 @@ organisation manages from afar, is not counted.
 import os
 
 from hudline.store.files import read_head
-from hudline.store.home import config_folder
+from hudline.store.home import account_file, config_folder
 from hudline.wire.fields import table
 
 TYPE_CHECKING = False
@@ -116,7 +116,7 @@ def _servers(
     folders: "list[str]", env: "dict[str, str]", layers: "list[dict[str, Any]]", codec: "Codec"
 ) -> "set[str]":
     """The names of the MCP servers that are set up here and switched off nowhere."""
-    own = _read((env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "")) + "/.claude.json", codec)
+    own = _read(account_file(env), codec)
     projects = table(own.get("projects"))
     here: dict[str, Any] = next(
         (table(projects[folder]) for folder in folders if folder in projects), {}
