@@ -106,9 +106,9 @@ never show what is yours: %s. `"project": false` in your own file sets it aside.
 ## The environment
 
 `HUDLINE_VERBOSITY`, `HUDLINE_SURFACE` and `HUDLINE_LANG` win over the file. `HUDLINE_HOME` is an
-absolute path for Hudline's folder. `NO_COLOR`, `FORCE_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG`
-say what the terminal shows; `LC_ALL`, `LC_MESSAGES` and `LANG` the language; `LC_ALL`, `LC_CTYPE`
-and `LANG` how wide characters are.
+absolute path for Hudline's folder, or one that begins with `~/`. `NO_COLOR`, `FORCE_COLOR`,
+`COLORTERM`, `TERM` and `COLORFGBG` say what the terminal shows; `LC_ALL`, `LC_MESSAGES` and `LANG`
+the language; `LC_ALL`, `LC_CTYPE` and `LANG` how wide characters are.
 """
 
 
