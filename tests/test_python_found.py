@@ -275,3 +275,16 @@ def test_the_doctor_names_a_first_python3_that_does_not_work(
     assert f"{tmp_path}/bin/python3, the first python3 on the PATH" in found["sentence"]
     assert said in found["sentence"]
     assert os.path.realpath(sys.executable) in found["sentence"]
+
+
+def test_the_doctor_names_an_interpreter_of_the_hooks_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    desk.run("setup")
+    data = desk.config / "plugins" / "data" / "hudline-hudline"
+    data.mkdir(parents=True)
+    (data / "python").symlink_to("/opt/gone/bin/python3.9")
+    assert "The interpreter of the hooks, /opt/gone/bin/python3.9, is gone" in " ".join(
+        desk.run("doctor")[1].split()
+    )
