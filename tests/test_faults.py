@@ -28,7 +28,7 @@ from hudline.page.given import common as as_told
 from hudline.page.icons import glyphs
 from hudline.page.links import allowed
 from hudline.page.piece import Piece
-from hudline.store import config, joining, own
+from hudline.store import config, joining, own, targets
 from hudline.store.home import Home
 
 HOME = Home("/nowhere")
@@ -162,6 +162,7 @@ _USED: dict[str, Any] = {
     "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),
     "wrap": lambda held, value: value <= ("wrapped" in _named(held)),
     "surface": lambda held, value: config.surface({}, held) == value,
+    "targets": lambda held, value: targets.of(held) == value,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
 }
 

@@ -37,8 +37,11 @@ SHARED = {
     "hudline.wire.fields", "hudline.wire.text",
 }  # fmt: skip
 OF_HOOK = SHARED | {
-    "hudline.entry.hook", "hudline.wire.answers",
+    "hudline.entry.hook", "hudline.store.targets", "hudline.wire.answers",
     "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.sums", "hudline.wire.target",
+    # of a command
+    "hudline.wire.harmless", "hudline.wire.prose", "hudline.wire.safe", "hudline.wire.shape",
+    "hudline.wire.shell", "hudline.wire.values", "hudline.wire.words",
 }  # fmt: skip
 # After an event that may have changed files; git itself only runs inside a repository.
 OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}

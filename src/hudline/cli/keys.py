@@ -15,6 +15,7 @@ from hudline.store import own
 from hudline.store.config import NORMAL, SURFACES
 from hudline.store.home import Home
 from hudline.store.own_themes import is_name
+from hudline.store.targets import TARGETS
 
 if TYPE_CHECKING:
     from hudline.page.options import Spec
@@ -61,6 +62,7 @@ KEYS: dict[str, Key] = {
         _key("project", True, "Whether a project's .claude/hudline.json is used."),
         Key("commands", None, {}, "Commands of your own, for the widget `command`.", "commands"),
         _key("wrap", False, "Whether the line from before Hudline is shown above its rows."),
+        _key("targets", TARGETS, "How much is kept of what tools work on."),
         _key("surface", SURFACES, "What of band and status line is shown where both could be."),
         _key("bell", ("off", "bell", "notify"), "How the terminal calls when you are needed."),
     )

@@ -93,9 +93,9 @@ def output(errand: "Errand") -> "Callable[[str], Optional[Output]]":
 
 def variable(errand: "Errand") -> "Callable[[str], str]":
     """What finds a variable of the client's environment; "" where it is not set."""
-    from hudline.wire.target import shown  # without what looks like a secret
+    from hudline.wire.redact import looked_over  # without what looks like a secret
 
-    return lambda name: shown(errand.env.get(name, ""), _LONGEST)
+    return lambda name: looked_over(errand.env.get(name, ""), _LONGEST)
 
 
 def located(errand: "Errand") -> "Callable[[str], str]":

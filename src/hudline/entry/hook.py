@@ -9,6 +9,7 @@ from hudline.entry.complain import complain
 from hudline.store.files import modified, read_all
 from hudline.store.home import client_process, environment, locate
 from hudline.store.journal import append
+from hudline.store.targets import chosen
 from hudline.store.wake import wake
 from hudline.wire.fields import keep
 from hudline.wire.hook import record
@@ -45,7 +46,7 @@ def _listen(env: "dict[str, str]", at: float) -> None:
     home = locate(env)
     codec = Codec(home.site())
     payload = codec.loads(read_all(0, 65_536))
-    made = record(payload, at, client_process(env))
+    made = record(payload, at, client_process(env), chosen(home, codec))
     if made is None or not isinstance(payload, dict):
         return
     project = env.get("CLAUDE_PROJECT_DIR") or payload.get("cwd")

@@ -108,9 +108,11 @@ def _notes(path: str, agent: str, codec: "Codec", clock: float) -> "list[Record]
         notes = codec.loads(read_file(path))
     except (OSError, ValueError):
         return []
-    from hudline.wire.meta import met  # only where there is something to read
+    from hudline.store.home import environment, locate  # only where there is something to read
+    from hudline.store.targets import chosen
+    from hudline.wire.meta import met
 
-    made = met(agent, notes, clock)
+    made = met(agent, notes, clock, chosen(locate(environment()), codec))
     return [made] if made else []
 
 

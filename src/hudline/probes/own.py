@@ -11,7 +11,7 @@ from hudline.probes.process import run
 from hudline.store.files import read_object, replace
 from hudline.store.own import INSIDE, mark
 from hudline.wire.ansi import styled
-from hudline.wire.target import shown
+from hudline.wire.redact import looked_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def lines(printed: bytes, most: int) -> "list[str]":
     that was written over, the last."""
     found: list[str] = []
     for line in printed.decode("utf-8", "replace").split("\n"):
-        said = shown(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
+        said = looked_over(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
         if said and len(found) < most:
             found.append(said)
     return found

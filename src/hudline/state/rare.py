@@ -23,7 +23,7 @@ def _session_ended(state: "State", record: "Record", at: float) -> None:
 
 
 def _asked(state: "State", record: "Record", at: float) -> None:
-    key = "\t".join(text(record, name) for name in ("actor", "tool", "target"))
+    key = "\t".join(text(record, name) for name in ("actor", "tool", "target", "part"))
     put(state, "asks", key, "at", at)
     put(state, "asks", key, "times", [at])
     put(state, "asks", key, "about", [at, of_call(record)])

@@ -82,7 +82,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "outcome": last,
         "about": last,  # {tool, target, actor, prompt, pid, child, part, file, usual}
     },
-    "asks": {"at": latest, "about": last, "times": union},  # by actor, tool and target
+    "asks": {"at": latest, "about": last, "times": union},  # by turns.ask_key
     "agents": {  # by agent_id
         "seen": earliest,
         "began": latest,

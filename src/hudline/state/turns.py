@@ -67,7 +67,7 @@ def edits_of(call: "Entity") -> "list[tuple[float, str, str, list[int]]]":
 
 def ask_key(told: "Entity") -> str:
     """The key of the permission requests of a call by what is told of it: they name no call."""
-    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))
+    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target", "part"))
 
 
 def may_start(call: "Entity", agent: "Entity") -> bool:

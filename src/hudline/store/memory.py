@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hudline.codec import Codec
     from hudline.state.rules import State
 
-VERSION = 2
+VERSION = 3
 _TAIL = 4 * 1024  # bytes of journal after which a new checkpoint is worth its price
 _SHARE = 4  # and at least so much of the checkpoint's own size, in parts of it
 

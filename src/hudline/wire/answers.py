@@ -37,11 +37,12 @@ def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
     keep(made, "job", identifier(answer.get("backgroundTaskId")))
 
 
-def changed(diff: "Payload", cwd: str) -> "list[object]":
+def changed(diff: "Payload", cwd: str, targets: str = "safe") -> "list[object]":
     """The files that a command has changed, as [figure, target, lines added, lines removed];
     without lines where they are not told, and two empty texts for others that are not named.
 
     diff: `bashEditDiff` of PostToolUse(Bash): `files` with `hunks` of lines, `changedFiles` all.
+    targets: as in `wire.target`.
     """
     if diff.get("shared") is True:  # what another command has done may be among it
         return []
@@ -53,7 +54,7 @@ def changed(diff: "Payload", cwd: str) -> "list[object]":
     others = [path for path in _list(diff.get("changedFiles")) if isinstance(path, str)]
     found: dict[str, object] = {}
     for path in [*lines, *others]:
-        figure, name = file_sum(path, cwd), target("Edit", {"file_path": path}, cwd)
+        figure, name = file_sum(path, cwd), target("Edit", {"file_path": path}, cwd, targets)
         if figure and name and figure not in found:
             counts = _counted(lines[path]) if path in lines else []
             found[figure] = [figure, name, *counts]
