@@ -40,7 +40,7 @@ OF_HOOK = SHARED | {
     "hudline.entry.hook", "hudline.store.targets", "hudline.wire.answers",
     "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.sums", "hudline.wire.target",
     # of a command
-    "hudline.wire.harmless", "hudline.wire.prose", "hudline.wire.safe", "hudline.wire.shape",
+    "hudline.wire.harmless", "hudline.wire.safe", "hudline.wire.shape",
     "hudline.wire.shell", "hudline.wire.values", "hudline.wire.words",
 }  # fmt: skip
 # After an event that may have changed files; git itself only runs inside a repository.

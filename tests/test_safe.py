@@ -1,7 +1,8 @@
 """What of commands and sentences is known to be harmless, and what is not kept.
 
-`commands/ordinary.txt` holds commands that stay as they are, `commands/secret.txt` commands with `{}`
-in the place of a secret, a command a line.
+In `commands`, a command a line: `ordinary.txt` has those that stay as they are, `secret.txt` those
+with `{}` in the place of a secret, whatever it looks like, and `shaped.txt` those where plain words
+stand, so that only what a machine has made is none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudline.wire.command import key
@@ -23,6 +24,9 @@ from hudline.wire.target import LIMIT, shown, target
 COMMANDS = Path(__file__).parent / "commands"
 ORDINARY = (COMMANDS / "ordinary.txt").read_text("utf-8").splitlines()
 SECRET = (COMMANDS / "secret.txt").read_text("utf-8").splitlines()
+SHAPED = (COMMANDS / "shaped.txt").read_text("utf-8").splitlines()
+WORDS = ("correcthorse", "hunter2", "Sunshine", "letmein", "482913", "tr0ub4dor", "hunterZk9Qx")
+MADE = ("hunterZk9Qx", "8f14e45fceea167a5a36", "aB3dE5gH7jK9mN", "482913557711", "ghp_a1b2c3d4e5")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Secrets as people and machines make them; a word of the table of common ones is none.
 SECRETS = st.one_of(
@@ -31,7 +35,6 @@ SECRETS = st.one_of(
     st.text("0123456789", min_size=6, max_size=12),
     st.text(LETTERS + LETTERS.upper() + "0123456789", min_size=6, max_size=40),
     st.text("0123456789abcdef", min_size=8, max_size=40),
-    st.sampled_from(["correcthorse", "hunter2", "Sunshine1", "letmein", "P4ssw0rd", "tr0ub4dor"]),
     st.builds("{}!{}%{}".format, *[st.text(LETTERS, min_size=2, max_size=5)] * 3),
 ).filter(lambda secret: f" {secret.lower()} " not in COMMON)
 
@@ -41,32 +44,40 @@ def test_an_ordinary_command_stays_as_it_is(command: str) -> None:
     assert safe(command) == command
 
 
-@pytest.mark.parametrize("form", SECRET)
-@settings(deadline=None, max_examples=20)
-@given(secret=SECRETS)
-@example(secret="correcthorse")
-@example(secret="hunter2")
-@example(secret="482913")
-def test_nothing_of_a_secret_is_kept(form: str, secret: str) -> None:
-    command = form.replace("{}", secret)
+def kept(command: str) -> str:
+    """What a record of a call keeps of a command, as its target and as the name of its times."""
     call = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "cwd": "/"}
     made = record({**call, "tool_input": {"command": command}}, 1.0, 1) or {}
     told = str(made.get("target", ""))
+    return f"{told} {key(told)}"
+
+
+@pytest.mark.parametrize("form", SECRET)
+def test_no_part_of_a_secret_is_kept_and_the_command_can_still_be_told(form: str) -> None:
+    for secret in WORDS:
+        told = kept(form.replace("{}", secret))
+
+        assert secret not in told
+        assert secret[1:] not in told
+        assert secret[:-1] not in told
+        assert told.strip(f"{HIDDEN} ") or not form.split(maxsplit=1)[0].isalpha()
+
+
+@pytest.mark.parametrize("form", SHAPED)
+def test_where_plain_words_stand_what_a_machine_made_is_not_kept(form: str) -> None:
+    for secret in MADE:
+        assert secret not in kept(form.replace("{}", secret))
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.sampled_from(SECRET), SECRETS)
+def test_no_secret_of_any_shape_is_kept(form: str, secret: str) -> None:
+    told = kept(form.replace("{}", secret))
 
     assert secret not in told
     assert secret[1:] not in told
     assert secret[:-1] not in told
-    assert secret not in key(told)
-
-
-@pytest.mark.parametrize("form", SECRET)
-def test_a_command_with_a_secret_still_says_what_it_is(form: str) -> None:
-    """The program, or that there is one."""
-    first = form.split()[0]
-    told = safe(form.replace("{}", "correcthorse"))
-
-    assert told
-    assert told.strip("• ") or not first.isalpha()
+    assert safe(safe(form.replace("{}", secret))) == safe(form.replace("{}", secret))
 
 
 @pytest.mark.parametrize(

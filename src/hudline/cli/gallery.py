@@ -84,14 +84,15 @@ _TARGETS = """
 A target is what a tool works on: a command, a path, a pattern, an address, a question, an agent's
 description, the text of a todo. `targets` says how much of it is stored, and so shown:
 
-- `safe` keeps what is known to be harmless: of a command the program, its subcommand, names of flags,
-  paths, tests, short numbers and the plain words of programs that are known; of a sentence its
-  ordinary words. `•••` stands for the rest, which could be a secret.
+- `safe` keeps what is known to be harmless: of a command the program, its subcommand, names of
+  flags, paths, tests, short numbers and the plain words of programs that are known; of a sentence
+  its ordinary words. `•••` stands for the rest, which could be a secret.
 - `full` keeps all of it but what looks like a secret: known names, flags, headers and shapes.
-- `off` keeps none: names of tools, skills and kinds of agents are shown, and how many todos are done.
+- `off` keeps none: names of tools, skills and kinds of agents are shown, and how many todos are
+  done.
 
-It counts from the next event on; what is stored already stays. Only `config.json` chooses it, neither
-a project nor a variable.
+It counts from the next event on; what is stored already stays. Only `config.json` chooses it,
+neither a project nor a variable.
 """
 _THEMES = """
 ## Themes of your own

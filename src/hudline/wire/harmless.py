@@ -78,7 +78,7 @@ FREE = (
     " skaffold aws gcloud gsutil az systemctl journalctl service launchctl dmesg brew apt apt-get"
     " apt-cache dpkg yum dnf apk pacman snap flatpak port nix nix-shell nix-build asdf mise nvm"
     " fnm pyenv rbenv ping traceroute dig host nslookup netstat ss ip ifconfig umount lsblk"
-    " shellcheck shfmt hadolint actionlint yamllint markdownlint tmux screen ffmpeg ffprobe"
+    " shellcheck shfmt hadolint actionlint yamllint markdownlint tmux ffmpeg ffprobe"
     " convert magick pandoc dot jupyter code open xdg-open hugo jekyll claude get-item"
     " get-childitem get-content get-process get-location set-location test-path select-string dir "
 )
@@ -103,7 +103,7 @@ SCRIPTS = " manage.py setup.py artisan "  # that a framework brings along
 GUARDED = {
     "git": " config credential credential-store ", "npm": " config set login adduser token c ",
     "pnpm": " config set login ", "yarn": " config login ", "bun": " config ",
-    "docker": " login secret swarm ", "podman": " login secret ", "nerdctl": " login ",
+    "docker": " login secret swarm config ", "podman": " login secret ", "nerdctl": " login ",
     "skopeo": " login copy ", "cargo": " login owner run ", "gem": " push signin ",
     "composer": " config ", "pip": " config ", "pip3": " config ", "poetry": " config publish ",
     "uv": " publish auth ", "pdm": " config publish ", "bundle": " config ", "conda": " config ",
@@ -113,8 +113,9 @@ GUARDED = {
     "glab": " auth variable ", "az": " login keyvault ad sql webapp functionapp account ",
     "aws": " configure secretsmanager ssm sts iam cognito-idp kms rds lambda ", "go": " run ",
     "swift": " run ", "rails": " credentials runner ", "manage.py": " shell createsuperuser ",
-    "artisan": " tinker ", "tmux": " send-keys send new-session new ",
+    "artisan": " tinker ", "tmux": " send-keys send new-session new set-environment setenv ",
     "claude": " mcp config setup-token ", "snap": " set ", "pod": " trunk ",
+    "xcrun": " altool notarytool ",
     "launchctl": " setenv ", "systemctl": " set-environment ", "ip": " xfrm macsec ",
 }  # fmt: skip
 # The subcommands behind which a program's own name or place stands, and then another command.
@@ -145,7 +146,8 @@ FLAGS = {
     "mysqldump": " -u=name -h -P -p=hide ", "mysqladmin": " -u=name -h -P -p=hide ",
     "mongosh": " --eval=code ", "mongo": " --eval=code ",
     "sqlcmd": " -S -U=name -d -Q=code -q=code ", "clickhouse-client": " --query=code -q=code ",
-    "pg_dump": " -h -U=name -d -f ", "duckdb": " -c=code ", "redis-cli": " -h -p -n ",
+    "bun": " -e=code --eval=code -p=code ", "pg_dump": " -h -U=name -d -f ",
+    "duckdb": " -c=code ", "redis-cli": " -h -p -n ",
     "curl": " -X -o -w --request --output --write-out -m --max-time --retry"
             " --connect-timeout --retry-delay -H=header --header=header -A=open"
             " --max-redirs -d=closed --data=closed --data-raw=closed --data-binary=closed"

@@ -1,7 +1,7 @@
 """Sentences and code, which keep their ordinary words: what a secret is announced by hides it."""
 
 from hudline.wire.redact import HIDDEN
-from hudline.wire.shape import address, is_common, is_plain, is_sensitive, is_variable, runs
+from hudline.wire.shape import is_common, is_plain, is_sensitive, is_variable, runs
 
 _NOUNS = (
     " password passwords passwd passphrase passcode pwd pw secret secrets token tokens pin key keys"
@@ -9,6 +9,7 @@ _NOUNS = (
     " contraseña clave bearer authorization cookie auth hasło пароль "
 )
 _WIDE = ("密码", "密碼", "口令", "密钥", "パスワード", "暗証番号", "비밀번호")  # without spaces
+_SHORT = " pw pwd passwd passphrase passcode apikey api_key api-key "  # followed by their value
 _LINKS = " is was be are to as by equals ist es : = := == -> → => "
 _STILL = " the a an my your our now still set this that "
 _SCHEMES = ("bearer", "basic", "digest", "apikey")
@@ -46,7 +47,7 @@ class _Reader:
         armed, self.armed = self.armed, 0
         lowered = bare.lower().rstrip(":=")
         if f" {lowered} " in _NOUNS:
-            self.armed = 1
+            self.armed = 2 if f" {lowered} " in _SHORT else 1
             return word
         if armed:
             return self._announced(word, bare, armed)
@@ -115,6 +116,8 @@ class _Reader:
             self.armed = 2
 
     def _addressed(self, word: str) -> str:
+        from hudline.wire.address import address  # few sentences have any
+
         start = len(word) - len(word.lstrip(_AROUND))
         end = len(word.rstrip(_AROUND.replace("/", "")))
         inner = word[start:end]
@@ -162,21 +165,22 @@ def prose(text: str, is_git: bool = False) -> str:
 
 def code(text: str) -> str:
     """A piece of a program, SQL or a filter: what stands in quotes goes, unless it is common."""
+    text = text.replace("\\$", "$")
     kept: list[str] = []
     at = 0
     while at < len(text):
-        quote = text[at]
-        if quote not in _QUOTES:
+        quote = text[at : at + 2] if text[at : at + 2] == "$$" else text[at]
+        if quote not in _QUOTES and quote != "$$":
             kept.append(quote)
             at += 1
             continue
         closing = _CLOSING.get(quote, quote)
-        end = text.find(closing, at + 1)
+        end = text.find(closing, at + len(quote))
         while end > 0 and text[end - 1] == "\\" and text[at - 1 : at] != "\\":
             end = text.find(closing, end + 1)
-        inner = text[at + 1 : end] if end > 0 else text[at + 1 :]
+        inner = text[at + len(quote) : end] if end > 0 else text[at + len(quote) :]
         bare = inner.rstrip("\\")
         kept.append(quote + (bare if is_common(bare) and len(bare) < 40 else HIDDEN))
         kept.append(inner[len(bare) :] + closing if end > 0 else "")
-        at = end + 1 if end > 0 else len(text)
+        at = end + len(quote) if end > 0 else len(text)
     return prose("".join(kept))

@@ -9,7 +9,7 @@ from hudline.wire.redact import HIDDEN, PRIVATE, redact
 from hudline.wire.shape import has, is_common
 from hudline.wire.shell import bare, is_operator, is_redirection, quoted, tokens
 from hudline.wire.values import is_pair, pair, shown
-from hudline.wire.words import Call, named, place, program
+from hudline.wire.words import Call, is_known, named, place, program
 
 _DEEPEST = 4  # commands in commands
 _AGAIN = 4  # times that a command is read: what was left stands among other words then
@@ -119,7 +119,10 @@ class _Line:
         made: list[str] = []
         for index, word in enumerate(words):
             if call.is_handed_on(word):
-                return made + self.command(words[index:])
+                name = program(bare(word))
+                is_command = is_known(name) or "/" in word or is_pair(bare(word))
+                rest = words[index:]
+                return made + (self.command(rest) if is_command else self._call("", rest))
             made.append(call.word(word))
         return made
 
@@ -154,7 +157,8 @@ class _Line:
                 rest = self._call(
                     script if has(harmless.SCRIPTS, script) else "", words[index + 1 :]
                 )
-                return [*made, shown("open", word, self._again), *rest]
+                kind = "open" if has(harmless.SCRIPTS, script) else "closed"
+                return [*made, shown(kind, word, self._again), *rest]
         return made
 
     def _rest(self, words: "list[str]") -> "list[str]":

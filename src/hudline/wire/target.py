@@ -81,12 +81,14 @@ def _safe(field: str, value: str) -> str:
         from hudline.wire.safe import safe
 
         return safe(value)
-    from hudline.wire import shape
-
     if field in _PATHS and " " not in value:
-        return redact(shape.path(value))
+        from hudline.wire.shape import path
+
+        return redact(path(value))
     if field in _ADDRESSES and " " not in value:
-        return redact(shape.address(value))
+        from hudline.wire.address import address
+
+        return redact(address(value))
     return shown(value, LIMIT)
 
 

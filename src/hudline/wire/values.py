@@ -1,12 +1,9 @@
 """The words of a command as they may be shown, each by the kind of place it stands in."""
 
 from hudline.wire.harmless import HEADERS
-from hudline.wire.prose import code, prose
 from hudline.wire.redact import HIDDEN
 from hudline.wire.shape import (
-    address,
     has,
-    is_address,
     is_common,
     is_path,
     is_plain,
@@ -70,7 +67,7 @@ def _value(name: str, value: str) -> str:
     if all(is_variable(part) or (is_path(part) and " " not in part) for part in parts if part):
         return path(value)
     if "://" in plain and " " not in plain:
-        return address(plain)
+        return _url(plain)
     return value if is_common(plain) else HIDDEN
 
 
@@ -94,7 +91,7 @@ def _closed(raw: str) -> str:
     if is_variable(plain) or is_common(plain):
         return raw
     if "://" in plain and " " not in plain:
-        return address(plain)
+        return _url(raw)
     if is_pair(plain):
         return _pairs(raw)
     at = "@" if plain[:1] == "@" else ""
@@ -105,6 +102,11 @@ def _closed(raw: str) -> str:
 
 def _open(raw: str, is_git: bool = False) -> str:
     """A word where only plain ones are written: a file, a pattern, a sentence."""
+    letters = raw.replace("/", "").replace("_", "").replace(".", "").replace("-", "")
+    if letters.isalnum() and is_plain(raw, is_git):  # most words, and a module less
+        return raw
+    from hudline.wire.prose import prose
+
     start, inner, end = quoted(raw)
     if not start and "::" in raw and raw[-1:] == "]":
         name, _, given = raw[:-1].partition("[")
@@ -120,8 +122,8 @@ def _committed(raw: str) -> str:
 def _kept(raw: str) -> str:
     """A plain word, without a second part behind a colon that could be a password."""
     plain = bare(raw)
-    if is_address(plain) and "://" in plain:
-        return address(plain)
+    if "://" in plain and " " not in plain:
+        return _url(raw)
     parts = plain.split(":")
     is_known = all(part.isdigit() or "/" in part or is_common(part) for part in parts[1:])
     if any(char in plain for char in "%@=") or not is_known:
@@ -140,6 +142,8 @@ def _number(raw: str) -> str:
 
 
 def _code(raw: str) -> str:
+    from hudline.wire.prose import code
+
     start, inner, end = quoted(raw)
     said = code(inner)
     return said if said == HIDDEN else start + said + end
@@ -163,6 +167,8 @@ def _header(raw: str) -> str:
 
 
 def _url(raw: str) -> str:
+    from hudline.wire.address import address, is_address  # few commands have any
+
     plain = bare(raw)
     if is_address(plain) and " " not in plain:
         start, _, end = quoted(raw)

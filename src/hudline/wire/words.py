@@ -3,7 +3,7 @@
 from hudline.wire import harmless
 from hudline.wire.harmless import FIRST, FLAGS, FREE
 from hudline.wire.redact import HIDDEN
-from hudline.wire.shape import address, has, is_common, is_plain, is_sensitive, is_variable, path
+from hudline.wire.shape import has, is_common, is_plain, is_sensitive, is_variable, path
 from hudline.wire.shell import bare
 from hudline.wire.values import is_pair, shown
 
@@ -154,7 +154,7 @@ def named(raw: str, name: str, command: "Callable[[str], str]") -> str:
     if "$(" in raw or "`" in raw:
         return shown("closed", raw, command)
     if "://" in plain and " " not in plain:
-        return address(plain)
+        return shown("url", raw, command)
     if "/" in plain or "\\" in plain or plain[:1] in "~.":
         return path(plain.replace("\\", "/")) if " " not in plain else HIDDEN
     is_name = all(c.isalnum() or c in "-_.:+[]{}!" for c in plain) and len(plain) <= 32
@@ -162,6 +162,12 @@ def named(raw: str, name: str, command: "Callable[[str], str]") -> str:
     has_figures = any(c.isdigit() for c in known) and len(known) > 4
     is_name = is_name and not has_figures and (not tag or is_common(tag))
     return raw if is_name and is_plain(plain) else HIDDEN
+
+
+def is_known(name: str) -> bool:
+    """Whether a program stands in one of the tables."""
+    tables = FREE + harmless.INTERPRETERS + harmless.SHELLS + harmless.SCRIPTS
+    return has(tables, name) or any(name in one for one in (FLAGS, FIRST, harmless.BEFORE))
 
 
 def place(raw: str) -> str:
