@@ -6,7 +6,7 @@ from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
 from hudline.now.snapshot import Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import JITTER, time_of
+from hudline.state.turns import JITTER, ask_key, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def _progress(moment: Moment, now: Now) -> None:
 
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
     """The main thread's running calls, the oldest first; what waits for an answer does not run."""
-    asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
+    asked = {ask_key(told) for _, told in asks}
     found = []
     for call, told in moment.calls:
         tool = told.get("tool", "")
-        if told.get("actor") or tool in ELSEWHERE or (tool, told.get("target")) in asked:
+        if told.get("actor") or tool in ELSEWHERE or ask_key(told) in asked:
             continue
         if moment.is_running(call):
             found.append(running(moment, call))
