@@ -115,7 +115,7 @@ def test_with_off_tools_agents_and_todos_are_still_told(tmp_path: Path) -> None:
     call = {"session_id": stories.SESSION, "prompt_id": "p", "cwd": "/"}
     todos = [{"content": f"Visit {n}", "status": "pending", "activeForm": ""} for n in "abc"]
     todos[0]["status"] = "completed"
-    given = [
+    given: list[tuple[str, dict[str, Any]]] = [
         ("UserPromptSubmit", {"prompt": "go"}),
         ("PostToolUse", {"tool_name": "TodoWrite", "tool_use_id": "w", "tool_response": {},
                          "tool_input": {"todos": todos}}),

@@ -80,7 +80,8 @@ FREE = (
     " fnm pyenv rbenv ping traceroute dig host nslookup netstat ss ip ifconfig umount lsblk"
     " shellcheck shfmt hadolint actionlint yamllint markdownlint tmux ffmpeg ffprobe"
     " convert magick pandoc dot jupyter code open xdg-open hugo jekyll claude get-item"
-    " get-childitem get-content get-process get-location set-location test-path select-string dir "
+    " get-childitem get-content get-process get-location set-location test-path select-string dir"
+    " uvicorn gunicorn hypercorn daphne flask fastapi streamlit celery django-admin nodemon pm2 "
 )
 # What may stand before a program → how many words of its own it has besides flags.
 BEFORE = {

@@ -32,6 +32,7 @@ _USER = ("-u", "--user", "-U", "--proxy-user")  # of curl: name:password
 PRIVATE = "-----BEGIN"
 _QUOTES = "\"'"
 _LONG = 20
+_SHORTEST = 11  # characters of a token of a known shape
 
 
 def redact(text: str) -> str:
@@ -162,12 +163,22 @@ def _hide_pair(pair: str) -> str:
     return pair
 
 
+def token_in(word: str) -> int:
+    """Where in a word a token of a known shape begins; -1 where none does."""
+    if len(word) >= _SHORTEST:
+        for prefix in PREFIXES:
+            at = word.find(prefix)
+            is_long = at >= 0 and len(word) - at >= len(prefix) + 8
+            if is_long and not word[at - 1 : at].isalnum():
+                return at
+    return -1
+
+
 def _hide_runs(word: str) -> str:
     """The word without known token shapes and without long mixed runs of letters and digits."""
-    for prefix in PREFIXES:
-        at = word.find(prefix)
-        if at >= 0 and len(word) - at >= len(prefix) + 8 and not word[at - 1 : at].isalnum():
-            return word[:at] + HIDDEN
+    at = token_in(word)
+    if at >= 0:
+        return word[:at] + HIDDEN
     if len(word) < _LONG:
         return word
     kept = []

@@ -12,7 +12,7 @@ from hudline.wire.values import is_pair, pair, shown
 from hudline.wire.words import Call, is_known, named, place, program
 
 _DEEPEST = 4  # commands in commands
-_AGAIN = 4  # times that a command is read: what was left stands among other words then
+_AGAIN = 3  # times that a command is read, where what looks like a secret was left in it
 
 
 def safe(text: str, depth: int = 0) -> str:
@@ -21,10 +21,9 @@ def safe(text: str, depth: int = 0) -> str:
         return HIDDEN
     text, private, _ = text.partition(PRIVATE)
     for _ in range(_AGAIN):
-        before = text
         made = _Line(depth).read(text)
         text = made if depth else _folded(redact(made))
-        if text == before or depth:
+        if text == made:
             break
     return text + (HIDDEN if private else "")
 

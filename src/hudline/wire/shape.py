@@ -1,7 +1,7 @@
 """What a word looks like: a plain one, a number, a path, an address; or what a machine made."""
 
 from hudline.wire.harmless import COMMON, EXTENSIONS, FOLDERS
-from hudline.wire.redact import HIDDEN, PREFIXES
+from hudline.wire.redact import HIDDEN, token_in
 
 _VOWELS = "aeiouyAEIOUY"
 _EXACT = (
@@ -36,9 +36,9 @@ def is_plain(text: str, is_git: bool = False) -> bool:
 
     is_git: whether the figures of commits are too.
     """
-    if any(prefix in text for prefix in PREFIXES):
-        return False
-    return all(_is_plain_run(run) or (is_git and _is_commit(run)) for run in runs(text))
+    return token_in(text) < 0 and all(
+        _is_plain_run(run) or (is_git and _is_commit(run)) for run in runs(text)
+    )
 
 
 def _is_commit(run: str) -> bool:

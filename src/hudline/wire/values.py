@@ -152,7 +152,9 @@ def _code(raw: str) -> str:
 def _script(raw: str) -> str:
     """A script of sed: addresses and commands of one letter, or one of common words."""
     plain = bare(raw)
-    is_simple = not plain.strip(_IN_SCRIPTS)
+    is_simple = not plain.strip(_IN_SCRIPTS) or (
+        len(plain) <= 8 and sum(map(str.isalnum, plain)) < 5
+    )
     return raw if is_simple or is_common(plain) else plain[:2] * (plain[:2] == "s/") + HIDDEN
 
 
