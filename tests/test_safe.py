@@ -152,6 +152,7 @@ def test_any_input_has_a_target_of_some_length(text: str, tool: str) -> None:
         "Write tests for parse_config (v2)",
         "Look at https://docs.python.org/3/library/asyncio.html",
         "Is the token valid?",
+        "The password is required",
         "Upgrade React 18 to 19",
         "def test_login",
         r"class \w+Error",

@@ -4,7 +4,7 @@ from hudline.wire.redact import HIDDEN
 from hudline.wire.shape import is_common, is_plain, is_sensitive, is_variable, runs
 
 _NOUNS = (
-    " password passwords passwd passphrase passcode pwd pw secret secrets token tokens pin key keys"
+    " password passwords passwd passphrase passcode pwd pw secret secrets token tokens passe pin key keys"
     " apikey api_key api-key credential credentials otp code login identified passwort kennwort"
     " contraseña clave bearer authorization cookie auth hasło пароль "
 )
