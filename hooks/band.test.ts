@@ -62,7 +62,7 @@ test('the newest picture is drawn, no taller than the band may be', async ($, on
   expect((await ui.find({ type: 'Text', text: /new/ }))?.text).toBe('new')
   expect((await ui.find({ type: 'Text', text: /two/ }))?.text).toBe('two')
   expect(await ui.find({ type: 'Text', text: /old|three/ })).toBe(undefined)
-  expect(seen.argv.join(' ')).toBe('/data/python -I -S /root/hooks/band.py')
+  expect(seen.argv.join(' ')).toBe('/bin/sh /root/hooks/python.sh band.py')
   await ui.unmount()
 })
 
@@ -144,13 +144,23 @@ test('a process that ends is not started again once Hudline is uninstalled', asy
   let isThere = false // in the very first session the link may come later
   const { seen, clock } = await begin($, on, [], 'ends', () => isThere)
   await clock.advance(1)
-  expect(seen.argv[0]).toBe('python3')
+  expect(seen.starts).toBe(1)
   isThere = true
   await clock.advance(2500)
-  expect(seen.argv[0]).toBe('/data/python')
   isThere = false
   for (let second = 0; second < 30; second++) await clock.advance(1000)
   expect(seen.starts).toBe(2)
+})
+
+test('where no Python is found the one row that says so stays, and nothing is started again', async ($, on) => {
+  const { seen, clock } = await begin($, on, ['{"rows":[[["needs Python","yellow",0]]],"isLast":true}\n'], 'ends')
+  for (let second = 0; second < 30; second++) await clock.advance(1000)
+  expect(seen.starts).toBe(1)
+  const ui = await $.ui.mount(BAND)
+  expect((await ui.find({ type: 'Text', text: /Python/ }))?.text).toBe('needs Python')
+  await ui.unmount()
+  expect((await $.command.run({ ...TYPED, args: '' })).text).toBe('needs Python')
+  expect(seen.written.length).toBe(0)
 })
 
 const TYPED = { command: 'hudline', origin: { kind: 'composer' }, presentation: { isFullscreen: false, columns: 80 } } as const

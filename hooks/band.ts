@@ -3,7 +3,8 @@
 import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
 
 type Segment = [text: string, color: string, attributes: number, link?: string]
-type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][] }
+/** isLast: nothing comes after this picture, which stays; no Python was found, and it says so. */
+type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][]; isLast?: boolean }
 
 const SOON = 40 // ms in which several reasons to tell become one
 const LATER = 500 // ms
@@ -74,7 +75,8 @@ async function keep($: EngineInterface, left: number): Promise<void> {
   const isLinked = await $.fs.exists(link)
   isGone = !isLinked && left < STARTS // the link goes when Hudline is uninstalled
   if (isGone) return
-  const argv = [isLinked ? link : 'python3', '-I', '-S', `${env.CLAUDE_PLUGIN_ROOT}/hooks/band.py`]
+  // Through a shell, which finds a Python that works; it becomes that process.
+  const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'band.py']
   let rest = ''
   try {
     for await (const { stream, text } of $.process.spawn({ argv, env })) {
@@ -86,10 +88,10 @@ async function keep($: EngineInterface, left: number): Promise<void> {
     }
   } finally { // the process ended: the band goes, the rest works
     told = ''
-    picture = {}
+    if (picture.isLast !== true) picture = {}
     $.ui.invalidate('ui.render')
   }
-  isGone = left === 1
+  isGone = left === 1 || picture.isLast === true
   if (!isGone) $.clock.after(RETRY, () => start($, left - 1))
 }
 
@@ -132,7 +134,8 @@ export const register: Register = on => {
       tell($)
       return answer(deny ?? `${asked} in this session`)
     }
-    if (isGone) return answer('the band does not run; hudline doctor says why')
+    const said = picture.isLast === true ? picture.rows?.[0]?.[0]?.[0] : undefined
+    if (isGone) return answer(said ?? 'the band does not run; hudline doctor says why')
     pane ||= size.columns || 80 // until its own are known
     tell($)
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })

@@ -1,4 +1,4 @@
-"""The upkeep as a program: started by session_start.py, and by bin/hudline with `prepare`."""
+"""The upkeep as a program: started by session_start.py, bin/hudline and mend.sh."""
 
 import sys
 

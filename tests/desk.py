@@ -70,6 +70,9 @@ def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
     """A plugin whose launcher runs the Python statement `says`; its folder."""
     (folder / "statusline").mkdir(parents=True)
     (folder / "statusline" / "launcher.py").write_text(says + "\n", "utf-8")
+    (folder / "bin").mkdir()
+    for name in ("statusline/mend.sh", "bin/hudline"):
+        (folder / name).write_bytes((REPOSITORY / name).read_bytes())
     (folder / "src" / "hudline").mkdir(parents=True)
     (folder / "src" / "hudline" / "__init__.py").touch()
     (folder / ".claude-plugin").mkdir()

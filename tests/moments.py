@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from hudline.now.asks import Waiting
-from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
 from hudline.now.forecast import Forecast
 from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
@@ -18,6 +18,7 @@ from hudline.now.snapshot import Agent, Call, Git, Now
 from hudline.now.spending import Spending
 from hudline.now.todos import Todos
 from hudline.now.touched import File, Touched
+from hudline.wire.compaction import Compaction
 from hudline.wire.text import clean
 from hudline.wire.tick import Limit, Reading
 
@@ -176,7 +177,7 @@ def touched(*paths: str) -> Touched:
 def finished() -> Now:
     """A long turn has ended, and nobody has written since."""
     made = Receipt("done", 192.0)
-    made.agents, made.cost, made.waited = 2, 0.42, 31.0
+    vars(made).update(tools=22, failed=1, agents=2, background=65.0, cost=0.42)
     return moment(
         resting=True,
         receipt=made,
@@ -194,6 +195,7 @@ def left() -> Now:
     """A turn was interrupted while an agent works on; it had gone in circles."""
     made = Receipt("interrupted", 42.0)
     made.agents = made.working = 1
+    made.waited = 31.0
     many = touched(*(f"f{n}.py" for n in range(200)))
     many.is_more, many.added = True, None
     circle = Circle("reading", "Read", "src/auth.py", 5)
@@ -237,13 +239,17 @@ def everything() -> Now:
             "output_style": {"name": "explanatory"},
             "vim": {"mode": "NORMAL"},
             "pr": {"number": 42, "review_state": "approved"},
-            "context_window": {"context_window_size": 1_000_000, "used_percentage": 74},
+            "context_window": {
+                "context_window_size": 1_000_000,
+                "used_percentage": 74,
+                "current_usage": {"cache_read_input_tokens": 740_000},
+            },
             "cost": {"total_cost_usd": 112.4, "total_duration_ms": 93_600_000, **cost},
         }
     )
     now.reading = extra.reading
     now.mode = "plan"
-    now.compacts_at = 80.0
+    now.reading.compaction = Compaction(1_000_000, 800_000, True)
     now.compactions = 1
     now.waiting = Waiting("question", "AskUserQuestion", "Which database do you want?", 31)
     now.error, now.error_age = "server_error", 5.0
@@ -322,6 +328,7 @@ def on_disk() -> Now:
         git=Git("main", True, "https://example.com/ada/acme"),
         repository=made,
         in_force=InForce(2, 5, 3, 6),
+        account=Account("Max 20x", "dev@example.com", "Acme"),
         output={"build": Output([], 12.0, 2)}.get,
         variable={"AWS_PROFILE": "staging"}.get,
         wrapped=Wrapped([[("my own line ", "", "1;36"), ("42%", "", "")]]),

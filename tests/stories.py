@@ -61,6 +61,12 @@ def recorded(name: str) -> list[Moment]:
     ]
 
 
+def event_of(name: str, **fields: object) -> Payload:
+    """The payload of one event of the session."""
+    common = {"session_id": SESSION, "transcript_path": TRANSCRIPT, "cwd": CWD}
+    return {**common, "hook_event_name": name, **fields}
+
+
 def pid_of(name: str) -> int:
     """The client's process of a recording."""
     return recorded(name)[0].pid
@@ -159,6 +165,7 @@ class Session:
         self.open: list[Payload] = []  # calls that began, as PreToolUse told them
         self.agents: dict[str, Payload] = {}  # running ones: {"call", "type", "background"}
         self.stopped: dict[str, Payload] = {}
+        self.team: dict[str, Payload] = {}  # teammates: {"name", "row", "description"}
         self.shells: list[str] = []
         self.tasks = 0
         self._ids = itertools.count(1)
@@ -182,8 +189,14 @@ class Session:
         return {"agent_id": actor, "agent_type": self.agents[actor]["type"]}
 
     def _running(self) -> list[Payload]:
-        kept = [key for key, agent in self.agents.items() if agent["background"]]
-        tasks: list[Payload] = [{"id": key, "type": "subagent"} for key in kept]
+        kept = [key for key, one in self.agents.items() if one["background"]]
+        tasks: list[Payload] = [
+            {"id": key, "type": "subagent"} for key in kept if key not in self.team
+        ]
+        tasks += [
+            {"id": one["row"], "type": "teammate", "description": one["description"]}
+            for one in self.team.values()
+        ]
         return tasks + [
             {"id": key, "type": "shell", "command": f"serve {key}"} for key in self.shells
         ]
@@ -360,6 +373,9 @@ class Session:
         told = {"agent_id": key, "agent_type": agent["type"]}
         self.tell("SubagentStop", **told, background_tasks=self._running())
         del self.agents[key]
+        if key in self.team:
+            self._idled(key, pick)
+            return
         if agent["background"]:
             self.stopped[key] = agent
             return
@@ -369,6 +385,48 @@ class Session:
         answer = {"status": "completed", "agentId": key}
         used = {"totalTokens": 1000 + pick, "totalToolUseCount": 30 + pick, "totalDurationMs": 900}
         self.tell("PostToolUse", **agent["call"], tool_response={**answer, **used})
+
+    def recruited(self, pick: int) -> None:
+        """A teammate joins, perhaps with the description of another."""
+        if not self.turn or self.dialog or len(self.agents) > 5:
+            return
+        name = self._name("mate-")
+        agent, row = f"a{name}", self._name("task-")
+        given = {"description": f"Work {pick % 2}", "name": name, "prompt": "go"}
+        call = self._begin("", "Agent", given)
+        answer = {"status": "teammate_spawned", "agentId": agent, "name": name}
+        self.agents[agent] = {"type": name, "background": True}
+        self.team[agent] = {"name": name, "row": row, "description": given["description"]}
+        self.tell("PostToolUse", **call, tool_response=answer)
+        self.tell("SubagentStart", agent_id=agent, agent_type=name)
+
+    def _idled(self, key: str, pick: int) -> None:
+        """A teammate that has stopped waits for messages; every fourth time the word is lost."""
+        if pick % 4:
+            name = self.team[key]["name"]
+            self.tell("TeammateIdle", agent_id=key, agent_type=name, teammate_name=name)
+
+    def messaged(self, pick: int) -> None:
+        """An idle teammate gets a message and works again."""
+        idle = sorted(key for key in self.team if key not in self.agents)
+        if idle:
+            key = idle[pick % len(idle)]
+            self.agents[key] = {"type": self.team[key]["name"], "background": True}
+            self.tell("SubagentStart", agent_id=key, agent_type=self.team[key]["name"])
+
+    def dismissed(self, pick: int) -> None:
+        """The lead stops a teammate, idle or not."""
+        if not self.turn or self.dialog or not self.team:
+            return
+        key = sorted(self.team)[pick % len(self.team)]
+        one = self.team.pop(key)
+        call = self._begin("", "TaskStop", {"task_id": one["name"]})
+        answer = {"task_id": one["row"], "task_type": "in_process_teammate"}
+        self.tell("PostToolUse", **call, tool_response=answer)
+        self.open = [call for call in self.open if call.get("agent_id") != key]
+        if self.agents.pop(key, None):
+            told = {"agent_id": key, "agent_type": one["name"]}
+            self.tell("SubagentStop", **told, background_tasks=self._running())
 
     def revived(self, pick: int) -> None:
         """An agent that had stopped starts again under its id."""
@@ -383,6 +441,7 @@ class Session:
         if not gone or self.turn or self.dialog or not self._all_in_background():
             return
         self.agents.clear()
+        self.team.clear()
         self.open = [call for call in self.open if "agent_id" not in call]
         self.prompt = self._name("prompt-")
         text = f'Background agent "Work {gone[0]}" was stopped by the user.'
@@ -456,6 +515,7 @@ class Session:
             self.tell("SessionEnd", reason="other")
         self.agents.clear()
         self.stopped.clear()
+        self.team.clear()
         self.open.clear()
         self.shells.clear()
         self.turn = self.dialog = False
@@ -470,8 +530,9 @@ class Session:
 _ACTS: dict[str, int] = {
     "prompted": 6, "began": 4, "parallel": 2, "ended": 8, "many": 2, "asked": 3, "answered": 4,
     "denied": 1, "escaped": 2, "stop": 4, "failed": 1, "launched": 4, "entrusted": 3,
-    "returned": 4, "revived": 2, "killed": 1, "shell": 2, "shell_ended": 2, "todos": 2, "task": 4,
-    "compacted": 1, "noticed": 1, "resumed": 1, "again": 1,
+    "recruited": 2, "messaged": 2, "dismissed": 1, "returned": 4, "revived": 2, "killed": 1,
+    "shell": 2, "shell_ended": 2, "todos": 2, "task": 4, "compacted": 1, "noticed": 1,
+    "resumed": 1, "again": 1,
 }  # fmt: skip
 _NAMES = [name for name, weight in _ACTS.items() for _ in range(weight)]
 _PAUSES = (0.02, 0.4, 2.0, 7.0, 31.0, 121.0, 700.0)

@@ -451,7 +451,7 @@ def test_the_moments_of_the_story_are_those_the_demo_names_and_draw() -> None:
     assert seen["Claude waits for you"].startswith("⏳ waits for you")
     assert "compacting…" in seen["compacting"]
     assert "compaction gave back 790k" in seen["an error of the API"]
-    assert "turn 0:07 · 5 tools · ✗ 3 failed · 1 file +2 −0 · $0.22" in seen["the turn's receipt"]
+    assert "turn 0:07 · 6 tools · ✗ 3 failed · 1 file +2 −0 · $0.22" in seen["the turn's receipt"]
 
 
 # The whole

@@ -138,7 +138,7 @@ def test_the_same_failure_three_times_is_said_once_while_it_lasts(
 def test_the_end_of_a_turn_is_told_with_its_time_files_and_price(
     tour: dict[str, list[str]],
 ) -> None:
-    receipt = "5 tools · ✗ 3 failed · 1 file +2 −0 · $0.22"
+    receipt = "6 tools · ✗ 3 failed · 1 file +2 −0 · $0.22"
     assert row_with(tour["the turn's receipt"], receipt).startswith("turn 0:0")
     assert " ago" not in row_with(tour["the turn's receipt"], receipt)
     assert re.match(r"✓ done \ds ago · turn ", row_with(tour["done, and since when"], receipt))

@@ -25,13 +25,15 @@ from hudline.entry.picture import picture
 from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.page import labels, paint, palettes
 from hudline.page.given import common as as_told
+from hudline.page.hours import is_twelve
 from hudline.page.icons import glyphs
 from hudline.page.links import allowed
 from hudline.page.piece import Piece
-from hudline.store import config, joining, own
+from hudline.store import config, joining, own, targets
 from hudline.store.home import Home
 
 HOME = Home("/nowhere")
+USA = {"LANG": "en_US.UTF-8"}
 SCHEMA = jsonschema.Draft202012Validator(schema.schema())
 TERMINAL = {"COLUMNS": "80", "LINES": "30", "TERM": "xterm-256color"}
 
@@ -157,11 +159,13 @@ _USED: dict[str, Any] = {
     "background": lambda held, value: value == "auto" or paint.background(held, {}) == value,
     "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
     "language": lambda _, value: value == "auto" or labels.language(value, "xx") == value[:2],
+    "clock": lambda _, value: value == "auto" or is_twelve(value, USA) is is_twelve(value, {}),
     "project": lambda held, value: value == ("x" in config.in_force(held, {"theme": "x"}).values()),
     "commands": _are_run,
     "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),
     "wrap": lambda held, value: value <= ("wrapped" in _named(held)),
     "surface": lambda held, value: config.surface({}, held) == value,
+    "targets": lambda held, value: targets.of(held) == value,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
 }
 
@@ -298,8 +302,12 @@ def test_a_project_that_is_refused_is_not_looked_at(desk: Desk) -> None:
         (b"[]", "does not hold a JSON object"),
         (b"{", "is not valid JSON (unexpected end of data at line 1, column 2)"),
         (b'{\n  "a": 1,\n  // mine\n}', "is not valid JSON (a comment at line 3, column 3)"),
-        (b"\xff\xfe", "is not valid JSON (it begins with a byte order mark)"),
-        (b"[" * 5000, "is not valid JSON (depth limit exceeded at line 1, column 1026)"),
+        (b"\xff\xfe", "is empty"),
+        (
+            b"\xfe\xff\0{\0}",
+            "is not valid JSON (it is UTF-16 with the big end first; save it as UTF-8)",
+        ),
+        (b"[" * 5000, "is not valid JSON (it is nested too deeply)"),
     ],
 )
 def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
@@ -328,7 +336,7 @@ def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
     (desk.project / ".claude").mkdir()
     (desk.project / ".claude/hudline.json").symlink_to("/dev/zero")
     (fault,) = faults.found(desk.home, str(desk.project))
-    assert "is not valid JSON" in fault.sentence
+    assert "is a symbolic link; it is ignored." in fault.sentence
 
 
 # What can show nothing

@@ -13,7 +13,6 @@ from syrupy.assertion import SnapshotAssertion
 from tests import moments
 from tests.golden import Frames
 
-from hudline.entry.around import compaction_point
 from hudline.entry.picture import picture
 from hudline.page.paint import DEPTHS, depth
 from hudline.page.theme import THEME
@@ -147,28 +146,6 @@ def test_every_style_ends_where_it_began() -> None:
             starts = line.count("\x1b[") - line.count("\x1b[0m")
 
             assert line.count("\x1b[0m") == starts > 0
-
-
-@pytest.mark.parametrize(
-    ("told", "window", "expected"),
-    [
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "50"}, 1_000_000.0, 49.0),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "80"}, 200_000.0, 72.0),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "80", "DISABLE_AUTO_COMPACT": "1"}, 200_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "0"}, 200_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "101"}, 200_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "01000"}, 200_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "050"}, 1_000_000.0, 49.0),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "9" * 5000}, 1_000_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "x"}, 200_000.0, None),
-        ({"CLAUDE_AUTOCOMPACT_PCT_OVERRIDE": "50"}, None, None),
-        ({}, 200_000.0, None),
-    ],
-)
-def test_the_point_of_compaction_is_known_where_the_person_set_it(
-    told: dict[str, str], window: float | None, expected: float | None
-) -> None:
-    assert expected == compaction_point(told, window)
 
 
 def test_a_dumb_terminal_gets_nothing_but_ascii() -> None:

@@ -26,7 +26,7 @@ from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
 from hudline.page.piece import Piece
-from hudline.probes import git
+from hudline.probes import git, git_closed
 from hudline.probes.remote import browsable, web_address
 from hudline.store import operation
 from hudline.store.home import Home
@@ -143,6 +143,29 @@ def test_ahead_and_behind_are_told_where_the_branch_follows_another(
     assert repository.shown() == "main ↑2 ↓1"
 
 
+@pytest.mark.parametrize(
+    ("ahead", "options", "tone"),
+    [
+        (9, {}, "accent"),
+        (10, {}, "warn"),
+        (2, {"unpushed": 2}, "warn"),
+        (99, {"unpushed": 100}, "accent"),
+    ],
+)
+def test_many_commits_that_were_not_pushed_have_a_tone_of_their_own(
+    ahead: int, options: dict[str, int], tone: str
+) -> None:
+    found = Held("main")
+    found.ahead, found.behind = ahead, 50
+    now = moments.moment(repository=found)
+    (piece,) = widget.show(now, show.options(widget, "git", options, 2))
+
+    assert [
+        (text(Piece([span])), span[1]) for span in piece.spans if "↑" in text(Piece([span]))
+    ] == [(f"↑{ahead}", tone)]
+    assert next(span[1] for span in piece.spans if "↓" in text(Piece([span]))) == "accent"
+
+
 def test_a_stash_is_counted(repository: Repository) -> None:
     repository.write("a", "2\n")
     repository.git("stash", "-q")
@@ -254,7 +277,7 @@ def test_git_is_due_by_age_and_less_often_where_it_is_slow(repository: Repositor
 def test_a_git_that_failed_is_asked_again_only_after_a_while(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git, "_GIT", ("false",))
+    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
     now = time.time()
     assert not git.refresh(str(repository.session), str(repository.folder), Codec(), now)
 
@@ -358,7 +381,7 @@ def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = repository.asked()
-    monkeypatch.setattr(git, "_GIT", ("false",))
+    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
 
     assert not git.refresh(str(repository.session), str(repository.folder), Codec(), 5.0)
     kept = orjson.loads((repository.session / "git.json").read_bytes())

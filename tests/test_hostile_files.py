@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import posix
 import subprocess
+import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,16 +21,21 @@ from hypothesis import strategies as st
 from tests import entries, moments, stories
 
 from hudline import show
+from hudline.cli import faults
 from hudline.codec import Codec
 from hudline.entry import disk
+from hudline.entry.branch import git
 from hudline.entry.errand import Errand
 from hudline.layout import WALL
 from hudline.layout.written import separator
 from hudline.now.snapshot import Now
 from hudline.page.links import address
+from hudline.probes import in_force
+from hudline.store import config
 from hudline.store.errors import note
-from hudline.store.files import read_file, read_head, read_tail
+from hudline.store.files import read_file, read_head, read_system, read_tail, replace
 from hudline.store.home import Home
+from hudline.store.journal import append
 from hudline.store.repository import branch, find
 from hudline.wire.tick import Reading
 
@@ -114,6 +122,10 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def linked(path: Path, to: str) -> None:
+    path.symlink_to(to)
+
+
 @pytest.mark.parametrize("text", FILES.values(), ids=list(FILES))
 @pytest.mark.parametrize("where", ["config.json", "hudline.json"])
 def test_whatever_stands_in_a_configuration_the_model_is_drawn(
@@ -159,24 +171,112 @@ def test_a_repository_that_is_none_is_not_waited_for(
     assert "Opus" in place.draw()
 
 
-def test_of_a_head_no_more_is_read_than_a_branch_may_be_long(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git/HEAD").write_bytes(b"ref: refs/heads/\x1b]0;x\x07main" + b"a" * 5_000_000)
-    found = find(str(tmp_path))
+ZEROS = b"\0" * 41
+HEADS = {
+    "of zeros": ZEROS,
+    "of zeros and a line": b"\0" * 4096 + b"\n",
+    "empty": b"",
+    "of white space": b" \n\n",
+    "of the digits of no commit": b"0" * 40 + b"\n",
+    "of too few digits": b"1234567\n",
+    "of letters": b"z" * 40 + b"\n",
+    "of escapes": b"ref: refs/heads/\x1b]0;x\x07main\n",
+    "of two lines": b"ref: refs/heads/main\nref: refs/heads/other\n",
+    "of a name beyond measure": b"ref: refs/heads/" + b"a" * 5_000_000,
+    "of a name without an end": b"ref: refs/heads/",
+    "of a remote": b"ref: refs/remotes/origin/main\n",
+    "of a place elsewhere": b"ref: refs/heads/../../etc/passwd\n",
+    "of the stand-in of a table that is not there": b"ref: refs/heads/.invalid\n",
+    "of a name that git refuses": b"ref: refs/heads/a..b\n",
+    "of random bytes": bytes(range(256)),
+}
 
-    assert branch(found).startswith("mainaaa")
-    assert len(branch(found)) == 60
+
+@pytest.mark.parametrize("data", HEADS.values(), ids=list(HEADS))
+def test_a_head_names_no_branch_where_git_would_find_none(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_bytes(data)
+    made = errand(tmp_path)
+
+    assert branch(find(str(tmp_path))) == ""
+    assert git(made) is None
+    assert disk.repository(made) is None
+    assert made.due == []
 
 
 @pytest.mark.parametrize(
-    "read", [read_file, partial(read_head, limit=9), partial(read_tail, limit=9)]
+    ("data", "named"),
+    [
+        (b"ref: refs/heads/main\n", "main"),
+        (b"ref:\trefs/heads/topic/a-b_c", "topic/a-b_c"),
+        ("ref: refs/heads/naïve/日本\r\n".encode(), "naïve/日本"),
+        (b"a" * 40 + b"\n", "(aaaaaaa)"),
+        (b"0b" * 32, "(0b0b0b0)"),
+    ],
 )
-def test_a_pipe_that_nobody_writes_to_holds_nothing(
-    read: Callable[[str], bytes], tmp_path: Path
-) -> None:
-    pipe(tmp_path / "pipe")
+def test_a_head_is_read_as_git_reads_it(data: bytes, named: str, tmp_path: Path) -> None:
+    (tmp_path / "HEAD").write_bytes(data)
 
-    assert read(str(tmp_path / "pipe")) == b""
+    assert branch(str(tmp_path)) == named
+
+
+def test_an_old_head_that_is_a_link_names_its_branch(tmp_path: Path) -> None:
+    (tmp_path / "refs/heads").mkdir(parents=True)
+    (tmp_path / "refs/heads/main").write_text("a" * 40)
+    (tmp_path / "HEAD").symlink_to("refs/heads/main")
+
+    assert branch(str(tmp_path)) == "main"
+    (tmp_path / "HEAD").unlink()
+    (tmp_path / "HEAD").symlink_to(tmp_path / "other")
+    (tmp_path / "other").write_text("ref: refs/heads/other\n")
+    assert branch(str(tmp_path)) == ""
+
+
+@LAWS
+@given(st.binary(max_size=200) | st.binary(max_size=60).map(lambda end: b"ref: refs/heads/" + end))
+def test_whatever_a_head_holds_the_branch_is_a_plain_word(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "HEAD").write_bytes(data)
+        named = branch(folder)
+
+    assert len(named) <= 60
+    assert all(char.isprintable() and char != " " for char in named)
+
+
+@pytest.mark.parametrize(
+    "read", [read_file, partial(read_head, limit=9), partial(read_system, limit=9)]
+)
+@pytest.mark.parametrize("made", [pipe, endless, folder, partial(linked, to="/dev/tty")])
+def test_what_is_no_regular_file_is_not_opened(
+    made: Callable[[Path], None],
+    read: Callable[[str], bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made(tmp_path / "odd")
+    monkeypatch.setattr(posix, "open", lambda *_: pytest.fail("opened"))
+    with pytest.raises(OSError, match=r"odd"):
+        read(str(tmp_path / "odd"))
+
+    assert read_tail(str(tmp_path / "odd"), 9) == b""
+
+
+def test_what_is_put_in_a_files_place_while_it_is_opened_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("{}")
+    before = os.stat(tmp_path / "file")
+    pipe(tmp_path / "pipe")
+    monkeypatch.setattr(posix, "stat", lambda _: before)
+    with pytest.raises(OSError, match="not a regular file"):
+        read_head(str(tmp_path / "pipe"), 9)
+
+
+def test_of_a_file_that_is_said_to_be_large_no_more_is_taken_than_it_has(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("12345")
+
+    assert read_head(str(tmp_path / "file"), 2**40) == b"12345"
+    assert read_head("/proc/self/environ", 100) == b""
 
 
 def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
@@ -192,6 +292,91 @@ def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
 
     entry.write_text('{"sessionId": "other", "status": ' + nested(7000) + "}")
     assert place.draw(CLAUDE_PID="7").strip() == "Opus 5.5 ◐medium"
+
+
+# What a repository plants
+
+
+def counted(project: Path) -> dict[str, int]:
+    """What is in force in a project, for a person who has nothing of their own."""
+    env = {"HOME": str(project.parent / "nobody")}
+    return in_force.counts(str(project), str(project), env, Codec())
+
+
+def test_a_projects_choices_are_not_read_through_a_link(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text('{"rows": [["clock", "version"]], "theme": "nord"}')
+    (place.settings / "hudline.json").symlink_to(tmp_path / "own.json")
+    (found,) = faults.found(Home(str(place.home)), str(place.project))
+
+    assert "Opus" in place.draw()
+    assert config.of_project(str(place.project), Codec()) == {}
+    assert "symbolic link" in found.reason
+    assert "clock" not in found.sentence
+
+
+@pytest.mark.parametrize("made", [pipe, endless, folder, partial(linked, to="/dev/tty")])
+@pytest.mark.parametrize("name", [".mcp.json", ".claude/settings.json", "CLAUDE.md"])
+def test_what_is_in_force_is_counted_beside_files_that_are_none(
+    made: Callable[[Path], None], name: str, place: Place
+) -> None:
+    (place.project / "CLAUDE.local.md").write_text("x")
+    made(place.project / name)
+    tracemalloc.start()
+    found = counted(place.project)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert found == {"instructions": 1, "rules": 0, "servers": 0, "hooks": 0}
+    assert most < 2_000_000
+
+
+def test_a_file_of_servers_beyond_measure_counts_none(place: Place) -> None:
+    with (place.project / ".mcp.json").open("wb") as file:
+        file.write(b'{"mcpServers": {"a": {}}}')
+        file.truncate(10**12)  # sparse: it takes no room
+
+    assert counted(place.project)["servers"] == 0
+
+
+def test_rules_that_lead_in_a_circle_or_to_the_root_come_to_an_end(place: Place) -> None:
+    rules = place.settings / "rules"
+    (rules / "deep").mkdir(parents=True)
+    (rules / "deep/a.md").write_text("x")
+    for name, target in (("up", ".."), ("again", "deep"), ("root", "/"), ("made-up", "/proc/self")):
+        (rules / name).symlink_to(target)
+    (rules / "pipe.md").parent.mkdir(exist_ok=True)
+    pipe(rules / "pipe.md")
+
+    assert counted(place.project)["rules"] == 1
+
+
+@pytest.mark.parametrize("shape", ["wide", "many", "deep"])
+def test_of_rules_without_end_no_number_is_told(
+    shape: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_force, "_NAMES", 50)
+    monkeypatch.setattr(in_force, "_RULES", 20)
+    rules = place.settings / "rules"
+    rules.mkdir()
+    for n in range(60 if shape == "wide" else 30 if shape == "many" else 0):
+        (rules / (f"{n}.txt" if shape == "wide" else f"{n}.md")).write_text("x")
+    if shape == "deep":
+        (rules / "/".join("d" * 15)).mkdir(parents=True)
+    found = counted(place.project)
+
+    assert "rules" not in found
+    assert found["instructions"] == 0
+
+
+def test_nothing_is_written_through_a_link_that_lies_beside(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / f"file.{os.getpid()}").symlink_to(tmp_path / "victim")
+    (tmp_path / "journal.jsonl").symlink_to(tmp_path / "victim")
+    for write in (replace, append):
+        with pytest.raises(OSError, match=r"."):
+            write(str(tmp_path / ("file" if write is replace else "journal.jsonl")), b"x")
+
+    assert (tmp_path / "victim").read_text() == "mine"
 
 
 # Where an edited file is

@@ -356,9 +356,11 @@ MAKES: dict[str, set[str]] = {
     "tool_name": {"*"},
     "tool_use_id": {"id"},
     "tool_input": {"target", "child", "todos", "total", "done", "task", "status", "subject",
-                   "active", "stopped", "edited", "plan", "skill", "part", "file"},
+                   "active", "stopped", "edited", "plan", "skill", "part", "file", "leaves",
+                   "dismissed", "teammate"},
     "tool_response": {"agent", "model", "background", "job", "task", "subject", "tasks", "listed",
-                      "child", "status", "active", "stopped", "edited", "edits", "outcome", "plan"},
+                      "child", "status", "active", "stopped", "edited", "edits", "outcome", "plan",
+                      "leaves", "dismissed", "teammate"},
     "cwd": {"target", "file", "edits"},
     "duration_ms": {"ms"},
     "source": {"source", "human"},
@@ -368,7 +370,8 @@ MAKES: dict[str, set[str]] = {
     "notification_type": {"notice"},
     "task_id": {"task"},
     "task_subject": {"subject"},
-    "background_tasks": {"background", "jobs"},
+    "background_tasks": {"background", "jobs", "teammates"},
+    "teammate_name": {"teammate"},
     "error": {"error"},
 }  # fmt: skip
 

@@ -37,8 +37,11 @@ SHARED = {
     "hudline.wire.fields", "hudline.wire.text",
 }  # fmt: skip
 OF_HOOK = SHARED | {
-    "hudline.entry.hook", "hudline.wire.answers",
+    "hudline.entry.hook", "hudline.store.targets", "hudline.wire.answers",
     "hudline.wire.hook", "hudline.wire.redact", "hudline.wire.sums", "hudline.wire.target",
+    # of a command
+    "hudline.wire.harmless", "hudline.wire.safe", "hudline.wire.shape",
+    "hudline.wire.shell", "hudline.wire.values", "hudline.wire.words",
 }  # fmt: skip
 # After an event that may have changed files; git itself only runs inside a repository.
 OF_GIT = {"hudline.probes", "hudline.probes.git", "hudline.store.repository"}
@@ -47,18 +50,19 @@ OF_LINE = SHARED | {
     "hudline.entry.witnesses",
     "hudline.page.bars", "hudline.state.readings",
     "hudline.now", "hudline.now.agents", "hudline.now.evidence", "hudline.now.look",
-    "hudline.now.launches", "hudline.now.moment", "hudline.now.rest", "hudline.now.snapshot",
+    "hudline.now.launches", "hudline.now.moment", "hudline.now.rest", "hudline.now.runs",
+    "hudline.now.snapshot",
     "hudline.page", "hudline.page.cells", "hudline.page.figures", "hudline.page.fit",
     "hudline.page.icons", "hudline.page.paint", "hudline.page.piece", "hudline.page.theme",
     "hudline.show",
     "hudline.state", "hudline.state.deeds", "hudline.state.join", "hudline.state.lift",
     "hudline.state.plan",
-    "hudline.state.rules", "hudline.state.told", "hudline.state.work",
+    "hudline.state.own", "hudline.state.rules", "hudline.state.told", "hudline.state.work",
     "hudline.now.repeats", "hudline.state.horizon", "hudline.state.turns",
     "hudline.store.config", "hudline.store.memory", "hudline.store.repository",
     "hudline.entry.picture", "hudline.entry.places", "hudline.page.places",
     "hudline.layout", "hudline.page.labels", "hudline.page.options",
-    "hudline.widgets", "hudline.wire.tick", *also(),
+    "hudline.widgets", "hudline.wire.limits", "hudline.wire.tick", *also(),
 }  # fmt: skip
 # What a busy moment wakes besides.
 LATE = {"hudline.entry.news", "hudline.page.places"}

@@ -152,14 +152,14 @@ def test_an_environment_for_other_requirements_is_prepared_anew_with_a_word(
     put_environment(home, b"older")
     prepared = home / "prepared"
     put_program(prepared, ECHO)
-    put_program(programs / "python3", f'#!/bin/sh\n[ "$3" = -c ] || echo {prepared}\n')
+    put_program(programs / "python3", f'#!/bin/sh\n[ "$3" != -c ] || exit 9\necho {prepared}\n')
     done = run(command("setup", "two words"), PATH=str(programs), HUDLINE_HOME=str(home))
     assert done.stdout == EXPECTED
     assert done.stderr == "Preparing Hudline's environment (once)…\n"
 
 
 def test_preparing_that_fails_ends_the_command(home: Path, programs: Path) -> None:
-    put_program(programs / "python3", '#!/bin/sh\n[ "$3" = -c ] || { echo why >&2; exit 1; }\n')
+    put_program(programs / "python3", '#!/bin/sh\n[ "$3" != -c ] || exit 9\necho why >&2\nexit 1\n')
     done = run(command("setup"), PATH=str(programs), HUDLINE_HOME=str(home))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1:] == ["why"]

@@ -38,6 +38,10 @@ def test_one_version_everywhere() -> None:
     assert f'\nversion = "{hudline.__version__}"\n' in project
 
 
+def test_the_only_hosts_are_those_that_the_libraries_come_from() -> None:
+    assert manifest()["network"] == {"hosts": ["pypi.org", "files.pythonhosted.org"]}
+
+
 def test_the_marketplace_offers_this_folder_and_leaves_the_version_to_the_manifest() -> None:
     market = json.loads((ROOT / ".claude-plugin" / "marketplace.json").read_text("utf-8"))
     (plugin,) = market["plugins"]

@@ -19,6 +19,7 @@ from hudline.now.evidence import Evidence
 from hudline.now.look import look
 from hudline.now.snapshot import Now
 from hudline.page.cells import cells
+from hudline.page.figures import clock
 from hudline.page.fit import Fit
 from hudline.page.icons import glyphs
 from hudline.page.labels import words
@@ -446,7 +447,8 @@ def test_a_turn_whose_agents_go_on_is_told_as_it_is_and_noted_now_and_then(desk:
     for at in range(11, 71):
         desk.tell(pane=100, prompt="p1", usage={"cost": {"usd": 0.05 + at / 100}})
         rows = section(rows_of(desk, at), "Turns")
-        assert rows[0].partition(" ")[2].startswith("turn 0:10 · 1 agent · ● 1 still running")
+        row = f"turn {clock(at)} · {clock(at - 10)} in background"
+        assert f"{row} · 1 tool · 1 agent · ● 1 still running" in rows[0]
         assert rows[0].endswith(f"${at / 100:.2f}")
 
     assert len(noted(desk)) == 3

@@ -24,7 +24,7 @@ SHOWS = {
     "calm": "24% of 1M",
     "busy": "● Bash pytest -q tests/auth 0:42",
     "waiting": "⏳ waits for you 0:14 · Bash rm -rf build",
-    "done": "✓ done 3m ago · turn 3:12 · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents · $0.42",
+    "done": "✓ done 3m ago · turn 3:12 · 1:05 in background · 28 tools · ✗ 1 failed · 3 files",
     "circles": "↻ Bash pytest -q failed 3×",
     "agents": "│ └ Explore Look up the JWT rules · WebFetch jwt.io",
     "error": "⚠ API error: overloaded",

@@ -23,10 +23,11 @@ SESSION = stories.SESSION
 # of tools, agents and todos, and the client's own names for events, modes and things.
 SHOWN: dict[str, int] = {
     "kind": 80, "mode": 24, "type": 80, "source": 80, "reason": 80, "notice": 40, "error": 40,
-    "tool": 80, "target": 120, "child": 80, "model": 80, "subject": 80, "active": 80, "status": 24,
+    "tool": 80, "target": 120, "child": 80, "model": 160, "subject": 80, "active": 80, "status": 24,
     "todos": 60, "tasks": 128, "jobs": 128,
     "prompt": 128, "actor": 128, "id": 128, "agent": 128, "job": 128, "task": 128, "stopped": 128,
     "background": 128, "skill": 80, "plan": 60,
+    "teammate": 80, "teammates": 128, "dismissed": 128,
 }  # fmt: skip
 # The fields of payloads behind them, innermost names; every other field leaves no trace at all.
 SOURCES = {
@@ -36,7 +37,7 @@ SOURCES = {
     "title", "subject", "description", "skill", "to", "question", "subagent_type", "agentType",
     "resolvedModel", "agentId", "backgroundTaskId", "taskId", "task_id", "shell_id", "task_subject",
     "content", "activeForm", "status", "id", "type", "prompt",
-    "command_name", "plan",
+    "command_name", "plan", "teammate_name",
 }  # fmt: skip
 
 TOOLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

@@ -23,6 +23,7 @@ from hudline.state.horizon import is_void
 from hudline.state.lift import fold
 from hudline.state.seal import seal
 from hudline.state.stretches import STRETCHES, TURNS, stretches, turns
+from hudline.wire.compaction import Compaction
 from hudline.wire.rare import RARE
 from hudline.wire.tick import Reading
 
@@ -420,9 +421,26 @@ def test_what_an_earlier_compaction_freed_is_not_the_last_ones() -> None:
 
 def test_the_point_that_the_person_set_wins_over_what_was_learned() -> None:
     now, found = learned(compacted("auto"), payload(30_000))
-    now.compacts_at = 50.0
+    now.reading.compaction = Compaction(200_000, 100_000, True)
 
     assert forecast.ahead(found, now) == (7, True)
+
+
+def test_what_was_learned_wins_over_a_rule_that_nobody_set() -> None:
+    now, found = learned(compacted("auto"), payload(30_000))
+    before = forecast.ahead(found, now)
+    now.reading.compaction = Compaction(200_000, 60_000, False)
+
+    assert forecast.ahead(found, now) == before
+
+
+def test_a_narrow_window_fills_earlier() -> None:
+    told = [reading(n, n, 1000 * n) for n in range(1, 5)]
+    narrow = Reading(payload(20_000))
+    narrow.compaction = Compaction(60_000, 40_000, True)
+
+    assert look(fold({}, list(told)), narrow, Evidence(PID), BASE + 9).filling
+    assert not seen(told, payload(20_000), 9).filling
 
 
 def test_a_forecast_is_asked_for_only_when_the_context_fills_or_was_just_compacted() -> None:

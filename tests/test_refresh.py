@@ -206,12 +206,15 @@ def test_what_the_client_told_reaches_the_refresher_and_no_file(home: Path) -> N
 def test_a_program_gets_its_input_and_tells_its_status_and_output() -> None:
     given = b"in" * 20_000
 
-    assert process.run(("sh", "-c", "cat; exit 3"), "/", given, _env(), 10) == (3, given)
+    assert process.run(("sh", "-c", "cat; exit 3"), "/", given, _env(), process.Bounds(10)) == (
+        3,
+        given,
+    )
 
 
 def test_output_without_end_is_cut_and_its_program_ended() -> None:
     began = time.monotonic()
-    code, printed = process.run(("yes",), "/", b"", _env(), 10)
+    code, printed = process.run(("yes",), "/", b"", _env(), process.Bounds(10))
 
     assert code is None
     assert process.MOST <= len(printed) <= 2 * process.MOST
@@ -219,7 +222,9 @@ def test_output_without_end_is_cut_and_its_program_ended() -> None:
 
 
 def test_a_program_that_hears_nothing_is_no_trouble() -> None:
-    code, printed = process.run(("sh", "-c", "exec <&-; echo a"), "/", b"x" * 999_999, _env(), 10)
+    code, printed = process.run(
+        ("sh", "-c", "exec <&-; echo a"), "/", b"x" * 999_999, _env(), process.Bounds(10)
+    )
 
     assert (code, printed) == (0, b"a\n")
 
@@ -227,7 +232,7 @@ def test_a_program_that_hears_nothing_is_no_trouble() -> None:
 def test_all_that_a_program_started_goes_with_it(tmp_path: Path) -> None:
     script = f"(while :; do echo >> {tmp_path}/beat; sleep 0.1; done) & sleep 60"
     began = time.monotonic()
-    code, _ = process.run(("sh", "-c", script), "/", b"", _env(), 0.7)
+    code, _ = process.run(("sh", "-c", script), "/", b"", _env(), process.Bounds(0.7))
     size = (tmp_path / "beat").stat().st_size
     time.sleep(0.5)
 

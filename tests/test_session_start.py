@@ -146,46 +146,6 @@ def test_a_missing_plugin_disturbs_nobody(session: Session) -> None:
     session.start()
 
 
-# Runs the script named next as an interpreter would that is too old for the rest.
-AS_OLD = """
-import sys
-sys.version_info, name = (3, 8), sys.argv[1]
-exec(compile(open(name).read(), name, "exec"), {"__name__": "__main__", "__file__": name})
-"""
-OLD = (PYTHON, "-I", "-S", "-c", AS_OLD)
-
-
-def test_an_old_python_hands_over_to_a_newer_one_and_no_event_is_lost(
-    session: Session, tmp_path: Path
-) -> None:
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name, body in (("python3.14", "exit 127"), ("python3.13", f'exec {PYTHON} "$@"')):
-        (programs / name).write_text(f"#!/bin/sh\n{body}\n")
-        (programs / name).chmod(0o755)
-    session.env["PATH"] = f"{programs}:/usr/bin:/bin"
-    session.start(*OLD)
-    assert session.heard.read_bytes() == EVENT
-    assert os.readlink(session.data / "python") == PYTHON
-
-
-def test_an_old_python_alone_ends_quietly(session: Session, tmp_path: Path) -> None:
-    session.env["PATH"] = str(tmp_path)
-    session.start(*OLD)
-    assert not session.heard.exists()
-    assert not session.data.exists()
-
-
-@pytest.mark.parametrize("old", ["python3.6", "python3.7", "python3.8"])
-def test_a_real_old_python_reads_the_script(session: Session, old: str) -> None:
-    found = shutil.which(old)
-    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
-        pytest.skip(f"{old} is not installed here")
-    session.env["PATH"] = "/nonexistent"
-    real = subprocess.check_output([found, "-c", "import sys; print(sys.executable)"], text=True)
-    session.start(real.strip(), "-I", "-S")
-
-
 def test_setup_finds_the_folders_that_the_client_made_for_this_plugin(tmp_path: Path) -> None:
     for name in ("hudline-hudline", "hudline-inline", "another-hudline"):
         (tmp_path / "plugins/data" / name).mkdir(parents=True)

@@ -19,7 +19,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from hudline.complaint import Complaint
-from hudline.store import adoption, jsontext, settings
+from hudline.store import adoption, jsontext, owned, settings
 from hudline.store.files import replace
 from hudline.store.home import Home
 
@@ -139,9 +139,20 @@ def test_a_key_written_twice_is_changed_where_it_counts_and_taken_out_everywhere
         (b'{"a": 1,}', "trailing comma"),
         (b'{\n  // mine\n  "a": 1\n}', "a comment at line 2"),
         (b'{\n  "a": 1 /* mine */\n}', "a comment at line 2"),
-        (b'\xef\xbb\xbf{"a": 1}', "byte order mark"),
-        (b"\xff\xfe{\x00}\x00", "byte order mark"),
-        (b'{"a": "\xff"}', "UTF-8"),
+        (b'\xef\xbb\xbf{"a": 1,}', "trailing comma is not allowed at line 1, column 8"),
+        (b'\xef\xbb\xbf\xef\xbb\xbf{"a": 1}', "not valid JSON"),
+        ('{"a": 1}'.encode("utf-16-be"), "save it as UTF-8"),
+        (b"\xfe\xff" + '{"a": 1}'.encode("utf-16-be"), "save it as UTF-8"),
+        ('{"a": 1}'.encode("utf-16-le"), "save it as UTF-8"),
+        (b"\xff\xfe" + '{"a": 1}'.encode("utf-16-le")[:-1], "ends within a character"),
+        ('{"a": 1}'.encode("utf-32"), "save it as UTF-8"),
+        (b'{"a": \xff}', "not valid JSON"),
+        (b'{"a": "\\ud800", // mine\n"b": 1}', "not valid JSON"),
+        (b'{"a": NaN}', "not valid JSON"),
+        (b'{"a": "\\ud800", "b": Infinity}', "not valid JSON"),
+        (b'{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}", "nested too deeply"),
+        (b'"text"', "does not hold a JSON object"),
+        (b"12", "does not hold a JSON object"),
         (b"[]", "does not hold a JSON object"),
         (b"null", "does not hold a JSON object"),
         (b'{"secret-key": ', "not valid JSON"),
@@ -232,7 +243,7 @@ def client_saves(path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> Non
             held = json.loads(path.read_bytes())
             path.write_text(json.dumps({**held, "permissions": {"allow": [f"Bash({left[0]})"]}}))
 
-    monkeypatch.setattr(settings, "replace", meanwhile)
+    monkeypatch.setattr(owned, "replace", meanwhile)
 
 
 def test_what_the_client_saves_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +312,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes() -> None:
         path.parent.chmod(0o500)
         try:
             with pytest.raises((Complaint, OSError)):
-                settings.write(settings.read(str(path)), b'{"a": 1}')
+                settings.write(settings.read(str(path)), b'{"a": 1}', "hint")
             assert path.read_bytes() == b"{}"
         finally:
             path.parent.chmod(0o700)
@@ -313,8 +324,8 @@ def test_a_failed_write_is_told_and_leaves_nothing_beside(monkeypatch: pytest.Mo
 
     with a_person() as (_, path):
         path.write_bytes(b"{}")
-        monkeypatch.setattr(settings, "replace", full)
+        monkeypatch.setattr(owned, "replace", full)
         with pytest.raises(Complaint, match="No space left"):
-            settings.write(settings.read(str(path)), b'{"a": 1}')
+            settings.write(settings.read(str(path)), b'{"a": 1}', "hint")
         assert path.read_bytes() == b"{}"
         assert os.listdir(path.parent) == ["settings.json"]

@@ -23,6 +23,7 @@ from hudline.state import lift, rare
 from hudline.state.horizon import AGENTS, is_void
 from hudline.state.join import join
 from hudline.state.lift import fold
+from hudline.state.own import Own
 from hudline.state.rules import RULES, earliest, last, latest, union
 from hudline.state.rules import first as first_rule
 from hudline.state.seal import AGE, seal
@@ -197,7 +198,8 @@ def test_records_that_come_behind_a_younger_checkpoint_are_not_lost(
 @pytest.mark.parametrize("name", stories.RECORDINGS)
 def test_a_recording_from_checkpoints_shows_what_its_whole_journal_shows(name: str) -> None:
     story = slow(stories.recorded(name), 40)
-    told = stories.records(story)
+    told = Own(stories.pid_of(name)).take(stories.records(story))  # a state is of one process
+    assert told
 
     remembered(parts(told, [5, 11, 17, 40, 60]), has_the_same_picture(story))
     random.Random(name).shuffle(told)  # noqa: S311 - a shuffle

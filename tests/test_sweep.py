@@ -188,3 +188,25 @@ def test_two_sweeps_at_once_are_one(home: Home, tmp_path: Path) -> None:
     with FileLock(home.root + "/sweep.lock"):
         assert sweep.sweep(home, str(tmp_path), NOW) == []
     assert Path(home.session("old")).exists()
+
+
+def test_a_clock_that_is_put_forward_for_less_than_a_day_removes_nothing(
+    home: Home, tmp_path: Path
+) -> None:
+    folder = kept_session(home, "yesterday", 2 * DAY, {})
+    wrong = NOW + 30 * DAY
+    swept = [sweep.sweep(home, str(tmp_path), at) for at in (NOW, wrong, wrong + 60, NOW + 120)]
+    assert swept == [[], [], [], []]
+    assert folder.exists()
+    assert sweep.sweep(home, str(tmp_path), NOW + 13 * DAY) == ["yesterday"]
+
+
+def test_who_comes_back_after_a_month_has_old_sessions_removed_a_day_later(
+    home: Home, tmp_path: Path
+) -> None:
+    kept_session(home, "old", 2 * DAY, {})
+    later = NOW + 30 * DAY
+    assert sweep.sweep(home, str(tmp_path), NOW) == []
+    assert sweep.sweep(home, str(tmp_path), later) == []
+    assert sweep.sweep(home, str(tmp_path), later + DAY + 1) == ["old"]
+    assert sweep.sweep(home, str(tmp_path), later + 30 * DAY) == []

@@ -443,7 +443,7 @@ def test_the_band_shows_what_the_status_line_shows(stage: Stage) -> None:
     seen = "\n".join(play(stage, stage.same))
     for told in (
         "turn 0:11 · 1 tool · $0.30",
-        "~1 turn to the window's end · 22k a turn",
+        "<1 turn to compaction · 22k a turn",
         "compaction gave back 148k",
         "fresh 3 · cache read 177k · cache write 1k · output 455",
         "fix-login │ warm 4:52 · cold restart 80k",

@@ -329,7 +329,7 @@ def test_an_agents_dialog_does_not_begin_the_turn_again() -> None:
     listed = [{"id": "a1", "type": "subagent", "status": "running"}]
     told = records(PROMPT, launched(1), (6, "Stop", {"background_tasks": listed}))
 
-    assert drawn("receipt", at(20, told, busy(17.4))).startswith("turn 0:06")
+    assert drawn("receipt", at(20, told, busy(17.4))).startswith("turn 0:20")
 
 
 def test_a_compaction_that_was_refused_does_not_go_on() -> None:

@@ -180,7 +180,8 @@ def test_a_turn_that_was_left_keeps_its_time_when_its_agent_comes_back() -> None
         (100, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
         (110, "Stop", {"prompt_id": "p2"}),
     )
-    note = {"at": BASE + 50, "kind": "turn.closed", "prompt": "p1", "end": "interrupted", "took": 7}
+    note = {"at": BASE + 50, "kind": "turn.closed", "prompt": "p1", "end": "interrupted",
+            "over": BASE + 7, "took": 7}  # fmt: skip
 
     assert drawn("receipt", at(111, told)) == "turn"
     assert drawn("receipt", at(111, [*told, note])) == "turn 0:17"
@@ -261,8 +262,10 @@ def test_an_agent_that_still_runs_is_told() -> None:
     ]
     over = [*told, (30, "SubagentStop", agent)]
 
-    assert drawn("receipt", at(12, records(*told))) == "turn 0:09 · 1 agent · ● 1 still running"
-    assert drawn("receipt", at(40, records(*over))) == "turn 0:09 · 1 agent"
+    so_far = "turn 0:12 · 0:03 in background · 1 tool · 1 agent · ● 1 still running"
+    assert drawn("receipt", at(12, records(*told))) == so_far
+    whole_turn = "turn 0:30 · 0:21 in background · 1 tool · 1 agent"
+    assert drawn("receipt", at(40, records(*over))) == whole_turn
 
 
 def asked(t: float, command: str) -> Told:
@@ -358,17 +361,17 @@ def test_the_cost_of_the_turn_is_what_was_added_to_that_of_the_session(
 
 RECEIPTS = {  # recording, seconds, evidence of rest since: what the receipt says
     ("esc", 3.4, 0.0): "turn 0:00 · 1 tool",
-    ("esc", 10.37, 0.0): "turn 0:00 · 1 agent · ● 1 still running",
-    ("esc", 12.0, 0.0): "turn 0:00 · 1 agent",
-    ("misc", 7.8, 0.0): "turn 0:04 · 4 tools · 2 files +2 −1",
-    ("misc", 12.0, 0.0): "turn 0:04 · 4 tools · 2 files +2 −1",
+    ("esc", 10.37, 0.0): "turn 0:00 · 1 tool · 1 agent · ● 1 still running",
+    ("esc", 12.0, 0.0): "turn 0:01 · 1 tool · 1 agent",
+    ("misc", 7.8, 0.0): "turn 0:04 · 5 tools · 2 files +2 −1",
+    ("misc", 12.0, 0.0): "turn 0:04 · 5 tools · 2 files +2 −1",
     ("apierr", 3.5, 0.0): "✗ failed · turn 0:00",
     ("perm", 15.0, 0.0): "",
     ("perm", 18.5, 16.2): "interrupted · turn 0:13 · 1 tool · waited for you 0:11",
-    ("perm", 25.0, 23.9): "turn 0:04 · waited for you 0:03",
-    ("tasks", 8.0, 0.0): "turn 0:04 · 1 tool",
-    ("parallel", 9.5, 0.0): "turn 0:06 · 6 tools · 6 agents · ● 6 still running",
-    ("parallel", 20.0, 0.0): "turn 0:07 · 6 tools · 9 agents",
+    ("perm", 25.0, 23.9): "turn 0:04 · 1 tool · waited for you 0:03",
+    ("tasks", 8.0, 0.0): "turn 0:04 · 9 tools",
+    ("parallel", 9.5, 0.0): "turn 0:06 · 15 tools · 6 agents · ● 6 still running",
+    ("parallel", 20.0, 0.0): "turn 0:16 · 0:08 in background · 27 tools · 9 agents",
 }
 
 
@@ -560,7 +563,7 @@ def test_very_many_files_are_more_than_those_that_are_known() -> None:
         ("\n\nRework the login.\nThen", "Rework the login."),
         ("## Plan: Rework it", "Rework it"),
         ("Intro\n# Head", "Head"),
-        ("x" * 90, "x" * 59 + "…"),
+        ("Rework the login " * 6, "Rework the login Rework the login Rework the login Rework t…"),
         ("", ""),
         (None, ""),
     ],

@@ -191,8 +191,8 @@ def rows(now: Now, level: int) -> list[Row]:
     return show.rows(now, layout.lines({}, level), level)
 
 
-# What only a person can ask for: it needs their words, a name, or a command.
-OWN = {"text", "variable", "command", "wrapped"}
+# What only a person can ask for: it needs their words, a name, or a command; or it is private.
+OWN = {"text", "variable", "command", "wrapped", "account"}
 
 
 def test_every_widget_stands_in_everything_and_every_name_is_a_widget() -> None:

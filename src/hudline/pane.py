@@ -81,8 +81,8 @@ def _preset(now: "Now") -> "list[Row]":
 
 def _section(heading: str, now: "Now", entries: "list[Entry]") -> "list[Row]":
     """The heading and the rows behind their column of times; nothing where there are none."""
-    ahead = now.utc_offset or 0
-    times = [hour(at, ahead, now.clock) if at else "" for at, _, _ in entries]
+    ahead, half = now.utc_offset or 0, now.twelve_hours
+    times = [hour(at, ahead, now.clock, half) if at else "" for at, _, _ in entries]
     width = max([_TIME, *map(len, times)])
     for time, (_, indent, row) in zip(times, entries):
         row.lead = (f"{_INDENT}{time.rjust(width)} {indent}", "faint")

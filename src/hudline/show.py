@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What of the moment a widget speaks of: without it, it has nothing to say and is not loaded.
 WHEN = {
+    "account": "account",
     "agent_count": "agents",
     "agents": "agents",
     "command": "output",

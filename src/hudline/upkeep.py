@@ -31,19 +31,40 @@ def start(root: str) -> None:
 
 
 def main(arguments: "list[str]") -> int:
-    """Do it all, or with the argument `prepare` only what a command needs; the exit status."""
+    """Do it all, and return the exit status; or, by the argument: `prepare` what a command needs,
+    mend the `links`, print where the `home` is."""
     env = environment()
+    if arguments == ["home"]:
+        return _tell_home(env)
     home = locate(env)
     if arguments == ["prepare"]:
         return prepare(home, ROOT)
+
+    def point_links() -> int:
+        links.refresh(home, ROOT, links.data_folder(env))
+        return 0
+
+    if arguments == ["links"]:
+        return attempt(point_links, lambda _: 1)
     for step in (
-        lambda: links.refresh(home, ROOT, env.get("CLAUDE_PLUGIN_DATA")),
+        point_links,
         lambda: compile_sources(ROOT),
         lambda: install(home, ROOT),
         lambda: sweep.sweep(home, config_folder(env), time.time()),
     ):
         attempt(step, lambda _: None)
     return 0
+
+
+def _tell_home(env: "dict[str, str]") -> int:
+    """Print Hudline's folder for bin/hudline; 1 and why where the person has no home folder."""
+    root = attempt(lambda: locate(env).root, lambda _: "")
+    if root:
+        sys.stdout.write(root + "\n")
+        return 0
+    sys.stderr.write("hudline: HOME is not set, and the system names no home folder for you.\n")
+    sys.stderr.write("Set HOME to an absolute path, then run the command again.\n")
+    return 1
 
 
 def compile_sources(root: str) -> None:

@@ -156,6 +156,11 @@ class Client:
         self.run("plugin", "install", plugin)
         self._has_plugin = True
 
+    def plugins(self) -> list[dict[str, Any]]:
+        """List the plugins that the user has installed, as the client does, without its own."""
+        listed = json.loads(self.run("plugin", "list", "--json").stdout)
+        return [plugin for plugin in listed if not plugin["id"].endswith("@builtin")]
+
     def _environment(self, api_url: str) -> dict[str, str]:
         return {
             "PATH": search_path(),

@@ -43,7 +43,12 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
     terminal.wait_for("They work.")
     wait_shown(terminal, row(" general-purpose Find the code · Bash until [ -e go ]; do", "1 tool"))
     wait_shown(terminal, row(" general-purpose Review the diff · thinking · 1 tool"))
-    rows = wait_shown(terminal, re.compile(r"turn 0:\d\d · 2 agents · ● 2 still running"))
+    rows = wait_shown(
+        terminal,
+        re.compile(
+            r"turn 0:\d\d · (0:\d\d in background · )?[23] tools · 2 agents · ● 2 still running"
+        ),
+    )
     assert not re.search("● Bash|✓", rows)
 
     reviewed.open()

@@ -120,8 +120,7 @@ def test_a_subagent_answers_from_its_own_script(client: Client, api: MessagesApi
 def test_the_plugin_is_installed_from_a_clean_copy_and_its_hooks_run(
     installed: Client, marketplace: Path
 ) -> None:
-    listed = json.loads(installed.run("plugin", "list", "--json").stdout)
-    assert [plugin["id"] for plugin in listed] == ["hudline@hudline"]
+    assert [plugin["id"] for plugin in installed.plugins()] == ["hudline@hudline"]
     assert not (marketplace / "ignored").exists()
     terminal = installed.launch()
     terminal.submit("hello")

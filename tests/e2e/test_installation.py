@@ -36,7 +36,7 @@ def test_the_client_finds_the_plugin_and_its_marketplace_valid(
     plain = ("plugin", "validate", str(marketplace))
     installed.run(*plain, "--strict")
     installed.run(*plain, "--profile", "directory")
-    (listed,) = json.loads(installed.run("plugin", "list", "--json").stdout)
+    (listed,) = installed.plugins()
     assert listed["id"] == "hudline@hudline"
     assert listed["enabled"] is True
 

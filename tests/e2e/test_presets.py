@@ -46,7 +46,8 @@ TASTES = {
         {"theme": "nord", "icons": "ascii"},
         ("| #--------- 2% of 1M | $0.0", "* Bash until [ -e go ]", "x Bash 1", "# 0/2 Finding it"),
         "`- general-purpose Look around - Bash until",
-        r"turn \d:\d\d - 3 tools - x 1 failed - 1 agent - \* 1 still running - \$0\.\d\d",
+        r"turn \d:\d\d - (\d:\d\d in background - )?7 tools - x 1 failed - "
+        r"1 agent - \* 1 still running - \$0\.\d\d",
         "2% of 1M | * Bash until [ -e go ]; do sleep 0.1; done",
         "88c0d0",
     ),
@@ -54,7 +55,8 @@ TASTES = {
         {"theme": "catppuccin", "icons": "nerd", "language": "zh"},
         ("2% / 1M", "\uf111 Bash until [ -e go ]", "\uf00d Bash 1", "\uf046 0/2 Finding it"),
         "└ general-purpose Look around · Bash until",
-        r"本轮 \d:\d\d · 3 次工具 · \uf00d 1 失败 · 1 个代理 · \uf111 1 仍在运行 · \$0\.\d\d",
+        r"本轮 \d:\d\d · (\d:\d\d 后台运行 · )?7 次工具 · \uf00d 1 失败 · "
+        r"1 个代理 · \uf111 1 仍在运行 · \$0\.\d\d",
         "2% / 1M │ \uf111 Bash until [ -e go ]; do sleep 0.1; done",
         "89b4fa",
     ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 
 from hudline.codec import Codec
 from hudline.store.files import modified, read_object
 from hudline.store.home import config_folder
 from hudline.store.processes import lives
+from hudline.store.programs import program
+from hudline.store.repository import around
 
 Version = tuple[int, ...]
 
@@ -51,8 +52,8 @@ def _last_version(env: dict[str, str]) -> str:
 
 def _told_version(env: dict[str, str]) -> str:
     """What the client on the PATH says of itself; nothing where there is none."""
-    client = shutil.which("claude", path=env.get("PATH", ""))
-    if client is None:
+    client = program("claude", env.get("PATH", ""), around(os.getcwd())[1])
+    if not client:
         return ""
     try:
         done = subprocess.run(

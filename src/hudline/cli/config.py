@@ -6,7 +6,6 @@ import os
 from argparse import ArgumentParser, Namespace
 from typing import Any, Callable, NamedTuple
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +18,7 @@ from hudline.cli.usage import warn
 from hudline.complaint import Complaint
 from hudline.page.palettes import is_own
 from hudline.store import choices
+from hudline.store.document import is_whole, written
 from hudline.store.home import Home
 
 
@@ -221,4 +221,4 @@ def _known(name: object, held: dict[str, Any]) -> None:
 
 
 def _plain(value: object) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) and is_whole(value) else written(value)

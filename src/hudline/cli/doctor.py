@@ -8,28 +8,29 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import Callable
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
-from hudline.cli.checks import choices, client, line, machine, surface
+from hudline.cli.checks import around, choices, client, line, machine, surface
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.commands import pasted
 from hudline.cli.layers import layers
 from hudline.cli.usage import harmless
 from hudline.door import attempt
+from hudline.store.document import written
 from hudline.store.home import Home
 
 # In the order in which one rests on the other: the first that fails explains the rest.
 CHECKS: tuple[Callable[[Scene], Check], ...] = (
-    *(machine.interpreter, machine.libraries, machine.folder),
+    *(machine.interpreter, around.first_python, machine.libraries),
+    *(around.folders, machine.folder),
     *(line.files, line.setting, line.launcher, line.level, choices.configuration),
     *(client.version, client.trust, client.policy, client.plugin),
     *(surface.surface, line.events, client.todos, machine.errors),
 )
-_RUN = "Run: "  # how a hint begins that can be pasted
+_WHOLE = ("Run: ", '"')  # how a hint begins that can be pasted: a command, a setting
 _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}
 
 
@@ -54,7 +55,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             "ok": well,
             "checks": [check._asdict() for check in found],
         }
-        console.file.write(orjson.dumps(form, option=orjson.OPT_INDENT_2).decode() + "\n")
+        console.file.write(written(form, indented=True) + "\n")
     else:
         _draw(console, found)
     return 0 if well else 1
@@ -85,7 +86,7 @@ def _draw(console: Console, found: list[Check]) -> None:
         hints = [harmless(hint) for hint in check.hint.splitlines()]
         said = Text("\n".join(map(harmless, check.sentence.splitlines())))
         for hint in hints:
-            if not hint.startswith(_RUN):
+            if not hint.startswith(_WHOLE):
                 said.append("\n" + hint, "dim")
         table = Table.grid(padding=(0, 1))
         table.add_column(no_wrap=True)
@@ -94,5 +95,5 @@ def _draw(console: Console, found: list[Check]) -> None:
         table.add_row(Text(mark, style), check.name, said)
         console.print(table)
         for hint in hints:
-            if hint.startswith(_RUN):
+            if hint.startswith(_WHOLE):
                 console.print(Text(" " * (names + 3) + hint, "dim"), soft_wrap=True)

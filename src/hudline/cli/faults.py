@@ -52,6 +52,8 @@ def found(home: Home, folder: str) -> list[Fault]:
     project = config.project_file(folder)
     if (held or {}).get("project") is False or not os.path.exists(project):
         return faults
+    if os.path.islink(project):  # see config.of_project
+        return [*faults, Fault(project, "", "is a symbolic link", "it is ignored")]
     asked = _read(project)
     return faults + (_unreadable(project) if asked is None else of_project(asked, home, project))
 

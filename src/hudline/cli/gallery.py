@@ -78,6 +78,22 @@ _COMMANDS = """
 
 It runs in the session's folder, never while a picture is drawn.
 """
+_TARGETS = """
+## What is kept of what tools work on
+
+A target is what a tool works on: a command, a path, a pattern, an address, a question, an agent's
+description, the text of a todo. `targets` says how much of it is stored, and so shown:
+
+- `safe` keeps what is known to be harmless: of a command the program, its subcommand, names of
+  flags, paths, tests, short numbers and the plain words of programs that are known; of a sentence
+  its ordinary words. `•••` stands for the rest, which could be a secret.
+- `full` keeps all of it but what looks like a secret: known names, flags, headers and shapes.
+- `off` keeps none: names of tools, skills and kinds of agents are shown, and how many todos are
+  done.
+
+It counts from the next event on; what is stored already stays. Only `config.json` chooses it,
+neither a project nor a variable.
+"""
 _THEMES = """
 ## Themes of your own
 
@@ -106,9 +122,10 @@ never show what is yours: %s. `"project": false` in your own file sets it aside.
 ## The environment
 
 `HUDLINE_VERBOSITY`, `HUDLINE_SURFACE` and `HUDLINE_LANG` win over the file. `HUDLINE_HOME` is an
-absolute path for Hudline's folder. `NO_COLOR`, `FORCE_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG`
-say what the terminal shows; `LC_ALL`, `LC_MESSAGES` and `LANG` the language; `LC_ALL`, `LC_CTYPE`
-and `LANG` how wide characters are.
+absolute path for Hudline's folder, or one that begins with `~/`. `NO_COLOR`, `FORCE_COLOR`,
+`COLORTERM`, `TERM` and `COLORFGBG` say what the terminal shows; `LC_ALL`, `LC_MESSAGES` and `LANG`
+the language; `LC_ALL`, `LC_TIME` and `LANG` the clock; `LC_ALL`, `LC_CTYPE` and `LANG` how wide
+characters are.
 """
 
 
@@ -127,7 +144,7 @@ def configuration() -> str:
         usual = f"`{str(key.default).lower()}`" if isinstance(key.default, bool) else usual
         rows.append(f"| `{key.name}` | {told} | {usual} | {key.says} |")
     barred = ", ".join(f"`{name}`" for name in NOT_OF_PROJECT)
-    made = (_ROWS, _presets(), _commands(), _themes(), _PROJECT % barred)
+    made = (_ROWS, _presets(), _commands(), _themes(), _TARGETS, _PROJECT % barred)
     return _CONFIGURATION + "\n".join(rows) + "\n" + "".join(made)
 
 

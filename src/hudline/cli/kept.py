@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +14,7 @@ from hudline.cli.commands import pasted
 from hudline.cli.configuring.entries import summary
 from hudline.complaint import Complaint
 from hudline.store import choices, copies
+from hudline.store.document import Misread, decoded, parsed
 from hudline.store.home import Home
 
 
@@ -71,7 +71,7 @@ def note(console: Console, home: Home, what: str) -> None:
 
 def _summary(data: bytes) -> Text:
     try:
-        held: Any = orjson.loads(data)
-    except ValueError:
+        held: Any = parsed(decoded(data).text)
+    except Misread:
         held = None
     return Text(summary(held) if isinstance(held, dict) else "not a JSON object")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 from hudline.cli.themes import BACKGROUNDS
 from hudline.cli.themes import names as built_in_themes
 from hudline.layout import DOT, GAP, LEVELS, PRESETS, STANDARD, WALL
+from hudline.page.hours import CLOCKS
 from hudline.page.icons import SETS
 from hudline.page.labels import LANGUAGES
 from hudline.page.options import default
@@ -15,6 +16,7 @@ from hudline.store import own
 from hudline.store.config import NORMAL, SURFACES
 from hudline.store.home import Home
 from hudline.store.own_themes import is_name
+from hudline.store.targets import TARGETS
 
 if TYPE_CHECKING:
     from hudline.page.options import Spec
@@ -57,10 +59,16 @@ KEYS: dict[str, Key] = {
             "The language of labels; auto is the locale's.",
             "language",
         ),
+        _key(
+            "clock",
+            CLOCKS,
+            "Hours of the clock that times of day are told on; auto is the locale's.",
+        ),
         _key("links", ("auto", "on", "off"), "Whether names lead to files, branches and pages."),
         _key("project", True, "Whether a project's .claude/hudline.json is used."),
         Key("commands", None, {}, "Commands of your own, for the widget `command`.", "commands"),
         _key("wrap", False, "Whether the line from before Hudline is shown above its rows."),
+        _key("targets", TARGETS, "How much is kept of what tools work on."),
         _key("surface", SURFACES, "What of band and status line is shown where both could be."),
         _key("bell", ("off", "bell", "notify"), "How the terminal calls when you are needed."),
     )

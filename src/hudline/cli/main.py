@@ -15,6 +15,7 @@ from hudline.cli.commands import COMMANDS
 from hudline.cli.usage import Parser, overview, tell
 from hudline.complaint import Complaint
 from hudline.door import attempt
+from hudline.store import owned
 from hudline.store.home import environment, locate
 
 
@@ -48,7 +49,15 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
     parser = Parser(console, prog=f"hudline {name}", description=COMMANDS[name])
     module.arguments(parser)
     env = environment()
-    status: int = module.run(parser.parse_args(argv), console, locate(env), root, env)
+    args = parser.parse_args(argv)
+    try:
+        home = locate(env)
+    except LookupError:
+        raise Complaint(
+            "HOME is not set, and the system names no home folder for you.",
+            "Set HOME to an absolute path, then run this again.",
+        ) from None
+    status: int = module.run(args, console, home, root, env)
     return status
 
 
@@ -70,6 +79,8 @@ def _explain(error: Exception, debug: bool) -> int:
         traceback.print_exception(type(error), error, error.__traceback__)
     if isinstance(error, Complaint):
         tell(error.sentence, error.hint)
+    elif isinstance(error, OSError) and owned.is_full(error):
+        tell(*owned.full(error.filename, error))
     elif isinstance(error, OSError) and error.filename:
         tell(f"{error.filename}: {error.strerror}.", "Look at its permissions and free space.")
     else:

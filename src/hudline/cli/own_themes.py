@@ -17,8 +17,9 @@ from hudline.codec import Codec
 from hudline.complaint import Complaint
 from hudline.page.options import TONES
 from hudline.page.palettes import is_own
-from hudline.store import misread, own_themes
-from hudline.store.files import modified, read_file, replace
+from hudline.store import misread, own_themes, owned
+from hudline.store.document import decoded, parsed
+from hudline.store.files import modified, replace
 from hudline.store.home import Home
 
 _TABLES = ("colours", "sixteen")
@@ -38,12 +39,12 @@ def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
 
     OSError where it cannot be read.
     """
-    data = read_file(path)
+    data = owned.read(path)
     default = themes.source(themes.DEFAULT)
     problem = misread.problem(data)
     if problem:
         return default, [Wrong("", problem)]
-    held: dict[str, Any] = orjson.loads(data)
+    held: dict[str, Any] = parsed(decoded(data).text)  # type: ignore[assignment]
     sides = {name: held[name] for name in themes.BACKGROUNDS if isinstance(held.get(name), dict)}
     if not sides:
         return default, [Wrong("", "has neither a dark nor a light side")]
@@ -63,7 +64,7 @@ def checked(path: str) -> tuple[dict[str, Any], list[Wrong]]:
 def faint(path: str) -> list[Wrong]:
     """The tones that can hardly be read on the background that the theme names, or else on the
     default's."""
-    held = orjson.loads(read_file(path))
+    held = parsed(decoded(owned.read(path)).text)
     default = themes.source(themes.DEFAULT)
     found = []
     for name in themes.BACKGROUNDS:

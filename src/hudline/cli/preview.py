@@ -18,6 +18,7 @@ from hudline.cli.usage import warn
 from hudline.codec import Codec
 from hudline.complaint import Complaint
 from hudline.entry.picture import picture
+from hudline.page.hours import is_twelve
 from hudline.store import config
 from hudline.store.home import Home
 
@@ -133,7 +134,9 @@ def drawn(
     if not level:
         return []
     terminal = {**env, "COLUMNS": str(columns), "LINES": _LINES}
-    printed = picture(STATES[state](), level, terminal, chosen).rstrip("\n")
+    now = STATES[state]()
+    now.twelve_hours = is_twelve((chosen or {}).get("clock"), env)
+    printed = picture(now, level, terminal, chosen).rstrip("\n")
     return [Text.from_ansi(row) for row in printed.split("\n")]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Callable, Optional
 
 from hudline.now.asks import Waiting
-from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
 from hudline.now.forecast import Forecast
 from hudline.now.jobs import Job
 from hudline.now.neighbours import Neighbour, Neighbours
@@ -24,9 +24,8 @@ _WEB = "https://example.com/dev/acme"
 # What widgets have to be told that say nothing unasked.
 GIVEN: dict[str, dict[str, Any]] = {
     "command": {"name": "build"},
-    "text": {"text": "on call"},
-    "variable": {"name": "AWS_PROFILE", "label": "AWS"},
-}
+    "text": {"text": "on call"}, "variable": {"name": "AWS_PROFILE", "label": "AWS"},
+}  # fmt: skip
 
 
 def _payload(context: float) -> dict[str, Any]:
@@ -74,6 +73,7 @@ def _moment(context: float = 62, payload: Optional[dict[str, Any]] = None) -> No
     now.limits = [Limit("five_hour", 23, None, 7800), Limit("seven_day", 41, None, 266_400)]
     _answers(now, utc_offset=0, prompts=4, spending=Spending(0.42, 62.4), repository=_repository())
     _answers(now, in_force=InForce(2, 5, 3, 6), person="/home/dev")
+    _answers(now, account=Account("Max 20x", "dev@example.com", "Acme"))
     return now
 
 
@@ -153,7 +153,9 @@ def _error() -> Now:
     now.calls = []
     now.error, now.error_age = "overloaded", 80
     now.resting = True
-    _answers(now, receipt=Receipt("failed", 192.0), errors=[("rate_limit", 2), ("overloaded", 1)])
+    made = Receipt("failed", 192.0)
+    made.tools, made.failed = 22, 1
+    _answers(now, receipt=made, errors=[("rate_limit", 2), ("overloaded", 1)])
     return now
 
 
@@ -185,7 +187,7 @@ def _done() -> Now:
     now.succeeded, now.failed = [("Read", 12), ("Bash", 6), ("Edit", 3)], [("Bash", 1)]
     now.resting, now.idle = True, 185.0
     made = Receipt("done", 192.0)
-    made.agents, made.cost, made.waited = 2, 0.42, 31.0
+    vars(made).update(tools=28, failed=1, agents=2, background=65.0, cost=0.42, waited=31.0)
     others = [Neighbour("api", "waiting", 190.0), Neighbour("docs", "done", 600.0)]
     others += [Neighbour("web", "working", 5.0), Neighbour("old", "idle", 90_000.0)]
     _answers(now, receipt=made, neighbours=Neighbours(others, 4))

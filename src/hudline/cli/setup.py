@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from hudline.cli import layers
+from hudline.cli import layers, places
 from hudline.cli.todos import OPT_IN, opted_in
 from hudline.cli.trial import drawn, wrapped_line
 from hudline.cli.usage import harmless
@@ -19,6 +19,7 @@ from hudline.complaint import Complaint
 from hudline.store import adoption, choices, links, own, settings
 from hudline.store.files import read_file, replace
 from hudline.store.home import Home
+from hudline.store.undo import undone
 
 _FRAME = 4  # cells that the panel takes from the width
 
@@ -41,9 +42,11 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
     """Set the status line of the person's settings; nothing is asked, twice is the same as once.
 
-    Complaint when the settings cannot be read, hold somebody else's line, hold none to wrap, or the
-    line fails; the settings are then as they were.
+    Complaint when the settings cannot be read or written, hold somebody else's line, hold none to
+    wrap, or the line fails; the settings are then as they were.
     """
+    places.refuse_unknown(env)
+    places.refuse_unwritable(home)
     path = settings.user_path(env)
     before = settings.read(path)
     if args.wrap or args.replace:
@@ -52,11 +55,13 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         _refuse_nothing(before.line, home)
     elif not args.replace:
         settings.refuse_other(before.line, home)
-    adoption.prepare(home, path)
-    _install(home, root)
-    # Tried before it is written: a line that fails never reaches the client.
-    line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
-    changed = adoption.adopt(home, path, args.replace or args.wrap)
+    adoption.refuse_read_only(home, before)
+    with undone(adoption.makes(home, path)):
+        adoption.prepare(home, path)
+        _install(home, root)
+        # Tried before it is written: a line that fails never reaches the client.
+        line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
+        changed = adoption.adopt(home, path, args.replace or args.wrap)
     _wrap(args, home)
     above, said = wrapped_line(home, env) if args.wrap else ("", "")
     console.print(Panel.fit(Text.from_ansi(above + line), title="tried once", title_align="left"))
@@ -106,7 +111,9 @@ def _outcome(path: str, changed: bool) -> str:
 
 def _next(found: list[layers.Layer], home: Home, root: str, env: dict[str, str]) -> list[str]:
     """What to know and what to do from here on, a sentence each."""
-    said = [
+    odd = places.odd_config_folder(env)
+    said = [f"{odd}; started elsewhere, it reads other settings."] if odd else []
+    said += [
         f"Not shown yet: the {layer.name} settings in {layer.path} name another status line, "
         "which wins."
         for layer in layers.overriding(found, home)

@@ -13,6 +13,7 @@ from hudline.cli.written import Finding, items
 from hudline.layout import MOST_ITEMS, MOST_ROWS
 from hudline.store import own
 from hudline.widgets.limits import WINDOWS
+from hudline.wire.limits import span_of
 from hudline.wire.text import clean
 
 _NOTHING = "nothing is shown"
@@ -54,9 +55,16 @@ def _text(where: str, given: dict[str, Any], held: dict[str, Any]) -> Iterator[F
 def _limits(where: str, given: dict[str, Any], held: dict[str, Any]) -> Iterator[Finding]:
     told = given.get("windows")
     for word in told.replace(",", " ").split() if isinstance(told, str) else []:
-        if not any(word == short or word.startswith(name) for name, short in WINDOWS.items()):
-            reason = f"names {clean(said(word), 40)}, not one of {', '.join(WINDOWS.values())}"
-            yield Finding(f"{where}.windows", reason, "that one is not shown")
+        if word in WINDOWS.values() or word.startswith(tuple(WINDOWS)) or _may_be(word.lower()):
+            continue
+        reason = f"names {clean(said(word), 40)}, not one of {', '.join(WINDOWS.values())}"
+        yield Finding(f"{where}.windows", reason, "that one is not shown")
+
+
+def _may_be(word: str) -> bool:
+    """Whether some account may have a window of that name: a model's, or one of another kind."""
+    short, _, rest = span_of(word)
+    return bool(rest) if short else word.replace("_", "").isalpha()
 
 
 _CHECKS = {"command": _command, "variable": _variable, "text": _text, "limits": _limits}

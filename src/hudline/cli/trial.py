@@ -15,6 +15,7 @@ from hudline.complaint import Complaint
 from hudline.probes.own import rows as rows_of
 from hudline.probes.own import tried
 from hudline.store import own
+from hudline.store.document import written
 from hudline.store.home import Home
 from hudline.store.journal import append
 from hudline.store.own import INSIDE
@@ -70,7 +71,7 @@ def wrapped_line(home: Home, env: dict[str, str]) -> tuple[str, str]:
     told = own.wrapped(home, Codec())
     if told is None:
         return "", ""
-    code, printed = tried(told, os.getcwd(), orjson.dumps(sample(os.getcwd())), env)
+    code, printed = tried(told, os.getcwd(), written(sample(os.getcwd())).encode(), env)
     if code != 0:
         said = f"The line from before failed when it was tried: {own.ending(code)}."
         return "", said + " Until it draws, its place says so."
@@ -91,8 +92,8 @@ def _hear_something(home: Home) -> None:
 def _run(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["sh", "-c", command],
-            input=orjson.dumps(sample(os.getcwd())),
+            ["/bin/sh", "-c", command],
+            input=written(sample(os.getcwd())).encode(),
             env=env,
             capture_output=True,
             timeout=_PATIENCE,

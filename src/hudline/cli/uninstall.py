@@ -23,7 +23,7 @@ _SAID = {
 # All that Hudline ever makes in its folder. Named, because HUDLINE_HOME may be any folder: what
 # else lies there is not ours to delete.
 _OWN = (
-    *("bands", *copies.NAMES),
+    *("accounts", "bands", *copies.NAMES),
     *("config.json", "current", "deps", "errors.log", "projects", "python", "replaced.json"),
     *("sessions", "settings.lock", "statusline.py", "sweep.lock"),
 )

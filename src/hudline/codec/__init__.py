@@ -90,7 +90,12 @@ class Codec:
 
         The client writes half of a surrogate pair when it cuts a text inside an emoji, which
         orjson refuses; the standard library takes it, and bytes that are not UTF-8 are replaced.
+        A byte order mark is passed over, as the client does (`codec.marks`).
         """
+        if data[:1] in (b"\xef", b"\xff"):  # no JSON begins with these
+            from hudline.codec.marks import without
+
+            data = without(data)
         if self._small and len(data) < LARGE:
             text = data.decode("utf-8", "replace").strip(" \t\r\n")
             try:
@@ -115,7 +120,12 @@ class Codec:
         if self._small:
             text = "".join(self._small[1](value, 0))
             return text.encode("utf-8", "replace")
-        data: bytes = self._serving()[1](value)
+        try:
+            data: bytes = self._serving()[1](value)
+        except TypeError:  # orjson refuses halves of surrogate pairs
+            from hudline.codec.large import written
+
+            data = written(value)
         return data
 
     def _serving(self) -> "tuple[Any, Any, bool]":

@@ -32,11 +32,12 @@ def serving(site: "str | None") -> "tuple[Any, Any, bool]":
     except ImportError:
         import json
 
-        return json.loads, _dumps, False
+        return json.loads, written, False
     return fast.loads, fast.dumps, True
 
 
-def _dumps(value: object) -> bytes:
+def written(value: object) -> bytes:
+    """`value` as JSON by the standard library; halves of surrogate pairs are replaced."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

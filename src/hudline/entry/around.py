@@ -1,6 +1,15 @@
-"""What the client's environment tells about the session."""
+"""What the client's environment and settings tell about the session."""
 
-_RESERVED = 20_000  # tokens
+from hudline.store.client_settings import is_compacting, layers
+from hudline.wire.compaction import compaction
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+    from hudline.codec import Codec
+    from hudline.wire.compaction import Compaction
+    from hudline.wire.tick import Reading
 
 
 def provider(env: "dict[str, str]") -> str:
@@ -11,16 +20,10 @@ def provider(env: "dict[str, str]") -> str:
     return ""
 
 
-def compaction_point(env: "dict[str, str]", window: "float | None") -> "float | None":
-    """The percentage of the window at which the client compacts, where the person set that point
-    (CLAUDE_AUTOCOMPACT_PCT_OVERRIDE); the client's own is not told to anyone.
-
-    The setting is a share of the window without what the client reserves for an answer (measured
-    on client 2.1.330: at 50 of a million tokens it compacts from 490,000 on).
-    """
-    told = env.get("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "")
-    off = env.get("DISABLE_AUTO_COMPACT") or env.get("DISABLE_COMPACT")
-    usable = told.isascii() and told.isdigit() and 0 < int(told[:9]) <= 100 and len(told) < 10
-    if off or not usable or window is None or window <= _RESERVED:
-        return None
-    return int(told) * (1 - _RESERVED / window)
+def compacting(reading: "Reading", env: "dict[str, str]", codec: "Codec") -> "Optional[Compaction]":
+    """When the client will compact this context by itself, as far as that can be known."""
+    told = layers(env, reading.project, codec)
+    found = compaction(reading, env, told)
+    if found is None or found.at is None or is_compacting(env):
+        return found
+    return compaction(reading, env, told, False)  # unless the settings switch it on again

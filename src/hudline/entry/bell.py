@@ -14,7 +14,9 @@ import posix
 from hudline.door import attempt
 from hudline.store import config
 from hudline.store.files import read_tail
+from hudline.store.home import client_process
 from hudline.store.journal import append
+from hudline.wire.fields import number
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -47,8 +49,8 @@ def ring(
     if not may_need(made):
         return
     folder = home.session(payload.get("session_id"))
-    memory = Memory(folder, codec)
-    state = attempt(memory.recall, lambda _: memory.recall(False))
+    memory, at = Memory(folder, codec, client_process(env)), number(made.get("at")) or 0.0
+    state = attempt(lambda: memory.recall(True, at), lambda _: memory.recall(False, at))
     key = need(state, made, [str(one[0]) for one in _announced(folder, codec)])
     if key and _is_first(folder, codec, key):
         sequence = _BELL

@@ -1,9 +1,10 @@
 """The branch, as most draws show it: from the repository's files, and from what git said last."""
 
 from hudline.now.snapshot import Git
-from hudline.store.files import modified, read_object
+from hudline.state.horizon import AHEAD
+from hudline.store.files import read_object
 from hudline.store.home import is_plain
-from hudline.store.repository import branch, find
+from hudline.store.repository import answered, branch, changed, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,22 +25,31 @@ def git(errand: "Errand") -> "Optional[Git]":
     committed, staged or switched since; else git is asked behind the draw.
     """
     git_folder = find(errand.reading.folder)
-    name = branch(git_folder) if git_folder else ""
-    if not name:
+    if not git_folder:
         return None
-    held = _kept(errand)
+    name, held = branch(git_folder), _kept(errand)
+    if not name:
+        told = answered(git_folder, held)
+        if told is None:
+            return None
+        name = told
+    made = Git(name) if name else None
     if held.get("git_folder") != git_folder:
         errand.due.append("git")
-        return Git(name)
+        return made
     web, at = held.get("web"), held.get("at")
     age = errand.clock - at if isinstance(at, (int, float)) else _FOR
-    changed = max(map(modified, (git_folder + "/index", git_folder + "/HEAD")))
     is_so = held.get("branch") == ("" if name.startswith("(") else name)
-    is_so = is_so and changed <= errand.clock - age
+    since = changed(git_folder)
+    # What lies ahead of the clock was written before it was set back, so before this answer.
+    is_so = is_so and (since <= errand.clock - age or since > errand.clock + AHEAD)
     if not 0 <= min(age, _since_failure(errand, held)) < (_OFTEN if is_so else _pause(held)):
         errand.due.append("git")
-    is_dirty = held.get("dirty") is True if is_so and 0 <= age < _FOR else None
-    return Git(name, is_dirty, web if isinstance(web, str) else "")
+    if made:
+        is_current = is_so and 0 <= age < _FOR and "dirty" in held
+        made.dirty = held["dirty"] is True if is_current else None
+        made.web = web if isinstance(web, str) else ""
+    return made
 
 
 def _since_failure(errand: "Errand", held: "dict[str, Any]") -> float:

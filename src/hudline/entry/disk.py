@@ -5,11 +5,12 @@ folder, and what is missing or old is noted in `errand.due`.
 """
 
 from hudline.now.disk import InForce, Output, Repository, Wrapped
+from hudline.state.horizon import AHEAD
 from hudline.store import operation
 from hudline.store.files import modified, read_object
-from hudline.store.home import is_plain
+from hudline.store.home import is_plain, person_folder
 from hudline.store.own import INSIDE, WRAP, command, mark
-from hudline.store.repository import branch, find, worktree
+from hudline.store.repository import answered, branch, find, worktree
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Optional
 
     from hudline.entry.errand import Errand
+    from hudline.now.disk import Account
 
 _GIT = 15.0  # seconds after which git is asked again, and as many times what it took
 _GIT_SHARE = 20.0
@@ -34,16 +36,19 @@ _RECENT = 3600.0  # seconds that an error of Hudline's own is news
 def repository(errand: "Errand") -> "Optional[Repository]":
     """The repository around the session's folder; None where there is none."""
     git_folder = find(errand.reading.folder)
-    head = branch(git_folder) if git_folder else ""
+    if not git_folder:
+        return None
+    held = _kept(errand, "git")
+    held = held if held.get("git_folder") == git_folder else {}
+    is_recent = _age(errand, held.get("tried")) < _GIT_AGAIN  # and in vain
+    head = branch(git_folder) or answered(git_folder, held)
     if not head:
+        errand.due += ["git"] if head == "" and not is_recent else []
         return None
     is_loose = head.startswith("(")
     made = Repository("" if is_loose else head, head[1:-1] if is_loose else "")
-    held = _kept(errand, "git")
-    held = held if held.get("git_folder") == git_folder else {}
     is_same = held.get("branch") == made.branch
     age = _age(errand, held.get("at"))
-    is_recent = _age(errand, held.get("tried")) < _GIT_AGAIN  # and in vain
     if not is_recent and (not is_same or age > max(_GIT, _GIT_SHARE * _number(held.get("took")))):
         errand.due.append("git")
     if is_same and age < _GIT_FOR:
@@ -93,9 +98,9 @@ def output(errand: "Errand") -> "Callable[[str], Optional[Output]]":
 
 def variable(errand: "Errand") -> "Callable[[str], str]":
     """What finds a variable of the client's environment; "" where it is not set."""
-    from hudline.wire.target import shown  # without what looks like a secret
+    from hudline.wire.redact import looked_over  # without what looks like a secret
 
-    return lambda name: shown(errand.env.get(name, ""), _LONGEST)
+    return lambda name: looked_over(errand.env.get(name, ""), _LONGEST)
 
 
 def located(errand: "Errand") -> "Callable[[str], str]":
@@ -118,12 +123,22 @@ def mishaps(errand: "Errand") -> int:
         return 0
     from hudline.store.errors import count  # few hours have any
 
-    return count(errand.home, errand.clock - _RECENT)
+    return count(errand.home, errand.clock - _RECENT, until=errand.clock + AHEAD)
 
 
 def person(errand: "Errand") -> str:
     """The path of the person's own folder, "" where nobody says."""
-    return errand.env.get("HOME", "").rstrip("/")
+    try:
+        return person_folder(errand.env)
+    except LookupError:
+        return ""
+
+
+def account(errand: "Errand") -> "Optional[Account]":
+    """The account that the client is signed in to; None where there is nothing to say."""
+    from hudline.entry.account import account as found  # few rows show it
+
+    return found(errand)
 
 
 def wrapped(errand: "Errand") -> "Wrapped | Output | None":
@@ -162,6 +177,7 @@ FINDERS: "dict[str, Callable[[Errand], Any]]" = {
     "located": located,
     "person": person,
     "mishaps": mishaps,
+    "account": account,
 }
 
 

@@ -5,7 +5,7 @@ from hudline.now.snapshot import OF_DISK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Callable, Optional
 
     from hudline.codec import Codec
     from hudline.now.snapshot import Now
@@ -31,6 +31,7 @@ class Errand:
         self.env = env
         self.held = held
         self.due: list[str] = []
+        self._after: Optional[Callable[[], None]] = None
 
     def told(
         self, data: bytes, payload: "dict[str, Any]", reading: "Reading", clock: float
@@ -47,13 +48,28 @@ class Errand:
         for name in OF_DISK:
             now.sources[name] = self._source(name)
         now.sources["git"] = lambda: git(self)
+        now.sources["twelve_hours"] = self._has_twelve_hours
+        if now.limits:
+            from hudline.entry.limits import share  # an API key has none
+
+            self._after = share(self, now)
 
     def finish(self) -> None:
-        """Let what is due be refreshed; nobody waits for it."""
+        """Let what is due be refreshed, for which nobody waits, and keep what is worth keeping."""
         if self.due:
             from hudline.entry.due import start
 
             start(self)
+        if self._after is not None:
+            try:
+                self._after()
+            except OSError:  # a full disk, a folder that cannot be written: the picture stands
+                return
+
+    def _has_twelve_hours(self) -> bool:
+        from hudline.page.hours import is_twelve  # few pictures tell a time of day
+
+        return is_twelve(self.held.get("clock"), self.env)
 
     def _source(self, name: str) -> "Callable[[], Any]":
         def ask() -> "Any":

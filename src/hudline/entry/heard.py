@@ -10,7 +10,7 @@ from hudline.wire.fields import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional
+    from typing import Any, Callable, Optional
 
     from hudline.codec import Codec
     from hudline.state.rules import State
@@ -34,6 +34,7 @@ class Heard:
         self._is_aborted = False  # the last turn
         self._settled: list[Record] = []  # the calls of which events tell that they are over
         self._compacting = 0.0  # when the person began to compact
+        self._dated: Callable[[float], float] = float
 
     def listen(self) -> bool:
         """Take what the module wrote last; whether it is of another session. A file that is not
@@ -59,6 +60,17 @@ class Heard:
             self._settled.append({"at": at, "kind": "call.settled", "id": one["id"]})
         elif one.get("event") == "compacting":
             self._compacting = at
+
+    def date(self, dated: "Callable[[float], float]") -> None:
+        """Let the times that were told before the clock was set back be what `dated` makes of
+        them; of all others it makes nothing else."""
+        self._dated = dated
+        self.rested, self._compacting = dated(self.rested), dated(self._compacting)
+        for one in self._settled:
+            one["at"] = dated(number(one["at"]) or 0.0)
+        at = wire.when(self.told)
+        if dated(at) != at:  # until the module writes again
+            self.told["at"] = dated(at) * 1000
 
     def _parsed(self) -> "Any":
         try:
@@ -91,7 +103,8 @@ class Heard:
         entry: the client's own in the registry. turn: when the present one began, which may have
         been queued behind that.
         """
-        found = Evidence(pid, *registered(entry, self.session))
+        status, since = registered(entry, self.session)
+        found = Evidence(pid, status, self._dated(since))
         if found.status == "busy" and self.rested > max(found.since, turn):
             found = Evidence(found.pid, "idle", self.rested)
         found.is_aborted = self._is_aborted and found.since < self.rested + REST

@@ -7,10 +7,11 @@ from hudline.codec import Codec
 from hudline.door import attempt
 from hudline.entry.complain import complain
 from hudline.store.files import modified, read_all
-from hudline.store.home import client_process, environment, locate
+from hudline.store.home import client_process, environment, locate, session_of
 from hudline.store.journal import append
+from hudline.store.targets import chosen
 from hudline.store.wake import wake
-from hudline.wire.fields import keep
+from hudline.wire.fields import identifier, is_whole, keep
 from hudline.wire.hook import record
 
 TYPE_CHECKING = False
@@ -45,15 +46,16 @@ def _listen(env: "dict[str, str]", at: float) -> None:
     home = locate(env)
     codec = Codec(home.site())
     payload = codec.loads(read_all(0, 65_536))
-    made = record(payload, at, client_process(env))
+    made = record(payload, at, client_process(env), chosen(home, codec))
     if made is None or not isinstance(payload, dict):
         return
+    payload["session_id"] = session_of(identifier(payload.get("session_id")), env)
     project = env.get("CLAUDE_PROJECT_DIR") or payload.get("cwd")
     if has_history(made, home) and isinstance(project, str):
         from hudline.store.history import usual
 
         keep(made, "usual", usual(home, project, made, codec))
-    folder = home.session(payload.get("session_id"))
+    folder = home.session(payload["session_id"])
     append(folder + "/journal.jsonl", codec.dumps(made))
     client = env.get("CLAUDE_PID", "")
     wake(home.root, client)
@@ -101,5 +103,5 @@ def _refresh(folder: str, cwd: object, codec: Codec, may_wait: bool) -> None:
     """Bring the git facts up to date. Nobody waits for this process: see docs/architecture.md."""
     from hudline.probes.git import is_due, refresh
 
-    if isinstance(cwd, str) and is_due(folder, time.time(), may_wait):
+    if isinstance(cwd, str) and is_whole(cwd) and is_due(folder, time.time(), may_wait):
         refresh(folder, cwd, codec, time.time())

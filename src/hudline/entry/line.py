@@ -18,7 +18,7 @@ from hudline.show import WHEN, rows
 from hudline.state.lift import fold
 from hudline.store import config
 from hudline.store.files import read_all
-from hudline.store.home import environment, is_plain, locate
+from hudline.store.home import environment, is_plain, locate, session_of
 from hudline.store.memory import Memory
 from hudline.store.wake import has_band
 from hudline.wire.tick import Reading
@@ -27,7 +27,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from hudline.now.evidence import Evidence
+    from hudline.now.moment import Moment
     from hudline.now.snapshot import Now
+    from hudline.state.rules import State
     from hudline.store.home import Home
     from hudline.wire.fields import Record
 
@@ -46,6 +49,7 @@ LATE = (
 )
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _OFTEN = ("tools", "agents", "todos", "limits")
+_NEW = 3.0  # seconds in which a prompt is new, so that the turn before it may not be noted yet
 
 
 def also() -> "list[str]":
@@ -71,15 +75,15 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     held = _left(env, home, config.read(home, codec))
     if held is None or not isinstance(payload, dict):
         return
-    reading, level = Reading(payload), config.verbosity(env, held)
+    reading, level = _read(payload, env, codec), config.verbosity(env, held)
     if not level:
         return
     session = reading.session_id
-    memory = Memory(home.session(session), codec) if is_plain(session) else None
     evidence = registry(env, codec, session)
+    memory = Memory(home.session(session), codec, evidence.pid) if is_plain(session) else None
 
     def seen(is_resumed: bool) -> "tuple[Now, list[Record]]":
-        state = memory.recall(is_resumed) if memory else {}
+        state = _recalled(memory, is_resumed, evidence) if memory else {}
         found = findings(reading.transcript, codec, state, evidence.pid, clock)
         return look(fold(state, found), reading, evidence, clock), found
 
@@ -105,6 +109,20 @@ def _draw(env: "dict[str, str]", clock: float) -> None:
     errand.finish()
 
 
+def _recalled(memory: Memory, is_resumed: bool, evidence: "Evidence") -> "State":
+    """The state; the registry's time is dated as its records are."""
+    state = memory.recall(is_resumed, time.time())
+    evidence.since = memory.dated(evidence.since)
+    return state
+
+
+def _read(payload: "dict[str, Any]", env: "dict[str, str]", codec: Codec) -> Reading:
+    reading = Reading(payload)
+    reading.session_id = session_of(reading.session_id, env)
+    weigh(reading, env, codec)
+    return reading
+
+
 def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[str, Any] | None":
     """The choices, as far as they are left to a status line. Beside a band that is nothing (None),
     but for somebody's own line, which stays where it was and hears what the client tells lines."""
@@ -113,13 +131,17 @@ def _left(env: "dict[str, str]", home: "Home", held: "dict[str, Any]") -> "dict[
     return {**held, "rows": [["wrapped"]], "project": False} if held.get("wrap") is True else None
 
 
+def weigh(reading: "Reading", env: "dict[str, str]", codec: Codec) -> None:
+    """Tell the reading when the client will compact the context, once there is one."""
+    if reading.tokens is not None:
+        from hudline.entry.around import compacting
+
+        reading.compaction = compacting(reading, env, codec)
+
+
 def surround(now: "Now", env: "dict[str, str]", home: "Home", codec: Codec) -> None:
     """Tell the moment what lies around the session, or where to ask for it."""
     reading, clock = now.reading, now.clock
-    if "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE" in env:
-        from hudline.entry.around import compaction_point
-
-        now.compacts_at = compaction_point(env, reading.window)
     if any(name in env for name in _CLOUDS):
         now.sources["provider"] = lambda: _provider(env)
     now.sources["utc_offset"] = lambda: _offset_at(clock)
@@ -139,9 +161,18 @@ def remember(now: "Now", found: "list[Record]", memory: Memory) -> None:
         from hudline.entry.turns import closed
 
         told.append(closed(now))
+    elif moment is not None and moment.age(moment.turn) < _NEW and _has_former(moment):
+        from hudline.entry.turns import closed_before
+
+        told.append(closed_before(moment))
     for record in told:
         if record:
             memory.note(record)
+
+
+def _has_former(moment: "Moment") -> bool:
+    """Whether a person began another turn before the present one, as far as is remembered."""
+    return sum("human" in one for one in moment.table("prompts").values()) > 1
 
 
 def themed(chosen: "dict[str, Any]", home: "Home", codec: Codec) -> "dict[str, Any]":
@@ -175,7 +206,7 @@ def _measure(now: "Now", memory: Memory, codec: Codec) -> None:
     """Note what the agents that run have used."""
     table = memory.state.get("agents", {})
     agents = {one.key: table.get(one.key, {}) for one in now.agents if not one.is_over}
-    news = written_to(now.reading.transcript, agents)
+    news = written_to(now.reading.transcript, agents, now.clock)
     if news:
         from hudline.store.subagents import measurements
 

@@ -34,6 +34,8 @@ class Listed:
         found: list[Record] = []
         for key, how in over.items():
             agent = state.get("agents", {}).get(key, {})
+            if "teammate" in agent and how == "killed" and "left" not in agent:
+                found.append({"at": first[key], "kind": "agent.left", "actor": key, "pid": pid})
             if not agent.get("ended", 0.0) < run_began(agent) <= first[key]:
                 continue
             ended: Record = {"at": round(clock, 3), "kind": "agent.ended", "actor": key, "pid": pid}

@@ -5,7 +5,7 @@ beside them; and no transcript is.
 """
 
 from hudline.now.neighbours import Neighbours, is_other, is_resting, last_end, neighbour
-from hudline.store.files import modified, read_head, read_tail
+from hudline.store.files import modified, read_head, read_system, read_tail
 from hudline.store.home import is_plain
 from hudline.store.processes import lives
 
@@ -51,7 +51,7 @@ def look_around(
     for name in living[:MOST]:
         entry = _entry(f"{desk.registry}/{name}", codec)
         if entry and is_other(entry, desk.session_id, domain) and _is_same(name[:-5], entry):
-            known.append(neighbour(entry, _end(desk, entry, codec), clock))
+            known.append(neighbour(entry, _end(desk, entry, codec, clock), clock))
     return Neighbours(known, len(known) + left) if known or left else None
 
 
@@ -66,7 +66,7 @@ def _is_same(pid: str, entry: "Record") -> bool:
     """Whether it is the process that made the entry, where the system tells when it was started:
     `procStart` is the 22nd field of /proc/<pid>/stat. A zombie is gone."""
     try:
-        told = read_head(f"/proc/{pid}/stat", 1024)
+        told = read_system(f"/proc/{pid}/stat", 1024)
     except OSError:
         return True
     fields = told.rpartition(b")")[2].split()
@@ -84,14 +84,17 @@ def _entry(path: str, codec: "Codec") -> "Record | None":
     return held if isinstance(held, dict) else None
 
 
-def _end(desk: Desk, entry: "Record", codec: "Codec") -> "tuple[str, float]":
-    """How the session's last turn ended, by the end of its journal: the registry does not tell
-    whether it is done or was interrupted."""
+def _end(desk: Desk, entry: "Record", codec: "Codec", clock: float) -> "tuple[str, float]":
+    """How the last turn of the entry's process ended, by the end of its session's journal: the
+    registry does not tell whether it is done or was interrupted."""
     session = entry.get("sessionId")
     if not is_resting(entry) or not is_plain(session):
         return "", 0.0
     lines = read_tail(f"{desk.home.session(session)}/journal.jsonl", _TAIL).split(b"\n")
-    return last_end(_record(line, codec) for line in lines if b'"kind"' in line)
+    told = (_record(line, codec) for line in lines if b'"kind"' in line)
+    pid = entry.get("pid")
+    own = (one for one in told if not isinstance(one, dict) or one.get("pid", pid) in (pid, None))
+    return last_end(own, clock)
 
 
 def _record(line: bytes, codec: "Codec") -> object:

@@ -32,7 +32,7 @@ def note(now: "Now") -> "Record | None":
 
 def _is_calm(now: "Now") -> bool:
     """Whether what the client tells is the last word on the turn: nothing is left that costs."""
-    return now.resting and not any(not agent.is_over for agent in now.agents)
+    return now.resting and not ((now.agents or now.jobs) and now.at_work)
 
 
 def _figures(reading: "Reading", moment: "Moment") -> "Record":

@@ -9,7 +9,7 @@ from hudline.entry.answer import LastAnswer
 from hudline.entry.complain import complain
 from hudline.entry.errand import Errand
 from hudline.entry.heard import Heard
-from hudline.entry.line import keep, remember, surround, themed
+from hudline.entry.line import keep, remember, surround, themed, weigh
 from hudline.entry.listed import Listed
 from hudline.entry.once import Once
 from hudline.entry.screen import NOTHING, Screen, shown
@@ -23,6 +23,7 @@ from hudline.show import rows
 from hudline.state.lift import fold
 from hudline.state.turns import turn_began
 from hudline.store import config
+from hudline.store.home import client_process
 from hudline.store.memory import Memory
 from hudline.store.recent import Recent
 from hudline.store.repository import find, worktree
@@ -74,8 +75,9 @@ class Resident:
         client has told anything, and while the band is folded and no pane is open."""
         if self._heard.listen():
             self._prompt = self._places = None
-            self._memory = Memory(self._home.session(self._heard.session), self._codec)
-            self._memory.recall()
+            folder, pid = self._home.session(self._heard.session), client_process(self._env)
+            self._memory = Memory(folder, self._codec, pid)
+            self._memory.recall(True, clock)
         self.is_busy, self.is_settled = False, True
         told = self._heard.told
         if not told:
@@ -87,7 +89,7 @@ class Resident:
         is_seen = wire.pane(told) or (level and not (is_folded and self._has_drawn))
         payload = wire.payload(told, model(str(told.get("model") or "")), clock)
         if not is_seen:
-            if clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
+            if 0 <= clock - self._heard.rested < _SETTLING:  # what a turn was is noted, seen or not
                 self._conclude(*self._look(payload, clock), level)
             return None if is_folded else dict(NOTHING)
         now, found = self._look(payload, clock)
@@ -142,7 +144,9 @@ class Resident:
     def _look(self, payload: "dict[str, object]", clock: float) -> "tuple[Now, list[Record]]":
         """The moment, and records of what it has brought to light."""
         pid, entry = listed(self._env, self._codec)
-        state = self._memory.go_on() if self._memory else {}
+        state = self._memory.go_on(clock) if self._memory else {}
+        if self._memory:
+            self._heard.date(self._memory.dated)
         evidence = self._heard.evidence(pid, entry, turn_began(state))
         prompt = payload["prompt_id"]
         if isinstance(prompt, str) and "began" in state.get("prompts", {}).get(prompt, {}):
@@ -175,9 +179,11 @@ class Resident:
     def _look_back(self, now: "Now", folder: str) -> None:
         """Let the pane ask for the calls of the session in that folder ("": there is no pane)."""
         if self._recent is None or self._recent.folder != folder:
-            self._recent = Recent(folder, self._codec) if folder else None
+            has = self._memory.own.has if self._memory else None
+            self._recent = Recent(folder, self._codec, has) if folder else None
         if self._recent is not None:
-            now.sources["recent"] = self._recent.calls
+            recent, clock = self._recent, now.clock
+            now.sources["recent"] = lambda: recent.calls(clock)
 
     def _reading(self, payload: "dict[str, object]", entry: object) -> "Reading":
         """What the client tells, completed by what its registry and the transcript say."""
@@ -186,7 +192,9 @@ class Resident:
         wire.add_answer(payload, answer)
         place = table(payload["workspace"])
         place["git_worktree"] = worktree(find(raw(place, "current_dir")))
-        return wire.reading(self._heard.told, payload)
+        reading = wire.reading(self._heard.told, payload)
+        weigh(reading, self._env, self._codec)
+        return reading
 
     def _level(self, held: "dict[str, Any]") -> int:
         """The level in force: what the client's environment says by now, since `/hudline` sets it

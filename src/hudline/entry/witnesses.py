@@ -7,8 +7,9 @@ while without a word.
 import posix
 
 from hudline.now.evidence import Evidence, registered, settled
+from hudline.state.horizon import AHEAD
 from hudline.state.turns import about
-from hudline.store.files import modified, read_file, read_tail
+from hudline.store.files import modified, read_file, read_head, read_tail
 from hudline.store.home import client_process, config_folder, is_plain
 
 TYPE_CHECKING = False
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DOUBT = 1.5  # seconds a call runs before its transcript is asked whether it still does
 _TAIL = 128 * 1024  # bytes at the end of a transcript; the client notes prompts of 64 kB there
+_NOTES = 64 * 1024  # bytes of the notes beside a transcript
 _NEWS = 20.0  # seconds after which a transcript that nobody wrote to tells nothing new
 _GRAIN = 0.001  # seconds; times are kept rounded
 _FILES = 6  # transcripts, and notes beside them, that one draw opens at the most
@@ -86,9 +88,10 @@ def findings(
 
 
 def written_to(
-    transcript: str, agents: "dict[str, dict[str, Any]]"
+    transcript: str, agents: "dict[str, dict[str, Any]]", clock: float = float("inf")
 ) -> "dict[str, tuple[str, float]]":
-    """By agent, its transcript and when it was written to, where that is since the last look.
+    """By agent, its transcript and when it was written to, where that is since the last look. One
+    that lies ahead of the `clock` was looked at before the clock was set back.
 
     agents: what the state holds of each, by id.
     """
@@ -98,19 +101,21 @@ def written_to(
     for key, agent in agents.items():
         path = f"{transcript[:-6]}/subagents/agent-{key}.jsonl"
         written = modified(path) if is_plain(key) else 0.0
-        if written > agent.get("written", 0.0) + _GRAIN:
+        if agent.get("written", 0.0) + _GRAIN < written <= clock + AHEAD:
             found[key] = (path, written)
     return found
 
 
 def _notes(path: str, agent: str, codec: "Codec", clock: float) -> "list[Record]":
     try:
-        notes = codec.loads(read_file(path))
+        notes = codec.loads(read_head(path, _NOTES))
     except (OSError, ValueError):
         return []
-    from hudline.wire.meta import met  # only where there is something to read
+    from hudline.store.home import environment, locate  # only where there is something to read
+    from hudline.store.targets import chosen
+    from hudline.wire.meta import met
 
-    made = met(agent, notes, clock)
+    made = met(agent, notes, clock, chosen(locate(environment()), codec))
     return [made] if made else []
 
 

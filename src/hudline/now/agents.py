@@ -1,9 +1,10 @@
 """The agents of the session as a tree: who runs, on what, and under whom."""
 
-from hudline.now.moment import is_known, kind_of, pid_of, running
+from hudline.now.moment import running
+from hudline.now.runs import is_known, kind_of, pid_of
 from hudline.now.snapshot import Agent
 from hudline.state.horizon import BEGINS, counts_since
-from hudline.state.turns import JITTER, LAUNCHERS, run_began, run_ended, time_of
+from hudline.state.turns import JITTER, LAUNCHERS, run_began, run_ended, starts, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _agent(
     if not is_known(agent):
         return None
     alive = moment.is_alive(key)
+    if not alive and "teammate" in agent:
+        return _teammate(moment, key, agent, launch, model)
     ended = run_ended(agent)
     own_end = moment.is_ours(pid_of(agent), ended)
     if not alive and not (own_end and ended and moment.age(ended) < LINGER):
@@ -65,22 +68,38 @@ def _agent(
     return made
 
 
-def portrait(key: str, agent: "Entity", launch: "Entity", model: str) -> "Agent":
-    """What does not change while an agent runs; `model`: the session's."""
-    made = Agent(key, kind_of(agent), launch.get("description", ""))
-    made.restarts = _restarts(agent)
-    theirs = launch.get("model", "")
-    made.model = theirs if model and theirs != model else ""
+def _teammate(
+    moment: "Moment", key: str, agent: "Entity", launch: "Entity", model: str
+) -> "Agent | None":
+    """A teammate that does not work: it idles, or is gone. One that was stopped at its work, which
+    it would have ended with TeammateIdle, is not shown."""
+    ended, told = run_ended(agent), moment.gone.get(key)
+    if not moment.is_ours(pid_of(agent), ended or _first_seen(agent)):
+        return None
+    made = portrait(key, agent, launch, model)
+    made.state = "idle"
+    made.age = max(ended - run_began(agent), 0.0)
+    if told is None:
+        return made
+    left = max(told, ended)
+    has_done = agent.get("idled", 0.0) >= ended - JITTER
+    if not has_done or moment.age(left) >= LINGER:
+        return None
+    made.state, made.over = "done", moment.age(left)
     return made
 
 
-def _restarts(agent: "Entity") -> int:
-    """How often it began again, as far as is remembered; one beginning told twice is one."""
-    count, previous = 0, -JITTER
-    for at in agent.get("begins", ())[-BEGINS:]:
-        count += at - previous > JITTER
-        previous = at
-    return max(count - 1, 0)
+def portrait(key: str, agent: "Entity", launch: "Entity", model: str) -> "Agent":
+    """What does not change while an agent runs; `model`: the session's."""
+    made = Agent(key, kind_of(agent), launch.get("description", ""))
+    # A teammate begins anew with each message that it gets.
+    made.restarts = 0 if "teammate" in agent else max(len(starts(agent)[-BEGINS:]) - 1, 0)
+    theirs = launch.get("model", "")
+    if model and theirs and theirs != model:
+        from hudline.wire.provider import canonical  # few agents have another id
+
+        made.model = theirs if canonical(theirs) != canonical(model) else ""
+    return made
 
 
 def measure(made: "Agent", agent: "Entity") -> None:
@@ -125,14 +144,14 @@ def _tree(shown: "dict[str, Agent]", launches: "dict[str, Entity]") -> "list[Age
     def is_busy(key: str, above: "tuple[str, ...]" = ()) -> bool:
         """Whether the agent or one below it is at work (a circle of parents ends the question)."""
         below = [child for child in children.get(key, []) if child not in above]
-        busy = not shown[key].is_over or any(is_busy(k, (*above, key)) for k in below)
-        if busy and shown[key].is_over:
+        busy = shown[key].is_at_work or any(is_busy(k, (*above, key)) for k in below)
+        if busy and not shown[key].is_at_work:
             shown[key].state = "awaiting"
         return busy
 
     def place(parent: str, depth: int) -> None:
         keys = [key for key in children.get(parent, []) if key not in placed]
-        keys.sort(key=lambda key: not is_busy(key))
+        keys.sort(key=lambda key: (not is_busy(key), shown[key].is_over))
         for key in keys:
             placed.add(key)
             shown[key].depth = depth

@@ -1,6 +1,6 @@
 """Whether the person is asked something: a permission, a question, a plan's approval, input."""
 
-from hudline.state.turns import about
+from hudline.state.turns import about, ask_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,12 +49,10 @@ def _is_answered(moment: "Moment", at: float, told: "Entity") -> bool:
 
 def _has_ended(moment: "Moment", at: float, told: "Entity") -> bool:
     """Whether every call this request can mean is over (it names no tool_use_id)."""
-    same = ("tool", "target", "actor")
     calls = [
         (key, call)
         for key, call in moment.table("calls").items()
-        if all(about(call).get(name) == told.get(name) for name in same)
-        and call.get("ended", at) >= at
+        if ask_key(about(call)) == ask_key(told) and call.get("ended", at) >= at
     ]
     return bool(calls) and not any(moment.is_running(call) for key, call in calls)
 

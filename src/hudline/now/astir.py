@@ -18,7 +18,7 @@ def is_astir(now: "Now", rested: float = 0.0) -> bool:
     """
     if now.calls or now.jobs or now.compacting is not None:
         return True
-    if any(not agent.is_over or agent.over < _LINGERS for agent in now.agents):
+    if any(one.is_at_work or (one.is_over and one.over < _LINGERS) for one in now.agents):
         return True
     return now.moment is not None and _has_turn(now.moment, rested)
 

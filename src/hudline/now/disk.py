@@ -44,6 +44,16 @@ class InForce:
         self.hooks = hooks
 
 
+class Account:
+    """The account that the client is signed in to: its `plan` as people call it, the `email`, and
+    the `organization`; each "" where it is not known."""
+
+    def __init__(self, plan: str, email: str = "", organization: str = "") -> None:
+        self.plan = plan
+        self.email = email
+        self.organization = organization
+
+
 class Output:
     """What a command of the person's own printed, `age` seconds ago.
 

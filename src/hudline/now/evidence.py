@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from typing import Optional
 
 
+# Of a result that the client makes up when it resumes a session (clients 2.1.197 and 2.1.332).
+_OUTCOME_UNKNOWN = b"[Tool call interrupted: the session ended before this call's result"
+
+
 class Evidence:
     """`pid`: the client's process that draws. `status` and `since`: what the main thread does and
     since when, in seconds since 1970 ("" and 0.0 unknown). `is_aborted`: the client itself has said
@@ -56,8 +60,11 @@ def registered(entry: object, session_id: str) -> "tuple[str, float]":
 def settled(tail: bytes, ids: "list[str]") -> "list[str]":
     """Those of `ids` (tool_use_id) whose tool_result stands in these last bytes of a transcript.
 
-    A denied call, one that Esc ended and one of a killed agent get a result but no event.
+    A denied call, one that Esc ended and one of a killed agent get a result but no event. What a
+    second process that resumes the session writes there of calls that have none yet, says nothing
+    about the process that runs them.
     """
-    return [
-        key for key in ids if b'"tool_use_id":"' + key.encode("utf-8", "replace") + b'"' in tail
-    ]
+    named = {key: b'"tool_use_id":"' + key.encode("utf-8", "replace") + b'"' for key in ids}
+    if _OUTCOME_UNKNOWN in tail:
+        tail = b"\n".join(line for line in tail.split(b"\n") if _OUTCOME_UNKNOWN not in line)
+    return [key for key, name in named.items() if name in tail]

@@ -1,5 +1,6 @@
 """How the context grows, and when it will be compacted: learned from this session's own turns."""
 
+from hudline.now.turn import at_work
 from hudline.state.stretches import stretches, turns
 
 TYPE_CHECKING = False
@@ -45,13 +46,13 @@ def answer(moment: "Moment") -> "Optional[Forecast]":
 def ahead(forecast: Forecast, now: "Now") -> "Optional[tuple[int, bool]]":
     """How many turns the context has room for, rounded down, and whether a compaction is what
     ends it; else the window does. None where that is not known."""
-    tokens, window = now.reading.tokens, now.reading.window
+    tokens, known = now.reading.tokens, now.reading.compaction
     if tokens is None or not forecast.growth:
         return None
     limit = forecast.compacts_at
-    if now.compacts_at is not None and window:
-        limit = now.compacts_at * window / 100
-    end = limit or window
+    if known is not None and (known.is_set or limit is None):
+        limit = known.at
+    end = limit or now.reading.window
     if end is None:
         return None
     return max(int((end - tokens) / forecast.growth), 0), limit is not None
@@ -77,9 +78,8 @@ def _growth(told: "list[tuple[str, int, int, float]]", moment: "Moment") -> "Opt
 
 
 def _is_over(prompt: str, moment: "Moment") -> bool:
-    """Whether the turn of a prompt is over; one that is no longer remembered is."""
-    began = moment.table("prompts").get(prompt, {}).get("began")
-    return began is None or moment.is_turn_over(prompt, began)
+    """Whether the turn of a prompt is over: the present one alone may not be."""
+    return prompt not in moment.asked() or (moment.is_resting and not at_work(moment))
 
 
 def _compactions(made: Forecast, moment: "Moment") -> None:

@@ -3,9 +3,9 @@
 from hudline.now.agents import give_calls, measure, portrait
 from hudline.now.asks import open_asks
 from hudline.now.look import ELSEWHERE
-from hudline.now.moment import is_known, pid_of
+from hudline.now.runs import is_known, pid_of
 from hudline.now.snapshot import Call
-from hudline.state.turns import about, run_began, run_ended, time_of
+from hudline.state.turns import about, ask_key, run_began, run_ended, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ class History:
 
     def _waits(self, told: "Entity") -> bool:
         """Whether the person is asked about such a call."""
-        same = ("actor", "tool", "target")
-        return any(all(one.get(name) == told.get(name) for name in same) for one in self._asked)
+        return any(ask_key(one) == ask_key(told) for one in self._asked)
 
     def ended(self, live: "set[str]") -> "list[Agent]":
         """The agents of this process that are over, the one that ended last first: `state` says

@@ -29,8 +29,8 @@ def jobs(moment: "Moment") -> "list[Job]":
     found = []
     listed_at, listed = moment.session.get("background", (0.0, ()))
     for key, job in moment.table("jobs").items():
-        if "began" not in job:
-            continue  # a notification about something this table never held
+        if "began" not in job or about(job).get("type") == "teammate":
+            continue  # a notification about something this table never held, or an agent
         alive = max(job.get("alive", 0.0), listed_at if key in listed else 0.0)
         told = about(job)
         if job.get("ended", -1.0) >= alive or moment.is_unlisted(key, job["began"], alive):

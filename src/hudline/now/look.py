@@ -6,7 +6,7 @@ from hudline.now.repeats import may_repeat
 from hudline.now.rest import idle
 from hudline.now.snapshot import Now
 from hudline.state.horizon import tally_key
-from hudline.state.turns import JITTER, time_of
+from hudline.state.turns import JITTER, ask_key, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ELSEWHERE = frozenset(
     ("Agent", "Task", "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "TaskGet", "TaskStop")
 ) | {"AskUserQuestion", "ExitPlanMode", "EnterPlanMode", "ToolSearch"}
-_FILLING = 40  # percent of the window from which on it is worth looking ahead
+_FILLING = 40  # percent of the usable window from which on it is worth looking ahead
 _LEAST_TURNS = 3  # that have been read, so that something can be learned from them
 _NEWS = 600.0  # seconds that a compaction is news
 _MODE = 60.0  # seconds that a permission mode is believed
@@ -55,13 +55,12 @@ def _mode(moment: Moment) -> str:
 
 
 def _limits(reading: "Reading", clock: float) -> "list[Limit]":
-    """The windows that still run: what a window that has reset used is unknown."""
-    found = []
-    for window in reading.limits:
-        if window.resets is None or window.resets > clock:
-            window.left = None if window.resets is None else window.resets - clock
-            found.append(window)
-    return found
+    """The windows that still run."""
+    if not reading.limits:
+        return []
+    from hudline.now.limits import standing  # an API key has none
+
+    return standing(reading.limits, clock)
 
 
 # What few moments have is looked at by modules of its own, which are loaded only for them.
@@ -104,11 +103,11 @@ def _progress(moment: Moment, now: Now) -> None:
 
 def _running(moment: Moment, asks: "list[tuple[float, Entity]]") -> "list[Call]":
     """The main thread's running calls, the oldest first; what waits for an answer does not run."""
-    asked = {(told.get("tool"), told.get("target")) for _, told in asks if not told.get("actor")}
+    asked = {ask_key(told) for _, told in asks}
     found = []
     for call, told in moment.calls:
         tool = told.get("tool", "")
-        if told.get("actor") or tool in ELSEWHERE or (tool, told.get("target")) in asked:
+        if told.get("actor") or tool in ELSEWHERE or ask_key(told) in asked:
             continue
         if moment.is_running(call):
             found.append(running(moment, call))
@@ -144,7 +143,10 @@ def _add(sums: "dict[str, dict[str, int]]", outcome: str, tool: str, count: int)
 def _is_filling(moment: Moment, reading: "Reading") -> bool:
     """Whether a forecast is worth its price: turns enough, and the context fills; or it has just
     been compacted."""
-    if (reading.context or 0) >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
+    used, known = reading.context or 0, reading.compaction
+    if known is not None and reading.tokens is not None:
+        used = max(used, reading.tokens * 100 / (known.at or known.window))
+    if used >= _FILLING and len(moment.table("readings")) > _LEAST_TURNS:
         return True
     return moment.age(moment.session.get("compacted", 0.0)) < _NEWS
 

@@ -2,16 +2,10 @@
 
 from hudline.now.launches import launches
 from hudline.now.rest import REST, is_resting
+from hudline.now.runs import kind_of, runs
 from hudline.now.snapshot import Call
 from hudline.state.horizon import LOST
-from hudline.state.turns import (
-    JITTER,
-    about,
-    apart,
-    ask_key,
-    run_began,
-    turn_began,
-)
+from hudline.state.turns import JITTER, about, apart, ask_key, run_began, turn_began
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +16,6 @@ if TYPE_CHECKING:
     from hudline.wire.tick import Reading
 
 _DUPLICATE = 5.0  # seconds between two reports of the same compaction at the most
-_OF_WORKFLOW = "workflow-subagent"  # the type of its agents
-REVIVAL = 2.0  # a sign of life this long after the end of a run means that it runs again
 
 
 class Moment:
@@ -40,6 +32,7 @@ class Moment:
         self._running: dict[str, bool] = {}
         self._resting: bool | None = None
         self._launches: dict[str, Entity] | None = None
+        self._gone: dict[str, float] | None = None
 
     def table(self, name: str) -> "dict[str, Entity]":
         """One table of the state, by id; empty where nothing was heard."""
@@ -118,9 +111,11 @@ class Moment:
         if "ended" in call or "settled" in call or "began" not in call:
             return False
         told, began = about(call), call["began"]
-        if not self.is_ours(told.get("pid"), began) or self.age(began) > LOST:
-            return False
         actor = told.get("actor")
+        # Where the clock was put forward, the registry still knows of the main thread's own.
+        is_told = not actor and self.evidence.status in ("busy", "waiting")
+        if not self.is_ours(told.get("pid"), began) or (self.age(began) > LOST and not is_told):
+            return False
         if actor:
             agent = self.table("agents").get(actor, {})
             return began >= run_began(agent) - JITTER and self.is_alive(actor)
@@ -160,32 +155,17 @@ class Moment:
         if key not in self._running:
             self._running[key] = False  # an agent cannot be its own evidence
             agent = self.table("agents").get(key, {})
-            self._running[key] = self._agent_runs(key, agent)
+            self._running[key] = runs(self, key, agent)
         return self._running[key]
 
-    def _agent_runs(self, key: str, agent: "Entity") -> bool:
-        if not is_known(agent):
-            return False
-        sign = max(agent.get(name, 0.0) for name in ("seen", "began", "alive"))
-        ended = agent.get("ended")
-        if ended is not None:
-            begins_again = agent.get("began", 0.0) > ended
-            if not begins_again and agent.get("acted", 0.0) <= ended + REVIVAL:
-                return False
-        if not self.is_ours(pid_of(agent), sign):
-            return False
-        launch = self.launches.get(key, {})
-        if launch.get("background") or key in self.session.get("background", (0.0, ()))[1]:
-            return not self.is_unlisted(key, run_began(agent), sign)
-        if not launch and kind_of(agent) == _OF_WORKFLOW:  # the list names the workflow alone
-            return self._runs_workflow
-        return self._is_awaited(agent, launch)
-
     @property
-    def _runs_workflow(self) -> bool:
-        from hudline.now.jobs import jobs  # only where there is an agent of one
+    def gone(self) -> "dict[str, float]":
+        """The teammates that are gone: see `now.teammates`."""
+        if self._gone is None:
+            from hudline.now.teammates import gone
 
-        return any(job.kind == "workflow" for job in jobs(self))
+            self._gone = gone(self)
+        return self._gone
 
     def is_unlisted(self, key: str, began: float, sign: float) -> bool:
         """Whether a list of what runs in the background, newer than the last sign of life of
@@ -193,18 +173,6 @@ class Moment:
         a second before it was heard, so it says nothing about what has just begun."""
         at, ids = self.session.get("background", (0.0, ()))
         return at > max(sign, began + JITTER) and key not in ids
-
-    def _is_awaited(self, agent: "Entity", launch: "Entity") -> bool:
-        """A foreground agent lives no longer than the call and the turn that wait for it."""
-        began = run_began(agent)
-        call = self.table("calls").get(launch.get("call", ""))
-        if call is not None and not self.is_running(call):
-            return False
-        if self.evidence.is_idle_since(began):
-            return False
-        if not launch and self.turn > agent.get("alive", began) + JITTER:
-            return False  # nobody told what waits for it, and the person has gone on
-        return bool(self.session.get("stopped", 0.0) <= began + JITTER)
 
     @property
     def launches(self) -> "dict[str, Entity]":
@@ -221,20 +189,3 @@ def running(moment: Moment, call: "Entity") -> Call:
     age = 0.0 if began is None else moment.age(began)
     usual = None if began is None else told.get("usual")
     return Call(told.get("tool", ""), told.get("target", ""), age, usual)
-
-
-def is_known(agent: "Entity") -> bool:
-    """Whether it is an agent of the session at all: the client's internal ones have an empty
-    type and end without ever having begun."""
-    return "began" in agent or "launch" in agent or ("type" in agent and "alive" in agent)
-
-
-def kind_of(agent: "Entity") -> str:
-    """The type of an agent, "agent" where it is unknown."""
-    kind: str = agent["type"][1] if "type" in agent else "agent"
-    return kind
-
-
-def pid_of(agent: "Entity") -> "Any":
-    """The client's process in which an agent was last heard of; None unknown."""
-    return agent["pid"][1] if "pid" in agent else None

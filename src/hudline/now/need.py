@@ -7,6 +7,7 @@ pressed, and a minute after a turn has ended; so nobody is called who sits befor
 
 from hudline.now.evidence import Evidence
 from hudline.now.moment import Moment
+from hudline.now.turn import at_work
 from hudline.wire.fields import number
 
 TYPE_CHECKING = False
@@ -55,11 +56,10 @@ def _ask(moment: Moment, announced: "Container[str]") -> str:
 
 
 def _end(moment: Moment) -> str:
-    """The end of a turn that was long enough to go away, and that left no agent at work."""
+    """The end of a turn that was long enough to go away, and that left nobody at work."""
     stopped, turn = moment.session.get("stopped", 0.0), moment.turn
     if not turn < stopped:
         return ""
     if moment.session.get("failed", (0.0,))[0] >= stopped:
         return f"error {stopped}"
-    is_at_work = any(moment.is_alive(key) for key in moment.table("agents"))
-    return "" if is_at_work or stopped - turn < LONG else f"done {stopped}"
+    return "" if at_work(moment) or stopped - turn < LONG else f"done {stopped}"

@@ -5,6 +5,7 @@ shell), `statusUpdatedAt` in milliseconds, `cwd`, `name`, `nameSource`, `entrypo
 Whether its process lives is for the caller to find out.
 """
 
+from hudline.state.horizon import AHEAD
 from hudline.wire.fields import number
 from hudline.wire.text import clean
 
@@ -63,8 +64,9 @@ def is_resting(entry: "Record") -> bool:
     return entry.get("status") in _AT_REST
 
 
-def last_end(records: "Iterable[object]") -> "tuple[str, float]":
-    """How the last turn ended that these records tell of, the newest last: (state, at).
+def last_end(records: "Iterable[object]", clock: float = float("inf")) -> "tuple[str, float]":
+    """How the last turn ended that these records tell of, the newest last: (state, at). What lies
+    ahead of the `clock` was told before it was set back, so before whatever follows.
 
     ("", 0.0) where they tell of none; a prompt with no end behind it was interrupted: idle, and so
     is a session that was resumed since.
@@ -76,7 +78,9 @@ def last_end(records: "Iterable[object]") -> "tuple[str, float]":
         if record.get("actor"):
             continue  # an agent's own end
         kind, told = record.get("kind"), number(record.get("at"))
-        if isinstance(kind, str) and kind in _ENDS and told is not None and told >= at:
+        if not isinstance(kind, str) or kind not in _ENDS or told is None:
+            continue
+        if told >= at or at > clock + AHEAD:
             state, at = _ENDS[kind], told
     return state, at
 

@@ -36,21 +36,29 @@ def is_resting(moment: "Moment") -> bool:
 def _was_interrupted(moment: "Moment", began: float, active: float) -> bool:
     """Whether the turn was seen to be interrupted, and nothing has happened in it since: the
     client's own commands make the registry say busy for a moment."""
-    prompts = moment.table("prompts")
-    key = max((one for one in prompts if prompts[one].get("human") == moment.turn), default="")
-    _, told = moment.noted(key)
-    over = told.get("over", 0.0) if told.get("end") == "interrupted" else 0.0
-    return bool(over >= began and active <= over + JITTER)
+    prompts, asked = moment.table("prompts"), moment.asked()
+    key = max(asked, key=lambda one: (asked[one], one), default="")
+    left = prompts[key].get("left", 0.0) if key else 0.0
+    return bool(left >= began and active <= left + JITTER)
 
 
 def _is_kept_going(moment: "Moment", stopped: float) -> bool:
     """Whether the registry tells that the main thread works on behind its Stop, as a hook may make
     it. While something runs in the background it says busy all the same."""
     at, ids = moment.session.get("background", (0.0, ()))
-    if ids or not is_busy(moment):
+    if not is_busy(moment) or any(not _is_idle_row(moment, key) for key in ids):
         return False
     is_told = at >= stopped - JITTER  # this Stop has listed nothing that runs
     return moment.evidence.since > stopped + JITTER or is_told
+
+
+def _is_idle_row(moment: "Moment", key: str) -> bool:
+    """Whether a row in the list of what runs in the background stands for a teammate, and none of
+    the team is at work: a message of theirs has set the main thread to work."""
+    if key not in moment.table("team_rows"):
+        return False
+    agents = moment.table("agents")
+    return not any("teammate" in agents[key] and moment.is_alive(key) for key in agents)
 
 
 def is_busy(moment: "Moment") -> bool:
@@ -62,11 +70,11 @@ def is_busy(moment: "Moment") -> bool:
 
 
 def idle(moment: "Moment", now: "Now") -> "float | None":
-    """Seconds since the last turn ended by itself; None where it did not, or something runs.
+    """Seconds since the last turn ended by itself; None where it did not, or is not over yet: see
+    `now.turn`.
 
-    Source: Stop, later than every prompt. A turn that Esc or an error ended is not done. A shell
-    in the background (a server) runs on beside a session that is done, other tasks bring Claude
-    back. Where a hook keeps a turn going, the client's registry says busy.
+    Source: Stop, later than every prompt. A turn that Esc or an error ended is not done. Where a
+    hook keeps a turn going, the client's registry says busy.
     """
     stopped = moment.stopped
     if not moment.turn < stopped or moment.session.get("failed", (0.0,))[0] >= stopped:
@@ -75,9 +83,7 @@ def idle(moment: "Moment", now: "Now") -> "float | None":
         return None
     if now.calls or now.waiting or now.compacting is not None:
         return None
-    if any(job.kind != "shell" for job in now.jobs):
-        return None
-    if any(not agent.is_over for agent in now.agents):
+    if (now.agents or now.jobs) and now.at_work:
         return None
     return None if _has_begun(moment, stopped) else moment.age(stopped)
 

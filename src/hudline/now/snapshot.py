@@ -25,11 +25,12 @@ class Call:
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
-    `state`: running, waiting (asks the person), awaiting (its own agents), done or failed; of one
-    that `now.history` tells of also killed or interrupted. `silent`: seconds since its last sign
-    of life; `depth`: 0 under the main thread; `model`: "" unless it differs from the session's;
-    `tokens`: in its context, `cost`: in dollars, None unknown; `restarts`: how often it began
-    again, nine or more are 9; `over`: seconds since its end, of one that has ended.
+    `state`: running, waiting (asks the person), awaiting (its own agents), idle (a teammate
+    between two messages, whose `kind` is its name), done or failed; of one that `now.history`
+    tells of also killed or interrupted. `silent`: seconds since its last sign of life; `depth`: 0
+    under the main thread; `model`: "" unless it differs from the session's; `tokens`: in its
+    context, `cost`: in dollars, None unknown; `restarts`: how often it began again, nine or more
+    are 9; `over`: seconds since its end, of one that has ended.
     """
 
     def __init__(self, key: str, kind: str, description: str) -> None:
@@ -49,8 +50,13 @@ class Agent:
         self.over = 0.0
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether it, or one below it, does something or asks for it."""
+        return self.state in ("running", "waiting", "awaiting")
+
+    @property
     def is_over(self) -> bool:
-        """Whether its run has ended, however."""
+        """Whether its run has ended, however, and nothing more is expected of it."""
         return self.state in ("done", "failed", "killed", "interrupted")
 
 
@@ -67,6 +73,7 @@ class Git:
 # What is answered only when a widget asks: the name of an attribute of Now, and the module of this
 # room whose `answer(moment)` gives it, None where there is nothing to say.
 ASKED: "dict[str, str]" = {
+    "at_work": "turn",
     "errors": "errors",
     "forecast": "forecast",
     "plan": "plan",
@@ -82,19 +89,23 @@ ASKED: "dict[str, str]" = {
 # The same for what lies on disk: whoever draws gives Now a source for each.
 # git: the branch around the session's folder, as `Git`.
 # utc_offset: the seconds that the local time is ahead of UTC; offset_at(a time): then.
+# twelve_hours: whether times of day are told on a clock of twelve hours.
 # provider: Bedrock, Vertex or Foundry, where the environment says so, else "".
 # neighbours: the other sessions of this machine, as `now.neighbours` tells them.
 # recent: the calls in the last part of the journal, by id, sealed or not, as the state has them.
 # Those of `now.disk`: repository, in_force, wrapped; output(name of a command of the person's own),
 # variable(name of one of the environment), located(path of an edited file), its address or "";
-# person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour.
+# person: the path of the person's own folder; mishaps: errors of Hudline's own in the last hour;
+# account: the account that the client is signed in to.
 OF_DISK = (
     *("repository", "in_force", "wrapped", "output", "variable", "located", "person", "mishaps"),
+    "account",
 )
 SOURCES: "tuple[str, ...]" = (
     "git",
     "utc_offset",
     "offset_at",
+    "twelve_hours",
     "provider",
     "neighbours",
     "recent",
@@ -111,6 +122,7 @@ class Now:
 
     still = False
     git: "Optional[Git]"
+    twelve_hours: "Optional[bool]"
 
     def __init__(self, reading: "Reading", moment: "Optional[Moment]" = None) -> None:
         self.reading = reading
@@ -118,7 +130,6 @@ class Now:
         self.sources: dict[str, Callable[[], Any]] = {}
         self.clock = moment.clock if moment else 0.0
         self.limits: list[Limit] = []
-        self.compacts_at: Optional[float] = None
         self.filling = False  # the context is worth a forecast, or has just been compacted
         self.mode = ""
         self.heard = False
@@ -134,7 +145,7 @@ class Now:
         self.agents: list[Agent] = []
         self.jobs: list[Job] = []
         self.todos: Optional[Todos] = None
-        self.resting = False  # the turn is over, and the next has not begun
+        self.resting = False  # the main thread has done, or left, what it was asked for
         self.repeats = False  # something may have failed, or have been read, again and again
         self.advancing = False  # without todos: a plan, files or jobs tell how far the turn is
         self.idle: Optional[float] = None  # since the last turn ended, where nothing runs

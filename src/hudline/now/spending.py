@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from typing import Optional
 
     from hudline.now.moment import Moment
+    from hudline.state.rules import State
 
 _NEWS = 600.0  # seconds for which the speed of an answer tells anything
 _LEAST = 50  # tokens of an answer that is long enough to tell a speed
@@ -33,6 +34,19 @@ def _turn(moment: "Moment") -> "Optional[float]":
     if reading is None or not told:
         return None
     return since(moment, {*moment.asked(), reading.prompt_id or told[-1][0]})
+
+
+def told(state: "State", prompt: str) -> "Optional[float]":
+    """Dollars that the turn of `prompt` has cost, as its readings tell: what the session cost at
+    the last of them, less what it did at the last one of the turn before. None where that is not
+    known: the sum began anew in between, or nobody drew."""
+    order = [one for one in turns(state) if "spent" in one[2]]
+    own = [index for index, one in enumerate(order) if one[0] == prompt]
+    if not own or not own[0]:
+        return None
+    before, last = order[own[0] - 1][2]["spent"][1], order[own[-1]][2]["spent"][1]
+    spent: float = last["cost"] - before["cost"]
+    return spent if spent >= 0 and before.get("pid") == last.get("pid") else None
 
 
 def since(moment: "Moment", prompts: "set[str]") -> "Optional[float]":

@@ -1,6 +1,23 @@
 """Times of day as people read them; the local time is a number of seconds ahead of UTC."""
 
 _DAY = 86_400
+CLOCKS = ("auto", "12", "24")  # hours of a clock; auto is the locale's
+# Where a day is told in twelve hours twice, with am and pm; in English, where not in all languages.
+_TWELVE = ("US", "AU", "NZ", "IN", "PK", "BD", "PH", "EG", "SA", "AE", "JO", "KW", "QA", "MY")
+_TWELVE_IN_ENGLISH = ("CA", "SG", "HK", "JM", "TT", "PR")
+
+
+def is_twelve(chosen: object, env: "dict[str, str]") -> bool:
+    """Whether times of day are told on a clock of twelve hours: the person's choice, else what is
+    usual in the locale (LC_ALL, LC_TIME, LANG)."""
+    if chosen in ("12", 12, "24", 24):
+        return chosen in ("12", 12)
+    told = env.get("LC_ALL") or env.get("LC_TIME") or env.get("LANG") or ""
+    name, _, modifier = told.partition("@")
+    language, _, country = name.partition(".")[0].replace("-", "_").partition("_")
+    country = country.rpartition("_")[2].upper()  # a script may stand between: zh_Hant_TW
+    is_english = language.lower() == "en" and country in _TWELVE_IN_ENGLISH
+    return (country in _TWELVE or is_english) and modifier != "iso"
 
 
 def hour(at: float, ahead: float, seconds: bool = False, half: bool = False) -> str:
@@ -13,18 +30,19 @@ def hour(at: float, ahead: float, seconds: bool = False, half: bool = False) -> 
     return f"{shown}:{second:02}{tail}" if seconds else shown + tail
 
 
-def moment(at: float, ahead: float, now: float) -> str:
+def moment(at: float, ahead: float, now: float, half: "bool | None" = False) -> str:
     """The same with month and day, where it is not today's: 11-24 16:40."""
     day = int(at + ahead) // _DAY
+    shown = hour(at, ahead, half=bool(half))
     if day == int(now + ahead) // _DAY:
-        return hour(at, ahead)
+        return shown
     _, month, date = civil(day)
-    return f"{month:02}-{date:02} {hour(at, ahead)}"
+    return f"{month:02}-{date:02} {shown}"
 
 
-def since(age: float, ahead: "float | None", now: float) -> str:
+def since(age: float, ahead: "float | None", now: float, half: "bool | None" = False) -> str:
     """That of `now`, `age` seconds ago."""
-    return moment(now - age, ahead or 0, now)
+    return moment(now - age, ahead or 0, now, half)
 
 
 def civil(days: int) -> "tuple[int, int, int]":

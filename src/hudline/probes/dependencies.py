@@ -25,6 +25,8 @@ from hudline.codec import Codec
 from hudline.store.files import make_folder, read_file, replace
 from hudline.store.home import Home
 from hudline.store.links import point
+from hudline.store.programs import program
+from hudline.store.repository import around
 
 RETRY_SECONDS = 3600
 STEP_SECONDS = 600
@@ -127,7 +129,8 @@ def _install(home: Home, root: str, python: str, requirements: bytes) -> None:
 
 def _build(fresh: str, requirements: str, python: str) -> None:
     """Make the environment `fresh`: with uv where it is on the PATH and can, else venv and pip."""
-    uv = shutil.which("uv")
+    project = os.environ.get("CLAUDE_PROJECT_DIR") or os.getcwd()
+    uv = program("uv", os.environ.get("PATH", ""), around(project)[1])
     if uv:
         try:
             _build_with_uv(uv, fresh, requirements, python)

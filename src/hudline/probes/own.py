@@ -7,11 +7,11 @@
 
 import time
 
-from hudline.probes.process import run
+from hudline.probes.process import Bounds, run
 from hudline.store.files import read_object, replace
 from hudline.store.own import INSIDE, mark
 from hudline.wire.ansi import styled
-from hudline.wire.target import shown
+from hudline.wire.redact import looked_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def lines(printed: bytes, most: int) -> "list[str]":
     that was written over, the last."""
     found: list[str] = []
     for line in printed.decode("utf-8", "replace").split("\n"):
-        said = shown(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
+        said = looked_over(line.rstrip("\r").rpartition("\r")[2], _WIDEST)
         if said and len(found) < most:
             found.append(said)
     return found
@@ -82,6 +82,7 @@ def tried(
     """How it ends when it is run in `cwd` with `given` on stdin, and what it prints; the status is
     None where it was ended for its slowness or did not start."""
     try:
-        return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, told.timeout)
+        bounds = Bounds(told.timeout)
+        return run(("/bin/sh", "-c", told.run), cwd, given, {**env, INSIDE: "1"}, bounds)
     except OSError:
         return None, b""

@@ -6,21 +6,29 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
-from typing import IO
+from typing import IO, NamedTuple
 
 MOST = 64 * 1024  # bytes of output that are read
 _STEP = 4096  # bytes handed over at once; a pipe takes as many without waiting
 
 
+class Bounds(NamedTuple):
+    """How many seconds something may take, and how many bytes it may print."""
+
+    seconds: float
+    most: int = MOST
+
+
 def run(
-    command: "tuple[str, ...]", cwd: str, given: bytes, env: "dict[str, str]", timeout: float
+    command: "tuple[str, ...]", cwd: str, given: bytes, env: "dict[str, str]", bounds: Bounds
 ) -> "tuple[int | None, bytes]":
     """The exit status and the first of what `command` prints, given `given` on stdin.
 
-    The status is None where it was not done within `timeout` seconds or printed without end; then,
-    and after it has ended, its whole process group is killed. OSError where it cannot be started.
+    It runs in a session of its own, without a terminal. The status is None where it was not done in
+    time or printed without end; then, and after it has ended, its whole process group is killed.
+    OSError where it cannot be started.
     """
-    end = time.monotonic() + timeout
+    end = time.monotonic() + bounds.seconds
     started = subprocess.Popen(
         command,
         cwd=cwd,
@@ -31,13 +39,15 @@ def run(
         start_new_session=True,
     )
     try:
-        printed, is_done = _talk(started, given, end)
+        printed, is_done = _talk(started, given, end, bounds.most)
         return _status(started, end) if is_done else None, printed
     finally:
         _end(started)
 
 
-def _talk(started: "subprocess.Popen[bytes]", given: bytes, end: float) -> "tuple[bytes, bool]":
+def _talk(
+    started: "subprocess.Popen[bytes]", given: bytes, end: float, most: int
+) -> "tuple[bytes, bool]":
     """What it prints until it closes stdout, and whether it did so in time."""
     if started.stdin is None or started.stdout is None:
         return b"", False
@@ -47,7 +57,7 @@ def _talk(started: "subprocess.Popen[bytes]", given: bytes, end: float) -> "tupl
         ready.register(started.stdout, selectors.EVENT_READ)
         os.set_blocking(started.stdin.fileno(), False)
         ready.register(started.stdin, selectors.EVENT_WRITE)
-        while size < MOST:
+        while size < most:
             left = end - time.monotonic()
             events = ready.select(left) if left > 0 else []
             if not events:

@@ -1,6 +1,7 @@
 """Records become facts of the state. What kind says what, and nothing about order."""
 
 from hudline.state.deeds import edited, server_called
+from hudline.state.horizon import MARK, time_in
 from hudline.state.join import put
 from hudline.state.plan import task_said, todos
 from hudline.state.readings import noted
@@ -38,8 +39,8 @@ def fold(state: "State", records: "Iterable[object]") -> "State":
 
 def absorb(state: "State", record: "Record") -> None:
     """Join the facts of one record into `state` in place."""
-    at = record.get("at")
-    if not isinstance(at, (int, float)) or isinstance(at, bool):
+    at = time_in(record)
+    if at is None:
         return
     kind = text(record, "kind")
     if kind not in NOTES:
@@ -66,7 +67,7 @@ def _sign_of_life(state: "State", record: "Record", at: float, kind: str) -> Non
         put(state, "agents", actor, "type", [at, text(record, "type")])
     if isinstance(record.get("pid"), int):
         put(state, "agents", actor, "pid", [at, record["pid"]])
-    if kind not in ("agent.ended", "turn.failed"):
+    if kind not in _ENDS:
         put(state, "agents", actor, "seen", at)
         put(state, "agents", actor, "alive", at)
     if kind in ("call.began", "asked"):
@@ -94,8 +95,10 @@ def _prompt(record: "Record", at: float) -> str:
 
 def _prompted(state: "State", record: "Record", at: float) -> None:
     prompt = _prompt(record, at)
-    put(state, "prompts", prompt, "began", at)
-    if record.get("human") is not False:
+    is_of_agent = bool(text(record, "actor"))  # what an agent is told begins no turn of the session
+    if not is_of_agent:
+        put(state, "prompts", prompt, "began", at)
+    if not is_of_agent and record.get("human") is not False:
         put(state, "prompts", prompt, "human", at)
         put(state, "session", "", "written", [at])
     task = text(record, "task")
@@ -135,7 +138,11 @@ def _call_ended(state: "State", record: "Record", at: float) -> None:
 
 
 def turn_ended(state: "State", record: "Record", at: float) -> None:
-    """Stop: the turn is over; and what runs in the background."""
+    """Stop: the turn is over; and what runs in the background. One that names an agent tells of
+    the end of that agent's run."""
+    if text(record, "actor"):
+        agent_ended(state, record, at)
+        return
     put(state, "session", "", "stopped", at)
     if text(record, "prompt"):
         put(state, "prompts", text(record, "prompt"), "ended", at)
@@ -144,8 +151,13 @@ def turn_ended(state: "State", record: "Record", at: float) -> None:
     background(state, record, at)
 
 
+# Kinds that tell that their actor's run is over.
+_ENDS = ("agent.ended", "turn.failed", "turn.ended", "agent.idled", "agent.left")
 # Kinds that no event told, but draws and the band.
-NOTES = ("reading", "turn.closed", "agent.measured", "agent.met", "call.settled", "call.allowed")
+NOTES = (
+    *("reading", "turn.closed", "agent.measured", "agent.met", "call.settled", "call.allowed"),
+    MARK,
+)
 # Kinds after which the main thread is certainly at work again, so an old error has passed.
 _ACTIVITY = ("prompted", "call.began", "call.ended")
 _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
@@ -158,12 +170,12 @@ _LEARNED: "tuple[tuple[str, Callable[[State, Record, float], None]], ...]" = (
     ("task", task_said),
 )
 # What `rare` says.
-_RARELY_LEARNED = frozenset(("tasks", "edits", "plan", "skill"))
+_RARELY_LEARNED = frozenset(("tasks", "edits", "plan", "skill", "dismissed", "leaves"))
 _RARE = frozenset(
     (
         *("session.ended", "asked", "call.allowed", "call.settled", "noticed", "agent.met"),
         *("turn.failed", "turn.closed", "compaction.began", "compaction.ended"),
-        *("task.completed", "skill.asked"),
+        *("task.completed", "skill.asked", "agent.idled", "agent.left"),
     )
 )
 _SAY: "dict[str, Callable[[State, Record, float], None]]" = {

@@ -7,6 +7,7 @@ from hudline.state.join import put
 from hudline.state.lift import turn_ended
 from hudline.state.plan import task_said
 from hudline.state.receipts import closed
+from hudline.state.team import agreed, dismissed, idled, left
 from hudline.state.told import items, number, of_call, text
 from hudline.state.work import agent_ended
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 
 def _session_ended(state: "State", record: "Record", at: float) -> None:
-    put(state, "processes", str(record.get("pid", "")), "ended", at)
+    if not text(record, "actor"):
+        put(state, "processes", str(record.get("pid", "")), "ended", at)
 
 
 def _asked(state: "State", record: "Record", at: float) -> None:
-    key = "\t".join(text(record, name) for name in ("actor", "tool", "target"))
+    key = "\t".join(text(record, name) for name in ("actor", "tool", "target", "part"))
     put(state, "asks", key, "at", at)
     put(state, "asks", key, "times", [at])
     put(state, "asks", key, "about", [at, of_call(record)])
@@ -143,6 +145,8 @@ BY_KIND: "dict[str, Callable[[State, Record, float], None]]" = {
     "compaction.began": _compaction_began,
     "compaction.ended": _compaction_ended,
     "agent.met": _agent_met,
+    "agent.idled": idled,
+    "agent.left": left,
     "task.completed": _task_completed,
     "skill.asked": _skill_used,
 }
@@ -151,4 +155,6 @@ BY_FIELD: "dict[str, Callable[[State, Record, float], None]]" = {
     "edits": _edits_made,
     "plan": _planned,
     "skill": _skill_used,
+    "dismissed": dismissed,
+    "leaves": agreed,
 }

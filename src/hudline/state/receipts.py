@@ -1,7 +1,7 @@
 """What finished turns were, as was noted when each had come to rest; the newest few of them.
 
 The key is the prompt with which a person began the turn. A later note of the same turn stands for
-the earlier one: what a task in the background began is part of it.
+the earlier one: what a task in the background began is part of it. What a turn is: see `now.turn`.
 """
 
 from hudline.state.join import put
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 TURNS = 8  # that are remembered
 ENDS = ("done", "interrupted", "failed")
-# `over` is when it came to rest, `took` and `waited` are seconds, `cost` is in dollars.
+# `over` is when everything had come to rest, `took`, `waited` and `background` are seconds, `cost`
+# is in dollars.
 FIGURES = (
     *("over", "took", "tools", "failed", "files", "added", "removed", "agents", "cost", "waited"),
+    "background",
 )
 
 
@@ -29,6 +31,9 @@ def closed(state: "State", record: "Record", at: float) -> None:
     told: Entity = {name: value for name in FIGURES if (value := figure(record, name)) is not None}
     more = {"more": True} if record.get("more") is True else {}  # files than are known by name
     put(state, "receipts", prompt, "told", [at, {"end": end, **told, **more}])
+    left = figure(record, "left") or figure(record, "over")
+    if end == "interrupted" and left is not None:  # no event tells when the main thread was left
+        put(state, "prompts", text(record, "newest") or prompt, "left", left)
 
 
 def receipts(state: "State") -> "list[tuple[str, Entity]]":

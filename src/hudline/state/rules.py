@@ -70,6 +70,7 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "began": earliest,
         "human": earliest,  # when a person wrote it; absent where the client did
         "ended": latest,
+        "left": latest,  # when its turn was seen to have been left, without an event
     },
     "calls": {  # by tool_use_id
         "began": earliest,
@@ -82,12 +83,13 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "outcome": last,
         "about": last,  # {tool, target, actor, prompt, pid, child, part, file, usual}
     },
-    "asks": {"at": latest, "about": last, "times": union},  # by actor, tool and target
+    "asks": {"at": latest, "about": last, "times": union},  # by turns.ask_key
     "agents": {  # by agent_id
         "seen": earliest,
         "began": latest,
         "begins": union,  # each time it began, the newest few
         "ended": latest,
+        "ends": union,  # each time it told of its end, the newest few
         "quit": latest,  # its own word of its end; a notification's may come much later
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
@@ -99,9 +101,17 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
         "type": last,
         "pid": last,
         "launch": last,  # {description, parent, call, model, background}
+        "teammate": last,  # its name in the team of agents
+        "idled": latest,  # TeammateIdle: it has done what it was asked to
+        "left": latest,  # the teammate was shut down
         "met": last,  # the same without background, from the client's notes, where none is told
     },
     "jobs": {"began": earliest, "ended": latest, "alive": latest, "about": last},  # by task id
+    "team_rows": {  # of teammates in background_tasks, by the row's id, which is not the agent's
+        "place": first,  # where in the first list that had it
+        "about": last,  # its description
+    },
+    "team_names": {"idled": latest, "left": latest},  # the same of an agent, by a teammate's name
     "tasks": {"touched": latest, "subject": last, "active": last, "status": last},  # by task id
     "todos": {"list": last},  # by actor
     "readings": {"first": first, "last": last, "spent": last},  # by prompt and compactions so far
@@ -109,7 +119,9 @@ RULES: "dict[str, dict[str, Callable[[Any, Any], Any]]]" = {
     "skills": {"at": latest},  # by name
     "servers": {"ok": latest, "failed": latest},  # of MCP, by name
     "errors": {"times": union, "n": latest},  # of the API, by kind; `n`: those no longer in times
-    # What is left of sealed calls, see state.waits, state.tries and state.edits:
+    # What is left of sealed calls and runs, see state.waits, state.tries and state.edits:
+    "spans": {"began": earliest, "ended": latest},  # of work in the background: see state.spans
+    "worked": {"n": latest},  # calls of agents, by turn and outcome
     "waits": {"began": earliest, "ended": latest},  # by actor, tool, target and time
     "tries": {"failed": union, "reads": union, "ok": latest},  # by actor, tool, target and part
     "files": {  # by figure or target, of one turn

@@ -5,7 +5,7 @@ with records younger than its horizon; an older one in the tail (a repeat, a ver
 voids it, and the whole journal is folded again. So sealing can forget without ever being wrong.
 """
 
-from hudline.state.horizon import AGENTS, BEGINS, LOST, counts_since, tally_key
+from hudline.state.horizon import AGENTS, BEGINS, LOST, counts_since, tally_key, work_key
 from hudline.state.join import put
 from hudline.state.stretches import forget_readings
 from hudline.state.turns import JITTER, about, apart, ask_key, may_start, time_of, turn_began
@@ -64,6 +64,7 @@ def _seal_deeds(state: "State", horizon: float, turn: float) -> None:
     """Calls, and what they tell of dialogs, of repetitions and of files; turns."""
     from hudline.state.edits import edits
     from hudline.state.receipts import forget_receipts
+    from hudline.state.spans import seal_spans
     from hudline.state.tries import seal_tries
     from hudline.state.waits import seal_waits
 
@@ -71,6 +72,7 @@ def _seal_deeds(state: "State", horizon: float, turn: float) -> None:
     gone = _seal_calls(state, horizon, turn)
     seal_tries(state, gone, horizon)
     forget_receipts(state)
+    seal_spans(state, horizon, turn)
     files = edits(state.get("files", {}), turn, gone)
     if files or "files" in state:
         state["files"] = files
@@ -116,10 +118,13 @@ def _seal_calls(state: "State", horizon: float, turn: float) -> "list[Entity]":
         if "ended" in call:
             gone.append(calls.pop(key))
             since = counts_since(state, actor, turn)
-            if time_of(call, "began", "ran", "ended") >= since:
-                _count(state, tally_key(actor, since, call["outcome"][1], told.get("tool", "")))
-        elif "settled" in call or (not actor and newest < turn) or newest < horizon - LOST:
-            del calls[key]
+            began, outcome = time_of(call, "began", "ran", "ended"), call["outcome"][1]
+            if began >= since:
+                _count(state, "tally", tally_key(actor, since, outcome, told.get("tool", "")))
+            if actor and began >= turn:
+                _count(state, "worked", work_key(turn, outcome))
+        elif "settled" in call or newest < (horizon - LOST if actor else turn):
+            del calls[key]  # of the main thread's own, in this turn, the registry may still tell
     return gone
 
 
@@ -151,8 +156,8 @@ def _starts(state: "State") -> "set[str]":
     }
 
 
-def _count(state: "State", key: str) -> None:
-    sums = state.setdefault("tally", {}).setdefault(key, {})
+def _count(state: "State", table: str, key: str) -> None:
+    sums = state.setdefault(table, {}).setdefault(key, {})
     sums["n"] = sums.get("n", 0) + 1
 
 
@@ -165,8 +170,21 @@ def _forget_agents(state: "State") -> None:
     for key in sorted(agents, key=lambda key: _newest(agents[key]))[:-AGENTS]:
         del agents[key]
     for agent in agents.values():
-        if len(agent.get("begins", ())) > BEGINS:
-            agent["begins"] = agent["begins"][-BEGINS:]
+        for name in ("begins", "ends"):
+            if len(agent.get(name, ())) > BEGINS:
+                agent[name] = agent[name][-BEGINS:]
+    for table in ("team_rows", "team_names"):
+        _drop_oldest(state.get(table, {}))
+
+
+def _drop_oldest(table: "dict[str, Entity]") -> None:
+    """Leave out what came first of more rows and names of teammates than agents; in place."""
+    for key in sorted(table, key=lambda key: (_first(table[key]), key))[: -2 * AGENTS]:
+        del table[key]
+
+
+def _first(one: "Entity") -> float:
+    return float(one["place"][0]) if "place" in one else max(one.values(), default=0.0)
 
 
 def _drop_tallies(state: "State", turn: float) -> None:
@@ -176,3 +194,6 @@ def _drop_tallies(state: "State", turn: float) -> None:
         actor, since = key.split("\t")[:2]
         if (actor and actor not in agents) or since != repr(counts_since(state, actor, turn)):
             del tallies[key]
+    sums = state.get("worked", {})
+    for key in [key for key in sums if not key.startswith(work_key(turn, ""))]:
+        del sums[key]

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 # Hooks of one moment run side by side: a record may be this much later than its event (measured
 # up to 0.6 s on a busy machine).
 JITTER = 1.0
+# A start that is heard so much later than an end may belong to the run that ended; two starts
+# that are heard so shortly after another are one that was told twice.
+LATE = 5.0
+TWICE = 0.6
 LAUNCHERS = ("Agent", "Task")  # what the client calls, and called, the tool that starts an agent
 
 
@@ -18,9 +22,40 @@ def turn_began(state: "State") -> float:
     return max((prompt.get("human", 0.0) for prompt in prompts), default=0.0)
 
 
+def starts(agent: "Entity") -> "list[float]":
+    """When an agent began a run, as far as is remembered; one beginning told twice is one."""
+    found, previous = [], float("-inf")
+    for at in agent.get("begins", ()):
+        if at - previous > TWICE:
+            found.append(at)
+        previous = at
+    return found
+
+
+def has_begun_again(agent: "Entity") -> bool:
+    """Whether an agent began a run after its last end. The only start that was told of a run may
+    be heard after the end of that run: then it is no start of another."""
+    ended, begun = agent.get("ended", 0.0), starts(agent)
+    if not begun or begun[-1] <= ended:
+        return False
+    return begun[-1] > ended + LATE or any(_end_before(agent) < at <= ended for at in begun)
+
+
+def _end_before(agent: "Entity") -> float:
+    """When the run before the last one ended; 0.0 where there was none."""
+    ended = agent.get("ended", 0.0)
+    return max((at for at in agent.get("ends", ()) if at < ended - JITTER), default=0.0)
+
+
 def run_began(agent: "Entity") -> float:
     """When the present run of an agent began; an agent may start again under the same id."""
-    return time_of(agent, "began", "seen", "alive")
+    begun = starts(agent)
+    if not begun:
+        return time_of(agent, "seen", "alive")
+    if begun[-1] <= agent.get("ended", begun[-1]) or has_begun_again(agent):
+        return begun[-1]
+    seen, ended = time_of(agent, "seen"), float(agent["ended"])
+    return seen if _end_before(agent) < seen <= ended else ended
 
 
 def run_ended(agent: "Entity") -> float:
@@ -67,7 +102,7 @@ def edits_of(call: "Entity") -> "list[tuple[float, str, str, list[int]]]":
 
 def ask_key(told: "Entity") -> str:
     """The key of the permission requests of a call by what is told of it: they name no call."""
-    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target"))
+    return "\t".join(told.get(name, "") for name in ("actor", "tool", "target", "part"))
 
 
 def may_start(call: "Entity", agent: "Entity") -> bool:

@@ -26,7 +26,9 @@ def launched(state: "State", record: "Record", at: float) -> None:
         "background": record.get("background") is True,
     }
     put(state, "agents", agent, "launch", [at, launch])
-    if text(record, "child"):
+    if text(record, "teammate"):
+        put(state, "agents", agent, "teammate", [at, text(record, "teammate")])
+    elif text(record, "child"):
         put(state, "agents", agent, "type", [at, text(record, "child")])
     if "pid" in record:
         put(state, "agents", agent, "pid", [at, record["pid"]])
@@ -70,6 +72,7 @@ def agent_ended(state: "State", record: "Record", at: float) -> None:
     if text(record, "actor"):
         put(state, "agents", text(record, "actor"), "ended", at)
         put(state, "agents", text(record, "actor"), "quit", at)
+        put(state, "agents", text(record, "actor"), "ends", [at])
         if record.get("killed") is True:
             put(state, "agents", text(record, "actor"), "killed", at)
         if record.get("failed") is True:
@@ -83,6 +86,10 @@ def background(state: "State", record: "Record", at: float) -> None:
         return
     ids = [key for key in items(record, "background") if isinstance(key, str)]
     put(state, "session", "", "background", [at, ids])
+    if "teammates" in record:
+        from hudline.state.team import listed  # only where there is a team
+
+        listed(state, record, at)
     for row in items(record, "jobs"):
         if isinstance(row, list) and len(row) == 3 and all(isinstance(one, str) for one in row):
             put(state, "jobs", row[0], "began", at)

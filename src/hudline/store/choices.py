@@ -1,4 +1,4 @@
-"""Writing config.json: one choice changes, whatever else it holds stays."""
+"""Writing config.json: one choice changes, whatever else it holds stays, each byte of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any, Callable
 
 import filelock
-import orjson
 
 from hudline.complaint import Complaint
-from hudline.store import copies, misread
-from hudline.store.files import make_folder, read_file, replace
+from hudline.store import copies, jsontext, misread, owned
+from hudline.store.document import decoded, parsed, written
+from hudline.store.files import make_folder
 from hudline.store.home import Home
 
 _PATIENCE = 10.0  # seconds; whoever holds the lock does nothing but read and write one small file
@@ -57,14 +57,21 @@ def change(
     nothing.
     """
     with alone(home):
-        is_there = os.path.exists(home.config)
-        held = read(home) if is_there else _new(home)
+        data = _data(home)
+        held = _new(home) if data is None else _object(home, data)
         made = amend(held)
-        if is_there and orjson.dumps(made) == orjson.dumps(held):  # True is 1 for Python
+        if data is None:
+            _write(home, written(made, indented=True).encode() + b"\n", made)
             return
-        if is_there and keep:
-            copies.keep(home, read_file(home.config))
-        _write(home, orjson.dumps(made, option=orjson.OPT_INDENT_2) + b"\n")
+        if written(made) == written(held):  # as text: True is 1 for Python
+            return
+        document = decoded(data)
+        changed = document.encoded(jsontext.amended(document.text, held, made))
+        news = {key: value for key, value in made.items() if held.get(key, ...) != value}
+        owned.refuse_read_only(home.config, _declare(news))
+        if keep:
+            copies.keep(home, data)
+        _write(home, changed, news)
 
 
 def _new(home: Home) -> dict[str, Any]:
@@ -73,8 +80,16 @@ def _new(home: Home) -> dict[str, Any]:
     return dict(SCHEMA) if is_there else {}
 
 
-def _write(home: Home, data: bytes) -> None:
-    replace(os.path.realpath(home.config), data)  # a link, into dotfiles, stays one
+def _write(home: Home, data: bytes, news: dict[str, Any]) -> None:
+    # A link, into dotfiles, stays one, and what it leads to has the mode that it had.
+    is_ours = not os.path.islink(home.config)
+    owned.write(home.config, data, _declare(news), is_private=is_ours)
+
+
+def _declare(news: dict[str, Any]) -> str:
+    """What to do where something else makes config.json."""
+    said = ", ".join(f"{written(key)}: {written(value)}" for key, value in news.items())
+    return "Change it where that file is made" + (f": {said}" if said else ".")
 
 
 def reset(home: Home) -> bool:
@@ -82,7 +97,11 @@ def reset(home: Home) -> bool:
     if not os.path.exists(home.config):
         return False
     with alone(home):
-        copies.keep(home, read_file(home.config))
+        data = _data(home)
+        if os.path.islink(home.config):  # the link is the person's, what it leads to Hudline's
+            owned.refuse_read_only(home.config, _declare({}))
+        if data is not None:
+            copies.keep(home, data)
         os.unlink(home.config)
     return True
 
@@ -102,9 +121,11 @@ def restore(home: Home, nth: int) -> None:
                 f"{held[nth].path} {wrong}, so nothing was changed.",
                 "Correct that place, then run this again.",
             )
-        if os.path.exists(home.config):
-            copies.keep(home, read_file(home.config))
-        _write(home, held[nth].data)
+        owned.refuse_read_only(home.config, _declare({}))
+        data = _data(home)
+        if data is not None:
+            copies.keep(home, data)
+        _write(home, held[nth].data, {})
 
 
 def before(home: Home) -> str:
@@ -114,15 +135,26 @@ def before(home: Home) -> str:
 
 def read(home: Home) -> dict[str, Any]:
     """What config.json holds, nothing where there is none; Complaint when it is no JSON object."""
+    data = _data(home)
+    return {} if data is None else _object(home, data)
+
+
+def _data(home: Home) -> bytes | None:
+    """The bytes of config.json, None where there is none; Complaint where it cannot be read."""
     try:
-        data = read_file(home.config)
+        return owned.read(home.config)
     except FileNotFoundError:
-        return {}
+        return None
+    except OSError as error:
+        raise owned.unreadable(home.config, error) from error
+
+
+def _object(home: Home, data: bytes) -> dict[str, Any]:
     wrong = misread.problem(data)
     if wrong:
         raise Complaint(
             f"{home.config} {wrong}, so it was left as it is.",
             "Correct that place, or run: hudline config reset",
         )
-    held: dict[str, Any] = orjson.loads(data)
+    held: dict[str, Any] = parsed(decoded(data).text)  # type: ignore[assignment]
     return held

@@ -41,11 +41,14 @@ def read(home: "Home", codec: "Codec") -> "Config":
 
 
 def of_project(folder: str, codec: "Codec") -> "Config":
-    """What the project in `folder` asks for, as it stands there; nothing where it says nothing."""
+    """What the project in `folder` asks for, as it stands there; nothing where it says nothing.
+
+    A symbolic link in the file's place is not followed: a repository may have it lead anywhere.
+    """
     if not folder.startswith("/"):
         return {}
     try:
-        return _object(codec, read_head(project_file(folder), LIMIT))
+        return _object(codec, read_head(project_file(folder), LIMIT, follow=False))
     except OSError:
         return {}
 

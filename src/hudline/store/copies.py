@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-import orjson
-
+from hudline.store.document import Misread, decoded, parsed
 from hudline.store.files import modified, read_file, replace
 from hudline.store.home import Home
 
@@ -64,7 +63,7 @@ def _bounded(held: list[bytes]) -> list[bytes]:
 def _may_hold_rows(data: bytes) -> bool:
     """Whether rows, or commands, may be lost with this: in what is not JSON nobody knows."""
     try:
-        held = orjson.loads(data)
-    except ValueError:
+        held = parsed(decoded(data).text)
+    except Misread:
         return any(name.encode() in data for name in _WORK)
     return isinstance(held, dict) and any(name in held for name in _WORK)

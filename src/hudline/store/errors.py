@@ -28,9 +28,11 @@ def note(home: "Home", where: str, error: Exception, at: float) -> None:
     append(home.errors, said.encode("utf-8", "replace"))
 
 
-def count(home: "Home", since: float, where: str = "") -> int:
-    """How many of the last errors were noted at `since` or later; `where`: by that entry alone."""
+def count(home: "Home", since: float, where: str = "", until: float = float("inf")) -> int:
+    """How many of the last errors were noted between `since` and `until`; `where`: by that entry
+    alone."""
     lines = read_tail(home.errors, _NEWEST).decode("utf-8", "replace").split("\n")
     noted = [line.split(" ", 2) for line in lines]
     times = [one[0] for one in noted if not where or one[1:2] == [where]]
-    return sum(told.isascii() and told.isdigit() and int(told[:12]) >= since for told in times)
+    numbers = [int(told[:12]) for told in times if told.isascii() and told.isdigit()]
+    return sum(since <= at <= until for at in numbers)

@@ -12,9 +12,11 @@
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
 <home>/bands/<process id>     pipe by which hooks wake the band of that client; beside it in
                               <process id>.d/ told.json, what the client told it last
+<home>/accounts/              the newest limits of each account, see `store.limits`; which account
+                              that is, and what each client's process told last
 <home>/projects/<project>/    commands.jsonl: how long commands took there
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, git.json, rows.json,
-                              announced.jsonl;
+                              announced.jsonl; checkpoint.<process id>.json of a second client;
                               of refreshers: in_force.json, wrapped.json, command.NAME.json,
                               and while they are at work NAME.claim
 """
@@ -43,9 +45,55 @@ def is_plain(name: object) -> bool:
     )
 
 
+def session_of(told: object, env: "dict[str, str]") -> str:
+    """The session's id: as it was told, else as the client's environment has it
+    (CLAUDE_CODE_SESSION_ID); "" where neither is one."""
+    for one in (told, env.get("CLAUDE_CODE_SESSION_ID")):
+        if is_plain(one):
+            return str(one)
+    return ""
+
+
+def person_folder(env: "dict[str, str]") -> str:
+    """The person's home folder: `HOME` where it is an absolute path, else the one that the password
+    database names. LookupError where that names none."""
+    told = env.get("HOME", "")
+    if told.startswith("/"):
+        return told.rstrip("/")
+    from pwd import getpwuid
+
+    return getpwuid(posix.getuid()).pw_dir.rstrip("/")
+
+
 def config_folder(env: "dict[str, str]") -> str:
-    """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude."""
-    return env.get("CLAUDE_CONFIG_DIR") or env.get("HOME", "") + "/.claude"
+    """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude.
+
+    A value that is no absolute path the client takes for one below the folder in which it was
+    started (`~` too is a name there, and an empty value that folder itself; client 2.1.332). What
+    it starts is told that folder as `CLAUDE_PROJECT_DIR`; anybody else is taken to be in it.
+    """
+    told = env.get("CLAUDE_CONFIG_DIR")
+    if told is None:
+        return person_folder(env) + "/.claude"
+    if told.startswith("/"):
+        return told.rstrip("/")
+    return below_start(told, env)
+
+
+def below_start(path: str, env: "dict[str, str]") -> str:
+    """A path that is not absolute, below the folder in which the client was started."""
+    start = env.get("CLAUDE_PROJECT_DIR", "")
+    if not start.startswith("/"):
+        start = posix.getcwd()
+    return f"{start.rstrip('/')}/{path}".rstrip("/")
+
+
+def account_file(env: "dict[str, str]") -> str:
+    """Where the client keeps what it knows of the person: `.claude.json`, in the folder that
+    `CLAUDE_CONFIG_DIR` names, else in the person's home folder."""
+    return (config_folder(env) if env.get("CLAUDE_CONFIG_DIR") else person_folder(env)) + (
+        "/.claude.json"
+    )
 
 
 def client_process(env: "dict[str, str]") -> "int | None":
@@ -59,11 +107,13 @@ class Home:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.accounts = root + "/accounts"
         self.bands = root + "/bands"
         self.config = root + "/config.json"
         self.current = root + "/current"
         self.python = root + "/python"
         self.launcher = root + "/statusline.py"
+        self.mend = root + "/current/statusline/mend.sh"
         self.deps = root + "/deps"
         self.errors = root + "/errors.log"
         self.projects = root + "/projects"
@@ -88,7 +138,18 @@ class Home:
 
 
 def locate(env: "dict[str, str]") -> Home:
-    """Hudline's folder: `HUDLINE_HOME` where it is an absolute path, else `hudline` in the client's
-    configuration folder."""
+    """Hudline's folder: `HUDLINE_HOME` where it is an absolute path or begins with `~/`, else
+    `hudline` in the client's configuration folder.
+
+    It is never below the folder of a project: where `CLAUDE_CONFIG_DIR` is no absolute path it is
+    that of ~/.claude. LookupError where the person has no home folder.
+    """
     chosen = env.get("HUDLINE_HOME", "")
-    return Home(chosen if chosen.startswith("/") else config_folder(env) + "/hudline")
+    if chosen == "~" or chosen.startswith("~/"):
+        chosen = person_folder(env) + chosen[1:]
+    if chosen.startswith("/") and chosen.strip("/"):
+        return Home(chosen.rstrip("/"))
+    config = env.get("CLAUDE_CONFIG_DIR", "")
+    if not config.startswith("/"):
+        config = person_folder(env) + "/.claude"
+    return Home(config.rstrip("/") + "/hudline")

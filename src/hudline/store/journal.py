@@ -5,13 +5,14 @@ A record is framed by a newline on both sides, so a neighbour's torn write costs
 
 import posix
 
-from hudline.store.files import make_folder, read_all
+from hudline.store.files import make_folder, open_file, read_all
 
 
 def append(path: str, line: bytes) -> None:
     """Add one record (JSON without newlines) to the journal at `path`, making its folder once."""
     data = b"\n" + line + b"\n"
     flags = posix.O_WRONLY | posix.O_APPEND | posix.O_CREAT | posix.O_CLOEXEC
+    flags |= posix.O_NOFOLLOW | posix.O_NOCTTY
     try:
         handle = posix.open(path, flags, 0o600)
     except FileNotFoundError:
@@ -30,11 +31,10 @@ def read_from(path: str, offset: int) -> "tuple[list[bytes], int] | None":
     A journal that cannot be opened is an empty one.
     """
     try:
-        handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
+        handle, size = open_file(path)
     except OSError:
         return ([], 0) if offset == 0 else None
     try:
-        size = posix.fstat(handle).st_size
         if size < offset:
             return None
         posix.lseek(handle, offset, 0)

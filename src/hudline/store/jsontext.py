@@ -6,11 +6,12 @@ The text has been read as JSON before, so it is only measured here, not checked 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json import JSONDecoder
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import orjson
+from hudline.complaint import Complaint
+from hudline.store.document import written
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 # Only the spans are wanted, so figures stay text: a figure of any length is measured.
@@ -32,7 +33,20 @@ def _skip(text: str, at: int) -> int:
 
 
 def members(text: str) -> Iterator[Member]:
-    """Yield the members of the object that is `text`, in order, repeated keys included."""
+    """Yield the members of the object that is `text`, in order, repeated keys included.
+
+    Complaint where what is in it is nested deeper than the standard library reads.
+    """
+    try:
+        yield from _members(text)
+    except (RecursionError, SystemError):  # SystemError: Python 3.13.0
+        raise Complaint(
+            "A JSON file is nested too deeply to be changed; nothing was changed.",
+            "Make it flatter, then run this again.",
+        ) from None
+
+
+def _members(text: str) -> Iterator[Member]:
     at = _skip(text, text.index("{") + 1)
     while text[at] != "}":
         key, colon = _DECODER.raw_decode(text, at)
@@ -48,18 +62,46 @@ def put(text: str, key: str, value: object) -> str:
 
     New text follows the file: its indent, its line ends, or all in one line.
     """
+    return _put(text, key, lambda lead: _written(value, lead))
+
+
+def put_text(text: str, key: str, value: str) -> str:
+    """The same for a value that is JSON text itself, which stays as it is."""
+    return _put(text, key, lambda _: value)
+
+
+def _put(text: str, key: str, value: Callable[[str], str]) -> str:
     held = list(members(text))
     lead = _lead(text, held)
     found = [member for member in held if member.key == key]
     if found:
         last = found[-1]  # the one that counts when a key is repeated
-        return text[: last.value] + _written(value, lead) + text[last.end :]
-    entry = f'"{key}": {_written(value, lead)}'
+        return text[: last.value] + value(lead) + text[last.end :]
+    entry = f"{written(key)}: {value(lead)}"
     if held:
         end = held[-1].end
         return text[:end] + "," + (lead or " ") + entry + text[end:]
     opened = text.index("{") + 1
     return text[:opened] + lead + entry + lead.rstrip(" \t") + text[_skip(text, opened) :]
+
+
+def value_text(text: str, key: str) -> str | None:
+    """The text of the value under `key`, as it stands there; None where there is no such key."""
+    found = [member for member in members(text) if member.key == key]
+    return text[found[-1].value : found[-1].end] if found else None
+
+
+def amended(text: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    """`text`, which holds the object `before`, changed to hold `after`: what is the same in both
+    keeps its place and its text; what is new stands behind it."""
+    for key in before:
+        if key not in after:
+            text = drop(text, key)
+    for key, value in after.items():
+        # As text: for Python True is 1.
+        if key not in before or written(before[key]) != written(value):
+            text = put(text, key, value)
+    return text
 
 
 def drop(text: str, key: str) -> str:
@@ -91,10 +133,10 @@ def _lead(text: str, held: list[Member]) -> str:
 def _written(value: object, lead: str) -> str:
     """`value` as JSON text that fits below a member that begins with `lead`."""
     if not lead:
-        return orjson.dumps(value).decode()
+        return written(value)
     indent = lead.lstrip("\r\n")
     lines = []
-    for line in orjson.dumps(value, option=orjson.OPT_INDENT_2).decode().split("\n"):
+    for line in written(value, indented=True).split("\n"):
         bare = line.lstrip(" ")
         lines.append(indent * ((len(line) - len(bare)) // 2 + 1) + bare)
     return (lead[: -len(indent)] if indent else lead).join(lines)[len(indent) :]

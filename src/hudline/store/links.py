@@ -11,7 +11,7 @@ from functools import partial
 
 from hudline.door import attempt
 from hudline.store.files import make_folder, read_file, replace
-from hudline.store.home import Home, config_folder
+from hudline.store.home import Home, below_start, config_folder
 
 _RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
 
@@ -37,13 +37,26 @@ def refresh(home: Home, root: str, data: "str | None") -> None:
     refresh_launcher(home, root)
 
 
+def data_folder(env: "dict[str, str]") -> "str | None":
+    """The folder that the client keeps for the plugin, as it tells its hooks; None where it does
+    not. One that is told as no absolute path (see `config_folder`) counts only where it is."""
+    told = env.get("CLAUDE_PLUGIN_DATA", "")
+    folder = _absolute(told, env) if told else ""
+    return folder if folder and (folder == told or os.path.isdir(folder)) else None
+
+
+def _absolute(path: str, env: "dict[str, str]") -> str:
+    return path if path.startswith("/") else below_start(path, env)
+
+
 def data_folders(env: "dict[str, str]") -> "list[str]":
     """The folders that the client made for this plugin, one per marketplace it came from.
 
     The client names them `<plugin>-<marketplace>` below `data` in its plugin folder, which is
     `CLAUDE_CODE_PLUGIN_CACHE_DIR` or `plugins` in its configuration folder (client 2.1.330).
     """
-    plugins = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR") or config_folder(env) + "/plugins"
+    told = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR")
+    plugins = _absolute(told, env) if told else config_folder(env) + "/plugins"
     try:
         names = sorted(os.listdir(plugins + "/data"))
     except OSError:

@@ -54,8 +54,12 @@ def is_name(name: object) -> bool:
 
 
 def is_command(run: object) -> bool:
-    """Whether that can be given to a shell."""
-    return isinstance(run, str) and "\0" not in run and 0 < len(run.strip()) <= _LONGEST
+    """Whether that can be given to a shell: no half of a surrogate pair is in it."""
+    return (
+        isinstance(run, str)
+        and 0 < len(run.strip()) <= _LONGEST
+        and not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in run)
+    )
 
 
 def number(value: object, otherwise: float, least: float, most: float) -> float:

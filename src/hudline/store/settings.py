@@ -1,21 +1,18 @@
 """The client's settings.json: reading it, writing it, and knowing Hudline's own line in it.
 
-The file belongs to the person: a link stays a link, a mode stays a mode, and what cannot be read
-as JSON is left alone.
+The file belongs to the person: a link stays a link, a mode stays a mode, an encoding stays an
+encoding, and what cannot be read as JSON is left alone.
 """
 
 from __future__ import annotations
 
-import os
 import shlex
 from typing import NamedTuple
 
-import orjson
-
 from hudline.complaint import Complaint
-from hudline.store.files import make_folder, read_file, replace
+from hudline.store import owned
+from hudline.store.document import Document, Misread, decoded, parsed
 from hudline.store.home import Home, config_folder
-from hudline.store.misread import reason
 
 KEY = "statusLine"
 _UNCHANGED = "nothing was changed"
@@ -38,10 +35,10 @@ class Settings(NamedTuple):
         return self.value.get(KEY)
 
     @property
-    def text(self) -> str:
+    def document(self) -> Document:
         """The file as text; an empty object where there is no file or nothing in it."""
-        text = (self.data or b"").decode()
-        return text if text.strip() else "{}\n"
+        held = decoded(self.data or b"")
+        return held if held.text.strip() else Document(held.mark, "{}\n")
 
 
 def user_path(env: dict[str, str]) -> str:
@@ -52,9 +49,12 @@ def user_path(env: dict[str, str]) -> str:
 def command(home: Home) -> str:
     """The shell command of the status line: the linked interpreter and the launcher's copy.
 
-    `-I` keeps the person's Python settings out, `-S` saves the time of the site module.
+    `-I` keeps the person's Python settings out, `-S` saves the time of the site module. Where that
+    interpreter is gone, as after an upgrade, a script of the plugin's looks for another one and
+    mends the link; it is given the exit status.
     """
-    return f"{shlex.quote(home.python)} -IS {shlex.quote(home.launcher)}"
+    python, launcher, mend = map(shlex.quote, (home.python, home.launcher, home.mend))
+    return f"{python} -IS {launcher} || sh {mend} $?"
 
 
 def is_ours(line: object, home: Home) -> bool:
@@ -70,27 +70,25 @@ def is_ours(line: object, home: Home) -> bool:
 def read(path: str) -> Settings:
     """Read the settings at `path`; Complaint where they are unreadable or not a JSON object."""
     try:
-        data = read_file(path)
+        data = owned.read(path)
     except FileNotFoundError:
         return Settings(path, None, {})
     except OSError as error:
-        raise Complaint(
-            f"{path} cannot be read ({error.strerror}); {_UNCHANGED}.",
-            "Make it readable for you, then run this again.",
-        ) from error
+        raise owned.unreadable(path, error) from error
     return Settings(path, data, _parsed(path, data))
 
 
 def _parsed(path: str, data: bytes) -> dict[str, object]:
-    if not data.strip():
-        return {}  # the client, too, takes an empty file for no settings
     try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        text = decoded(data).text
+        # The client, too, takes an empty file for no settings.
+        value = parsed(text) if text.strip(" \t\r\n") else {}
+    except Misread as wrong:
         raise Complaint(
-            f"{path} is not valid JSON ({reason(data, error)}); {_UNCHANGED}.",
+            f"{path} is not valid JSON ({wrong}), so Claude Code does not read it either; "
+            f"{_UNCHANGED}.",
             "Correct that place, then run this again.",
-        ) from error
+        ) from wrong
     if not isinstance(value, dict):
         raise Complaint(
             f"{path} does not hold a JSON object; {_UNCHANGED}.",
@@ -109,37 +107,16 @@ def refuse_other(line: object, home: Home) -> None:
         )
 
 
-def write(before: Settings, data: bytes) -> None:
+def write(before: Settings, data: bytes, hint: str) -> None:
     """Put `data` in the place of the settings that were read as `before`, whole or not at all; a
     link and the file's mode stay.
 
-    Overtaken where they are no longer as they were read, Complaint where they cannot be written.
+    hint: what to do where something keeps the file read-only. Overtaken where the settings are no
+    longer as they were read, `owned.Unwritable` where they cannot be written.
     """
-    target = os.path.realpath(before.path)
-    beside = f"{target}.hudline-{os.getpid()}"
-    try:
-        make_folder(os.path.dirname(target))
-        mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o600
-        replace(beside, data)
-        os.chmod(beside, mode)
-        _keep_on_disk(beside)
+
+    def check() -> None:
         if read(before.path).data != before.data:
             raise Overtaken
-        os.replace(beside, target)
-    except OSError as error:
-        raise Complaint(
-            f"{before.path} cannot be written ({error.strerror}); {_UNCHANGED}.",
-            "Make the file and its folder writable for you, then run this again.",
-        ) from error
-    finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
 
-
-def _keep_on_disk(path: str) -> None:
-    """Let a file survive a power cut: else its new name could come to stand for nothing."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    owned.write(before.path, data, hint, check)

@@ -1,7 +1,9 @@
 """Old sessions leave: two weeks after their last write, or when there are too many.
 
 A session that may still run is never touched, however old its last write is. The running times of
-a project's commands leave two months after the last one.
+a project's commands leave two months after the last one, the limits of an account a month after.
+Where two weeks have passed since the last sweep, or the clock was put forward by that, nothing
+leaves before another day has passed.
 """
 
 import contextlib
@@ -23,6 +25,7 @@ MOST_AGE = 14 * DAY
 MOST_SESSIONS = 200
 MOST_PROJECT_AGE = 60 * DAY
 MOST_PROJECTS = 200
+MOST_ACCOUNT_AGE = 32 * DAY  # by then every window of it has reset
 LIVE_AGE = DAY
 LEFTOVER_AGE = 3600
 TAIL_BYTES = 65_536
@@ -64,11 +67,38 @@ def sweep(home: Home, config: str, now: float) -> "list[str]":
         return []
     finally:
         sys.path.remove(home.site())
+    lock = home.root + "/sweep.lock"
+    swept = _swept(lock)
+    since = _doubted(swept, now)
     try:
-        with FileLock(home.root + "/sweep.lock", timeout=0, mode=0o600):
+        with FileLock(lock, timeout=0, mode=0o600):
+            if swept and since is not None:
+                os.utime(lock, (since, swept[0]))
+                return []
+            os.utime(lock, (now, now))
             return _sweep(home, config, now)
     except Timeout:
         return []
+
+
+def _swept(lock: str) -> "tuple[float, float] | None":
+    """When the last sweep was made, and since when another time is doubted: what the lock's times
+    of modification and of access are set to. None before the first sweep."""
+    try:
+        held = os.stat(lock)
+    except OSError:
+        return None
+    return held.st_mtime, held.st_atime
+
+
+def _doubted(swept: "tuple[float, float] | None", now: float) -> "float | None":
+    """Since when the time `now` is doubted: it lies so far behind the last sweep that the clock may
+    have been put forward. None where it is believed, as after a day in which it stayed so."""
+    last, since = swept or (now, now)
+    if now - last <= MOST_AGE:
+        return None
+    since = since if last < since <= now else now
+    return since if now - since < DAY else None
 
 
 def _sweep(home: Home, config: str, now: float) -> "list[str]":
@@ -76,9 +106,10 @@ def _sweep(home: Home, config: str, now: float) -> "list[str]":
     for name in gone:
         shutil.rmtree(home.session(name), ignore_errors=True)
     _sweep_projects(home, now)
+    _sweep_accounts(home, now)
     _sweep_bands(home)
     kept = [*_folders(home.sessions), *_folders(home.projects)]
-    for folder in [home.root, home.sessions, *(entry.path for entry in kept)]:
+    for folder in [home.root, home.accounts, home.sessions, *(entry.path for entry in kept)]:
         _remove_leftovers(folder, now)
     return gone
 
@@ -89,6 +120,14 @@ def _sweep_projects(home: Home, now: float) -> None:
     for index, (mtime, path) in enumerate(reversed(found)):
         if index >= MOST_PROJECTS or now - mtime > MOST_PROJECT_AGE:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _sweep_accounts(home: Home, now: float) -> None:
+    """What was told of the limits of accounts, and by which processes, and is no longer."""
+    for entry in _entries(home.accounts):
+        most = MOST_AGE if entry.name.endswith(".process.json") else MOST_ACCOUNT_AGE
+        if now - _mtime(entry) > most and entry.is_file(follow_symlinks=False):
+            _unlink(entry.path)
 
 
 def _sweep_bands(home: Home) -> None:

@@ -16,4 +16,4 @@ def when(now: "Now", age: float, ago: str, lead: str = "") -> str:
         return ago
     from hudline.page.hours import since
 
-    return lead + since(age, now.utc_offset, now.clock)
+    return lead + since(age, now.utc_offset, now.clock, now.twelve_hours)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def show(now: "Now", options: "Options") -> "list[Piece]":
     """The number of those that are not done."""
-    count = sum(not agent.is_over for agent in now.agents)
+    count = sum(agent.is_at_work for agent in now.agents)
     if not count:
         return []
     text = counted(count, "agent", "agents")

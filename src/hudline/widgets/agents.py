@@ -1,18 +1,19 @@
 """The subagents: what each is for, what it does right now, how much it did, for how long.
 
 Children stand under their parent, what runs before what is finished; a finished agent stays for
-half a minute. One that gave no sign of life for two minutes, with no tool running, is marked with
-the time since. The tokens are those in its own context; ↻2 says that it began again twice. At the
-verbosity quiet, only the number of agents at work is shown.
+half a minute. A teammate (of a team of agents) is called by its name, and stays while it idles
+between two messages, until it is shut down. One that gave no sign of life for two minutes, with no
+tool running, is marked with the time since. The tokens are those in its own context; ↻2 says that
+it began again twice. At the verbosity quiet, only the number of agents at work is shown.
 Options: `silent`, the seconds before the mark (120); `linger`, those that a finished agent stays
 (30); `most`, how many are shown (12), the others are counted; `tokens`, `tools`, `model`, whether
 these are shown (true); `cost`, whether what it has cost is (false; true at full verbosity), which
 the client tells nobody but the band. Where the band is, the rows of the client's own list of agents
 go by the same options.
 Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 38k · 0:31
-Source: hooks, SubagentStart, SubagentStop, the tool events that carry an `agent_id`, the answer of
-the Agent tool (`totalTokens`); while it runs, the end of its own transcript (`usage`), and in the
-band the client's own list of agents.
+Source: hooks, SubagentStart, SubagentStop, TeammateIdle, the tool events that carry an `agent_id`,
+the answer of the Agent tool (`totalTokens`); while it runs, the end of its own transcript
+(`usage`), and in the band the client's own list of agents.
 """
 
 from hudline.page.figures import clock, counted, money, tokens, tool
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from hudline.now.snapshot import Agent, Now
     from hudline.page.piece import Options, Span
 
-_URGENCY = {"waiting": 60, "running": 50, "awaiting": 40}
+_URGENCY = {"waiting": 60, "running": 50, "awaiting": 40, "idle": 30}
 _ENDED = 20
 _ENDS = {
     "done": ("done", "good"),
@@ -43,6 +44,7 @@ _ENDS = {
     "interrupted": ("fail", "warn"),
     "killed": ("fail", "warn"),
 }
+_RESTS = {"idle": "idle", "awaiting": "waits for its agents"}
 _MOST_RESTARTS = 9  # that are told apart
 _CENT = 0.005  # dollars from which on an amount is more than nothing, in cents
 
@@ -72,7 +74,9 @@ def _lingering(agents: "list[Agent]", linger: float) -> "list[Agent]":
 
 def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
     """As many as may be shown; what is finished leaves first, and nobody before its children."""
-    order = sorted(range(len(agents)), key=lambda at: (agents[at].is_over, at))
+    order = sorted(
+        range(len(agents)), key=lambda at: (agents[at].is_over, agents[at].state == "idle", at)
+    )
     return [agents[at] for at in sorted(order[:most])]
 
 
@@ -111,12 +115,13 @@ def row(agent: "Agent", lead: str, options: "Options") -> Row:
         Piece(kind + said, kind, ESSENTIAL, bends=bends),
         _doing(agent, options["silent"]),
         *_figures(agent, options),
-        Piece([(clock(agent.age), "faint")], rank=NICE + 1),
     ]
+    if agent.state != "idle":  # how long it worked says nothing about how long it has not
+        pieces.append(Piece([(clock(agent.age), "faint")], rank=NICE + 1))
     if agent.model and options["model"]:
-        from hudline.page.models import model  # few have another one than the session
+        from hudline.page.models import sized  # few have another one than the session
 
-        pieces.append(Piece([(model(agent.model), "faint")], rank=NICE - 1))
+        pieces.append(Piece([(sized(agent.model), "faint")], rank=NICE - 1))
     return Row(pieces, " · ", _URGENCY.get(agent.state, _ENDED), (lead, "faint"))
 
 
@@ -144,8 +149,8 @@ def _doing(agent: "Agent", silent: float) -> Piece:
         return Piece([(f"{icon('wait')} {label('waits for you')}", "alarm")], rank=ESSENTIAL)
     if agent.calls:
         return _working(agent)
-    if agent.state == "awaiting":
-        return Piece([(label("waits for its agents"), "faint")], rank=USEFUL + 2)
+    if agent.state in _RESTS:
+        return Piece([(label(_RESTS[agent.state]), "faint")], rank=USEFUL + 2)
     if agent.silent >= silent:
         text = f"{icon('stall')} {label('silent')} {clock(agent.silent)}"
         return Piece([(text, "warn")], rank=ESSENTIAL)

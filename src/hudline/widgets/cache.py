@@ -63,7 +63,7 @@ def _warmth(cache: "PromptCache", now: "Now", style: str) -> "list[Span]":
         return [(f"{label('warm')} {clock(ends - now.clock)}", "good")]
     from hudline.page.hours import moment
 
-    until = moment(ends, now.utc_offset or 0, now.clock)
+    until = moment(ends, now.utc_offset or 0, now.clock, now.twelve_hours)
     return [(f"{label('warm')} – {until}", "good")]
 
 

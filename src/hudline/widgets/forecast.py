@@ -1,8 +1,9 @@
 """How many turns the context has room for, and what the last compaction gave back.
 
 Learned from this session: what its last turns have added, and where the client has compacted by
-itself; where it has not, and nobody set that point, the window's end counts. From 40% of the
-window on, and for ten minutes after a compaction.
+itself; where it has not, and neither a person nor the client's own rule sets that point, the
+window's end counts. From 40% of what is usable on until compaction is next, and for ten minutes
+after one.
 
 Short form: the turns alone.
 Options: `within`, the number of turns up to which it says so (5); `growth`, what a turn adds
@@ -36,9 +37,11 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
 
 
 def _ahead(forecast: "Forecast", now: "Now", options: "Options") -> "list[Piece]":
-    found = ahead(forecast, now)
+    found, known = ahead(forecast, now), now.reading.compaction
     if found is None or found[0] > options["within"]:
         return []
+    if known is not None and known.at is not None and (now.reading.tokens or 0) >= known.at:
+        return []  # compaction is next, which the context says
     turns, is_compaction = found
     count = f"~{turns}" if turns else "<1"
     end = "compaction" if is_compaction else "the window's end"

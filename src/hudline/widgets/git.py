@@ -6,7 +6,8 @@ that was counted on another branch, is left out.
 
 Short form: the branch, and what is in progress.
 Options: `branch` (true), `remote` for ahead and behind (true), `changes` (true), `stash` (true),
-`operation` (true) and `worktree` (true) switch the parts.
+`operation` (true) and `worktree` (true) switch the parts; `unpushed`, the commits ahead from which
+on their figure warns (10).
 Example: main ↑2 ↓1 ●3 +1 ?2 ✗1 ⚑1 rebasing 2/5
 Source: `git status` off the draw path, at most every 15 seconds; files in the git folder.
 """
@@ -28,8 +29,8 @@ OPTIONS = {
     "stash": True,
     "operation": True,
     "worktree": True,
+    "unpushed": (10, 1, 999),
 }
-_REMOTE = (("ahead", "ahead", "accent"), ("behind", "behind", "accent"))
 _CHANGES = (
     ("modified", "modified", "warn"),
     ("staged", "staged", "good"),
@@ -48,7 +49,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     doing = _doing(found) if options["operation"] else []
     parts = [
         *branch,
-        *(_counts(found, _REMOTE) if options["remote"] else []),
+        *(_counts(found, _remote(found, options)) if options["remote"] else []),
         *(_counts(found, _CHANGES) if options["changes"] else []),
         *(_counts(found, _STASH) if options["stash"] else []),
         *doing,
@@ -63,6 +64,12 @@ def _branch(found: "Repository") -> "Span":
     """The branch, leading to its remote; else the tag, else the commit in brackets."""
     name = found.branch or found.tag or f"({found.commit})"
     return (name, "accent", found.web) if found.web else (name, "accent")
+
+
+def _remote(found: "Repository", options: "Options") -> "tuple[tuple[str, str, str], ...]":
+    """Ahead and behind; many commits that nobody else has are a risk."""
+    is_many = found.ahead is not None and found.ahead >= options["unpushed"]
+    return ("ahead", "ahead", "warn" if is_many else "accent"), ("behind", "behind", "accent")
 
 
 def _counts(found: "Repository", names: "tuple[tuple[str, str, str], ...]") -> "list[Span]":

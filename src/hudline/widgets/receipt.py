@@ -1,11 +1,17 @@
 """What the last turn was, until your next prompt.
 
-How long Claude was at it, the tools it used (agents' own not counted), how many failed, the files
-edited with their lines, the agents, the cost, and how long dialogs waited for you. A turn that you
-left or an error ended says so.
+A turn lasts from your prompt until everything is at rest: Claude, all agents and workflows, also
+what Claude does when one of them calls it back. It waits for no shell or monitor in the background,
+which may run for ever; a rest after which one calls Claude back is not counted.
 
-Example: turn 3:12 · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents · $0.42 · waited for you 0:31
-Source: hooks, from UserPromptSubmit to Stop; the client's registry for a turn that was left.
+How long it took, and for how much of that only background work went on; the tools that were used,
+by Claude and by agents, and how many calls failed; the files edited with their lines, the agents,
+the cost, and how long dialogs waited for you. What happens after your next prompt belongs to that
+turn. A turn that you left or an error ended says so, and so does one whose agents still run.
+
+Example: turn 3:12 · 1:05 in background · 22 tools · ✗ 1 failed · 3 files +40 −7 · 2 agents · $0.42
+Source: hooks, from UserPromptSubmit to the last Stop; the client's registry for a turn that was
+left; for the cost, the status line's `cost.total_cost_usd` now and at the end of the turn before.
 """
 
 from hudline.now.receipt import whole
@@ -15,7 +21,7 @@ from hudline.page.labels import label
 from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece
 
 URGENCY = 60
-_WAIT = 1.0  # seconds of waiting that are worth a word
+_WORTH = 1.0  # seconds of waiting, or of background work, that are worth a word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +39,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
 def said(receipt: "Receipt") -> "list[Piece]":
     """The end and the time first, then what was done."""
     done = [*_tools(receipt), *_files(receipt), *_agents(receipt)]
-    return [*_end(receipt), *done, *_price(receipt)]
+    return [*_end(receipt), *_background(receipt), *done, *_price(receipt)]
 
 
 def _end(receipt: "Receipt") -> "list[Piece]":
@@ -47,6 +53,13 @@ def _end(receipt: "Receipt") -> "list[Piece]":
             spans.append((" · ", "faint"))
         spans.append((f"{label('turn')} {clock(receipt.took)}", "plain"))
     return [Piece(spans or [(label("turn"), "plain")], rank=ESSENTIAL)]
+
+
+def _background(receipt: "Receipt") -> "list[Piece]":
+    if receipt.took is None or receipt.background < _WORTH:
+        return []
+    text = f"{clock(receipt.background)} {label('in background')}"
+    return [Piece([(text, "faint")], rank=NICE - 1)]
 
 
 def _tools(receipt: "Receipt") -> "list[Piece]":
@@ -84,7 +97,7 @@ def _price(receipt: "Receipt") -> "list[Piece]":
     made = []
     if receipt.cost is not None and receipt.cost >= 0.005:
         made.append(Piece([(money(receipt.cost), "faint")], rank=NICE + 1))
-    if receipt.waited >= _WAIT:
+    if receipt.waited >= _WORTH:
         text = f"{label('waited for you')} {clock(receipt.waited)}"
         made.append(Piece([(text, "faint")], rank=NICE - 1))
     return made

@@ -24,7 +24,7 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
         return []
     tone = "good" if todos.done >= todos.total else "accent"
     count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
-    is_at_work = not now.resting or any(not agent.is_over for agent in now.agents)
+    is_at_work = not now.resting or any(agent.is_at_work for agent in now.agents)
     doing = todos.active if is_at_work else ""
     active: list[Span] = [(" " + doing, "plain")] if doing else []
     pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]

@@ -15,17 +15,25 @@ if TYPE_CHECKING:
 
     Payload = dict[str, object]
 
-NAME = 80  # characters of a tool's, an agent's or a model's name
+NAME = 80  # characters of a tool's or an agent's name
+MODEL = 160  # of a model's id: a cloud's is long
 ITEMS = 24  # todo items and listed tasks a record holds at the most
 FILES = 8  # that a command has changed
+_GOING_ON = ("async_launched", "remote_launched")  # `status` of an agent nobody waits for
 
 
 def _launched(given: "Payload", answer: "Payload", made: "Record") -> None:
     """PostToolUse(Agent): `agentId` ties call and agent; `status` tells whether it goes on."""
+    is_teammate = answer.get("status") == "teammate_spawned"
+    if is_teammate and answer.get("is_splitpane") is True:
+        return  # another process of the client, with a session of its own
     keep(made, "agent", identifier(answer.get("agentId")))
     keep(made, "child", clean(given.get("subagent_type") or answer.get("agentType"), NAME))
-    keep(made, "model", clean(answer.get("resolvedModel"), NAME))
-    made["background"] = answer.get("status") in ("async_launched", "remote_launched")
+    keep(made, "model", clean(answer.get("resolvedModel"), MODEL))
+    made["background"] = answer.get("status") in _GOING_ON
+    if is_teammate:
+        keep(made, "teammate", clean(answer.get("name") or given.get("name"), NAME))
+        made["background"] = True
     if "totalTokens" in answer:
         from hudline.wire.usage import answered  # once an agent, at its end
 
@@ -37,11 +45,12 @@ def _shell(given: "Payload", answer: "Payload", made: "Record") -> None:
     keep(made, "job", identifier(answer.get("backgroundTaskId")))
 
 
-def changed(diff: "Payload", cwd: str) -> "list[object]":
+def changed(diff: "Payload", cwd: str, targets: str = "safe") -> "list[object]":
     """The files that a command has changed, as [figure, target, lines added, lines removed];
     without lines where they are not told, and two empty texts for others that are not named.
 
     diff: `bashEditDiff` of PostToolUse(Bash): `files` with `hunks` of lines, `changedFiles` all.
+    targets: as in `wire.target`.
     """
     if diff.get("shared") is True:  # what another command has done may be among it
         return []
@@ -53,7 +62,7 @@ def changed(diff: "Payload", cwd: str) -> "list[object]":
     others = [path for path in _list(diff.get("changedFiles")) if isinstance(path, str)]
     found: dict[str, object] = {}
     for path in [*lines, *others]:
-        figure, name = file_sum(path, cwd), target("Edit", {"file_path": path}, cwd)
+        figure, name = file_sum(path, cwd), target("Edit", {"file_path": path}, cwd, targets)
         if figure and name and figure not in found:
             counts = _counted(lines[path]) if path in lines else []
             found[figure] = [figure, name, *counts]
@@ -68,7 +77,19 @@ def _task_job(given: "Payload", answer: "Payload", made: "Record") -> None:
 
 def _task_stopped(given: "Payload", answer: "Payload", made: "Record") -> None:
     named = given.get("task_id") or given.get("shell_id") or answer.get("task_id")
+    if answer.get("task_type") == "in_process_teammate":
+        # It is named by its name or its agent id; the answer tells the row in background_tasks.
+        keep(made, "dismissed", identifier(named))
+        named = answer.get("task_id")
     keep(made, "stopped", identifier(named))
+
+
+def _message(given: "Payload", answer: "Payload", made: "Record") -> None:
+    """PostToolUse(SendMessage): a teammate that agrees to be shut down ends with its turn."""
+    said = table(given.get("message"))
+    is_agreed = said.get("type") == "shutdown_response" and said.get("approve") is True
+    if is_agreed and answer.get("success") is not False:
+        made["leaves"] = True
 
 
 def _todo_list(given: "Payload", answer: "Payload", made: "Record") -> None:
@@ -163,6 +184,7 @@ LEARN: "dict[str, Callable[[Payload, Payload, Record], None]]" = {
     "Monitor": _task_job,
     "Workflow": _task_job,
     "TaskStop": _task_stopped,
+    "SendMessage": _message,
     "Edit": _edited,
     "MultiEdit": _edited,
     "Write": _edited,

@@ -16,8 +16,17 @@ def keep(made: "Record", name: str, value: object) -> None:
 
 
 def identifier(value: object) -> str:
-    """The id that `value` is; "" where it is none."""
-    return value if isinstance(value, str) and value.isprintable() and len(value) <= _ID else ""
+    """The id that `value` is, without halves of surrogate pairs; "" where it is none."""
+    if not isinstance(value, str) or len(value) > _ID:
+        return ""
+    if not value.isprintable():
+        value = "".join([char for char in value if not "\ud800" <= char <= "\udfff"])
+    return value if value.isprintable() else ""
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text holds no half of a surrogate pair: with one it names no file."""
+    return text.isprintable() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def table(value: object) -> "dict[str, object]":

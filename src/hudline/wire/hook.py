@@ -8,10 +8,10 @@ never enter one.
 
 from hudline.wire.answers import ITEMS, LEARN, NAME, changed
 from hudline.wire.fields import identifier, keep, rows, table
-from hudline.wire.sums import sum_of
-from hudline.wire.target import file_sum, shown, target
+from hudline.wire.target import file_sum, rest_of, shown, target
 from hudline.wire.text import clean
 
+_CHOICE = "targets"  # in a record while it is made
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable, Optional
@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from hudline.wire.fields import Record
 
 
-def record(payload: object, at: float, pid: "Optional[int]") -> "Optional[Record]":
+def record(
+    payload: object, at: float, pid: "Optional[int]", targets: str = "safe"
+) -> "Optional[Record]":
     """The record of one hook input, or None when it is not an event at all.
 
     `payload` is the parsed stdin of a hook; a field of the wrong type is lost alone. `pid` is
-    CLAUDE_PID, the client's process.
+    CLAUDE_PID, the client's process. `targets` is how much of what tools work on is kept: "safe",
+    "full" (see `wire.target`) or "off", without anything that a tool or a plan is about.
     """
     if not isinstance(payload, dict):
         return None
     event = clean(payload.get("hook_event_name"), NAME)
     if not event:
         return None
-    made: Record = {"at": round(at, 3), "kind": _KINDS.get(event, event)}
+    made: Record = {"at": round(at, 3), "kind": _KINDS.get(event, event), _CHOICE: targets}
     keep(made, "pid", pid)
     keep(made, "prompt", identifier(payload.get("prompt_id")))
     keep(made, "mode", clean(payload.get("permission_mode"), 24))
@@ -41,15 +44,18 @@ def record(payload: object, at: float, pid: "Optional[int]") -> "Optional[Record
     describe = _DESCRIBE.get(event)
     if describe:
         describe(payload, made)
+    del made[_CHOICE]
+    if targets == "off":
+        from hudline.wire.untold import empty  # few people want that
+
+        empty(made)
     return made
 
 
-def _session_began(payload: "Payload", made: "Record") -> None:
-    keep(made, "source", clean(payload.get("source"), NAME))
-
-
-def _session_ended(payload: "Payload", made: "Record") -> None:
-    keep(made, "reason", clean(payload.get("reason"), NAME))
+def _session(payload: "Payload", made: "Record") -> None:
+    """SessionStart tells its `source`, SessionEnd its `reason`."""
+    for name in ("source", "reason"):
+        keep(made, name, clean(payload.get(name), NAME))
 
 
 _MACHINES = ("system", "loop_wakeup", "schedule_wakeup", "poll_event")  # a prompt's `source`
@@ -92,23 +98,18 @@ def _call(payload: "Payload", made: "Record") -> None:
     told = payload.get("cwd")
     cwd = told if isinstance(told, str) else ""
     keep(made, "tool", tool)
-    keep(made, "target", target(tool, payload.get("tool_input"), cwd))
+    keep(made, "target", target(tool, payload.get("tool_input"), cwd, str(made[_CHOICE])))
     keep(made, "id", identifier(payload.get("tool_use_id")))
     given = table(payload.get("tool_input"))
     if tool in ("Agent", "Task"):
         keep(made, "child", clean(given.get("subagent_type"), NAME))
     elif tool in _SHELLS:
-        keep(made, "part", _rest(given.get("command"), made.get("target")))
+        keep(made, "part", rest_of(given.get("command"), made.get("target")))
     elif tool in _OF_FILES:
         keep(made, "file", file_sum(given.get(_OF_FILES[tool]), cwd))
     if tool == "Read":
         part = [str(given[name])[:12] for name in ("offset", "limit", "pages") if name in given]
         keep(made, "part", clean(" ".join(part), 40))
-
-
-def _rest(command: object, target: object) -> str:
-    """A figure for a command of which the target does not show all; "" where it does."""
-    return sum_of(command) if isinstance(command, str) and command.strip() != target else ""
 
 
 def _call_ended(payload: "Payload", made: "Record") -> None:
@@ -120,7 +121,8 @@ def _call_ended(payload: "Payload", made: "Record") -> None:
     if learn:
         learn(given, answer, made)
     if "bashEditDiff" in answer:
-        keep(made, "edits", changed(table(answer["bashEditDiff"]), str(payload.get("cwd") or "")))
+        cwd, choice = str(payload.get("cwd") or ""), str(made[_CHOICE])
+        keep(made, "edits", changed(table(answer["bashEditDiff"]), cwd, choice))
     if "job" in made:
         made["outcome"] = "started"  # it goes on in the background: nobody knows yet how it ends
 
@@ -160,19 +162,30 @@ def _background(payload: "Payload", made: "Record") -> None:
         row
         for row in rows(payload.get("background_tasks"))
         if row.get("status") in (None, "", "running", "pending")
+        or (row.get("type") == "teammate" and row.get("status") in ("idle", "waiting"))
     ]
     made["background"] = [identifier(row.get("id")) for row in tasks[: ITEMS * 4]]
     jobs: list[object] = []
-    for row in tasks:
-        if identifier(row.get("id")) and row.get("type") != "subagent" and len(jobs) < 6:
-            jobs.append([identifier(row.get("id")), clean(row.get("type"), 24), _job(row)])
+    teammates: list[object] = []  # agents that tell of themselves, under other ids
+    for row in tasks[: ITEMS * 4]:
+        key, kind = identifier(row.get("id")), row.get("type")
+        if key and kind == "teammate":
+            teammates.append([key, target("Agent", row, "", str(made[_CHOICE]))])
+        elif key and kind != "subagent" and len(jobs) < 6:
+            jobs.append([key, clean(kind, 24), _job(row, made)])
     keep(made, "jobs", jobs)
+    keep(made, "teammates", teammates)
 
 
-def _job(row: "Payload") -> str:
+def _idled(payload: "Payload", made: "Record") -> None:
+    """TeammateIdle: a teammate has ended its turn and waits for messages."""
+    keep(made, "teammate", clean(payload.get("teammate_name"), NAME))
+
+
+def _job(row: "Payload", made: "Record") -> str:
     """What a listed task is, in the same words as where it was started."""
     named = {"monitor": ("Monitor",), "workflow": ("Workflow",)}.get(str(row.get("type")), ())
-    said = (target(tool, row, "") for tool in (*named, "Bash", "Monitor"))
+    said = (target(tool, row, "", str(made[_CHOICE])) for tool in (*named, "Bash", "Monitor"))
     return next(filter(None, said), "")
 
 
@@ -206,6 +219,7 @@ _KINDS = {
     "Notification": "noticed",
     "SubagentStart": "agent.began",
     "SubagentStop": "agent.ended",
+    "TeammateIdle": "agent.idled",
     "TaskCreated": "task.created",
     "TaskCompleted": "task.completed",
     "Stop": "turn.ended",
@@ -215,8 +229,8 @@ _KINDS = {
     "CwdChanged": "folder.changed",
 }
 _DESCRIBE: "dict[str, Callable[[Payload, Record], None]]" = {
-    "SessionStart": _session_began,
-    "SessionEnd": _session_ended,
+    "SessionStart": _session,
+    "SessionEnd": _session,
     "UserPromptSubmit": _prompted,
     "UserPromptExpansion": _expanded,
     "PreToolUse": _call,
@@ -226,6 +240,7 @@ _DESCRIBE: "dict[str, Callable[[Payload, Record], None]]" = {
     "PermissionRequest": _call,
     "Notification": _noticed,
     "SubagentStop": _background,
+    "TeammateIdle": _idled,
     "TaskCreated": _task_event,
     "TaskCompleted": _task_event,
     "Stop": _background,

@@ -1,4 +1,6 @@
-"""Model ids of other clouds: whose they are, and the model's own name in them."""
+"""Model ids of other clouds and gateways: whose they are, and the model's own name in them."""
+
+_CONTEXTS = ("200k", "48k", "28k")  # Bedrock's suffixes of a window
 
 
 def provider(model_id: str) -> str:
@@ -12,5 +14,27 @@ def provider(model_id: str) -> str:
 def bare(model_id: str) -> str:
     """The id as the first party writes it, without region, account and version of the cloud."""
     last = model_id.rpartition("/")[2].rpartition("anthropic.")[2].replace("@", "-")
-    head, _, tail = last.rpartition("-v")
-    return head if head and tail.replace(":", "").isdigit() else last
+    if last.startswith("arn:"):
+        last = last.rpartition(":")[2]
+    name, bracket, mark = last.partition("[")
+    first, _, context = name.rpartition(":")
+    name = first if context.lower() in _CONTEXTS else name
+    head, _, tail = name.rpartition("-v")
+    if "claude" in head and tail.replace(":", "").isdigit():
+        name = head  # the cloud's own version; deepseek-v3 is a name
+    return name + bracket + mark
+
+
+def canonical(model_id: str) -> str:
+    """The id by which the client's settings name a model: without cloud, date and `[1m]`."""
+    name = bare(model_id.strip().lower()).partition("[")[0].partition(":")[0].replace(".", "-")
+    _, found, rest = name.rpartition("claude-")
+    parts = [one for one in (found + rest).split("-") if not is_date(one) and one != "latest"]
+    if parts[-1:] == ["0"]:
+        del parts[-1]
+    return "-".join(parts)
+
+
+def is_date(part: str) -> bool:
+    """Whether a part of an id is the day that a model is of: 20250929."""
+    return part.isdecimal() and len(part) >= 6

@@ -1,7 +1,10 @@
-"""Secrets in commands, addresses and queries, taken out before anything is stored.
+"""What looks like a secret in commands, addresses and queries, taken out: known names, flags and
+shapes. What is stored keeps less by default (`wire.safe`), and this has the last look at it.
 
 Written without `re`, which alone would double the price of a hook.
 """
+
+from hudline.wire.text import clean
 
 HIDDEN = "•••"
 
@@ -10,10 +13,11 @@ _SENSITIVE = (
     "cookie", "signature", "_key", "-key", "bearer", "_auth", "_pass", "-pass",
     "sessionid", "session_id",
 )  # fmt: skip
-_PREFIXES = (
+PREFIXES = (
     "sk-", "sk_", "pk_live", "rk_live", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
     "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxs-", "AKIA", "ASIA", "AIza", "eyJ", "npm_", "pypi-",
-    "hf_", "dop_v1_", "shpat_", "SG.", "ya29.",
+    "hf_", "dop_v1_", "shpat_", "SG.", "ya29.", "glsa_", "tskey-", "hvs.", "dckr_pat_", "lin_api_",
+    "sntrys_", "whsec_", "xapp-", "rk_test", "pk_test", "gsk_", "xai-", "pplx-", "r8_", "nvapi-",
 )  # fmt: skip
 _SCHEMES = ("bearer", "basic", "token", "digest", "apikey")
 _HARMLESS = ("pwd", "oldpwd", "max-tokens", "max_tokens", "tokenizer")
@@ -21,19 +25,20 @@ _HARMLESS = ("pwd", "oldpwd", "max-tokens", "max_tokens", "tokenizer")
 _PASSWORD_BY = {
     "sshpass": "-p", "mysql": "-p", "mysqldump": "-p", "mysqladmin": "-p", "mariadb": "-p",
     "login": "-p", "7z": "-p", "zip": "-P", "unzip": "-P", "redis-cli": "-a", "ssh-keygen": "-N",
-    "twine": "-p", "sqlcmd": "-P", "openssl": "-k", "gh": "--body",
+    "twine": "-p", "sqlcmd": "-P", "openssl": "-k", "gh secret": "--body",
 }  # fmt: skip
 _BEFORE_A_PROGRAM = ("&&", "||", "|", ";", "sudo", "env", "exec", "time", "nohup", "then", "do")
 _USER = ("-u", "--user", "-U", "--proxy-user")  # of curl: name:password
-_PRIVATE = "-----BEGIN"
+PRIVATE = "-----BEGIN"
 _QUOTES = "\"'"
 _LONG = 20
+_SHORTEST = 11  # characters of a token of a known shape
 
 
 def redact(text: str) -> str:
     """`text` with what looks like a secret replaced by dots: values of sensitive names and flags,
     headers, passwords in addresses, known token shapes and long runs of letters and digits."""
-    text, is_private, _ = text.partition(_PRIVATE)
+    text, is_private, _ = text.partition(PRIVATE)
     shown = []
     hiding = ""  # "" not hiding; "word" the next word; a quote: up to the word that closes it
     program = before = ""
@@ -49,12 +54,20 @@ def redact(text: str) -> str:
     return " ".join(shown) + (HIDDEN if is_private else "")
 
 
+def looked_over(value: object, limit: int) -> str:
+    """A text that a person asked to see, without what looks like a secret, in `limit` characters at
+    the most."""
+    return clean(redact(clean(value, 400)), limit)
+
+
 def _program(word: str, program: str) -> str:
     """The program that `word` belongs to, after `program`."""
     if word in _BEFORE_A_PROGRAM:
         return ""
     if word == "login" and program in ("docker", "podman", "az", "oc"):
         return word
+    if (program, word) == ("gh", "secret"):
+        return "gh secret"
     return program or ("" if "=" in word else word.rpartition("/")[2])
 
 
@@ -88,7 +101,7 @@ def _opens(word: str, program: str) -> str:
     if scheme in ("bearer", "basic"):
         return "word"
     if word.startswith("-") and "=" not in word and _is_sensitive(word.lstrip("-")):
-        return "" if word.endswith("-stdin") else "word"
+        return "" if word.endswith(("-stdin", "--with-token")) else "word"
     if word and (word == _PASSWORD_BY.get(program) or (program, word) == ("curl", "-b")):
         return "word"
     name, equals, value = bare.partition("=")
@@ -150,12 +163,22 @@ def _hide_pair(pair: str) -> str:
     return pair
 
 
+def token_in(word: str) -> int:
+    """Where in a word a token of a known shape begins; -1 where none does."""
+    if len(word) >= _SHORTEST:
+        for prefix in PREFIXES:
+            at = word.find(prefix)
+            is_long = at >= 0 and len(word) - at >= len(prefix) + 8
+            if is_long and not word[at - 1 : at].isalnum():
+                return at
+    return -1
+
+
 def _hide_runs(word: str) -> str:
     """The word without known token shapes and without long mixed runs of letters and digits."""
-    for prefix in _PREFIXES:
-        at = word.find(prefix)
-        if at >= 0 and len(word) - at >= len(prefix) + 8 and not word[at - 1 : at].isalnum():
-            return word[:at] + HIDDEN
+    at = token_in(word)
+    if at >= 0:
+        return word[:at] + HIDDEN
     if len(word) < _LONG:
         return word
     kept = []

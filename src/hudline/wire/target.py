@@ -33,39 +33,71 @@ _COMMON = (
 )  # fmt: skip
 _SILENT = ("ExitPlanMode", "TodoWrite", "TaskUpdate", "TaskList", "TaskGet", "EnterPlanMode")
 _PATHS = ("file_path", "notebook_path", "path")
+_ADDRESSES = ("url", "uri")
+_READ = 400  # characters of a text that are looked at
 
 
-def target(tool: str, given: object, cwd: str) -> str:
+def target(tool: str, given: object, cwd: str, targets: str = "safe") -> str:
     """At most 120 safe characters that say what `tool` works on; "" when its input does not tell.
 
     `given`: `tool_input` of PreToolUse, PostToolUse or PermissionRequest. Paths below `cwd` are
-    relative to it, others keep their last two names. Secrets are taken out.
+    relative to it, others keep their last two names. `targets`: "safe" keeps what is known to be
+    harmless, "full" all but what looks like a secret, "off" nothing.
     """
-    if not isinstance(given, dict) or tool in _SILENT:
+    if not isinstance(given, dict) or tool in _SILENT or targets == "off":
         return ""
     if tool == "AskUserQuestion":
-        return _question(given.get("questions"))
+        return _shown("question", _question(given.get("questions")), cwd, targets)
     for field in _FIELDS.get(tool, _COMMON):
         value = given.get(field)
         if isinstance(value, str) and value.strip():
-            return _shown(field, value, cwd)
+            return _shown(field, value, cwd, targets)
     return ""
 
 
 def shown(value: object, limit: int) -> str:
-    """A text that is meant to be seen, safe and without secrets, in at most `limit` characters."""
-    return clean(redact(clean(value, 400)), limit)
+    """A sentence that is meant to be seen, without what is announced as a secret or looks like one,
+    in at most `limit` characters."""
+    from hudline.wire.prose import prose  # few events tell any
+
+    return clean(redact(prose(clean(value, _READ))), limit)
 
 
-def _shown(field: str, value: str, cwd: str) -> str:
+def _shown(field: str, value: str, cwd: str, targets: str) -> str:
     if field in _PATHS:
-        return shown(_short_path(value, cwd), LIMIT)
-    if field == "command":
+        value = _short_path(value, cwd)
+    elif field == "command":
         value = _first_command(value, cwd)
-    elif field == "url":
+    elif field in _ADDRESSES:
         value = value.partition("#")[0]
         value = value[8:] if value.startswith("https://") else value
+    value = clean(value, _READ)
+    return clean(redact(value) if targets == "full" else _safe(field, value), LIMIT)
+
+
+def _safe(field: str, value: str) -> str:
+    """What of a text is known to be harmless."""
+    if field == "command":
+        from hudline.wire.safe import safe
+
+        return safe(value)
+    if field in _PATHS and " " not in value:
+        from hudline.wire.shape import path
+
+        return redact(path(value))
+    if field in _ADDRESSES and " " not in value:
+        from hudline.wire.address import address
+
+        return redact(address(value))
     return shown(value, LIMIT)
+
+
+def rest_of(command: object, told: object) -> str:
+    """A figure for a command of which its target `told` does not show all; "" where it does. What
+    looks like a secret is not in it: by the rest and the figure it could be guessed."""
+    if not isinstance(command, str) or command.strip() == told:
+        return ""
+    return sum_of(redact(command[:_READ]) + command[_READ:])
 
 
 def _short_path(path: str, cwd: str) -> str:
@@ -103,4 +135,4 @@ def _first_command(command: str, cwd: str) -> str:
 def _question(questions: object) -> str:
     first = questions[0] if isinstance(questions, list) and questions else None
     text = first.get("question") if isinstance(first, dict) else None
-    return shown(text, LIMIT)
+    return text if isinstance(text, str) else ""

@@ -4,7 +4,7 @@
 What nearly every draw shows is read at once; the rest when somebody asks for it.
 """
 
-from hudline.wire.fields import identifier, number, table, whole
+from hudline.wire.fields import identifier, is_whole, number, table, whole
 from hudline.wire.text import clean
 
 TYPE_CHECKING = False
@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
     from hudline.wire.cache import PromptCache
+    from hudline.wire.compaction import Compaction
 
     Held = dict[str, object]
 
+_ROUNDED = 1.0  # percentage points that a share may be from the exact one
+_ABSURD = 1_000_000_000  # tokens that no context holds
+
 
 class Limit:
-    """A rate limit window: `used` in percent (may exceed 100), `resets` in seconds since 1970, and
-    `left`, the seconds until then, once somebody has told who knows the clock.
+    """A rate limit window: `used` in percent (of a spend limit it may exceed 100), `resets` in
+    seconds since 1970; once somebody has told who knows the clock, `left`, the seconds until then,
+    and `age`, the seconds since the client heard of it from the API. None: not known.
 
     Of a spend limit also `spent` and `allowed` in dollars, and its `period`.
     """
@@ -30,6 +35,7 @@ class Limit:
         self.used = used
         self.resets = resets
         self.left = left
+        self.age: Optional[float] = None
         self.spent: Optional[float] = None
         self.allowed: Optional[float] = None
         self.period = ""
@@ -38,6 +44,8 @@ class Limit:
 class Reading:
     """What the client told at this draw. Every attribute names its field of the payload; `tick`,
     `workspace`, `usage` and `costs` are the tables themselves."""
+
+    compaction: "Optional[Compaction]" = None  # what the entry knows of it: wire.compaction
 
     if TYPE_CHECKING:
         fresh: Optional[int]
@@ -91,10 +99,25 @@ class Reading:
         is_known = any(number(value) for value in usage.values()) if is_told else bool(used)
         if "current_usage" in window and window["current_usage"] is None:
             is_known = False
-        self.context = used if is_known else None
         told = whole(usage.get("output_tokens"))
         self.output = whole(window.get("total_output_tokens")) if told is None else told
-        self.tokens = _sum(usage, "input", "cache_creation_input", "cache_read_input")
+        tokens = _sum(usage, "input", "cache_creation_input", "cache_read_input")
+        self.weigh(tokens, used if is_known else None)
+
+    def weigh(self, tokens: "Optional[int]", used: "Optional[float]") -> None:
+        """Take the tokens in the context and the share of the window that they are said to be.
+
+        What contradicts itself is not believed: more tokens than the window holds refute the
+        window; a share above 100, or one that the tokens do not make, is no share. The tokens are
+        what the API has counted.
+        """
+        self.tokens = tokens = tokens if tokens is None or tokens < _ABSURD else None
+        window = self.window
+        if tokens is not None and window:
+            share = tokens * 100 / window
+            used = used if used is not None and abs(used - share) <= _ROUNDED else share
+            self.window = window if tokens <= window else None
+        self.context = used if used is None or used <= 100 else None
 
     def _read_cost(self, cost: "Held") -> None:
         self.costs = cost
@@ -115,9 +138,11 @@ class Reading:
 
 
 def raw(held: "Held", name: str) -> str:
-    """A path as it is, for opening; widgets get it cleaned."""
+    """A path as it is, for opening; widgets get it cleaned. With half of a surrogate pair it names
+    no file."""
     value = held.get(name)
-    return value if isinstance(value, str) and "\0" not in value else ""
+    is_path = isinstance(value, str) and "\0" not in value and is_whole(value)
+    return str(value) if is_path else ""
 
 
 def said(held: "Held", name: str, limit: int) -> str:
@@ -137,15 +162,8 @@ def _sum(usage: "Held", *names: str) -> "Optional[int]":
 
 
 def _limits(windows: "Held") -> "list[Limit]":
-    read = []
-    for name, told in windows.items():
-        window = table(told)
-        used = number(window.get("used_percentage"))
-        if used is not None:
-            limit = Limit(clean(name, 24), used, number(window.get("resets_at")))
-            if name == "spend_limit":
-                limit.spent = number(window.get("used_usd"))
-                limit.allowed = number(window.get("limit_usd"))
-                limit.period = said(window, "period", 16)
-            read.append(limit)
-    return read
+    if not windows:
+        return []
+    from hudline.wire.limits import limits  # an API key has none
+
+    return limits(windows)

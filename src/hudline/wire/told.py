@@ -8,6 +8,7 @@ module cannot ask for stands in the client's registry (`named`) and in the trans
 """
 
 from hudline.wire.fields import identifier, keep, number, rows, table, whole
+from hudline.wire.provider import canonical
 from hudline.wire.text import clean
 from hudline.wire.tick import Reading
 from hudline.wire.usage import answered_with
@@ -48,8 +49,8 @@ def payload(told: "dict[str, object]", name: str, clock: float) -> "dict[str, ob
         "rate_limits": _limits(usage.get("rateLimits")),
     }
     costs: dict[str, object] = {"total_cost_usd": cost.get("usd")}
-    if began:
-        costs["total_duration_ms"] = max(clock * 1000 - began, 0.0)
+    if began and began <= clock * 1000:  # else the clock was set back since
+        costs["total_duration_ms"] = clock * 1000 - began
     made["cost"] = costs
     return made
 
@@ -75,7 +76,8 @@ def answered(entry: object) -> "Optional[dict[str, Any]]":
         return None
     message = table(told.get("message"))
     output = usage.pop("output_tokens")
-    made = {"tokens": sum(usage.values()), "usage": usage, "model": clean(message.get("model"), 80)}
+    model = clean(message.get("model"), 160)
+    made = {"tokens": sum(usage.values()), "usage": usage, "model": model}
     is_cached = usage["cache_read_input_tokens"] or usage["cache_creation_input_tokens"]
     asked, at = told.get("promptCacheRequested"), instant(told.get("timestamp"))
     if is_cached and at and isinstance(asked, str) and asked in _KEPT:
@@ -91,7 +93,8 @@ def add_answer(made: "dict[str, object]", answer: "dict[str, Any]") -> None:
         return
     table(made["context_window"])["current_usage"] = answer["usage"]
     model = table(made["model"]).get("id")
-    if "ends" in answer and isinstance(model, str) and model.startswith(answer["model"]):
+    is_same = isinstance(model, str) and canonical(model) == canonical(answer["model"])
+    if "ends" in answer and is_same:
         cache = {"warm": True, "expires_at": answer["ends"]}
         made["prompt_cache"] = {**cache, "recache_tokens_if_cold": answer["tokens"]}
 
@@ -102,8 +105,7 @@ def reading(told: "dict[str, object]", made: "dict[str, object]") -> Reading:
     read = Reading(made)
     tokens = held(told)
     if tokens:
-        read.tokens = tokens
-        read.context = number(table(table(told.get("usage")).get("context")).get("percent"))
+        read.weigh(tokens, number(table(table(told.get("usage")).get("context")).get("percent")))
     return read
 
 
@@ -111,7 +113,7 @@ def _limits(told: object) -> "dict[str, object]":
     """`rateLimits` ({kind, percentUsed, resetsAt as ISO 8601}) by their kinds."""
     found: dict[str, object] = {}
     for one in rows(told):
-        kind = clean(one.get("kind"), 24)
+        kind = clean(one.get("kind"), 32)
         if kind:
             limit = {"used_percentage": one.get("percentUsed")}
             found[kind] = {**limit, "resets_at": instant(one.get("resetsAt"))}
@@ -144,7 +146,7 @@ def measured(told: "dict[str, object]") -> "list[Record]":
         if key and (tokens or cost):
             one: Record = {"at": at, "kind": "agent.measured", "agent": key}
             keep(one, "tokens", tokens or None)
-            keep(one, "model", clean(agent.get("model"), 80) if tokens else None)
+            keep(one, "model", clean(agent.get("model"), 160) if tokens else None)
             keep(one, "cost", cost or None)
             found.append(one)
     return found

@@ -1,6 +1,6 @@
 """What an agent has used: as an entry of its transcript tells it, and as the client sums it up."""
 
-from hudline.wire.answers import NAME
+from hudline.wire.answers import MODEL
 from hudline.wire.fields import keep, table
 from hudline.wire.text import clean
 
@@ -22,7 +22,7 @@ def spent(entry: object) -> "tuple[int, str] | None":
     if answer is None:
         return None
     model = table(table(entry).get("message")).get("model")
-    return sum(answer.values()), clean(model, NAME)
+    return sum(answer.values()), clean(model, MODEL)
 
 
 def answered_with(entry: object) -> "dict[str, int] | None":

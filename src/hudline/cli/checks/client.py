@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 
-import orjson
-
 from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.client_version import shown
 from hudline.cli.todos import OPT_IN, opted_in
 from hudline.codec import Codec
+from hudline.store.document import written
 from hudline.store.files import read_object
-from hudline.store.home import config_folder
+from hudline.store.home import account_file, config_folder
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -34,8 +33,7 @@ def trust(scene: Scene) -> Check:
 
     The client keeps it in `.claude.json`, by folder or by the git repository around it.
     """
-    folder = scene.env.get("CLAUDE_CONFIG_DIR") or scene.env.get("HOME", "")
-    projects = read_object(folder + "/.claude.json", Codec()).get("projects")
+    projects = read_object(account_file(scene.env), Codec()).get("projects")
     if not isinstance(projects, dict):
         return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
     at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
@@ -73,9 +71,7 @@ def plugin(scene: Scene) -> Check:
     """Whether the plugin, whose hooks record the events, is installed and enabled, once."""
     ids = layers.plugin_ids(scene.layers)
     by_hand = [
-        layer.path
-        for layer in scene.layers
-        if b"hudline" in orjson.dumps(layer.value.get("hooks", {}))
+        layer.path for layer in scene.layers if "hudline" in written(layer.value.get("hooks", {}))
     ]
     if len(ids) > 1:
         said = f"The plugin is enabled twice: {', '.join(ids)}."

@@ -10,8 +10,9 @@ from hudline.cli import layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
 from hudline.codec import Codec
+from hudline.complaint import Complaint
 from hudline.state.lift import NOTES
-from hudline.store import config, own, settings
+from hudline.store import adoption, config, own, settings
 from hudline.store.files import read_file, read_head
 from hudline.store.home import Home, is_plain
 
@@ -31,7 +32,7 @@ def setting(scene: Scene) -> Check:
     name, home = "status line", scene.home
     line = scene.layers[-1].value.get(settings.KEY)
     if line is None:
-        return _unset(name, needs_no_line(scene))
+        return _unset(scene)
     if not isinstance(line, dict) or not settings.is_ours(line, home):
         said = "The status line is somebody else's."
         return Check(name, FAIL, said, "Run: hudline setup --replace (uninstall brings it back)")
@@ -48,10 +49,17 @@ def setting(scene: Scene) -> Check:
     return _wrapping(home)
 
 
-def _unset(name: str, is_enough: bool) -> Check:
-    """What is said where no setting is: a band needs none."""
-    if is_enough:
+def _unset(scene: Scene) -> Check:
+    """What is said where no setting is: a band needs none. Where setup cannot write it, the entry
+    to declare."""
+    name = "status line"
+    if needs_no_line(scene):
         return Check(name, OK, "No status line is set, and the band needs none.")
+    try:
+        adoption.refuse_read_only(scene.home, settings.read(settings.user_path(scene.env)))
+    except Complaint as kept:
+        why = kept.sentence.rpartition(";")[0]  # not that nothing was changed
+        return Check(name, FAIL, f"No status line is set. {why}.", kept.hint)
     return Check(name, FAIL, "No status line is set.", _SETUP)
 
 
@@ -118,7 +126,7 @@ def level(scene: Scene) -> Check:
 
 def _is_object(path: str) -> bool:
     try:
-        return isinstance(orjson.loads(read_head(path, config.LIMIT)), dict)
+        return isinstance(Codec().loads(read_head(path, config.LIMIT)), dict)
     except (OSError, ValueError):
         return False
 

@@ -10,6 +10,7 @@ import subprocess
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
 from hudline.probes import dependencies
+from hudline.store import links
 from hudline.store.files import read_file, read_tail
 from hudline.wire.text import clean
 
@@ -39,7 +40,17 @@ def interpreter(scene: Scene) -> Check:
         return Check(name, FAIL, f"The linked interpreter {target} does not run.", _SETUP)
     if tuple(int(part) for part in told.split(".")) < (3, 9):
         return Check(name, FAIL, f"Python {told} is too old: 3.9 is needed.", _SETUP)
-    return Check(name, OK, f"Python {told} at {target}.")
+    return _of_hooks(scene) or Check(name, OK, f"Python {told} at {target}.")
+
+
+def _of_hooks(scene: Scene) -> Check | None:
+    """What is said where the link that hooks run leads nowhere; None where it does not."""
+    for link in (folder + "/python" for folder in links.data_folders(scene.env)):
+        if os.path.islink(link) and not os.access(link, os.X_OK):
+            said = f"The interpreter of the hooks, {os.path.realpath(link)}, is gone."
+            hint = "The next session's start links another one."
+            return Check("interpreter", WARN, said, hint)
+    return None
 
 
 def libraries(scene: Scene) -> Check:

@@ -43,7 +43,8 @@ def _missing(scene: Scene, pid: str) -> Check:
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
         said = "The status line: the plugin folder has no hooks/band.ts."
         return Check(_NAME, NOTE, said, "Install the plugin again.")
-    if errors.count(scene.home, time.time() - _RECENT, "band"):
+    now = time.time()
+    if errors.count(scene.home, now - _RECENT, "band", until=now):
         said = "The status line: the band's process has failed lately; errors.log says where."
         return Check(_NAME, WARN, said, "Start the session again, or report it.")
     if pid and os.path.exists(wake.told(wake.pipe(scene.home.root, pid))):
