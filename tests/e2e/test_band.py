@@ -454,7 +454,7 @@ def test_a_killed_process_is_started_again_but_not_for_ever(
     assert not band.processes()
 
 
-def test_without_a_python_there_is_no_band_and_no_complaint(
+def test_without_a_python_the_band_says_so_and_nothing_else_does(
     installed: Client, api: MessagesApi
 ) -> None:
     folder = installed.home / "bin"
@@ -470,7 +470,9 @@ def test_without_a_python_there_is_no_band_and_no_complaint(
     terminal.submit("please")
     terminal.wait_for("Seen.")
     terminal.wait_for("done")
-    assert not re.search("of 1M|[Hh]udline|python3|ENOENT", "\n".join(terminal.history()))
+    said = "\n".join(terminal.history())
+    assert "Hudline needs Python 3.9 or newer · hudline doctor says more" in said
+    assert not re.search("of 1M|python3|ENOENT", said)
 
 
 def test_a_client_without_mods_has_its_line_and_no_band(

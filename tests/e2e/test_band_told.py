@@ -49,7 +49,7 @@ def test_the_band_knows_what_the_status_line_is_told(spied: Client, api: Message
     band.command("full")
     terminal.submit("please")
     made = "fresh 3 · cache read 880k · cache write 1k · output 345"
-    rows = band.wait(row("88% of 1M │ ", made), 10)
+    rows = band.wait(row("88% of 1M · 9% to compaction │ ", made), 10)
     assert "as reviewer" in rows
     assert "style Explanatory" in rows
     assert re.search(r"warm 4:5\d · cold restart 881k", rows)

@@ -57,7 +57,7 @@ def test_a_whole_session_is_not_disturbed_and_the_doctor_is_content(
     terminal.submit("please")
     wait_shown(terminal, re.compile(r"Look around · ✓ done"))
     found = client.project / "found.json"
-    wait_shown(terminal, re.compile(r"· 3 tools · ✗ 1 failed"))
+    wait_shown(terminal, re.compile(r"· 5 tools · ✗ 1 failed"))
     told = json.loads(found.read_text("utf-8"))
     assert told["ok"] is True
     (events,) = (check for check in told["checks"] if check["name"] == "events")

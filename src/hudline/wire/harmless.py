@@ -59,6 +59,7 @@ COMMON = (
 )
 # Programs whose words are plain: files, patterns, names of tasks and branches, sentences.
 FREE = (
+    " [ [[ test"
     " ls cd pwd cat head tail less more grep egrep fgrep zgrep rg ag ack find fd fdfind wc sort"
     " uniq cut tr tree du df stat file touch mkdir rmdir rm cp mv ln chmod chown chgrp which"
     " whereis type diff cmp comm join paste column tee nl tac rev split basename dirname realpath"
@@ -77,7 +78,6 @@ FREE = (
     " manage.py setup.py phpunit composer phpstan mix elixir iex rebar3 cabal stack ghc zig nim"
     " crystal terraform tofu terragrunt tflint packer git gh glab hub svn hg jj docker"
     " docker-compose podman nerdctl buildah skopeo kubectl oc k9s kustomize helm minikube kind"
-    " uvicorn gunicorn hypercorn celery"
     " skaffold aws gcloud gsutil az systemctl journalctl service launchctl dmesg brew apt apt-get"
     " apt-cache dpkg yum dnf apk pacman snap flatpak port nix nix-shell nix-build asdf mise nvm"
     " fnm pyenv rbenv ping traceroute dig host nslookup netstat ss ip ifconfig umount lsblk"
