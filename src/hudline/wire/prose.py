@@ -4,9 +4,9 @@ from hudline.wire.redact import HIDDEN
 from hudline.wire.shape import is_common, is_plain, is_sensitive, is_variable, runs
 
 _NOUNS = (
-    " password passwords passwd passphrase passcode pwd pw secret secrets token tokens passe pin key"
-    " keys apikey api_key api-key credential credentials otp code login identified passwort kennwort"
-    " contraseña clave bearer authorization cookie auth hasło пароль "
+    " password passwords passwd passphrase passcode pwd pw secret secrets token tokens passe"
+    " pin key keys apikey api_key api-key credential credentials otp code login identified"
+    " passwort kennwort contraseña clave bearer authorization cookie auth hasło пароль "
 )
 _WIDE = ("密码", "密碼", "口令", "密钥", "パスワード", "暗証番号", "비밀번호")  # without spaces
 _SHORT = " pw pwd passwd passphrase passcode apikey api_key api-key "  # followed by their value
