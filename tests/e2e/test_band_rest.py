@@ -54,7 +54,7 @@ def test_a_minute_of_idleness_draws_nothing(installed: Client, api: MessagesApi)
 
     assert band.rows() == rows
     assert spent["wchar"] == 0, spent
-    assert spent["ticks"] <= 3, spent
+    assert spent["ticks"] <= 8, spent  # hundredths of a second
     assert spent["voluntary_ctxt_switches"] < 30, spent
 
 
