@@ -183,14 +183,14 @@ def _lines(folder: Path) -> list[Case]:
     for events in (10, 1_000, 100_000):
         env = _home(folder, f"line-{events}")
         story.write(Path(env["HUDLINE_HOME"]), events, time.time())
-        cases.append(Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.25))
+        cases.append(Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.5))
     flat = Case("100,000 events to 10 events", [], b"", {}, 1.10, cases[0].name)
     for size in (1, 100):
         path = folder / f"transcript-{size}.jsonl"
         path.write_bytes(story.transcript_line() * (size * 1_000))
         cases.append(
             Case(f"status line, transcript of {size} MB", [LINE],
-                 story.tick(folder, path), cases[0].env, 1.25)
+                 story.tick(folder, path), cases[0].env, 1.5)
         )  # fmt: skip
     return [*cases, cases[2]._replace(name=flat.name, goal=flat.goal, against=flat.against)]
 
