@@ -59,7 +59,6 @@ COMMON = (
 )
 # Programs whose words are plain: files, patterns, names of tasks and branches, sentences.
 FREE = (
-    " [ [[ test"
     " ls cd pwd cat head tail less more grep egrep fgrep zgrep rg ag ack find fd fdfind wc sort"
     " uniq cut tr tree du df stat file touch mkdir rmdir rm cp mv ln chmod chown chgrp which"
     " whereis type diff cmp comm join paste column tee nl tac rev split basename dirname realpath"
@@ -129,6 +128,7 @@ LAUNCHING = {
 }  # fmt: skip
 # Programs behind whose `--` stand the words of another one.
 HANDING_ON = " npm pnpm yarn bun dotnet kubectl oc cargo go mise op doppler make "
+_FILE_TESTS = " -e -f -d -r -w -x -s -L -h -p -S "  # what is compared with a value may be a secret
 _SQL = (
     " -h -p=number -P -U=name -D -d --user=name -e=code -c=code -q=code -Q=code --command=code"
     " --execute=code "
@@ -146,6 +146,7 @@ _DOCKER = (
 # keeps those of known headers, "number" is one, "name" a word
 # without any sign, "two" a name and its value, "script" one of sed's, "url" an address.
 FLAGS = {
+    "[": _FILE_TESTS, "[[": _FILE_TESTS, "test": _FILE_TESTS,
     "mysql": _MYSQL, "psql": _SQL, "mariadb": _MYSQL, "sqlite3": " -cmd=code ",
     "mysqldump": " -u=name -h -P -p=hide ", "mysqladmin": " -u=name -h -P -p=hide ",
     "mongosh": " --eval=code ", "mongo": " --eval=code ",
