@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -13,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .terminal import Terminal
 
@@ -47,6 +48,35 @@ QUIET_ENVIRONMENT: Mapping[str, str] = {
 
 class ClientMissing(Exception):  # noqa: N818 - a finding, not a fault
     """The client cannot be had here; the message says why in one sentence."""
+
+
+class _Installation(NamedTuple):
+    """What an installation left in the configuration folder `config`, kept in `kept`."""
+
+    config: Path
+    kept: Path
+
+    @classmethod
+    def of(cls, config: Path) -> _Installation:
+        """Keep what an installation has left in `config`, before a session adds to it."""
+        kept = Path(tempfile.mkdtemp(prefix="hudline-installed-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        shutil.copytree(config / "plugins", kept / "plugins", symlinks=True)
+        shutil.copy(config / "settings.json", kept)
+        return cls(config, kept)
+
+    def give(self, config: Path) -> None:
+        """Leave the same in `config`; settings that are there stay."""
+        shutil.copytree(self.kept / "plugins", config / "plugins", symlinks=True)
+        for path in (config / "plugins").glob("*.json"):
+            text = path.read_text("utf-8").replace(str(self.config), str(config))
+            path.write_text(text, "utf-8")
+        path = config / "settings.json"
+        theirs = json.loads((self.kept / "settings.json").read_text("utf-8"))
+        path.write_text(json.dumps({**theirs, **json.loads(path.read_text("utf-8"))}), "utf-8")
+
+
+_INSTALLED: dict[tuple[Path, Path, str], _Installation] = {}
 
 
 class Client:
@@ -150,10 +180,16 @@ class Client:
     def install_plugin(self, marketplace: Path, plugin: str) -> None:
         """Install `plugin` (``name@marketplace``) from a folder marketplace.
 
-        The client reads such a plugin in place: whatever it writes lands in `marketplace`.
+        The client reads such a plugin in place: whatever it writes lands in `marketplace`. It does
+        the work once in a test run; later users get what it left, with their own paths.
         """
-        self.run("plugin", "marketplace", "add", str(marketplace))
-        self.run("plugin", "install", plugin)
+        key = (self.binary, marketplace, plugin)
+        if key in _INSTALLED:
+            _INSTALLED[key].give(self.config)
+        else:
+            self.run("plugin", "marketplace", "add", str(marketplace))
+            self.run("plugin", "install", plugin)
+            _INSTALLED[key] = _Installation.of(self.config)
         self._has_plugin = True
 
     def plugins(self) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -87,10 +88,16 @@ def plugin_root() -> Path:
     return REPOSITORY
 
 
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Name the copy of a repository, which is made once."""
+    return cache(lambda root: marketplace_copy(root, tmp_path_factory.mktemp("marketplace")))
+
+
 @pytest.fixture(scope="module")
-def marketplace(plugin_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def marketplace(plugin_root: Path, copies: Callable[[Path], Path]) -> Path:
     """Copy the plugin's repository, to install from there."""
-    return marketplace_copy(plugin_root, tmp_path_factory.mktemp("marketplace"))
+    return copies(plugin_root)
 
 
 @pytest.fixture
