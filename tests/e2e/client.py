@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -51,29 +50,12 @@ class ClientMissing(Exception):  # noqa: N818 - a finding, not a fault
 
 
 class _Installation(NamedTuple):
-    """What an installation left in the configuration folder `config`, kept in `kept`."""
+    """What an installation has left: the plugin folder of the configuration folder `config`, kept
+    in `kept`, and the settings that it has added."""
 
     config: Path
-    kept: Path
-
-    @classmethod
-    def of(cls, config: Path) -> _Installation:
-        """Keep what an installation has left in `config`, before a session adds to it."""
-        kept = Path(tempfile.mkdtemp(prefix="hudline-installed-"))
-        atexit.register(shutil.rmtree, kept, ignore_errors=True)
-        shutil.copytree(config / "plugins", kept / "plugins", symlinks=True)
-        shutil.copy(config / "settings.json", kept)
-        return cls(config, kept)
-
-    def give(self, config: Path) -> None:
-        """Leave the same in `config`; settings that are there stay."""
-        shutil.copytree(self.kept / "plugins", config / "plugins", symlinks=True)
-        for path in (config / "plugins").glob("*.json"):
-            text = path.read_text("utf-8").replace(str(self.config), str(config))
-            path.write_text(text, "utf-8")
-        path = config / "settings.json"
-        theirs = json.loads((self.kept / "settings.json").read_text("utf-8"))
-        path.write_text(json.dumps({**theirs, **json.loads(path.read_text("utf-8"))}), "utf-8")
+    kept: tempfile.TemporaryDirectory[str]
+    settings: dict[str, Any]
 
 
 _INSTALLED: dict[tuple[Path, Path, str], _Installation] = {}
@@ -185,12 +167,24 @@ class Client:
         """
         key = (self.binary, marketplace, plugin)
         if key in _INSTALLED:
-            _INSTALLED[key].give(self.config)
+            self._take_over(_INSTALLED[key])
         else:
+            before = self.settings()
             self.run("plugin", "marketplace", "add", str(marketplace))
             self.run("plugin", "install", plugin)
-            _INSTALLED[key] = _Installation.of(self.config)
+            added = {name: value for name, value in self.settings().items()
+                     if before.get(name) != value}  # fmt: skip
+            kept = tempfile.TemporaryDirectory(prefix="hudline-installed-")
+            shutil.copytree(self.config / "plugins", kept.name, symlinks=True, dirs_exist_ok=True)
+            _INSTALLED[key] = _Installation(self.config, kept, added)
         self._has_plugin = True
+
+    def _take_over(self, made: _Installation) -> None:
+        shutil.copytree(made.kept.name, self.config / "plugins", symlinks=True)
+        for path in (self.config / "plugins").glob("*.json"):
+            text = path.read_text("utf-8").replace(str(made.config), str(self.config))
+            path.write_text(text, "utf-8")
+        self.write_settings(made.settings)
 
     def plugins(self) -> list[dict[str, Any]]:
         """List the plugins that the user has installed, as the client does, without its own."""
