@@ -417,7 +417,7 @@ def test_a_third_session_is_told_of_each_by_its_own_events(tmp_path: Path) -> No
     for one in told:
         Memory(home.session("s1"), CODEC).note(one)
     for pid in (ONE, TWO):
-        entry = {"pid": pid, "sessionId": "s1", "status": "idle", "cwd": f"/work/{pid}"}
+        entry = {"pid": pid, "sessionId": "s1", "status": "idle", "cwd": f"/home/dev/{pid}"}
         (registry / f"{pid}.json").write_text(json.dumps(entry))
     desk = Desk(str(registry), "1.json", home, "s2")
     with (

@@ -215,12 +215,12 @@ def git_link(made: Trapped) -> None:
 def shared_elsewhere(made: Trapped) -> None:
     """A git folder whose settings lie in a folder that the tree holds."""
     git_folder = made.folder / ".git"
-    shared = made.folder / "shared"
-    shared.mkdir()
+    common = made.folder / "common"
+    common.mkdir()
     for name in ("config", "objects", "refs"):
-        shutil.move(git_folder / name, shared / name)
-    (git_folder / "commondir").write_text("../shared\n")
-    made.git("config", "--file", str(shared / "config"), "core.fsmonitor", str(made.trap))
+        shutil.move(git_folder / name, common / name)
+    (git_folder / "commondir").write_text("../common\n")
+    made.git("config", "--file", str(common / "config"), "core.fsmonitor", str(made.trap))
 
 
 def work_tree_elsewhere(made: Trapped) -> None:
