@@ -4,8 +4,8 @@
     bench/run --band --json           name to {value, unit, goal}
     bench/run --band --no-client      without the real client's part
 
-The band's process runs as the client starts it, with this process in the client's place: its stdout
-is a pipe, what the module would tell stands in the file that it names.
+The host runs as the client's module starts it, with this process in the client's place: its stdout
+is a pipe, and the message that the module would write stands in the file that it names.
 """
 
 from __future__ import annotations
@@ -27,19 +27,20 @@ from tests.e2e.client import REPOSITORY, Client, ClientMissing, ensure_client, m
 from tests.e2e.messages_api import MessagesApi, Turn
 
 from bench.story import SESSION
-from hudline.store.journal import append
-from hudline.store.wake import wake
+from hudline.core.paths import append
+from hudline.host.endpoints import endpoints
+from hudline.platform.outbox import wake
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 40
 _PAUSE = 0.3  # seconds between two records: longer than the band waits between two pictures
 _BURST, _RATE = 3, 200  # seconds, events a second
-_CALM, _REST = 20, 20  # seconds until nothing happens any more, and in which that is measured
-_ON_SCREEN = "record to screen, median"
+_CALM, _REST = 20, 60  # seconds until nothing happens any more, and in which that is measured
+_ON_SCREEN = "event to screen, median"
 
 
 class Figure(NamedTuple):
-    """Something measured; None where this system does not tell it. goal: what it may be at most."""
+    """Something measured; None where this system does not report it. goal: the most it may be."""
 
     name: str
     value: float | None
@@ -48,37 +49,37 @@ class Figure(NamedTuple):
 
 
 class Session:
-    """The journal of a session whose client is the process `pid`, told by its band."""
+    """The journal of a session whose client is the process `pid`, which has a band."""
 
     def __init__(self, home: Path, pid: int, session: str) -> None:
-        self.home, self.pid = str(home), pid
+        self.wake, self.pid = endpoints(str(home), pid).wake, pid
         self.journal = str(home / "sessions" / session / "journal.jsonl")
         self._last = 0
-        self._tell("prompted", prompt="now", human=True)
+        self._append("prompted", prompt="now", human=True)
 
     def begin(self) -> str:
         """End the call that runs, and begin another; its target, which the band shows."""
         self._last += 1
         if self._last > 1:
-            self._tell("call.ended", id=f"call-{self._last - 1}", outcome="ok")
+            self._append("call.ended", id=f"call-{self._last - 1}", outcome="ok")
         target = f"mark-{self._last}-"
-        self._tell("call.began", id=f"call-{self._last}", tool="Bash", target=target)
-        wake(self.home, str(self.pid))
+        self._append("call.began", id=f"call-{self._last}", tool="Bash", target=target)
+        wake(self.wake)
         return target
 
     def end(self) -> None:
         """End the turn and what runs in it."""
-        self._tell("call.ended", id=f"call-{self._last}", outcome="ok")
-        self._tell("turn.ended")
-        wake(self.home, str(self.pid))
+        self._append("call.ended", id=f"call-{self._last}", outcome="ok")
+        self._append("turn.ended")
+        wake(self.wake)
 
-    def _tell(self, kind: str, **fields: object) -> None:
-        told = {"at": round(time.time(), 3), "kind": kind, "pid": self.pid, "prompt": "now"}
-        append(self.journal, json.dumps({**told, **fields}).encode())
+    def _append(self, kind: str, **fields: object) -> None:
+        record = {"at": round(time.time(), 3), "kind": kind, "pid": self.pid, "prompt": "now"}
+        append(self.journal, json.dumps({**record, **fields}).encode())
 
 
 class Band:
-    """The band's process, and every picture it has written, with the time of each."""
+    """A host that feeds a band, and every frame it has written, with the time of each."""
 
     def __init__(self, folder: Path) -> None:
         home = folder / "home"
@@ -86,17 +87,18 @@ class Band:
         (home / "deps" / str(sys.implementation.cache_tag)).symlink_to(sys.prefix)
         env = {"HUDLINE_HOME": str(home), "HOME": str(folder), "CLAUDE_PID": str(os.getpid()),
                "TERM": "xterm-256color", "COLORTERM": "truecolor"}  # fmt: skip
-        command = [os.path.realpath(sys.executable), "-I", "-S", str(ROOT / "hooks" / "band.py")]
+        script = str(ROOT / "hooks" / "host.py")
+        command = [os.path.realpath(sys.executable), "-I", "-S", script, "band"]
         self.session = Session(home, os.getpid(), SESSION)
         self.pictures: list[tuple[float, str]] = []
         self._changed = threading.Condition()
         out, into = os.pipe()
         self._process = subprocess.Popen(command, env=env, stdout=into)
         os.close(into)
-        self._said = os.fdopen(out)
-        told = json.loads(self._said.readline())["told"]
+        self._stdout = os.fdopen(out)
+        inbox = json.loads(self._stdout.readline())["inbox"]
         threading.Thread(target=self._read, daemon=True).start()
-        Path(told).write_text(json.dumps(_told(folder)), "utf-8")
+        Path(inbox).write_text(json.dumps(_message(folder)), "utf-8")
         self.wait("Opus")
 
     def wait(self, text: str) -> float:
@@ -112,7 +114,7 @@ class Band:
         return next((at for at, line in self.pictures if text in line), None)
 
     def stat(self) -> dict[str, float]:
-        """Resident memory in MB and processor time in ms, where the system tells them so."""
+        """Resident memory in MB and processor time in ms, where the system reports them."""
         folder = Path(f"/proc/{self._process.pid}")
         if not folder.exists():
             return {}
@@ -127,14 +129,14 @@ class Band:
         self._process.wait()
 
     def _read(self) -> None:
-        for line in self._said:
+        for line in self._stdout:
             with self._changed:
                 self.pictures.append((time.perf_counter(), line))
                 self._changed.notify_all()
 
 
 def measured(with_client: bool) -> tuple[list[Figure], str]:
-    """The figures, and why the real client is not among them ("" where it is, or was not asked)."""
+    """The figures, and why the real client is missing ("": it is not, or is not wanted)."""
     with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
         band = Band(Path(folder))
         try:
@@ -151,19 +153,19 @@ def measured(with_client: bool) -> tuple[list[Figure], str]:
 
 def table(figures: list[Figure]) -> Table:
     """The figures as people read them."""
-    made = Table(title="The band", title_justify="left")
+    result = Table(title="The band", title_justify="left")
     for heading in ("what", "value", "goal"):
-        made.add_column(heading, justify="left" if heading == "what" else "right")
+        result.add_column(heading, justify="left" if heading == "what" else "right")
     for name, value, unit, goal in figures:
         shown = "unknown" if value is None else f"{value:.0f} {unit}".rstrip()
         missed = goal is not None and value is not None and value > goal
         at_most = "" if goal is None else f"≤ {goal:.0f} {unit}".rstrip()
-        made.add_row(name, f"[red]{shown}[/]" if missed else shown, at_most)
-    return made
+        result.add_row(name, f"[red]{shown}[/]" if missed else shown, at_most)
+    return result
 
 
-def _told(folder: Path) -> dict[str, object]:
-    """What the client's module tells: a quiet session with a wide terminal."""
+def _message(folder: Path) -> dict[str, object]:
+    """The message of the client's module: a quiet session with a wide terminal."""
     at = time.time() * 1000
     usage = {"startedAt": at, "context": {"tokens": 9, "window": 1_000_000}}
     size = {"columns": 115, "rows": 40, "lines": 40, "isCollapsed": False}
@@ -172,12 +174,12 @@ def _told(folder: Path) -> dict[str, object]:
 
 
 def _latency(band: Band) -> Figure:
-    took = [_awaited(band.session, band.wait) for _ in range(ROUNDS)]
-    return Figure("record to picture, median", statistics.median(took), "ms")
+    times = [_milliseconds(band.session, band.wait) for _ in range(ROUNDS)]
+    return Figure("event to picture, median", statistics.median(times), "ms", 100)
 
 
-def _awaited(session: Session, wait: Callable[[str], object]) -> float:
-    """Milliseconds from a record until `wait` has seen what it tells."""
+def _milliseconds(session: Session, wait: Callable[[str], object]) -> float:
+    """Milliseconds from a record until `wait` has seen what it says."""
     time.sleep(_PAUSE)
     began = time.perf_counter()
     wait(session.begin())
@@ -210,8 +212,8 @@ def _rest(band: Band) -> list[Figure]:
     cpu = after["cpu"] - spent["cpu"] if after else None
     return [
         Figure(f"{_REST} s of rest: pictures", len(band.pictures) - before, "", 0),
-        Figure(f"{_REST} s of rest: processor time", cpu, "ms"),
-        Figure("resident memory", after.get("memory"), "MB", 30),
+        Figure(f"{_REST} s of rest: processor time", cpu, "ms", 10),
+        Figure("resident memory", after.get("memory"), "MB", 24),
     ]
 
 
@@ -232,5 +234,5 @@ def _on_screen(binary: Path) -> Figure:
             entry = client.config / "sessions" / f"{terminal.pid}.json"
             name = json.loads(entry.read_text("utf-8"))["sessionId"]
             session = Session(client.config / "hudline", terminal.pid, name)
-            took = [_awaited(session, terminal.wait_for) for _ in range(ROUNDS)]
-    return Figure(_ON_SCREEN, statistics.median(took), "ms", 150)
+            times = [_milliseconds(session, terminal.wait_for) for _ in range(ROUNDS)]
+    return Figure(_ON_SCREEN, statistics.median(times), "ms", 150)

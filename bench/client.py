@@ -14,6 +14,8 @@ from tests.e2e.client import REPOSITORY, Client, ClientMissing, ensure_client, m
 from tests.e2e.messages_api import MessagesApi, Turn, call
 
 from bench.measure import Result, ratio
+from hudline.core.paths import Home
+from hudline.install import client_settings, links
 
 CALLS = 20
 ROUNDS = 4
@@ -36,13 +38,13 @@ def tool_calls() -> tuple[list[Result], str]:
         idle = _idle_copy(plugin, Path(folder) / "idle")
         for index in range(ROUNDS):
             plain.append(_seconds(Path(folder) / f"plain-{index}", binary, None, ""))
-            for surface, taken in with_hudline.items():
+            for surface, times in with_hudline.items():
                 place, what = Path(folder) / f"with-{surface}-{index}", plugin if surface else idle
-                taken.append(_seconds(place, binary, what, surface))
+                times.append(_seconds(place, binary, what, surface))
     return [
         ratio(
             f"a tool call, with {name}, to without",
-            [mine / theirs for mine, theirs in zip(with_hudline[surface], plain)],
+            [own / other for own, other in zip(with_hudline[surface], plain)],
             None,
             "real client",
         )
@@ -54,12 +56,12 @@ def _idle_copy(plugin: Path, into: Path) -> Path:
     """The plugin with as many hooks, which do nothing: the client's own price of them."""
     shutil.copytree(plugin, into)
     path = into / "hooks" / "hooks.json"
-    held = json.loads(path.read_text("utf-8"))
-    del held["modules"]
-    for group in itertools.chain(*held["hooks"].values()):
+    manifest = json.loads(path.read_text("utf-8"))
+    del manifest["modules"]
+    for group in itertools.chain(*manifest["hooks"].values()):
         for hook in group["hooks"]:
             hook.update(command=NOTHING, args=[])
-    path.write_text(json.dumps(held), "utf-8")
+    path.write_text(json.dumps(manifest), "utf-8")
     return into
 
 
@@ -85,15 +87,11 @@ def _seconds(folder: Path, binary: Path, plugin: Path | None, surface: str) -> f
 
 def _set_up(client: Client, plugin: Path) -> None:
     """The status line as `hudline setup` writes it, without its libraries' installation."""
-    from hudline.store.home import Home
-    from hudline.store.links import refresh
-
-    home = client.config / "hudline"
-    (home / "deps").mkdir(parents=True)
+    home = Home(str(client.config / "hudline"))
+    (client.config / "hudline" / "deps").mkdir(parents=True)
     # This environment holds the same libraries, so no session sets about installing them.
-    (home / "deps" / str(sys.implementation.cache_tag)).symlink_to(sys.prefix)
-    (home / "statusline.py").write_bytes((plugin / "statusline" / "launcher.py").read_bytes())
-    refresh(Home(str(home)), str(plugin), None)
-    command = f"{home}/python -IS {home}/statusline.py"
-    line = {"type": "command", "command": command, "refreshInterval": 1}
+    (client.config / "hudline" / "deps" / str(sys.implementation.cache_tag)).symlink_to(sys.prefix)
+    links.put_launcher(home, str(plugin))
+    links.refresh(home, str(plugin), None)
+    line = {"type": "command", "command": client_settings.command(home), "refreshInterval": 1}
     client.write_settings({"statusLine": line})

@@ -5,7 +5,6 @@
     bench/run --markdown      the same for the README
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
-    bench/run --widgets       what each widget costs by itself
     bench/run --band          how soon the band is there, and what its process costs
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
@@ -30,13 +29,15 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import story, widgets
+from bench import lines, story
 
 ROOT = Path(__file__).resolve().parents[1]
 HOOK = str(ROOT / "hooks" / "hook.py")
-LINE = str(ROOT / "statusline" / "statusline.py")
 PYTHON = os.path.realpath(sys.executable)
 BARE = "bare interpreter"
+BARE_START = [PYTHON, "-I", "-S", "-c", "pass"]
+HOOK_START = [PYTHON, "-I", "-S", HOOK]
+HOSTED = 0.55  # the goal of a draw that a host answers
 
 
 class Case(NamedTuple):
@@ -69,27 +70,23 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
-    parser.add_argument("--widgets", action="store_true")
     parser.add_argument("--band", action="store_true")
     chosen = parser.parse_args()
     if chosen.band:
         _band(not chosen.no_client, chosen.json)
-        return
-    if chosen.widgets:
-        _widgets(chosen.rounds, chosen.json)
         return
     with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
         results = processes(Path(folder), chosen.rounds)
         results += crowd(Path(folder), max(chosen.rounds // 6, 3))
     note = ""
     if not chosen.no_client:
-        from bench.client import tool_calls
+        from bench.client import tool_calls  # noqa: PLC0415 - needs this module
 
         measured, note = tool_calls()
         results += measured
     if chosen.json:
-        told = {r.name: dict(zip(r._fields[1:], r[1:])) for r in results}
-        print(json.dumps(told, indent=1))
+        named = {r.name: dict(zip(r._fields[1:], r[1:])) for r in results}
+        print(json.dumps(named, indent=1))
     elif chosen.markdown:
         print(markdown(results))
     else:
@@ -98,19 +95,8 @@ def main() -> None:
             Console().print(note)
 
 
-def _widgets(rounds: int, as_json: bool) -> None:
-    costs = widgets.measured(PYTHON, rounds)
-    if as_json:
-        named = {
-            name: {"ratio": ratio, "low": low, "high": high} for name, ratio, low, high in costs
-        }
-        print(json.dumps(named, indent=1))
-    else:
-        Console().print(widgets.table(costs))
-
-
 def _band(with_client: bool, as_json: bool) -> None:
-    from bench import band
+    from bench import band  # noqa: PLC0415 - only for this
 
     figures, note = band.measured(with_client)
     if as_json:
@@ -124,8 +110,13 @@ def _band(with_client: bool, as_json: bool) -> None:
 
 def processes(folder: Path, rounds: int) -> list[Result]:
     """Time hooks and status lines, each a process of its own, interleaved."""
-    cases = [Case(BARE, ["-c", "pass"], b"", {}), *_hooks(folder), *_lines(folder)]
-    for case in cases:  # to warm: compiled files, packs, checkpoints
+    with lines.bench(folder) as bench:
+        found = _ratios([Case(BARE, BARE_START, b"", {}), *_hooks(folder), *_lines(bench)], rounds)
+        return [*found, *_processor(bench)]
+
+
+def _ratios(cases: list[Case], rounds: int) -> list[Result]:
+    for case in cases:  # to warm: compiled files, checkpoints
         _start(case)
         _start(case)
     by_name = {case.name: case for case in cases}
@@ -151,7 +142,7 @@ def _timed(case: Case) -> float:
 
 def _start(case: Case) -> None:
     subprocess.run(
-        [PYTHON, "-I", "-S", *case.arguments],
+        case.arguments,
         input=case.stdin,
         stdout=subprocess.DEVNULL,
         env=case.env,
@@ -173,36 +164,36 @@ def _hooks(folder: Path) -> list[Case]:
     goals = {1_000: 1.10, 100_000: None, 1_000_000: 2.0}
     names = {1_000: "1 kB", 100_000: "100 kB", 1_000_000: "1 MB"}
     return [
-        Case(f"hook, {names[size]}", [HOOK], story.payload(size), env, goal)
+        Case(f"hook, {names[size]}", HOOK_START, story.payload(size), env, goal)
         for size, goal in goals.items()
     ]
 
 
-def _lines(folder: Path) -> list[Case]:
-    cases = []
-    for events in (10, 1_000, 100_000):
-        env = _home(folder, f"line-{events}")
-        story.write(Path(env["HUDLINE_HOME"]), events, time.time())
-        cases.append(Case(f"status line, {events:,} events", [LINE], story.tick(folder), env, 1.5))
-    flat = Case("100,000 events to 10 events", [], b"", {}, 1.10, cases[0].name)
-    for size in (1, 100):
-        path = folder / f"transcript-{size}.jsonl"
-        path.write_bytes(story.transcript_line() * (size * 1_000))
-        cases.append(
-            Case(f"status line, transcript of {size} MB", [LINE],
-                 story.tick(folder, path), cases[0].env, 1.5)
-        )  # fmt: skip
-    return [*cases, cases[2]._replace(name=flat.name, goal=flat.goal, against=flat.against)]
+def _lines(bench: lines.Bench) -> list[Case]:
+    cases = [Case(*line, HOSTED) for line in bench.lines]
+    ratio_of = "100,000 events to 10 events"
+    cases.append(cases[2]._replace(name=ratio_of, goal=1.10, against=cases[0].name))
+    cases.append(Case(*bench.direct, 8.0))
+    return [*cases, *([Case(*bench.peer)] if bench.peer else [])]
+
+
+def _processor(bench: lines.Bench) -> list[Result]:
+    """The processor time of a draw and its host to that of a bare start, as one ratio."""
+    spent = lines.processor_time(bench.clients[0], bench.lines[0])
+    if spent is None:
+        return []
+    found = spent[0] / spent[1]
+    return [Result("processor time of draw and host", found, found, found, 0.6, "one process")]
 
 
 def crowd(folder: Path, rounds: int) -> list[Result]:
     """A hundred hooks at once on one session, against a hundred bare interpreters at once."""
     env = _home(folder, "crowd")
-    hook, bare = [PYTHON, "-I", "-S", HOOK], [PYTHON, "-I", "-S", "-c", "pass"]
+    hook, bare = HOOK_START, BARE_START
     pairs = []
     for _ in range(rounds):
-        theirs = _together(bare, env)
-        pairs.append(_together(hook, env) / theirs)
+        base = _together(bare, env)
+        pairs.append(_together(hook, env) / base)
     return [ratio("100 hooks at once", pairs, None, "many at once")]
 
 
@@ -230,19 +221,19 @@ def markdown(results: list[Result]) -> str:
 
 def table(results: list[Result]) -> Table:
     """The results as people read them."""
-    made = Table(title="Cost, as a ratio to the bare interpreter", title_justify="left")
+    built = Table(title="Cost, as a ratio to the bare interpreter", title_justify="left")
     for heading in ("what", "ratio", "quartiles", "goal"):
-        made.add_column(heading, justify="left" if heading == "what" else "right")
+        built.add_column(heading, justify="left" if heading == "what" else "right")
     group = ""
     for result in results:
         if group and group != result.group:
-            made.add_section()
+            built.add_section()
         group = result.group
         goal = f"≤ {result.goal:.2f}" if result.goal else ""
         missed = result.goal is not None and result.ratio > result.goal
         shown = f"[red]{result.ratio:.2f}[/]" if missed else f"{result.ratio:.2f}"
-        made.add_row(result.name, shown, f"{result.low:.2f} – {result.high:.2f}", goal)
-    return made
+        built.add_row(result.name, shown, f"{result.low:.2f} – {result.high:.2f}", goal)
+    return built
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hudline.wire.hook import record
+from hudline.hook.payload import event_of
 
 SESSION = "0b5e55ed-0000-4000-8000-000000000001"
 PID = 4242
@@ -15,6 +15,7 @@ _TOOLS = (
     ("Read", {"file_path": "/home/dev/acme/src/auth.py"}),
     ("Edit", {"file_path": "/home/dev/acme/src/auth.py"}),
 )
+_USAGE = {"input_tokens": 620_000, "output_tokens": 10}
 _BUSY = 8  # events of the moment in which every story ends
 
 
@@ -34,15 +35,16 @@ def payload(size: int) -> bytes:
     return json.dumps(event).encode()
 
 
-def write(home: Path, events: int, now: float) -> None:
-    """Write a journal of `events` events below `home`, the newest a second before `now`."""
+def write(home: Path, events: int, now: float, pid: int = PID) -> None:
+    """Write a journal of `events` events of the client `pid` below `home`, the newest a second
+    before `now` (seconds since 1970)."""
     folder = home / "sessions" / SESSION
     folder.mkdir(parents=True)
-    told = [_past(index) for index in range(events - _BUSY)] + _moment()
+    story = [_past(index) for index in range(events - _BUSY)] + _moment()
     with open(folder / "journal.jsonl", "wb") as journal:
-        for index, event in enumerate(told):
-            made = record({**_COMMON, **event}, now - 1.0 - (len(told) - index) * 0.7, PID)
-            journal.write(b"\n" + json.dumps(made).encode() + b"\n")
+        for index, event in enumerate(story):
+            record = event_of({**_COMMON, **event}, now - 1.0 - (len(story) - index) * 0.7, pid)
+            journal.write(b"\n" + json.dumps(record).encode() + b"\n")
 
 
 def _past(index: int) -> dict[str, object]:
@@ -54,9 +56,9 @@ def _past(index: int) -> dict[str, object]:
     if step == 61:
         return {**prompt, "hook_event_name": "Stop", "background_tasks": []}
     call, is_end = divmod(step - 1, 2)
-    tool, given = _TOOLS[call % 3]
+    tool, tool_input = _TOOLS[call % 3]
     name = "PostToolUse" if is_end else "PreToolUse"
-    ids = {"tool_use_id": f"toolu_{turn}_{call}", "tool_name": tool, "tool_input": given}
+    ids = {"tool_use_id": f"toolu_{turn}_{call}", "tool_name": tool, "tool_input": tool_input}
     answer = {"structuredPatch": [{"lines": ["-old", "+new"]}]} if is_end and tool == "Edit" else {}
     return {**prompt, **ids, "hook_event_name": name, "tool_response": answer}
 
@@ -87,8 +89,7 @@ def _moment() -> list[dict[str, object]]:
 
 def tick(folder: Path, transcript: Path | None = None) -> bytes:
     """The status line's stdin in that moment."""
-    usage = {"input_tokens": 620_000, "output_tokens": 10}
-    window = {"context_window_size": 1_000_000, "used_percentage": 62, "current_usage": usage}
+    window = {"context_window_size": 1_000_000, "used_percentage": 62, "current_usage": _USAGE}
     return json.dumps(
         {
             **_COMMON,
@@ -101,6 +102,12 @@ def tick(folder: Path, transcript: Path | None = None) -> bytes:
             "rate_limits": {"five_hour": {"used_percentage": 23, "resets_at": 4_000_000_000}},
         }
     ).encode()
+
+
+def answer_line() -> bytes:
+    """The last answer of a transcript, with what it used."""
+    message = {"role": "assistant", "model": "claude-opus-5-5", "content": [], "usage": _USAGE}
+    return json.dumps({"type": "assistant", "message": message}).encode() + b"\n"
 
 
 def transcript_line() -> bytes:

@@ -12,7 +12,7 @@ const PROPS = {
 }
 const PANE = { title: 'Hudline', isFocused: true, placement: 'inline', scroll: { offset: 0, bodyRows: 9 }, view: {} } as const
 const BAND = { plugin: 'hudline', surface: 'terminal', component: 'AbovePrompt', props: PROPS } as const
-const TOLD = '{"told":"/told"}\n'
+const INBOX = '{"inbox":"/inbox"}\n'
 
 type Kit = Parameters<TestBody>
 
@@ -55,14 +55,14 @@ async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], then: 'on
 
 test('the newest picture is drawn, no taller than the band may be', async ($, on) => {
   const { seen } = await begin($, on, [
-    `${TOLD}{"ro`,
+    `${INBOX}{"ro`,
     'ws":[[["old","",0]]]}\n{"rows":[[["new","#22cc88",1]],[["two","",2]],[["three","",0]]]}\n',
   ])
   const ui = await $.ui.mount(BAND)
   expect((await ui.find({ type: 'Text', text: /new/ }))?.text).toBe('new')
   expect((await ui.find({ type: 'Text', text: /two/ }))?.text).toBe('two')
   expect(await ui.find({ type: 'Text', text: /old|three/ })).toBe(undefined)
-  expect(seen.argv.join(' ')).toBe('/bin/sh /root/hooks/python.sh band.py')
+  expect(seen.argv.join(' ')).toBe('/bin/sh /root/hooks/python.sh host.py band')
   await ui.unmount()
 })
 
@@ -72,7 +72,7 @@ for (const [what, change] of [
 ] as const) {
   test(`${what} leaves the band to the client`, async ($, on) => {
     on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
-    await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+    await begin($, on, [`${INBOX}{"rows":[[["mine","",0]]]}\n`])
     const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, ...change } })
     expect((await ui.find({ type: 'Text', text: /engine/ }))?.text).toBe('engine')
     expect(await ui.find({ type: 'Text', text: /mine/ })).toBe(undefined)
@@ -80,18 +80,18 @@ for (const [what, change] of [
   })
 }
 
-test('the process is told the size and the figures once for several reasons', async ($, on) => {
-  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+test('the host gets the size and the figures once for several reasons', async ($, on) => {
+  const { seen, clock } = await begin($, on, [`${INBOX}{"rows":[[["mine","",0]]]}\n`])
   const ui = await $.ui.mount(BAND)
   await ui.unmount()
   await $.ui.mount({ ...BAND, props: { ...PROPS, maxRows: 3 } })
   await clock.advance(100)
   expect(seen.written.length).toBe(1)
-  expect(seen.written[0]).toMatch(/^\/told \{"at":.*"session":"one","model":"opus".*"size":\{"columns":80,"rows":3,/)
+  expect(seen.written[0]).toMatch(/^\/inbox \{"at":.*"session":"one","model":"opus".*"size":\{"columns":80,"rows":3,/)
 })
 
-test('the pane is told as wide as it is', async ($, on) => {
-  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[],"pane":[[["all of it","",0]]]}\n`])
+test('the pane is sent as wide as it is', async ($, on) => {
+  const { seen, clock } = await begin($, on, [`${INBOX}{"rows":[],"pane":[[["all of it","",0]]]}\n`])
   const props = { ...PANE, bodyColumns: 73 }
   const ui = await $.ui.mount({ plugin: 'hudline', surface: 'terminal', component: 'Pane', requestId: 'hudline', props })
   expect((await ui.find({ type: 'Text', text: /all/ }))?.text).toBe('all of it')
@@ -101,14 +101,14 @@ test('the pane is told as wide as it is', async ($, on) => {
 })
 
 test('a collapsed band keeps its tree, so that it can be opened again', async ($, on) => {
-  await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`])
+  await begin($, on, [`${INBOX}{"rows":[[["mine","",0]]]}\n`])
   const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, isCollapsed: true } })
   expect((await ui.find({ type: 'Text', text: /mine/ }))?.text).toBe('mine')
   await ui.unmount()
 })
 
 test('of a band that was folded only the first row shows until the process had time to draw anew', async ($, on) => {
-  const { clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]],[["more","",0]]]}\n`])
+  const { clock } = await begin($, on, [`${INBOX}{"rows":[[["mine","",0]],[["more","",0]]]}\n`])
   const shows = async (isCollapsed: boolean) => {
     const ui = await $.ui.mount({ ...BAND, props: { ...PROPS, isCollapsed } })
     const found = await ui.find({ type: 'Text', text: /more/ })
@@ -124,7 +124,7 @@ test('of a band that was folded only the first row shows until the process had t
 
 test('with the process the band ends, and nothing is written any more', async ($, on) => {
   on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['engine'] }))
-  const { seen, clock } = await begin($, on, [`${TOLD}{"rows":[[["mine","",0]]]}\n`], 'ends')
+  const { seen, clock } = await begin($, on, [`${INBOX}{"rows":[[["mine","",0]]]}\n`], 'ends')
   const ui = await $.ui.mount(BAND)
   expect(await ui.find({ type: 'Text', text: /mine/ })).toBe(undefined)
   await clock.advance(100)
@@ -180,7 +180,7 @@ for (const [then, answer] of [['on', undefined], ['fails', 'the band does not ru
 }
 
 test('a level is that of the client and of all it starts', async ($, on) => {
-  const { seen, clock } = await begin($, on, [TOLD])
+  const { seen, clock } = await begin($, on, [INBOX])
   expect((await $.command.run({ ...TYPED, args: ' Quiet ' })).text).toBe('quiet in this session')
   expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
   await clock.advance(100)
@@ -192,7 +192,7 @@ test('a level is that of the client and of all it starts', async ($, on) => {
 for (const [taskStatus, body] of [['running', 'mine'], ['completed', 'own']] as const) {
   test(`the row of an agent that is ${taskStatus}: ${body}`, async ($, on) => {
     on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: [e.component === 'AgentRow' ? e.props.body ?? 'own' : ''] }))
-    await begin($, on, [`${TOLD}{"rows":[],"agents":{"a1":"mine"}}\n`])
+    await begin($, on, [`${INBOX}{"rows":[],"agents":{"a1":"mine"}}\n`])
     const props = { id: 'a1', taskStatus, rowIds: ['a1'], isHidden: false }
     const ui = await $.ui.mount({ plugin: 'hudline', surface: 'terminal', component: 'AgentRow', requestId: 'a1', props } as never)
     expect((await ui.find({ type: 'Text', text: /mine|own/ }))?.text).toBe(body)

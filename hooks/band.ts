@@ -1,33 +1,33 @@
-// Hudline's band above the prompt: the thinnest window. hooks/band.py thinks; this draws its last
-// picture and tells it, through a file that the process watches, what only the client knows.
+// Hudline's band above the prompt. It computes nothing: it draws the last frame of the host
+// (hooks/host.py) and sends it, through a file that the host watches, what only the client knows.
 import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
 
 type Segment = [text: string, color: string, attributes: number, link?: string]
-/** isLast: nothing comes after this picture, which stays; no Python was found, and it says so. */
-type Sent = { told?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][]; isLast?: boolean }
+/** A line of the host: where to write messages, or a frame. isLast: nothing follows; no Python was found. */
+type Received = { inbox?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][]; isLast?: boolean }
 
-const SOON = 40 // ms in which several reasons to tell become one
+const SOON = 40 // ms in which several reasons to send become one message
 const LATER = 500 // ms
-const PAUSE = 500 // ms between two tellings: each costs the client a little, and quick calls bring many
+const PAUSE = 500 // ms between two messages: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
-const STARTS = 4 // of the process, where it ends before the client
+const STARTS = 4 // of the host, where it ends before the client
 const LEVELS = ['off', 'quiet', 'normal', 'full']
 
-let picture: Sent = {}
-let told = '' // the file that the process watches; empty while there is none
-let telling = false
-let again = false
-let isOld = false // the picture is from before the band was folded
-let isUnheard = false // what is told does not arrive, so the picture may be old
-let isGone = false // the process ended for good, or cannot even start
+let frame: Received = {}
+let inbox = '' // the file that the host watches; empty without a host
+let isSending = false
+let isDue = false // a message, after the one that is being sent
+let isOld = false // the frame is from before the band was folded
+let isUnsent = false // messages cannot be written, so the frame may be old
+let isGone = false // the host ended for good, or cannot start
 let events: object[] = [] // the last ones, each with its number, so that none counts twice
 let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
 let pane = 0 // the columns of the open one
-let effort = '' // as the last event told it
+let effort = '' // of the last event that has it
 
 async function write($: EngineInterface): Promise<void> {
-  again = false
+  isDue = false
   const [session, model, usage, agents, info, version, cwd, project, level, style, at] = await Promise.all(
     [$.session.id(), $.session.model(), $.session.usage(), $.agent.list(), $.session.info(),
       $.session.version(), $.session.cwd(), $.session.root(), $.env.get('HUDLINE_VERBOSITY'),
@@ -35,48 +35,48 @@ async function write($: EngineInterface): Promise<void> {
   const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, cost: one.cost?.usd }))
   const all = { at, session, model, usage, effort, size, level, pane, cwd, project, version: version.version,
     transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, events }
-  if (told !== '') await $.fs.write(told, JSON.stringify(all))
+  if (inbox !== '') await $.fs.write(inbox, JSON.stringify(all))
 }
 
-function tell($: EngineInterface): void {
-  again = told !== ''
-  if (telling || !again) return
-  telling = true
+function send($: EngineInterface): void {
+  isDue = inbox !== ''
+  if (isSending || !isDue) return
+  isSending = true
   $.clock.after(SOON, () => void write($).then(() => false, () => true).then(hasFailed => {
-    if (hasFailed !== isUnheard) $.ui.invalidate('ui.render')
-    isUnheard = hasFailed
+    if (hasFailed !== isUnsent) $.ui.invalidate('ui.render')
+    isUnsent = hasFailed
     $.clock.after(hasFailed ? RETRY : PAUSE, () => {
-      telling = false
-      if (again || isUnheard) tell($)
+      isSending = false
+      if (isDue || isUnsent) send($)
     })
   }))
 }
 
-async function note($: EngineInterface, event: object): Promise<void> {
-  const at = await $.clock.now() // before the list is touched: another may be noted meanwhile
+async function record($: EngineInterface, event: object): Promise<void> {
+  const at = await $.clock.now() // before the list is changed: another event may come meanwhile
   events = [...events.slice(-19), { n: ++count, at, ...event }]
-  tell($)
+  send($)
 }
 
-function hear($: EngineInterface, line: string): void {
-  const sent = JSON.parse(line) as Sent
-  if (sent.told === undefined) {
-    picture = sent
+function receive($: EngineInterface, line: string): void {
+  const received = JSON.parse(line) as Received
+  if (received.inbox === undefined) {
+    frame = received
     isOld = false
-    return $.ui.invalidate('ui.render') // the client folds these; the newest picture wins
+    return $.ui.invalidate('ui.render') // the client merges these; the newest frame wins
   }
-  told = sent.told
-  tell($)
+  inbox = received.inbox
+  send($)
 }
 
-async function keep($: EngineInterface, left: number): Promise<void> {
+async function run($: EngineInterface, left: number): Promise<void> {
   const env = await $.process.hookEnv()
   const link = `${env.CLAUDE_PLUGIN_DATA}/python`
   const isLinked = await $.fs.exists(link)
   isGone = !isLinked && left < STARTS // the link goes when Hudline is uninstalled
   if (isGone) return
-  // Through a shell, which finds a Python that works; it becomes that process.
-  const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'band.py']
+  // A shell script finds a Python that works, and becomes it.
+  const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'host.py', 'band']
   let rest = ''
   try {
     for await (const { stream, text } of $.process.spawn({ argv, env })) {
@@ -84,20 +84,20 @@ async function keep($: EngineInterface, left: number): Promise<void> {
       const lines = (rest + text).split('\n')
       rest = lines.pop() ?? ''
       const newest = lines.findLast(line => line.startsWith('{"rows"'))
-      for (const line of lines) if (line === newest || line.startsWith('{"told"')) hear($, line)
+      for (const line of lines) if (line === newest || line.startsWith('{"inbox"')) receive($, line)
     }
-  } finally { // the process ended: the band goes, the rest works
-    told = ''
-    if (picture.isLast !== true) picture = {}
+  } finally { // the host ended: the band goes, the rest works
+    inbox = ''
+    if (frame.isLast !== true) frame = {}
     $.ui.invalidate('ui.render')
   }
-  isGone = left === 1 || picture.isLast === true
+  isGone = left === 1 || frame.isLast === true
   if (!isGone) $.clock.after(RETRY, () => start($, left - 1))
 }
 
-/** Keep the process; one that cannot start stays away without a word. */
+/** Keep a host running; one that cannot start is given up silently. */
 function start($: EngineInterface, left = STARTS): void {
-  void keep($, left).catch(() => {
+  void run($, left).catch(() => {
     isGone = true
   })
 }
@@ -107,8 +107,8 @@ function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 
     wrap: 'truncate-end',
     children: line.map(([text, color, on, link]) => {
       const style = { bold: (on & 1) > 0, dimColor: (on & 2) > 0, italic: (on & 4) > 0, underline: (on & 8) > 0, inverse: (on & 16) > 0, strikethrough: (on & 32) > 0 }
-      const said = Text({ ...style, ...(color === '' ? {} : { color }), children: [text] })
-      return link === undefined ? said : Link({ href: link, children: [said] })
+      const span = Text({ ...style, ...(color === '' ? {} : { color }), children: [text] })
+      return link === undefined ? span : Link({ href: link, children: [span] })
     }),
   })) })
 }
@@ -131,65 +131,65 @@ export const register: Register = on => {
     if (asked !== '' && !LEVELS.includes(asked)) return answer(`${LEVELS.join(', ')}, or nothing to see everything`)
     if (asked !== '') { // of this client and all it starts, so the status line follows too
       const { deny } = await $.env.set('HUDLINE_VERBOSITY', asked)
-      tell($)
+      send($)
       return answer(deny ?? `${asked} in this session`)
     }
-    const said = picture.isLast === true ? picture.rows?.[0]?.[0]?.[0] : undefined
-    if (isGone) return answer(said ?? 'the band does not run; hudline doctor says why')
+    const reason = frame.isLast === true ? frame.rows?.[0]?.[0]?.[0] : undefined
+    if (isGone) return answer(reason ?? 'the band does not run; hudline doctor says why')
     pane ||= size.columns || 80 // until its own are known
-    tell($)
+    send($)
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
     return {}
   })
   on('command.run', { command: 'effort' }, ($, e, next) => {
-    effort = '' // unknown until the next event tells it
-    tell($)
+    effort = '' // unknown until the next event
+    send($)
     return next(e)
   }).catch((_, e, next) => next(e))
   on('ui.close', async ($, e, next) => {
     const closed = await next(e)
     if (e.id === 'hudline') {
       pane = 0
-      tell($)
+      send($)
     }
     return closed
   })
-  on('session.measure', ($, e, next) => (tell($), next(e)))
-  on('session.stop', ($, e, next) => (tell($), next(e)))
-  on('turn.complete', ($, e, next) => (void note($, { event: 'turn', agent: e.agentId, aborted: e.isAborted }).catch(() => {}), next(e)))
-  on('classic.SessionStart', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
-  on('classic.PreToolUse', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('session.measure', ($, e, next) => (send($), next(e)))
+  on('session.stop', ($, e, next) => (send($), next(e)))
+  on('turn.complete', ($, e, next) => (void record($, { event: 'turn', agent: e.agentId, aborted: e.isAborted }).catch(() => {}), next(e)))
+  on('classic.SessionStart', ($, e, next) => (send($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PreToolUse', ($, e, next) => (send($), next(e))).catch((_, e, next) => next(e))
   on('classic.PreCompact', ($, e, next) => {
-    // Of one that the person asks for no hook tells: the client would name the hook to them.
-    if (e.trigger === 'manual' && e.agent_id === undefined) void note($, { event: 'compacting' }).catch(() => {})
+    // No hook is registered for one that the person asks for: the client would print its name.
+    if (e.trigger === 'manual' && e.agent_id === undefined) void record($, { event: 'compacting' }).catch(() => {})
     return next(e)
   }).catch((_, e, next) => next(e))
   on('classic.PostToolBatch', ($, e, next) => {
     effort = e.effort?.level ?? effort
-    tell($)
+    send($)
     return next(e)
   }).catch((_, e, next) => next(e))
   on('classic.Stop', ($, e, next) => {
-    effort = e.effort?.level ?? effort // the end of the turn is told in a moment
+    effort = e.effort?.level ?? effort // turn.complete follows and sends it
     return next(e)
   }).catch((_, e, next) => next(e))
   on('classic.PostCompact', ($, e, next) => {
-    tell($)
-    $.clock.after(LATER, () => tell($)) // the client forgets the old figures a moment after this
+    send($)
+    $.clock.after(LATER, () => send($)) // the client forgets the old figures a moment after this
     return next(e)
   }).catch((_, e, next) => next(e))
-  on('classic.PostModelSwitch', ($, e, next) => (tell($), next(e))).catch((_, e, next) => next(e))
+  on('classic.PostModelSwitch', ($, e, next) => (send($), next(e))).catch((_, e, next) => next(e))
   on('classic.PostToolUseFailure', ($, e, next) => {
-    // An interrupted call, which no command hook is told of; of all others the hook tells.
+    // An interrupted call starts no command hook; all others do.
     const isInterrupted = e.is_interrupt === true || e.error.includes('[Request interrupted by user')
-    if (isInterrupted) void note($, { event: 'interrupted', id: e.tool_use_id }).catch(() => {})
+    if (isInterrupted) void record($, { event: 'interrupted', id: e.tool_use_id }).catch(() => {})
     return next(e)
   }).catch((_, e, next) => next(e))
   on('ui.render', { component: 'AgentRow' }, ($, e, next) => {
     const { taskStatus, id } = e.props
-    if (taskStatus === 'running' || taskStatus === 'killed') tell($) // asked every five seconds, of ended agents too
+    if (taskStatus === 'running' || taskStatus === 'killed') send($) // asked every five seconds, of ended agents too
     const isDrawn = taskStatus === 'running' && (!size.isCollapsed || pane > 0) // else the text is old
-    const body = isDrawn ? picture.agents?.[id] : undefined
+    const body = isDrawn ? frame.agents?.[id] : undefined
     return next(body === undefined ? e : { ...e, props: { ...e.props, body } })
   })
 
@@ -202,18 +202,18 @@ export const register: Register = on => {
         $.clock.after(LATER, () => (isOld = false, $.ui.invalidate('ui.render')))
       }
       size = is
-      tell($)
+      send($)
     }
-    const rows = picture.rows ?? []
-    if (isUnheard || hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
+    const rows = frame.rows ?? []
+    if (isUnsent || hasSurvey || view.agentId !== undefined || rows.length === 0) return next(e)
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
     return drawn($.ui.resolve(e), rows.slice(0, isCollapsed || isOld ? 1 : maxRows))
   })
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
     if (pane !== e.props.bodyColumns) {
       pane = e.props.bodyColumns
-      tell($)
+      send($)
     }
-    return drawn($.ui.resolve(e), picture.pane ?? [])
+    return drawn($.ui.resolve(e), frame.pane ?? [])
   })
 }

@@ -1,7 +1,6 @@
-"""The start of a session: record it, point the links at this interpreter, begin the upkeep.
+"""SessionStart: records the event, points the links at this interpreter, starts the upkeep.
 
-Run by python.sh, on the interpreter that bin/hudline finds. Prints nothing and ends with 0 whatever
-happens.
+Run by python.sh, on the interpreter that bin/hudline finds. Prints nothing and always exits with 0.
 """
 
 import os
@@ -12,21 +11,22 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 sys.path.insert(0, ROOT + "/src")
 
-from hudline.door import attempt  # noqa: E402 - the path must stand first
+from hudline.core.errors import guard  # noqa: E402 - the path comes first
 
 
 def begin() -> None:
-    """Record the event first, so that nothing after it can lose it; then the links, the upkeep."""
-    from hudline.entry.hook import listen
+    """Record the event first, so that no later error loses it; then links and upkeep."""
+    at = time.time()
+    from hudline.hook.main import record_event, report_hook_error
 
-    listen(time.time())
-    from hudline import upkeep
-    from hudline.store import home, links
+    guard(lambda: record_event(at, may_begin=True), lambda error: report_hook_error(error, at))
+    from hudline.core import paths
+    from hudline.install import links, upkeep
 
-    env = home.environment()
-    attempt(lambda: links.refresh(home.locate(env), ROOT, links.data_folder(env)), lambda _: None)
+    env = paths.environment()
+    guard(lambda: links.refresh(paths.locate(env), ROOT, links.data_folder(env)), lambda _: None)
     upkeep.start(ROOT)
 
 
-attempt(begin, lambda _: None)
+guard(begin, lambda _: None)
 os._exit(0)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the status line's command runs where the linked interpreter ended with the status $1: that may
-# be gone, as after an upgrade. With another one this mends the links and draws; or it says so.
+# The status line's command continues here where the linked interpreter ended with the status $1: it may
+# be gone, as after an upgrade. Repairs the links with another one and draws; or prints that there is none.
 home=${0%/current/statusline/mend.sh}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit "${1-127}"
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
 from hudline.cli.keys import COMMAND, KEYS, SEPARATORS
-from hudline.cli.manual import names, specs
-from hudline.cli.themes import names as themes
-from hudline.layout import FILL, LEVELS
-from hudline.page.options import COMMON
-
-if TYPE_CHECKING:
-    from hudline.page.options import Spec
+from hudline.cli.tools.manual import names, specs
+from hudline.core.verbosity import LEVELS
+from hudline.render.layout import FILL
+from hudline.render.widget import COMMON, Choice, Spec, Switch, Text
+from hudline.themes import names as themes
 
 SCALARS = (
     st.none()
@@ -43,24 +41,24 @@ ANY = st.dictionaries(st.sampled_from(list(KEYS)) | st.text(max_size=6), JSON, m
 
 def of(spec: Spec) -> st.SearchStrategy[Any]:
     """Values that an option may have, and some that it may not."""
-    if isinstance(spec, bool):
+    if isinstance(spec, Switch):
         return st.booleans()
-    if isinstance(spec, str):
+    if isinstance(spec, Text):
         return st.text("abc ", max_size=9)
-    if isinstance(spec[0], str):
-        return st.sampled_from([*spec, *(int(one) for one in spec if one.isdigit())])
-    least, most = spec[1:]
-    return (
-        st.integers(int(least), int(most)) if isinstance(spec[0], int) else st.floats(least, most)
-    )
+    if isinstance(spec, Choice):
+        figures = [int(one) for one in spec.words if one.isdigit()]
+        return st.sampled_from([*spec.words, *figures])
+    if spec.is_whole:
+        return st.integers(int(spec.least), int(spec.most))
+    return st.floats(spec.least, spec.most)
 
 
 def _item(name: str) -> st.SearchStrategy[Any]:
     if name == FILL:
         return st.just(FILL) | st.just({"widget": FILL})
     options = {option: of(spec) for option, spec in {**specs(name), **COMMON}.items()}
-    told = st.fixed_dictionaries({"widget": st.just(name)}, optional=options)
-    return st.just(name) | told
+    result = st.fixed_dictionaries({"widget": st.just(name)}, optional=options)
+    return st.just(name) | result
 
 
 ITEMS = st.lists(st.sampled_from([*names(), FILL]).flatmap(_item), min_size=1, max_size=5)
@@ -97,9 +95,9 @@ def spoilt(good: dict[str, Any], path: list[int], value: Any) -> Any:
         return value
     keys = list(good) if isinstance(good, dict) else list(range(len(good)))
     key = keys[path[0] % len(keys)]
-    made = dict(good) if isinstance(good, dict) else list(good)
-    made[key] = spoilt(good[key], path[1:], value)
-    return made
+    result = dict(good) if isinstance(good, dict) else list(good)
+    result[key] = spoilt(good[key], path[1:], value)
+    return result
 
 
 SPOILT = st.builds(spoilt, GOOD, st.lists(st.integers(0, 9), min_size=1, max_size=5), JSON)

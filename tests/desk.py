@@ -12,10 +12,10 @@ import orjson
 import pytest
 from rich.console import Console
 
-from hudline.cli import layers
 from hudline.cli.usage import Parser
-from hudline.store import settings
-from hudline.store.home import locate
+from hudline.core.paths import locate
+from hudline.install import client_settings
+from hudline.sources import settings_files
 
 DRAWN = "Opus 5.5 62%"
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
@@ -36,11 +36,11 @@ class Desk:
         self.home = locate(self.env)
         monkeypatch.chdir(self.project)
         monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(self.config))
-        monkeypatch.setattr(layers, "MANAGED", str(folder / "managed.json"))
-        self.managed = folder / "managed.json"
+        monkeypatch.setattr(settings_files, "MANAGED", str(folder / "managed"))
+        self.managed = folder / "managed" / "managed-settings.json"
 
     def run(self, name: str, *argv: str) -> tuple[int, str]:
-        """Run a command; its exit status and what it printed. Complaint passes through."""
+        """Run a command; its exit status and what it printed. UserError passes through."""
         module = import_module(f"hudline.cli.{name}")
         console = Console(file=io.StringIO(), width=120, highlight=False)
         parser = Parser(console, prog=f"hudline {name}", description="")
@@ -58,12 +58,16 @@ class Desk:
 
     def read(self) -> dict[str, Any]:
         """The person's settings."""
-        held: dict[str, Any] = orjson.loads(self.settings.read_bytes())
-        return held
+        stored: dict[str, Any] = orjson.loads(self.settings.read_bytes())
+        return stored
 
     def line(self) -> dict[str, object]:
         """The status line as setup writes it."""
-        return {"type": "command", "command": settings.command(self.home), "refreshInterval": 1}
+        return {
+            "type": "command",
+            "command": client_settings.command(self.home),
+            "refreshInterval": 1,
+        }
 
 
 def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
@@ -71,7 +75,7 @@ def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
     (folder / "statusline").mkdir(parents=True)
     (folder / "statusline" / "launcher.py").write_text(says + "\n", "utf-8")
     (folder / "bin").mkdir()
-    for name in ("statusline/mend.sh", "bin/hudline"):
+    for name in ("statusline/statusline.sh", "statusline/mend.sh", "bin/hudline"):
         (folder / name).write_bytes((REPOSITORY / name).read_bytes())
     (folder / "src" / "hudline").mkdir(parents=True)
     (folder / "src" / "hudline" / "__init__.py").touch()

@@ -7,11 +7,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from hudline.store import links
+from hudline.install import links
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = links.interpreter()
 HOOK = "hooks/hook.py"
+NOTIFY = "hooks/notify.py"
 START = "hooks/session_start.py"
 LINE = "statusline/statusline.py"
 
@@ -24,10 +25,13 @@ def command(script: str) -> list[str]:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """All that an entry finds around itself, with Hudline's folder at `home`."""
+    """All that an entry finds around itself, with Hudline's folder at `home`, which the start of a
+    session has created; no host is started."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     person = str(home.parent)
     config = {"HOME": person, "CLAUDE_CONFIG_DIR": person + "/config"}
-    return {"PATH": "/usr/bin:/bin", "HUDLINE_HOME": str(home), **config, **more}
+    base = {"PATH": "/usr/bin:/bin", "HUDLINE_HOME": str(home), "HUDLINE_HOST": "off"}
+    return {**base, **config, **more}
 
 
 def run(script: str, stdin: bytes, home: Path, **more: str) -> Done:
@@ -42,13 +46,15 @@ def run(script: str, stdin: bytes, home: Path, **more: str) -> Done:
 
 
 def hear(payload: object, home: Path, **more: str) -> Done:
-    """The hook hears an event."""
-    return run(HOOK, json.dumps(payload).encode(), home, **more)
+    """The hook of an event gets `payload`."""
+    name = payload.get("hook_event_name") if isinstance(payload, dict) else None
+    script = NOTIFY if name in ("Notification", "StopFailure") else HOOK
+    return run(script, json.dumps(payload).encode(), home, **more)
 
 
 def draw(payload: object, home: Path, **more: str) -> str:
     """What the status line draws for a tick, without colours."""
-    more = {"NO_COLOR": "1", "COLUMNS": "120", "LINES": "40", **more}
+    more = {"HUDLINE_HOST": "off", "NO_COLOR": "1", "COLUMNS": "120", "LINES": "40", **more}
     done = run(LINE, json.dumps(payload).encode(), home, **more)
 
     assert (done.returncode, done.stderr) == (0, b"")

@@ -1,5 +1,5 @@
-# Sourced by tests/run and bench/run: `prepare_environment` makes .venv from requirements-dev.txt,
-# once, and sets $python to its interpreter.
+# Sourced by tests/run and bench/run: `prepare_environment` builds .venv from requirements-dev.txt,
+# where it is missing or outdated, and sets $python to its interpreter.
 
 find_base() {
     for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do

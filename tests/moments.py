@@ -7,28 +7,42 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from hudline.now.asks import Waiting
-from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
-from hudline.now.forecast import Forecast
-from hudline.now.jobs import Job
-from hudline.now.neighbours import Neighbour, Neighbours
-from hudline.now.radar import Circle
-from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Agent, Call, Git, Now
-from hudline.now.spending import Spending
-from hudline.now.todos import Todos
-from hudline.now.touched import File, Touched
-from hudline.wire.compaction import Compaction
-from hudline.wire.text import clean
-from hudline.wire.tick import Limit, Reading
+from hudline.core.fields import clean
+from hudline.events.limits import Limit
+from hudline.events.model_fallback import ModelFallback
+from hudline.events.other_sessions import OtherSession, OtherSessions
+from hudline.events.status_input import Compaction, StatusInput
+from hudline.view.external_data import (
+    Account,
+    ActiveConfig,
+    CommandOutput,
+    Git,
+    Repository,
+    StyledText,
+    WrappedLine,
+)
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import (
+    Agent,
+    Call,
+    EditedFile,
+    EditedFiles,
+    Forecast,
+    Job,
+    Loop,
+    Todos,
+    TurnSummary,
+    Usage,
+    Waiting,
+)
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 FLAG = "\U0001f1e9\U0001f1ea"
 
 
-def moment(payload: dict[str, Any] | None = None, **said: Any) -> Now:
+def moment(payload: dict[str, Any] | None = None, **text: Any) -> Snapshot:
     """An ordinary session in ~/acme on main, with what `payload` and `said` set otherwise."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "session_id": "s1",
         "model": {"id": "claude-opus-5-5", "display_name": "Opus 5.5"},
         "effort": {"level": "medium"},
@@ -36,40 +50,40 @@ def moment(payload: dict[str, Any] | None = None, **said: Any) -> Now:
         "context_window": {"context_window_size": 1_000_000, "used_percentage": 12},
         "cost": {"total_cost_usd": 0.07, "total_duration_ms": 125_000},
     }
-    now = Now(Reading({**told, **(payload or {})}))
+    now = Snapshot(StatusInput.parse({**fields, **(payload or {})}))
     now.git = Git("main", False)
-    now.heard = True
-    for name, value in said.items():
+    now.has_events = True
+    for name, value in text.items():
         assert hasattr(now, name), name
         setattr(now, name, value)
     return now
 
 
-def agent(kind: str, description: str, **said: Any) -> Agent:
+def agent(kind: str, description: str, **text: Any) -> Agent:
     """An agent that runs and thinks, with what `said` sets otherwise."""
-    made = Agent(f"a-{kind}-{description}", kind, description)
-    for name, value in said.items():
-        assert hasattr(made, name), name
-        setattr(made, name, value)
-    return made
+    result = Agent(f"a-{kind}-{description}", kind, description)
+    for name, value in text.items():
+        assert hasattr(result, name), name
+        setattr(result, name, value)
+    return result
 
 
-def nothing_known() -> Now:
+def nothing_known() -> Snapshot:
     """A client that tells nothing yet, and no event."""
-    return Now(Reading({}))
+    return Snapshot(StatusInput.parse({}))
 
 
-def calm() -> Now:
+def calm() -> Snapshot:
     """A session between two prompts."""
     return moment()
 
 
-def unheard() -> Now:
+def unheard() -> Snapshot:
     """A session that answers although no event of it ever arrives."""
-    return moment(heard=False)
+    return moment(has_events=False)
 
 
-def busy() -> Now:
+def busy() -> Snapshot:
     """The busy moment of the README."""
     return moment(
         {
@@ -90,7 +104,7 @@ def busy() -> Now:
     )  # fmt: skip
 
 
-def waiting() -> Now:
+def waiting() -> Snapshot:
     """A permission dialog stands open while an agent works on."""
     now = busy()
     now.waiting = Waiting("permission", "Bash", "rm -rf build", 14)
@@ -98,7 +112,7 @@ def waiting() -> Now:
     return now
 
 
-def failing() -> Now:
+def failing() -> Snapshot:
     """The last turn ended in an error of the API; the context is nearly full."""
     return moment(
         {"context_window": {"context_window_size": 200_000, "used_percentage": 91}},
@@ -109,12 +123,12 @@ def failing() -> Now:
     )
 
 
-def compacting() -> Now:
+def compacting() -> Snapshot:
     """The context is compacted for the third time."""
     return moment(compacting=9.0, compactions=2, mode="bypassPermissions")
 
 
-def many_agents() -> Now:
+def many_agents() -> Snapshot:
     """Agents under agents: at work, asking, silent, waiting for their own, done."""
     return moment(
         calls=[Call("Agent", "Find every caller", 200), Call("Agent", "Fix the parser", 180)],
@@ -132,7 +146,7 @@ def many_agents() -> Now:
     )  # fmt: skip
 
 
-def planned() -> Now:
+def planned() -> Snapshot:
     """A list of todos of which none is in progress, and background work."""
     return moment(
         mode="plan",
@@ -143,47 +157,47 @@ def planned() -> Now:
     )  # fmt: skip
 
 
-def slow() -> Now:
+def slow() -> Snapshot:
     """A command that runs much longer than it does as a rule."""
     return moment(calls=[Call("Bash", "pytest", 190, 40)])
 
 
-def at_rest() -> Now:
+def at_rest() -> Snapshot:
     """The turn ended a while ago, and other sessions want something."""
     others = [
-        Neighbour("api", "waiting", 190.0),
-        Neighbour("docs", "done", 600.0),
-        Neighbour("web", "working", 5.0),
-        Neighbour("old", "done", 90_000.0),
+        OtherSession("api", "waiting", 190.0),
+        OtherSession("docs", "done", 600.0),
+        OtherSession("web", "working", 5.0),
+        OtherSession("old", "done", 90_000.0),
     ]
-    return moment(idle=185.0, neighbours=Neighbours(others, 4))
+    return moment(idle=185.0, other_sessions=OtherSessions(others, 4))
 
 
-def crowded() -> Now:
+def crowded() -> Snapshot:
     """Many sessions run side by side, some with names that a terminal might obey."""
-    others = [Neighbour(clean(f"{FAMILY} 家族\x1b[2J{n}", 24), "waiting", n) for n in range(5)]
-    others += [Neighbour("", "failed", 20.0), Neighbour("one", "idle", 5.0)]
-    return moment(neighbours=Neighbours(others, 20))
+    others = [OtherSession(clean(f"{FAMILY} 家族\x1b[2J{n}", 24), "waiting", n) for n in range(5)]
+    others += [OtherSession("", "failed", 20.0), OtherSession("one", "idle", 5.0)]
+    return moment(other_sessions=OtherSessions(others, 20))
 
 
-def touched(*paths: str) -> Touched:
+def edited_files(*paths: str) -> EditedFiles:
     """These files were edited, the last of them by an agent."""
-    made = Touched([File(path, "", 9.0) for path in paths], False)
-    made.files[-1].by = "tester"
-    made.added, made.removed = 40, 7
-    return made
+    result = EditedFiles([EditedFile(path, "", 9.0) for path in paths], False)
+    result.files[-1].by = "tester"
+    result.added, result.removed = 40, 7
+    return result
 
 
-def finished() -> Now:
+def finished() -> Snapshot:
     """A long turn has ended, and nobody has written since."""
-    made = Receipt("done", 192.0)
-    vars(made).update(tools=22, failed=1, agents=2, background=65.0, cost=0.42)
+    result = TurnSummary("done", 192.0)
+    vars(result).update(tools=22, failed=1, agents=2, background=65.0, cost=0.42)
     return moment(
         resting=True,
-        receipt=made,
+        turn_summary=result,
         succeeded=[("Read", 12), ("Bash", 6), ("Edit", 3)],
         failed=[("Bash", 1)],
-        touched=touched("src/login.py", "src/auth.py", "tests/test_login.py"),
+        edited_files=edited_files("src/login.py", "src/auth.py", "tests/test_login.py"),
         skills=["commit-message", "review"],
         servers=[("linear", True), ("github", False)],
         prompts=12,
@@ -191,42 +205,41 @@ def finished() -> Now:
     )
 
 
-def left() -> Now:
+def left() -> Snapshot:
     """A turn was interrupted while an agent works on; it had gone in circles."""
-    made = Receipt("interrupted", 42.0)
-    made.agents = made.working = 1
-    made.waited = 31.0
-    many = touched(*(f"f{n}.py" for n in range(200)))
+    result = TurnSummary("interrupted", 42.0)
+    result.agents = result.working = 1
+    result.waited = 31.0
+    many = edited_files(*(f"f{n}.py" for n in range(200)))
     many.is_more, many.added = True, None
-    circle = Circle("reading", "Read", "src/auth.py", 5)
+    circle = Loop("reading", "Read", "src/auth.py", 5)
     circle.agent = "Explore"
     return moment(
-        resting=True, receipt=made, repeats=True, radar=circle, touched=many, prompts=1,
+        resting=True, turn_summary=result, repeats=True, loops=circle, edited_files=many, prompts=1,
         skills=[f"skill-{n}" for n in range(9)],
         servers=[(f"plugin_tools_server-{n}", n < 2) for n in range(9)],
         errors=[("a_kind_from_tomorrow", 1)], compactions=1,
     )  # fmt: skip
 
 
-def circling() -> Now:
+def circling() -> Snapshot:
     """The tests fail again and again; a plan was approved, and a workflow runs."""
     return moment(
         repeats=True,
-        radar=Circle("failing", "Bash", "pytest -q", 3),
-        advancing=True,
+        loops=Loop("failing", "Bash", "pytest -q", 3),
         plan="Rework the login",
-        touched=touched("login.py", "auth.py", "test_login.py"),
+        edited_files=edited_files("login.py", "auth.py", "test_login.py"),
         jobs=[Job("workflow", "release", 30), Job("shell", "npm run dev", 190)],
     )
 
 
-def erring() -> Now:
+def erring() -> Snapshot:
     """One error follows another, and the turn has failed."""
-    made = Receipt("failed", None)
-    return moment(repeats=True, radar=Circle("streak", "", "", 20), resting=True, receipt=made)
+    result = TurnSummary("failed", None)
+    return moment(repeats=True, loops=Loop("streak", "", "", 20), resting=True, turn_summary=result)
 
 
-def everything() -> Now:
+def everything() -> Snapshot:
     """Every field is set."""
     now = busy()
     cost = {"total_lines_added": 156, "total_lines_removed": 23}
@@ -247,9 +260,9 @@ def everything() -> Now:
             "cost": {"total_cost_usd": 112.4, "total_duration_ms": 93_600_000, **cost},
         }
     )
-    now.reading = extra.reading
+    now.status = extra.status
     now.mode = "plan"
-    now.reading.compaction = Compaction(1_000_000, 800_000, True)
+    now.status.compaction = Compaction(1_000_000, 800_000, True)
     now.compactions = 1
     now.waiting = Waiting("question", "AskUserQuestion", "Which database do you want?", 31)
     now.error, now.error_age = "server_error", 5.0
@@ -257,16 +270,24 @@ def everything() -> Now:
     now.jobs = [Job("shell", "npm run dev", 190)]
     now.agents.append(agent("Explore", "Count the tests", depth=1, state="done", tools=2))
     now.idle = 4000.0
-    told = finished()
-    for name in ("resting", "receipt", "touched", "skills", "servers", "prompts", "errors"):
-        setattr(now, name, getattr(told, name))
+    result = finished()
+    for name in (
+        "resting",
+        "turn_summary",
+        "edited_files",
+        "skills",
+        "servers",
+        "prompts",
+        "errors",
+    ):
+        setattr(now, name, getattr(result, name))
     now.repeats = True
-    setattr(now, "radar", Circle("failing", "Bash", "pytest -q", 4))  # noqa: B010 - no such field
-    now.sources["neighbours"] = lambda: Neighbours([Neighbour("api", "failed", 80.0)], 1)
+    setattr(now, "loops", Loop("failing", "Bash", "pytest -q", 4))  # noqa: B010 - no such field
+    now.sources.other_sessions = lambda: OtherSessions([OtherSession("api", "failed", 80.0)], 1)
     return now
 
 
-def well_told() -> Now:
+def well_told() -> Snapshot:
     """Everything that the client of today tells beside the work; the context is nearly full."""
     usage = {"input_tokens": 3_100, "cache_creation_input_tokens": 1_400, "output_tokens": 640,
              "cache_read_input_tokens": 174_000}  # fmt: skip
@@ -296,61 +317,61 @@ def well_told() -> Now:
         utc_offset=0,
         clock=60_000.0,
         filling=True,
-        forecast=Forecast([98_000, 140_000, 178_500]),
-        spending=Spending(0.12, 62.4),
+        forecast=Forecast([98_000, 140_000, 178_500], 5_300.0),
+        usage=Usage(0.12, 62.4),
     )  # fmt: skip
     spend = Limit("spend_limit", 23, None, 900_000)
     spend.spent, spend.allowed = 11.5, 50.0
     now.limits.append(spend)
-    now.forecast.growth = 5_300.0
     return now
 
 
-def ahead() -> Now:
+def ahead() -> Snapshot:
     """Some turns before a compaction, behind another."""
     usage = {"cache_read_input_tokens": 640_000}
     window = {"context_window_size": 1_000_000, "used_percentage": 64, "current_usage": usage}
-    now = moment({"context_window": window}, filling=True, forecast=Forecast([604_000, 640_000]))
+    forecast = Forecast([604_000, 640_000], 36_000.0, 790_000.0, 704_000.0, 240.0)
+    now = moment({"context_window": window}, filling=True, forecast=forecast)
     now.compactions = 1
-    now.forecast.growth, now.forecast.compacts_at = 36_000.0, 790_000.0
-    now.forecast.gave_back, now.forecast.since = 704_000.0, 240.0
     return now
 
 
-def on_disk() -> Now:
+def on_disk() -> Snapshot:
     """A rebase in a repository, a command that failed, a line from before Hudline."""
-    made = Repository("main")
-    made.doing, made.step, made.steps = "rebasing", 2, 5
-    made.ahead, made.behind, made.stash = 2, 1, 1
-    made.modified, made.staged, made.untracked, made.conflicted = 3, 1, 2, 1
-    made.web = "https://example.com/ada/acme"
+    result = Repository("main")
+    result.doing, result.step, result.steps = "rebasing", 2, 5
+    result.ahead, result.behind, result.stash = 2, 1, 1
+    result.modified, result.staged, result.untracked, result.conflicted = 3, 1, 2, 1
+    result.web = "https://example.com/ada/acme"
     return moment(
         git=Git("main", True, "https://example.com/ada/acme"),
-        repository=made,
-        in_force=InForce(2, 5, 3, 6),
+        repository=result,
+        active_config=ActiveConfig(2, 5, 3, 6),
         account=Account("Max 20x", "dev@example.com", "Acme"),
-        output={"build": Output([], 12.0, 2)}.get,
+        output={"build": CommandOutput([], 12.0, 2)}.get,
         variable={"AWS_PROFILE": "staging"}.get,
-        wrapped=Wrapped([[("my own line ", "", "1;36"), ("42%", "", "")]]),
+        wrapped_line=WrappedLine([[StyledText("my own line ", "", "1;36"), StyledText("42%")]]),
         person="/home/ada",
     )
 
 
-def left_behind() -> Now:
+def left_behind() -> Snapshot:
     """A detached linked worktree on a tag, and findings that nobody refreshes any more."""
-    made = Repository("", "0a1b2c3")
-    made.tag, made.worktree, made.web = "v1.4.0", "release", ""
-    late = Output(["42 open", "7 mine"], 190.0)
+    result = Repository("", "0a1b2c3")
+    result.tag, result.worktree, result.web = "v1.4.0", "release", ""
+    late = CommandOutput(["42 open", "7 mine"], 190.0)
     late.late = True
     return moment(
         git=Git("(0a1b2c3)"),
-        repository=made,
+        repository=result,
         output={"build": late}.get,
-        wrapped=Wrapped([[("first", "", "")], [("second", "https://example.com/", "4")]], 45, True),
+        wrapped_line=WrappedLine(
+            [[StyledText("first")], [StyledText("second", "https://example.com/", "4")]], 45, True
+        ),
     )
 
 
-def hostile() -> Now:
+def hostile() -> Snapshot:
     """Names in many scripts and with everything a terminal might obey."""
     red = "\x1b[31mred\x1b[0m \x1b]0;title\x07and\nnew line"
     return moment(
@@ -370,12 +391,18 @@ def hostile() -> Now:
         todos=Todos(0, 1, clean("Zwölf Boxkämpfer \ue000 jagen 維克多 \ud83d", 80), ""),
         waiting=Waiting("permission", "Bash", clean("rm -rf 资料 " * 12, 120), 2),
         repeats=True,
-        radar=Circle("failing", clean("mcp__\x1b[2J資料__引く", 80), clean(red, 120), 3),
-        touched=touched(clean("שלום/עולם.py \u202etxt.exe", 120)),
+        loops=Loop("failing", clean("mcp__\x1b[2J資料__引く", 80), clean(red, 120), 3),
+        edited_files=edited_files(clean("שלום/עולם.py \u202etxt.exe", 120)),
         skills=[clean(red, 80)],
         servers=[(clean("資料\x1b[2J", 80), True)],
         errors=[("unknown_種", 1)],
     )
+
+
+def fallen_back() -> Snapshot:
+    """Another model answers than was chosen, for three minutes."""
+    fallback = ModelFallback("claude-opus-5-5", "claude-sonnet-5", "overloaded", 1000.0)
+    return moment(model_fallback=fallback, clock=1180.0)
 
 
 # What widgets are told that say nothing unasked.
@@ -384,11 +411,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "text": {"text": "on call"},
     "variable": {"name": "AWS_PROFILE", "label": "AWS"},
 }
-ALL: dict[str, Callable[[], Now]] = {
+ALL: dict[str, Callable[[], Snapshot]] = {
     made.__name__: made
     for made in (
         nothing_known, calm, unheard, busy, waiting, failing, compacting, many_agents, planned,
         slow, at_rest, crowded, finished, left, circling, erring, everything, well_told, ahead,
-        on_disk, left_behind, hostile,
+        on_disk, left_behind, hostile, fallen_back,
     )
 }  # fmt: skip

@@ -16,12 +16,12 @@ from typing import Any, Callable, NamedTuple
 
 from hypothesis import strategies as st
 
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.state.lift import fold
-from hudline.wire.hook import record
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.hook.payload import event_of
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
 BASE = 1_790_000_000.0
 FOLDER = Path(__file__).parent / "recordings"
@@ -61,7 +61,7 @@ def recorded(name: str) -> list[Moment]:
     ]
 
 
-def event_of(name: str, **fields: object) -> Payload:
+def payload_of(name: str, **fields: object) -> Payload:
     """The payload of one event of the session."""
     common = {"session_id": SESSION, "transcript_path": TRANSCRIPT, "cwd": CWD}
     return {**common, "hook_event_name": name, **fields}
@@ -79,8 +79,8 @@ def ticks(name: str) -> list[Payload]:
 
 def records(story: list[Moment]) -> list[Record]:
     """The story as hooks tell it."""
-    made = [record(moment.payload, BASE + moment.t, moment.pid) for moment in story]
-    return [one for one in made if one is not None]
+    items = [event_of(moment.payload, BASE + moment.t, moment.pid) for moment in story]
+    return [one for one in items if one is not None]
 
 
 def until(story: list[Moment], t: float) -> list[Record]:
@@ -94,24 +94,24 @@ def tick(**fields: object) -> Payload:
 
 
 def seen(
-    told: list[Record],
+    events: list[Record],
     t: float,
     evidence: Evidence | None = None,
     payload: Payload | None = None,
-) -> Now:
+) -> Snapshot:
     """The picture of these records `t` seconds into the session."""
-    state: State = fold({}, list(told))
-    reading = Reading(tick() if payload is None else payload)
-    return look(state, reading, evidence or Evidence(), BASE + t)
+    state: State = reduce_events({}, list(events))
+    reading = StatusInput.parse(tick() if payload is None else payload)
+    return build_snapshot(state, reading, evidence or Evidence(), BASE + t)
 
 
-def seen_in(name: str, t: float, evidence: Evidence | None = None) -> Now:
+def seen_in(name: str, t: float, evidence: Evidence | None = None) -> Snapshot:
     """The picture of a recording at `t`."""
     return seen(until(recorded(name), t), t, evidence or Evidence(pid_of(name)))
 
 
 # Where a picture takes its answers from, and whether it is worth asking for one.
-_BEHIND = ("moment", "sources", "repeats")
+_BEHIND = ("query", "sources", "repeats")
 
 
 def dump(thing: object) -> Any:
@@ -123,12 +123,12 @@ def dump(thing: object) -> Any:
     return thing
 
 
-def running(now: Now) -> list[tuple[str, str]]:
+def running(now: Snapshot) -> list[tuple[str, str]]:
     """The tools that run in the main thread, and on what."""
     return [(call.tool, call.target) for call in now.calls]
 
 
-def agents(now: Now) -> dict[str, str]:
+def agents(now: Snapshot) -> dict[str, str]:
     """The agents on screen: id and what they do."""
     return {agent.key: agent.state for agent in now.agents}
 
@@ -189,9 +189,9 @@ class Session:
         return {"agent_id": actor, "agent_type": self.agents[actor]["type"]}
 
     def _running(self) -> list[Payload]:
-        kept = [key for key, one in self.agents.items() if one["background"]]
+        stored = [key for key, one in self.agents.items() if one["background"]]
         tasks: list[Payload] = [
-            {"id": key, "type": "subagent"} for key in kept if key not in self.team
+            {"id": key, "type": "subagent"} for key in stored if key not in self.team
         ]
         tasks += [
             {"id": one["row"], "type": "teammate", "description": one["description"]}
@@ -232,8 +232,8 @@ class Session:
         actors = ([""] if self.turn and not self.dialog else []) + sorted(self.agents)
         return actors[pick % len(actors)] if actors else None
 
-    def _begin(self, actor: str, tool: str, given: Payload, **also: object) -> Payload:
-        call = {"tool_name": tool, "tool_input": given, "tool_use_id": self._name("toolu_")}
+    def _begin(self, actor: str, tool: str, arguments: Payload, **also: object) -> Payload:
+        call = {"tool_name": tool, "tool_input": arguments, "tool_use_id": self._name("toolu_")}
         call.update(self._by(actor))
         self.tell("PreToolUse", **call)
         return {**call, "prompt_id": self.prompt, **also}
@@ -256,12 +256,14 @@ class Session:
             return
         call = calls[pick % len(calls)]
         self.open.remove(call)
-        told = {**call, "duration_ms": 12}
+        fields = {**call, "duration_ms": 12}
         if pick % 5 == 4:
-            self.tell("PostToolUseFailure", **told, error="Exit code 1", is_interrupt=pick % 2 == 0)
+            self.tell(
+                "PostToolUseFailure", **fields, error="Exit code 1", is_interrupt=pick % 2 == 0
+            )
         else:
             answer = ANSWERS.get(call["tool_name"], {"stdout": "out"})
-            self.tell("PostToolUse", **told, tool_response=answer)
+            self.tell("PostToolUse", **fields, tool_response=answer)
 
     def many(self, pick: int) -> None:
         """A dozen calls, each begun and ended."""
@@ -275,8 +277,8 @@ class Session:
         if actor is None or self.dialog:
             return
         call = self._begin(actor, *TOOLS[pick % len(TOOLS)], asked=True)
-        told = {key: value for key, value in call.items() if key not in ("tool_use_id", "asked")}
-        self.tell("PermissionRequest", **told)
+        fields = {key: value for key, value in call.items() if key not in ("tool_use_id", "asked")}
+        self.tell("PermissionRequest", **fields)
         self.dialog = True
         self.open.append(call)
 
@@ -333,8 +335,8 @@ class Session:
         if actor is None or len(self.agents) > 5:
             return
         kind, agent = KINDS[pick % 2], self._name("agent-")
-        given = {"description": f"Work {agent}", "subagent_type": kind, "prompt": "go"}
-        call = self._begin(actor, "Agent", given)
+        tool_input = {"description": f"Work {agent}", "subagent_type": kind, "prompt": "go"}
+        call = self._begin(actor, "Agent", tool_input)
         answer = {"status": "async_launched", "agentId": agent, "resolvedModel": "claude-x"}
         self.agents[agent] = {"type": kind, "background": True}
 
@@ -353,8 +355,8 @@ class Session:
         if actor is None or len(self.agents) > 5 or (actor and pick % 3):
             return
         kind, agent = KINDS[pick % 2], self._name("agent-")
-        given = {"description": f"Task {agent}", "subagent_type": kind, "prompt": "go"}
-        call = self._begin(actor, "Agent", given)
+        tool_input = {"description": f"Task {agent}", "subagent_type": kind, "prompt": "go"}
+        call = self._begin(actor, "Agent", tool_input)
         self.tell("SubagentStart", agent_id=agent, agent_type=kind)
         self.agents[agent] = {"type": kind, "background": False, "call": call}
 
@@ -370,8 +372,8 @@ class Session:
             return
         key = idle[pick % len(idle)]
         agent = self.agents[key]
-        told = {"agent_id": key, "agent_type": agent["type"]}
-        self.tell("SubagentStop", **told, background_tasks=self._running())
+        fields = {"agent_id": key, "agent_type": agent["type"]}
+        self.tell("SubagentStop", **fields, background_tasks=self._running())
         del self.agents[key]
         if key in self.team:
             self._idled(key, pick)
@@ -392,11 +394,11 @@ class Session:
             return
         name = self._name("mate-")
         agent, row = f"a{name}", self._name("task-")
-        given = {"description": f"Work {pick % 2}", "name": name, "prompt": "go"}
-        call = self._begin("", "Agent", given)
+        tool_input = {"description": f"Work {pick % 2}", "name": name, "prompt": "go"}
+        call = self._begin("", "Agent", tool_input)
         answer = {"status": "teammate_spawned", "agentId": agent, "name": name}
         self.agents[agent] = {"type": name, "background": True}
-        self.team[agent] = {"name": name, "row": row, "description": given["description"]}
+        self.team[agent] = {"name": name, "row": row, "description": tool_input["description"]}
         self.tell("PostToolUse", **call, tool_response=answer)
         self.tell("SubagentStart", agent_id=agent, agent_type=name)
 
@@ -425,8 +427,8 @@ class Session:
         self.tell("PostToolUse", **call, tool_response=answer)
         self.open = [call for call in self.open if call.get("agent_id") != key]
         if self.agents.pop(key, None):
-            told = {"agent_id": key, "agent_type": one["name"]}
-            self.tell("SubagentStop", **told, background_tasks=self._running())
+            fields = {"agent_id": key, "agent_type": one["name"]}
+            self.tell("SubagentStop", **fields, background_tasks=self._running())
 
     def revived(self, pick: int) -> None:
         """An agent that had stopped starts again under its id."""
@@ -437,14 +439,14 @@ class Session:
 
     def killed(self, pick: int) -> None:
         """A person stops all agents of the background by their keys."""
-        gone = [key for key, agent in self.agents.items() if agent["background"]]
-        if not gone or self.turn or self.dialog or not self._all_in_background():
+        removed = [key for key, agent in self.agents.items() if agent["background"]]
+        if not removed or self.turn or self.dialog or not self._all_in_background():
             return
         self.agents.clear()
         self.team.clear()
         self.open = [call for call in self.open if "agent_id" not in call]
         self.prompt = self._name("prompt-")
-        text = f'Background agent "Work {gone[0]}" was stopped by the user.'
+        text = f'Background agent "Work {removed[0]}" was stopped by the user.'
         self.tell("UserPromptSubmit", prompt=text)
         self.tell("Stop", background_tasks=self._running())
 
@@ -467,10 +469,10 @@ class Session:
         if actor is None:
             return
         states = ["completed"] * (pick % 6) + ["in_progress"] + ["pending"] * 4
-        given = [{"content": f"Do {n}", "status": states[n], "activeForm": f"Doing {n}"}
+        arguments = [{"content": f"Do {n}", "status": states[n], "activeForm": f"Doing {n}"}
                  for n in range(5)]  # fmt: skip
-        call = self._begin(actor, "TodoWrite", {"todos": given})
-        self.tell("PostToolUse", **call, tool_response={"newTodos": given})
+        call = self._begin(actor, "TodoWrite", {"todos": arguments})
+        self.tell("PostToolUse", **call, tool_response={"newTodos": arguments})
 
     def task(self, pick: int) -> None:
         """A task is made, changed, or listed."""
@@ -484,8 +486,8 @@ class Session:
             self.tell("PostToolUse", **call, tool_response={"task": task})
         elif pick % 3 == 1:
             status = ("in_progress", "completed", "deleted", "pending")[pick % 4]
-            given = {"taskId": str(1 + pick % self.tasks), "status": status}
-            call = self._begin("", "TaskUpdate", given)
+            tool_input = {"taskId": str(1 + pick % self.tasks), "status": status}
+            call = self._begin("", "TaskUpdate", tool_input)
             self.tell("PostToolUse", **call, tool_response={"success": True})
         else:
             listed = [{"id": str(n + 1), "status": "pending", "subject": f"Task {n + 1}"}

@@ -14,32 +14,28 @@ from hypothesis import strategies as st
 from tests import moments
 from tests.stories import BASE
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry.witnesses import written_to
-from hudline.now.agents import LINGER
-from hudline.now.evidence import Evidence
-from hudline.now.jobs import Job
-from hudline.now.look import look
-from hudline.now.snapshot import Agent, Now
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Piece, Row
-from hudline.state.horizon import BEGINS, is_void
-from hudline.state.lift import fold
-from hudline.state.seal import seal
-from hudline.store import subagents
-from hudline.store.files import read_tail
-from hudline.store.subagents import measurements
+from hudline.core import token_usage
+from hudline.core.file_io import read_tail
+from hudline.events.status_input import StatusInput
+from hudline.frame.registry import WIDGETS
+from hudline.hook.payload import event_of
+from hudline.render.fit import Fit
+from hudline.render.fragment import Fragment, Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import transcripts
+from hudline.sources.transcripts import measurements, written_to
+from hudline.state.prune import BEGINS, is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.view.agents import LINGER
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import Agent, Job
 from hudline.widgets import agents, jobs
-from hudline.wire import usage
-from hudline.wire.hook import record
-from hudline.wire.tick import Reading
 
 Record = dict[str, Any]
 LAWS = settings(max_examples=80, deadline=None, database=None)
-CODEC = Codec()
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 WHO = {"actor": "a1", "type": "Explore", "pid": 1}
 
@@ -56,21 +52,21 @@ def measured(at: float, tokens: int, **more: Any) -> Record:
     return {"at": BASE + at, "kind": "agent.measured", "agent": "a1", "tokens": tokens, **more}
 
 
-def seen(told: list[Record], at: float) -> list[Agent]:
+def seen(events: list[Record], at: float) -> list[Agent]:
     """The agents of a session in which this was told."""
-    state = fold({}, json.loads(json.dumps(told)))
-    return look(state, Reading({}), Evidence(1), BASE + at).agents
+    state = reduce_events({}, json.loads(json.dumps(events)))
+    return build_snapshot(state, StatusInput.parse({}), Evidence(1), BASE + at).agents
 
 
-def drawn(now: Now, level: int = 2, **given: Any) -> list[str]:
+def drawn(now: Snapshot, level: int = 2, **tool_input: Any) -> list[str]:
     """The rows of the widget, as text."""
-    made = agents.show(now, show.options(agents, "agents", given, level))
-    rows = [one if isinstance(one, Row) else Row([one]) for one in made]
+    actual = agents.render(now, WIDGETS["agents"].configured(tool_input, level))
+    rows = [one if isinstance(one, Row) else Row([one]) for one in actual]
     return ["".join(span[0] for span in FIT.line(row)) for row in rows]
 
 
-def of(*made: Agent) -> Now:
-    return moments.moment(agents=list(made))
+def of(*actual: Agent) -> Snapshot:
+    return moments.moment(agents=list(actual))
 
 
 # A transcript
@@ -108,9 +104,9 @@ class Desk:
 
     def look(self, at: float, *keys: str) -> list[Record]:
         """What a draw notes; the next one knows it."""
-        held = {key: self.state.get("agents", {}).get(key, {}) for key in keys or ("a1",)}
-        found = measurements(written_to(self.transcript, held), held, CODEC, BASE + at)
-        fold(self.state, found)
+        stored = {key: self.state.get("agents", {}).get(key, {}) for key in keys or ("a1",)}
+        found = measurements(written_to(self.transcript, stored), stored, BASE + at)
+        reduce_events(self.state, found)
         return found
 
 
@@ -144,7 +140,7 @@ def test_a_transcript_is_read_again_only_when_it_was_written_to(
         opened.append(path)
         return read_tail(path, limit)
 
-    monkeypatch.setattr(subagents, "read_tail", read)
+    monkeypatch.setattr(transcripts, "read_tail", read)
     desk.write([answer(20_000)], 1)
     first, second = desk.look(1.5), desk.look(2.5)
     desk.write([answer(21_000)], 3)
@@ -185,19 +181,19 @@ def test_an_answer_out_of_reach_leaves_what_is_known(desk: Desk) -> None:
 def test_no_more_than_the_end_of_a_transcript_is_read(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
+    requests: list[int] = []
 
     def read(_: str, limit: int) -> bytes:
-        asked.append(limit)
+        requests.append(limit)
         return b""
 
-    monkeypatch.setattr(subagents, "read_tail", read)
+    monkeypatch.setattr(transcripts, "read_tail", read)
     for n in range(30):
         desk.write([answer(20_000)], 1, f"a{n}")
     desk.look(1.5, *(f"a{n}" for n in range(30)))
 
-    assert len(asked) == 6
-    assert max(asked) <= 64 * 1024
+    assert len(requests) == 6
+    assert max(requests) <= 64 * 1024
 
 
 def test_of_many_agents_each_has_its_turn(desk: Desk) -> None:
@@ -247,7 +243,7 @@ strange = st.fixed_dictionaries(
 @LAWS
 @given(strange | json_values)
 def test_an_entry_of_another_shape_tells_nothing_or_a_number_above_zero(entry: Any) -> None:
-    found = usage.spent(entry)
+    found = token_usage.spent(entry)
 
     assert found is None or (type(found[0]) is int and found[0] > 0)
 
@@ -271,7 +267,7 @@ def test_the_clients_own_messages_do_not_empty_a_context() -> None:
     nothing = dict.fromkeys(("input_tokens", "cache_read_input_tokens"), 0)
     message = {"model": "<synthetic>", "usage": nothing}
 
-    assert usage.spent({"type": "assistant", "message": message}) is None
+    assert token_usage.spent({"type": "assistant", "message": message}) is None
 
 
 # What the client sums up
@@ -291,11 +287,11 @@ def test_the_answer_of_the_agent_tool_tells_what_it_used() -> None:
             "totalDurationMs": 2830,
         },
     }
-    made = record(payload, BASE, 1)
-    assert made is not None
-    (agent,) = seen([made], 1)
+    event = event_of(payload, BASE, 1)
+    assert event is not None
+    (agent,) = seen([event], 1)
 
-    assert (made["tokens"], made["uses"], made["took"]) == (16_323, 3, 2830)
+    assert (event["tokens"], event["uses"], event["took"]) == (16_323, 3, 2830)
     assert (agent.state, agent.tokens, agent.tools, agent.age) == ("done", 16_323, 3, 2.83)
 
 
@@ -310,9 +306,9 @@ NOTIFICATION = """<task-notification>
 
 
 def prompted(prompt: str) -> Record:
-    made = record({"hook_event_name": "UserPromptSubmit", "prompt": prompt}, BASE + 9, 1)
-    assert made is not None
-    return made
+    event = event_of({"hook_event_name": "UserPromptSubmit", "prompt": prompt}, BASE + 9, 1)
+    assert event is not None
+    return event
 
 
 @pytest.mark.parametrize("text", ["Fine.", "x" * 50_000, "<usage><subagent_tokens>9</usage>"])
@@ -325,25 +321,25 @@ def test_a_notification_tells_what_its_agent_used_however_long_the_answer(text: 
 @LAWS
 @given(st.text(max_size=60))
 def test_a_notification_of_another_shape_costs_nothing_else(text: str) -> None:
-    made = prompted("<task-notification><task-id>a1</task-id>" + text)
+    actual = prompted("<task-notification><task-id>a1</task-id>" + text)
 
-    assert made["task"] == "a1"
-    assert all(isinstance(made.get(name, 0), int) for name in ("tokens", "uses", "took"))
+    assert actual["task"] == "a1"
+    assert all(isinstance(actual.get(name, 0), int) for name in ("tokens", "uses", "took"))
 
 
 def test_a_shells_notification_makes_no_agent() -> None:
     text = "<task-notification><task-id>b1</task-id><status>completed</status>"
 
-    assert "agents" not in fold({}, [prompted(text)])
+    assert "agents" not in reduce_events({}, [prompted(text)])
 
 
 # Beginnings
 
 
 def test_an_agent_that_began_three_times_began_again_twice() -> None:
-    told = [began(0), ended(5), began(10), ended(15), began(20)]
+    items = [began(0), ended(5), began(10), ended(15), began(20)]
 
-    assert [agent.restarts for agent in seen(told, 21)] == [2]
+    assert [agent.restarts for agent in seen(items, 21)] == [2]
 
 
 def test_one_beginning_told_twice_is_one() -> None:
@@ -355,12 +351,12 @@ def test_an_agent_that_began_once_has_not_begun_again() -> None:
 
 
 def test_very_many_beginnings_are_nine_or_more() -> None:
-    told = [one for n in range(40) for one in (began(n * 10), ended(n * 10 + 5))]
-    state = seal(fold({}, [*told, began(500), {"at": BASE + 900, "kind": "noticed"}]))
+    items = [one for n in range(40) for one in (began(n * 10), ended(n * 10 + 5))]
+    state = prune(reduce_events({}, [*items, began(500), {"at": BASE + 900, "kind": "noticed"}]))
 
     assert len(state["agents"]["a1"]["begins"]) == BEGINS
-    assert [agent.restarts for agent in seen([*told, began(500)], 501)] == [9]
-    assert "↻9+" in drawn(of(*seen([*told, began(500)], 501)))[0]
+    assert [agent.restarts for agent in seen([*items, began(500)], 501)] == [9]
+    assert "↻9+" in drawn(of(*seen([*items, began(500)], 501)))[0]
 
 
 acts = st.lists(
@@ -383,17 +379,23 @@ def test_what_is_measured_has_no_order_and_survives_sealing(
         told.append(act(round(at, 3)))
     other = told + told[:3]
     chance.shuffle(other)
-    sealed = seal(fold({}, json.loads(json.dumps(told[:cut]))))
+    sealed = prune(reduce_events({}, json.loads(json.dumps(told[:cut]))))
     late = told[cut:]
-    kept = [one for one in late if not is_void(sealed, [one])]
+    stored = [one for one in late if not is_checkpoint_stale(sealed, [one])]
 
-    assert fold({}, list(told)) == fold({}, other)
+    assert reduce_events({}, list(told)) == reduce_events({}, other)
     for later in (0.0, 20.0, 100.0, 500.0):
-        whole = look(
-            fold({}, told[:cut] + kept), Reading({}), Evidence(1), BASE + at + later
+        whole = build_snapshot(
+            reduce_events({}, told[:cut] + stored),
+            StatusInput.parse({}),
+            Evidence(1),
+            BASE + at + later,
         ).agents
-        again = look(
-            fold(json.loads(json.dumps(sealed)), kept), Reading({}), Evidence(1), BASE + at + later
+        again = build_snapshot(
+            reduce_events(json.loads(json.dumps(sealed)), stored),
+            StatusInput.parse({}),
+            Evidence(1),
+            BASE + at + later,
         ).agents
         assert [vars(one) for one in whole] == [vars(one) for one in again]
 
@@ -402,31 +404,31 @@ def test_what_is_measured_has_no_order_and_survives_sealing(
 
 
 def test_a_transcript_that_grows_is_a_sign_of_life() -> None:
-    told = [began(0), measured(200, 9000, written=BASE + 190)]
+    items = [began(0), measured(200, 9000, written=BASE + 190)]
 
-    assert [agent.silent for agent in seen(told, 200)] == [10.0]
-    assert [agent.silent for agent in seen(told[:1], 200)] == [200.0]
+    assert [agent.silent for agent in seen(items, 200)] == [10.0]
+    assert [agent.silent for agent in seen(items[:1], 200)] == [200.0]
 
 
 def test_a_transcript_that_was_read_does_not_bring_an_agent_back() -> None:
-    told = [began(0), ended(5), measured(8, 9000, written=BASE + 7.9)]
+    items = [began(0), ended(5), measured(8, 9000, written=BASE + 7.9)]
 
-    assert [agent.state for agent in seen(told, 9)] == ["done"]
-    assert seen(told, 5 + LINGER) == []
+    assert [agent.state for agent in seen(items, 9)] == ["done"]
+    assert seen(items, 5 + LINGER) == []
 
 
 def test_a_killed_agent_is_gone() -> None:
     """The next list of what runs leaves it out; it had been measured before."""
     launch = {"kind": "call.ended", "tool": "Agent", "id": "t1", "agent": "a1", "background": True}
-    told = [
+    items = [
         {"at": BASE, "outcome": "ok", "pid": 1, **launch},
         began(0),
         measured(30, 9000, written=BASE + 29),
         {"at": BASE + 60, "kind": "turn.ended", "background": [], "pid": 1},
     ]
 
-    assert [agent.state for agent in seen(told[:3], 59)] == ["running"]
-    assert seen(told, 61) == []
+    assert [agent.state for agent in seen(items[:3], 59)] == ["running"]
+    assert seen(items, 61) == []
 
 
 def test_a_stopped_agent_is_gone_for_interrupted_is_not_done() -> None:
@@ -464,14 +466,16 @@ def test_in_few_words_there_is_one_piece_with_the_number() -> None:
     now = moments.many_agents()
 
     assert drawn(now, level=1) == ["● 6 agents"]
-    assert [type(one) for one in agents.show(now, show.options(agents, "agents", {}, 1))] == [Piece]
+    assert [type(one) for one in agents.render(now, WIDGETS["agents"].configured({}, 1))] == [
+        Fragment
+    ]
 
 
 def test_a_finished_agent_leaves_when_the_person_wants_it() -> None:
-    gone = moments.agent("Explore", "Look", state="done", over=20.0)
+    removed = moments.agent("Explore", "Look", state="done", over=20.0)
 
-    assert len(drawn(of(gone))) == 1
-    assert drawn(of(gone), linger=10) == []
+    assert len(drawn(of(removed))) == 1
+    assert drawn(of(removed), linger=10) == []
     assert len(drawn(of(moments.agent("Explore", "Look", state="done", over=200.0)))) == 0
     assert len(drawn(of(moments.agent("Explore", "L", state="done", over=200.0)), linger=300)) == 1
 
@@ -515,30 +519,30 @@ trees = st.lists(
 def test_no_child_stands_without_its_parent_and_every_agent_is_shown_or_counted(
     shape: list[tuple[int, bool, float]], most: int, linger: int
 ) -> None:
-    made: list[Agent] = []
+    items: list[Agent] = []
     for deeper, done, over in shape:
-        depth = min(deeper, made[-1].depth + 1 if made else 0)
-        made.append(
+        depth = min(deeper, items[-1].depth + 1 if items else 0)
+        items.append(
             moments.agent(
-                "Explore", str(len(made)), depth=depth, state="done" if done else "running",
+                "Explore", str(len(items)), depth=depth, state="done" if done else "running",
                 over=over if done else 0.0,
             )
         )  # fmt: skip
-    for at, one in enumerate(made):  # who has somebody at work below waits for it
+    for at, one in enumerate(items):  # who has somebody at work below waits for it
         below = []
-        for child in made[at + 1 :]:
+        for child in items[at + 1 :]:
             if child.depth <= one.depth:
                 break
             below.append(child)
         if one.state == "done" and any(child.state == "running" for child in below):
             one.state = "awaiting"
-    kept = agents._lingering(made, linger)
-    rows = drawn(of(*made), most=most, linger=linger)
-    shown = agents._foremost(kept, most)
+    stored = agents._lingering(items, linger)
+    rows = drawn(of(*items), most=most, linger=linger)
+    shown = agents._foremost(stored, most)
 
-    assert {one.key for one in made if one.state != "done"} <= {one.key for one in kept}
+    assert {one.key for one in items if one.state != "done"} <= {one.key for one in stored}
     assert all(one.depth <= (shown[at - 1].depth + 1 if at else 0) for at, one in enumerate(shown))
-    assert len(rows) == min(len(kept), most) + (len(kept) > most)
+    assert len(rows) == min(len(stored), most) + (len(stored) > most)
     if rows:
         assert rows[-1].lstrip(" │").startswith("└")
 
@@ -546,15 +550,15 @@ def test_no_child_stands_without_its_parent_and_every_agent_is_shown_or_counted(
 # Background work
 
 
-def jobs_drawn(*made: Job, **given: Any) -> list[str]:
-    now = moments.moment(jobs=list(made))
-    pieces = jobs.show(now, show.options(jobs, "jobs", {"most": 9, **given}, 2))
+def jobs_drawn(*actual: Job, **tool_input: Any) -> list[str]:
+    now = moments.moment(jobs=list(actual))
+    pieces = jobs.render(now, WIDGETS["jobs"].configured({"most": 9, **tool_input}, 2))
     return ["".join(span[0] for span in FIT.drawn(piece.spans)) for piece in pieces]
 
 
 def test_each_kind_of_background_work_has_its_own_sign_or_word() -> None:
     kinds = ("shell", "monitor", "workflow", "teammate", "")
-    named, unnamed = ([Job(kind, what, 65) for kind in kinds] for what in ("x", ""))
+    named, unnamed = ([Job(kind, subject, 65) for kind in kinds] for subject in ("x", ""))
 
     assert jobs_drawn(*named[:3]) == ["⚙ x 1:05", "◎ x 1:05", "⇉ x 1:05"]
     assert [one.split(" ")[1] for one in jobs_drawn(*unnamed)] == [
@@ -565,8 +569,8 @@ def test_each_kind_of_background_work_has_its_own_sign_or_word() -> None:
 
 @pytest.mark.parametrize("kind", ["shell", "monitor", "workflow"])
 def test_each_kind_of_background_work_may_be_hidden(kind: str) -> None:
-    held = [Job(one, one, 5) for one in ("shell", "monitor", "workflow", "teammate")]
-    left = jobs_drawn(*held, **{kind + "s": False})
+    stored = [Job(one, one, 5) for one in ("shell", "monitor", "workflow", "teammate")]
+    left = jobs_drawn(*stored, **{kind + "s": False})
 
     assert len(left) == 3
     assert not any(kind in one for one in left)
@@ -584,7 +588,7 @@ def test_what_a_tool_starts_in_the_background_is_of_its_kind(
     tool: str, field: str, kind: str
 ) -> None:
     payload = {"hook_event_name": "PostToolUse", "tool_name": tool, "tool_use_id": "t1"}
-    made = record({**payload, "tool_input": {}, "tool_response": {field: "b1"}}, BASE, 1)
-    now = look(fold({}, [made]), Reading({}), Evidence(1), BASE + 1)
+    event = event_of({**payload, "tool_input": {}, "tool_response": {field: "b1"}}, BASE, 1)
+    now = build_snapshot(reduce_events({}, [event]), StatusInput.parse({}), Evidence(1), BASE + 1)
 
     assert [job.kind for job in now.jobs] == [kind]

@@ -16,16 +16,19 @@ from hypothesis import strategies as st
 from tests import entries, stories
 from tests.stories import BASE
 
-from hudline.entry.resident import Resident
-from hudline.entry.screen import Screen, _is_linked
-from hudline.page.paint import DEPTHS
-from hudline.page.segments import BOLD, ITALIC, UNDERLINE, segments, style
-from hudline.page.theme import THEME
-from hudline.store import config
-from hudline.store.home import Home
-from hudline.store.journal import append
-from hudline.store.sweep import _sweep_bands
-from hudline.store.wake import has_band, wake
+from hudline.config import reader as config
+from hudline.core.paths import Home, append
+from hudline.host import lifetime
+from hudline.host.band_frame import Screen, _is_linked
+from hudline.host.band_view import BandView
+from hudline.host.drawing import Drawing
+from hudline.host.endpoints import Endpoints, endpoints
+from hudline.host.refreshers import Refreshers
+from hudline.platform.outbox import WAKE_JOURNAL, wake
+from hudline.render.ansi import DEPTHS
+from hudline.render.band_output import BOLD, ITALIC, UNDERLINE, segments, style
+from hudline.render.fragment import Span
+from hudline.render.theme import palette
 
 LAWS = settings(max_examples=200, deadline=None, database=None)
 GOOD = re.compile(r"|#[0-9a-f]{6}|ansi256\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\)|gray|[a-z]+(Bright)?")
@@ -71,15 +74,15 @@ def test_whatever_the_parameters_the_colour_is_one_that_the_client_knows(code: s
 @given(st.text(max_size=60), st.sampled_from(DEPTHS[1:]))
 @LAWS
 def test_no_text_holds_what_empties_the_band(text: str, depth: str) -> None:
-    table = THEME["dark"][depth]
-    for line in segments([[(text, "warn"), (text, "plain", "", "31")]], table):
-        for said, *_ in line:
-            assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in said)
-            said.encode("utf-8")
+    table = palette({}, {}, depth)
+    for line in segments([[Span(text, "warn"), Span(text, "plain", "", "31")]], table):
+        for message, *_ in line:
+            assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in message)
+            message.encode("utf-8")
 
 
 def test_an_address_comes_along_only_where_links_are_shown() -> None:
-    line: list[tuple[str, ...]] = [("main", "accent", "https://example.com/a b")]
+    line = [Span("main", "accent", "https://example.com/a b")]
     assert segments([line], {}, True) == [[["main", "", 0, "https://example.com/a%20b"]]]
     assert segments([line], {}) == [[["main", "", 0]]]
 
@@ -87,14 +90,20 @@ def test_an_address_comes_along_only_where_links_are_shown() -> None:
 # A session
 
 
+def band_view(home: Home, env: dict[str, str], value: object) -> BandView:
+    """The band of a host that has just started, told by the file `told`."""
+    return BandView(env, str(value), Drawing(home), Refreshers(lambda: None))
+
+
 class Desk:
     """A resident process's session, told and drawn by hand."""
 
     def __init__(self, folder: Path) -> None:
         self.home = Home(str(folder / "home"))
+        Path(self.home.root).mkdir(exist_ok=True)
         self.file = folder / "told.json"
         self.env = {"HOME": str(folder), "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        self.resident = Resident(self.home, self.env, str(self.file))
+        self.resident = band_view(self.home, self.env, self.file)
         self.count = 0
 
     def tell(self, **changes: Any) -> None:
@@ -111,7 +120,7 @@ class Desk:
 
     def shown(self, at: float) -> str:
         """Return the rows of the picture, as text."""
-        picture = self.resident.picture(BASE + at)
+        picture = self.resident.frame(BASE + at)
         assert picture is not None
         return "\n".join("".join(one[0] for one in row) for row in picture["rows"])
 
@@ -122,11 +131,11 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_nothing_is_drawn_before_anything_was_told_or_while_folded(desk: Desk) -> None:
-    assert desk.resident.picture(BASE) is None
+    assert desk.resident.frame(BASE) is None
     desk.tell()
     desk.shown(0)
     desk.tell(size={**TOLD["size"], "isCollapsed": True})
-    assert desk.resident.picture(BASE) is None
+    assert desk.resident.frame(BASE) is None
 
 
 def test_what_is_added_to_the_journal_is_in_the_next_picture(desk: Desk) -> None:
@@ -155,11 +164,13 @@ def test_an_interrupted_call_is_over_at_once_and_stays_over(desk: Desk) -> None:
     assert journal.count("call.settled") == 1
 
 
-@pytest.mark.parametrize("noted", [5.0, 5.2])  # by the client's registry, or not yet
+@pytest.mark.parametrize("recorded", [5.0, 5.2])  # by the client's registry, or not yet
 @pytest.mark.parametrize("aborted", [True, False])
-def test_a_turn_that_was_aborted_is_over_at_once(desk: Desk, aborted: bool, noted: float) -> None:
-    entry = {"sessionId": "s1", "status": "idle", "statusUpdatedAt": (BASE + noted) * 1000}
-    if noted < 5.1:
+def test_a_turn_that_was_aborted_is_over_at_once(
+    desk: Desk, aborted: bool, recorded: float
+) -> None:
+    entry = {"sessionId": "s1", "status": "idle", "statusUpdatedAt": (BASE + recorded) * 1000}
+    if recorded < 5.1:
         entry.update({"status": "busy", "statusUpdatedAt": (BASE + 1) * 1000})
     registry = Path(desk.env["HOME"]) / ".claude" / "sessions"
     registry.mkdir(parents=True)
@@ -188,16 +199,16 @@ def test_no_place_of_another_session_is_held(desk: Desk) -> None:
     desk.happen(1, "prompted", prompt="p1")
     desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
     desk.tell()
-    assert len(desk.resident.picture(BASE + 3)["rows"]) == 2  # type: ignore[index]
+    assert len(desk.resident.frame(BASE + 3)["rows"]) == 2  # type: ignore[index]
     desk.tell(session="s2")
-    assert len(desk.resident.picture(BASE + 4)["rows"]) == 1  # type: ignore[index]
+    assert len(desk.resident.frame(BASE + 4)["rows"]) == 1  # type: ignore[index]
 
 
 def test_a_band_that_gives_way_to_the_line_leaves_no_empty_rows(desk: Desk) -> None:
     desk.tell()
     assert "Opus" in desk.shown(1)
     Path(desk.home.config).write_text('{"surface": "line"}', "utf-8")
-    assert desk.resident.picture(BASE + 2)["rows"] == []  # type: ignore[index]
+    assert desk.resident.frame(BASE + 2)["rows"] == []  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +226,7 @@ def test_a_band_that_gives_way_to_the_line_leaves_no_empty_rows(desk: Desk) -> N
 def test_links_are_shown_where_the_client_shows_them(env: dict[str, str], is_linked: bool) -> None:
     """Elsewhere it writes the address out, which nobody has measured."""
     screen = Screen(env, {}, {}, 2)
-    linked: list[list[tuple[str, ...]]] = [[("main", "accent", "https://example.com/acme")]]
+    linked = [[Span("main", "accent", "https://example.com/acme")]]
 
     assert _is_linked(linked, screen) is is_linked
 
@@ -248,8 +259,8 @@ def test_a_prompt_that_was_queued_behind_a_turn_is_at_work(desk: Desk, tmp_path:
     """The end of the turn before it is told later than the client's registry says busy."""
     registry = tmp_path / ".claude/sessions"
     registry.mkdir(parents=True)
-    told = {"sessionId": "s1", "status": "busy", "statusUpdatedAt": (BASE + 1) * 1000}
-    (registry / "17.json").write_text(json.dumps(told), "utf-8")
+    fields = {"sessionId": "s1", "status": "busy", "statusUpdatedAt": (BASE + 1) * 1000}
+    (registry / "17.json").write_text(json.dumps(fields), "utf-8")
     desk.env["CLAUDE_PID"] = "17"
     desk.happen(1, "prompted", prompt="p1")
     desk.tell(events=[{"n": 1, "at": (BASE + 10) * 1000, "event": "turn"}])
@@ -267,20 +278,22 @@ def test_a_journal_that_cannot_be_written_costs_no_picture(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    noted: list[str] = []
-    monkeypatch.setattr("hudline.store.memory.append", full)
-    monkeypatch.setattr("hudline.entry.resident.complain", lambda *told: noted.append(told[1]))
+    recorded: list[str] = []
+    monkeypatch.setattr("hudline.store.session_store.append", full)
+    monkeypatch.setattr(
+        "hudline.host.band_view.report_error", lambda *told: recorded.append(told[1])
+    )
     desk.tell()
     for at in (1, 2, 3):
         assert "Opus 5.5" in desk.shown(at)
-    assert noted == ["band"]
+    assert recorded == ["band"]
 
 
 def test_a_band_that_begins_folded_is_drawn_once_so_that_it_can_be_opened(desk: Desk) -> None:
     folded = {**TOLD["size"], "isCollapsed": True}
     desk.tell(size=folded)
     assert "Opus 5.5" in desk.shown(0)
-    assert desk.resident.picture(BASE + 1) is None
+    assert desk.resident.frame(BASE + 1) is None
 
 
 def test_a_folded_band_keeps_its_state_small(desk: Desk) -> None:
@@ -290,13 +303,13 @@ def test_a_folded_band_keeps_its_state_small(desk: Desk) -> None:
         begun = turn * 1000
         desk.happen(begun, "prompted", prompt=f"p{turn}")
         for n in range(150):
-            told = {"id": f"{turn} {n}", "tool": "Bash", "prompt": f"p{turn}", "target": "x" * 90}
-            desk.happen(begun + n, "call.began", **told)
-            desk.happen(begun + n + 0.5, "call.ended", outcome="ok", **told)
+            fields = {"id": f"{turn} {n}", "tool": "Bash", "prompt": f"p{turn}", "target": "x" * 90}
+            desk.happen(begun + n, "call.began", **fields)
+            desk.happen(begun + n + 0.5, "call.ended", outcome="ok", **fields)
         desk.happen(begun + 200, "turn.ended", prompt=f"p{turn}")
         event = {"n": turn + 1, "at": (BASE + begun + 200) * 1000, "event": "turn"}
         desk.tell(size={**TOLD["size"], "isCollapsed": True}, events=[event])
-        assert desk.resident.picture(BASE + begun + 201) is None
+        assert desk.resident.frame(BASE + begun + 201) is None
 
     assert Path(desk.home.session("s1") + "/checkpoint.json").exists()
 
@@ -304,13 +317,13 @@ def test_a_folded_band_keeps_its_state_small(desk: Desk) -> None:
 def test_rows_keep_their_places_in_one_band_whatever_another_of_the_session_shows(
     desk: Desk, tmp_path: Path
 ) -> None:
-    other = Resident(desk.home, desk.env, str(desk.file))
+    other = band_view(desk.home, desk.env, desk.file)
     desk.happen(1, "prompted", prompt="p1")
     desk.happen(2, "call.began", id="t1", tool="Bash", target="pytest", prompt="p1")
     desk.tell()
     assert "Bash" in desk.shown(3)
     desk.happen(4, "call.ended", id="t1", tool="Bash", outcome="ok", prompt="p1")
-    theirs = other.picture(BASE + 5)
+    theirs = other.frame(BASE + 5)
     assert theirs is not None
     assert theirs["rows"] == [row for row in theirs["rows"] if row]
 
@@ -353,39 +366,40 @@ def test_the_environment_wins_and_what_is_no_surface_is_the_band() -> None:
 
 def test_with_the_line_chosen_the_band_is_empty(desk: Desk) -> None:
     desk.tell()
-    Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_text('{"surface": "line"}', "utf-8")
     assert desk.shown(0) == ""
 
 
 def test_a_pipe_that_nobody_reads_wakes_nobody_and_keeps_nobody(tmp_path: Path) -> None:
-    (tmp_path / "bands").mkdir()
-    pipe = tmp_path / "bands" / "17"
-    assert not wake(str(tmp_path), "17")
+    pipe = str(tmp_path / "wake")
+    assert not wake(pipe)
     os.mkfifo(pipe)
-    assert not wake(str(tmp_path), "17")
+    assert not wake(pipe)
     reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
-    assert not has_band(str(tmp_path), "17")  # it has heard nothing
-    (tmp_path / "bands" / "17.d").mkdir()
-    (tmp_path / "bands" / "17.d" / "told.json").write_text("{}")
-    assert has_band(str(tmp_path), "17")
-    assert wake(str(tmp_path), "17")
-    assert os.read(reader, 10) == b"\n"
+    assert wake(pipe)
+    assert os.read(reader, 10) == WAKE_JOURNAL
     with contextlib.suppress(BlockingIOError):
         while os.write(reader, b"x" * 4096):
             pass
-    assert wake(str(tmp_path), "17")  # full: it is awake
+    assert wake(pipe)  # full: it is woken
     os.close(reader)
-    assert not wake(str(tmp_path), "../17")
+    assert not wake(pipe)
 
 
-def test_what_a_killed_client_left_is_swept(tmp_path: Path) -> None:
-    home = Home(str(tmp_path))
-    for pid in (os.getpid(), 4_194_999):
-        (tmp_path / "bands" / f"{pid}.d").mkdir(parents=True)
-        os.mkfifo(tmp_path / "bands" / str(pid))
-    _sweep_bands(home)
-    assert sorted(os.listdir(home.bands)) == [str(os.getpid()), f"{os.getpid()}.d"]
+def test_a_band_is_there_once_its_host_was_told_something_and_while_it_lives(
+    tmp_path: Path,
+) -> None:
+    place = endpoints(str(tmp_path), os.getpid())
+    Path(place.module).mkdir(parents=True)
+    assert not lifetime.has_band(place)
+    lifetime.announce(place, "band", BASE)
+    assert not lifetime.has_band(place)
+    Path(place.message).touch()
+    assert not lifetime.has_band(place)  # it was told nothing
+    Path(place.message).write_text("{}")
+    assert lifetime.has_band(place)
+    lifetime.announce(place, "line", BASE)
+    assert not lifetime.has_band(place)
 
 
 @pytest.fixture
@@ -396,39 +410,50 @@ def wrapping(tmp_path: Path) -> Path:
     Path(home.config).write_text('{"wrap": true}', "utf-8")
     line = {"type": "command", "command": "printf mine"}
     Path(home.replaced).write_text(json.dumps({"statusLine": line}), "utf-8")
-    (Path(home.root) / "bands").mkdir()
-    os.mkfifo(Path(home.root) / "bands" / "17")
-    (Path(home.root) / "bands" / "17.d").mkdir()
-    (Path(home.root) / "bands" / "17.d" / "told.json").write_text("{}", "utf-8")
+    place = host_place(Path(home.root))
+    Path(place.module).mkdir(parents=True)
+    lifetime.announce(place, "band", time.time())
+    Path(place.message).write_text("{}", "utf-8")
     return Path(home.root)
 
 
+def host_place(root: Path) -> Endpoints:
+    """Where the host of this process is reached, which plays the client."""
+    return endpoints(str(root), os.getpid())
+
+
 def test_somebodys_own_line_stays_in_the_status_line_beside_a_band(wrapping: Path) -> None:
-    reader = os.open(wrapping / "bands/17", os.O_RDWR | os.O_NONBLOCK)
+    client = str(os.getpid())
     tick = stories.tick(session_id="s1", workspace={"current_dir": str(wrapping)})
     drawn = ""
     for _ in range(100):
-        drawn = entries.draw(tick, wrapping, CLAUDE_PID="17")
+        drawn = entries.draw(tick, wrapping, CLAUDE_PID=client, HUDLINE_HOST="off")
         if drawn:
             break
         time.sleep(0.1)
-    os.close(reader)
+    os.unlink(host_place(wrapping).info)
 
     assert drawn == "mine\n"
-    assert "│" in entries.draw(tick, wrapping, CLAUDE_PID="17")  # the band has gone
+    removed = entries.draw(tick, wrapping, CLAUDE_PID=client, HUDLINE_HOST="off")
+    assert "│" in removed  # the band has gone
 
 
-def test_a_band_leaves_somebodys_own_line_to_the_status_line(desk: Desk) -> None:
-    Path(desk.home.root).mkdir(parents=True)
-    Path(desk.home.config).write_text('{"wrap": true, "rows": [["wrapped"], ["model"]]}', "utf-8")
-    kept = Path(desk.home.session("s1"))
-    kept.mkdir(parents=True)
+def test_a_band_leaves_somebodys_own_line_to_the_status_line(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due: list[str] = []
+    monkeypatch.setattr(Refreshers, "start", lambda _, context: due.extend(context.due))
+    Path(desk.home.config).write_text(
+        '{"wrap": true, "rows": [["wrapped_line"], ["model"]]}', "utf-8"
+    )
+    stored = Path(desk.home.session("s1"))
+    stored.mkdir(parents=True)
     rows = {"at": BASE, "tried": BASE, "rows": [[["mine", "", ""]]], "mark": 0, "every": 5.0}
-    (kept / "wrapped.json").write_text(json.dumps(rows), "utf-8")
+    (stored / "wrapped_line.json").write_text(json.dumps(rows), "utf-8")
     desk.tell()
 
     assert desk.shown(1) == "Opus 5.5"
-    assert not list(kept.glob("*.claim"))
+    assert due == []
 
 
 def test_a_band_that_knows_less_than_the_line_notes_nothing_against_it(desk: Desk) -> None:

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
@@ -19,19 +18,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import moments
 from tests.stories import BASE
-from tests.test_band_picture import Desk
-from tests.test_widgets import FIT, LEVELS, NAMES, shown, widget, with_options
+from tests.test_band_picture import TOLD, Desk
+from tests.test_widgets import FIT, LEVELS, NAMES, shown, with_options
 
-from hudline.entry import band, due
-from hudline.entry.band import Pace
-from hudline.now.agents import LINGER
-from hudline.now.astir import is_astir
-from hudline.now.neighbours import Neighbour, Neighbours
-from hudline.now.snapshot import Now
-from hudline.page.piece import Row
-from hudline.store import doorbell
-from hudline.store.doorbell import Doorbell
-from hudline.wire.tick import Limit
+from hudline.core.json_codec import fingerprint
+from hudline.events.limits import Limit
+from hudline.events.other_sessions import OtherSession, OtherSessions
+from hudline.frame.registry import WIDGETS
+from hudline.host import band
+from hudline.host.band import Band, Pace
+from hudline.host.endpoints import Endpoints, endpoints
+from hudline.host.inbox import Inbox, News
+from hudline.platform.outbox import wake
+from hudline.platform.processes import reap, start_detached
+from hudline.render.fragment import Row
+from hudline.render.widget import Choice, Switch
+from hudline.view.agents import LINGER
+from hudline.view.snapshot import Snapshot, is_active
 
 LAWS = settings(max_examples=100, deadline=None, database=None)
 GROWING = ("age", "over", "silent", "since", "idle", "error_age", "clock", "duration")
@@ -63,27 +66,29 @@ def older(thing: Any, seconds: float, seen: set[int] | None = None) -> Any:
     return thing
 
 
-def stilled(build: Callable[[], Now], seconds: float = 0.0) -> Now:
+def stilled(build: Callable[[], Snapshot], seconds: float = 0.0) -> Snapshot:
     """A moment after everything that ran in it has ended, and so many seconds later."""
     now: Any = build()
     now.calls, now.jobs, now.agents, now.compacting = [], [], [], None
     now.clock = now.clock or NOON
     now.utc_offset = 7200 if now.utc_offset is None else now.utc_offset
-    now.neighbours = now.neighbours
+    now.other_sessions = now.other_sessions
     found = now.output("build") if now.output else None
     now.output = {"build": found}.get
     older([now, found], seconds)
-    assert not is_astir(now)
+    assert not is_active(now)
     now.still = True
-    made: Now = now
-    return made
+    result: Snapshot = now
+    return result
 
 
-def said(made: list[Any]) -> list[list[str]]:
+def texts_of(result: list[Any]) -> list[list[str]]:
     """The spans of what a widget shows, as text."""
-    pieces = [one for each in made for one in (each.pieces if isinstance(each, Row) else [each])]
+    pieces = [
+        one for each in result for one in (each.fragments if isinstance(each, Row) else [each])
+    ]
     return [
-        ["".join(text for text, *_ in FIT.drawn(spans)) for spans in (one.spans, one.short or [])]
+        ["".join(text for text, *_ in FIT.drawn(spans)) for spans in (one.spans, one.compact or [])]
         for one in pieces
     ]
 
@@ -92,69 +97,70 @@ def said(made: list[Any]) -> list[list[str]]:
 def test_a_still_moment_is_drawn_alike_a_minute_later(name: str) -> None:
     for build in moments.ALL.values():
         for level in LEVELS:
-            before = said(shown(name, level, stilled(build)))
+            before = texts_of(shown(name, level, stilled(build)))
 
-            assert said(shown(name, level, stilled(build, 59))) == before, build.__name__
+            assert texts_of(shown(name, level, stilled(build, 59))) == before, build.__name__
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_is_chosen_a_still_moment_is_drawn_alike(name: str) -> None:
-    specs = getattr(widget(name), "OPTIONS", {})
+    specs = WIDGETS[name].specs
     for option, spec in specs.items():
-        choices = [True, False] if isinstance(spec, bool) else spec
-        if not isinstance(choices, (list, tuple)) or isinstance(choices[0], int):
-            continue
-        for value in choices:
-            told = {**moments.GIVEN.get(name, {}), option: value}
+        words = spec.words if isinstance(spec, Choice) else ()
+        for value in [True, False] if isinstance(spec, Switch) else words:
+            fields = {**moments.GIVEN.get(name, {}), option: value}
             for build in moments.ALL.values():
-                before = said(with_options(name, 3, stilled(build), told))
+                before = texts_of(with_options(name, 3, stilled(build), fields))
 
-                assert said(with_options(name, 3, stilled(build, 59), told)) == before
+                assert texts_of(with_options(name, 3, stilled(build, 59), fields)) == before
 
 
 ages = st.floats(0.001, 30_000).map(lambda age: round(age, 3))
 
 
 @st.composite
-def rests(draw: st.DrawFn) -> Callable[[], Now]:
+def rests(draw: st.DrawFn) -> Callable[[], Snapshot]:
     """Sessions at rest in which nothing expires within an hour, at noon somewhere."""
     idle, error_age = draw(st.none() | ages), draw(ages)
     lefts = draw(st.lists(st.none() | st.integers(3_700, 600_000), max_size=3))
     waits = draw(st.lists(ages, max_size=3))
     offset = 3600 * draw(st.integers(-9, 9))
 
-    def build() -> Now:
+    def build() -> Snapshot:
         now: Any = moments.moment(clock=NOON, utc_offset=offset, error="overloaded", idle=idle)
         now.error_age = error_age
         names = ("five_hour", "seven_day", "other")
         now.limits = [Limit(name, 60, None, left) for name, left in zip(names, lefts)]
-        around = [Neighbour(f"n{n}", "waiting", age) for n, age in enumerate(waits)]
-        now.neighbours = Neighbours(around, len(around)) if around else None
-        made: Now = now
-        return made
+        around = [OtherSession(f"n{n}", "waiting", age) for n, age in enumerate(waits)]
+        now.other_sessions = OtherSessions(around, len(around)) if around else None
+        result: Snapshot = now
+        return result
 
     return build
 
 
 @given(rests(), st.sampled_from((1, 30, 59, 3600)))
 @LAWS
-def test_an_hour_later_a_still_moment_says_the_same(build: Callable[[], Now], later: float) -> None:
-    for name in ("idle", "error", "limits", "neighbours", "duration"):
-        before = said(shown(name, 2, stilled(build)))
+def test_an_hour_later_a_still_moment_says_the_same(
+    build: Callable[[], Snapshot], later: float
+) -> None:
+    for name in ("idle", "error", "limits", "other_sessions", "duration"):
+        before = texts_of(shown(name, 2, stilled(build)))
 
-        assert said(shown(name, 2, stilled(build, later))) == before
+        assert texts_of(shown(name, 2, stilled(build, later))) == before
 
 
-def text(name: str, now: Now, **given: Any) -> str:
-    made = with_options(name, 2, now, given)
-    return " ".join(whole for whole, _ in said(made))
+def text(name: str, now: Snapshot, **tool_input: Any) -> str:
+    result = with_options(name, 2, now, tool_input)
+    return " ".join(whole for whole, _ in texts_of(result))
 
 
 def test_a_still_moment_says_times_of_day() -> None:
     rest = stilled(moments.at_rest)
     assert text("idle", rest) == "✓ done 13:56"
     assert (
-        text("neighbours", rest) == "4 others: 1 waits since 13:56 (api), 1 done, 1 at work, 1 idle"
+        text("other_sessions", rest)
+        == "4 others: 1 waits since 13:56 (api), 1 done, 1 at work, 1 idle"
     )
     assert text("error", stilled(moments.failing)) == "⚠ API error: rate limit · 13:58"
     assert text("limits", stilled(moments.busy)) == "5h 23% 16:10 · 7d 41%"
@@ -169,8 +175,8 @@ def test_a_still_moment_says_times_of_day() -> None:
 
 def test_since_when_nobody_knows_is_not_said() -> None:
     now: Any = stilled(moments.calm)
-    now.neighbours = Neighbours([Neighbour("api", "waiting", 0.0)], 1)
-    assert text("neighbours", now) == "1 other: 1 waits (api)"
+    now.other_sessions = OtherSessions([OtherSession("api", "waiting", 0.0)], 1)
+    assert text("other_sessions", now) == "1 other: 1 waits (api)"
 
 
 def test_at_rest_the_end_of_a_turn_is_said_at_once_but_not_before_the_person_wants_it() -> None:
@@ -184,7 +190,7 @@ def test_at_rest_the_end_of_a_turn_is_said_at_once_but_not_before_the_person_wan
 
 def test_a_moment_that_is_not_still_counts_on() -> None:
     assert text("idle", moments.at_rest()) == "✓ done 3m ago"
-    assert not Now.still
+    assert not Snapshot.still
 
 
 # What runs
@@ -192,14 +198,14 @@ def test_a_moment_that_is_not_still_counts_on() -> None:
 
 @pytest.mark.parametrize("name", ["busy", "many_agents", "planned", "compacting", "circling"])
 def test_what_runs_is_astir(name: str) -> None:
-    assert is_astir(moments.ALL[name]())
+    assert is_active(moments.ALL[name]())
 
 
 def test_an_agent_that_has_just_ended_lingers_and_then_no_more() -> None:
     now = moments.moment(agents=[moments.agent("Explore", "", state="done", over=29.0)])
-    assert is_astir(now)
+    assert is_active(now)
     now.agents[0].over = LINGER - 1
-    assert not is_astir(now)
+    assert not is_active(now)
 
 
 # A session that comes to rest
@@ -302,93 +308,127 @@ def desk(tmp_path: Path) -> Desk:
 # When to look
 
 
-def test_at_rest_one_look_every_half_a_minute_for_ever() -> None:
+def test_at_rest_there_is_no_look_before_something_shown_changes_by_itself() -> None:
     pace = Pace(0.0)
-    waits = []
-    at = 0.0
-    while at < 7200:
-        waits.append(pace.next(at, is_settled=True, has_rung=False))
-        at += waits[-1]
-    assert waits[:6] == [1.0] * 6
-    assert set(waits[6:]) == {30.0}
+    settling = [pace.next(at, True, False, 400.0) for at in range(6)]
+    assert settling == [1.0] * 6
+    assert pace.next(6.0, True, False, 400.0) == 400.0
+    assert pace.next(406.0, True, False, 2.0) == 30.0
+    assert pace.next(436.0, True, False, None) is None
 
 
 def test_while_something_runs_one_look_a_second() -> None:
     pace = Pace(0.0)
-    assert {pace.next(at, is_settled=False, has_rung=False) for at in range(900)} == {1.0}
+    assert {pace.next(at, False, False, 400.0) for at in range(900)} == {1.0}
 
 
-def test_behind_a_ring_some_looks() -> None:
+def test_behind_news_some_looks() -> None:
     pace = Pace(0.0)
-    assert pace.next(100.0, is_settled=True, has_rung=True) == 1.0
-    assert pace.next(105.9, is_settled=True, has_rung=False) == 1.0
-    assert pace.next(106.0, is_settled=True, has_rung=False) == 30.0
+    assert pace.next(100.0, True, True, 400.0) == 1.0
+    assert pace.next(105.9, True, False, 400.0) == 1.0
+    assert pace.next(106.0, True, False, 400.0) == 400.0
+
+
+def test_at_rest_a_band_is_looked_at_when_a_limit_resets_the_cache_ends_or_a_fact_is_due(
+    desk: Desk,
+) -> None:
+    reset = {"kind": "five_hour", "percentUsed": 41}
+
+    def rest(**usage: Any) -> float:
+        desk.tell(usage={**TOLD["usage"], "rateLimits": [], **usage})
+        desk.shown(30)
+        assert desk.resident.is_settled
+        seconds = desk.resident.seconds_to_change
+        assert seconds is not None
+        return seconds
+
+    desk.tell()
+    ended(desk)
+    desk.shown(13)
+    assert rest() == 600
+    assert rest(rateLimits=[{**reset, "resetsAt": stamp(130)}]) == pytest.approx(100, abs=1)
+    Path(desk.home.config).write_text('{"rows": [["model", "active_config"]]}', "utf-8")
+    folder = Path(desk.home.session("s1"))
+    counts = {"instructions": 1, "rules": 0, "servers": 0, "hooks": 0}
+    stored = {"at": BASE + 20, "mark": fingerprint("/", "/"), **counts}
+    (folder / "active_config.json").write_text(json.dumps(stored), "utf-8")
+    assert rest() == pytest.approx(50, abs=1)
+
+
+def stamp(at: float) -> str:
+    """A time after the beginning of the story as the client writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(BASE + at))
 
 
 class Stand:
-    """A doorbell that rings so many times, and a session that cannot be drawn."""
+    """A view that cannot be drawn, but for some times."""
 
-    told = "told.json"
     is_settled = True
+    has_message = True
+    seconds_to_change = None
 
-    def __init__(self, rings: int, *good: int) -> None:
-        self.rings = rings
+    def __init__(self, *good: int) -> None:
         self.good = good
+        self.drawn = 0
 
-    def wait(self, _: float) -> bool:
-        """Whether it rings once more."""
-        self.rings -= 1
-        return self.rings >= 0
-
-    def clear(self) -> bool:
-        """Whether somebody rang."""
-        return True
-
-    def picture(self, _: float) -> dict[str, Any] | None:
-        """An error, but for some rings."""
-        if self.rings in self.good:
+    def frame(self, _: float) -> dict[str, Any] | None:
+        """An error, but for some times."""
+        self.drawn += 1
+        if self.drawn in self.good:
             return None
         raise ValueError("broken")
 
 
-def test_an_error_that_goes_on_is_noted_once_since_its_note_rings(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    noted: list[Any] = []
-    monkeypatch.setattr(band, "complain", lambda *told: noted.append(told))
-    monkeypatch.setattr(band, "_say", lambda _: None)
-    stand: Any = Stand(6, 3)
-    band._draw({}, stand, stand)
-    assert len(noted) == 2  # another one, after a picture without
+NEWS = News(is_over=False, has_news=True, has_fresh=False, tick=None)
 
 
-def test_a_process_that_cannot_draw_leaves_the_place_to_a_status_line(
+def drawn(stand: Any, looks: int, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is noted of errors while a band is looked at so many times, each after a second."""
+    recorded: list[Any] = []
+    monkeypatch.setattr(band, "report_error", lambda *told: recorded.append(told))
+    result = Band(stand, lambda _: None)
+    for second in range(looks):
+        monkeypatch.setattr("hudline.host.band.time.monotonic", lambda at=second: 100.0 + at)
+        result.look(NEWS, {})
+    return recorded
+
+
+def test_an_error_that_goes_on_is_noted_once_since_its_note_is_news(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(band, "complain", lambda *_: None)
-    monkeypatch.setattr(band, "_say", lambda _: None)
-    stand: Any = Stand(100)
-    band._draw({}, stand, stand)
-    assert stand.rings == 97
+    stand = Stand(3)
+    recorded = drawn(stand, 5, monkeypatch)
+    assert stand.drawn == 5
+    assert len(recorded) == 2  # another one, after a frame without
+
+
+def test_a_band_that_cannot_be_drawn_leaves_the_place_to_a_status_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand = Stand()
+    with pytest.raises(SystemExit):
+        drawn(stand, 100, monkeypatch)
+    assert stand.drawn == 3
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells")
-def test_children_that_have_ended_are_let_go_and_no_file_stays_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(due, "_SCRIPT", "/dev/null")
-    errand: Any = SimpleNamespace(due=[], clock=0.0, data=b"{}")
-    monkeypatch.setattr(due, "folder", lambda _: str(tmp_path))
-    before = len(os.listdir("/proc/self/fd"))
-    for name in ("git", "in_force", "wrapped"):
-        errand.due = [name]
-        due.start(errand)
+def test_children_that_have_ended_are_let_go_and_no_file_stays_open() -> None:
+    before, children = len(os.listdir("/proc/self/fd")), set(_children())
+    for _ in range(3):
+        start_detached([sys.executable, "-c", "pass"], {})
     assert len(os.listdir("/proc/self/fd")) == before
     until = time.monotonic() + 20
-    while _children() and time.monotonic() < until:
-        band._reap()
+    while set(_children()) - children and time.monotonic() < until:
+        reap()
         time.sleep(0.02)
-    assert not _children()
+    assert not set(_children()) - children
+
+
+def test_a_child_that_somebody_else_waits_for_is_left_to_them() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(7)"])
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    reap()
+    assert process.wait() == 7
 
 
 def _children() -> list[str]:
@@ -396,41 +436,50 @@ def _children() -> list[str]:
     return text.split()
 
 
-# Who rings
+# Who wakes it
 
 
-class Ring:
-    """A doorbell in a process of its own, which has the signals for itself."""
+class Waiting:
+    """An inbox in a process of its own, which has the signals for itself; its client is this one,
+    its screen a pipe."""
 
     def __init__(self, root: Path, *around: Path, without: str = "") -> None:
+        self.place = endpoints(str(root), os.getpid())
+        Path(self.place.folder).mkdir(parents=True)
         script = f"""
-import fcntl, select, sys, time
+import fcntl, os, sys, time
 sys.path.insert(0, {str(Path(__file__).resolve().parents[1] / "src")!r})
 for name in {without.split()!r}:
     delattr(fcntl, name)
-from hudline.store.doorbell import Doorbell
-bell = Doorbell({str(root)!r}, "17", {tuple(map(str, around))!r})
-print(bell.told, flush=True)
+from hudline.host.endpoints import Endpoints, endpoints
+from hudline.host.inbox import Inbox
+inbox = Inbox(endpoints({str(root)!r}, {os.getpid()}), {tuple(map(str, around))!r}, 1)
+print("ready", flush=True)
 while True:
     began, used = time.monotonic(), time.process_time()
-    wants = float(sys.stdin.readline())
-    bell.wait(wants)
-    print(bell.clear(), time.monotonic() - began, time.process_time() - used, flush=True)
+    news = inbox.wait(float(sys.stdin.readline()))
+    took, spent = time.monotonic() - began, time.process_time() - used
+    print(news.has_news, news.is_over, took, spent, flush=True)
+    if news.is_over:
+        inbox.close()
+        break
 """
         self.process = subprocess.Popen(
             [sys.executable, "-c", script],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )  # fmt: skip
-        self.told = Path(self._line())
+        self.told = Path(self.place.message)
+        self._line()
 
     def wait(self, seconds: float, act: Callable[[], Any] = lambda: None) -> tuple[bool, float]:
-        """Whether anybody rang within so many seconds, and after how many; `act` meanwhile."""
+        """Whether there was news within so many seconds, and after how many; `act` meanwhile."""
         assert self.process.stdin
         self.process.stdin.write(f"{seconds}\n")
         time.sleep(0.15)
         act()
-        rang, took, self.used = self._line().split()
-        return rang == "True", float(took)
+        has_news, is_over, took, self.used = self._line().split()
+        self.is_over = is_over == "True"
+        return has_news == "True", float(took)
 
     def _line(self) -> str:
         assert self.process.stdout
@@ -438,15 +487,15 @@ while True:
 
 
 @pytest.fixture
-def rings() -> Iterator[Callable[..., Ring]]:
-    made: list[Ring] = []
+def waiting() -> Iterator[Callable[..., Waiting]]:
+    items: list[Waiting] = []
 
-    def make(*args: Any, **said: Any) -> Ring:
-        made.append(Ring(*args, **said))
-        return made[-1]
+    def make(*args: Any, **texts_of: Any) -> Waiting:
+        items.append(Waiting(*args, **texts_of))
+        return items[-1]
 
     yield make
-    for one in made:
+    for one in items:
         one.process.kill()
         one.process.communicate()
 
@@ -461,67 +510,73 @@ watched = pytest.mark.skipif(sys.platform != "linux", reason="the system has no 
 
 
 @watched
-def test_the_person_and_other_sessions_ring(tmp_path: Path, rings: Callable[..., Ring]) -> None:
+def test_the_module_hooks_the_person_and_other_sessions_wake_it(
+    tmp_path: Path, waiting: Callable[..., Waiting]
+) -> None:
     root, registry = tmp_path / "home", tmp_path / "sessions"
     root.mkdir()
     registry.mkdir()
-    ring = rings(root, root, registry, tmp_path / "missing")
-    acts = (
-        lambda: ring.told.write_text("{}", "utf-8"),
+    inbox = waiting(root, root, registry, tmp_path / "missing")
+    acts: tuple[Callable[[], Any], ...] = (
+        lambda: inbox.told.write_text("{}", "utf-8"),
+        lambda: wake(inbox.place.wake),
         lambda: replaced(root / "config.json", "{}"),
         lambda: (registry / "18.json").write_text("{}", "utf-8"),
         lambda: (registry / "18.json").write_text('{"status": "waiting"}', "utf-8"),
         (registry / "18.json").unlink,
     )
-    ring.wait(0.3)
+    inbox.wait(0.3)
     for act in acts:
-        rang, took = ring.wait(10, act)
-        assert rang
+        has_news, took = inbox.wait(10, act)
+        assert has_news
         assert took < 5
-        while ring.wait(0.2)[0]:  # creating and writing ring twice
+        while inbox.wait(0.2)[0]:  # creating and writing are two notices
             pass
 
 
 @watched
-@pytest.mark.parametrize("act", ["unlink", "mkfifo"])
-def test_a_pipe_that_is_gone_ends_the_wait_and_another_ones_is_left(
-    act: str, tmp_path: Path
+def test_a_draw_of_the_status_line_is_no_news_to_the_band(
+    tmp_path: Path, waiting: Callable[..., Waiting]
 ) -> None:
-    """Hudline was uninstalled; or a client of another container has the same process id."""
-    script = f"""
-import sys
-sys.path.insert(0, {str(Path(__file__).resolve().parents[1] / "src")!r})
-from hudline.store.doorbell import Doorbell
-bell = Doorbell({str(tmp_path)!r}, "17")
-print(bell.path, flush=True)
-print(bell.wait(30), flush=True)
-bell.close()
-"""
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        path = Path(process.stdout.readline().strip())
-        path.unlink()
+    inbox = waiting(tmp_path, tmp_path)
+    while inbox.wait(0.2)[0]:
+        pass
+    assert not inbox.wait(0.3, Path(inbox.place.drawing).touch)[0]
+
+
+@watched
+@pytest.mark.parametrize("act", ["unlink", "mkfifo"])
+def test_a_bell_that_is_gone_ends_the_wait_and_another_ones_is_left(
+    act: str, tmp_path: Path, waiting: Callable[..., Waiting]
+) -> None:
+    """Hudline was uninstalled, or a newer host has taken the place."""
+    inbox = waiting(tmp_path)
+    bell = Path(inbox.place.wake)
+
+    def replace() -> None:
+        bell.unlink()
         if act == "mkfifo":
-            os.mkfifo(path)
-        (path.with_name(path.name + ".d") / "told.json").write_text("{}", "utf-8")
-        assert process.stdout.readline() == f"{act == 'mkfifo'}\n"
-    assert path.exists() is (act == "mkfifo")
+            os.mkfifo(bell)
+        inbox.told.write_text("{}", "utf-8")
+
+    inbox.wait(30, replace)
+    assert inbox.is_over
+    inbox.process.wait(20)
+    assert bell.exists() is (act == "mkfifo")
 
 
 def test_what_the_system_does_not_watch_is_seen_within_a_second(
-    tmp_path: Path, rings: Callable[..., Ring]
+    tmp_path: Path, waiting: Callable[..., Waiting]
 ) -> None:
-    ring = rings(tmp_path, tmp_path, without="F_NOTIFY")
-    ring.wait(0.3)
-    rang, took = ring.wait(10, lambda: ring.told.write_text("{}", "utf-8"))
-    assert rang
+    inbox = waiting(tmp_path, without="F_NOTIFY")
+    inbox.wait(0.3)
+    has_news, took = inbox.wait(10, lambda: inbox.told.write_text("{}", "utf-8"))
+    assert has_news
     assert took < 3
-    rang, took = ring.wait(2.5)
-    assert not rang
-    assert took >= 2.5  # a stat a second wakes nobody
-    assert float(ring.used) < 0.05
+    has_news, took = inbox.wait(2.5)
+    assert not has_news
+    assert took >= 2.5  # a stat a second is no news
+    assert float(inbox.used) < 0.05
 
 
 class Kernel:
@@ -557,54 +612,55 @@ class Kernel:
         return []
 
 
-def queued(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kernel: Kernel) -> Doorbell:
-    """A doorbell on such a system, with a screen that stays."""
-    monkeypatch.setattr(doorbell, "_notified", lambda _: None)
-    for name in dir(Kernel):
-        if name.startswith(("KQ_", "kq", "kev")):
-            monkeypatch.setattr(select, name, getattr(kernel, name), raising=False)
-    screen = os.open("/dev/null", os.O_WRONLY)
-    monkeypatch.setattr(doorbell, "_SCREEN", screen)
-    return Doorbell(str(tmp_path), "17", (str(tmp_path), str(tmp_path / "missing")))
+@pytest.fixture
+def queued(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[[Kernel], tuple[Inbox, Endpoints]]:
+    """Makes an inbox on such a system, with a screen that stays."""
+
+    def make(kernel: Kernel) -> tuple[Inbox, Endpoints]:
+        monkeypatch.delattr("fcntl.F_NOTIFY")
+        for name in dir(Kernel):
+            if name.startswith(("KQ_", "kq", "kev")):
+                monkeypatch.setattr(select, name, getattr(kernel, name), raising=False)
+        screen = os.open("/dev/null", os.O_WRONLY)
+        place = endpoints(str(tmp_path), os.getpid())
+        Path(place.folder).mkdir(parents=True)
+        folders = (str(tmp_path), str(tmp_path / "missing"))
+        return Inbox(place, folders, screen), place
+
+    return make
 
 
 @watched  # the double finds out about handles as Linux does
-def test_a_kernel_queue_is_asked_for_the_file_and_the_folders(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_kernel_queue_is_asked_for_the_file_and_the_folders(queued: Any, tmp_path: Path) -> None:
     kernel = Kernel()
-    bell = queued(monkeypatch, tmp_path, kernel)
-    assert [one[0] for one in kernel.asked] == [bell.told, str(tmp_path)]
-    assert not bell.clear()
+    inbox, place = queued(kernel)
+    assert [one[0] for one in kernel.asked] == [place.message, str(tmp_path)]
+    assert not inbox.wait(0).has_news
     os.write(kernel.into, b"!")
     began = time.monotonic()
-    assert bell.wait(5)
+    assert inbox.wait(5).has_news
     assert time.monotonic() - began < 0.5
-    assert bell.clear()
-    assert not bell.clear()
+    assert not inbox.wait(0).has_news
 
 
 @watched
-def test_without_a_kernel_queue_for_the_file_it_is_looked_at(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    bell = queued(monkeypatch, tmp_path, Kernel(refuses="told.json"))
-    bell.clear()
-    Path(bell.told).write_text("{}", "utf-8")
+def test_without_a_kernel_queue_for_the_file_it_is_looked_at(queued: Any) -> None:
+    inbox, place = queued(Kernel(refuses="message.json"))
+    inbox.wait(0)
+    Path(place.message).write_text("{}", "utf-8")
     began = time.monotonic()
-    assert bell.wait(30)
+    assert inbox.wait(30).has_news
     assert time.monotonic() - began < 3
-    assert bell.clear()
 
 
 @watched
-def test_a_queue_that_cannot_be_waited_for_does_not_spin(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_queue_that_cannot_be_waited_for_does_not_spin(queued: Any) -> None:
     kernel = Kernel()
-    bell = queued(monkeypatch, tmp_path, kernel)
+    inbox, _ = queued(kernel)
     os.close(kernel.out)
-    assert bell.wait(0.3)  # it is found to be broken
+    inbox.wait(0.3)  # it is found to be broken
     began = time.monotonic()
-    assert bell.wait(0.4)
+    inbox.wait(0.4)
     assert time.monotonic() - began >= 0.4

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hudline.page.bars import BARS, bar
-from hudline.page.cells import cells
-from hudline.page.gauges import battery, spark
-from hudline.page.icons import SETS, glyphs
+from hudline.render.cell_width import cells
+from hudline.render.gauges import BARS, bar, battery, spark
+from hudline.render.icons import SETS, glyphs
 
 PERCENTS = st.floats(-10, 200, allow_nan=False) | st.sampled_from((0, 0.1, 50, 99.9, 100))
 WIDTHS = st.integers(1, 40)

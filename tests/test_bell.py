@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries
 
-from hudline.entry.bell import notification
-from hudline.now.need import may_need, need
-from hudline.state.lift import fold
+from hudline.host.notifications import notification
+from hudline.state.reducer import reduce_events
+from hudline.view.attention import attention_request, may_ask_attention
 
 BEGAN = 1_790_000_000.0
 CWD = "/home/ada/acme"
@@ -25,43 +25,43 @@ def prompted(at: float) -> dict[str, Any]:
     return {"at": BEGAN + at, "kind": "prompted", "prompt": f"p{at}", "human": True, "pid": 7}
 
 
-def asked(at: float, target: str = "rm -rf build", actor: str = "") -> dict[str, Any]:
-    told = {"actor": actor, "type": "Explore"} if actor else {}
-    return {"at": BEGAN + at, "kind": "asked", "tool": "Bash", "target": target, "pid": 7, **told}
+def permission_request(at: float, target: str = "rm -rf build", actor: str = "") -> dict[str, Any]:
+    fields = {"actor": actor, "type": "Explore"} if actor else {}
+    return {"at": BEGAN + at, "kind": "asked", "tool": "Bash", "target": target, "pid": 7, **fields}
 
 
 def noticed(at: float, notice: str = "permission_prompt") -> dict[str, Any]:
     return {"at": BEGAN + at, "kind": "noticed", "notice": notice, "pid": 7}
 
 
-def stopped(at: float, **told: Any) -> dict[str, Any]:
-    return {"at": BEGAN + at, "kind": "turn.ended", "pid": 7, "background": [], **told}
+def stopped(at: float, **value: Any) -> dict[str, Any]:
+    return {"at": BEGAN + at, "kind": "turn.ended", "pid": 7, "background": [], **value}
 
 
 def calls(*records: dict[str, Any]) -> list[str]:
     """The needs that the person is called for while these records are heard one after another."""
     announced: list[str] = []
     for index, record in enumerate(records):
-        if may_need(record):
-            key = need(fold({}, records[: index + 1]), record, announced)
+        if may_ask_attention(record):
+            key = attention_request(reduce_events({}, records[: index + 1]), record, announced)
             announced += [key] if key else []
     return [key.partition(" ")[0] for key in announced]
 
 
 def test_a_dialog_that_stays_open_calls_once() -> None:
-    assert calls(prompted(0), asked(1)) == []
-    assert calls(prompted(0), asked(1), noticed(7)) == ["ask"]
-    assert calls(prompted(0), asked(1), noticed(7), noticed(8)) == ["ask"]
+    assert calls(prompted(0), permission_request(1)) == []
+    assert calls(prompted(0), permission_request(1), noticed(7)) == ["ask"]
+    assert calls(prompted(0), permission_request(1), noticed(7), noticed(8)) == ["ask"]
 
 
 def test_three_dialogs_in_a_row_call_three_times() -> None:
-    row = [record for at in (1, 10, 20) for record in (asked(at), noticed(at + 6))]
+    row = [record for at in (1, 10, 20) for record in (permission_request(at), noticed(at + 6))]
 
     assert calls(prompted(0), *row) == ["ask"] * 3
 
 
 def test_three_dialogs_asked_for_at_once_call_three_times() -> None:
-    burst = [asked(1, actor=actor) for actor in "abc"]
+    burst = [permission_request(1, actor=actor) for actor in "abc"]
     burst = [{**record, "at": record["at"] + n / 10} for n, record in enumerate(burst)]
 
     assert calls(prompted(0), *burst, noticed(7), noticed(15), noticed(23)) == ["ask"] * 3
@@ -69,9 +69,9 @@ def test_three_dialogs_asked_for_at_once_call_three_times() -> None:
 
 
 def test_the_same_command_asked_for_again_calls_again() -> None:
-    again = [prompted(30), asked(31), noticed(37)]
+    again = [prompted(30), permission_request(31), noticed(37)]
 
-    assert calls(prompted(0), asked(1), noticed(7), *again) == ["ask"] * 2
+    assert calls(prompted(0), permission_request(1), noticed(7), *again) == ["ask"] * 2
 
 
 def test_a_dialog_whose_request_was_not_heard_calls_once_all_the_same() -> None:
@@ -114,8 +114,10 @@ def test_an_error_calls_at_once_and_not_again_a_minute_later() -> None:
 
 
 def test_other_events_and_notices_ask_for_nothing() -> None:
-    assert not may_need(noticed(1, "auth_success"))
-    assert not any(may_need(record) for record in (prompted(0), asked(1), stopped(2)))
+    assert not may_ask_attention(noticed(1, "auth_success"))
+    assert not any(
+        may_ask_attention(record) for record in (prompted(0), permission_request(1), stopped(2))
+    )
 
 
 # The hook that answers
@@ -129,17 +131,17 @@ class Session:
         home.mkdir()
         (home / "config.json").write_text(json.dumps(config), "utf-8")
 
-    def tell(self, event: str, **told: Any) -> str:
+    def tell(self, event: str, **value: Any) -> str:
         """What the hook says to an event, which is its answer or nothing."""
-        payload = {"session_id": "s1", "cwd": CWD, "hook_event_name": event, **told}
+        payload = {"session_id": "s1", "cwd": CWD, "hook_event_name": event, **value}
         done = entries.hear(payload, self.home)
         assert (done.returncode, done.stderr) == (0, b"")
         return done.stdout.decode()
 
     def ask(self) -> str:
         """A permission dialog opens; nothing is said before it has stood open for a while."""
-        given = {"tool_name": "Bash", "tool_input": {"command": "deploy --token hunter2hunter2"}}
-        assert self.tell("PermissionRequest", **given) == ""
+        payload = {"tool_name": "Bash", "tool_input": {"command": "deploy --token hunter2hunter2"}}
+        assert self.tell("PermissionRequest", **payload) == ""
         return self.notice()
 
     def notice(self, kind: str = "permission_prompt") -> str:
@@ -188,7 +190,7 @@ def test_of_hooks_that_run_side_by_side_one_calls(tmp_path: Path) -> None:
               "notification_type": "permission_prompt"}  # fmt: skip
     running = [
         subprocess.Popen(
-            entries.command(entries.HOOK),
+            entries.command(entries.NOTIFY),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=entries.environment(tmp_path / "home"),
@@ -264,11 +266,11 @@ def test_each_need_has_its_words_in_the_language_of_labels(
 def test_nothing_in_a_folders_name_leaves_the_sequence(name: Any, is_vte: bool) -> None:
     cwd = f"/home/{name}" if isinstance(name, str) else name
     tool = name if isinstance(name, str) else ""
-    made = notification("ask 1", tool, cwd, {"VTE_VERSION": "1"} if is_vte else {}, {})
-    text = made[1:-2]
+    result = notification("ask 1", tool, cwd, {"VTE_VERSION": "1"} if is_vte else {}, {})
+    text = result[1:-2]
 
-    assert made[0] == "\x1b"
-    assert made[-2:] == "\x07\x07"
+    assert result[0] == "\x1b"
+    assert result[-2:] == "\x07\x07"
     assert text.replace("\u200d", "").isprintable()
     assert text.count(";") == (3 if is_vte else 1)
-    assert len(made) < 160
+    assert len(result) < 160

@@ -1,20 +1,15 @@
-"""How many cells a text takes, and cutting it: cases, the tables against Python's own, laws."""
+"""How many cells a text takes, and cutting it: cases, laws, and characters against Unicode."""
 
 from __future__ import annotations
 
-import unicodedata
 from unicodedata import category, east_asian_width
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hudline.page import cells as module
-from hudline.page import clusters as clusters_module
-from hudline.page import icons
-from hudline.page.cells import cells, cut
-from hudline.page.clusters import clusters
-from hudline.page.widths import AMBIGUOUS, WIDE, ZERO
+from hudline.core import libraries
+from hudline.render.cell_width import cells, clusters, cut
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 WIDTHS = [
@@ -156,66 +151,37 @@ def test_without_joiners_and_styles_the_sum_over_the_characters(text: str, wide:
     assert expected == cells(text, wide)
 
 
-# Tables
+# Characters
 
-TABLES = "15.1.0"  # the Unicode version that page/widths.py was made from
 CHANGED = {0x1734}  # a mark that takes its own cell since Unicode 14
-GROWN = 500  # code points that a newer Unicode than ours may class otherwise or has added
+DIFFER = 500  # characters at the most of which rich's tables say otherwise than Python's
 
 
-def within(ranges: tuple[int, ...]) -> set[int]:
-    pairs = zip(ranges[::2], ranges[1::2])
-    return {point for first, last in pairs for point in range(first, last + 1)}
-
-
-def classes() -> tuple[set[int], set[int], set[int]]:
-    """Wide, zero and ambiguous points as the running Python's `unicodedata` tells them, of those
-    that it knows; private use counts as narrow, since nothing of it is ever drawn."""
-    wide, zero, ambiguous = set(), set(), set()
+def test_a_character_is_as_wide_as_unicode_says() -> None:
+    """As the running Python's `unicodedata` has it, of what it knows; rich may be newer."""
+    differ = set()
     for point in range(0x80, 0x110000):
-        kind = category(chr(point))
-        if kind in ("Cn", "Cs", "Co"):
+        char = chr(point)
+        kind, width = category(char), east_asian_width(char)
+        if kind in ("Cn", "Cs", "Co", "Cc"):
             continue
-        width = east_asian_width(chr(point))
-        is_jamo = 0x1160 <= point <= 0x11FF
-        if is_jamo or (kind in ("Mn", "Me", "Cf") and point != 0xAD):
-            zero.add(point)
-        elif width in "WF":
-            wide.add(point)
-        elif width == "A":
-            ambiguous.add(point)
-    return wide, zero, ambiguous
+        is_mark = kind in ("Mn", "Me") or (kind == "Cf" and point != 0xAD)
+        expected = 0 if is_mark or 0x1160 <= point <= 0x11FF else 2 if width in "WF" else 1
+        if cells(char) != expected:
+            differ.add(point)
+
+    assert len(differ - CHANGED) <= DIFFER, sorted(map(hex, differ))[:20]
 
 
-def test_the_tables_are_what_unicode_says() -> None:
-    """For the characters the running Python knows; a newer one than ours may differ in a few."""
-    known = {point for point in range(0x110000) if category(chr(point)) != "Cn"}
-    told = classes()
-    kept = (within(WIDE), within(ZERO), within(AMBIGUOUS))
-    differ = [(ours & known) ^ theirs for ours, theirs in zip(kept, told)]
-    points = set().union(*differ) - CHANGED
-    version = tuple(map(int, unicodedata.unidata_version.split(".")))
-    allowed = GROWN if version > tuple(map(int, TABLES.split("."))) else 0
-
-    assert len(points) <= allowed, sorted(map(hex, points))[:20]
+@pytest.mark.parametrize("char", ["\ue000", "\uf111", "\uf8ff"])
+def test_a_glyph_of_a_patched_font_is_one_cell_everywhere(char: str) -> None:
+    assert cells(char) == cells(char, True) == 1
 
 
-@pytest.mark.parametrize("ranges", [WIDE, ZERO, AMBIGUOUS])
-def test_a_table_is_sorted_and_its_ranges_do_not_touch(ranges: tuple[int, ...]) -> None:
-    """The search by halves needs it."""
-    firsts, lasts = ranges[::2], ranges[1::2]
+def test_without_rich_widths_are_the_same_but_for_what_unicode_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(libraries, "HAS_RICH", False)
+    plain = libraries.character_cells.__wrapped__
 
-    assert all(first <= last for first, last in zip(firsts, lasts))
-    assert all(last + 1 < first for last, first in zip(lasts, firsts[1:]))
-
-
-def test_what_is_known_beforehand_is_what_the_tables_say() -> None:
-    for char in module.OWN + "⏳":
-        assert clusters_module._look_up(char, False) == cells(char), char
-
-
-def test_an_ordinary_picture_never_needs_the_tables() -> None:
-    """Every glyph that the icons draw with is known beforehand."""
-    drawn = set("".join(icons._UNICODE.values()))
-
-    assert set() == {char for char in drawn if char >= "\u0300"} - set(module.OWN) - {"⏳"}
+    assert [plain(char) for char in "a漢\u0301🚀─é\u1161"] == [1, 2, 0, 2, 1, 1, 0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hudline import __version__
-from hudline.cli.commands import COMMANDS, pasted, program
+from hudline.cli.commands import COMMANDS, program, with_program_path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "src" / "hudline" / "cli" / "__main__.py"
@@ -74,7 +74,7 @@ def test_what_is_not_understood_is_told_on_stderr_with_status_2(
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("text", "expected"),
     [
         ("Run: hudline setup", "Run: BIN setup"),
         (
@@ -91,13 +91,13 @@ def test_what_is_not_understood_is_told_on_stderr_with_status_2(
     ],
 )
 def test_a_hint_can_be_pasted_where_the_path_has_no_hudline(
-    tmp_path: Path, said: str, expected: str | None
+    tmp_path: Path, text: str, expected: str | None
 ) -> None:
     program = str(ROOT / "bin" / "hudline")
-    expected = (expected or said).replace("BIN", program)
-    assert pasted(said, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == expected
+    expected = (expected or text).replace("BIN", program)
+    assert with_program_path(text, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == expected
     (tmp_path / "hudline").symlink_to(program)
-    assert pasted(said, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == said
+    assert with_program_path(text, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == text
 
 
 def test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell(
@@ -114,8 +114,8 @@ def test_what_a_person_is_told_to_run_runs(tmp_path: Path) -> None:
     advice = hudline(tmp_path, "sepup").stderr.splitlines()[1]
     path = advice.partition(": ")[2].removesuffix(" setup?")
     assert subprocess.run(["sh", "-c", f"{path} --version"], check=False).returncode == 0
-    told = json.loads(hudline(tmp_path, "doctor", "--json").stdout)
-    hints = [check["hint"] for check in told["checks"] if "hudline setup" in check["hint"]]
+    loaded = json.loads(hudline(tmp_path, "doctor", "--json").stdout)
+    hints = [check["hint"] for check in loaded["checks"] if "hudline setup" in check["hint"]]
     assert hints
     assert all(hint == f"Run: {path} setup" for hint in hints)
 

@@ -15,27 +15,25 @@ from hypothesis import strategies as st
 from tests import stories
 from tests.stories import BASE, Record
 
-from hudline.codec import Codec
-from hudline.entry.branch import git
-from hudline.entry.errand import Errand
-from hudline.entry.heard import Heard
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.neighbours import last_end
-from hudline.now.snapshot import Now
-from hudline.state.horizon import AHEAD, MARK
-from hudline.state.lift import fold
-from hudline.state.steps import dated
-from hudline.store import errors, memory
-from hudline.store.home import Home
-from hudline.store.journal import read_from
-from hudline.store.memory import Memory
-from hudline.store.recent import Recent
-from hudline.wire import told as wire
-from hudline.wire.tick import Reading
+from hudline.core import error_log
+from hudline.core.file_io import read_from
+from hudline.core.paths import Home
+from hudline.events import band_message as wire
+from hudline.events.status_input import StatusInput
+from hudline.host.draw_context import DrawContext
+from hudline.host.git_facts import folder_of, git
+from hudline.host.mod_inbox import ModInbox
+from hudline.sources.other_sessions import last_end
+from hudline.state.clock_steps import AHEAD, MARK, redate
+from hudline.state.reducer import reduce_events
+from hudline.store import session_store
+from hudline.store.recent_calls import RecentCalls
+from hudline.store.session_store import SessionStore
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
-CODEC = Codec()
-READING = Reading(stories.tick())
+READING = StatusInput.parse(stories.tick())
 HOUR = 3600.0
 YEAR = 365 * 24 * HOUR
 LAWS = settings(
@@ -45,21 +43,21 @@ chances = st.randoms(use_true_random=False)
 STEPS = st.sampled_from((3.0, 10.0, 45.0, 600.0, HOUR, 26 * HOUR, YEAR))
 
 
-def ahead(told: list[Record], by: float) -> list[Record]:
+def ahead(events: list[Record], by: float) -> list[Record]:
     """The records as a clock that is so many seconds ahead would have dated them."""
-    return [{**one, "at": round(one["at"] + by, 3)} for one in told]
+    return [{**one, "at": round(one["at"] + by, 3)} for one in events]
 
 
-def set_back(told: list[Record], steps: list[tuple[int, float]]) -> list[Record]:
+def set_back(all_events: list[Record], steps: list[tuple[int, float]]) -> list[Record]:
     """The records of a clock that was set back in front of each of these places, by so much."""
-    made: list[Record] = []
-    for index, one in enumerate(told):
+    events: list[Record] = []
+    for index, one in enumerate(all_events):
         by = sum(by for place, by in steps if index < place)
-        made += ahead([one], by)
-    return made
+        events += ahead([one], by)
+    return events
 
 
-def said(now: Now) -> dict[str, Any]:
+def view_of(now: Snapshot) -> dict[str, Any]:
     """What a person acts upon: what runs, what is done, what is planned, who waits."""
     todos = now.todos
     return {
@@ -78,14 +76,14 @@ def said(now: Now) -> dict[str, Any]:
 
 def seen(told: list[object], clock: float, pid: int) -> dict[str, Any]:
     """What the state of these records shows at the time `clock`."""
-    return said(look(fold({}, told), READING, Evidence(pid), clock))
+    return view_of(build_snapshot(reduce_events({}, told), READING, Evidence(pid), clock))
 
 
-def kept(folder: Path, told: list[Record]) -> None:
+def write_journal(folder: Path, events: list[Record]) -> None:
     """Add the records to a session's journal."""
-    writer = Memory(str(folder), CODEC)
-    for one in told:
-        writer.note(one)
+    writer = SessionStore(str(folder))
+    for one in events:
+        writer.append(one)
 
 
 class Session:
@@ -96,13 +94,13 @@ class Session:
         self.folder.mkdir()
         self.read = 0
 
-    def tell(self, told: list[Record]) -> None:
+    def tell(self, events: list[Record]) -> None:
         """Hooks add these records."""
-        kept(self.folder, told)
+        write_journal(self.folder, events)
 
-    def draw(self, clock: float, pid: int = 1) -> Now:
+    def draw(self, clock: float, pid: int = 1) -> Snapshot:
         """One draw, with what it leaves for the next."""
-        reader = Memory(str(self.folder), CODEC)
+        reader = SessionStore(str(self.folder))
         reading = read_from
         self.read = 0
 
@@ -112,10 +110,10 @@ class Session:
                 self.read += found[1] - offset
             return found
 
-        with mock.patch.object(memory, "read_from", counted):
-            state = reader.recall(True, clock)
-        reader.keep(clock)
-        return look(state, READING, Evidence(pid), clock)
+        with mock.patch.object(session_store, "read_from", counted):
+            state = reader.load(True, clock)
+        reader.save_checkpoint(clock)
+        return build_snapshot(state, READING, Evidence(pid), clock)
 
     def size(self) -> int:
         """The bytes of its journal."""
@@ -127,22 +125,28 @@ class Session:
 
 
 def call(n: int, at: float, kind: str = "call.began") -> Record:
-    given = {"id": f"toolu_{n}", "tool": "Bash", "target": f"make {n}", "prompt": "p", "pid": 1}
+    tool_input = {
+        "id": f"toolu_{n}",
+        "tool": "Bash",
+        "target": f"make {n}",
+        "prompt": "p",
+        "pid": 1,
+    }
     return {
         "at": round(at, 3),
         "kind": kind,
         **({"outcome": "ok"} if "ended" in kind else {}),
-    } | given
+    } | tool_input
 
 
 def worked(start: float, calls: int) -> list[Record]:
     """A turn of one finished call a second, from `start` on."""
-    told: list[Record] = [
+    events: list[Record] = [
         {"at": start - 1, "kind": "prompted", "human": True, "prompt": "p", "pid": 1}
     ]
     for n in range(calls):
-        told += [call(n, start + n), call(n, start + n + 0.5, "call.ended")]
-    return told
+        events += [call(n, start + n), call(n, start + n + 0.5, "call.ended")]
+    return events
 
 
 def marked(
@@ -150,15 +154,15 @@ def marked(
 ) -> list[object]:
     """The journal of a clock that was set back, with the marks of draws, of which there is one
     behind most records; `true` are the records as an exact clock dates them."""
-    made: list[object] = []
+    items: list[object] = []
     for index, one in enumerate(set_back(true, steps)):
-        made.append(one)
+        items.append(one)
         by = sum(by for place, by in steps if index + 1 < place)
         clock = true[index]["at"] + by + 0.002
-        _, step = dated(made, clock)
-        if step is not None and step.is_news and chance.random() < 0.8:
-            made.append({"at": clock, "kind": MARK})
-    return made
+        _, step = redate(items, clock)
+        if step is not None and step.is_new and chance.random() < 0.8:
+            items.append({"at": clock, "kind": MARK})
+    return items
 
 
 @pytest.mark.parametrize("name", stories.RECORDINGS)
@@ -171,11 +175,11 @@ def test_a_recording_shows_the_same_wherever_and_however_far_the_clock_was_set_b
     places = st.lists(st.tuples(st.integers(1, len(true)), STEPS), min_size=1, max_size=3)
     steps, until = data.draw(places), data.draw(st.integers(1, len(true)))
     true = true[:until]
-    told = marked(true, steps, data.draw(chances))
+    result = marked(true, steps, data.draw(chances))
     clock, pid = true[-1]["at"] + 0.2, stories.pid_of(name)
-    made, _ = dated(told, clock)
+    actual, _ = redate(result, clock)
 
-    assert seen(made, clock, pid) == seen(list(true), clock, pid)
+    assert seen(actual, clock, pid) == seen(list(true), clock, pid)
 
 
 @LAWS
@@ -189,9 +193,9 @@ def test_any_session_shows_the_same_when_the_clock_was_set_back(
 ) -> None:
     true = stories.records(story)
     clock, pid = true[-1]["at"] + 0.2, story[-1].pid
-    made, _ = dated(marked(true, steps, chance), clock)
+    result, _ = redate(marked(true, steps, chance), clock)
 
-    assert seen(made, clock, pid) == seen(list(true), clock, pid)
+    assert seen(result, clock, pid) == seen(list(true), clock, pid)
 
 
 @LAWS
@@ -199,23 +203,23 @@ def test_any_session_shows_the_same_when_the_clock_was_set_back(
 def test_what_was_dated_lies_behind_the_clock_and_is_dated_once(
     story: list[stories.Moment], steps: list[tuple[int, float]]
 ) -> None:
-    told = stories.records(story)
-    clock = told[-1]["at"]
-    made, _ = dated(list(set_back(told, steps)), clock)
-    again, step = dated(made, clock)
+    events = stories.records(story)
+    clock = events[-1]["at"]
+    result, _ = redate(list(set_back(events, steps)), clock)
+    again, step = redate(result, clock)
 
-    assert max(one["at"] for one in made) <= clock + AHEAD  # type: ignore[index]
-    assert again == made
+    assert max(one["at"] for one in result) <= clock + AHEAD  # type: ignore[index]
+    assert again == result
     assert step is None
 
 
 @LAWS
 @given(stories.stories())
 def test_where_the_clock_never_went_back_nothing_is_dated_anew(story: list[stories.Moment]) -> None:
-    told = stories.records(story)
+    events = stories.records(story)
 
-    assert dated(list(told), told[-1]["at"]) == (told, None)
-    assert dated(list(told)) == (told, None)
+    assert redate(list(events), events[-1]["at"]) == (events, None)
+    assert redate(list(events)) == (events, None)
 
 
 STORY = worked(BASE, 400)
@@ -279,29 +283,29 @@ def test_what_a_reader_holds_from_before_is_void_once_another_has_left_a_mark(
 ) -> None:
     session = Session(tmp_path)
     session.tell(ahead(STORY, HOUR))
-    warm = Memory(str(session.folder), CODEC)
-    warm.recall(True, BASE + 400 + HOUR)
+    warm = SessionStore(str(session.folder))
+    warm.load(True, BASE + 400 + HOUR)
     session.tell([{"at": BASE + 402, "kind": "turn.ended", "prompt": "p", "pid": 1}])
     session.draw(BASE + 403)
-    state = warm.go_on(BASE + 5 * HOUR)  # only the mark tells of it by now
+    state = warm.read_tail(BASE + 5 * HOUR)  # only the mark tells of it by now
 
-    assert state["session"][""]["heard"] == BASE + 402
+    assert state["session"][""]["last_event"] == BASE + 402
 
 
 def test_a_process_that_stays_sees_at_once_that_the_clock_was_set_back(tmp_path: Path) -> None:
     session = Session(tmp_path)
     session.tell(ahead(STORY, HOUR))
-    warm = Memory(str(session.folder), CODEC)
-    warm.recall(True, BASE + 400 + HOUR)
+    warm = SessionStore(str(session.folder))
+    warm.load(True, BASE + 400 + HOUR)
     session.tell([call(900, BASE + 402)])
-    now = look(warm.go_on(BASE + 403), READING, Evidence(1), BASE + 403)
-    warm.keep(BASE + 403)
-    offset = warm._offset
-    warm.go_on(BASE + 404)
+    now = build_snapshot(warm.read_tail(BASE + 403), READING, Evidence(1), BASE + 403)
+    warm.save_checkpoint(BASE + 403)
+    offset = warm.offset
+    warm.read_tail(BASE + 404)
 
     assert stories.running(now) == [("Bash", "make 900")]
     assert session.marks() == 1
-    assert warm._offset > offset
+    assert warm.offset > offset
 
 
 def test_without_a_new_record_ages_are_those_of_the_step(tmp_path: Path) -> None:
@@ -343,8 +347,8 @@ def test_an_absurd_time_costs_at_the_most_its_own_record(tmp_path: Path, at: obj
     session = Session(tmp_path)
     session.tell([*STORY, call(900, BASE + 402)])
     with (session.folder / "journal.jsonl").open("a") as journal:
-        odd = {"at": at, "kind": "turn.ended", "prompt": "other", "pid": 1}
-        journal.write("\n" + json.dumps(odd) + "\n")
+        invalid = {"at": at, "kind": "turn.ended", "prompt": "other", "pid": 1}
+        journal.write("\n" + json.dumps(invalid) + "\n")
     session.tell([call(901, BASE + 403)])
     for later in range(1, 5):
         now = session.draw(BASE + 403 + later)
@@ -378,10 +382,10 @@ def test_what_the_registry_tells_is_dated_with_the_records(tmp_path: Path, statu
     session.tell(ahead(STORY, HOUR))
     session.tell([{"at": BASE + 402, "kind": "prompted", "human": True, "prompt": "q", "pid": 1}])
     session.tell([{**call(900, BASE + 403), "prompt": "q"}])
-    reader = Memory(str(session.folder), CODEC)
-    state = reader.recall(True, BASE + 404)
+    reader = SessionStore(str(session.folder))
+    state = reader.load(True, BASE + 404)
     evidence = Evidence(1, status, reader.dated(BASE + 399 + HOUR))
-    now = look(state, READING, evidence, BASE + 404)
+    now = build_snapshot(state, READING, evidence, BASE + 404)
 
     assert BASE + 390 < evidence.since < BASE + 402
     assert reader.dated(BASE + 100 + HOUR) == pytest.approx(BASE + 102, abs=1)
@@ -394,9 +398,9 @@ def test_an_agent_that_ended_after_the_step_is_gone_and_the_tool_that_runs_is_sh
 ) -> None:
     launch = {"tool": "Agent", "id": "g", "target": "Map it", "prompt": "p", "pid": 1}
     agent = {"actor": "ag1", "type": "Explore", "prompt": "p", "pid": 1}
-    asked = {"kind": "prompted", "human": True, "pid": 1}
+    prompted = {"kind": "prompted", "human": True, "pid": 1}
     before: list[Record] = [
-        {"at": BASE, **asked, "prompt": "p"},
+        {"at": BASE, **prompted, "prompt": "p"},
         {"at": BASE + 1, "kind": "call.began", **launch},
         {"at": BASE + 1.1, "kind": "agent.began", **agent},
         {**launch, "at": BASE + 1.2, "kind": "call.ended", "outcome": "ok", "agent": "ag1",
@@ -407,7 +411,7 @@ def test_an_agent_that_ended_after_the_step_is_gone_and_the_tool_that_runs_is_sh
     session.tell(ahead(before, HOUR))
     running = session.draw(BASE + 5)
     session.tell([{"at": BASE + 9, "kind": "agent.ended", **agent, "background": []}])
-    session.tell([{"at": BASE + 10, **asked, "prompt": "q"}])
+    session.tell([{"at": BASE + 10, **prompted, "prompt": "q"}])
     session.tell([{**call(900, BASE + 11), "prompt": "q"}])
     ended = session.draw(BASE + 12)
 
@@ -426,10 +430,10 @@ def test_a_clock_that_is_put_forward_ends_no_call_that_the_client_is_busy_with(
     late = {"actor": "ag1", "type": "Explore", "pid": 1}
     session.tell([{"at": BASE + 410 + by, "kind": "agent.began", **late}])
     session.draw(BASE + 411 + by)
-    reader = Memory(str(session.folder), CODEC)
-    state = reader.recall(True, BASE + 412 + by)
+    reader = SessionStore(str(session.folder))
+    state = reader.load(True, BASE + 412 + by)
     busy = Evidence(1, "busy", BASE + 400)
-    now = look(state, READING, busy, BASE + 412 + by)
+    now = build_snapshot(state, READING, busy, BASE + 412 + by)
 
     assert ("Bash", "make 900") in stories.running(now)
 
@@ -437,20 +441,20 @@ def test_a_clock_that_is_put_forward_ends_no_call_that_the_client_is_busy_with(
 def test_errors_of_a_time_that_is_yet_to_come_are_no_news(tmp_path: Path) -> None:
     home = Home(str(tmp_path))
     for at in (BASE - 7200, BASE - 60, BASE + HOUR):
-        errors.note(home, "hook", ValueError(), at)
+        error_log.note(home, "hook", ValueError(), at)
 
-    assert errors.count(home, BASE - HOUR, until=BASE) == 1
+    assert error_log.count(home, BASE - HOUR, until=BASE) == 1
 
 
 def test_another_session_is_told_by_what_came_last_though_it_lies_behind() -> None:
-    told: list[object] = [
+    items: list[object] = [
         {"at": BASE + HOUR, "kind": "turn.failed"},
         {"at": BASE + 5, "kind": "prompted"},
         {"at": BASE + 9, "kind": "turn.ended"},
     ]
 
-    assert last_end(told, BASE + 10) == ("done", BASE + 9)
-    assert last_end(told[:1], BASE + 10) == ("failed", BASE + HOUR)
+    assert last_end(items, BASE + 10) == ("done", BASE + 9)
+    assert last_end(items[:1], BASE + 10) == ("failed", BASE + HOUR)
 
 
 def test_what_the_module_told_before_the_step_is_dated_with_the_records(tmp_path: Path) -> None:
@@ -458,21 +462,21 @@ def test_what_the_module_told_before_the_step_is_dated_with_the_records(tmp_path
     ends = [{"n": 1, "event": "turn", "at": wrong}, {"n": 2, "event": "compacting", "at": wrong}]
     told = tmp_path / "told.json"
     told.write_text(json.dumps({"session": "s", "at": wrong, "events": ends}))
-    heard = Heard(str(told), CODEC)
-    heard.listen()
+    inbox = ModInbox(str(told))
+    inbox.read()
     session = Session(tmp_path)
     session.tell(ahead([{"at": BASE - 1, "kind": "prompted", "prompt": "p"}], HOUR))
-    reader = Memory(str(session.folder), CODEC)
+    reader = SessionStore(str(session.folder))
     entry = {"sessionId": "s", "status": "busy", "statusUpdatedAt": (BASE + 2) * 1000}
     for later in range(3, 6):
-        state = reader.go_on(BASE + later)
-        heard.date(reader.dated)
-        (record,) = heard.records(state, BASE + later)
+        state = reader.read_tail(BASE + later)
+        inbox.date(reader.dated)
+        (record,) = inbox.events(state, BASE + later)
 
         assert float(str(record["at"])) <= BASE + 3
-        assert heard.rested <= BASE + 3
-        assert wire.when(heard.told) <= BASE + 3
-        assert heard.evidence(1, entry, BASE + 4).status == "busy"
+        assert inbox.turn_ended <= BASE + 3
+        assert wire.sent_at(inbox.message) <= BASE + 3
+        assert inbox.evidence(1, entry, BASE + 4).status == "busy"
 
 
 def test_a_repository_that_was_written_to_before_the_step_is_not_asked_about_again_and_again(
@@ -483,24 +487,24 @@ def test_a_repository_that_was_written_to_before_the_step_is_not_asked_about_aga
     (folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     (folder / ".git" / "index").write_text("")
     home = Home(str(tmp_path / "home"))
-    kept_there = Path(home.session("s"))
+    kept_there = Path(folder_of(home, str(folder / ".git")))
     kept_there.mkdir(parents=True)
-    held = {"git_folder": str(folder / ".git"), "branch": "main", "dirty": True, "at": BASE}
-    (kept_there / "git.json").write_text(json.dumps(held))
+    stored = {"git_folder": str(folder / ".git"), "branch": "main", "dirty": True, "at": BASE}
+    (kept_there / "git.json").write_text(json.dumps(stored))
     for name in ("HEAD", "index"):
         os.utime(folder / ".git" / name, (BASE + HOUR, BASE + HOUR))
-    errand = Errand(home, CODEC, {}, {})
-    errand.told(b"", {}, Reading({"session_id": "s", "cwd": str(folder)}), BASE + 30)
-    found = git(errand)
+    status = StatusInput.parse({"session_id": "s", "cwd": str(folder)})
+    context = DrawContext(home, {}, {}, status, BASE + 30)
+    found = git(context)
 
     assert found is not None
     assert found.dirty is True
-    assert errand.due == []
+    assert context.due == []
 
 
 def test_the_calls_of_the_pane_are_dated_with_the_others(tmp_path: Path) -> None:
     session = Session(tmp_path)
-    recent = Recent(str(session.folder), CODEC)
+    recent = RecentCalls(str(session.folder))
     session.tell(ahead(worked(BASE, 3), HOUR))
     assert recent.calls(BASE + HOUR + 3)["toolu_2"]["ended"] == BASE + HOUR + 2.5
     session.tell([call(7, BASE + 4)])
@@ -513,12 +517,12 @@ def test_the_calls_of_the_pane_are_dated_with_the_others(tmp_path: Path) -> None
 
 def test_a_journal_of_two_clocks_is_read_with_a_single_step_between_them() -> None:
     """Though records that were made at once stand in it in another order."""
-    told: list[object] = []
+    items: list[object] = []
     for n in range(30):
         at = BASE + 5 * n
-        told += [*ahead([call(n, at)], HOUR), call(100 + n, at + 0.02)]
-        told += [*ahead([call(200 + n, at + 0.03)], HOUR), call(300 + n, at + 0.01)]
-    made, _ = dated(told, BASE + 150)
+        items += [*ahead([call(n, at)], HOUR), call(100 + n, at + 0.02)]
+        items += [*ahead([call(200 + n, at + 0.03)], HOUR), call(300 + n, at + 0.01)]
+    result, _ = redate(items, BASE + 150)
 
-    assert min(one["at"] for one in made) >= BASE - 2  # type: ignore[index]
-    assert max(one["at"] for one in made) <= BASE + 150  # type: ignore[index]
+    assert min(one["at"] for one in result) >= BASE - 2  # type: ignore[index]
+    assert max(one["at"] for one in result) <= BASE + 150  # type: ignore[index]

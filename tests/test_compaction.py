@@ -12,18 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry.around import compacting
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.store.client_settings import layers, regular
-from hudline.wire.compaction import Compaction, compaction, tokens
-from hudline.wire.tick import Reading
+from hudline.core.file_io import read_regular
+from hudline.events.compaction import compaction, parse_tokens
+from hudline.events.status_input import Compaction, StatusInput
+from hudline.frame import compose
+from hudline.host.drawing import set_compaction
+from hudline.render.fit import Fit
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import settings_files
+from hudline.sources.settings_files import mentioning_compaction
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 WINDOW = "CLAUDE_CODE_AUTO_COMPACT_WINDOW"
@@ -32,11 +33,13 @@ OPUS = "claude-opus-5-5"
 LAWS = settings(max_examples=80, deadline=None, database=None)
 
 
-def payload(held: int | None = 20_000, size: Any = 1_000_000, model: str = OPUS) -> dict[str, Any]:
-    usage = None if held is None else {"cache_read_input_tokens": held}
+def payload(
+    stored: int | None = 20_000, size: Any = 1_000_000, model: str = OPUS
+) -> dict[str, Any]:
+    usage = None if stored is None else {"cache_read_input_tokens": stored}
     window = {"context_window_size": size, "current_usage": usage}
-    if held is not None and size:
-        window["used_percentage"] = held * 100 // size
+    if stored is not None and size:
+        window["used_percentage"] = stored * 100 // size
     return {"model": {"id": model}, "version": "2.1.332", "context_window": window}
 
 
@@ -44,10 +47,10 @@ def found(
     env: dict[str, str] | None = None,
     layers: list[dict[str, Any]] | None = None,
     is_on: bool = True,
-    **told: Any,
+    **value: Any,
 ) -> tuple[float, float | None] | None:
     """(window, point) of a reading, as far as it is known."""
-    known = compaction(Reading(payload(**told)), env or {}, layers or [], is_on)
+    known = compaction(StatusInput.parse(payload(**value)), env or {}, layers or [], is_on)
     return None if known is None else (known.window, known.at)
 
 
@@ -128,10 +131,10 @@ def test_where_nobody_set_a_window_only_some_models_are_compacted_ahead(
 
 
 def test_of_older_clients_only_what_a_person_set_is_known() -> None:
-    told = {**payload(), "version": "2.1.197"}
+    fields = {**payload(), "version": "2.1.197"}
 
-    assert compaction(Reading(told), {}, []) is None
-    known = compaction(Reading(told), {WINDOW: "200000"}, [])
+    assert compaction(StatusInput.parse(fields), {}, []) is None
+    known = compaction(StatusInput.parse(fields), {WINDOW: "200000"}, [])
     assert known is not None
     assert known.at == 167_000
 
@@ -139,8 +142,8 @@ def test_of_older_clients_only_what_a_person_set_is_known() -> None:
 def test_without_a_window_or_with_a_tiny_one_nothing_is_known() -> None:
     assert found({WINDOW: "200k"}, size=None) is None
     assert found({WINDOW: "200k"}, size=0) is None
-    assert found({WINDOW: "200k"}, held=5, size=30_000) is None
-    assert found({WINDOW: "200k"}, held=310_000, size=200_000) is None  # the window is refuted
+    assert found({WINDOW: "200k"}, stored=5, size=30_000) is None
+    assert found({WINDOW: "200k"}, stored=310_000, size=200_000) is None  # the window is refuted
 
 
 # Values
@@ -162,7 +165,7 @@ def test_without_a_window_or_with_a_tiny_one_nothing_is_known() -> None:
     ],
 )  # fmt: skip
 def test_a_number_of_tokens_is_read_as_the_client_reads_it(text: str, expected: int | None) -> None:
-    assert tokens(text) == expected
+    assert parse_tokens(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -246,7 +249,7 @@ def test_whatever_is_set_the_point_lies_inside_the_window(
     settings: list[dict[str, Any]], window: str, share: str, size: int
 ) -> None:
     env = {WINDOW: window, SHARE: share, "CLAUDE_CODE_MAX_OUTPUT_TOKENS": share}
-    known = compaction(Reading(payload(0, size)), env, settings)
+    known = compaction(StatusInput.parse(payload(0, size)), env, settings)
 
     assert known is None or 0 < (known.at or 1) < known.window <= size
 
@@ -261,11 +264,13 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"CLAUDE_CONFIG_DIR": str(tmp_path / "config"), "HOME": str(tmp_path)}
 
 
-def in_files(env: dict[str, str], **told: Any) -> Any:
-    tick = payload(**told)
+def in_files(env: dict[str, str], **value: Any) -> Any:
+    tick = payload(**value)
     project = Path(env["HOME"]) / "project"
     tick["workspace"] = {"current_dir": str(project), "project_dir": str(project)}
-    known = compacting(Reading(tick), env, Codec())
+    status = StatusInput.parse(tick)
+    set_compaction(status, env)
+    known = status.compaction
     return None if known is None else (known.window, known.at)
 
 
@@ -287,15 +292,23 @@ def test_the_persons_the_projects_and_the_local_settings_count(env: dict[str, st
     assert in_files(env) is None
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_settings_are_read_in_the_ways_people_write_them(
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le"])
+def test_settings_are_read_in_the_encodings_that_the_client_reads(
     env: dict[str, str], encoding: str
 ) -> None:
-    mark = "\ufeff" if encoding.startswith("utf-16-") else ""
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
     text = mark + '{\r\n  "note": "ä",\r\n  "autoCompactWindow": 200000\r\n}\r\n'
     settings_of(env, "user").write_bytes(text.encode(encoding))
 
     assert in_files(env) == (200_000, 167_000)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_settings_in_big_endian_utf_16_are_not_read(env: dict[str, str], mark: str) -> None:
+    text = mark + '{"autoCompactWindow": 200000}'
+    settings_of(env, "user").write_bytes(text.encode("utf-16-be"))
+
+    assert in_files(env) == (1_000_000, 967_000)
 
 
 @pytest.mark.parametrize(
@@ -316,7 +329,8 @@ def test_only_regular_files_are_opened(env: dict[str, str]) -> None:
     settings_of(env, "user").mkdir()
 
     assert in_files(env) == (1_000_000, 967_000)
-    assert regular("/dev/tty", 10) == regular("/dev/null", 10) == regular("a\0b", 10) == b""
+    for path in ("/dev/tty", "/dev/null", "a\0b"):
+        assert read_regular(path, 10) == b""
 
 
 def test_a_link_to_a_persons_settings_is_followed(env: dict[str, str], tmp_path: Path) -> None:
@@ -339,31 +353,33 @@ def test_the_switch_in_the_clients_own_file_counts_unless_settings_say_otherwise
     assert in_files(env) == (1_000_000, 967_000)
 
 
-def test_settings_that_say_nothing_of_it_are_not_parsed(env: dict[str, str]) -> None:
+def test_settings_that_say_nothing_of_it_are_not_parsed(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings_of(env, "user").write_text('{"model": "opus"}')
 
-    class Unused:
-        def loads(self, data: bytes) -> object:
-            raise AssertionError(data)
+    def refuse(data: bytes) -> object:
+        raise AssertionError(data)
 
-    assert layers(env, "", Unused()) == []  # type: ignore[arg-type]
+    monkeypatch.setattr(settings_files, "parsed", refuse)
+    assert mentioning_compaction(env, "") == []
 
 
 # What is shown
 
 
-def drawn(held: int, known: Compaction | None, size: int = 1_000_000, **options: Any) -> str:
-    reading = Reading(payload(held, size))
+def drawn(stored: int, known: Compaction | None, size: int = 1_000_000, **options: Any) -> str:
+    reading = StatusInput.parse(payload(stored, size))
     reading.compaction = known
-    made = show.draw("context", look({}, reading, Evidence(), 1e9), options, 2)
-    return "".join(span[0] for span in FIT.line(Row(made)))
+    frame = compose.draw("context", build_snapshot({}, reading, Evidence(), 1e9), options, 2)
+    return "".join(span[0] for span in FIT.line(Row(frame)))
 
 
-def tone(held: int, known: Compaction | None, size: int = 1_000_000, **options: Any) -> str:
-    reading = Reading(payload(held, size))
+def tone(stored: int, known: Compaction | None, size: int = 1_000_000, **options: Any) -> str:
+    reading = StatusInput.parse(payload(stored, size))
     reading.compaction = known
-    (piece,) = show.draw(
-        "context", look({}, reading, Evidence(), 1e9), {"style": "percent", **options}, 2
+    (piece,) = compose.draw(
+        "context", build_snapshot({}, reading, Evidence(), 1e9), {"style": "percent", **options}, 2
     )
     return str(piece.spans[0][1])
 
@@ -398,11 +414,11 @@ def test_what_nobody_set_is_told_once_it_is_near() -> None:
 def test_the_last_answer_counts_towards_compaction_as_in_the_client() -> None:
     tick = payload(160_000)
     tick["context_window"]["current_usage"]["output_tokens"] = 8_000
-    reading = Reading(tick)
+    reading = StatusInput.parse(tick)
     reading.compaction = NARROW
-    made = show.draw("context", look({}, reading, Evidence(), 1e9), {}, 2)
+    frame = compose.draw("context", build_snapshot({}, reading, Evidence(), 1e9), {}, 2)
 
-    assert "".join(span[0] for span in FIT.line(Row(made))).endswith(" · compaction is next")
+    assert "".join(span[0] for span in FIT.line(Row(frame))).endswith(" · compaction is next")
 
 
 def test_the_tone_goes_by_what_is_usable() -> None:
@@ -421,12 +437,12 @@ def test_a_window_that_is_never_compacted_has_no_point() -> None:
 @LAWS
 @given(st.randoms(), st.integers(0, 3_000_000), st.booleans())
 def test_every_form_says_something_of_every_context(
-    chance: random.Random, held: int, is_set: bool
+    chance: random.Random, stored: int, is_set: bool
 ) -> None:
     known = Compaction(chance.randint(100_000, 1_000_000), chance.randint(1, 900_000), is_set)
     for style in ("bar", "battery", "percent", "tokens", "remaining", "sparkline"):
         for against in ("usable", "window", "compaction"):
-            text = drawn(held, known, style=style, against=against)
+            text = drawn(stored, known, style=style, against=against)
             assert text
             assert "-" not in text
 
@@ -434,13 +450,13 @@ def test_every_form_says_something_of_every_context(
 # Figures that contradict each other
 
 
-def read(held: int | None, size: Any, used: Any) -> tuple[Any, Any, Any]:
-    usage = None if held is None else {"cache_read_input_tokens": held}
+def read(stored: int | None, size: Any, used: Any) -> tuple[Any, Any, Any]:
+    usage = None if stored is None else {"cache_read_input_tokens": stored}
     window = {"context_window_size": size, "used_percentage": used}
     if usage:
         window["current_usage"] = usage
-    told = Reading({"context_window": window})
-    return told.tokens, told.window, told.context
+    status_input = StatusInput.parse({"context_window": window})
+    return status_input.tokens, status_input.window, status_input.context
 
 
 def test_tokens_beyond_the_window_refute_the_window() -> None:
@@ -461,8 +477,8 @@ def test_a_share_that_the_tokens_do_not_make_is_not_believed() -> None:
 
 @LAWS
 @given(st.integers(0, 10**16), st.integers(-5, 10**16), st.floats() | st.integers(-9, 10**12))
-def test_no_share_is_below_nothing_or_above_all(held: int, size: int, used: float) -> None:
-    tokens_, window, share = read(held, size, used)
+def test_no_share_is_below_nothing_or_above_all(stored: int, size: int, used: float) -> None:
+    tokens_, window, share = read(stored, size, used)
 
     assert share is None or 0 <= share <= 100
     assert tokens_ is None or not window or tokens_ <= window

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests import configurations
 from tests.desk import Desk
 
-from hudline.cli import paths, preview
+from hudline.cli import key_path, preview
 from hudline.cli.keys import KEYS
-from hudline.complaint import Complaint
-from hudline.layout import PRESETS
-from hudline.store import choices, copies
+from hudline.config import backups, writer
+from hudline.core.errors import UserError
+from hudline.render.widget import PRESETS
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def link(desk: Desk) -> None:
     Path(desk.home.current).symlink_to(desk.plugin)
 
 
-def held(desk: Desk) -> Any:
+def stored_config(desk: Desk) -> Any:
     return orjson.loads(Path(desk.home.config).read_bytes())
 
 
@@ -45,8 +45,8 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
     desk: Desk,
 ) -> None:
     write(desk, {"theme": "nord"})
-    status, said = desk.run("config")
-    rows = {row.split()[0]: row.split() for row in said.splitlines()}
+    status, text = desk.run("config")
+    rows = {row.split()[0]: row.split() for row in text.splitlines()}
     assert status == 0
     assert rows["theme"] == ["theme", "nord", "config.json"]
     assert rows["icons"] == ["icons", "unicode", "default"]
@@ -55,26 +55,26 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
 
 def test_a_choice_that_python_alone_takes_for_the_same_is_written(desk: Desk) -> None:
     write(desk, {"enabled": 1})
-    choices.choose(desk.home, "enabled", True)
-    assert held(desk)["enabled"] is True
+    writer.choose(desk.home, "enabled", True)
+    assert stored_config(desk)["enabled"] is True
 
 
 def test_what_does_not_count_is_named_and_the_status_says_so(desk: Desk) -> None:
     write(desk, {"theme": "nrd"})
-    status, said = desk.run("config")
+    status, text = desk.run("config")
     assert status == 1
-    assert "theme is" in said
-    assert "Did you mean nord?" in said
+    assert "theme is" in text
+    assert "Did you mean nord?" in text
 
 
 def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
     link(desk)
     assert "theme is nord now." in desk.run("config", "set", "theme", "nord")[1]
     assert desk.run("config", "get", "theme")[1] == "nord\n"
-    assert held(desk) == {**choices.SCHEMA, "theme": "nord"}
+    assert stored_config(desk) == {**writer.SCHEMA, "theme": "nord"}
     assert stat.S_IMODE(Path(desk.home.config).stat().st_mode) == 0o600
     desk.run("config", "unset", "theme")
-    assert held(desk) == choices.SCHEMA
+    assert stored_config(desk) == writer.SCHEMA
     assert desk.run("config", "get", "theme")[1] == "default\n"
 
 
@@ -98,16 +98,16 @@ def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
 )
 def test_a_value_is_json_or_a_plain_word(desk: Desk, key: str, word: str, value: Any) -> None:
     desk.run("config", "set", key, word)
-    assert paths.get(held(desk), paths.steps(key)) == value
+    assert key_path.get(stored_config(desk), key_path.steps(key)) == value
 
 
 def test_an_option_of_a_widget_is_set_where_it_stands(desk: Desk) -> None:
     desk.run("config", "set", "rows", '[["model", "context"]]')
     desk.run("config", "set", "rows[0][1].width", "20")
-    assert held(desk)["rows"] == [["model", {"widget": "context", "width": 20}]]
+    assert stored_config(desk)["rows"] == [["model", {"widget": "context", "width": 20}]]
     desk.run("config", "set", "rows[0][2]", "cost")
     desk.run("config", "unset", "rows[0][0]")
-    assert held(desk)["rows"] == [[{"widget": "context", "width": 20}, "cost"]]
+    assert stored_config(desk)["rows"] == [[{"widget": "context", "width": 20}, "cost"]]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_an_option_of_a_widget_is_set_where_it_stands(desk: Desk) -> None:
 def test_a_bad_value_is_refused_and_nothing_is_written(
     desk: Desk, key: str, word: str, sentence: str, hint: str
 ) -> None:
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("config", "set", key, word)
-    assert sentence in refused.value.sentence
+    assert sentence in refused.value.message
     assert hint in refused.value.hint
     assert not Path(desk.home.config).exists()
 
@@ -138,11 +138,11 @@ def test_a_bad_value_is_refused_and_nothing_is_written(
 def test_what_was_wrong_before_hinders_no_other_choice_and_stays(desk: Desk) -> None:
     write(desk, {"theme": "nrd", "mine": {"a": [1]}, "rows": [["modell"]]})
     desk.run("config", "set", "icons", "nerd")
-    assert held(desk) == {
+    assert stored_config(desk) == {
         "theme": "nrd", "mine": {"a": [1]}, "rows": [["modell"]], "icons": "nerd",
     }  # fmt: skip
     desk.run("config", "unset", "mine")
-    assert "mine" not in held(desk)
+    assert "mine" not in stored_config(desk)
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff"])
@@ -153,9 +153,9 @@ def test_what_was_wrong_before_hinders_no_other_choice_and_stays(desk: Desk) -> 
 def test_a_broken_file_is_never_overwritten(desk: Desk, data: bytes, argv: tuple[str, ...]) -> None:
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_bytes(data)
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run(*argv)
-    assert "so it was left as it is" in refused.value.sentence
+    assert "so it was left as it is" in refused.value.message
     assert Path(desk.home.config).read_bytes() == data
 
 
@@ -166,10 +166,10 @@ def test_what_is_wrong_with_the_file_is_said_with_line_and_column_and_without_a_
     Path(desk.home.config).write_bytes(b'{"theme": "nord",\n "icons": secret}')
     for argv in (["get"], ["set", "icons", "ascii"], ["edit"]):
         desk.env["EDITOR"] = "true"
-        with pytest.raises(Complaint) as refused:
+        with pytest.raises(UserError) as refused:
             desk.run("config", *argv)
-        assert "line 2, column 11" in refused.value.sentence
-        assert "secret" not in refused.value.sentence
+        assert "line 2, column 11" in refused.value.message
+        assert "secret" not in refused.value.message
 
 
 def test_a_reset_keeps_what_was_there_whatever_it_was(desk: Desk) -> None:
@@ -183,14 +183,14 @@ def test_a_reset_keeps_what_was_there_whatever_it_was(desk: Desk) -> None:
 
 def test_a_new_file_names_no_schema_that_is_not_there(desk: Desk) -> None:
     desk.run("config", "set", "theme", "nord")
-    assert held(desk) == {"theme": "nord"}
+    assert stored_config(desk) == {"theme": "nord"}
 
 
 def test_an_option_of_a_widget_is_switched_in_plain_words(desk: Desk) -> None:
     write(desk, {"rows": [["git", {"widget": "text", "text": "a"}]]})
     desk.run("config", "set", "rows[0][0].stash", "off")
     desk.run("config", "set", "rows[0][1].text", "off")
-    assert held(desk)["rows"] == [
+    assert stored_config(desk)["rows"] == [
         [{"widget": "git", "stash": False}, {"widget": "text", "text": "off"}]
     ]
 
@@ -210,7 +210,7 @@ def test_the_path_is_said_alone(desk: Desk) -> None:
     ],
 )
 def test_what_it_cannot_do_is_explained(desk: Desk, argv: tuple[str, ...], hint: str) -> None:
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("config", *argv)
     assert hint in refused.value.hint
 
@@ -231,32 +231,32 @@ def test_the_editor_gets_a_file_that_names_its_schema_and_what_it_wrote_is_check
 ) -> None:
     link(desk)
     editor(desk, '{"theme": "nrd"}')
-    status, said = desk.run("config", "edit")
-    assert (status, held(desk)) == (1, {"theme": "nrd"})
-    assert "Did you mean nord?" in said
+    status, text = desk.run("config", "edit")
+    assert (status, stored_config(desk)) == (1, {"theme": "nrd"})
+    assert "Did you mean nord?" in text
     editor(desk, '{"theme": "nord"}')
     assert desk.run("config", "edit") == (0, "Every setting is valid.\n")
     editor(desk, "{")
-    with pytest.raises(Complaint):
+    with pytest.raises(UserError):
         desk.run("config", "edit")
     Path(desk.home.config).unlink()
     desk.env["VISUAL"] = "true"
     assert desk.run("config", "edit")[0] == 0
-    assert held(desk) == choices.SCHEMA
+    assert stored_config(desk) == writer.SCHEMA
 
 
 @pytest.mark.parametrize("command", ["false", "/no/such/editor"])
 def test_an_editor_that_fails_is_named(desk: Desk, command: str) -> None:
     desk.env["EDITOR"] = command
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("config", "edit")
-    assert command in refused.value.sentence
+    assert command in refused.value.message
 
 
 @pytest.mark.parametrize("command", [" ", "'open"])
 def test_an_editor_that_is_no_command_is_named(desk: Desk, command: str) -> None:
     desk.env["EDITOR"] = command
-    with pytest.raises(Complaint, match="not a command"):
+    with pytest.raises(UserError, match="not a command"):
         desk.run("config", "edit")
 
 
@@ -275,14 +275,14 @@ def test_a_linked_file_of_choices_stays_a_link(desk: Desk) -> None:
 
 
 def copied(desk: Desk) -> list[Any]:
-    return [orjson.loads(one.data) for one in copies.found(desk.home)]
+    return [orjson.loads(one.data) for one in backups.found(desk.home)]
 
 
 def test_a_copy_with_rows_outlives_any_number_of_resets_and_presets(desk: Desk) -> None:
     own = {"rows": [["model", "cost"]]}
     write(desk, own)
     desk.run("preset", "essential")
-    for count in range(2 * copies.MOST):
+    for count in range(2 * backups.MOST):
         desk.run("config", "set", "icons", ("ascii", "nerd")[count % 2])
         desk.run("config", "reset")
     assert own in copied(desk)
@@ -290,26 +290,26 @@ def test_a_copy_with_rows_outlives_any_number_of_resets_and_presets(desk: Desk) 
 
 
 def test_of_copies_with_rows_the_oldest_leaves_when_there_are_many(desk: Desk) -> None:
-    rows = [[["text"] * count] for count in range(1, copies.MOST + 4)]
+    rows = [[["text"] * count] for count in range(1, backups.MOST + 4)]
     for own in rows:
         write(desk, {"rows": own})
         desk.run("preset", "essential")
     desk.run("config", "reset")
-    expected = [{"rows": own} for own in reversed(rows)][: copies.MOST - 1]
+    expected = [{"rows": own} for own in reversed(rows)][: backups.MOST - 1]
     assert copied(desk) == [{"preset": "essential"}, *expected]
     names = {path.name for path in Path(desk.home.root).iterdir()}
-    assert {name for name in names if "before" in name} == set(copies.NAMES)
+    assert {name for name in names if "before" in name} == set(backups.NAMES)
 
 
 def test_a_copy_comes_back_and_what_was_there_becomes_one(desk: Desk) -> None:
     own = {"rows": [["model"]], "theme": "nord"}
     write(desk, own)
     desk.run("preset", "essential")
-    changed = held(desk)
+    changed = stored_config(desk)
     assert "your own rows, theme nord" in desk.run("config", "restore")[1]
-    assert held(desk) == own
+    assert stored_config(desk) == own
     assert "preset essential" in desk.run("config", "restore")[1]
-    assert held(desk) == changed
+    assert stored_config(desk) == changed
     assert len(copied(desk)) == 2
 
 
@@ -320,18 +320,18 @@ def test_an_older_copy_comes_back_by_its_number(desk: Desk) -> None:
     listed = desk.run("config", "copies")[1].splitlines()
     assert [row.split()[0] for row in listed[:2]] == ["1", "2"]
     desk.run("config", "restore", "2")
-    assert held(desk) == {"rows": [["model"]]}
+    assert stored_config(desk) == {"rows": [["model"]]}
 
 
 @pytest.mark.parametrize("word", ["7", "x", "0", "-1"])
 def test_a_copy_that_there_is_not_cannot_come_back(desk: Desk, word: str) -> None:
     write(desk, {"rows": [["model"]]})
-    with pytest.raises(Complaint, match=r"no copy|not the number"):
+    with pytest.raises(UserError, match=r"no copy|not the number"):
         desk.run("config", "restore", word)
     desk.run("preset", "essential")
-    with pytest.raises(Complaint, match=r"no copy|not the number"):
+    with pytest.raises(UserError, match=r"no copy|not the number"):
         desk.run("config", "restore", word)
-    assert held(desk) == {"preset": "essential"}
+    assert stored_config(desk) == {"preset": "essential"}
 
 
 def test_a_copy_that_is_broken_is_not_brought_back(desk: Desk) -> None:
@@ -339,9 +339,9 @@ def test_a_copy_that_is_broken_is_not_brought_back(desk: Desk) -> None:
     Path(desk.home.config).write_bytes(b"{broken")
     desk.run("config", "reset")
     desk.run("config", "set", "icons", "ascii")
-    with pytest.raises(Complaint, match="line 1, column 2"):
+    with pytest.raises(UserError, match="line 1, column 2"):
         desk.run("config", "restore")
-    assert held(desk) == {"icons": "ascii"}
+    assert stored_config(desk) == {"icons": "ascii"}
 
 
 def test_rows_that_are_forgotten_or_replaced_whole_are_kept(desk: Desk) -> None:
@@ -358,8 +358,8 @@ def test_who_says_what_counts_is_told_for_every_key(desk: Desk) -> None:
     write(desk, {"verbosity": "full", "theme": "nord", "icons": "nrd", "links": "on"})
     desk.write({"theme": "mono", "preset": "essential"}, desk.project / ".claude" / "hudline.json")
     desk.env.update(HUDLINE_VERBOSITY="1", HUDLINE_LANG="xx", HUDLINE_SURFACE="line")
-    said = desk.run("config")[1]
-    rows = {row.split()[0]: row.split()[1:] for row in said.splitlines()}
+    output = desk.run("config")[1]
+    rows = {row.split()[0]: row.split()[1:] for row in output.splitlines()}
     assert rows["verbosity"] == ["quiet", "HUDLINE_VERBOSITY"]
     assert rows["language"] == ["auto", "HUDLINE_LANG"]
     assert rows["surface"] == ["line", "HUDLINE_SURFACE"]
@@ -385,9 +385,9 @@ def test_one_key_is_told_as_it_counts_and_who_wins(desk: Desk) -> None:
 
 def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
     desk.env["HUDLINE_LANG"] = "de"
-    said = desk.run("config", "set", "language", "ja")[1]
-    assert "language is ja now." in said
-    assert "HUDLINE_LANG is set and wins over config.json: language is de." in said
+    output = desk.run("config", "set", "language", "ja")[1]
+    assert "language is ja now." in output
+    assert "HUDLINE_LANG is set and wins over config.json: language is de." in output
     assert "wins" not in desk.run("config", "set", "icons", "ascii")[1]
     desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
     assert "chooses theme here" in desk.run("config", "set", "theme", "nord")[1]
@@ -396,11 +396,14 @@ def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_rows_of_a_preset_are_told_as_they_would_be_written(desk: Desk, name: str) -> None:
     write(desk, {"preset": name})
-    said = desk.run("config", "get", "rows")[1]
-    desk.run("config", "set", "rows", said)
-    assert "preset" not in held(desk)
-    assert desk.run("config", "get", "rows")[1] == said
-    drawn = [preview.drawn("busy", 200, 3, {}, one) for one in (held(desk), {"preset": name})]
+    output = desk.run("config", "get", "rows")[1]
+    desk.run("config", "set", "rows", output)
+    assert "preset" not in stored_config(desk)
+    assert desk.run("config", "get", "rows")[1] == output
+    drawn = [
+        preview.sample_rows("busy", 200, 3, {}, one)
+        for one in (stored_config(desk), {"preset": name})
+    ]
     assert drawn[0] == drawn[1]
 
 
@@ -411,25 +414,25 @@ def test_the_rows_of_a_preset_are_told_as_they_would_be_written(desk: Desk, name
 def test_a_preset_takes_the_place_of_rows_which_are_kept(desk: Desk, name: str) -> None:
     before = {"theme": "nord", "rows": [["model"]]}
     write(desk, before)
-    said = desk.run("preset", name)[1]
-    assert held(desk) == {"theme": "nord", "preset": name}
+    output = desk.run("preset", name)[1]
+    assert stored_config(desk) == {"theme": "nord", "preset": name}
     assert orjson.loads(Path(desk.home.config + ".before").read_bytes()) == before
-    assert f"The preset is {name} now." in said
-    assert ".before" in said
+    assert f"The preset is {name} now." in output
+    assert ".before" in output
 
 
 def test_every_preset_is_shown_with_a_picture_and_the_chosen_one_marked(desk: Desk) -> None:
     write(desk, {"preset": "essential"})
-    said = desk.run("preset")[1]
-    assert set(PRESETS) <= {row.split()[0] for row in said.splitlines() if row.strip()}
-    assert [name for name in PRESETS if f"{name} · yours" in said] == ["essential"]
-    assert said.count("62% of 1M") == len(PRESETS)
+    output = desk.run("preset")[1]
+    assert set(PRESETS) <= {row.split()[0] for row in output.splitlines() if row.strip()}
+    assert [name for name in PRESETS if f"{name} · yours" in output] == ["essential"]
+    assert output.count("62% of 1M") == len(PRESETS)
     write(desk, {"rows": [["model"]]})
     assert "You wrote the rows yourself" in desk.run("preset")[1]
 
 
 def test_a_preset_that_there_is_not_is_refused(desk: Desk) -> None:
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("preset", "essentail")
     assert "essential" in refused.value.hint
     assert not Path(desk.home.root).exists()
@@ -437,7 +440,7 @@ def test_a_preset_that_there_is_not_is_refused(desk: Desk) -> None:
 
 def test_beside_rows_no_preset_can_be_set_as_a_single_choice(desk: Desk) -> None:
     write(desk, {"rows": [["model"]]})
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("config", "set", "preset", "essential")
     assert "hudline preset" in refused.value.hint
 
@@ -467,9 +470,9 @@ def test_what_is_put_at_a_path_is_found_there_and_all_else_stays(
         inner = inner[path[-1]]
     if path:
         text = repr(before)
-        made = paths.put(before, path, "new")
-        assert paths.get(made, path) == "new"
-        assert repr(paths.put(made, path, inner)) == text
+        result = key_path.put(before, path, "new")
+        assert key_path.get(result, path) == "new"
+        assert repr(key_path.put(result, path, inner)) == text
         assert repr(before) == text
 
 
@@ -478,7 +481,7 @@ def test_all_that_is_kept_goes_with_uninstall(desk: Desk) -> None:
     desk.run("preset", "essential")
     desk.run("config", "set", "rows", '[["cost"]]')
     desk.run("preset", "essential")
-    assert len(copies.found(desk.home)) == 2
-    Path(copies.found(desk.home)[1].path + ".1234").touch()
+    assert len(backups.found(desk.home)) == 2
+    Path(backups.found(desk.home)[1].path + ".1234").touch()
     desk.run("uninstall")
     assert not Path(desk.home.root).exists()

@@ -20,22 +20,25 @@ from tests.desk import Desk
 from tests.screen import Screen
 from tests.test_cli import hudline
 
-from hudline import layout
-from hudline.cli import configure, faults, in_force
-from hudline.cli.configuring import keyboard, rows
-from hudline.cli.configuring.entries import OPTION, ROW, SETTING, SPARE, WIDGET
-from hudline.cli.configuring.model import press
-from hudline.cli.configuring.screen import Easel, frame
-from hudline.cli.configuring.state import WIDTHS, State
-from hudline.cli.manual import names
-from hudline.cli.recorded import moments
+from hudline.cli import config_sources, config_validation, configure
+from hudline.cli.configure_tui import keyboard, rows
+from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET
+from hudline.cli.configure_tui.model import press
+from hudline.cli.configure_tui.screen import Preview, frame
+from hudline.cli.configure_tui.state import WIDTHS, State
+from hudline.cli.demo.recorded import snapshots_of
+from hudline.cli.demo.story import story
 from hudline.cli.samples import STATES
-from hudline.cli.story import story
-from hudline.cli.themes import names as themes
-from hudline.entry.picture import picture
-from hudline.layout import FILL, PRESETS
-from hudline.store import choices
-from hudline.store.home import Home
+from hudline.cli.tools.manual import names
+from hudline.config import writer
+from hudline.core.paths import Home
+from hudline.core.verbosity import LEVELS
+from hudline.frame import compose
+from hudline.host.line_output import picture
+from hudline.render import layout
+from hudline.render.layout import FILL
+from hudline.render.widget import PRESETS
+from hudline.themes import names as themes
 
 HOME = Home("/nowhere")
 LEAVING = ("q", "escape", "interrupt")
@@ -60,7 +63,7 @@ def start(config: dict[str, Any] | None = None) -> State:
 
 def at(state: State, kind: str, name: str = "", row: int = -1) -> State:
     """The state with the cursor on an entry."""
-    for index, entry in enumerate(state.list):
+    for index, entry in enumerate(state.entries):
         if entry.kind == kind and name in ("", entry.name) and row in (-1, entry.row):
             return state._replace(cursor=index)
     raise AssertionError(f"no {kind} {name}")
@@ -79,7 +82,7 @@ def shown(state: State) -> list[list[str]]:
 
 def bad(config: dict[str, Any]) -> set[str]:
     """What does not count in a configuration."""
-    return {fault.reason for fault in faults.of_config(config, HOME)}
+    return {fault.reason for fault in config_validation.of_config(config, HOME)}
 
 
 # The model
@@ -92,11 +95,11 @@ def bad(config: dict[str, Any]) -> set[str]:
 def test_any_keys_keep_a_valid_configuration(config: Any, far: int, keys: list[str]) -> None:
     assume(not bad(config))
     state = start(config)
-    state = state._replace(cursor=min(far, len(state.list) - 1))
+    state = state._replace(cursor=min(far, len(state.entries) - 1))
     for key in keys:
         state = press(state, key)
         assert not bad(state.config), state.config
-        assert 0 <= state.cursor < len(state.list)
+        assert 0 <= state.cursor < len(state.entries)
         assert state.current
         assert set(config) - {"rows", "preset"} - set(state.config) <= set(
             dict(state.config) | config
@@ -107,7 +110,7 @@ def test_any_keys_keep_a_valid_configuration(config: Any, far: int, keys: list[s
 @settings(max_examples=60, deadline=None)
 def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: list[str]) -> None:
     state = start(config)
-    state = state._replace(cursor=min(far, len(state.list) - 1))
+    state = state._replace(cursor=min(far, len(state.entries) - 1))
     state = after(state, *(key for key in keys if key not in ("u", *LEAVING)))
     state = after(state, *["u"] * (len(state.past) + 1))
     assert state.config == config
@@ -121,25 +124,25 @@ def test_carrying_and_moving_lose_no_widget_and_make_none(
 ) -> None:
     state = start({"preset": preset})
     before = sorted(chain(*shown(state)))
-    state = state._replace(cursor=min(far, len(state.list) - 1))
+    state = state._replace(cursor=min(far, len(state.entries) - 1))
     moves = ("up", "down", "left", "right", "enter")
     for key in keys:
         if key in moves and state.current.kind in (WIDGET, ROW):
-            carried = state.current.name if state.held or key in moves[2:] else None
+            carried = state.current.name if state.is_carried or key in moves[2:] else None
             state = press(state, key)
             assert carried in (None, state.current.name)
             assert sorted(chain(*shown(state))) == before
         elif key in ("up", "down"):
-            state = press(state._replace(held=False), key)
+            state = press(state._replace(is_carried=False), key)
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_rows_that_are_a_presets_are_written_by_its_name(name: str) -> None:
     own = {"theme": "nord", "rows": [["model"]]}
-    made = rows.written(own, rows.read({"preset": name}))
-    assert made.get("preset", layout.STANDARD) == name
-    assert "rows" not in made
-    assert made["theme"] == "nord"
+    result = rows.written(own, rows.read({"preset": name}))
+    assert result.get("preset", layout.STANDARD) == name
+    assert "rows" not in result
+    assert result["theme"] == "nord"
 
 
 def test_a_setting_goes_round_and_a_default_is_not_written() -> None:
@@ -168,7 +171,7 @@ def test_a_widget_goes_off_and_on() -> None:
 def test_a_widget_that_is_switched_on_stands_in_a_row_that_shows(preset: str, level: str) -> None:
     state = start({"preset": preset, "verbosity": level})
     state = press(at(state, SPARE, "command"), "space")
-    drawn_rows = layout.lines(state.config, layout.LEVELS.index(level))
+    drawn_rows = compose.layout(state.config, LEVELS.index(level))
     assert "command" in [name for _, _, items in drawn_rows for name, _ in items]
 
 
@@ -179,15 +182,22 @@ def test_a_widget_gets_a_row_of_its_own_where_none_shows_at_this_verbosity() -> 
 
 
 def test_the_verbosity_of_the_environment_says_which_rows_show() -> None:
-    own = {"verbosity": "full", "rows": [["model"], {"widgets": ["lines"], "level": "full"}]}
-    state = start(own)._replace(told=2)
-    assert shown(press(at(state, SPARE, "cost"), "space")) == [["model", "cost"], ["lines"]]
+    own = {
+        "verbosity": "full",
+        "rows": [["model"], {"widgets": ["lines_changed"], "level": "full"}],
+    }
+    state = start(own)._replace(forced_level=2)
+    assert shown(press(at(state, SPARE, "cost"), "space")) == [["model", "cost"], ["lines_changed"]]
 
 
 def test_a_widget_that_was_switched_off_comes_back_to_its_place_with_its_options() -> None:
-    alone = {"widgets": [{"widget": "lines", "tone": "warn"}], "separator": "-", "level": "full"}
+    alone = {
+        "widgets": [{"widget": "lines_changed", "tone": "warn"}],
+        "separator": "-",
+        "level": "full",
+    }
     own = {"rows": [["model", {"widget": "context", "width": 20}, "cost"], alone, ["tools"]]}
-    for name in ("model", "context", "cost", "lines"):
+    for name in ("model", "context", "cost", "lines_changed"):
         state = press(at(start(own), WIDGET, name), "space")
         assert name not in chain(*shown(state))
         assert press(at(state, SPARE, name), "space").config == own
@@ -200,7 +210,7 @@ def test_a_widget_is_carried_within_its_row_to_others_and_past_the_edges() -> No
     state = press(
         at(start({"rows": [["model", "context"], ["tools"]]}), WIDGET, "context"), "enter"
     )
-    assert state.held
+    assert state.is_carried
     assert shown(press(state, "left")) == [["context", "model"], ["tools"]]
     assert shown(press(state, "right")) == [["model", "context"], ["tools"]]
     down = press(state, "down")
@@ -210,7 +220,7 @@ def test_a_widget_is_carried_within_its_row_to_others_and_past_the_edges() -> No
     assert shown(press(state, "up")) == [["context"], ["model"], ["tools"]]
     alone = press(after(state, "down", "down"), "up")
     assert shown(alone) == [["model"], ["context", "tools"]]
-    assert not press(alone, "enter").held
+    assert not press(alone, "enter").is_carried
     lonely = after(at(start({"rows": [["model"], ["tools"]]}), WIDGET, "model"), "enter", "down")
     assert shown(lonely) == [["model", "tools"]]
     assert lonely.current.name == "model"
@@ -236,7 +246,7 @@ def test_the_options_of_a_widget_are_listed_below_it_and_change() -> None:
     assert state.config["rows"] == [[{"widget": "context", "width": 11, "tone": "plain"}]]
     state = press(at(state, OPTION, "width"), "delete")
     assert state.config["rows"] == [[{"widget": "context", "tone": "plain"}]]
-    assert not [entry for entry in press(state, "escape").list if entry.kind == OPTION]
+    assert not [entry for entry in press(state, "escape").entries if entry.kind == OPTION]
 
 
 def test_a_row_has_a_separator_and_a_least_verbosity() -> None:
@@ -260,57 +270,57 @@ def test_presets_replace_rows_and_the_persons_own_come_back() -> None:
 
 
 def test_rows_that_were_made_here_are_not_lost_by_looking_at_presets() -> None:
-    made = press(at(start(), WIDGET, "model"), "space")
-    state = at(made, SETTING, "preset")
+    result = press(at(start(), WIDGET, "model"), "space")
+    state = at(result, SETTING, "preset")
     seen = [state.config]
     for _ in range(2 * (len(PRESETS) + 1)):
         state = press(state, "left")
         seen.append(state.config)
-    assert seen.count(made.config) == 3
+    assert seen.count(result.config) == 3
 
 
 def test_rows_that_are_saved_and_those_made_of_them_are_both_in_reach() -> None:
     own = {"rows": [["model", "cost"]]}
-    made = press(at(start(own), WIDGET, "model"), "space")
-    state = at(made, SETTING, "preset")
+    result = press(at(start(own), WIDGET, "model"), "space")
+    state = at(result, SETTING, "preset")
     seen, names = [], []
     for _ in range(len(PRESETS) + 2):
         state = press(state, "right")
         seen.append(state.config)
         names.append(next(row for row in drawn(state, 80, 24) if "preset" in row))
-    assert seen[-1] == made.config
+    assert seen[-1] == result.config
     assert own in seen
     assert sum("your own, as saved" in row for row in names) == 1
     assert sum("your own ›" in row for row in names) == 1
 
 
 def test_leaving_asks_only_when_something_would_be_lost() -> None:
-    assert press(start(), "q").done == "left"
-    assert press(start(), "escape").done == "left"
+    assert press(start(), "q").outcome == "left"
+    assert press(start(), "escape").outcome == "left"
     changed = after(start(), "down", "right")
     asking = press(changed, "q")
-    assert asking.asking
-    assert not asking.done
+    assert asking.is_asking
+    assert not asking.outcome
     assert press(asking, "down") == asking
     assert press(asking, "escape") == changed
-    assert press(asking, "n").done == "left"
-    assert press(changed, "interrupt").asking
-    assert press(asking, "interrupt").done == "left"
-    assert press(start(), "interrupt").done == "left"
-    assert press(asking, "y").done == "saved"
-    assert press(changed, "s").done == "saved"
+    assert press(asking, "n").outcome == "left"
+    assert press(changed, "interrupt").is_asking
+    assert press(asking, "interrupt").outcome == "left"
+    assert press(start(), "interrupt").outcome == "left"
+    assert press(asking, "y").outcome == "saved"
+    assert press(changed, "s").outcome == "saved"
 
 
 def test_the_list_is_gone_through_in_leaps() -> None:
     state = start()
-    last = len(state.list) - 1
+    last = len(state.entries) - 1
     assert press(state, "end").cursor == last
     assert after(state, "end", "home").cursor == 0
     assert after(state, "page down", "page down").cursor == 20
     assert after(state, "page down", "page up", "page up").cursor == 0
     assert after(state, "end", "page down").cursor == last
     carried = press(at(state, WIDGET, "model"), "enter")
-    assert not press(carried, "page down").held
+    assert not press(carried, "page down").is_carried
 
 
 # Keys
@@ -345,7 +355,7 @@ def test_any_bytes_are_some_keys(data: bytes) -> None:
 # The drawing
 
 
-EASEL = Easel(STATES, {"TERM": "xterm-256color"})
+EASEL = Preview(STATES, {"TERM": "xterm-256color"})
 
 
 def drawn(state: State, columns: int, lines: int) -> list[str]:
@@ -362,7 +372,7 @@ def test_it_fits_any_terminal_and_the_cursor_is_in_sight(
     config: Any, far: int, columns: int, lines: int, asking: bool
 ) -> None:
     state = start(config)
-    state = state._replace(cursor=min(far, len(state.list) - 1), asking=asking)
+    state = state._replace(cursor=min(far, len(state.entries) - 1), is_asking=asking)
     screen = drawn(state, columns, lines)
     assert len(screen) <= lines
     assert max(map(cell_len, screen)) <= columns
@@ -370,10 +380,10 @@ def test_it_fits_any_terminal_and_the_cursor_is_in_sight(
 
 
 def test_the_picture_is_what_the_status_line_draws_at_each_width() -> None:
-    state = start({"rows": [["model", "place"], ["context", "limits"]], "icons": "ascii"})
+    state = start({"rows": [["model", "directory"], ["context", "limits"]], "icons": "ascii"})
     for index, wide in enumerate(WIDTHS):
-        told = {"NO_COLOR": "1", "COLUMNS": str(wide or 120), "LINES": "60"}
-        expected = picture(next(iter(STATES.values()))(), 2, told, state.config).splitlines()
+        fields = {"NO_COLOR": "1", "COLUMNS": str(wide or 120), "LINES": "60"}
+        expected = picture(next(iter(STATES.values()))(), 2, fields, state.config).splitlines()
         screen = drawn(state._replace(width=index), 120, 40)
         assert [row.rstrip() for row in screen[1 : 1 + len(expected)]] == expected
 
@@ -394,7 +404,7 @@ def test_a_picture_that_is_cut_is_said_to_be() -> None:
 
 def test_the_list_says_how_much_there_is_above_and_below() -> None:
     state = start()
-    count = len(state.list)
+    count = len(state.entries)
     top = drawn(state, 80, 24)
     shown_rows = [row for row in top if row.endswith(" more") and "↓" in row]
     assert len(shown_rows) == 1
@@ -413,11 +423,11 @@ def test_what_is_said_of_the_keys_fits_eighty_columns() -> None:
 
 def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None:
     env = {**EASEL.env, "HUDLINE_LANG": "de", "HUDLINE_VERBOSITY": "quiet"}
-    told = in_force.choices({}, env, "/nowhere")
-    state = start()._replace(told=1)
+    result = config_sources.read_sources({}, env, "/nowhere")
+    state = start()._replace(forced_level=1)
     file = io.StringIO()
     console = Console(file=file, width=100, height=40, color_system=None, _environ={})
-    console.print(frame(state, Easel(STATES, env, notes=told.notes()), (100, 40)))
+    console.print(frame(state, Preview(STATES, env, notes=result.notes()), (100, 40)))
     screen = file.getvalue()
     assert "HUDLINE_VERBOSITY wins: quiet" in screen
     assert "HUDLINE_LANG wins: de" in screen
@@ -427,14 +437,16 @@ def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None
 
 def test_what_a_project_chooses_is_said_and_the_picture_is_the_persons(desk: Desk) -> None:
     desk.write({"theme": "mono", "rows": [["cost"]]}, desk.project / ".claude" / "hudline.json")
-    told = in_force.choices({}, desk.env, str(desk.project))
-    assert told.notes() == (
+    result = config_sources.read_sources({}, desk.env, str(desk.project))
+    assert result.notes() == (
         "rows and theme of .claude/hudline.json win in this project, not in this picture",
     )
     desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
-    (note,) = in_force.choices({}, desk.env, str(desk.project)).notes()
+    (note,) = config_sources.read_sources({}, desk.env, str(desk.project)).notes()
     assert note.startswith("theme of .claude/hudline.json wins")
-    assert in_force.choices({"project": False}, desk.env, str(desk.project)).notes() == ()
+    assert (
+        config_sources.read_sources({"project": False}, desk.env, str(desk.project)).notes() == ()
+    )
 
 
 def test_the_verbosity_off_says_that_nothing_shows() -> None:
@@ -442,11 +454,11 @@ def test_the_verbosity_off_says_that_nothing_shows() -> None:
 
 
 def test_the_moments_of_the_story_are_those_the_demo_names_and_draw() -> None:
-    told = story("tour")
-    made = moments(told)
-    assert list(made) == [row.input["title"] for row in told.rows if row.event == "Look"]
+    result = story("tour")
+    actual = snapshots_of(result)
+    assert list(actual) == [row.input["title"] for row in result.rows if row.event == "Look"]
     plain = {"NO_COLOR": "1", "COLUMNS": "160", "LINES": "60"}
-    seen = {title: picture(build(), 2, plain) for title, build in made.items()}
+    seen = {title: picture(build(), 2, plain) for title, build in actual.items()}
     assert "● Grep verify_token" in seen["tools run side by side"]
     assert seen["Claude waits for you"].startswith("⏳ waits for you")
     assert "compacting…" in seen["compacting"]
@@ -462,10 +474,10 @@ def test_saving_keeps_what_others_changed_meanwhile_and_a_copy_of_lost_rows(desk
     meanwhile = {**before, "verbosity": "full"}
     desk.write(meanwhile, Path(desk.home.config))
     configure.save(desk.home, before, {"theme": "mono", "preset": "essential", "icons": "ascii"})
-    assert choices.read(desk.home) == {
+    assert writer.read(desk.home) == {
         "theme": "mono", "preset": "essential", "icons": "ascii", "verbosity": "full",
     }  # fmt: skip
-    assert orjson.loads(Path(choices.before(desk.home)).read_bytes()) == meanwhile
+    assert orjson.loads(Path(writer.before(desk.home)).read_bytes()) == meanwhile
 
 
 def test_a_preset_that_is_saved_over_rows_says_where_they_are_kept(tmp_path: Path) -> None:
@@ -502,20 +514,20 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     assert "not saved" in screen.rows[0]
     screen.press("w")
     screen.read_until("60 columns")
-    down = start().list.index(at(start(), WIDGET, "place").current) - 1
+    down = start().entries.index(at(start(), WIDGET, "directory").current) - 1
     screen.press("\x1b[B" * down)
-    screen.read_until("▸   ✓ place")
+    screen.read_until("▸   ✓ directory")
     screen.press(" ")
-    screen.read_until("▸   ✓ mode")
+    screen.read_until("▸   ✓ permission_mode")
     screen.press("\x1b")
     screen.read_until("Save before you leave?")
     screen.press("y")
     screen.read_until("Saved: your own rows, theme catppuccin, normal.")
     assert screen.end() == 0
-    held = orjson.loads((tmp_path / ".claude" / "hudline" / "config.json").read_bytes())
-    assert held["theme"] == "catppuccin"
-    assert shown(start(held)) == [
-        [name for name in row if name != "place"] for row in shown(start())
+    stored = orjson.loads((tmp_path / ".claude" / "hudline" / "config.json").read_bytes())
+    assert stored["theme"] == "catppuccin"
+    assert shown(start(stored)) == [
+        [name for name in row if name != "directory"] for row in shown(start())
     ]
 
 
@@ -544,3 +556,12 @@ def test_it_can_be_left_without_a_trace(tmp_path: Path, keys: str, status: int) 
     assert screen.end() == status
     assert not (tmp_path / ".claude").exists()
     assert "Traceback" not in "\n".join(screen.rows)
+
+
+def test_the_variable_of_the_host_overrides_its_key() -> None:
+    sources = config_sources.read_sources({"host": "auto"}, {"HUDLINE_HOST": "off"}, "/nowhere")
+    assert (sources.value("host"), sources.source("host")) == ("off", "HUDLINE_HOST")
+    sources = config_sources.read_sources({"host": "off"}, {"HUDLINE_HOST": "on"}, "/nowhere")
+    assert (sources.value("host"), sources.source("host")) == ("auto", "HUDLINE_HOST")
+    sources = config_sources.read_sources({"host": "off"}, {}, "/nowhere")
+    assert (sources.value("host"), sources.source("host")) == ("off", "config.json")

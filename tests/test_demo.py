@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from tests.screen import Screen
 from tests.test_cli import hudline
 
-from hudline.cli.story import names, story
-from hudline.wire.hook import record
+from hudline.cli.demo.story import names, story
+from hudline.hook.payload import event_of
 
 HEADING = re.compile(r"^— ([\d.]+) s: (.*)$", re.MULTILINE)
 
@@ -182,7 +182,7 @@ def test_the_persons_level_is_obeyed_save_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "status", "said"),
+    ("argv", "status", "text"),
     [
         (("--story", "tuor"), 1, "tour"),
         (("--story", "../tour"), 1, "no story"),
@@ -194,11 +194,11 @@ def test_the_persons_level_is_obeyed_save_off(tmp_path: Path) -> None:
     ],
 )
 def test_what_it_cannot_do_is_explained(
-    tmp_path: Path, argv: tuple[str, ...], status: int, said: str
+    tmp_path: Path, argv: tuple[str, ...], status: int, text: str
 ) -> None:
     done = hudline(tmp_path, "demo", *argv)
     assert done.returncode == status
-    assert said in done.stderr
+    assert text in done.stderr
     assert done.stdout == ""
 
 
@@ -210,9 +210,9 @@ def test_every_story_is_small_in_order_and_of_events_the_hooks_know(name: str) -
     own = {"Say", "Ask", "Look", "Registry", "Touch", "End", "StatusLine"}
     for row in rows:
         if row.event not in own:
-            made = record({"hook_event_name": row.event, **row.input}, 1.0, 1)
-            assert made is not None
-            assert made["kind"] != row.event
+            event = event_of({"hook_event_name": row.event, **row.input}, 1.0, 1)
+            assert event is not None
+            assert event["kind"] != row.event
 
 
 def test_on_a_terminal_it_plays_under_a_sketch_of_the_client(tmp_path: Path) -> None:

@@ -13,11 +13,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from hudline import upkeep
-from hudline.probes import dependencies
-from hudline.probes.dependencies import RETRY_SECONDS, failure, one_line, provision, state
-from hudline.store import links
-from hudline.store.home import Home
+from hudline.core.paths import Home
+from hudline.install import links, upkeep
+from hudline.install.dependencies import RETRY_SECONDS, failure, one_line, provision, state
+from hudline.platform.locks import hold
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = (ROOT / "requirements.txt").read_bytes()
@@ -89,16 +88,16 @@ def test_uv_sets_it_up_where_it_is_on_the_path(home: Home, programs: Path) -> No
     assert state(home, REQUIREMENTS) == "ready"
     assert state(home, REQUIREMENTS + b"\nmore") == "stale"
     assert Path(home.site(), "orjson").exists()
-    made, installed = Path(uv + ".log").read_text().splitlines()
-    assert made.startswith(f"venv --quiet --python {PYTHON} ")
+    result, installed = Path(uv + ".log").read_text().splitlines()
+    assert result.startswith(f"venv --quiet --python {PYTHON} ")
     assert installed.endswith(f"--requirement {ROOT}/requirements.txt")
 
 
-def test_what_was_set_up_loads_as_a_hook_loads_it(home: Home, programs: Path) -> None:
+def test_what_was_set_up_loads(home: Home, programs: Path) -> None:
     put_program(programs, "uv", UV)
     set_up(home)
-    code = "import sys; sys.path[:0] = sys.argv[1:2]; from hudline.codec import Codec; "
-    code += "print(Codec(sys.argv[2]).name)"
+    code = "import sys; sys.path[:0] = sys.argv[1:3]; from hudline.core import json_codec; "
+    code += "print(json_codec.NAME)"
     command = [PYTHON, "-I", "-S", "-c", code, str(ROOT / "src"), home.site()]
     assert subprocess.check_output(command, text=True) == "orjson\n"
 
@@ -138,10 +137,10 @@ def test_where_uv_cannot_pip_is_asked_and_its_last_line_is_the_reason(
     home: Home, programs: Path
 ) -> None:
     assert set_up(home, put_program(programs, "offline", OFFLINE_PYTHON)) == "failed"
-    noted = failure(home)
-    assert noted is not None
-    assert noted.at == NOW
-    assert noted.reason == "ERROR:  [31mno route to https://…@host/x"
+    recorded = failure(home)
+    assert recorded is not None
+    assert recorded.at == NOW
+    assert recorded.reason == "ERROR:  [31mno route to https://…@host/x"
     assert environments(home) == []
 
 
@@ -166,18 +165,18 @@ def test_a_library_that_crashes_is_never_used(home: Home, programs: Path) -> Non
     crashing = "#!/bin/sh\nkill -SEGV $$\n"
     put_program(programs, "uv", UV)
     assert set_up(home, put_program(programs, "crashing", crashing)) == "failed"
-    noted = failure(home)
-    assert noted is not None
-    assert noted.reason == "crashing was ended by signal 11"
+    recorded = failure(home)
+    assert recorded is not None
+    assert recorded.reason == "crashing was ended by signal 11"
     assert state(home, REQUIREMENTS) == "missing"
 
 
 def test_a_library_that_does_not_load_is_never_used(home: Home, programs: Path) -> None:
     put_program(programs, "uv", UV.replace("ln -s " + HERE, "true " + HERE))
     assert set_up(home) == "failed"
-    noted = failure(home)
-    assert noted is not None
-    assert noted.reason == "orjson does not load"
+    recorded = failure(home)
+    assert recorded is not None
+    assert recorded.reason == "orjson does not load"
 
 
 def test_a_build_that_was_killed_leaves_nothing_behind(home: Home, programs: Path) -> None:
@@ -191,9 +190,10 @@ def test_a_build_that_was_killed_leaves_nothing_behind(home: Home, programs: Pat
 def test_of_two_sessions_at_once_one_sets_it_up(home: Home, programs: Path) -> None:
     put_program(programs, "uv", UV)
     os.makedirs(home.deps)
-    with dependencies._locked(home.venv() + ".lock", wait=False) as mine:
-        assert mine
-        assert set_up(home) == "busy"
+    release = hold(home.venv() + ".lock", 0)
+    assert release is not None
+    assert set_up(home) == "busy"
+    release()
     assert set_up(home) == "installed"
 
 
@@ -246,6 +246,6 @@ def test_the_upkeep_compiles_installs_and_sweeps_without_a_word(
     command = [PYTHON, "-I", "-S", str(root / "hooks/upkeep.py")]
     done = subprocess.run(command, env=env, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert list(root.glob(f"src/hudline/__pycache__/door.{sys.implementation.cache_tag}.pyc"))
+    assert list(root.glob(f"src/hudline/core/__pycache__/paths.{sys.implementation.cache_tag}.pyc"))
     assert state(Home(env["HUDLINE_HOME"]), REQUIREMENTS) == "ready"
     assert not old.exists()

@@ -15,13 +15,12 @@ import pytest
 from tests import entries, stories
 from tests.stories import SESSION, Record, recorded
 
-from hudline.codec import Codec
-from hudline.entry import witnesses
-from hudline.state.lift import fold
-from hudline.store.files import replace
-from hudline.store.home import is_plain
-from hudline.store.memory import Memory
-from hudline.wire.tick import Reading
+from hudline.core.file_io import replace
+from hudline.core.paths import is_plain
+from hudline.events.status_input import StatusInput
+from hudline.sources import evidence
+from hudline.state.reducer import reduce_events
+from hudline.store.session_store import SessionStore
 
 TOLD = stories.records(recorded("misc"))
 TICK = stories.tick(session_id=SESSION)
@@ -36,30 +35,30 @@ def home(tmp_path: Path) -> Path:
 
 def call(n: int) -> dict[str, object]:
     """One of many events of a session."""
-    given = {"command": f"make target-{n} " + "x" * (n % 90)}
-    told = {"hook_event_name": "PreToolUse", "session_id": SESSION, "prompt_id": "p"}
-    return {**told, "tool_name": "Bash", "tool_use_id": f"toolu_{n}", "tool_input": given}
+    tool_input = {"command": f"make target-{n} " + "x" * (n % 90)}
+    payload = {"hook_event_name": "PreToolUse", "session_id": SESSION, "prompt_id": "p"}
+    return {**payload, "tool_name": "Bash", "tool_use_id": f"toolu_{n}", "tool_input": tool_input}
 
 
 def remembered(folder: Path) -> stories.State:
     """What can be read of a session's folder."""
-    return Memory(str(folder), Codec()).recall()
+    return SessionStore(str(folder)).load()
 
 
-def written(folder: Path, told: list[Record]) -> bytes:
+def written(folder: Path, events: list[Record]) -> bytes:
     """A journal with these records; its bytes."""
-    memory = Memory(str(folder), Codec())
-    for one in told:
-        memory.note(one)
+    memory = SessionStore(str(folder))
+    for one in events:
+        memory.append(one)
     return (folder / "journal.jsonl").read_bytes()
 
 
 def checkpoint(folder: Path) -> None:
     """Keep a checkpoint now, however short the tail."""
-    memory = Memory(str(folder), Codec())
-    memory.recall()
+    memory = SessionStore(str(folder))
+    memory.load()
     memory._tail = 10**9
-    memory.keep()
+    memory.save_checkpoint()
 
 
 def test_two_hundred_hooks_at_once_lose_nothing_and_tear_nothing(home: Path) -> None:
@@ -76,12 +75,12 @@ def test_two_hundred_hooks_at_once_lose_nothing_and_tear_nothing(home: Path) -> 
         process.stdin.write(json.dumps(call(n)).encode())
         process.stdin.close()
         process.stdin = None
-    said = [(*process.communicate(), process.returncode) for process in processes]
-    made = entries.journal(home, SESSION)
+    texts = [(*process.communicate(), process.returncode) for process in processes]
+    result = entries.journal(home, SESSION)
 
-    assert {(b"", b"", 0)} == set(said)
-    assert {f"toolu_{n}" for n in range(200)} == {one["id"] for one in made}
-    assert len(made) == 200
+    assert {(b"", b"", 0)} == set(texts)
+    assert {f"toolu_{n}" for n in range(200)} == {one["id"] for one in result}
+    assert len(result) == 200
     assert not (home / "errors.log").exists()
 
 
@@ -112,23 +111,27 @@ def test_a_write_torn_at_any_byte_costs_its_own_record_only(seed: int, tmp_path:
     data = written(tmp_path, TOLD)
     lines = [line for line in data.split(b"\n") if line]
     index = chance.randrange(len(lines))
-    kept = lines[index][: chance.randrange(len(lines[index]))]
+    stored = lines[index][: chance.randrange(len(lines[index]))]
     # What each writer frames with newlines of its own, one of them cut off in the middle.
-    torn = b"".join(b"\n" + (kept if n == index else line + b"\n") for n, line in enumerate(lines))
+    torn = b"".join(
+        b"\n" + (stored if n == index else line + b"\n") for n, line in enumerate(lines)
+    )
     (tmp_path / "journal.jsonl").write_bytes(torn)
 
-    assert fold({}, [one for n, one in enumerate(TOLD) if n != index]) == remembered(tmp_path)
+    assert reduce_events({}, [one for n, one in enumerate(TOLD) if n != index]) == remembered(
+        tmp_path
+    )
 
 
 def test_the_last_line_counts_once_it_is_whole(tmp_path: Path) -> None:
     data = written(tmp_path, TOLD)
     (tmp_path / "journal.jsonl").write_bytes(data[:-9])
     checkpoint(tmp_path)
-    before = remembered(tmp_path)["session"][""]["heard"]
+    before = remembered(tmp_path)["session"][""]["last_event"]
     (tmp_path / "journal.jsonl").write_bytes(data)
 
     assert TOLD[-2]["at"] == before
-    assert TOLD[-1]["at"] == remembered(tmp_path)["session"][""]["heard"]
+    assert TOLD[-1]["at"] == remembered(tmp_path)["session"][""]["last_event"]
 
 
 GARBAGE = {
@@ -158,8 +161,8 @@ def test_garbage_in_the_middle_of_a_journal_costs_nothing_else(garbage: bytes, h
     (folder / "journal.jsonl").write_bytes(data[:middle] + garbage + b"\n" + data[middle:])
     state = remembered(folder)
 
-    assert set(fold({}, list(TOLD))["calls"]) <= set(state["calls"])
-    assert fold({}, list(TOLD))["jobs"].items() <= state["jobs"].items()
+    assert set(reduce_events({}, list(TOLD))["calls"]) <= set(state["calls"])
+    assert reduce_events({}, list(TOLD))["jobs"].items() <= state["jobs"].items()
     assert "Opus 5.5" in entries.draw(TICK, home)
 
 
@@ -182,14 +185,14 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("held", WRONG.values(), ids=list(WRONG))
+@pytest.mark.parametrize("stored", WRONG.values(), ids=list(WRONG))
 def test_a_checkpoint_that_cannot_be_used_costs_one_reading_of_the_journal(
-    held: bytes, tmp_path: Path
+    stored: bytes, tmp_path: Path
 ) -> None:
     written(tmp_path, TOLD)
-    (tmp_path / "checkpoint.json").write_bytes(held)
+    (tmp_path / "checkpoint.json").write_bytes(stored)
 
-    assert fold({}, list(TOLD)) == remembered(tmp_path)
+    assert reduce_events({}, list(TOLD)) == remembered(tmp_path)
 
 
 def test_a_journal_that_was_replaced_by_a_shorter_one_is_read_anew(tmp_path: Path) -> None:
@@ -198,7 +201,7 @@ def test_a_journal_that_was_replaced_by_a_shorter_one_is_read_anew(tmp_path: Pat
     (tmp_path / "journal.jsonl").unlink()
     written(tmp_path, TOLD[:3])
 
-    assert fold({}, list(TOLD[:3])) == remembered(tmp_path)
+    assert reduce_events({}, list(TOLD[:3])) == remembered(tmp_path)
 
 
 def is_silent(done: entries.Done) -> bool:
@@ -258,12 +261,12 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it
     home: Path,
 ) -> None:
     folder = home / "sessions" / SESSION
-    told = stories.records([stories.Moment(n, 1, call(n)) for n in range(200)])
+    events = stories.records([stories.Moment(n, 1, call(n)) for n in range(200)])
     entries.draw(TICK, home)  # the interpreter's own caches are not what is tried here
-    written(folder, told[:20])
+    written(folder, events[:20])
     checkpoint(folder)
     before = (folder / "checkpoint.json").read_bytes()
-    written(folder, told[20:])
+    written(folder, events[20:])
     line = run_on_a_full_disk(entries.LINE, json.dumps(TICK).encode(), home, 1000)
 
     assert (line.returncode, line.stderr) == (0, b"")
@@ -275,19 +278,19 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it
 
 
 def test_a_large_checkpoint_is_written_more_rarely(tmp_path: Path) -> None:
-    memory = Memory(str(tmp_path), Codec())
+    memory = SessionStore(str(tmp_path))
     wrote = []
     for n in range(3000):
-        memory.note({"at": float(n), "kind": "call.began", "id": f"t{n}", "target": "x" * 60})
-        memory.go_on()
+        memory.append({"at": float(n), "kind": "call.began", "id": f"t{n}", "target": "x" * 60})
+        memory.read_tail()
         before = memory._size
-        memory.keep(float(n))
+        memory.save_checkpoint(float(n))
         if memory._size != before:
             wrote.append(n)
 
     gaps = [later - former for former, later in zip(wrote, wrote[1:])]
     assert gaps[-1] > 2 * gaps[0]
-    assert Memory(str(tmp_path), Codec()).recall() == memory.state
+    assert SessionStore(str(tmp_path)).load() == memory.state
 
 
 def test_a_rename_that_fails_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -307,21 +310,21 @@ def test_a_real_disk_that_is_full_disturbs_nobody(tmp_path: Path) -> None:
         pytest.skip("a small disk can be mounted by root only, where the system allows it")
     try:
         home = place / "hudline"
-        said = [entries.hear(call(0), home)]
+        texts = [entries.hear(call(0), home)]
         filler = place / "filler"
         try:
             filler.write_bytes(b"x" * 10**6)
         except OSError:
-            said += [entries.hear(call(n), home) for n in range(1, 60)]
+            texts += [entries.hear(call(n), home) for n in range(1, 60)]
         line = entries.draw(TICK, home)
         filler.unlink()
-        said.append(entries.hear(call(99), home))
+        texts.append(entries.hear(call(99), home))
         calls = set(remembered(home / "sessions" / SESSION)["calls"])
     finally:
         subprocess.run(["umount", str(place)], check=True)
 
-    assert len(said) == 61
-    assert all(map(is_silent, said))
+    assert len(texts) == 61
+    assert all(map(is_silent, texts))
     assert "Opus 5.5" in line
     assert {"toolu_0", "toolu_99"} <= calls
 
@@ -356,26 +359,26 @@ def test_an_event_without_a_session_id_is_kept_nowhere(tmp_path: Path) -> None:
 def test_an_agent_id_that_is_no_plain_identifier_never_becomes_a_path(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    requests: list[str] = []
 
     def read(path: str, limit: int) -> bytes:
-        asked.append(path)
+        requests.append(path)
         return b""
 
-    monkeypatch.setattr(witnesses, "read_tail", read)
-    monkeypatch.setattr(witnesses, "modified", lambda path: read(path, 0) or stories.BASE)
+    monkeypatch.setattr(evidence, "read_tail", read)
+    monkeypatch.setattr(evidence, "modified", lambda path: read(path, 0) or stories.BASE)
     began = [{**call(n), "agent_id": agent, "agent_type": "Explore"}
              for n, agent in enumerate((name, "plain-1"))]  # fmt: skip
-    told = stories.records([stories.Moment(0, 1, one) for one in began])
-    state = fold({}, list(told))
-    reading = Reading(stories.tick(transcript_path=str(tmp_path / "chat.jsonl")))
-    found = witnesses.findings(reading.transcript, Codec(), state, 1, stories.BASE + 10)
+    events = stories.records([stories.Moment(0, 1, one) for one in began])
+    state = reduce_events({}, list(events))
+    reading = StatusInput.parse(stories.tick(transcript_path=str(tmp_path / "chat.jsonl")))
+    found = evidence.findings(reading.transcript, state, 1, stories.BASE + 10)
     folder = str(tmp_path / "chat" / "subagents")
 
     assert [] == found
     assert not is_plain(name)
-    assert folder + "/agent-plain-1.jsonl" in asked
-    assert {"", str(tmp_path / "chat.jsonl"), folder + "/agent-plain-1.jsonl"} >= set(asked)
+    assert folder + "/agent-plain-1.jsonl" in requests
+    assert {"", str(tmp_path / "chat.jsonl"), folder + "/agent-plain-1.jsonl"} >= set(requests)
 
 
 def test_no_more_than_the_end_of_a_transcript_is_read(tmp_path: Path) -> None:
@@ -384,10 +387,10 @@ def test_no_more_than_the_end_of_a_transcript_is_read(tmp_path: Path) -> None:
         file.truncate(200 * 1024 * 1024)  # a hole: nothing is written
         file.seek(0, os.SEEK_END)
         file.write(b'{"tool_use_id":"toolu_0"}\n')
-    state = fold({}, list(stories.records([stories.Moment(0, 1, call(0))])))
-    reading = Reading(stories.tick(transcript_path=str(transcript)))
+    state = reduce_events({}, list(stories.records([stories.Moment(0, 1, call(0))])))
+    reading = StatusInput.parse(stories.tick(transcript_path=str(transcript)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    found = witnesses.findings(reading.transcript, Codec(), state, 1, stories.BASE + 60)
+    found = evidence.findings(reading.transcript, state, 1, stories.BASE + 60)
 
     assert ["toolu_0"] == [one["id"] for one in found]
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024

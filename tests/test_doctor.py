@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import pytest
 from tests.desk import OTHER, Desk, tree
 
 from hudline.cli import doctor
+from hudline.cli.checks import host, installation
 from hudline.cli.checks.check import Check, Scene, ago
-from hudline.cli.layers import layers
-from hudline.store import settings
-from hudline.store.files import make_folder
-from hudline.store.journal import append
+from hudline.cli.settings_layers import layers
+from hudline.core.paths import append, make_folder
+from hudline.host import lifetime
+from hudline.host.endpoints import endpoints
+from hudline.install import client_settings, dependencies
 
 
 @pytest.fixture
@@ -59,19 +62,19 @@ def check(desk: Desk, name: str) -> Check:
 
 def test_where_all_is_well_nothing_fails_and_nothing_is_changed(desk: Desk) -> None:
     before = tree(desk.person)
-    status, said = desk.run("doctor")
+    status, text = desk.run("doctor")
     assert status == 0
-    assert "✗" not in said
-    assert "!" not in said
+    assert "✗" not in text
+    assert "!" not in text
     assert tree(desk.person) == before
 
 
 def test_before_setup_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(tmp_path, monkeypatch)
     before = tree(desk.person)
-    status, said = desk.run("doctor")
+    status, text = desk.run("doctor")
     assert status == 1
-    assert "hudline setup" in said
+    assert "hudline setup" in text
     assert tree(desk.person) == before
 
 
@@ -88,15 +91,15 @@ def test_what_is_to_be_pasted_stays_in_one_line_and_all_else_is_folded(
 
 
 def test_the_form_for_machines_has_every_check(desk: Desk) -> None:
-    status, said = desk.run("doctor", "--json")
-    told = orjson.loads(said)
+    status, text = desk.run("doctor", "--json")
+    loaded = orjson.loads(text)
     assert status == 0
-    assert told["ok"] is True
-    assert len(told["checks"]) == len(doctor.CHECKS)
-    assert set(told["checks"][0]) == {"name", "status", "sentence", "hint"}
-    os.unlink(desk.home.launcher)
-    status, said = desk.run("doctor", "--json")
-    assert (status, orjson.loads(said)["ok"]) == (1, False)
+    assert loaded["ok"] is True
+    assert len(loaded["checks"]) == len(doctor.CHECKS)
+    assert set(loaded["checks"][0]) == {"name", "status", "sentence", "hint"}
+    os.unlink(desk.home.script)
+    status, text = desk.run("doctor", "--json")
+    assert (status, orjson.loads(text)["ok"]) == (1, False)
 
 
 def test_every_check_has_its_own_name(desk: Desk) -> None:
@@ -111,11 +114,11 @@ def test_a_check_that_breaks_is_a_finding_and_the_others_run(
         raise RuntimeError("secret")
 
     monkeypatch.setattr(doctor, "CHECKS", (broken, *doctor.CHECKS))
-    status, said = desk.run("doctor")
+    status, text = desk.run("doctor")
     assert status == 1
-    assert "RuntimeError" in said
-    assert "secret" not in said
-    assert "Hudline is the status line" in said
+    assert "RuntimeError" in text
+    assert "secret" not in text
+    assert "Hudline is the status line" in text
 
 
 def test_an_interpreter_that_is_gone_fails(desk: Desk) -> None:
@@ -143,16 +146,27 @@ def test_dependencies_are_told_as_missing_stale_failed_or_ready(desk: Desk) -> N
     inside = Path(desk.home.venv()) / "bin"
     inside.mkdir(parents=True)
     (inside / "python").symlink_to("/bin/sh")
-    kept = Path(desk.home.venv()) / "requirements.txt"
-    kept.write_text("orjson==1\n")
+    stored = Path(desk.home.venv()) / "requirements.txt"
+    stored.write_text("orjson==1\n")
     assert "another version" in check(desk, "dependencies").sentence
-    kept.write_bytes((desk.plugin / "requirements.txt").read_bytes())
+    stored.write_bytes((desk.plugin / "requirements.txt").read_bytes())
     assert check(desk, "dependencies").status == "ok"
     failed = {"at": time.time() - 120, "reason": "no network"}
     desk.write(failed, Path(desk.home.deps) / "failed.json")
     found = check(desk, "dependencies")
     assert found.status == "warn"
     assert "2 minutes ago (no network)" in found.sentence
+
+
+def test_a_library_that_cannot_be_imported_is_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dependencies, "state", lambda *_: "ready")
+    monkeypatch.setattr(installation, "missing", lambda: ["rich"])
+    found = check(desk, "dependencies")
+    assert found.status == "warn"
+    assert found.sentence.startswith("rich cannot be imported")
+    assert desk.home.venv() in found.hint
 
 
 def test_a_state_folder_that_others_can_read_is_a_warning(desk: Desk) -> None:
@@ -192,28 +206,28 @@ def test_the_status_line_setting_is_judged(
         line = {"type": "command", **changes}
         line["command"] = (
             str(line["command"])
-            .replace("OURS", settings.command(desk.home))
+            .replace("OURS", client_settings.command(desk.home))
             .replace("LAUNCHER", desk.home.launcher)
         )
-    desk.write({**desk.read(), settings.KEY: line})
+    desk.write({**desk.read(), client_settings.KEY: line})
     found = check(desk, "status line")
     assert found.status == status
     assert part in found.sentence
 
 
 def test_a_project_that_sets_another_line_is_a_warning(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
+    desk.write({client_settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
     found = check(desk, "status line")
     assert found.status == "warn"
     assert "project" in found.sentence
 
 
 def test_a_launcher_or_a_plugin_folder_that_is_gone_fails(desk: Desk) -> None:
-    Path(desk.home.launcher).write_text("older")
+    Path(desk.home.script).write_text("older")
     assert check(desk, "launcher").status == "note"
     os.unlink(desk.home.current)
     assert check(desk, "launcher").status == "fail"
-    os.unlink(desk.home.launcher)
+    os.unlink(desk.home.script)
     assert check(desk, "launcher").status == "fail"
 
 
@@ -291,11 +305,11 @@ def test_a_band_that_has_ended_is_told_as_such(desk: Desk) -> None:
     (desk.plugin / "hooks/band.ts").touch()
     desk.env["CLAUDE_PID"] = "17"
     assert "has started no band" in check(desk, "surface").sentence
-    left = Path(desk.home.bands) / "17.d"
-    left.mkdir(parents=True)
-    (left / "told.json").write_text("{}")
-    told = check(desk, "surface")
-    assert (told.status, told.sentence.endswith("has ended.")) == ("warn", True)
+    left = Path(endpoints(desk.home.root, 17).message)
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    result = check(desk, "surface")
+    assert (result.status, result.sentence.endswith("has ended.")) == ("warn", True)
 
 
 def test_trust_in_the_folder_or_one_around_it_is_looked_up(desk: Desk) -> None:
@@ -316,7 +330,10 @@ def test_hooks_that_are_turned_off_fail_and_the_stronger_file_decides(desk: Desk
     assert check(desk, "policy").status == "ok"
     desk.write({"allowManagedHooksOnly": True}, desk.managed)
     assert check(desk, "policy").status == "fail"
-    added = desk.managed.parent / "managed.d" / "10-more.json"
+    added = desk.managed.parent / "managed-settings.d" / "10-more.json"
+    hidden = added.with_name(".20-hidden.json")
+    desk.write({"disableAllHooks": True}, hidden)
+    assert str(hidden) not in check(desk, "policy").sentence
     desk.write({"disableAllHooks": True}, added)
     assert str(added) in check(desk, "policy").sentence
 
@@ -404,7 +421,7 @@ def test_the_last_errors_are_shown_without_what_a_terminal_would_obey(desk: Desk
 def test_nothing_private_is_told(desk: Desk) -> None:
     canary = "canary-7f3a"
     add(desk, env={"TOKEN": canary}, apiKeyHelper=canary, permissions={"allow": [canary]})
-    desk.write({**desk.read(), settings.KEY: {"type": "command", "command": canary}})
+    desk.write({**desk.read(), client_settings.KEY: {"type": "command", "command": canary}})
     append(desk.home.session("a-session") + "/journal.jsonl", canary.encode())
     desk.env["ANTHROPIC_API_KEY"] = canary
     desk.env["HUDLINE_VERBOSITY"] = canary
@@ -413,11 +430,54 @@ def test_nothing_private_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "text"),
     [
         *((-3, "just now"), (1, "just now"), (59, "59 seconds ago"), (60, "1 minute ago")),
         *((7200, "2 hours ago"), (90_000, "1 day ago")),
     ],
 )
-def test_how_long_ago_is_told_in_the_largest_unit(seconds: float, said: str) -> None:
-    assert ago(seconds) == said
+def test_how_long_ago_is_told_in_the_largest_unit(seconds: float, text: str) -> None:
+    assert ago(seconds) == text
+
+
+# The host
+
+
+def test_a_host_is_told_with_its_version_memory_age_and_what_it_waits_for(desk: Desk) -> None:
+    assert check(desk, "host").sentence == "No host lives now."
+    desk.env["CLAUDE_PID"] = str(os.getpid())
+    assert check(desk, "host").sentence == "No host lives for this session."
+    place = endpoints(desk.home.root, os.getpid())
+    Path(place.module).mkdir(parents=True)
+    lifetime.announce(place, "band", time.time() - 700)
+    result = check(desk, "host")
+    assert result.status == "ok"
+    begin = rf"A host of version [\d.]+ \(process {os.getpid()}, \d+ MB\), started 11 minutes ago\."
+    assert re.match(begin, result.sentence)
+    assert result.sentence.endswith("the client's module, config.json and other sessions.")
+    lifetime.announce(place, "line", time.time(), has_notices=False, hears_end=False)
+    text = check(desk, "host").sentence
+    assert "reports no changed files" in text
+    assert "every two seconds" in text
+
+
+def test_a_host_that_is_unwanted_stopped_old_or_has_failed_is_told_as_such(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = endpoints(desk.home.root, os.getpid())
+    Path(place.folder).mkdir(parents=True)
+    lifetime.announce(place, "line", time.time())
+    monkeypatch.setattr(host, "is_stopped", lambda _: True)
+    assert check(desk, "host").status == "warn"
+    monkeypatch.undo()
+    info = orjson.loads(Path(place.info).read_bytes())
+    desk.write({**info, "version": "0.0.1"}, Path(place.info))
+    assert "starts its host" in check(desk, "host").hint
+    Path(place.info).unlink()
+    Path(desk.home.errors).write_text(f"{int(time.time())} host OSError main.py:1\n")
+    assert check(desk, "host").status == "warn"
+    desk.write({"host": "off"}, Path(desk.home.config))
+    assert (check(desk, "host").status, "config.json" in check(desk, "host").sentence) == (
+        "ok",
+        True,
+    )

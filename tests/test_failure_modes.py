@@ -25,19 +25,17 @@ from tests.stories import (
     seen_in,
 )
 
-from hudline.codec import Codec
-from hudline.entry.witnesses import findings, registry
-from hudline.now.agents import LINGER
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.page.fit import row_budget
-from hudline.state.horizon import is_void
-from hudline.state.lift import fold
-from hudline.state.seal import seal
-from hudline.store.memory import VERSION, Memory
-from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
-from hudline.wire.hook import record
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.hook.payload import event_of
+from hudline.render.fit import row_budget
+from hudline.sources.evidence import findings, registry_entry
+from hudline.state.prune import is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.store.cleanup import DAY, MOST_SESSIONS, Folder, expired
+from hudline.store.session_store import VERSION, SessionStore
+from hudline.view.agents import LINGER
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence, registered
 
 PID = 4001
 
@@ -49,13 +47,13 @@ def home(tmp_path: Path) -> Path:
 
 def event(t: float, name: str, pid: int = PID, **fields: object) -> Moment:
     """One event of a made-up session."""
-    told = {"session_id": stories.SESSION, "cwd": stories.CWD, "prompt_id": "p-1"}
-    return Moment(t, pid, {**told, "hook_event_name": name, **fields})
+    payload = {"session_id": stories.SESSION, "cwd": stories.CWD, "prompt_id": "p-1"}
+    return Moment(t, pid, {**payload, "hook_event_name": name, **fields})
 
 
-def began(t: float, key: str, tool: str = "Bash", **given: object) -> Moment:
+def began(t: float, key: str, tool: str = "Bash", **tool_input: object) -> Moment:
     """A call of the main thread begins."""
-    return event(t, "PreToolUse", tool_name=tool, tool_input=given, tool_use_id=key)
+    return event(t, "PreToolUse", tool_name=tool, tool_input=tool_input, tool_use_id=key)
 
 
 def without(story: list[Moment], *names: str, actor: str = "") -> list[Moment]:
@@ -75,33 +73,34 @@ def interrupted() -> list[Moment]:
 
 
 def test_row_01_a_tool_that_esc_ended_runs_no_longer_although_no_event_says_so() -> None:
-    told = stories.records(interrupted())
+    events = stories.records(interrupted())
     pid = stories.pid_of("esc")
     settled = {"at": BASE + 4, "kind": "call.settled", "id": "toolu_1055f5259f5240b784ceeb"}
     busy = Evidence(pid, "busy", BASE + 2)
 
-    assert running(seen(told[:3], 5, busy)) == [("Read", "README.md")]
-    assert running(seen(told[:3], 5, Evidence(pid, "idle", BASE + 4))) == []
-    assert running(seen([*told[:3], settled], 5, Evidence(pid, "busy"))) == []
-    assert running(seen(told, 9.7, busy)) == []
-    assert (seen(told, 9.7).succeeded, seen(told, 9.7).failed) == ([], [])
+    assert running(seen(events[:3], 5, busy)) == [("Read", "README.md")]
+    assert running(seen(events[:3], 5, Evidence(pid, "idle", BASE + 4))) == []
+    assert running(seen([*events[:3], settled], 5, Evidence(pid, "busy"))) == []
+    assert running(seen(events, 9.7, busy)) == []
+    assert (seen(events, 9.7).succeeded, seen(events, 9.7).failed) == ([], [])
 
 
 def test_row_01_the_client_s_own_files_tell_of_the_esc(tmp_path: Path) -> None:
     pid = stories.pid_of("esc")
     transcript = tmp_path / "chat.jsonl"
-    state = fold({}, list(stories.records(interrupted()[:3])))
-    reading = Reading(stories.tick(transcript_path=str(transcript)))
+    state = reduce_events({}, list(stories.records(interrupted()[:3])))
+    reading = StatusInput.parse(stories.tick(transcript_path=str(transcript)))
     env = {"CLAUDE_CONFIG_DIR": str(tmp_path), "CLAUDE_PID": str(pid)}
     key = "toolu_1055f5259f5240b784ceeb"
     result = {"content": [{"type": "tool_result", "tool_use_id": key}]}
     transcript.write_text(json.dumps({"message": result}, separators=(",", ":")) + "\n")
-    told = {"pid": pid, "sessionId": reading.session_id, "status": "idle"}
+    payload = {"pid": pid, "sessionId": reading.session_id, "status": "idle"}
     (tmp_path / "sessions").mkdir()
     entry = tmp_path / "sessions" / f"{pid}.json"
-    entry.write_text(json.dumps({**told, "statusUpdatedAt": (BASE + 4) * 1000}))
-    witness = registry(env, Codec(), reading.session_id)
-    found = findings(reading.transcript, Codec(), state, pid, BASE + 5)
+    entry.write_text(json.dumps({**payload, "statusUpdatedAt": (BASE + 4) * 1000}))
+    _, own = registry_entry(env)
+    witness = Evidence(pid, *registered(own, reading.session_id))
+    found = findings(reading.transcript, state, pid, BASE + 5)
 
     assert [{"at": BASE + 5, "kind": "call.settled", "id": key}] == found
     assert witness.is_idle_since(BASE + 3)
@@ -109,12 +108,12 @@ def test_row_01_the_client_s_own_files_tell_of_the_esc(tmp_path: Path) -> None:
 
 
 def test_row_02_a_call_that_was_denied_in_its_dialog_waits_and_then_is_gone() -> None:
-    asked = seen_in("perm", 13)
+    waiting = seen_in("perm", 13)
     pid = stories.pid_of("perm")
-    assert asked.waiting is not None
+    assert waiting.waiting is not None
 
-    assert (asked.waiting.tool, asked.waiting.target) == ("Write", "new.txt")
-    assert running(asked) == []
+    assert (waiting.waiting.tool, waiting.waiting.target) == ("Write", "new.txt")
+    assert running(waiting) == []
     rest = seen_in("perm", 16, Evidence(pid, "idle", BASE + 15))
     assert (rest.waiting, running(rest)) == (None, [])
     later = seen_in("perm", 19.6)
@@ -131,9 +130,9 @@ def test_row_02_a_call_that_was_allowed_in_its_dialog_runs() -> None:
 
 
 def test_row_03_a_call_that_never_began_shows_nothing() -> None:
-    told = stories.records([event(0, "UserPromptSubmit", prompt="go")])
+    events = stories.records([event(0, "UserPromptSubmit", prompt="go")])
     settled = {"at": BASE + 1, "kind": "call.settled", "id": "toolu_rejected"}
-    with_it, without_it = seen([*told, settled], 2), seen(told, 2)
+    with_it, without_it = seen([*events, settled], 2), seen(events, 2)
 
     assert dump(without_it) == dump(with_it)
 
@@ -177,9 +176,9 @@ def test_row_07_agents_of_the_client_s_own_are_no_agents() -> None:
 
 def test_row_08_an_agent_missing_from_the_list_of_what_runs_has_ended() -> None:
     key = "adc925cb433777357"
-    told = stories.records(without(recorded("parallel"), "SubagentStop", actor=key))
-    before = [one for one in told if one["at"] < BASE + 18.4]
-    after = [one for one in told if one["at"] < BASE + 19.6]
+    events = stories.records(without(recorded("parallel"), "SubagentStop", actor=key))
+    before = [one for one in events if one["at"] < BASE + 18.4]
+    after = [one for one in events if one["at"] < BASE + 19.6]
 
     assert agents(seen(before, 18.4))[key] == "running"
     assert "running" not in agents(seen(after, 19.6)).values()
@@ -188,21 +187,21 @@ def test_row_08_an_agent_missing_from_the_list_of_what_runs_has_ended() -> None:
 def test_row_09_descriptions_and_parents_are_known_in_either_order() -> None:
     story = recorded("parallel")
     now = seen(stories.until(story, 10.5), 10.5)
-    told = {agent.key: (agent.kind, agent.description, agent.depth) for agent in now.agents}
+    fields = {agent.key: (agent.kind, agent.description, agent.depth) for agent in now.agents}
     keys = [agent.key for agent in now.agents]
     late = without(story, "SubagentStart")
 
-    assert told["a8f9633ec77f08bd7"] == ("general-purpose", "Worker 5", 0)
-    assert told["a8b5eef1cae4ae46d"] == ("Explore", "Nested", 1)
+    assert fields["a8f9633ec77f08bd7"] == ("general-purpose", "Worker 5", 0)
+    assert fields["a8b5eef1cae4ae46d"] == ("Explore", "Nested", 1)
     assert keys.index("a8b5eef1cae4ae46d") == 1 + keys.index("a8f9633ec77f08bd7")
     assert "Worker 5" in [agent.description for agent in seen(stories.until(late, 6), 6).agents]
 
 
 def test_row_04_nothing_runs_behind_the_end_of_its_process() -> None:
-    told = stories.records([began(1, "one", command="make"), event(3, "SessionEnd")])
+    events = stories.records([began(1, "one", command="make"), event(3, "SessionEnd")])
 
-    assert running(seen(told[:1], 2)) == [("Bash", "make")]
-    assert running(seen(told, 4)) == []
+    assert running(seen(events[:1], 2)) == [("Bash", "make")]
+    assert running(seen(events, 4)) == []
 
 
 def test_row_06_an_agent_that_starts_again_at_once_runs_again() -> None:
@@ -246,11 +245,11 @@ def test_row_10_hooks_in_any_order_leave_no_tool_running(name: str) -> None:
     story = recorded(name)
     end = story[-1].t + 2
     for seed in range(5):
-        told = stories.records(story)
-        random.Random(seed).shuffle(told)  # noqa: S311 - a shuffle
+        events = stories.records(story)
+        random.Random(seed).shuffle(events)  # noqa: S311 - a shuffle
 
-        assert dump(seen(stories.records(story), end)) == dump(seen(told, end))
-        assert running(seen(told, end)) == []
+        assert dump(seen(stories.records(story), end)) == dump(seen(events, end))
+        assert running(seen(events, end)) == []
 
 
 def test_row_10_an_end_that_is_heard_before_its_beginning_leaves_nothing_running() -> None:
@@ -265,10 +264,10 @@ def test_row_10_an_end_that_is_heard_before_its_beginning_leaves_nothing_running
 def test_row_11_what_is_delivered_twice_counts_once(name: str) -> None:
     story = recorded(name)
     for t in range(1, 21):
-        heard = [one for one in story if one.t <= t]
-        again = [one._replace(t=one.t + 0.02) for one in heard]
-        single = seen(stories.records(heard), t + 0.1)
-        double = seen(stories.records([*heard, *again]), t + 0.1)
+        events = [one for one in story if one.t <= t]
+        again = [one._replace(t=one.t + 0.02) for one in events]
+        single = seen(stories.records(events), t + 0.1)
+        double = seen(stories.records([*events, *again]), t + 0.1)
 
         assert running(single) == running(double)
         assert (single.succeeded, single.failed) == (double.succeeded, double.failed)
@@ -280,8 +279,8 @@ def test_row_11_what_is_delivered_twice_counts_once(name: str) -> None:
 
 def test_row_12_a_cleared_session_starts_empty(home: Path) -> None:
     call = {"tool_name": "Bash", "tool_use_id": "one", "tool_input": {"command": "leak-me"}}
-    told = {"cwd": "/", "prompt_id": "p", "hook_event_name": "PreToolUse"}
-    entries.hear({**told, **call, "session_id": "old"}, home)
+    payload = {"cwd": "/", "prompt_id": "p", "hook_event_name": "PreToolUse"}
+    entries.hear({**payload, **call, "session_id": "old"}, home)
     fresh = {"hook_event_name": "SessionStart", "source": "clear", "session_id": "new"}
     entries.hear(fresh, home)
 
@@ -302,8 +301,8 @@ def test_row_13_a_compaction_shows_while_it_lasts_and_ends_nothing_that_runs() -
         "background_tasks": [{"id": "a-1", "type": "subagent"}, {"id": "b-1", "command": "serve"}]
     }
     during_it = [one._replace(payload={**one.payload, **listed}) for one in story[5:]]
-    told = [*story[:5], *launch, *during_it]
-    during, after = (seen(stories.until(told, t), t) for t in (9.05, 9.6))
+    items = [*story[:5], *launch, *during_it]
+    during, after = (seen(stories.until(items, t), t) for t in (9.05, 9.6))
 
     assert during.compacting is not None
     assert (after.compacting, after.compactions) == (None, 1)
@@ -315,8 +314,8 @@ def test_row_13_a_compaction_shows_while_it_lasts_and_ends_nothing_that_runs() -
 def test_row_13_the_context_is_unknown_until_the_next_answer() -> None:
     before, behind = stories.ticks("compact")[2], stories.ticks("compact")[3]
 
-    assert Reading(before).context is not None
-    assert Reading(behind).context is None
+    assert StatusInput.parse(before).context is not None
+    assert StatusInput.parse(behind).context is None
 
 
 def test_row_14_an_error_of_the_api_shows_until_something_happens() -> None:
@@ -340,12 +339,12 @@ def test_row_15_a_notification_is_no_person_and_ends_nothing_in_the_background()
 def _agent_story(*more: Record) -> State:
     """An agent that began at 100 and ended at 108, and what was told later."""
     agent = {"actor": "a1", "type": "Explore", "pid": 1}
-    told: list[Record] = [
+    events: list[Record] = [
         {"at": 99.0, "kind": "prompted", "human": True, "prompt": "p1", "pid": 1},
         {"at": 100.0, "kind": "agent.began", **agent},
         {"at": 108.0, "kind": "agent.ended", **agent},
     ]
-    return fold({}, [*told, *more])
+    return reduce_events({}, [*events, *more])
 
 
 def test_row_15_a_late_notification_does_not_move_an_agents_end() -> None:
@@ -353,8 +352,10 @@ def test_row_15_a_late_notification_does_not_move_an_agents_end() -> None:
     late = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
     story = _agent_story({**late, "task": "a1", "status": "completed"})
 
-    assert [one.over for one in look(story, Reading({}), Evidence(1), 190.0).agents] == [82.0]
-    assert look(story, Reading({}), Evidence(1), 108.0 + LINGER).agents == []
+    assert [
+        one.over for one in build_snapshot(story, StatusInput.parse({}), Evidence(1), 190.0).agents
+    ] == [82.0]
+    assert build_snapshot(story, StatusInput.parse({}), Evidence(1), 108.0 + LINGER).agents == []
 
 
 def test_row_15_a_late_notification_does_not_end_an_agent_that_runs_again() -> None:
@@ -362,7 +363,9 @@ def test_row_15_a_late_notification_does_not_end_an_agent_that_runs_again() -> N
     late = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
     story = _agent_story(again, {**late, "task": "a1", "status": "completed"})
 
-    assert [a.state for a in look(story, Reading({}), Evidence(1), 190.0).agents] == ["running"]
+    assert [
+        a.state for a in build_snapshot(story, StatusInput.parse({}), Evidence(1), 190.0).agents
+    ] == ["running"]
 
 
 def test_row_08_a_notification_that_an_agent_was_killed_ends_it() -> None:
@@ -371,13 +374,13 @@ def test_row_08_a_notification_that_an_agent_was_killed_ends_it() -> None:
     killed = {"at": 168.0, "kind": "prompted", "human": False, "prompt": "p2", "pid": 1}
     story = _agent_story(again, {**killed, "task": "a1", "status": "killed"})
 
-    assert look(story, Reading({}), Evidence(1), 170.0).agents == []
+    assert build_snapshot(story, StatusInput.parse({}), Evidence(1), 170.0).agents == []
 
 
 def test_row_08_an_agent_killed_right_after_a_sign_of_life_is_gone() -> None:
     """The list in the next Stop leaves it out, half a second after its last tool."""
     launch = {"id": "t1", "tool": "Agent", "target": "Dig", "agent": "a1", "background": True}
-    story = fold(
+    story = reduce_events(
         {},
         [
             {"at": 100.0, "kind": "call.ended", "outcome": "ok", **launch},
@@ -387,13 +390,13 @@ def test_row_08_an_agent_killed_right_after_a_sign_of_life_is_gone() -> None:
         ],
     )
 
-    assert look(story, Reading({}), Evidence(1), 109.0).agents == []
+    assert build_snapshot(story, StatusInput.parse({}), Evidence(1), 109.0).agents == []
 
 
 def test_row_08_a_list_made_before_an_agent_began_does_not_end_it() -> None:
     """Hooks run side by side: the list may be heard half a second after it was made."""
     launch = {"id": "t1", "tool": "Agent", "target": "Dig", "agent": "a1", "background": True}
-    story = fold(
+    story = reduce_events(
         {},
         [
             {"at": 107.9, "kind": "call.ended", "outcome": "ok", **launch},
@@ -402,7 +405,9 @@ def test_row_08_a_list_made_before_an_agent_began_does_not_end_it() -> None:
         ],
     )
 
-    assert [a.state for a in look(story, Reading({}), Evidence(1), 109.0).agents] == ["running"]
+    assert [
+        a.state for a in build_snapshot(story, StatusInput.parse({}), Evidence(1), 109.0).agents
+    ] == ["running"]
 
 
 def test_row_09_the_client_s_notes_tell_foreground_agents_of_one_type_apart(
@@ -410,7 +415,7 @@ def test_row_09_the_client_s_notes_tell_foreground_agents_of_one_type_apart(
 ) -> None:
     """Their starts may be heard in any order; only the notes name the call of each."""
     launch = {"tool": "Agent", "child": "Explore", "pid": 1, "prompt": "p1"}
-    told: list[Record] = [
+    events: list[Record] = [
         {"at": 99.0, "kind": "prompted", "human": True, "prompt": "p1", "pid": 1},
         {"at": 100.0, "kind": "call.began", "id": "t1", "target": "First", **launch},
         {"at": 100.1, "kind": "call.began", "id": "t2", "target": "Second", **launch},
@@ -422,9 +427,9 @@ def test_row_09_the_client_s_notes_tell_foreground_agents_of_one_type_apart(
     for number, word in (("1", "First"), ("2", "Second")):
         notes = {"toolUseId": f"t{number}", "description": word, "agentType": "Explore"}
         (folder / f"agent-a{number}.meta.json").write_text(json.dumps(notes))
-    state = fold({}, told)
-    found = findings(str(tmp_path / "chat.jsonl"), Codec(), state, 1, 101.0)
-    now = look(fold(state, found), Reading({}), Evidence(1), 101.0)
+    state = reduce_events({}, events)
+    found = findings(str(tmp_path / "chat.jsonl"), state, 1, 101.0)
+    now = build_snapshot(reduce_events(state, found), StatusInput.parse({}), Evidence(1), 101.0)
 
     assert {"a1": "First", "a2": "Second"} == {a.key: a.description for a in now.agents}
 
@@ -433,15 +438,25 @@ def test_row_14_another_prompt_clears_an_error_at_once() -> None:
     failed = {"at": 10.0, "kind": "turn.failed", "error": "rate_limit", "prompt": "p1"}
     again = {"at": 10.2, "kind": "prompted", "human": True, "prompt": "p2"}
 
-    assert "rate_limit" == look(fold({}, [failed]), Reading({}), Evidence(1), 11.0).error
-    assert "" == look(fold({}, [failed, again]), Reading({}), Evidence(1), 11.0).error
+    assert (
+        "rate_limit"
+        == build_snapshot(
+            reduce_events({}, [failed]), StatusInput.parse({}), Evidence(1), 11.0
+        ).error
+    )
+    assert (
+        ""
+        == build_snapshot(
+            reduce_events({}, [failed, again]), StatusInput.parse({}), Evidence(1), 11.0
+        ).error
+    )
 
 
 def test_row_15_a_person_who_types_into_a_machines_turn_begins_a_turn_there() -> None:
     """The prompt carries the running turn's id; what was counted before it does not come back."""
     common = {"prompt": "p1", "pid": 1}
     call = {"kind": "call.ended", "tool": "Read", "outcome": "ok", **common}
-    story = fold(
+    story = reduce_events(
         {},
         [
             {"at": 10.0, "kind": "prompted", "human": False, **common},
@@ -451,7 +466,9 @@ def test_row_15_a_person_who_types_into_a_machines_turn_begins_a_turn_there() ->
         ],
     )
 
-    assert [("Read", 1)] == look(story, Reading({}), Evidence(1), 22.0).succeeded
+    assert [("Read", 1)] == build_snapshot(
+        story, StatusInput.parse({}), Evidence(1), 22.0
+    ).succeeded
 
 
 def test_row_16_what_goes_on_behind_a_stop_stays() -> None:
@@ -464,8 +481,8 @@ def test_row_16_what_goes_on_behind_a_stop_stays() -> None:
 
 def todos(name: str, t: float) -> tuple[int, int, str] | None:
     """(done, total, what is in progress) in a recording at `t`."""
-    made = seen_in(name, t).todos
-    return None if made is None else (made.done, made.total, made.active)
+    result = seen_in(name, t).todos
+    return None if result is None else (result.done, result.total, result.active)
 
 
 def test_row_17_todos_show_where_there_are_some_and_nowhere_else() -> None:
@@ -497,15 +514,15 @@ def test_row_19_there_are_no_more_rows_than_the_client_shows(
 ) -> None:
     folder = home / "sessions" / stories.SESSION
     folder.mkdir(parents=True)
-    told = stories.records([
+    events = stories.records([
         event(n / 100, "PostToolUse", tool_name="Agent", tool_use_id=f"{n}",
               tool_input={"description": f"Work {n}", "subagent_type": "Explore"},
               tool_response={"status": "async_launched", "agentId": f"a-{n}"})
         for n in range(20)
     ])  # fmt: skip
-    for one in told:
+    for one in events:
         one["at"] += time.time() - BASE
-    (folder / "journal.jsonl").write_text("\n".join(map(json.dumps, told)) + "\n")
+    (folder / "journal.jsonl").write_text("\n".join(map(json.dumps, events)) + "\n")
     drawn = entries.draw(stories.tick(session_id=stories.SESSION), home, LINES=str(lines))
 
     assert rows == row_budget(lines)
@@ -561,12 +578,14 @@ def test_row_22_a_payload_of_any_size_is_read_whole_and_kept_small(home: Path) -
 
 
 def test_row_23_a_hook_is_waited_for_by_nobody_and_says_nothing(home: Path) -> None:
-    held = json.loads((entries.ROOT / "hooks/hooks.json").read_bytes())["hooks"]
-    handlers = [one for groups in held.values() for group in groups for one in group["hooks"]]
-    detached = {event for event, (group,) in held.items() if group["hooks"][0].get("async") is True}
+    stored = json.loads((entries.ROOT / "hooks/hooks.json").read_bytes())["hooks"]
+    handlers = [one for groups in stored.values() for group in groups for one in group["hooks"]]
+    detached = {
+        event for event, (group,) in stored.items() if group["hooks"][0].get("async") is True
+    }
     garbage = entries.run(entries.HOOK, b"garbage", home)
 
-    assert set(held) - detached == {"Notification", "StopFailure"}  # the client waits for neither
+    assert set(stored) - detached == {"Notification", "StopFailure"}  # the client waits for neither
     assert {"command"} == {one["type"] for one in handlers}
     assert all(isinstance(one.get("args"), list) for one in handlers)
     assert (garbage.returncode, garbage.stdout, garbage.stderr) == (0, b"", b"")
@@ -618,22 +637,22 @@ def test_row_26_the_line_follows_the_plugin_to_its_new_folder(tmp_path: Path, ho
 
 @pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1, "1", None])
 def test_row_26_a_state_of_another_version_is_set_aside(version: object, tmp_path: Path) -> None:
-    told = stories.records(recorded("misc"))
-    writer = Memory(str(tmp_path), Codec())
-    for one in told:
-        writer.note(one)
-    odd = {"session": {"": {"heard": "never"}}, "unheard": 5}
-    held = {"version": version, "offset": 10, "state": odd}
-    (tmp_path / "checkpoint.json").write_text(json.dumps(held))
+    events = stories.records(recorded("misc"))
+    writer = SessionStore(str(tmp_path))
+    for one in events:
+        writer.append(one)
+    invalid = {"session": {"": {"heard": "never"}}, "unheard": 5}
+    stored = {"version": version, "offset": 10, "state": invalid}
+    (tmp_path / "checkpoint.json").write_text(json.dumps(stored))
 
-    assert fold({}, list(told)) == Memory(str(tmp_path), Codec()).recall()
+    assert reduce_events({}, list(events)) == SessionStore(str(tmp_path)).load()
 
 
 def test_row_26_records_of_another_version_are_passed_over() -> None:
-    told = stories.records(recorded("misc"))
-    newer = [{"at": told[0]["at"], "kind": "dreamt", "of": ["sheep"]}, {"moment": 5}, ["at", 5]]
+    events = stories.records(recorded("misc"))
+    newer = [{"at": events[0]["at"], "kind": "dreamt", "of": ["sheep"]}, {"moment": 5}, ["at", 5]]
 
-    assert fold({}, list(told)) == fold({}, [*told, *newer])
+    assert reduce_events({}, list(events)) == reduce_events({}, [*events, *newer])
 
 
 def test_row_27_a_line_that_is_cancelled_leaves_nothing_half_written(home: Path) -> None:
@@ -672,51 +691,75 @@ def test_every_row_has_its_test() -> None:
 
 
 def test_a_permission_request_names_no_call() -> None:
-    asked = [
+    requests = [
         moment for moment in recorded("perm") if "Request" in moment.payload["hook_event_name"]
     ]
-    made = [record(moment.payload, BASE, PID) for moment in asked]
+    items = [event_of(moment.payload, BASE, PID) for moment in requests]
 
-    assert len(made) == 3
-    assert all(one is not None and "id" not in one for one in made)
+    assert len(items) == 3
+    assert all(one is not None and "id" not in one for one in items)
 
 
 def test_row_13_an_agents_own_permission_mode_is_not_the_sessions() -> None:
-    asked = {"at": 1.0, "kind": "prompted", "prompt": "p1"}
-    said = {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "acceptEdits"}
+    prompted = {"at": 1.0, "kind": "prompted", "prompt": "p1"}
+    fields = {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "acceptEdits"}
     agents_own = {"at": 2.0, "kind": "call.began", "id": "t2", "mode": "plan", "actor": "a1"}
-    told = fold({}, [asked, said, agents_own])
+    result = reduce_events({}, [prompted, fields, agents_own])
 
-    assert look(told, Reading({}), Evidence(), 3.0).mode == "acceptEdits"
+    assert build_snapshot(result, StatusInput.parse({}), Evidence(), 3.0).mode == "acceptEdits"
 
 
 def test_row_13_a_permission_mode_is_believed_while_it_is_news_and_a_turn_runs() -> None:
-    told = [
+    items = [
         {"at": 1.0, "kind": "prompted", "prompt": "p1", "pid": 7},
         {"at": 1.0, "kind": "call.began", "id": "t1", "mode": "acceptEdits", "pid": 7},
     ]
     resumed = {"at": 20.0, "kind": "session.began", "source": "resume", "pid": 8}
 
-    assert look(fold({}, told), Reading({}), Evidence(7), 40.0).mode == "acceptEdits"
-    assert look(fold({}, told), Reading({}), Evidence(7), 80.0).mode == ""
-    assert look(fold({}, [*told, resumed]), Reading({}), Evidence(8), 21.0).mode == ""
+    assert (
+        build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(7), 40.0).mode
+        == "acceptEdits"
+    )
+    assert (
+        build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(7), 80.0).mode
+        == ""
+    )
+    assert (
+        build_snapshot(
+            reduce_events({}, [*items, resumed]), StatusInput.parse({}), Evidence(8), 21.0
+        ).mode
+        == ""
+    )
 
 
 def test_row_14_an_error_is_forgotten_after_an_hour() -> None:
     failed = {"at": 10.0, "kind": "turn.failed", "error": "overloaded", "prompt": "p1"}
 
-    assert "" == look(fold({}, [failed]), Reading({}), Evidence(), 3700.0).error
+    assert (
+        ""
+        == build_snapshot(
+            reduce_events({}, [failed]), StatusInput.parse({}), Evidence(), 3700.0
+        ).error
+    )
 
 
 def test_row_04_a_dialog_of_a_process_that_is_gone_waits_for_nobody() -> None:
-    told = [
+    items = [
         {"at": 1.0, "kind": "noticed", "notice": "elicitation_dialog", "pid": 1},
         {"at": 2.0, "kind": "session.ended", "pid": 1},
         {"at": 3.0, "kind": "session.began", "source": "resume", "pid": 2},
     ]
 
-    assert look(fold({}, told[:1]), Reading({}), Evidence(1), 2.0).waiting is not None
-    assert look(fold({}, told), Reading({}), Evidence(2), 4.0).waiting is None
+    assert (
+        build_snapshot(
+            reduce_events({}, items[:1]), StatusInput.parse({}), Evidence(1), 2.0
+        ).waiting
+        is not None
+    )
+    assert (
+        build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(2), 4.0).waiting
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -731,7 +774,9 @@ def test_row_04_a_dialog_of_a_process_that_is_gone_waits_for_nobody() -> None:
 )
 def test_row_26_a_known_record_with_other_types_loses_only_itself(odd: Record) -> None:
     good = {"at": 1.0, "kind": "call.began", "id": "t1", "tool": "Bash", "target": "make"}
-    now = look(fold({}, [{"at": 5.0, **odd}, good]), Reading({}), Evidence(), 6.0)
+    now = build_snapshot(
+        reduce_events({}, [{"at": 5.0, **odd}, good]), StatusInput.parse({}), Evidence(), 6.0
+    )
 
     assert [("Bash", "make")] == [(call.tool, call.target) for call in now.calls]
 
@@ -749,20 +794,20 @@ def test_row_26_a_checkpoint_of_other_types_is_set_aside(state: State, tmp_path:
     folder.mkdir(parents=True)
     good = {"at": time.time(), "kind": "call.began", "id": "t1", "tool": "Bash", "target": "make"}
     (folder / "journal.jsonl").write_text(json.dumps(good) + "\n")
-    held = {"version": VERSION, "offset": 0, "state": state}
-    (folder / "checkpoint.json").write_text(json.dumps(held))
+    stored = {"version": VERSION, "offset": 0, "state": state}
+    (folder / "checkpoint.json").write_text(json.dumps(stored))
     done = entries.draw(stories.tick(), tmp_path / "hudline")
 
     assert "Bash make" in done
 
 
 def test_row_10_a_record_from_the_future_does_not_void_every_checkpoint() -> None:
-    told = [
+    items = [
         {"at": float(at), "kind": "call.ended", "id": str(at), "outcome": "ok"} for at in range(90)
     ]
-    state = seal(fold({}, [*told, {"at": 90_000.0, "kind": "prompted"}]), 100.0)
+    state = prune(reduce_events({}, [*items, {"at": 90_000.0, "kind": "prompted"}]), 100.0)
 
-    assert not is_void(state, [{"at": 101.0, "kind": "turn.ended"}])
+    assert not is_checkpoint_stale(state, [{"at": 101.0, "kind": "turn.ended"}])
 
 
 def test_row_22_a_transcript_that_nobody_wrote_to_is_not_read_again(tmp_path: Path) -> None:
@@ -771,7 +816,7 @@ def test_row_22_a_transcript_that_nobody_wrote_to_is_not_read_again(tmp_path: Pa
     transcript.write_text('{"tool_use_id":"t1"}\n')
     written = transcript.stat().st_mtime
     began = {"at": written - 9.0, "kind": "call.began", "id": "t1", "tool": "Bash", "pid": 1}
-    state = fold({}, [began])
+    state = reduce_events({}, [began])
 
-    assert 1 == len(findings(str(transcript), Codec(), state, 1, written + 1.0))
-    assert [] == findings(str(transcript), Codec(), state, 1, written + 60.0)
+    assert 1 == len(findings(str(transcript), state, 1, written + 1.0))
+    assert [] == findings(str(transcript), state, 1, written + 60.0)

@@ -36,8 +36,8 @@ def test_every_key_exists() -> None:
 
 
 def test_every_widget_exists() -> None:
-    said = " ".join(re.findall(r"widgets? ((?:`\w+`(?:, | and )?)+)", TEXT))
-    named = set(re.findall(r"`(\w+)`", said))
+    text = " ".join(re.findall(r"widgets? ((?:`\w+`(?:, | and )?)+)", TEXT))
+    named = set(re.findall(r"`(\w+)`", text))
 
     assert len(named) > 5
     assert named <= WIDGETS
@@ -62,8 +62,8 @@ def test_every_row_has_a_question_an_answer_and_a_place_to_look() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "question",
     ["context percentage is wrong", "wrap", "hangs as", "my todos", "Windows", "My choices"],
 )
-def test_what_people_ask_for_most_is_answered(asked: str) -> None:
-    assert any(asked in row.split("|")[1] for row in ROWS)
+def test_what_people_ask_for_most_is_answered(question: str) -> None:
+    assert any(question in row.split("|")[1] for row in ROWS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +14,30 @@ from hypothesis import assume, example, given, settings
 from tests import configurations, moments
 from tests.desk import Desk
 
-from hudline import layout, show
-from hudline.cli import doctor, faults, schema
-from hudline.cli.checks import line as check
+from hudline import themes
+from hudline.cli import config_validation, doctor
+from hudline.cli.checks import status_line as check
 from hudline.cli.checks.check import Scene
-from hudline.cli.checks.choices import configuration
+from hudline.cli.checks.configuration import configuration
 from hudline.cli.keys import KEYS
-from hudline.entry.picture import picture
-from hudline.layout import FILL, LEVELS, MOST_ITEMS, MOST_ROWS, WALL
-from hudline.page import labels, paint, palettes
-from hudline.page.given import common as as_told
-from hudline.page.hours import is_twelve
-from hudline.page.icons import glyphs
-from hudline.page.links import allowed
-from hudline.page.piece import Piece
-from hudline.store import config, joining, own, targets
-from hudline.store.home import Home
+from hudline.cli.tools import schema
+from hudline.config import reader, user_commands
+from hudline.core.paths import Home
+from hudline.core.redact import target_choice
+from hudline.core.verbosity import LEVELS, level_of
+from hudline.frame import compose, project
+from hudline.frame.project import effective
+from hudline.frame.registry import WIDGETS
+from hudline.host.lifetime import is_off
+from hudline.host.line_output import picture
+from hudline.render import i18n
+from hudline.render.formatting import is_twelve
+from hudline.render.fragment import Fragment, Span
+from hudline.render.hyperlinks import allowed
+from hudline.render.icons import glyphs
+from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
+from hudline.render.theme import background
+from hudline.render.widget import apply_common
 
 HOME = Home("/nowhere")
 USA = {"LANG": "en_US.UTF-8"}
@@ -38,9 +45,9 @@ SCHEMA = jsonschema.Draft202012Validator(schema.schema())
 TERMINAL = {"COLUMNS": "80", "LINES": "30", "TERM": "xterm-256color"}
 
 
-def keys(held: Any) -> list[str]:
+def keys(stored: Any) -> list[str]:
     """Where the faults of a configuration are."""
-    return [fault.key for fault in faults.of_config(held, HOME)]
+    return [fault.key for fault in config_validation.of_config(stored, HOME)]
 
 
 @given(configurations.ANY | configurations.SPOILT, configurations.ANY | configurations.SPOILT)
@@ -49,18 +56,21 @@ def keys(held: Any) -> list[str]:
 @example({"rows": [[{"widget": "context", "width": 12.0}]]}, {"preset": 5})
 @example({"rows": [[{"widget": "context", "width": float("inf")}]]}, {})
 @example({"rows": [["fill"], "fill"], "own": 5, "theme": "mine"}, {"theme": "../x"})
-def test_any_json_is_a_configuration(held: Any, asked: Any) -> None:
+def test_any_json_is_a_configuration(stored: Any, project_choices: Any) -> None:
     """Of the person, and of a project beside it: it is drawn, checked, and never fails."""
-    assume(isinstance(held, dict) and isinstance(asked, dict))
-    chosen = config.in_force(held, asked)
+    assume(isinstance(stored, dict) and isinstance(project_choices, dict))
+    chosen = effective(stored, project_choices)
     for level in (1, 2, 3):
-        rows = show.rows(moments.busy(), layout.lines(chosen, level), level)
+        rows = compose.rows(moments.busy(), compose.layout(chosen, level), level)
         text = picture(moments.busy(), level, TERMINAL, chosen)
-        assert (text == "") <= (not rows or all(not row.pieces for row in rows))
-    assert config.verbosity({}, held) in range(4)
-    said = [fault.sentence for fault in faults.of_config(held, HOME)]
-    said += [fault.sentence for fault in faults.of_project(asked, HOME, "/p/hudline.json")]
-    assert all(one.isprintable() and one.endswith(".") for one in said)
+        assert (text == "") <= (not rows or all(not row.fragments for row in rows))
+    assert reader.verbosity({}, stored) in range(4)
+    texts = [fault.sentence for fault in config_validation.of_config(stored, HOME)]
+    texts += [
+        fault.sentence
+        for fault in config_validation.of_project(project_choices, HOME, "/p/hudline.json")
+    ]
+    assert all(one.isprintable() and one.endswith(".") for one in texts)
 
 
 _BARRED = [
@@ -72,19 +82,19 @@ _BARRED = [
 @given(configurations.ANY | configurations.SPOILT)
 @settings(max_examples=60, deadline=None)
 @example({"rows": _BARRED})
-def test_no_project_shows_what_is_the_persons_alone(asked: Any) -> None:
-    assume(isinstance(asked, dict))
-    named = _named(config.in_force({}, asked))
-    assert not set(named) & set(joining.NOT_OF_PROJECT)
-    assert not any(key not in joining.OF_PROJECT for key in config.in_force({}, asked))
+def test_no_project_shows_what_is_the_persons_alone(project_choices: Any) -> None:
+    assume(isinstance(project_choices, dict))
+    named = _named(effective({}, project_choices))
+    assert not set(named) & set(project.NOT_OF_PROJECT)
+    assert not any(key not in project.OF_PROJECT for key in effective({}, project_choices))
 
 
 def test_rows_nested_past_all_reason_are_passed_over() -> None:
     deep: Any = ["context"]
     for _ in range(900):
         deep = [deep]
-    for chosen in ({"rows": deep}, config.in_force({}, {"rows": deep})):
-        assert layout.lines(chosen, 2) == layout.lines({}, 2)
+    for chosen in ({"rows": deep}, effective({}, {"rows": deep})):
+        assert compose.layout(chosen, 2) == compose.layout({}, 2)
     assert keys({"rows": deep, "theme": deep, "commands": deep}) == [
         "rows[0][0]", "theme", "commands",
     ]  # fmt: skip
@@ -92,15 +102,15 @@ def test_rows_nested_past_all_reason_are_passed_over() -> None:
 
 @given(configurations.GOOD)
 @settings(max_examples=150, deadline=None)
-def test_where_nothing_is_named_every_value_is_the_one_used(held: Any) -> None:
-    assume(not keys(held))
-    for name in _USED.keys() & held.keys():
-        assert _USED[name](held, held[name]), name
+def test_where_nothing_is_named_every_value_is_the_one_used(stored: Any) -> None:
+    assume(not keys(stored))
+    for name in _USED.keys() & stored.keys():
+        assert _USED[name](stored, stored[name]), name
 
 
-def _is_used_row(held: Any, told: Any, line: Any) -> bool:
+def _is_used_row(stored: Any, value: Any, line: Any) -> bool:
     gap, least, items = line
-    row = told if isinstance(told, dict) else {"widgets": told}
+    row = value if isinstance(value, dict) else {"widgets": value}
     named = [item if isinstance(item, str) else item["widget"] for item in row["widgets"]]
     given_to = [item if isinstance(item, dict) else {} for item in row["widgets"]]
     return bool(
@@ -111,61 +121,61 @@ def _is_used_row(held: Any, told: Any, line: Any) -> bool:
     )
 
 
-def _are_used(name: str, told: dict[str, Any]) -> bool:
+def _are_used(name: str, fields: dict[str, Any]) -> bool:
     """Whether a widget gets the options that it was given."""
     if name == FILL:
         return True
-    module = import_module(f"hudline.widgets.{name}")
-    got = show.options(module, name, told, 2)
-    mine = {key: value for key, value in told.items() if key in getattr(module, "OPTIONS", {})}
-    common = set(told) - set(mine) - {"widget"}
-    mine = {key: str(value) if isinstance(got[key], str) else value for key, value in mine.items()}
-    pieces = as_told([Piece([("x", "plain")])], told)
+    got = vars(WIDGETS[name].configured(fields, 2))
+    own = {key: value for key, value in fields.items() if key in WIDGETS[name].specs}
+    common = set(fields) - set(own) - {"widget"}
+    own = {key: str(value) if isinstance(got[key], str) else value for key, value in own.items()}
+    pieces: Any = apply_common([Fragment([Span("x", "plain")])], fields)
     return (
-        {key: got[key] for key in mine} == mine
-        and pieces[0].rank == told.get("rank", pieces[0].rank)
-        and pieces[0].spans[0][1] == told.get("tone", "plain")
+        {key: got[key] for key in own} == own
+        and pieces[0].rank == fields.get("rank", pieces[0].rank)
+        and pieces[0].spans[0][1] == fields.get("tone", "plain")
         and common <= {"level", "rank", "tone"}
     )
 
 
-def _are_used_rows(held: Any, rows: Any) -> bool:
-    lines = _preset_of(held)
-    return len(lines) == len(rows) and all(_is_used_row(held, *pair) for pair in zip(rows, lines))
+def _are_used_rows(stored: Any, rows: Any) -> bool:
+    lines = _preset_of(stored)
+    return len(lines) == len(rows) and all(_is_used_row(stored, *pair) for pair in zip(rows, lines))
 
 
-def _preset_of(held: Any) -> Any:
-    return layout.lines({**held, "wrap": False}, 3)
+def _preset_of(stored: Any) -> Any:
+    return compose.layout({**stored, "wrap": False}, 3)
 
 
-def _named(held: Any) -> list[str]:
-    return [name for _, _, items in layout.lines(held, 3) for name, _ in items]
+def _named(stored: Any) -> list[str]:
+    return [name for _, _, items in compose.layout(stored, 3) for name, _ in items]
 
 
-def _are_run(held: Any, commands: Any) -> bool:
+def _are_run(stored: Any, commands: Any) -> bool:
     for name, told in commands.items():
-        made = own.command(held, name)
-        asked = {"run": told} if isinstance(told, str) else told
-        if made is None or any(getattr(made, key) != value for key, value in asked.items()):
+        result = user_commands.command(stored, name)
+        options = {"run": told} if isinstance(told, str) else told
+        if result is None or any(getattr(result, key) != value for key, value in options.items()):
             return False
     return True
 
 
 _USED: dict[str, Any] = {
-    "verbosity": lambda held, value: config.verbosity({}, held) == config.level_of(str(value)),
+    "verbosity": lambda held, value: reader.verbosity({}, held) == level_of(str(value)),
     "preset": lambda held, value: _preset_of(held) == _preset_of({"preset": value}),
     "rows": _are_used_rows,
-    "theme": lambda _, value: value == "default" or value in palettes.THEMES,
-    "background": lambda held, value: value == "auto" or paint.background(held, {}) == value,
+    "theme": lambda _, value: value == "default" or value in themes.names(),
+    "background": lambda held, value: value == "auto" or background(held, {}) == value,
     "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
-    "language": lambda _, value: value == "auto" or labels.language(value, "xx") == value[:2],
+    "language": lambda _, value: value == "auto" or i18n.language(value, "xx") == value[:2],
     "clock": lambda _, value: value == "auto" or is_twelve(value, USA) is is_twelve(value, {}),
-    "project": lambda held, value: value == ("x" in config.in_force(held, {"theme": "x"}).values()),
+    "project": lambda held, value: value == ("x" in effective(held, {"theme": "x"}).values()),
     "commands": _are_run,
     "links": lambda held, value: value == "auto" or allowed(held, {}) == (value == "on"),
-    "wrap": lambda held, value: value <= ("wrapped" in _named(held)),
-    "surface": lambda held, value: config.surface({}, held) == value,
-    "targets": lambda held, value: targets.of(held) == value,
+    "wrap": lambda held, value: value <= ("wrapped_line" in _named(held)),
+    "surface": lambda held, value: reader.surface({}, held) == value,
+    "targets": lambda held, value: target_choice(held) == value,
+    "host": lambda held, value: is_off({}, held) == (value == "off"),
     "bell": lambda _, value: value in ("off", "bell", "notify"),
 }
 
@@ -175,7 +185,7 @@ def test_every_key_is_asked_whether_it_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "key", "words"),
+    ("stored", "key", "words"),
     [
         ({"colour": 1}, "colour", "not a key of Hudline"),
         ({"them": "nord"}, "them", "Did you mean theme?"),
@@ -210,39 +220,39 @@ def test_every_key_is_asked_whether_it_is_used() -> None:
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named_with_its_key_the_reason_and_what_counts(
-    held: Any, key: str, words: str
+    stored: Any, key: str, words: str
 ) -> None:
-    found = {fault.key: fault for fault in faults.of_config(held, HOME)}
-    said = f"{found[key].sentence} {found[key].hint}"
-    assert said.startswith(f"/nowhere/config.json: {key} ")
-    assert words in said
-    assert key == "theme" or not SCHEMA.is_valid(held)
+    found = {fault.key: fault for fault in config_validation.of_config(stored, HOME)}
+    text = f"{found[key].sentence} {found[key].hint}"
+    assert text.startswith(f"/nowhere/config.json: {key} ")
+    assert words in text
+    assert key == "theme" or not SCHEMA.is_valid(stored)
 
 
 @given(configurations.GOOD | configurations.SPOILT)
 @settings(max_examples=250, deadline=None)
-def test_the_published_schema_and_the_faults_agree(held: Any) -> None:
-    assume(isinstance(held, dict))
-    text = json.dumps(held)
+def test_the_published_schema_and_the_faults_agree(stored: Any) -> None:
+    assume(isinstance(stored, dict))
+    text = json.dumps(stored)
     assume(all(part not in text for part in ("NaN", "Infinity", ".0", "e+", "\\u")))
-    is_own = isinstance(held.get("theme"), str) and "theme" in keys(held)
+    is_own = isinstance(stored.get("theme"), str) and "theme" in keys(stored)
     assume(not is_own)  # whether the person wrote such a theme, no schema can know
-    assert SCHEMA.is_valid(held) == (keys(held) == []), keys(held)
+    assert SCHEMA.is_valid(stored) == (keys(stored) == []), keys(stored)
 
 
 def test_the_published_schema_is_the_one_made_from_the_tables() -> None:
     jsonschema.Draft202012Validator.check_schema(schema.schema())
-    kept = schema.FILE.read_text("utf-8")
-    assert kept == schema.text(), "write it again: python -m hudline.cli.schema"
+    stored = schema.FILE.read_text("utf-8")
+    assert stored == schema.text(), "write it again: tests/run --renew"
 
 
 def test_what_a_new_file_names_as_its_schema_is_there(desk: Desk) -> None:
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.current).symlink_to(schema.FILE.parent)
     desk.run("config", "set", "icons", "ascii")
-    held = orjson.loads(Path(desk.home.config).read_bytes())
-    assert Path(desk.home.root, held["$schema"]).resolve() == schema.FILE
-    assert SCHEMA.is_valid(held)
+    stored = orjson.loads(Path(desk.home.config).read_bytes())
+    assert Path(desk.home.root, stored["$schema"]).resolve() == schema.FILE
+    assert SCHEMA.is_valid(stored)
 
 
 # A project's file
@@ -254,7 +264,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 @pytest.mark.parametrize(
-    ("asked", "key", "words"),
+    ("project_choices", "key", "words"),
     [
         ({"commands": {"x": "rm -rf /"}}, "commands", "not for a project to set"),
         ({"verbosity": "full"}, "verbosity", "your own choice is used"),
@@ -269,30 +279,32 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         ({"thme": "nord"}, "thme", "Did you mean theme?"),
     ],
 )
-def test_what_a_project_may_not_say_is_named(desk: Desk, asked: Any, key: str, words: str) -> None:
-    desk.write(asked, desk.project / ".claude" / "hudline.json")
-    found = faults.found(desk.home, str(desk.project))
-    said = {
+def test_what_a_project_may_not_say_is_named(
+    desk: Desk, project_choices: Any, key: str, words: str
+) -> None:
+    desk.write(project_choices, desk.project / ".claude" / "hudline.json")
+    found = config_validation.found(desk.home, str(desk.project))
+    fields = {
         one.key: f"{one.sentence} {one.hint}" for one in found if words in one.sentence + one.hint
     }
-    assert said[key].startswith(f"{desk.project}/.claude/hudline.json: {key} ")
-    chosen = config.in_force({"theme": "mono", "preset": "essential"}, asked)
+    assert fields[key].startswith(f"{desk.project}/.claude/hudline.json: {key} ")
+    chosen = effective({"theme": "mono", "preset": "essential"}, project_choices)
     assert chosen["theme"] == "mono"
     assert "commands" not in chosen
     assert "verbosity" not in chosen
 
 
 def test_what_a_project_asks_for_badly_leaves_the_rows_that_the_person_wrote() -> None:
-    held = {"rows": [["model"]]}
-    assert config.in_force(held, {"preset": 5}) == held
-    assert config.in_force(held, {"rows": "model"}) == held
+    stored = {"rows": [["model"]]}
+    assert effective(stored, {"preset": 5}) == stored
+    assert effective(stored, {"rows": "model"}) == stored
 
 
 def test_a_project_that_is_refused_is_not_looked_at(desk: Desk) -> None:
     desk.write({"verbosity": 9}, desk.project / ".claude" / "hudline.json")
-    assert len(faults.found(desk.home, str(desk.project))) == 1
+    assert len(config_validation.found(desk.home, str(desk.project))) == 1
     desk.write({"project": False}, Path(desk.home.config))
-    assert faults.found(desk.home, str(desk.project)) == []
+    assert config_validation.found(desk.home, str(desk.project)) == []
 
 
 @pytest.mark.parametrize(
@@ -315,7 +327,7 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
 ) -> None:
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_bytes(data)
-    (fault,) = faults.found(desk.home, str(desk.project))
+    (fault,) = config_validation.found(desk.home, str(desk.project))
     assert fault.sentence == f"{desk.home.config} {why}; it is ignored."
     scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
     assert why in configuration(scene).sentence
@@ -327,15 +339,15 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
 
 def test_a_file_that_is_too_long_is_named_as_such(desk: Desk) -> None:
     Path(desk.home.root).mkdir(parents=True)
-    Path(desk.home.config).write_text(json.dumps({"theme": "nord", "x": "y" * config.LIMIT}))
-    (fault,) = faults.found(desk.home, str(desk.project))
+    Path(desk.home.config).write_text(json.dumps({"theme": "nord", "x": "y" * reader.LIMIT}))
+    (fault,) = config_validation.found(desk.home, str(desk.project))
     assert "is longer than 64 kB" in fault.sentence
 
 
 def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
     (desk.project / ".claude").mkdir()
     (desk.project / ".claude/hudline.json").symlink_to("/dev/zero")
-    (fault,) = faults.found(desk.home, str(desk.project))
+    (fault,) = config_validation.found(desk.home, str(desk.project))
     assert "is a symbolic link; it is ignored." in fault.sentence
 
 
@@ -343,7 +355,7 @@ def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "key", "words"),
+    ("stored", "key", "words"),
     [
         ({"rows": [["model", "command"]]}, "rows[0][1]", "does not say which of your commands"),
         ({"rows": [[{"widget": "command", "name": ""}]]}, "rows[0][0]", "does not say which"),
@@ -362,13 +374,13 @@ def test_a_projects_file_without_an_end_is_not_waited_for(desk: Desk) -> None:
     ],
 )
 def test_a_widget_that_can_show_nothing_is_named_and_hinders_no_change(
-    desk: Desk, held: Any, key: str, words: str
+    desk: Desk, stored: Any, key: str, words: str
 ) -> None:
-    desk.write(held, Path(desk.home.config))
-    (fault,) = faults.found(desk.home, str(desk.project))
+    desk.write(stored, Path(desk.home.config))
+    (fault,) = config_validation.found(desk.home, str(desk.project))
     assert fault.key == key
     assert words in f"{fault.sentence} {fault.hint}"
-    assert faults.of_config(held, desk.home) == []
+    assert config_validation.of_config(stored, desk.home) == []
     assert key in desk.run("config")[1]
 
 
@@ -383,13 +395,13 @@ def test_a_widget_that_can_show_nothing_is_named_and_hinders_no_change(
 )
 def test_a_widget_that_names_what_it_shows_is_not_named(desk: Desk, item: Any) -> None:
     desk.write({"rows": [[item]], "commands": {"build": "make"}}, Path(desk.home.config))
-    assert faults.found(desk.home, str(desk.project)) == []
+    assert config_validation.found(desk.home, str(desk.project)) == []
 
 
 @given(configurations.ANY | configurations.SPOILT)
-def test_whatever_it_holds_what_can_show_nothing_is_found(held: Any) -> None:
-    if isinstance(held, dict):
-        assert all(fault.sentence.isprintable() for fault in faults.of_all(held, HOME))
+def test_whatever_it_holds_what_can_show_nothing_is_found(stored: Any) -> None:
+    if isinstance(stored, dict):
+        assert all(fault.sentence.isprintable() for fault in config_validation.of_all(stored, HOME))
 
 
 # The environment
@@ -399,14 +411,14 @@ def test_variables_that_say_what_there_is_not_are_named(desk: Desk) -> None:
     scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
     assert configuration(scene).status == "ok"
     desk.env.update(HUDLINE_LANG="klingon", HUDLINE_SURFACE="lines")
-    told = configuration(scene)
-    assert 'HUDLINE_LANG is "klingon", not one of en, zh, ja, es, de' in told.sentence
-    assert 'HUDLINE_SURFACE is "lines", not one of band, line, both' in told.sentence
-    assert "Did you mean line?" in told.sentence
-    assert "where you start claude" in told.hint
-    assert "config edit" not in told.hint
-    said = desk.run("preview", "--state", "calm")[1]
-    assert "HUDLINE_LANG" in said
+    result = configuration(scene)
+    assert 'HUDLINE_LANG is "klingon", not one of en, de, es, ja, zh' in result.sentence
+    assert 'HUDLINE_SURFACE is "lines", not one of band, line, both' in result.sentence
+    assert "Did you mean line?" in result.sentence
+    assert "where you start claude" in result.hint
+    assert "config edit" not in result.hint
+    output = desk.run("preview", "--state", "calm")[1]
+    assert "HUDLINE_LANG" in output
     desk.env.update(HUDLINE_LANG="de_AT.UTF-8", HUDLINE_SURFACE="both")
     assert configuration(scene).status == "ok"
 
@@ -417,12 +429,12 @@ def test_variables_that_say_what_there_is_not_are_named(desk: Desk) -> None:
 def test_the_doctor_names_them(desk: Desk) -> None:
     desk.write({"theme": "nrd", "verbosity": "loud", "rows": [["modell"]]}, Path(desk.home.config))
     scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
-    told = configuration(scene)
-    assert told.status == "warn"
-    assert "theme" in told.sentence
-    assert "rows[0][0]" in told.sentence
-    assert "verbosity" not in told.sentence  # another check says it
-    assert told.hint == "Run: hudline config edit"
+    result = configuration(scene)
+    assert result.status == "warn"
+    assert "theme" in result.sentence
+    assert "rows[0][0]" in result.sentence
+    assert "verbosity" not in result.sentence  # another check says it
+    assert result.hint == "Run: hudline config edit"
     assert configuration in doctor.CHECKS
     desk.write({"theme": "nord"}, Path(desk.home.config))
     assert configuration(scene).status == "ok"
@@ -431,15 +443,15 @@ def test_the_doctor_names_them(desk: Desk) -> None:
 def test_of_a_projects_fault_the_doctor_names_the_projects_file(desk: Desk) -> None:
     file = desk.project / ".claude" / "hudline.json"
     desk.write({"theme": 7}, file)
-    told = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
-    assert told.hint == f"Correct it in {file}."
+    result = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
+    assert result.hint == f"Correct it in {file}."
     desk.write({"theme": "nrd"}, Path(desk.home.config))
-    told = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
-    assert told.hint == f"Run: hudline config edit\nCorrect it in {file}."
+    result = configuration(Scene(desk.home, "", desk.env, str(desk.project), [], 0.0))
+    assert result.hint == f"Run: hudline config edit\nCorrect it in {file}."
 
 
 def test_the_preview_names_them_first(desk: Desk) -> None:
     desk.write({"theme": "nrd"}, Path(desk.home.config))
-    said = desk.run("preview", "--state", "calm")[1]
-    assert f"{desk.home.config}: theme is" in said
-    assert "Did you mean nord?" in said
+    output = desk.run("preview", "--state", "calm")[1]
+    assert f"{desk.home.config}: theme is" in output
+    assert "Did you mean nord?" in output

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import pyte
@@ -10,15 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.page.clusters import clusters
-from hudline.page.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
-from hudline.page.icons import glyphs, icon
-from hudline.page.paint import ansi, palette
-from hudline.page.piece import Piece, Row
-from hudline.page.theme import THEME
-
-if TYPE_CHECKING:
-    from hudline.page.piece import Span
+from hudline.render.ansi import ansi
+from hudline.render.cell_width import clusters
+from hudline.render.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
+from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.icons import glyphs, icon
+from hudline.render.theme import palette
 
 LAWS = settings(deadline=None, max_examples=120)
 GLYPHS = glyphs("unicode")
@@ -29,17 +25,19 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 # Without what ties characters together: a terminal and its emulator differ on those.
 SIMPLE = st.lists(st.sampled_from([*"abc 漢字🚀é…─●▰한ש", "x\u0301"]), max_size=12).map("".join)
-TONES = st.sampled_from(sorted(THEME["dark"]["16"]))
+TONES = st.sampled_from(sorted(palette({}, {}, "16")))
 
 
 def spans(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Span]]:
-    return st.lists(st.tuples(words, TONES), min_size=1, max_size=3)
+    return st.lists(st.tuples(words, TONES).map(lambda pair: Span(*pair)), min_size=1, max_size=3)
 
 
-def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[Piece]:
-    said = spans(words)
-    bends = st.none() | st.just(0)
-    return st.builds(Piece, said, st.none() | said, st.integers(0, 9), st.booleans(), bends)
+def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[Fragment]:
+    message = spans(words)
+    elastic_span = st.none() | st.just(0)
+    return st.builds(
+        Fragment, message, st.none() | message, st.integers(0, 9), st.booleans(), elastic_span
+    )
 
 
 def any_rows(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Row]]:
@@ -48,7 +46,7 @@ def any_rows(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Row]]:
         st.lists(pieces(words), min_size=1, max_size=5),
         st.sampled_from([" │ ", "   ", " · "]),
         st.integers(0, 5).map(lambda tens: tens * 10),
-        st.none() | st.tuples(st.sampled_from(["├ ", "│ └ "]), TONES),
+        st.none() | st.tuples(st.sampled_from(["├ ", "│ └ "]), TONES).map(lambda pair: Span(*pair)),
     )
     return st.lists(row, max_size=6)
 
@@ -56,18 +54,22 @@ def any_rows(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Row]]:
 @st.composite
 def lettered(draw: st.DrawFn) -> Row:
     """A row in which every piece has a letter of its own, so that it is known in the picture."""
-    made = []
+    items = []
     for letter in "ABCDEF"[: draw(st.integers(1, 6))]:
         full = letter * draw(st.integers(1, 24))
         few = draw(st.integers(0, 3))
-        short: list[Span] | None = [(letter * few, "plain")] if few else None
-        bends = draw(st.sampled_from([None, 0]))
-        made.append(Piece([(full, "plain")], short, draw(st.integers(0, 4)), bends=bends))
-    return Row(made, draw(st.sampled_from([" │ ", " · "])))
+        short: list[Span] | None = [Span(letter * few, "plain")] if few else None
+        elastic_span = draw(st.sampled_from([None, 0]))
+        items.append(
+            Fragment(
+                [Span(full, "plain")], short, draw(st.integers(0, 4)), elastic_span=elastic_span
+            )
+        )
+    return Row(items, draw(st.sampled_from([" │ ", " · "])))
 
 
 def text(line: list[Span]) -> str:
-    return "".join(said for said, _ in line)
+    return "".join(span.text for span in line)
 
 
 def letters(line: list[Span]) -> set[str]:
@@ -78,12 +80,11 @@ def letters(line: list[Span]) -> set[str]:
 
 
 def test_what_leaves_is_counted_behind_the_others_of_its_kind() -> None:
-    made = [Piece([(letter * 5, "plain")], rank=9 - at) for at, letter in enumerate("ABCD")]
-    for piece, counts in zip(made, (1, 2, 1, 0)):
-        piece.counts = counts
-    made[1].more = 3
-    made[3].joined = True
-    drawn = [text(Fit(columns, GLYPHS).line(Row(made, "   "))) for columns in (40, 24, 20, 9)]
+    items = [
+        Fragment([Span(letter * 5)], rank=9 - at, joined=at == 3, item_count=count, omitted=omitted)
+        for at, (letter, count, omitted) in enumerate(zip("ABCD", (1, 2, 1, 0), (0, 3, 0, 0)))
+    ]
+    drawn = [text(Fit(columns, GLYPHS).line(Row(items, "   "))) for columns in (40, 24, 20, 9)]
 
     assert drawn == [
         "AAAAA   BBBBB   CCCCC DDDDD +3",
@@ -102,7 +103,7 @@ def test_no_line_is_wider_than_the_terminal(
     rows: list[Row], columns: int, budget: int, wide: bool
 ) -> None:
     fit = Fit(columns, GLYPHS, wide)
-    lines = fit.page(rows, budget)
+    lines = fit.frame(rows, budget)
 
     assert all(sum(width for _, width in clusters(text(line), wide)) <= columns for line in lines)
 
@@ -127,7 +128,7 @@ def test_what_is_shown_stands_in_its_order(row: Row, columns: int) -> None:
 @given(lettered(), st.integers(8, 90))
 def test_no_piece_stays_while_one_of_a_higher_rank_leaves(row: Row, columns: int) -> None:
     shown = letters(Fit(columns, GLYPHS).line(row))
-    ranks = {piece.spans[0][0][0]: piece.rank for piece in row.pieces}
+    ranks = {piece.spans[0][0][0]: piece.rank for piece in row.fragments}
     left = [rank for letter, rank in ranks.items() if letter not in shown]
     stayed = [ranks[letter] for letter in shown]
 
@@ -138,17 +139,19 @@ def test_no_piece_stays_while_one_of_a_higher_rank_leaves(row: Row, columns: int
 @given(any_rows(WORDS))
 def test_without_a_width_everything_is_shown(rows: list[Row]) -> None:
     shown = [text(Fit(None, {}).line(row)) for row in rows]
-    said = [["".join(part for part, _ in piece.spans) for piece in row.pieces] for row in rows]
+    texts = [
+        ["".join(span.text for span in piece.spans) for piece in row.fragments] for row in rows
+    ]
 
-    assert all(part in line for line, parts in zip(shown, said) for part in parts)
+    assert all(part in line for line, parts in zip(shown, texts) for part in parts)
 
 
 def test_a_piece_shortens_before_it_leaves_and_the_last_is_cut() -> None:
     row = Row(
         [
-            Piece([("context 62%", "good")], [("62%", "good")], rank=9),
-            Piece([("$1.23", "plain")], rank=3),
-            Piece([("acme main", "plain")], [("main", "plain")], rank=6),
+            Fragment([Span("context 62%", "good")], [Span("62%", "good")], rank=9),
+            Fragment([Span("$1.23", "plain")], rank=3),
+            Fragment([Span("acme main", "plain")], [Span("main", "plain")], rank=6),
         ]
     )
     expected = {
@@ -193,11 +196,13 @@ def test_the_client_keeps_two_cells_on_either_side(
 def test_a_long_target_is_cut_before_what_is_useful_leaves() -> None:
     """Down to sixteen cells, and no shorter: then the short form says more."""
     target = "a-command-that-goes-on-and-on-for-forty-cells"
-    piece = Piece([("Bash ", ""), (target, ""), (" 0:42", "")], [("Bash 0:42", "")], bends=1)
+    piece = Fragment(
+        [Span("Bash "), Span(target), Span(" 0:42")], [Span("Bash 0:42")], elastic_span=1
+    )
 
     def drawn(columns: int) -> str:
         line = Fit(columns, GLYPHS).line(Row([piece]))
-        return "".join(text for text, _ in line)
+        return text(line)
 
     assert "Bash a-command-that-goe… 0:42" == drawn(29)
     assert "Bash a-command-that-… 0:42" == drawn(26)
@@ -210,22 +215,22 @@ def test_a_page_fills_its_budget_and_no_more(
     rows: list[Row], columns: int, budget: int, wide: bool
 ) -> None:
     """A taller terminal never shows fewer rows."""
-    assert min(len(rows), budget) == len(Fit(columns, GLYPHS, wide).page(rows, budget))
+    assert min(len(rows), budget) == len(Fit(columns, GLYPHS, wide).frame(rows, budget))
 
 
 @LAWS
 @given(st.lists(st.integers(0, 3), max_size=9), st.integers(1, 9))
 def test_the_most_urgent_rows_stay_in_their_order(urgencies: list[int], budget: int) -> None:
     rows = [
-        Row([Piece([(f"<{index}>", "plain")])], urgency=urgency)
+        Row([Fragment([Span(f"<{index}>", "plain")])], urgency=urgency)
         for index, urgency in enumerate(urgencies)
     ]
-    lines = [text(line) for line in Fit(None, {}).page(rows, budget)]
+    lines = [text(line) for line in Fit(None, {}).frame(rows, budget)]
     shown = [int(line[1 : line.index(">")]) for line in lines]
     hidden = set(range(len(rows))) - set(shown)
 
     assert sorted(shown) == shown
-    assert all(urgencies[gone] <= urgencies[kept] for gone in hidden for kept in shown)
+    assert all(urgencies[removed] <= urgencies[stored] for removed in hidden for stored in shown)
     assert "".join(lines).count("+") == bool(hidden)
     assert not hidden or lines[-1].endswith(f"  +{len(hidden)}")
 
@@ -235,10 +240,10 @@ def test_the_most_urgent_rows_stay_in_their_order(urgencies: list[int], budget: 
     [(20, ["first", "second  +3"]), (8, ["first", "sec…  +3"]), (4, ["fir…", "  +3"])],
 )
 def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list[str]) -> None:
-    said = ("first", "second", "third", "fourth", "fifth")
-    rows = [Row([Piece([(word, "plain")])]) for word in said]
+    message = ("first", "second", "third", "fourth", "fifth")
+    rows = [Row([Fragment([Span(word, "plain")])]) for word in message]
 
-    assert expected == [text(line) for line in Fit(columns, GLYPHS).page(rows, 2)]
+    assert expected == [text(line) for line in Fit(columns, GLYPHS).frame(rows, 2)]
 
 
 # On a terminal
@@ -246,13 +251,16 @@ def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list
 
 @settings(deadline=None, max_examples=60)
 @given(
-    any_rows(SIMPLE), st.integers(2, 60), st.integers(1, 6), st.sampled_from(sorted(THEME["dark"]))
+    any_rows(SIMPLE),
+    st.integers(2, 60),
+    st.integers(1, 6),
+    st.sampled_from(["16", "256", "truecolor"]),
 )
 def test_a_terminal_shows_every_line_whole_and_none_wraps(
     rows: list[Row], columns: int, budget: int, depth: str
 ) -> None:
     """Painted after the fit, so nothing is cut inside an escape sequence."""
-    lines = Fit(columns, GLYPHS).page(rows, budget)
+    lines = Fit(columns, GLYPHS).frame(rows, budget)
     # One column more: this emulator wraps before a mark that combines with the last character.
     screen = pyte.Screen(columns + 1, len(lines) + 3)
     pyte.Stream(screen).feed(ansi(lines, palette({}, {}, depth)).replace("\n", "\r\n"))

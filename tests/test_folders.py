@@ -18,9 +18,10 @@ import pytest
 from tests.desk import Desk, tree
 from tests.test_launcher import ECHO, READY, put_program
 
-from hudline.complaint import Complaint
-from hudline.store import links
-from hudline.store.home import account_file, config_folder, locate, person_folder
+from hudline.core.errors import UserError
+from hudline.core.paths import account_file, config_folder, locate, person_folder
+from hudline.install import links
+from hudline.platform.outbox import host_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENT = {"hook_event_name": "PreToolUse", "session_id": "s-1", "tool_name": "Read"}
@@ -57,7 +58,7 @@ ODD_HOMES: tuple[dict[str, str], ...] = (
 )
 
 
-def told(case: str, tmp_path: Path) -> tuple[dict[str, str], str]:
+def folders_of(case: str, tmp_path: Path) -> tuple[dict[str, str], str]:
     values, root = CASES[case]
     below = {name: value.replace("P/", f"{tmp_path}/") for name, value in values.items()}
     return below, root.replace("P/", f"{tmp_path}/")
@@ -71,13 +72,13 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(
-    command: list[str], env: dict[str, str], project: Path, given: str = ""
+    command: list[str], env: dict[str, str], project: Path, arguments: str = ""
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=project,
         env={"PATH": "/usr/bin:/bin", **env},
-        input=given,
+        input=arguments,
         capture_output=True,
         text=True,
         check=False,
@@ -89,9 +90,11 @@ def run(
 def test_hooks_and_commands_agree_and_make_nothing_in_the_project(
     case: str, tmp_path: Path, project: Path
 ) -> None:
-    env, root = told(case, tmp_path)
+    env, root = folders_of(case, tmp_path)
     assert locate(env).root == root
+    Path(root).mkdir(parents=True)  # as the start of a session makes it
     hook = [sys.executable, "-I", "-S", str(ROOT / "hooks/hook.py")]
+    Path(root).mkdir(parents=True, exist_ok=True)  # as at the start of a session
     run(hook, {**env, "CLAUDE_PROJECT_DIR": str(project)}, project, json.dumps(EVENT))
     assert Path(root, "sessions/s-1/journal.jsonl").is_file()
 
@@ -104,18 +107,20 @@ def test_hooks_and_commands_agree_and_make_nothing_in_the_project(
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_band_listens_where_the_hooks_ring(case: str, tmp_path: Path, project: Path) -> None:
-    env, root = told(case, tmp_path)
-    band = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(ROOT / "hooks/band.py")],
+def test_the_host_listens_where_the_hooks_ring(case: str, tmp_path: Path, project: Path) -> None:
+    env, root = folders_of(case, tmp_path)
+    host = subprocess.Popen(
+        [sys.executable, "-I", "-S", str(ROOT / "hooks/host.py"), "band"],
         cwd=project,
-        env={**env, "CLAUDE_PID": "1", "CLAUDE_PROJECT_DIR": str(project)},
+        env={**env, "CLAUDE_PID": str(os.getpid()), "CLAUDE_PROJECT_DIR": str(project)},
         stdout=subprocess.PIPE,
     )
-    assert band.stdout is not None
-    assert json.loads(band.stdout.readline()) == {"told": f"{root}/bands/1.d/told.json"}
-    band.send_signal(signal.SIGTERM)
-    band.communicate(timeout=60)
+    assert host.stdout is not None
+    folder = host_folder(root, os.getpid())
+    assert json.loads(host.stdout.readline()) == {"inbox": f"{folder}/mod/message.json"}
+    assert Path(folder, "wake").is_fifo()
+    host.send_signal(signal.SIGTERM)
+    host.communicate(timeout=60)
     assert list(project.iterdir()) == []
 
 
@@ -126,8 +131,10 @@ def test_without_a_home_the_system_s_own_is_taken(
     monkeypatch.chdir(project)
     assert person_folder(home) == SYSTEM.rstrip("/")
     assert config_folder(home) == SYSTEM.rstrip("/") + "/.claude"
-    asked = run([sys.executable, "-I", "-S", str(ROOT / "hooks/upkeep.py"), "home"], home, project)
-    assert asked.stdout == f"{locate(home).root}\n" == f"{SYSTEM.rstrip('/')}/.claude/hudline\n"
+    printed = run(
+        [sys.executable, "-I", "-S", str(ROOT / "hooks/upkeep.py"), "home"], home, project
+    )
+    assert printed.stdout == f"{locate(home).root}\n" == f"{SYSTEM.rstrip('/')}/.claude/hudline\n"
 
 
 def test_without_any_home_folder_hooks_are_silent_and_commands_say_so(
@@ -149,12 +156,12 @@ def test_without_any_home_folder_hooks_are_silent_and_commands_say_so(
         mode = folder.stat().st_mode & 0o7777
         if not mode & 0o001:
             folder.chmod(mode | 0o055)
-    asked = [sys.executable, "-c", program, str(number), python, "-I", "-S"]
-    if run([*asked, "-c", ""], {}, project).returncode:
+    requests = [sys.executable, "-c", program, str(number), python, "-I", "-S"]
+    if run([*requests, "-c", ""], {}, project).returncode:
         pytest.skip("no interpreter here that everybody may run")
-    hook = run([*asked, f"{copy}/hooks/hook.py"], {}, project, json.dumps(EVENT))
+    hook = run([*requests, f"{copy}/hooks/hook.py"], {}, project, json.dumps(EVENT))
     assert (hook.returncode, hook.stdout, hook.stderr) == (0, "", "")
-    home = run([*asked, f"{copy}/hooks/upkeep.py", "home"], {}, project)
+    home = run([*requests, f"{copy}/hooks/upkeep.py", "home"], {}, project)
     assert home.returncode == 1
     assert home.stderr.startswith("hudline: HOME is not set")
     assert list(project.iterdir()) == []
@@ -205,9 +212,9 @@ def test_setup_makes_no_folder_of_the_client_s_in_a_project_and_says_why(
     desk.env["CLAUDE_CONFIG_DIR"] = value
     desk.home.__init__(locate(desk.env).root)  # type: ignore[misc]
     before = tree(tmp_path)
-    with pytest.raises(Complaint, match="CLAUDE_CONFIG_DIR is ") as said:
+    with pytest.raises(UserError, match="CLAUDE_CONFIG_DIR is ") as text:
         desk.run("setup")
-    assert "absolute path" in said.value.hint
+    assert "absolute path" in text.value.hint
     assert "CLAUDE_CONFIG_DIR is " in desk.run("doctor")[1]
     assert tree(tmp_path) == before
 
@@ -219,8 +226,8 @@ def test_setup_writes_where_a_client_that_was_started_here_reads(
     desk.env["CLAUDE_CONFIG_DIR"] = "~/c"
     folder = desk.project / "~" / "c"
     folder.mkdir(parents=True)
-    said = desk.run("setup")[1]
-    assert "started elsewhere, it reads other settings" in said
+    output = desk.run("setup")[1]
+    assert "started elsewhere, it reads other settings" in output
     assert json.loads((folder / "settings.json").read_bytes())["statusLine"] == desk.line()
     assert [path.name for path in desk.project.iterdir()] == ["~"]
     assert sorted(path.name for path in folder.iterdir()) == ["settings.json"]
@@ -234,6 +241,6 @@ def test_the_doctor_names_folders_that_are_not_used(
     assert "HUDLINE_HOME is somewhere, which is no absolute path" in desk.run("doctor")[1]
     desk.env["HUDLINE_HOME"] = "~/somewhere"
     desk.env["HOME"] = "me"
-    said = desk.run("doctor")[1]
-    assert "HUDLINE_HOME is" not in said
-    assert "HOME is me, which is no absolute path" in said
+    output = desk.run("doctor")[1]
+    assert "HUDLINE_HOME is" not in output
+    assert "HOME is me, which is no absolute path" in output

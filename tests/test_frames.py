@@ -1,6 +1,6 @@
 """Golden frames: the whole picture of each moment at four widths, three heights, three levels.
 
-After a change that is meant, renew them with `pytest --snapshot-update` and read the difference
+After a change that is meant, renew them with `tests/run --renew` and read the difference
 in tests/__snapshots__ before it is committed.
 """
 
@@ -13,14 +13,13 @@ from syrupy.assertion import SnapshotAssertion
 from tests import moments
 from tests.golden import Frames
 
-from hudline.entry.picture import picture
-from hudline.page.paint import DEPTHS, depth
-from hudline.page.theme import THEME
+from hudline.host.line_output import picture
+from hudline.render.ansi import DEPTHS, depth
 
 LEVELS = {"quiet": 1, "normal": 2, "full": 3}
 WIDTHS = (40, 80, 120, 200)
 HEIGHTS = (12, 24, 40)
-RENEW = "The picture changed. Is it meant? pytest --snapshot-update tests/test_frames.py"
+RENEW = "The picture changed. Is it meant? tests/run --renew"
 TERMINAL = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
 
 
@@ -56,18 +55,18 @@ def test_the_frames_of_a_moment_are_as_they_were(name: str, golden: SnapshotAsse
 
 def test_the_colours_of_a_moment_are_as_they_were(golden: SnapshotAssertion) -> None:
     """One frame a colour depth, with ESC written as ␛."""
-    asked = {
+    environments = {
         "none": {"NO_COLOR": "1"},
         "16": {"TERM": "xterm"},
         "256": {"TERM": "xterm-256color"},
         "truecolor": {"COLORTERM": "truecolor"},
     }
     parts = []
-    for name, env in asked.items():
+    for name, env in environments.items():
         shown = picture(moments.waiting(), 2, {**env, "COLUMNS": "120", "LINES": "24"})
         parts.append(f"── {name} ──\n" + shown.replace("\x1b", "␛"))
 
-    assert tuple(asked) == DEPTHS
+    assert tuple(environments) == DEPTHS
     assert "\n".join(parts) == golden, RENEW
 
 
@@ -84,10 +83,10 @@ def test_a_dumb_terminal_gets_plain_ascii_for_signs() -> None:
 @pytest.mark.parametrize("name", sorted(moments.ALL))
 def test_an_unknown_size_leaves_the_lines_as_long_as_they_are(name: str, level: int) -> None:
     """COLUMNS and LINES that are missing or no numbers are as good as none."""
-    told: list[dict[str, str]] = [
+    fields: list[dict[str, str]] = [
         {}, {"COLUMNS": "", "LINES": ""}, {"COLUMNS": "wide", "LINES": "-4"}, {"COLUMNS": "0"},
     ]  # fmt: skip
-    shown = {picture(moments.ALL[name](), level, {**TERMINAL, **env}) for env in told}
+    shown = {picture(moments.ALL[name](), level, {**TERMINAL, **env}) for env in fields}
 
     assert len(shown) == 1
     assert "…" not in shown.pop() or name in ("hostile", "compacting")
@@ -140,7 +139,7 @@ def test_the_environment_says_how_many_colours(env: dict[str, str], expected: st
 
 def test_every_style_ends_where_it_began() -> None:
     """What a line starts is over at its end, at every depth."""
-    for name in THEME["dark"]:
+    for name in DEPTHS[1:]:
         env: dict[str, Any] = {"FORCE_COLOR": {"16": "1", "256": "2", "truecolor": "3"}[name]}
         for line in picture(moments.everything(), 3, {**env, "COLUMNS": "80"}).splitlines():
             starts = line.count("\x1b[") - line.count("\x1b[0m")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from tests.desk import Desk
 
-from hudline.cli import gallery, showcase
+from hudline.cli import showcase
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
-from hudline.cli.manual import allowed, names, nearest, page
-from hudline.complaint import Complaint
-from hudline.layout import PRESETS
-from hudline.page.options import COMMON
+from hudline.cli.tools import gallery
+from hudline.cli.tools.manual import allowed, names, nearest, page
+from hudline.core.errors import UserError
+from hudline.render.widget import COMMON, PRESETS
 
 
 @pytest.fixture
@@ -21,44 +21,46 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_the_page_of_the_widgets_is_the_one_made_from_them() -> None:
-    kept = (gallery.DOCS / "widgets.md").read_text("utf-8")
-    assert kept == gallery.widgets(), "write it again: python -m hudline.cli.gallery"
+    stored = (gallery.DOCS / "widgets.md").read_text("utf-8")
+    assert stored == gallery.widgets(), "write it again: tests/run --renew"
 
 
 def test_the_page_of_the_configuration_is_the_one_made_from_the_tables() -> None:
-    kept = (gallery.DOCS / "configuration.md").read_text("utf-8")
-    assert kept == gallery.configuration(), "write it again: python -m hudline.cli.gallery"
-    assert all(f"| `{key}` |" in kept for key in KEYS)
-    assert all(f"- `{key}`: " in kept for key in (*PRESETS, *COMMAND))
+    stored = (gallery.DOCS / "configuration.md").read_text("utf-8")
+    assert stored == gallery.configuration(), "write it again: tests/run --renew"
+    assert all(f"| `{key}` |" in stored for key in KEYS)
+    assert all(f"- `{key}`: " in stored for key in (*PRESETS, *COMMAND))
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_widget_has_a_section_with_its_example_and_every_option(name: str) -> None:
-    told = page(name)
+    result = page(name)
     section = gallery.widgets().partition(f"\n## {name}\n")[2].partition("\n## ")[0]
-    assert section.startswith(f"\n{told.caption}\n\n```text\n{told.example}\n```\n")
-    assert f"\nSource: {told.source}\n" in section
-    assert all(f"\n- `{option}`: {allowed(told.specs[option])}" in section for option in told.specs)
+    assert section.startswith(f"\n{result.caption}\n\n```text\n{result.example}\n```\n")
+    assert f"\nSource: {result.source}\n" in section
+    assert all(
+        f"\n- `{option}`: {allowed(result.specs[option])}" in section for option in result.specs
+    )
 
 
 def test_the_preview_shows_every_widget_with_its_options_and_a_line(desk: Desk) -> None:
-    status, said = desk.run("preview", "--all")
+    status, text = desk.run("preview", "--all")
     assert status == 0
-    lines = said.splitlines()
+    lines = text.splitlines()
     for name in names():
-        told = page(name)
+        result = page(name)
         (at,) = [index for index, line in enumerate(lines) if line.startswith(f"{name}  ")]
         assert lines[at + 1].strip()
-        assert all(any(line.startswith(f"    {one}: ") for line in lines) for one in told.specs)
-    assert "▰▰▰▰▰▰▱▱▱▱ 62% of 1M" in said
+        assert all(any(line.startswith(f"    {one}: ") for line in lines) for one in result.specs)
+    assert "▰▰▰▰▰▰▱▱▱▱ 62% of 1M" in text
 
 
 def test_the_preview_says_what_every_option_does_and_obeys_the_columns(desk: Desk) -> None:
-    said = " ".join(desk.run("preview", "--all", "--columns", "60,200")[1].split())
+    output = " ".join(desk.run("preview", "--all", "--columns", "60,200")[1].split())
     for name in names():
         does = page(name).options.replace("`", "")
-        assert " ".join(does.split()) in said
-    assert said.count("60 columns") == said.count("200 columns") == len(names())
+        assert " ".join(does.split()) in output
+    assert output.count("60 columns") == output.count("200 columns") == len(names())
     narrow = desk.run("preview", "--all", "--columns", "40")[1].splitlines()
     at = next(index for index, row in enumerate(narrow) if row.startswith("waiting  "))
     assert narrow[at + 1].strip().endswith("…")
@@ -66,18 +68,22 @@ def test_the_preview_says_what_every_option_does_and_obeys_the_columns(desk: Des
 
 
 def test_the_example_is_drawn_where_a_sample_shows_it_and_else_said() -> None:
-    drawn = {name: showcase.drawn(page(name), 100, {"NO_COLOR": "1"}, {}) for name in names()}
+    drawn = {
+        name: showcase.example_rows(page(name), 100, {"NO_COLOR": "1"}, {}) for name in names()
+    }
     assert all(rows and all(row.plain.strip() for row in rows) for rows in drawn.values())
     assert [row.plain for row in drawn["context"]] == [page("context").example]
-    coloured = showcase.drawn(page("context"), 100, {"TERM": "xterm-256color"}, {"theme": "nord"})
+    coloured = showcase.example_rows(
+        page("context"), 100, {"TERM": "xterm-256color"}, {"theme": "nord"}
+    )
     assert coloured[0].spans
 
 
 @pytest.mark.parametrize("name", names())
 def test_a_sample_state_shows_every_widget(name: str) -> None:
     """No example stands in for what nothing draws."""
-    told = page(name)._replace(example="nothing like it")
-    rows = [row.plain for row in showcase.drawn(told, 100, {"NO_COLOR": "1"}, {})]
+    result = page(name)._replace(example="nothing like it")
+    rows = [row.plain for row in showcase.example_rows(result, 100, {"NO_COLOR": "1"}, {})]
     assert rows
     assert rows != ["nothing like it"]
 
@@ -100,24 +106,24 @@ def test_common_options_are_all_told_of() -> None:
     ],
 )
 def test_a_choice_is_tried_and_not_kept(desk: Desk, option: str, word: str, shows: str) -> None:
-    status, said = desk.run("preview", "--state", "busy", option, word)
+    status, text = desk.run("preview", "--state", "busy", option, word)
     assert status == 0
-    assert shows in said
+    assert shows in text
     assert not Path(desk.home.config).exists()
 
 
 def test_what_is_tried_wins_over_what_is_chosen(desk: Desk) -> None:
     desk.write({"rows": [["cost"]], "icons": "unicode"}, Path(desk.home.config))
     assert "62%" not in desk.run("preview", "--state", "busy")[1]
-    said = desk.run("preview", "--state", "busy", "--preset", "standard", "--icons", "ascii")[1]
-    assert "######---- 62% of 1M" in said
+    output = desk.run("preview", "--state", "busy", "--preset", "standard", "--icons", "ascii")[1]
+    assert "######---- 62% of 1M" in output
 
 
 @pytest.mark.parametrize("option", ["--preset", "--theme", "--icons", "--language"])
 def test_what_cannot_be_tried_is_refused(desk: Desk, option: str) -> None:
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("preview", option, "xyzzy")
-    assert "xyzzy" in refused.value.sentence
+    assert "xyzzy" in refused.value.message
     assert "There are" in refused.value.hint
 
 

@@ -15,25 +15,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import moments
+from tests.stories import BASE
+from tests.test_turns import PROMPT, STOP, bash, edit, read, records
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry import branch, disk
-from hudline.entry.errand import Errand
-from hudline.now.disk import Repository as Held
-from hudline.now.snapshot import Git
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Piece
-from hudline.probes import git, git_closed
-from hudline.probes.remote import browsable, web_address
-from hudline.store import operation
-from hudline.store.home import Home
-from hudline.store.repository import find, worktree
+from hudline.core.paths import Home
+from hudline.events.status_input import StatusInput
+from hudline.host import git_facts
+from hudline.host.draw_context import DrawContext
+from hudline.render.fit import Fit
+from hudline.render.fragment import Fragment, Span
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import git, git_environment, git_folder
+from hudline.sources.git_folder import find, worktree
+from hudline.sources.git_remote import browsable, web_address
+from hudline.state.reducer import reduce_events
+from hudline.view.external_data import Git
+from hudline.view.external_data import Repository as Held
+from hudline.widgets import directory
 from hudline.widgets import git as widget
-from hudline.widgets import place
-from hudline.wire.tick import Reading
 
 
 class Repository:
@@ -44,6 +44,8 @@ class Repository:
         self.home = Home(str(folder / "home"))
         self.session = Path(self.home.session("s1"))
         self.session.mkdir(parents=True)
+        self.facts = Path(git_facts.folder_of(self.home, str(self.folder / ".git")))
+        self.facts.mkdir(parents=True)
         self.folder.mkdir()
         self.git("init", "-q", "-b", "main")
         self.write("a", "1\n")
@@ -68,27 +70,26 @@ class Repository:
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "a change")
 
-    def asked(self) -> dict[str, Any]:
+    def ask(self) -> dict[str, Any]:
         """What is kept after git was asked."""
-        assert git.refresh(str(self.session), str(self.folder), Codec(), time.time())
-        held: dict[str, Any] = orjson.loads((self.session / "git.json").read_bytes())
-        return held
+        assert git_facts.refresh(self.home, str(self.folder), time.time())
+        folder = Path(git_facts.folder_of(self.home, find(str(self.folder))))
+        stored: dict[str, Any] = orjson.loads((folder / "git.json").read_bytes())
+        return stored
 
-    def errand(self, clock: float | None = None) -> Errand:
+    def context(self, clock: float | None = None) -> DrawContext:
         """A draw that looks at it."""
         payload = {"session_id": "s1", "workspace": {"current_dir": str(self.folder)}}
-        made = Errand(self.home, Codec(), {}, {})
-        made.told(b"", payload, Reading(payload), clock or time.time())
-        return made
+        return DrawContext(self.home, {}, {}, StatusInput.parse(payload), clock or time.time())
 
     def shown(self, **options: bool) -> str:
         """What the widget says of it now."""
-        now = moments.moment(repository=disk.repository(self.errand()))
-        made = widget.show(now, show.options(widget, "git", options, 2))
-        return "".join(text(piece) for piece in made)
+        now = moments.moment(repository=git_facts.repository(self.context()))
+        result = widget.render(now, widget.Options(**options))
+        return "".join(text(piece) for piece in result)
 
 
-def text(piece: Piece) -> str:
+def text(piece: Fragment) -> str:
     """What a piece says, without its tones."""
     fit = Fit(None, {**glyphs("unicode"), **words("en")})
     return "".join(span[0] for span in fit.drawn(piece.spans))
@@ -100,9 +101,9 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def test_a_clean_branch_says_its_name_and_nothing_else(repository: Repository) -> None:
-    held = repository.asked()
+    stored = repository.ask()
 
-    assert not held["dirty"]
+    assert not stored["dirty"]
     assert repository.shown() == "main"
 
 
@@ -111,15 +112,15 @@ def test_each_kind_of_change_is_counted_apart(repository: Repository) -> None:
     repository.write("b", "new\n")
     repository.write("c", "new\n")
     repository.git("add", "c")
-    held = repository.asked()
+    stored = repository.ask()
 
-    assert {name: held[name] for name in ("staged", "modified", "untracked", "conflicted")} == {
+    assert {name: stored[name] for name in ("staged", "modified", "untracked", "conflicted")} == {
         "staged": 1,
         "modified": 1,
         "untracked": 1,
         "conflicted": 0,
     }
-    assert held["dirty"]
+    assert stored["dirty"]
     assert repository.shown() == "main ●1 +1 ?1"
     assert repository.shown(changes=False) == "main"
 
@@ -127,7 +128,7 @@ def test_each_kind_of_change_is_counted_apart(repository: Repository) -> None:
 def test_ahead_and_behind_are_told_where_the_branch_follows_another(
     repository: Repository, tmp_path: Path
 ) -> None:
-    assert "ahead" not in repository.asked()
+    assert "ahead" not in repository.ask()
     repository.git("clone", "-q", "--bare", ".", str(tmp_path / "remote.git"))
     repository.git("remote", "add", "origin", str(tmp_path / "remote.git"))
     repository.write("a", "theirs\n")
@@ -137,9 +138,9 @@ def test_ahead_and_behind_are_told_where_the_branch_follows_another(
     for name in ("x", "y"):
         repository.write(name, "mine\n")
         repository.commit()
-    held = repository.asked()
+    stored = repository.ask()
 
-    assert (held["ahead"], held["behind"]) == (2, 1)
+    assert (stored["ahead"], stored["behind"]) == (2, 1)
     assert repository.shown() == "main ↑2 ↓1"
 
 
@@ -153,24 +154,24 @@ def test_ahead_and_behind_are_told_where_the_branch_follows_another(
     ],
 )
 def test_many_commits_that_were_not_pushed_have_a_tone_of_their_own(
-    ahead: int, options: dict[str, int], tone: str
+    ahead: int, options: dict[str, Any], tone: str
 ) -> None:
     found = Held("main")
     found.ahead, found.behind = ahead, 50
     now = moments.moment(repository=found)
-    (piece,) = widget.show(now, show.options(widget, "git", options, 2))
+    (piece,) = widget.render(now, widget.Options(**options))
 
     assert [
-        (text(Piece([span])), span[1]) for span in piece.spans if "↑" in text(Piece([span]))
+        (text(Fragment([span])), span[1]) for span in piece.spans if "↑" in text(Fragment([span]))
     ] == [(f"↑{ahead}", tone)]
-    assert next(span[1] for span in piece.spans if "↓" in text(Piece([span]))) == "accent"
+    assert next(span[1] for span in piece.spans if "↓" in text(Fragment([span]))) == "accent"
 
 
 def test_a_stash_is_counted(repository: Repository) -> None:
     repository.write("a", "2\n")
     repository.git("stash", "-q")
 
-    assert repository.asked()["stash"] == 1
+    assert repository.ask()["stash"] == 1
     assert repository.shown() == "main ⚑1"
 
 
@@ -182,7 +183,7 @@ def test_a_conflict_and_the_merge_it_stops_are_seen(repository: Repository) -> N
     repository.write("a", "main\n")
     repository.commit()
     repository.git("merge", "-q", "other", check=False)
-    repository.asked()
+    repository.ask()
 
     assert repository.shown() == "main ✗1 merging"
     repository.git("merge", "--abort")
@@ -199,7 +200,7 @@ def test_a_rebase_tells_its_branch_and_its_steps(repository: Repository) -> None
     repository.commit()
     repository.git("checkout", "-q", "topic")
     repository.git("rebase", "main", check=False)
-    repository.asked()
+    repository.ask()
 
     assert repository.shown() == "topic ✗1 rebasing 1/2"
 
@@ -216,7 +217,7 @@ def test_a_rebase_tells_its_branch_and_its_steps(repository: Repository) -> None
 def test_every_operation_is_known_by_its_file(tmp_path: Path, sign: str, doing: str) -> None:
     (tmp_path / sign).touch()
 
-    assert operation.operation(str(tmp_path)) == (doing, 0, 0)
+    assert git_folder.operation(str(tmp_path)) == (doing, 0, 0)
 
 
 def test_patches_that_are_applied_are_no_rebase(tmp_path: Path) -> None:
@@ -224,17 +225,17 @@ def test_patches_that_are_applied_are_no_rebase(tmp_path: Path) -> None:
     for name, text in (("next", "2\n"), ("last", "7\n"), ("applying", "")):
         (tmp_path / "rebase-apply" / name).write_text(text)
 
-    assert operation.operation(str(tmp_path)) == ("applying", 2, 7)
+    assert git_folder.operation(str(tmp_path)) == ("applying", 2, 7)
 
 
 def test_a_detached_commit_shows_its_tag_or_its_digits(repository: Repository) -> None:
     commit = repository.git("rev-parse", "HEAD")
     repository.git("checkout", "-q", "--detach")
-    repository.asked()
+    repository.ask()
     assert repository.shown() == f"({commit[:7]})"
     repository.git("tag", "v1")
 
-    assert repository.asked()["tag"] == "v1"
+    assert repository.ask()["tag"] == "v1"
     assert repository.shown() == "v1"
 
 
@@ -243,7 +244,7 @@ def test_a_linked_worktree_is_named(repository: Repository, tmp_path: Path) -> N
     repository.git("worktree", "add", "-q", str(tmp_path / "other"), "-b", "other")
     repository.folder = tmp_path / "other"
 
-    assert repository.asked()["web"] == "https://example.com/ada/acme"
+    assert repository.ask()["web"] == "https://example.com/ada/acme"
     assert repository.shown() == "other worktree other"
 
 
@@ -251,53 +252,87 @@ def test_counts_of_another_branch_are_not_shown_and_git_is_asked_again(
     repository: Repository,
 ) -> None:
     repository.write("new", "1\n")
-    repository.asked()
+    repository.ask()
     repository.git("checkout", "-q", "-b", "next")
-    errand = repository.errand()
-    found = disk.repository(errand)
+    context = repository.context()
+    found = git_facts.repository(context)
 
     assert found is not None
     assert (found.branch, found.untracked) == ("next", None)
-    assert errand.due == ["git"]
+    assert context.due == ["git"]
 
 
 def test_git_is_due_by_age_and_less_often_where_it_is_slow(repository: Repository) -> None:
-    held = repository.asked()
+    stored = repository.ask()
 
     def due(age: float) -> list[str]:
-        errand = repository.errand(held["at"] + age)
-        disk.repository(errand)
-        return errand.due
+        context = repository.context(stored["at"] + age)
+        git_facts.repository(context)
+        return context.due
 
     assert (due(10), due(20)) == ([], ["git"])
-    (repository.session / "git.json").write_bytes(orjson.dumps({**held, "took": 3.0}))
+    (repository.facts / "git.json").write_bytes(orjson.dumps({**stored, "took": 3.0}))
     assert (due(20), due(61)) == ([], ["git"])
+
+
+@pytest.mark.parametrize(
+    ("events", "last"),
+    [
+        ([edit(2.0)], 3.5),
+        ([bash(2.0, "make")], 3.5),
+        ([bash(2.0, "make", "failed")], 3.5),
+        ([edit(4.0), read(6.0)], 5.5),
+        ([(2.0, *PROMPT[1:])], 2.0),
+        ([(-9.0, *PROMPT[1:]), (3.0, *STOP[1:])], 3.0),
+        ([read(2.0)], None),
+        (bash(2.0, "make")[:1], None),  # it still runs: it is asked about when it has ended
+        ([(-9.0, *PROMPT[1:]), edit(-8.0)], None),
+        ([], None),
+    ],
+)
+def test_git_is_asked_again_after_what_may_have_changed_files(
+    repository: Repository, events: list[Any], last: float | None
+) -> None:
+    state = reduce_events({}, records(*events))
+    touched_at = git_facts.touched_at(state)
+    if last is not None:
+        assert touched_at == pytest.approx(BASE + last)
+    (repository.facts / "git.json").write_bytes(orjson.dumps({**repository.ask(), "at": BASE}))
+    for name in ("index", "HEAD"):
+        os.utime(repository.folder / ".git" / name, (BASE - 60, BASE - 60))
+    context = repository.context(BASE + 10)
+    context.touched_at = touched_at
+    found = git_facts.git(context)
+
+    assert found is not None
+    assert found.dirty is False  # shown until git has answered
+    assert context.due == ([] if last is None else ["git"])
 
 
 def test_a_git_that_failed_is_asked_again_only_after_a_while(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
+    monkeypatch.setattr(git_environment, "program", lambda *_: "/bin/false")
     now = time.time()
-    assert not git.refresh(str(repository.session), str(repository.folder), Codec(), now)
+    assert not git_facts.refresh(repository.home, str(repository.folder), now)
 
-    for ask in (disk.repository, branch.git):
+    for ask in (git_facts.repository, git_facts.git):
 
-        def due(age: float, ask: Callable[[Errand], object] = ask) -> list[str]:
-            errand = repository.errand(now + age)
-            assert ask(errand)
-            return errand.due
+        def due(age: float, ask: Callable[[DrawContext], object] = ask) -> list[str]:
+            context = repository.context(now + age)
+            assert ask(context)
+            return context.due
 
         assert (due(10), due(500)) == ([], ["git"])
 
 
 def test_outside_of_a_repository_there_is_nothing_to_ask(tmp_path: Path) -> None:
-    errand = Repository(tmp_path).errand()
-    errand.reading.folder = str(tmp_path)
+    context = Repository(tmp_path).context()
+    context.status.folder = str(tmp_path)
 
-    assert disk.repository(errand) is None
-    assert errand.due == []
-    assert not git.refresh(str(tmp_path), str(tmp_path), Codec(), 1.0)
+    assert git_facts.repository(context) is None
+    assert context.due == []
+    assert not git.refresh(str(tmp_path), str(tmp_path), 1.0)
 
 
 def test_asking_takes_no_lock_and_starts_nothing_of_the_repositorys(
@@ -312,7 +347,7 @@ def test_asking_takes_no_lock_and_starts_nothing_of_the_repositorys(
     shutil.copy(trap, hook)
     os.utime(repository.folder / "a", (1, 1))  # so that git would like to refresh its index
     before = (repository.folder / ".git/index").read_bytes()
-    repository.asked()
+    repository.ask()
 
     assert not (tmp_path / "sprung").exists()
     assert (repository.folder / ".git/index").read_bytes() == before
@@ -324,7 +359,7 @@ def test_drawing_starts_no_process(repository: Repository, monkeypatch: pytest.M
 
     for name in ("run", "Popen"):
         monkeypatch.setattr(subprocess, name, refuse)
-    found = disk.repository(repository.errand())
+    found = git_facts.repository(repository.context())
 
     assert found is not None
     assert found.branch == "main"
@@ -360,10 +395,10 @@ def test_a_remote_is_opened_by_a_browser(url: str, web: str) -> None:
 def test_no_password_and_nothing_a_terminal_obeys_is_in_an_address(
     text: str, password: str, start: str
 ) -> None:
-    made = browsable(f"{start}user:{password}SECRET@{text}")
+    result = browsable(f"{start}user:{password}SECRET@{text}")
 
-    assert "SECRET" not in made.partition("@")[0]
-    assert made == "" or (made.isascii() and made.isprintable() and " " not in made)
+    assert "SECRET" not in result.partition("@")[0]
+    assert result == "" or (result.isascii() and result.isprintable() and " " not in result)
 
 
 def test_the_remote_that_the_branch_follows_wins(tmp_path: Path) -> None:
@@ -380,13 +415,13 @@ def test_the_remote_that_the_branch_follows_wins(tmp_path: Path) -> None:
 def test_a_git_that_answers_nothing_leaves_the_facts_as_they_were(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = repository.asked()
-    monkeypatch.setattr(git_closed, "program", lambda *_: "/bin/false")
+    stored = repository.ask()
+    monkeypatch.setattr(git_environment, "program", lambda *_: "/bin/false")
 
-    assert not git.refresh(str(repository.session), str(repository.folder), Codec(), 5.0)
-    kept = orjson.loads((repository.session / "git.json").read_bytes())
-    assert kept.pop("tried") == 5.0
-    assert kept == held
+    assert not git_facts.refresh(repository.home, str(repository.folder), 5.0)
+    stored_value = orjson.loads((repository.facts / "git.json").read_bytes())
+    assert stored_value.pop("tried") == 5.0
+    assert stored_value == stored
 
 
 # The widget `place`
@@ -401,7 +436,7 @@ class Found(NamedTuple):
 
 
 @pytest.mark.parametrize(
-    ("style", "said"),
+    ("style", "message"),
     [
         ("name", "acme"),
         ("short", "team/acme"),
@@ -409,32 +444,32 @@ class Found(NamedTuple):
         ("fish", "~/.c/t/acme"),
     ],
 )
-def test_the_folder_is_written_in_four_ways(style: str, said: str) -> None:
+def test_the_folder_is_written_in_four_ways(style: str, message: str) -> None:
     payload = {"workspace": {"current_dir": "/home/ada/.code/team/acme"}}
     now = moments.moment(payload, git=None, person="/home/ada")
-    (piece,) = place.show(now, {"path": style, "level": 2})
+    (piece,) = directory.render(now, directory.Options(path=style))
 
-    assert piece.spans == [(said, "plain")]
+    assert piece.spans == [Span(message, "plain")]
 
 
 def test_a_folder_beside_the_persons_own_is_not_below_it() -> None:
     now = moments.moment(
         {"workspace": {"current_dir": "/home/adam/x"}}, git=None, person="/home/ada"
     )
-    (piece,) = place.show(now, {"path": "full", "level": 2})
+    (piece,) = directory.render(now, directory.Options(path="full"))
 
-    assert piece.spans == [("/home/adam/x", "plain")]
+    assert piece.spans == [Span("/home/adam/x", "plain")]
 
 
 def test_the_branch_leads_to_the_remote() -> None:
     now = moments.moment(git=Git("main", True, "https://example.com/a"))
-    (piece,) = place.show(now, {"path": "name", "level": 2})
+    (piece,) = directory.render(now, directory.Options(path="name"))
 
-    assert ("main", "accent", "https://example.com/a") in piece.spans
+    assert Span("main", "accent", "https://example.com/a") in piece.spans
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "message"),
     [
         (Found("topic", ""), "topic"),
         (Found("", "1234567", "v1.2"), "v1.2"),
@@ -443,22 +478,22 @@ def test_the_branch_leads_to_the_remote() -> None:
     ],
 )
 def test_of_a_commit_without_a_branch_the_rebased_one_or_the_tag_is_named(
-    found: Any, said: str
+    found: Any, message: str
 ) -> None:
-    made = None
+    result = None
     if found:
-        made = Held(found.branch, found.commit)
-        made.tag = found.tag
-    now = moments.moment(git=Git("(1234567)"), repository=made)
-    (piece,) = place.show(now, {"path": "name", "level": 2})
+        result = Held(found.branch, found.commit)
+        result.tag = found.tag
+    now = moments.moment(git=Git("(1234567)"), repository=result)
+    (piece,) = directory.render(now, directory.Options(path="name"))
 
-    assert piece.spans[-1] == (said, "accent")
+    assert piece.spans[-1] == Span(message, "accent")
 
 
 def test_on_a_branch_git_is_not_asked_for_more() -> None:
     now = moments.moment(git=Git("main"))
-    now.sources["repository"] = lambda: pytest.fail("asked")
-    place.show(now, {"path": "name", "level": 2})
+    now.sources.repository = lambda: pytest.fail("asked")
+    directory.render(now, directory.Options(path="name"))
 
 
 def test_the_git_folder_of_a_worktree_is_its_own(repository: Repository, tmp_path: Path) -> None:
@@ -466,7 +501,7 @@ def test_the_git_folder_of_a_worktree_is_its_own(repository: Repository, tmp_pat
     folder = find(str(tmp_path / "w"))
 
     assert worktree(folder) == "w"
-    assert Path(operation.common(folder)).resolve() == (repository.folder / ".git").resolve()
+    assert Path(git_folder.common(folder)).resolve() == (repository.folder / ".git").resolve()
     assert worktree(find(str(repository.folder))) == ""
 
 

@@ -13,26 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import entries, moments
 
-from hudline import show
 from hudline.cli.uninstall import _is_own
-from hudline.codec import Codec
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Call, Now
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.state.lift import fold
-from hudline.store import history, sweep
-from hudline.store.home import Home, is_plain
+from hudline.core.command_key import command_key
+from hudline.core.paths import Home, is_plain
+from hudline.events.status_input import StatusInput
+from hudline.frame.registry import WIDGETS
+from hudline.hook.payload import tool_target
+from hudline.render.fit import Fit
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.state.reducer import reduce_events
+from hudline.store import cleanup, command_durations
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import Call
 from hudline.widgets import tools
-from hudline.wire.command import key
-from hudline.wire.target import target
-from hudline.wire.tick import Reading
 
 LAWS = settings(max_examples=150, deadline=None, database=None)
-CODEC = Codec()
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 PROJECT = "/home/ada/acme"
 NOW = 1_800_000_000.0
@@ -46,12 +45,12 @@ def home(tmp_path: Path) -> Home:
 def ran(home: Home, command: str, *seconds: float, project: str = PROJECT) -> None:
     """A command took so long, each time."""
     for took in seconds:
-        made = {"at": NOW, "target": command, "ms": round(took * 1000)}
-        history.note(home, project, made, CODEC)
+        table = {"at": NOW, "target": command, "ms": round(took * 1000)}
+        command_durations.add(home, project, table)
 
 
 def usual(home: Home, command: str, project: str = PROJECT) -> float | None:
-    return history.usual(home, project, {"target": command}, CODEC)
+    return command_durations.usual(home, project, {"target": command})
 
 
 # The name of a command
@@ -99,7 +98,7 @@ def usual(home: Home, command: str, project: str = PROJECT) -> float | None:
     ],
 )
 def test_a_command_is_called_by_its_program_and_what_it_does(command: str, name: str) -> None:
-    assert key(command) == name
+    assert command_key(command) == name
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ def test_a_command_is_called_by_its_program_and_what_it_does(command: str, name:
     ],
 )
 def test_no_argument_gets_into_the_name_of_a_command(command: str) -> None:
-    assert "hunter2" not in key(command)
+    assert "hunter2" not in command_key(command)
 
 
 lines = st.lists(
@@ -141,8 +140,8 @@ lines = st.lists(
 @LAWS
 @given(lines | st.text())
 def test_any_command_has_a_plain_name_of_three_words_at_the_most_or_none(line: str) -> None:
-    seen = target("Bash", {"command": line}, "")
-    name = key(seen)
+    seen = tool_target("Bash", {"command": line}, "")
+    name = command_key(seen)
 
     assert name.isascii()
     assert name.isprintable()
@@ -157,7 +156,7 @@ def test_any_command_has_a_plain_name_of_three_words_at_the_most_or_none(line: s
 @LAWS
 @given(st.text(), st.text())
 def test_each_project_has_a_plain_name_of_its_own(one: str, other: str) -> None:
-    names = [history.project_name("/" + folder) for folder in (one, other)]
+    names = [command_durations.project_name("/" + folder) for folder in (one, other)]
 
     assert all(map(is_plain, names))
     assert (names[0] == names[1]) == (one.rstrip("/") == other.rstrip("/"))
@@ -242,20 +241,20 @@ def test_a_damaged_history_is_no_error(
 ) -> None:
     home = Home(str(tmp_path_factory.mktemp("damaged")))
     ran(home, "make", 40, 40, 40)
-    with open(history.path(home, PROJECT), "ab") as file:
+    with open(command_durations.path(home, PROJECT), "ab") as file:
         file.write(b"\n" + b"\n".join(lines) + b"\n")
     ran(home, "make", 40, 40, 40)
-    told = usual(home, "pytest")
+    result = usual(home, "pytest")
 
     assert usual(home, "make") == 40
-    assert told is None or 0 < told < 1e6
+    assert result is None or 0 < result < 1e6
 
 
 def test_a_history_stays_bounded_and_keeps_the_newest(home: Home) -> None:
     ran(home, "make old", *[9.0] * 3)
     ran(home, "cargo build", *[30.0] * 1500)
     ran(home, "make new", *[9.0] * 3)
-    size = os.stat(history.path(home, PROJECT)).st_size
+    size = os.stat(command_durations.path(home, PROJECT)).st_size
 
     assert size < 65 * 1024
     assert usual(home, "make new") == 9
@@ -264,7 +263,7 @@ def test_a_history_stays_bounded_and_keeps_the_newest(home: Home) -> None:
 
 def test_a_history_is_the_persons_alone(home: Home) -> None:
     ran(home, "pytest -k hunter2", 40)
-    path = Path(history.path(home, PROJECT))
+    path = Path(command_durations.path(home, PROJECT))
 
     figure = json.loads(path.read_text())["s"]
     assert json.loads(path.read_text()) == {"c": "pytest", "s": figure, "ms": 40_000, "at": NOW}
@@ -273,16 +272,19 @@ def test_a_history_is_the_persons_alone(home: Home) -> None:
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-# The hook
+# The hook and the draw behind it
+
+
+TICK = {"session_id": "s1", "workspace": {"project_dir": PROJECT, "current_dir": PROJECT}}
 
 
 def bash(command: str, ms: float, **more: Any) -> dict[str, Any]:
-    told = {"hook_event_name": "PostToolUse", "session_id": "s1", "cwd": PROJECT + "/src"}
-    given = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": command}}
-    return {**told, **given, "duration_ms": ms, "tool_response": {"stdout": ""}, **more}
+    payload = {"hook_event_name": "PostToolUse", "session_id": "s1", "cwd": PROJECT + "/src"}
+    fields = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": command}}
+    return {**payload, **fields, "duration_ms": ms, "tool_response": {"stdout": ""}, **more}
 
 
-def kept(home: Path) -> list[tuple[str, int]]:
+def stored_runs(home: Path) -> list[tuple[str, int]]:
     """The commands and times in every project's history."""
     found = []
     for path in sorted(home.glob("projects/*/commands.jsonl")):
@@ -293,9 +295,12 @@ def kept(home: Path) -> list[tuple[str, int]]:
 def test_the_end_of_a_long_command_is_kept_for_its_project(tmp_path: Path) -> None:
     home = tmp_path / "hudline"
     entries.hear(bash("pytest -q", 40_000), home, CLAUDE_PROJECT_DIR=PROJECT)
+    assert stored_runs(home) == []  # a hook records its event and nothing else
 
-    assert kept(home) == [("pytest", 40_000)]
-    assert os.path.exists(history.path(Home(str(home)), PROJECT))
+    for _ in range(2):  # the journal is read again, the end of the command noted once
+        entries.draw(TICK, home)
+    assert stored_runs(home) == [("pytest", 40_000)]
+    assert os.path.exists(command_durations.path(Home(str(home)), PROJECT))
 
 
 @pytest.mark.parametrize(
@@ -314,10 +319,11 @@ def test_what_says_nothing_about_later_runs_is_not_kept(
 ) -> None:
     home = tmp_path / "hudline"
     done = entries.hear(payload, home, CLAUDE_PROJECT_DIR=PROJECT)
+    entries.draw(TICK, home)
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert len(entries.journal(home, "s1")) == 1
-    assert kept(home) == []
+    assert stored_runs(home) == []
 
 
 def test_a_running_command_stands_beside_its_history(tmp_path: Path) -> None:
@@ -325,39 +331,48 @@ def test_a_running_command_stands_beside_its_history(tmp_path: Path) -> None:
     home = tmp_path / "hudline"
     for ms in (39_000, 40_000, 41_000):
         entries.hear(bash("pytest tests", ms), home, CLAUDE_PROJECT_DIR=PROJECT)
+    entries.draw(TICK, home)
     begins = bash("pytest tests", 0, hook_event_name="PreToolUse", tool_use_id="t9")
     entries.hear(begins, home, CLAUDE_PROJECT_DIR=PROJECT)
     entries.hear({**begins, "agent_id": "a1", "tool_use_id": "t10"}, home)
     *_, own, of_agent = entries.journal(home, "s1")
-    assert own["usual"] == 40
-    assert "usual" not in of_agent
-
     journal = home / "sessions/s1/journal.jsonl"
-    journal.write_text(f"\n{json.dumps({**own, 'at': own['at'] - 30})}\n")
-    assert "● Bash pytest tests 0:3" in (shown := entries.draw({"session_id": "s1"}, home))
-    assert "usually 0:40" in shown
+    for event, is_compared in ((own, True), (of_agent, False)):
+        journal.write_text(f"\n{json.dumps({**event, 'at': event['at'] - 30})}\n")
+        assert ("usually 0:40" in entries.draw(TICK, home)) == is_compared
+
+
+def test_a_journal_of_before_tells_what_is_usual_by_itself(tmp_path: Path) -> None:
+    home = tmp_path / "hudline"
+    entries.hear(bash("pytest tests", 0, hook_event_name="PreToolUse"), home)
+    (event,) = entries.journal(home, "s1")
+    journal = home / "sessions/s1/journal.jsonl"
+    journal.write_text(f"\n{json.dumps({**event, 'at': event['at'] - 30, 'usual': 20})}\n")
+
+    assert "● Bash pytest tests 0:3" in (shown := entries.draw(TICK, home))
+    assert "usually 0:20" in shown
 
 
 @pytest.mark.parametrize("usual", ["40", True, -1, None, [40], 1e300, float("nan"), float("inf")])
 def test_a_usual_time_that_is_none_is_not_told(usual: object, tmp_path: Path) -> None:
     began = {"at": NOW, "kind": "call.began", "tool": "Bash", "target": "pytest", "id": "t1"}
-    state = fold({}, [{**began, "usual": usual}])
+    state = reduce_events({}, [{**began, "usual": usual}])
 
-    (call,) = look(state, Reading({}), Evidence(), NOW + 60).calls
+    (call,) = build_snapshot(state, StatusInput.parse({}), Evidence(), NOW + 60).calls
     assert call.usual is None
 
 
 # The widget
 
 
-def drawn(now: Now, **given: Any) -> tuple[str, list[str]]:
+def drawn(now: Snapshot, **tool_input: Any) -> tuple[str, list[str]]:
     """The tools: the text, and the tones of its parts."""
-    made = Row(tools.show(now, show.options(tools, "tools", given, 2)), "   ")
-    spans = FIT.line(made)
+    result = Row(tools.render(now, WIDGETS["tools"].configured(tool_input, 2)), "   ")
+    spans = FIT.line(result)
     return "".join(span[0] for span in spans), [span[1] for span in spans if span[0].strip()]
 
 
-def running(age: float, usual: float | None = 40.0) -> Now:
+def running(age: float, usual: float | None = 40.0) -> Snapshot:
     return moments.moment(calls=[Call("Bash", "pytest", age, usual)])
 
 
@@ -373,7 +388,7 @@ def test_a_command_stands_beside_what_is_usual_and_twice_as_long_is_marked() -> 
 
 
 @pytest.mark.parametrize("now", [running(4.9), running(30, usual=None)])
-def test_nothing_is_said_where_nothing_is_usual(now: Now) -> None:
+def test_nothing_is_said_where_nothing_is_usual(now: Snapshot) -> None:
     assert "usually" not in drawn(now)[0]
 
 
@@ -387,27 +402,29 @@ def test_what_is_usual_may_be_switched_off() -> None:
 def test_what_was_not_used_for_two_months_leaves(home: Home, tmp_path: Path) -> None:
     for name, age in (("old", 61), ("young", 59)):
         ran(home, "pytest", 40, project=f"/home/ada/{name}")
-        path = Path(history.path(home, f"/home/ada/{name}"))
+        path = Path(command_durations.path(home, f"/home/ada/{name}"))
         for one in (path, path.parent):
-            os.utime(one, (NOW - age * sweep.DAY,) * 2)
+            os.utime(one, (NOW - age * cleanup.DAY,) * 2)
     Path(home.sessions).mkdir()
-    sweep._sweep(home, str(tmp_path / "config"), NOW)
+    cleanup._sweep(home, str(tmp_path / "config"), NOW)
 
-    assert os.listdir(home.projects) == [history.project_name("/home/ada/young")]
+    assert os.listdir(home.projects) == [command_durations.project_name("/home/ada/young")]
 
 
 def test_of_too_many_projects_the_oldest_leave(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "MOST_PROJECTS", 3)
+    monkeypatch.setattr(cleanup, "MOST_PROJECTS", 3)
     for n in range(5):
         ran(home, "pytest", 40, project=f"/p{n}")
-        path = Path(history.path(home, f"/p{n}"))
+        path = Path(command_durations.path(home, f"/p{n}"))
         for one in (path, path.parent):
             os.utime(one, (NOW - n,) * 2)
-    sweep._sweep(home, str(tmp_path / "config"), NOW)
+    cleanup._sweep(home, str(tmp_path / "config"), NOW)
 
-    assert set(os.listdir(home.projects)) == {history.project_name(f"/p{n}") for n in range(3)}
+    assert set(os.listdir(home.projects)) == {
+        command_durations.project_name(f"/p{n}") for n in range(3)
+    }
 
 
 def test_uninstalling_removes_it() -> None:

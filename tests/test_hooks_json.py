@@ -62,7 +62,8 @@ def test_nobody_waits_for_a_handler_and_it_is_ended_where_it_hangs(event: str) -
 def test_an_event_runs_the_linked_interpreter(event: str) -> None:
     only = handler(event)
     assert only["command"] == "${CLAUDE_PLUGIN_DATA}/python"
-    assert only["args"] == ["-I", "-S", "${CLAUDE_PLUGIN_ROOT}/hooks/hook.py"]
+    script = "notify.py" if event in MAY_ANSWER else "hook.py"
+    assert only["args"] == ["-I", "-S", "${CLAUDE_PLUGIN_ROOT}/hooks/" + script]
 
 
 def test_the_start_of_a_session_looks_for_a_python_for_there_may_be_no_link_yet() -> None:

@@ -20,24 +20,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import entries, moments, stories
 
-from hudline import show
-from hudline.cli import faults
-from hudline.codec import Codec
-from hudline.entry import disk
-from hudline.entry.branch import git
-from hudline.entry.errand import Errand
-from hudline.layout import WALL
-from hudline.layout.written import separator
-from hudline.now.snapshot import Now
-from hudline.page.links import address
-from hudline.probes import in_force
-from hudline.store import config
-from hudline.store.errors import note
-from hudline.store.files import read_file, read_head, read_system, read_tail, replace
-from hudline.store.home import Home
-from hudline.store.journal import append
-from hudline.store.repository import branch, find
-from hudline.wire.tick import Reading
+from hudline.cli import config_validation
+from hudline.config import reader
+from hudline.core.error_log import note
+from hudline.core.file_io import read_file, read_tail, replace
+from hudline.core.paths import Home, append, read_head
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose as show
+from hudline.host import external_data
+from hudline.host.draw_context import DrawContext
+from hudline.host.git_facts import git, repository
+from hudline.render.fragment import Span
+from hudline.render.hyperlinks import address
+from hudline.render.layout import WALL, separator
+from hudline.sources import active_config
+from hudline.sources.git_folder import branch, find
+from hudline.view.snapshot import Snapshot
 
 PATIENCE = 10  # seconds; whoever waits for a pipe waits for ever
 LAWS = settings(max_examples=300, deadline=None, database=None)
@@ -140,33 +138,33 @@ def test_whatever_stands_in_a_configuration_the_model_is_drawn(
     assert not (place.home / "errors.log").exists()
 
 
-@pytest.mark.parametrize("made", [pipe, endless, folder])
+@pytest.mark.parametrize("result", [pipe, endless, folder])
 def test_a_configuration_that_is_no_file_is_none(
-    made: Callable[[Path], None], place: Place
+    result: Callable[[Path], None], place: Place
 ) -> None:
-    made(place.home / "config.json")
-    made(place.settings / "hudline.json")
+    result(place.home / "config.json")
+    result(place.settings / "hudline.json")
 
     assert "Opus" in place.draw()
 
 
 @LAWS
 @given(st.text(max_size=7))
-def test_a_separator_is_something_to_see(told: str) -> None:
-    shown = separator(told)
+def test_a_separator_is_something_to_see(text: str) -> None:
+    shown = separator(text)
 
     assert shown.isprintable()
     assert len(shown) <= 7
-    assert shown in (told, WALL) or not told.isprintable() or told != told.strip()
+    assert shown in (text, WALL) or not text.isprintable() or text != text.strip()
 
 
-@pytest.mark.parametrize("made", [pipe, endless, folder])
+@pytest.mark.parametrize("result", [pipe, endless, folder])
 @pytest.mark.parametrize("name", [".git", ".git/HEAD"])
 def test_a_repository_that_is_none_is_not_waited_for(
-    name: str, made: Callable[[Path], None], place: Place
+    name: str, result: Callable[[Path], None], place: Place
 ) -> None:
     (place.project / name).parent.mkdir(exist_ok=True)
-    made(place.project / name)
+    result(place.project / name)
 
     assert "Opus" in place.draw()
 
@@ -196,12 +194,12 @@ HEADS = {
 def test_a_head_names_no_branch_where_git_would_find_none(data: bytes, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git/HEAD").write_bytes(data)
-    made = errand(tmp_path)
+    result = context(tmp_path)
 
     assert branch(find(str(tmp_path))) == ""
-    assert git(made) is None
-    assert disk.repository(made) is None
-    assert made.due == []
+    assert git(result) is None
+    assert repository(result) is None
+    assert result.due == []
 
 
 @pytest.mark.parametrize(
@@ -243,17 +241,15 @@ def test_whatever_a_head_holds_the_branch_is_a_plain_word(data: bytes) -> None:
     assert all(char.isprintable() and char != " " for char in named)
 
 
-@pytest.mark.parametrize(
-    "read", [read_file, partial(read_head, limit=9), partial(read_system, limit=9)]
-)
-@pytest.mark.parametrize("made", [pipe, endless, folder, partial(linked, to="/dev/tty")])
+@pytest.mark.parametrize("read", [read_file, partial(read_head, limit=9)])
+@pytest.mark.parametrize("result", [pipe, endless, folder, partial(linked, to="/dev/tty")])
 def test_what_is_no_regular_file_is_not_opened(
-    made: Callable[[Path], None],
+    result: Callable[[Path], None],
     read: Callable[[str], bytes],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made(tmp_path / "odd")
+    result(tmp_path / "odd")
     monkeypatch.setattr(posix, "open", lambda *_: pytest.fail("opened"))
     with pytest.raises(OSError, match=r"odd"):
         read(str(tmp_path / "odd"))
@@ -284,10 +280,10 @@ def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
 ) -> None:
     registry = place.home.parent / "config/sessions"
     registry.mkdir(parents=True)
-    (place.home / "config.json").write_text('{"rows": [["model", "neighbours"]]}')
+    (place.home / "config.json").write_text('{"rows": [["model", "other_sessions"]]}')
     entry = registry / f"{os.getpid()}.json"
-    told = {"sessionId": "other", "status": "waiting", "cwd": "/a/api"}
-    entry.write_text(json.dumps({**told, "statusUpdatedAt": time.time() * 1000}))
+    fields = {"sessionId": "other", "status": "waiting", "cwd": "/a/api"}
+    entry.write_text(json.dumps({**fields, "statusUpdatedAt": time.time() * 1000}))
     assert "1 waits" in place.draw(CLAUDE_PID="7")
 
     entry.write_text('{"sessionId": "other", "status": ' + nested(7000) + "}")
@@ -300,27 +296,27 @@ def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
 def counted(project: Path) -> dict[str, int]:
     """What is in force in a project, for a person who has nothing of their own."""
     env = {"HOME": str(project.parent / "nobody")}
-    return in_force.counts(str(project), str(project), env, Codec())
+    return active_config.counts(str(project), str(project), env)
 
 
 def test_a_projects_choices_are_not_read_through_a_link(place: Place, tmp_path: Path) -> None:
     (tmp_path / "own.json").write_text('{"rows": [["clock", "version"]], "theme": "nord"}')
     (place.settings / "hudline.json").symlink_to(tmp_path / "own.json")
-    (found,) = faults.found(Home(str(place.home)), str(place.project))
+    (found,) = config_validation.found(Home(str(place.home)), str(place.project))
 
     assert "Opus" in place.draw()
-    assert config.of_project(str(place.project), Codec()) == {}
+    assert reader.of_project(str(place.project)) == {}
     assert "symbolic link" in found.reason
     assert "clock" not in found.sentence
 
 
-@pytest.mark.parametrize("made", [pipe, endless, folder, partial(linked, to="/dev/tty")])
+@pytest.mark.parametrize("result", [pipe, endless, folder, partial(linked, to="/dev/tty")])
 @pytest.mark.parametrize("name", [".mcp.json", ".claude/settings.json", "CLAUDE.md"])
 def test_what_is_in_force_is_counted_beside_files_that_are_none(
-    made: Callable[[Path], None], name: str, place: Place
+    result: Callable[[Path], None], name: str, place: Place
 ) -> None:
     (place.project / "CLAUDE.local.md").write_text("x")
-    made(place.project / name)
+    result(place.project / name)
     tracemalloc.start()
     found = counted(place.project)
     most = tracemalloc.get_traced_memory()[1]
@@ -354,8 +350,8 @@ def test_rules_that_lead_in_a_circle_or_to_the_root_come_to_an_end(place: Place)
 def test_of_rules_without_end_no_number_is_told(
     shape: str, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_force, "_NAMES", 50)
-    monkeypatch.setattr(in_force, "_RULES", 20)
+    monkeypatch.setattr(active_config, "_NAMES", 50)
+    monkeypatch.setattr(active_config, "_RULES", 20)
     rules = place.settings / "rules"
     rules.mkdir()
     for n in range(60 if shape == "wide" else 30 if shape == "many" else 0):
@@ -382,53 +378,51 @@ def test_nothing_is_written_through_a_link_that_lies_beside(tmp_path: Path) -> N
 # Where an edited file is
 
 
-def errand(tmp_path: Path, clock: float = CLOCK) -> Errand:
+def context(tmp_path: Path, clock: float = CLOCK) -> DrawContext:
     here = dict.fromkeys(("current_dir", "project_dir"), str(tmp_path))
     payload = {"session_id": "s1", "workspace": here}
-    made = Errand(Home(str(tmp_path / "home")), Codec(), {}, {})
-    made.told(b"", payload, Reading(payload), clock)
-    return made
+    return DrawContext(Home(str(tmp_path / "home")), {}, {}, StatusInput.parse(payload), clock)
 
 
 @pytest.mark.parametrize("name", ["a.py", "src/b c.py", "50%41#?é.txt"])
 def test_an_edited_file_that_is_there_has_an_address(name: str, tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / name).touch()
-    found = disk.located(errand(tmp_path))(name)
-    told = address(found)
+    found = external_data.located(context(tmp_path), name)
+    result = address(found)
 
-    assert not set(told) & set("#? ")
-    assert unquote(told) == f"file://{tmp_path / name}"
+    assert not set(result) & set("#? ")
+    assert unquote(result) == f"file://{tmp_path / name}"
 
 
 @pytest.mark.parametrize("name", ["gone.py", "…/src/a.py", "a\0b", "\ud800"])
 def test_what_is_not_there_has_none(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
-    found = disk.located(errand(tmp_path))
+    found = partial(external_data.located, context(tmp_path))
 
     assert not found(name)
     assert found("a.py")
 
 
-def files_shown(now: Now, **options: Any) -> list[tuple[str, ...]]:
+def files_shown(now: Snapshot, **options: Any) -> list[Span]:
     (piece,) = show.draw("files", now, options, 2)
-    spans: list[tuple[str, ...]] = piece.spans
+    spans: list[Span] = piece.spans
     return spans
 
 
 def test_the_newest_edited_file_leads_to_itself() -> None:
-    now = moments.moment(touched=moments.touched("src/login.py", "b.py"))
+    now = moments.moment(edited_files=moments.edited_files("src/login.py", "b.py"))
     plain = "".join(span[0] for span in files_shown(now))
     now = moments.moment(
-        touched=moments.touched("src/login.py", "b.py"),
+        edited_files=moments.edited_files("src/login.py", "b.py"),
         located=lambda path: f"file:///home/ada/{path}",
     )
     spans = files_shown(now)
 
-    assert ("login.py", "faint", "file:///home/ada/src/login.py") in spans
-    assert sum(len(span) > 2 for span in spans) == 1
+    assert Span("login.py", "faint", "file:///home/ada/src/login.py") in spans
+    assert sum(bool(span.link) for span in spans) == 1
     assert "".join(span[0] for span in spans) == plain
-    assert not any(len(span) > 2 for span in files_shown(now, link=False))
+    assert not any(span.link for span in files_shown(now, link=False))
 
 
 # How Hudline itself is
@@ -438,13 +432,13 @@ def test_errors_of_the_last_hour_are_counted_and_older_ones_are_not(tmp_path: Pa
     (tmp_path / "home").mkdir()
     home = Home(str(tmp_path / "home"))
     now = time.time()
-    assert disk.mishaps(errand(tmp_path, now)) == 0
+    assert external_data.mishaps(context(tmp_path, now)) == 0
 
     for ago in (4000, 3000, 10):
         note(home, "hook", ValueError("canary"), now - ago)
-    assert disk.mishaps(errand(tmp_path, now)) == 2
-    assert disk.mishaps(errand(tmp_path, now + 3580)) == 1
-    assert disk.mishaps(errand(tmp_path, now + 4000)) == 0
+    assert external_data.mishaps(context(tmp_path, now)) == 2
+    assert external_data.mishaps(context(tmp_path, now + 3580)) == 1
+    assert external_data.mishaps(context(tmp_path, now + 4000)) == 0
 
 
 def test_whatever_stands_among_the_errors_is_passed_over(tmp_path: Path) -> None:
@@ -453,13 +447,13 @@ def test_whatever_stands_among_the_errors_is_passed_over(tmp_path: Path) -> None
         b"\xff\xfe x\n\n9" + b"9" * 9000 + b" a\n" + "²³ hook\n".encode() + b"-5 hook\n"
     )
 
-    assert disk.mishaps(errand(tmp_path, time.time())) <= 1
+    assert external_data.mishaps(context(tmp_path, time.time())) <= 1
 
 
 def test_its_own_errors_are_said_where_somebody_wants_to_know_and_events_arrive() -> None:
     now = moments.moment(mishaps=2)
 
-    assert show.draw("hooks", now, {}, 2) == []
-    (piece,) = show.draw("hooks", now, {}, 3)
+    assert show.draw("health", now, {}, 2) == []
+    (piece,) = show.draw("health", now, {}, 3)
     assert "Hudline: 2" in piece.spans[0][0]
-    assert show.draw("hooks", moments.moment(mishaps=0), {"errors": True}, 2) == []
+    assert show.draw("health", moments.moment(mishaps=0), {"errors": True}, 2) == []

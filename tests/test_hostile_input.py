@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from tests import entries, stories
 from tests.stories import BASE, SESSION, dump, recorded, rows
 
-from hudline.layout import PRESETS, lines
-from hudline.now.evidence import Evidence, registered
-from hudline.now.look import look
-from hudline.show import draw
-from hudline.show import rows as drawn_rows
-from hudline.state.lift import fold
-from hudline.wire.hook import record
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.frame.compose import draw, layout
+from hudline.frame.compose import rows as drawn_rows
+from hudline.hook.payload import event_of
+from hudline.render.widget import PRESETS
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence, registered
 
 SCRIPTS = (entries.HOOK, entries.START, entries.LINE)
 PATIENT = settings(
@@ -128,9 +128,9 @@ def test_a_stdout_that_nobody_reads_disturbs_nobody(script: str, plugin: str, ho
     process.stdout.close()
     process.stdin.write(json.dumps({**CALL, **TICK}).encode())
     process.stdin.close()
-    said = process.stderr.read()
+    text = process.stderr.read()
 
-    assert (process.wait(), said) == (0, b"")
+    assert (process.wait(), text) == (0, b"")
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -223,17 +223,19 @@ def test_any_value_in_any_field_of_an_event_makes_a_record_that_the_rest_underst
 ) -> None:
     payload = data.draw(st.sampled_from(PAYLOADS))
     place = data.draw(st.sampled_from(places(payload)))
-    made = record(put(payload, place, value), BASE, 1)
-    told = [] if made is None else [json.loads(json.dumps(made))]
-    now = look(fold({}, told), Reading(FULL_TICK), Evidence(1), BASE + 1)
+    event = event_of(put(payload, place, value), BASE, 1)
+    loaded = [] if event is None else [json.loads(json.dumps(event))]
+    now = build_snapshot(
+        reduce_events({}, loaded), StatusInput.parse(FULL_TICK), Evidence(1), BASE + 1
+    )
 
-    assert made is None or len(json.dumps(made)) < 16_384
+    assert event is None or len(json.dumps(event)) < 16_384
     assert not [text for _, text in shown(now).items() if "!" in text]
 
 
 def widgets() -> set[str]:
     """Every widget that stands in a preset."""
-    rows = [row for preset in PRESETS for row in lines({"preset": preset}, 3)]
+    rows = [row for preset in PRESETS for row in layout({"preset": preset}, 3)]
     return {name for _, _, items in rows for name, _ in items}
 
 
@@ -250,12 +252,14 @@ def shown(now: Any) -> dict[str, str]:
 @example([[]])
 @example({"hook_event_name": ["Stop"]})
 def test_any_value_at_all_is_an_event_a_tick_and_a_registry_entry(value: object) -> None:
-    made = record(value, BASE, None)
-    now = look(fold({}, [made, value]), Reading(value), Evidence(), BASE)
+    event = event_of(value, BASE, None)
+    now = build_snapshot(
+        reduce_events({}, [event, value]), StatusInput.parse(value), Evidence(), BASE
+    )
     status, since = registered(value, SESSION)
 
-    assert made is None or made["at"] == BASE
-    assert drawn_rows(now, lines({"preset": "everything"}, 3), 3) is not None
+    assert event is None or event["at"] == BASE
+    assert drawn_rows(now, layout({"preset": "everything"}, 3), 3) is not None
     assert (status, since) == ("", 0.0)
 
 
@@ -265,19 +269,19 @@ def test_any_value_at_all_is_an_event_a_tick_and_a_registry_entry(value: object)
 @example("busy", float("nan"))
 @example("busy", True)
 def test_any_registry_entry_is_read_or_passed_over(status: object, since: object) -> None:
-    told = {"sessionId": SESSION, "status": status, "statusUpdatedAt": since}
-    what, when = registered(told, SESSION)
+    fields = {"sessionId": SESSION, "status": status, "statusUpdatedAt": since}
+    subject, when = registered(fields, SESSION)
 
-    assert isinstance(what, str)
+    assert isinstance(subject, str)
     assert isinstance(when, float)
     assert 0 <= when < 1e15
 
 
-@pytest.mark.parametrize("odd", [True, False, "5", -1, None, [5], float("nan"), 1e300])
-def test_a_figure_that_is_none_is_not_known(odd: object) -> None:
-    cost = {"total_cost_usd": odd, "total_duration_ms": odd, "total_lines_added": odd}
-    window = {"context_window_size": odd, "used_percentage": odd}
-    reading = Reading({"cost": cost, "context_window": window})
+@pytest.mark.parametrize("invalid", [True, False, "5", -1, None, [5], float("nan"), 1e300])
+def test_a_figure_that_is_none_is_not_known(invalid: object) -> None:
+    cost = {"total_cost_usd": invalid, "total_duration_ms": invalid, "total_lines_added": invalid}
+    window = {"context_window_size": invalid, "used_percentage": invalid}
+    reading = StatusInput.parse({"cost": cost, "context_window": window})
 
     assert (reading.cost, reading.duration, reading.lines_added) == (None, None, None)
     assert (reading.window, reading.context) == (None, None)
@@ -285,26 +289,26 @@ def test_a_figure_that_is_none_is_not_known(odd: object) -> None:
 
 def busy_state() -> Any:
     """A state in which most widgets have something to say."""
-    return fold({}, list(stories.until(recorded("parallel"), 9.3)))
+    return reduce_events({}, list(stories.until(recorded("parallel"), 9.3)))
 
 
 # The widgets that a field of the tick speaks to; a field without a row speaks to none.
 SPEAKS: dict[str, set[str]] = {
     "model": {"model", "agents"},
     "effort": {"model", "effort"},
-    "fast_mode": {"fast"},
+    "fast_mode": {"fast_mode"},
     "thinking": {"thinking"},
     "version": {"version"},
     "session_id": {"session_id"},
     "prompt_cache": {"cache"},
-    "cwd": {"place"},
-    "workspace": {"place", "worktree", "added_dirs"},
-    "context_window": {"context", "forecast", "hooks"},
-    "cost": {"cost", "cost_rate", "duration", "api_duration", "lines"},
+    "cwd": {"directory"},
+    "workspace": {"directory", "worktree", "added_dirs"},
+    "context_window": {"context", "forecast", "health"},
+    "cost": {"cost", "cost_rate", "duration", "api_duration", "lines_changed"},
     "rate_limits": {"limits"},
     "session_name": {"session_name"},
     "agent": {"agent_name"},
-    "vim": {"vim"},
+    "vim": {"editor_mode"},
     "output_style": {"output_style"},
     "pr": {"pull_request"},
     "worktree": {"worktree"},
@@ -314,13 +318,15 @@ SPEAKS: dict[str, set[str]] = {
 def seen_with(payload: Any) -> dict[str, str]:
     """What the widgets show of a busy moment, told this tick."""
     pid = stories.pid_of("parallel")
-    return shown(look(busy_state(), Reading(payload), Evidence(pid), BASE + 9.3))
+    return shown(
+        build_snapshot(busy_state(), StatusInput.parse(payload), Evidence(pid), BASE + 9.3)
+    )
 
 
 def changes(payload: Any, place: tuple[Any, ...]) -> list[Any]:
     """The payload with the field at that place missing, null, and of other types."""
-    odd: list[object] = [None, [], {}, "\x1b[31m", -5, [{"a": 1}], 1e400, True, {"a": None}]
-    return [drop(payload, place), *(put(payload, place, value) for value in odd)]
+    invalid: list[object] = [None, [], {}, "\x1b[31m", -5, [{"a": 1}], 1e400, True, {"a": None}]
+    return [drop(payload, place), *(put(payload, place, value) for value in invalid)]
 
 
 @pytest.mark.parametrize("field", sorted(FULL_TICK))
@@ -340,9 +346,9 @@ def test_every_widget_of_the_tick_loses_something_with_its_field() -> None:
     without = {field: seen_with(drop(FULL_TICK, (field,))) for field in SPEAKS}
     lost = {name for now in without.values() for name in full if full[name] != now[name]}
 
-    assert {"model", "context", "cost", "duration", "lines", "limits", "session_name", "vim",
-            "agent_name", "pull_request", "worktree", "output_style", "effort", "thinking", "cache",
-            "session_id", "version"} <= lost  # fmt: skip
+    assert {"model", "context", "cost", "duration", "lines_changed", "limits", "session_name",
+            "editor_mode", "agent_name", "pull_request", "worktree", "output_style", "effort",
+            "thinking", "cache", "session_id", "version"} <= lost  # fmt: skip
 
 
 # What may go with a field of an event: itself, and what is made of it.
@@ -379,20 +385,20 @@ MAKES: dict[str, set[str]] = {
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
 def test_a_field_of_an_event_that_is_missing_or_odd_costs_that_field_only(number: int) -> None:
     payload = PAYLOADS[number]
-    full = record(payload, BASE, 1)
+    full = event_of(payload, BASE, 1)
     assert full is not None
     for field in payload:
         for place in [(field,), *places(payload[field], (field,))]:
             for changed in changes(payload, place):
-                made = record(changed, BASE, 1) or {}
-                names = {*full, *made}
-                differing = {name for name in names if full.get(name) != made.get(name)}
+                event = event_of(changed, BASE, 1) or {}
+                names = {*full, *event}
+                differing = {name for name in names if full.get(name) != event.get(name)}
 
                 assert differing <= MAKES.get(field, set()) or "*" in MAKES[field], place
 
 
 def test_the_recordings_hold_every_kind_of_event_that_the_laws_are_tried_on() -> None:
-    heard = {row["event"] for name in stories.RECORDINGS for row in rows(name)}
+    events = {row["event"] for name in stories.RECORDINGS for row in rows(name)}
 
-    assert {"PreToolUse", "PostToolUse", "SubagentStop", "Stop", "StopFailure"} <= heard
+    assert {"PreToolUse", "PostToolUse", "SubagentStop", "Stop", "StopFailure"} <= events
     assert len(PAYLOADS) >= 25

@@ -29,19 +29,19 @@ def interpreter(version: str) -> str:
 
     A version manager's script is asked for what it stands for, or says that it is nothing.
     """
-    kept = sorted(Path(BASE).glob(f"../{version}.*/bin/python3"))
-    found = str(kept[-1]) if kept else shutil.which(f"python{version}") or "false"
+    stored = sorted(Path(BASE).glob(f"../{version}.*/bin/python3"))
+    found = str(stored[-1]) if stored else shutil.which(f"python{version}") or "false"
     where = "import os, sys; print(os.path.realpath(sys.executable))"
-    asked = subprocess.run([found, "-c", where], capture_output=True, text=True, check=False)
-    if asked.returncode:
+    process = subprocess.run([found, "-c", where], capture_output=True, text=True, check=False)
+    if process.returncode:
         pytest.skip(f"this machine has no Python {version}")
-    return asked.stdout.strip()
+    return process.stdout.strip()
 
 
-def run(python: str, script: str, given: object, home: Path) -> str:
+def run(python: str, script: str, tool_input: object, home: Path) -> str:
     done = subprocess.run(
         [python, "-I", "-S", str(ROOT / script)],
-        input=json.dumps(given).encode(),
+        input=json.dumps(tool_input).encode(),
         env={"HUDLINE_HOME": str(home), "HOME": str(home), "COLUMNS": "80", "NO_COLOR": "1"},
         capture_output=True,
         check=True,

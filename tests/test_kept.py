@@ -12,13 +12,12 @@ import orjson
 import pytest
 from tests import entries, stories
 
-from hudline.codec import Codec
-from hudline.probes import own
-from hudline.store.own import Command
+from hudline.core.shell_command import ShellCommand
+from hudline.sources import command_output
 
 SECRET = "hunter2-canary"
 LINE = "cat > /dev/null; echo 'mine 42%'"
-KEPT = {"git.json", "in_force.json", "wrapped.json", "command.build.json", "rows.json"}
+KEPT = {"active_config.json", "wrapped_line.json", "command.build.json", "rows.json"}
 
 
 class Session:
@@ -45,12 +44,12 @@ class Session:
         (self.project / ".mcp.json").write_text(
             json.dumps({"mcpServers": {"db": {"env": {"PASSWORD": SECRET}}}})
         )
-        held = {
+        stored = {
             "wrap": True,
-            "rows": [["model", "git", "in_force", {"widget": "command", "name": "build"}]],
+            "rows": [["model", "git", "active_config", {"widget": "command", "name": "build"}]],
             "commands": {"build": f"true {SECRET}; echo password={SECRET}; echo >&2 {SECRET}"},
         }
-        (self.home / "config.json").write_bytes(orjson.dumps(held))
+        (self.home / "config.json").write_bytes(orjson.dumps(stored))
         line = {"statusLine": {"type": "command", "command": f"{LINE}; : {SECRET}"}}
         (self.home / "replaced.json").write_bytes(orjson.dumps(line))
 
@@ -79,8 +78,9 @@ def test_nothing_that_a_refresher_was_given_is_kept(tmp_path: Path) -> None:
     written = session.written()
 
     assert set(written) >= KEPT
-    assert b"mine 42%" in written["wrapped.json"]
-    assert b"example.com/ada/acme" in written["git.json"]
+    assert b"mine 42%" in written["wrapped_line.json"]
+    (facts,) = tmp_path.rglob("repositories/*/git.json")
+    assert b"example.com/ada/acme" in facts.read_bytes()
     assert [name for name, data in written.items() if SECRET.encode() in data] == []
     assert not (session.home / "errors.log").exists()
 
@@ -92,12 +92,12 @@ def test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed(
     printed: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "printed").write_bytes(printed)
-    told = Command("cat printed", 30.0, 5.0)
+    result = ShellCommand("cat printed", 30.0, 5.0)
     path = tmp_path / "command.x.json"
-    own.run_command(str(path), told, str(tmp_path), {"PATH": "/usr/bin:/bin"}, Codec())
+    command_output.run_command(str(path), result, str(tmp_path), {"PATH": "/usr/bin:/bin"})
 
-    kept = path.read_bytes()
+    stored = path.read_bytes()
 
-    assert b'"lines":["' in kept
-    assert b"hunter2" not in kept
-    assert b"ghp_" not in kept
+    assert b'"lines":["' in stored
+    assert b"hunter2" not in stored
+    assert b"ghp_" not in stored

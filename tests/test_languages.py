@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,18 @@ import pytest
 from tests import moments
 
 import hudline
-from hudline import show
-from hudline.entry.picture import picture
-from hudline.now.snapshot import ASKED, SOURCES, Now
-from hudline.page import labels
-from hudline.page.cells import cells
-from hudline.page.clusters import clusters
-from hudline.page.fit import Fit
-from hudline.page.icons import SETS, glyphs
-from hudline.page.labels import ENGLISH, LANGUAGES, label, language, words
-from hudline.page.piece import Piece, Row
+from hudline import languages
+from hudline.frame import compose
+from hudline.frame.registry import WIDGETS
+from hudline.host.line_output import picture
+from hudline.render import i18n
+from hudline.render.cell_width import cells, clusters
+from hudline.render.fit import Fit
+from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.i18n import ENGLISH, LANGUAGES, label, language, words
+from hudline.render.icons import SETS, glyphs
+from hudline.render.widget import Choice, Switch
+from hudline.view.snapshot import Snapshot
 
 SOURCE = Path(hudline.__file__).parent
 NAMES = sorted(path.stem for path in (SOURCE / "widgets").glob("*.py") if path.stem != "__init__")
@@ -60,8 +61,7 @@ KNOWN = {
 
 
 def table(name: str) -> dict[str, str]:
-    made: dict[str, str] = import_module(f"hudline.page.languages.{name}").WORDS
-    return made
+    return languages.table(name)
 
 
 # The tables
@@ -78,7 +78,7 @@ def test_labels_stand_in_order_and_each_once() -> None:
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_nothing_is_left_in_english(name: str) -> None:
-    same = {text for text, said in table(name).items() if said == text}
+    same = {text for text, message in table(name).items() if message == text}
 
     assert same <= ALIKE[name]
     assert ALIKE[name] <= same
@@ -86,35 +86,35 @@ def test_nothing_is_left_in_english(name: str) -> None:
 
 @pytest.mark.parametrize("name", EAST)
 def test_what_is_written_in_another_script_has_no_latin_words(name: str) -> None:
-    latin = {word for said in table(name).values() for word in re.findall("[A-Za-z]+", said)}
+    latin = {word for text in table(name).values() for word in re.findall("[A-Za-z]+", text)}
 
     assert latin <= LATIN
 
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_label_is_one_short_line(name: str) -> None:
-    for text, said in table(name).items():
-        assert said == said.strip() != ""
-        assert said.isprintable()
-        assert cells(said) <= len(text) + 14, text
+    for text, message in table(name).items():
+        assert message == message.strip() != ""
+        assert message.isprintable()
+        assert cells(message) <= len(text) + 14, text
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_every_label_is_said_in_every_language(name: str) -> None:
-    said = {text: label(text).translate(words(name)) for text in ENGLISH}
+    fields = {text: label(text).translate(words(name)) for text in ENGLISH}
 
-    assert said == (dict(zip(ENGLISH, ENGLISH)) if name == "en" else table(name))
+    assert fields == (dict(zip(ENGLISH, ENGLISH)) if name == "en" else table(name))
 
 
 def test_a_label_that_is_in_no_table_is_an_error() -> None:
-    with pytest.raises(ValueError, match="index"):
+    with pytest.raises(ValueError, match="no language has"):
         label("no such label")
 
 
 def test_every_label_is_used() -> None:
     """As a text of its own, or made by `label(f"…")` of one."""
     written: set[str] = set()
-    made: set[str] = set()
+    result: set[str] = set()
     for path in SOURCE.rglob("*.py"):
         if path.parent.name in ("cli", "languages") or path.stem == "labels":
             continue
@@ -122,10 +122,10 @@ def test_every_label_is_used() -> None:
             if isinstance(node, ast.Constant):
                 written.add(str(node.value))
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "label":
-                made |= {pattern(one) for one in ast.walk(node) if isinstance(one, ast.JoinedStr)}
+                result |= {pattern(one) for one in ast.walk(node) if isinstance(one, ast.JoinedStr)}
     unused = set(ENGLISH) - written
 
-    assert {text for text in unused if not any(re.fullmatch(one, text) for one in made)} == set()
+    assert {text for text in unused if not any(re.fullmatch(one, text) for one in result)} == set()
 
 
 def pattern(text: ast.JoinedStr) -> str:
@@ -157,20 +157,20 @@ def words_of(thing: object, seen: set[int]) -> Iterator[str]:
 
 def ways(name: str) -> Iterator[dict[str, Any]]:
     """The options of a widget, with each choice that one of them has."""
-    specs = getattr(import_module(f"hudline.widgets.{name}"), "OPTIONS", {})
+    specs = WIDGETS[name].specs
     yield {}
     for option, spec in specs.items():
-        if isinstance(spec, bool):
-            yield {option: not spec}
-        elif isinstance(spec, tuple) and isinstance(spec[0], str):
-            yield from ({option: choice} for choice in spec[1:])
+        if isinstance(spec, Switch):
+            yield {option: not spec.default}
+        elif isinstance(spec, Choice):
+            yield from ({option: word} for word in spec.words[1:])
 
 
-def pieces(name: str, now: Now) -> Iterator[Piece]:
+def pieces(name: str, now: Snapshot) -> Iterator[Fragment]:
     for level in (1, 2, 3):
-        for given in ways(name):
-            for one in show.draw(name, now, given, level):
-                yield from one.pieces if isinstance(one, Row) else [one]
+        for arguments in ways(name):
+            for one in compose.draw(name, now, arguments, level):
+                yield from one.fragments if isinstance(one, Row) else [one]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -178,15 +178,15 @@ def test_a_widget_says_nothing_in_english_that_is_no_label(name: str) -> None:
     hidden = {ord(label(text)): "⟦⟧" for text in ENGLISH} | dict.fromkeys(glyphs("unicode"), "◆")
     for build in moments.ALL.values():
         now = build()
-        for asked in (*ASKED, *SOURCES):
-            getattr(now, asked)
-        told = {word.lower() for word in set(words_of(now, set())) - KNOWN}
+        for attribute in dir(now):  # answer what is answered only when a widget asks
+            getattr(now, attribute)
+        fields = {word.lower() for word in set(words_of(now, set())) - KNOWN}
         for piece in pieces(name, now):
-            text = "".join(span[0] for span in [*piece.spans, (" ",), *(piece.short or [])])
-            said = UNITS.sub(" ", text.translate(hidden))
-            left = set(re.findall("[a-z]{2,}", said.lower()))
+            text = "".join(span[0] for span in [*piece.spans, Span(" "), *(piece.compact or [])])
+            message = UNITS.sub(" ", text.translate(hidden))
+            left = set(re.findall("[a-z]{2,}", message.lower()))
 
-            assert left - told - NAMED == set(), text
+            assert left - fields - NAMED == set(), text
 
 
 @pytest.mark.parametrize("tongue", FOREIGN)
@@ -195,7 +195,7 @@ def test_a_short_form_is_no_wider_than_the_full_one_in_any_language(name: str, t
     fit = Fit(None, {**glyphs("unicode"), **words(tongue)}, tongue in EAST)
     for build in moments.ALL.values():
         for piece in pieces(name, build()):
-            full, short = fit.drawn(piece.spans), fit.drawn(piece.short or [])
+            full, short = fit.drawn(piece.spans), fit.drawn(piece.compact or [])
 
             assert fit.width(short) <= fit.width(full), full
 
@@ -262,7 +262,7 @@ def test_the_variable_wins_over_the_configuration_and_that_over_the_locale() -> 
     assert heads == [table(name)["waits for you"] for name in ("es", "de", "ja", "ja")]
 
 
-def test_there_is_a_module_for_every_language_and_no_other() -> None:
-    files = {path.stem for path in (SOURCE / "page/languages").glob("*.py")} - {"__init__"}
+def test_there_is_a_table_for_every_language_and_no_other() -> None:
+    files = {path.stem for path in (SOURCE / "languages").glob("*.json")}
 
-    assert {*files, "en"} == set(labels.LANGUAGES)
+    assert {*files, "en"} == set(i18n.LANGUAGES)

@@ -15,8 +15,8 @@ GONE = (
     "hudline: its plugin folder is gone. "
     'Reinstall the plugin, or remove "statusLine" from settings.json.\n'
 )
-LINE = 'def main():\n    print("a line")\n'
-BROKEN_LINE = "def main():\n    raise ImportError('not the plugin')\n"
+LINE = 'def main(_):\n    print("a line")\n'
+BROKEN_LINE = "def main(_):\n    raise ImportError('not the plugin')\n"
 # Stands for an environment's interpreter: says what it was asked to run.
 ECHO = '#!/bin/sh\nprintf "%s\\n" "$@"\n'
 TOOLS = ("sh", "cmp", "dirname", "readlink", "sed")
@@ -28,13 +28,8 @@ def run(command: "list[str]", **env: str) -> "subprocess.CompletedProcess[str]":
 
 def put_line(root: Path, text: str = LINE) -> Path:
     """A plugin folder at `root` whose status line is `text`."""
-    entry = root / "src/hudline/entry"
-    entry.mkdir(parents=True)
-    for part in ("hudline_boot.py", "hudline_compile.py", "hudline_pack.py"):
-        shutil.copy(ROOT / "src" / part, root / "src")
-    (root / "src/hudline/__init__.py").touch()
-    (entry / "__init__.py").touch()
-    (entry / "line.py").write_text(text)
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "src/hudline/host/client.py").write_text(text)
     shutil.copytree(ROOT / "statusline", root / "statusline")
     return root
 

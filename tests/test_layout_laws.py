@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,49 +10,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import moments
 
-import hudline.widgets
-from hudline import layout, show
-from hudline.entry.picture import picture
-from hudline.page.clusters import clusters
-from hudline.page.fit import Fit
-from hudline.page.icons import SETS, glyphs
-from hudline.page.labels import LANGUAGES, words
-from hudline.page.piece import Piece, Row
-from hudline.store.config import level_of
+from hudline.core.verbosity import LEVELS as LEVEL_NAMES
+from hudline.core.verbosity import level_of
+from hudline.frame import compose
+from hudline.frame.registry import WIDGETS
+from hudline.host.line_output import picture
+from hudline.render import layout
+from hudline.render.cell_width import clusters
+from hudline.render.fit import Fit
+from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.i18n import LANGUAGES, words
+from hudline.render.icons import SETS, glyphs
+from hudline.render.widget import PRESETS
 
 LAWS = settings(deadline=None, max_examples=150)
 FIT_GLYPHS = {**glyphs("unicode"), **words("en")}
-FOLDER = Path(hudline.widgets.__file__).parent
-NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
-WIDGETS = [*NAMES, layout.FILL]
-OPTIONS = sorted(
-    {
-        option
-        for name in NAMES
-        for option in getattr(import_module(f"hudline.widgets.{name}"), "OPTIONS", {})
-    }
-)
+NAMES = [*WIDGETS, layout.FILL]
+OPTIONS = sorted({option for one in WIDGETS.values() for option in one.specs})
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 200) | st.floats(allow_nan=False)
-    | st.text(max_size=8) | st.sampled_from([*WIDGETS, *layout.LEVELS]),
+    | st.text(max_size=8) | st.sampled_from([*NAMES, *LEVEL_NAMES]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner,
                                                                 max_size=4),
     max_leaves=12,
 )  # fmt: skip
-ITEMS = st.sampled_from(WIDGETS) | st.builds(
+ITEMS = st.sampled_from(NAMES) | st.builds(
     lambda name, told: {**told, "widget": name},
-    st.sampled_from(WIDGETS),
+    st.sampled_from(NAMES),
     st.dictionaries(st.sampled_from([*OPTIONS, "rank", "tone", "level"]), JSON, max_size=3),
 )
 ROWS = st.lists(ITEMS, max_size=8) | st.fixed_dictionaries(
     {"widgets": st.lists(ITEMS, max_size=8)},
-    optional={"separator": st.text(max_size=6) | JSON, "level": st.sampled_from(layout.LEVELS)},
+    optional={"separator": st.text(max_size=6) | JSON, "level": st.sampled_from(LEVEL_NAMES)},
 )
 # What a person would write, with mistakes.
 CONFIGS = st.fixed_dictionaries(
     {},
     optional={
-        "preset": st.sampled_from(sorted(layout.PRESETS)) | JSON,
+        "preset": st.sampled_from(sorted(PRESETS)) | JSON,
         "rows": st.lists(ROWS | JSON, max_size=6) | JSON,
         "icons": st.sampled_from(SETS) | JSON,
         "language": st.sampled_from(LANGUAGES) | JSON,
@@ -62,7 +56,7 @@ CONFIGS = st.fixed_dictionaries(
     },
 )
 MOMENTS = st.sampled_from(sorted(moments.ALL))
-LEVELS = st.integers(1, 3)
+VERBOSITIES = st.integers(1, 3)
 COLUMNS = st.integers(1, 220)
 BUDGETS = st.integers(1, 14)
 LOCALES = st.sampled_from(["en_US.UTF-8", "ja_JP.UTF-8", "zh_CN.UTF-8", "C", ""])
@@ -72,19 +66,24 @@ Shown = dict[tuple[int, int], str]  # by row and piece: full or short
 
 def marked(name: str, config: dict[str, Any], level: int) -> list[Row]:
     """The rows of a moment; every tone tells row, piece and form, so that they are known again."""
-    rows = show.rows(moments.ALL[name](), layout.lines(config, level), level)
+    rows = compose.rows(moments.ALL[name](), compose.layout(config, level), level)
     for at, row in enumerate(rows):
-        for index, piece in enumerate(row.pieces):
-            piece.spans = [(span[0], f"{at}:{index}:full") for span in piece.spans]
-            if piece.short is not None:
-                piece.short = [(span[0], f"{at}:{index}:short") for span in piece.short]
+        row.fragments = [
+            replace(
+                one,
+                spans=[Span(span.text, f"{at}:{index}:full") for span in one.spans],
+                compact=one.compact
+                and [Span(part.text, f"{at}:{index}:short") for part in one.compact],
+            )
+            for index, one in enumerate(row.fragments)
+        ]
     return rows
 
 
 def shown(rows: list[Row], columns: int, budget: int) -> Shown:
     """Which pieces a page shows, and in which form."""
     found: Shown = {}
-    for line in Fit(columns, FIT_GLYPHS).page(rows, budget):
+    for line in Fit(columns, FIT_GLYPHS).frame(rows, budget):
         for span in line:
             if span[1].count(":") == 2:
                 row, piece, form = span[1].split(":")
@@ -98,7 +97,7 @@ def is_no_less(more: Shown, less: Shown) -> bool:
 
 
 @LAWS
-@given(MOMENTS, CONFIGS, LEVELS, st.tuples(COLUMNS, st.integers(1, 60)), LOCALES)
+@given(MOMENTS, CONFIGS, VERBOSITIES, st.tuples(COLUMNS, st.integers(1, 60)), LOCALES)
 def test_no_row_is_wider_than_the_terminal_and_no_more_than_there_is_room_for(
     name: str, config: dict[str, Any], level: int, size: tuple[int, int], locale: str
 ) -> None:
@@ -113,7 +112,7 @@ def test_no_row_is_wider_than_the_terminal_and_no_more_than_there_is_room_for(
 
 
 @LAWS
-@given(MOMENTS, CONFIGS, LEVELS, COLUMNS, BUDGETS)
+@given(MOMENTS, CONFIGS, VERBOSITIES, COLUMNS, BUDGETS)
 def test_a_wider_terminal_shows_no_less(
     name: str, config: dict[str, Any], level: int, columns: int, budget: int
 ) -> None:
@@ -125,7 +124,7 @@ def test_a_wider_terminal_shows_no_less(
 
 
 @LAWS
-@given(MOMENTS, CONFIGS, LEVELS, COLUMNS, BUDGETS)
+@given(MOMENTS, CONFIGS, VERBOSITIES, COLUMNS, BUDGETS)
 def test_a_taller_terminal_shows_no_less(
     name: str, config: dict[str, Any], level: int, columns: int, budget: int
 ) -> None:
@@ -134,7 +133,7 @@ def test_a_taller_terminal_shows_no_less(
     assert is_no_less(shown(rows, columns, budget + 1), shown(rows, columns, budget))
 
 
-@pytest.mark.parametrize("preset", layout.PRESETS)
+@pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("name", ["everything", "many_agents", "hostile"])
 def test_from_the_narrowest_to_the_widest_nothing_is_lost(name: str, preset: str) -> None:
     """The same for every step, in what people have."""
@@ -147,10 +146,10 @@ def test_from_the_narrowest_to_the_widest_nothing_is_lost(name: str, preset: str
 
 @LAWS
 @given(MOMENTS, st.dictionaries(st.sampled_from(["preset", "rows", "icons", "language", "theme"]),
-                                JSON) | JSON, LEVELS, COLUMNS)  # fmt: skip
-def test_any_json_is_a_configuration(name: str, told: Any, level: int, columns: int) -> None:
+                                JSON) | JSON, VERBOSITIES, COLUMNS)  # fmt: skip
+def test_any_json_is_a_configuration(name: str, value: Any, level: int, columns: int) -> None:
     """What is not understood is as if it were not there; the picture is drawn all the same."""
-    config = told if isinstance(told, dict) else {"rows": told}
+    config = value if isinstance(value, dict) else {"rows": value}
     env = {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "40"}
     drawn = picture(moments.ALL[name](), level, env, config)
 
@@ -160,17 +159,19 @@ def test_any_json_is_a_configuration(name: str, told: Any, level: int, columns: 
 
 @LAWS
 @given(JSON)
-def test_any_json_is_a_verbosity(told: Any) -> None:
-    assert level_of(str(told)) in (None, 0, 1, 2, 3)
+def test_any_json_is_a_verbosity(value: Any) -> None:
+    assert level_of(str(value)) in (None, 0, 1, 2, 3)
 
 
 # The right-aligned part
 
 
-def filled(said: str, rank: dict[str, int] | None = None) -> Row:
+def filled(text: str, rank: dict[str, int] | None = None) -> Row:
     """A row of letters, a piece each; those behind "|" stand on the right."""
-    left, bar, right = said.partition("|")
-    row = Row([Piece([(one * 3, "plain")], rank=(rank or {}).get(one, 5)) for one in left + right])
+    left, bar, right = text.partition("|")
+    row = Row(
+        [Fragment([Span(one * 3, "plain")], rank=(rank or {}).get(one, 5)) for one in left + right]
+    )
     row.fill = len(left) if bar else None
     return row
 
@@ -180,7 +181,7 @@ def line(row: Row, columns: int | None, note: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("said", "columns", "expected"),
+    ("text", "columns", "expected"),
     [
         ("ab|cd", 30, "aaa │ bbb            ccc │ ddd"),
         ("ab|cd", 20, "aaa │ bbb  ccc │ ddd"),
@@ -193,9 +194,9 @@ def line(row: Row, columns: int | None, note: str = "") -> str:
     ],
 )
 def test_the_free_space_stands_before_the_right_part(
-    said: str, columns: int | None, expected: str
+    text: str, columns: int | None, expected: str
 ) -> None:
-    assert expected == line(filled(said), columns)
+    assert expected == line(filled(text), columns)
 
 
 def test_the_part_that_is_left_keeps_its_side() -> None:
@@ -209,13 +210,13 @@ def test_the_note_stands_behind_the_right_part() -> None:
 
 def test_a_piece_that_is_tied_to_the_one_before_it_leads_the_right_part_alone() -> None:
     row = filled("a|d")
-    row.pieces[1].joined = True
+    row.fragments[1] = replace(row.fragments[1], joined=True)
 
     assert "aaa    ddd" == line(row, 10)
 
 
 @LAWS
-@given(MOMENTS, LEVELS, st.integers(6, 200), st.integers(0, 20))
+@given(MOMENTS, VERBOSITIES, st.integers(6, 200), st.integers(0, 20))
 def test_a_row_with_a_right_part_ends_at_the_edge(
     name: str, level: int, columns: int, fill: int
 ) -> None:
@@ -233,9 +234,9 @@ def test_a_row_with_a_right_part_ends_at_the_edge(
 
 def test_the_fill_of_a_configuration_reaches_the_row() -> None:
     rows = [["model", "fill", "cost"], ["fill", "model"], ["model", "fill"]]
-    made = show.rows(moments.busy(), layout.lines({"rows": rows}, 2), 2)
+    result = compose.rows(moments.busy(), compose.layout({"rows": rows}, 2), 2)
 
-    assert [row.fill for row in made] == [1, 0, 1]
+    assert [row.fill for row in result] == [1, 0, 1]
     env = {"NO_COLOR": "1", "COLUMNS": "44"}
     assert picture(moments.busy(), 2, env, {"rows": rows[:1]}).rstrip("\n").endswith("    $1.23")
     assert len(picture(moments.busy(), 2, env, {"rows": rows[:1]}).rstrip("\n")) == 40

@@ -12,28 +12,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import entries, moments
+from tests.test_band_picture import band_view
 
-from hudline import show
 from hudline.cli.uninstall import _remove
-from hudline.codec import Codec
-from hudline.entry.resident import Resident
-from hudline.layout import lines
-from hudline.now.disk import Account
-from hudline.now.evidence import Evidence
-from hudline.now.limits import Process
-from hudline.now.look import look
-from hudline.page.fit import Fit, column_budget
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.store import limits as kept
-from hudline.store import sweep
-from hudline.store.account import path_of
-from hudline.store.home import Home
+from hudline.core.paths import Home, account_file
+from hudline.events.account import email, organization, plan
+from hudline.events.limits import LONGEST, Limit, LimitReading, window_length, window_title
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose as show
+from hudline.frame.compose import layout
+from hudline.render.fit import Fit, column_budget
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import shared_limits as kept
+from hudline.store import cleanup
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.external_data import Account
+from hudline.view.limits import ProcessLimits
 from hudline.widgets.account import masked as mask
-from hudline.wire.account import email, organization, plan
-from hudline.wire.limits import LONGEST, length, title
-from hudline.wire.tick import Limit, Reading
 
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
 HOUR, DAY = 3600.0, 86_400.0
@@ -42,14 +40,16 @@ LAWS = settings(max_examples=150, deadline=None, database=None)
 
 
 def at(rate_limits: Any, clock: float = NOON, **payload: Any) -> Any:
-    now = look({}, Reading({**payload, "rate_limits": rate_limits}), Evidence(), clock)
-    now.sources["utc_offset"] = lambda: 0
+    now = build_snapshot(
+        {}, StatusInput.parse({**payload, "rate_limits": rate_limits}), Evidence(), clock
+    )
+    now.sources.utc_offset = lambda: 0
     return now
 
 
 def drawn(rate_limits: Any, clock: float = NOON, **options: Any) -> str:
-    made = show.draw("limits", at(rate_limits, clock), options, 2)
-    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(made)))
+    frame = show.draw("limits", at(rate_limits, clock), options, 2)
+    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(frame)))
 
 
 def window(used: Any, ahead: float = 7800) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def window(used: Any, ahead: float = 7800) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("value", "expected"),
     [
         ({"used_percentage": 20, "resets_at": NOON + 7800}, "5h 20% 2h10m"),
         ({"used_percentage": 101.3}, "5h 100%"),
@@ -94,21 +94,26 @@ def window(used: Any, ahead: float = 7800) -> dict[str, Any]:
         ({"utilization": 900}, ""),
     ],
 )
-def test_each_field_of_a_window_is_believed_by_itself(told: Any, expected: str) -> None:
-    assert drawn({"five_hour": told}) == expected
+def test_each_field_of_a_window_is_believed_by_itself(value: Any, expected: str) -> None:
+    assert drawn({"five_hour": value}) == expected
 
 
 def test_one_absurd_window_costs_no_other() -> None:
-    told = {"five_hour": window(NOON), "seven_day": window(41.2, 4 * DAY), "odd": 7, "": window(3)}
+    fields = {
+        "five_hour": window(NOON),
+        "seven_day": window(41.2, 4 * DAY),
+        "odd": 7,
+        "": window(3),
+    }
 
-    assert drawn(told) == "7d 41% 4d"
+    assert drawn(fields) == "7d 41% 4d"
 
 
 def test_a_window_is_no_longer_than_its_name_says() -> None:
     ends = {"five_hour": 5 * HOUR, "seven_day_opus": 7 * DAY, "one_hour": HOUR, "30d": 30 * DAY,
             "thirty_day": 30 * DAY, "weekly_fable": 7 * DAY, "cinder_cove": None}  # fmt: skip
 
-    assert {name: length(name) for name in ends} == ends
+    assert {name: window_length(name) for name in ends} == ends
     for name, end in ends.items():
         (one,) = at({name: window(5, (end or LONGEST) + 301)}).limits
         assert one.left is None
@@ -134,14 +139,14 @@ def test_a_window_is_no_longer_than_its_name_says() -> None:
     ],
 )
 def test_a_window_is_called_by_a_short_name(name: str, short: str) -> None:
-    assert title(name) == short
+    assert window_title(name) == short
 
 
 def test_rows_for_models_are_windows_of_a_week() -> None:
     row = {"display_name": "Fable", "utilization": 0.57, "resets_at": "2026-11-24T12:00:00Z"}
-    told = {"five_hour": window(20), "model_scoped": [row, 7, {"utilization": 3}, None]}
+    fields = {"five_hour": window(20), "model_scoped": [row, 7, {"utilization": 3}, None]}
 
-    assert drawn(told) == "5h 20% 2h10m · 7d Fable 57% 2d"
+    assert drawn(fields) == "5h 20% 2h10m · 7d Fable 57% 2d"
     assert drawn({"model_scoped": {"display_name": "Fable"}}) == ""
 
 
@@ -153,11 +158,11 @@ def test_a_window_that_is_told_twice_is_shown_once_and_at_its_fullest() -> None:
 
 
 def test_extra_usage_tells_its_dollars_while_it_is_switched_on() -> None:
-    told = {"is_enabled": True, "utilization": 12, "used_credits": 600, "monthly_limit": 5000}
+    fields = {"is_enabled": True, "utilization": 12, "used_credits": 600, "monthly_limit": 5000}
 
-    assert drawn({"extra_usage": told}) == "extra 12% $6.00/$50.00"
-    assert drawn({"extra_usage": {**told, "currency": "EUR"}}) == "extra 12%"
-    assert drawn({"extra_usage": {**told, "is_enabled": False}}) == ""
+    assert drawn({"extra_usage": fields}) == "extra 12% $6.00/$50.00"
+    assert drawn({"extra_usage": {**fields, "currency": "EUR"}}) == "extra 12%"
+    assert drawn({"extra_usage": {**fields, "is_enabled": False}}) == ""
 
 
 def test_a_spend_limit_is_exceeded_only_where_its_dollars_say_so() -> None:
@@ -187,13 +192,13 @@ TOLD = st.dictionaries(
 
 @given(TOLD | JSON, st.floats(0, 4e9))
 @LAWS
-def test_whatever_is_told_no_figure_is_absurd(told: Any, clock: float) -> None:
-    now = at(told, clock)
+def test_whatever_is_told_no_figure_is_absurd(value: Any, clock: float) -> None:
+    now = at(value, clock)
     for limit in now.limits:
         assert 0 <= limit.used <= 100 or limit.spent is not None
-        assert limit.left is None or 0 < limit.left <= (length(limit.name) or LONGEST)
+        assert limit.left is None or 0 < limit.left <= (window_length(limit.name) or LONGEST)
     (row,) = [Row(show.draw("limits", now, {}, 2))]
-    text = "".join(span[0] for span in Fit(56, GLYPHS).line(row)) if row.pieces else ""
+    text = "".join(span[0] for span in Fit(56, GLYPHS).line(row)) if row.fragments else ""
 
     assert text.isprintable()
     assert "!limits" not in text
@@ -207,16 +212,16 @@ FIVE = {**FOUR, "overage": window(50, 9 * DAY)}
 
 
 def row_at(columns: int, rate_limits: Any) -> str:
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "model": {"id": "claude-opus-5-5", "display_name": "Opus 5.5"},
         "effort": {"level": "medium"},
         "workspace": {"current_dir": "/home/dev/acme"},
         "context_window": {"context_window_size": 1_000_000, "used_percentage": 62},
         "cost": {"total_cost_usd": 1.234, "total_duration_ms": 720_000},
     }
-    now = at(rate_limits, **told)
-    now.heard = True
-    rows = show.rows(now, [one for one in lines({}, 2) if "model" in dict(one[2])], 2)
+    now = at(rate_limits, **fields)
+    now.has_events = True
+    rows = show.rows(now, [one for one in layout({}, 2) if "model" in dict(one[2])], 2)
     return "".join(span[0] for span in Fit(column_budget(columns), GLYPHS).line(rows[0]))
 
 
@@ -226,11 +231,11 @@ def test_all_windows_stand_in_a_wide_row_the_fullest_first() -> None:
     )
 
 
-@pytest.mark.parametrize("told", [FOUR, FIVE], ids=["four", "five"])
+@pytest.mark.parametrize("value", [FOUR, FIVE], ids=["four", "five"])
 @pytest.mark.parametrize("columns", [140, 120, 100, 80, 60])
-def test_no_window_pushes_out_folder_or_model(columns: int, told: Any) -> None:
-    two = {name: told[name] for name in ("five_hour", "seven_day")}
-    with_all, with_two = row_at(columns, told), row_at(columns, two)
+def test_no_window_pushes_out_folder_or_model(columns: int, value: Any) -> None:
+    two = {name: value[name] for name in ("five_hour", "seven_day")}
+    with_all, with_two = row_at(columns, value), row_at(columns, two)
 
     for part in ("Opus 5.5", "acme", "5h 20%", "7d 3%"):
         assert (part in with_all) == (part in with_two)
@@ -243,9 +248,9 @@ def test_no_window_pushes_out_folder_or_model(columns: int, told: Any) -> None:
 def test_the_least_full_window_leaves_first() -> None:
     seen = [row_at(columns, FIVE) for columns in range(170, 50, -1)]
     order = ["Sonnet 12%", "overage 50%", "Opus 99%"]
-    gone = [next(i for i, row in enumerate(seen) if one not in row) for one in order]
+    removed = [next(i for i, row in enumerate(seen) if one not in row) for one in order]
 
-    assert gone == sorted(gone)
+    assert removed == sorted(removed)
     assert all("$1.23" in row for row in seen if "overage" in row)
 
 
@@ -261,73 +266,73 @@ def test_a_window_may_be_chosen_by_its_model() -> None:
 
 
 def test_many_windows_with_long_names_are_bounded() -> None:
-    told = {f"{'限制' * 30}{n}": window(n % 100) for n in range(500)}
+    fields = {f"{'限制' * 30}{n}": window(n % 100) for n in range(500)}
 
-    assert len(at(told).limits) <= 16
-    assert len(drawn(told)) < 300
+    assert len(at(fields).limits) <= 16
+    assert len(drawn(fields)) < 300
 
 
 # How old a figure is
 
 
-def heard(held: Any, clock: float, used: float = 23, **said: Any) -> tuple[Any, Any]:
+def record_reading(stored: Any, clock: float, used: float = 23, **text: Any) -> tuple[Any, Any]:
     """When one window was heard of, and what is kept after it."""
-    told = {"session": "s1", "cost": 1.0, "answered": True, "resets": NOON + 7800, **said}
-    process = Process(held or {}, told["session"], clock)
-    windows = [Limit("five_hour", used, told["resets"])]
-    made = process.heard(windows, told["cost"], told["answered"])
-    return made[0][2], process.after(windows, made, told["cost"])
+    fields = {"session": "s1", "cost": 1.0, "answered": True, "resets": NOON + 7800, **text}
+    process = ProcessLimits(stored or {}, fields["session"], clock)
+    windows = [Limit("five_hour", used, fields["resets"])]
+    result = process.readings(windows, fields["cost"], fields["answered"])
+    return result[0][2], process.dump(windows, result, fields["cost"])
 
 
 def test_a_figure_is_as_old_as_its_first_sight() -> None:
-    first, held = heard({}, NOON)
-    again, same = heard(held, NOON + 500)
+    first, stored = record_reading({}, NOON)
+    again, same = record_reading(stored, NOON + 500)
 
     assert (first, again) == (NOON, NOON)
-    assert same == held
+    assert same == stored
 
 
 def test_an_answer_confirms_a_figure_that_has_not_changed() -> None:
-    _, held = heard({}, NOON)
-    confirmed, held = heard(held, NOON + 500, cost=1.5)
-    later, _ = heard(held, NOON + 900, cost=1.5)
+    _, stored = record_reading({}, NOON)
+    confirmed, stored = record_reading(stored, NOON + 500, cost=1.5)
+    later, _ = record_reading(stored, NOON + 900, cost=1.5)
 
     assert (confirmed, later) == (NOON + 500, NOON + 500)
 
 
 def test_a_figure_that_changes_is_new() -> None:
-    _, held = heard({}, NOON)
+    _, stored = record_reading({}, NOON)
 
-    assert heard(held, NOON + 500, used=24)[0] == NOON + 500
-    assert heard(held, NOON + 500, resets=NOON + 18_000)[0] == NOON + 500
+    assert record_reading(stored, NOON + 500, used=24)[0] == NOON + 500
+    assert record_reading(stored, NOON + 500, resets=NOON + 18_000)[0] == NOON + 500
 
 
 def test_clear_and_resume_make_no_figure_new() -> None:
-    _, held = heard({}, NOON)
-    cleared, held = heard(held, NOON + 500, session="s2", cost=0.0, answered=False)
-    back, held = heard(held, NOON + 600, session="s1", cost=1.0)
+    _, stored = record_reading({}, NOON)
+    cleared, stored = record_reading(stored, NOON + 500, session="s2", cost=0.0, answered=False)
+    back, stored = record_reading(stored, NOON + 600, session="s1", cost=1.0)
 
     assert (cleared, back) == (NOON, NOON)
-    assert heard(held, NOON + 700, session="s1", cost=1.1)[0] == NOON + 700
+    assert record_reading(stored, NOON + 700, session="s1", cost=1.1)[0] == NOON + 700
 
 
 def test_what_is_told_before_any_answer_is_of_unknown_age() -> None:
-    assert heard({}, NOON, answered=False)[0] == 0.0
+    assert record_reading({}, NOON, answered=False)[0] == 0.0
 
 
 def test_a_time_ahead_of_the_clock_is_no_time() -> None:
-    _, held = heard({}, NOON + DAY)
+    _, stored = record_reading({}, NOON + DAY)
 
-    assert heard(held, NOON)[0] == 0.0
-    assert heard(held, NOON, cost=2.0)[0] == NOON
+    assert record_reading(stored, NOON)[0] == 0.0
+    assert record_reading(stored, NOON, cost=2.0)[0] == NOON
 
 
 @given(JSON, JSON, st.floats(0, 4e9))
 @LAWS
-def test_whatever_was_kept_a_time_is_not_ahead(held: Any, windows: Any, clock: float) -> None:
-    kept_before = {"sessions": [{"id": "s1", "cost": 1.0, "windows": windows}, held]}
-    for one in (kept_before, {"sessions": held}):
-        when, after = heard(one, clock, resets=clock + 60)
+def test_whatever_was_kept_a_time_is_not_ahead(stored: Any, windows: Any, clock: float) -> None:
+    kept_before = {"sessions": [{"id": "s1", "cost": 1.0, "windows": windows}, stored]}
+    for one in (kept_before, {"sessions": stored}):
+        when, after = record_reading(one, clock, resets=clock + 60)
         assert 0 <= when <= clock + 1
         assert len(after["sessions"]) <= 4
 
@@ -337,8 +342,8 @@ def aged(used: float, age: float | None, still: bool = False, left: float = 9000
     now.limits = [Limit("five_hour", used, None, left), Limit("seven_day", 41, None)]
     now.limits[0].age = now.limits[1].age = age
     now.still = still
-    made = show.draw("limits", now, {}, 2)
-    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(made)))
+    frame = show.draw("limits", now, {}, 2)
+    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(frame)))
 
 
 def test_an_old_figure_says_so() -> None:
@@ -357,30 +362,31 @@ def test_a_pace_counts_from_when_the_figure_was_made() -> None:
 # What sessions share
 
 
-def made(reset: float, used: float, at: float) -> tuple[float, float, float]:
+def reading_at(reset: float, used: float, at: float) -> tuple[float, float, float]:
     return (NOON + reset, used, NOON + at)
 
 
 def test_of_a_reset_the_newest_reading_wins_and_of_two_as_new_the_fuller() -> None:
-    told = {"five_hour": [made(7000, 23, -60)]}
+    fields = {"five_hour": [reading_at(7000, 23, -60)]}
 
     for reading, best in (
-        (made(7000, 97, -10), made(7000, 97, -10)),
-        (made(7001, 20, -10), made(7001, 20, -10)),
-        (made(7000, 97, -90), made(7000, 23, -60)),
-        (made(7000, 24, -60), made(7000, 24, -60)),
-        ((NOON + 7000, 97.0, 0.0), made(7000, 23, -60)),
-        (made(7000, 97, 5000), made(7000, 23, -60)),
+        (reading_at(7000, 97, -10), reading_at(7000, 97, -10)),
+        (reading_at(7001, 20, -10), reading_at(7001, 20, -10)),
+        (reading_at(7000, 97, -90), reading_at(7000, 23, -60)),
+        (reading_at(7000, 24, -60), reading_at(7000, 24, -60)),
+        (LimitReading(NOON + 7000, 97.0, 0.0), reading_at(7000, 23, -60)),
+        (reading_at(7000, 97, 5000), reading_at(7000, 23, -60)),
     ):
-        joined = kept.merged(told, {"five_hour": [reading]}, NOON)
+        joined = kept.merged(fields, {"five_hour": [LimitReading(*reading)]}, NOON)
         assert kept.found(joined, "five_hour", NOON + 7000) == best
 
 
 def test_what_has_reset_and_what_is_no_reading_is_dropped() -> None:
-    held = {"a": [made(-1, 5, -9), [1, 2], "x", None, [NOON + 9, 900, NOON], [NOON * 1000, 5, 1]],
-            "b": 7, "c": [made(50, 5, -9)]}  # fmt: skip
+    stored = {"a": [reading_at(-1, 5, -9), [1, 2], "x", None, [NOON + 9, 900, NOON],
+                    [NOON * 1000, 5, 1]],
+            "b": 7, "c": [reading_at(50, 5, -9)]}  # fmt: skip
 
-    assert kept.merged(held, {}, NOON) == {"c": [made(50, 5, -9)]}
+    assert kept.merged(stored, {}, NOON) == {"c": [reading_at(50, 5, -9)]}
     assert kept.merged([], {}, NOON) == kept.merged(7, {}, NOON) == {}
 
 
@@ -388,7 +394,7 @@ READINGS = st.dictionaries(
     st.sampled_from(["five_hour", "seven_day"]),
     st.lists(
         st.builds(
-            made,
+            reading_at,
             st.sampled_from([500, 20_000, 400_000]),
             st.integers(0, 100).map(float),
             st.sampled_from([-500.0, -90.0, -1.0]),
@@ -411,34 +417,34 @@ def test_the_order_of_writers_does_not_matter(one: Any, two: Any, three: Any) ->
 
 @given(JSON | st.dictionaries(st.text(max_size=9), st.lists(st.lists(JSON, max_size=4))))
 @LAWS
-def test_whatever_lies_in_an_accounts_file_is_bounded(held: Any) -> None:
-    found = kept.merged(held, {}, NOON)
+def test_whatever_lies_in_an_accounts_file_is_bounded(stored: Any) -> None:
+    found = kept.merged(stored, {}, NOON)
 
     assert len(found) <= 24
     assert all(0 <= used <= 100 for known in found.values() for _, used, _ in known)
 
 
 def test_two_hundred_writers_at_once_tear_nothing(tmp_path: Path) -> None:
-    path, codec = str(tmp_path / "accounts" / "a.json"), Codec()
+    path = str(tmp_path / "accounts" / "a.json")
     now = time.time()
     (tmp_path / "accounts").mkdir()
     pids = []
     for n in range(200):
         pid = os.fork()
         if not pid:
-            told = {"five_hour": [(now + 7000, float(n % 100), now - 300 + n)]}
-            kept.keep(path, told, codec, now)
+            fields = {"five_hour": [LimitReading(now + 7000, float(n % 100), now - 300 + n)]}
+            kept.keep(path, fields, now)
             os._exit(0)
         pids.append(pid)
         if n % 20 == 0:
-            kept.read(path, codec, now)
+            kept.read(path, now)
     assert [os.waitpid(pid, 0)[1] for pid in pids] == [0] * 200
-    held = json.loads(Path(path).read_text("utf-8"))
-    kept.keep(path, {"five_hour": [(now + 7000, 99.0, now)]}, codec, now)
+    stored = json.loads(Path(path).read_text("utf-8"))
+    kept.keep(path, {"five_hour": [LimitReading(now + 7000, 99.0, now)]}, now)
 
-    assert list(held) == ["five_hour"]
-    assert len(held["five_hour"]) == 1
-    assert kept.read(path, codec, now)["five_hour"] == [(now + 7000, 99.0, now)]
+    assert list(stored) == ["five_hour"]
+    assert len(stored["five_hour"]) == 1
+    assert kept.read(path, now)["five_hour"] == [LimitReading(now + 7000, 99.0, now)]
     assert sorted(one.name for one in (tmp_path / "accounts").iterdir()) == ["a.json", "lock"]
 
 
@@ -449,11 +455,12 @@ class Desk:
         self.home = folder / "home"
         self.config = folder / "config"
         self.config.mkdir()
+        self.home.mkdir()
         self.reset = int(time.time()) + 7000
 
     def draw(self, session: str, pid: int, used: float | None, **more: Any) -> str:
         """What a session draws that was told so much of the window of five hours."""
-        told: dict[str, Any] = {
+        payload: dict[str, Any] = {
             "session_id": session,
             "model": {"id": "m", "display_name": "M"},
             "cost": {"total_cost_usd": more.pop("cost", 1.0)},
@@ -462,17 +469,17 @@ class Desk:
         }  # fmt: skip
         if used is not None:
             reset = more.pop("reset", self.reset)
-            told["rate_limits"] = {"five_hour": {"used_percentage": used, "resets_at": reset}}
+            payload["rate_limits"] = {"five_hour": {"used_percentage": used, "resets_at": reset}}
         env = {"CLAUDE_CONFIG_DIR": str(self.config), "CLAUDE_PID": str(pid), **more}
-        return entries.draw(told, self.home, **env)
+        return entries.draw(payload, self.home, **env)
 
     def sign_in(self, account: str, folder: Path | None = None, padding: int = 0) -> None:
         """Let the client's file in its folder name an account."""
-        told = {"numStartups": 3, "tips": {"x" * 9: "y" * padding}, "oauthAccount":
+        fields = {"numStartups": 3, "tips": {"x" * 9: "y" * padding}, "oauthAccount":
                 {"accountUuid": account, "organizationUuid": "o", "emailAddress": "ada@example.org",
                  "ccOnboardingFlags": {}}, "projects": {}}  # fmt: skip
         path = (folder or self.config) / ".claude.json"
-        path.write_text(json.dumps(told, indent=2), "utf-8")
+        path.write_text(json.dumps(fields, indent=2), "utf-8")
 
 
 @pytest.fixture
@@ -600,16 +607,16 @@ def test_whatever_the_clients_file_is_a_line_is_drawn(desk: Desk, shape: str) ->
     elif shape == "device":
         path.symlink_to("/dev/zero")
     else:
-        odd = json.dumps({"oauthAccount": {"accountUuid": ["\x1b"], "organizationUuid": "x" * 999}})
-        path.write_text({"deep": "[" * 90_000, "null": "null", "list": "[]", "odd": odd}[shape])
-    desk.home.mkdir()
+        invalid = json.dumps(
+            {"oauthAccount": {"accountUuid": ["\x1b"], "organizationUuid": "x" * 999}}
+        )
+        path.write_text({"deep": "[" * 90_000, "null": "null", "list": "[]", "odd": invalid}[shape])
     (desk.home / "config.json").write_text('{"rows": [["limits", "account"]]}')
     for _ in range(2):
         assert desk.draw("s1", 17, 23).strip() == "5h 23% 1h56m"
 
 
 def test_a_folder_that_cannot_be_written_costs_no_picture(desk: Desk) -> None:
-    desk.home.mkdir()
     (desk.home / "accounts").write_text("in the way")
     for _ in range(2):
         assert "5h 23%" in desk.draw("s1", 17, 23)
@@ -618,14 +625,13 @@ def test_a_folder_that_cannot_be_written_costs_no_picture(desk: Desk) -> None:
 
 def test_nothing_is_kept_that_names_a_person(desk: Desk) -> None:
     desk.sign_in("a-1-uuid")
-    desk.home.mkdir()
     shown = '{"rows": [["limits", {"widget": "account", "show": "full"}]]}'
     (desk.home / "config.json").write_text(shown)
     assert "ada@example.org" in desk.draw("s1", 17, 23)
-    held = entries.contents(desk.home)
+    stored = entries.contents(desk.home)
 
-    assert b"ada" not in held
-    assert b"a-1-uuid" not in held
+    assert b"ada" not in stored
+    assert b"a-1-uuid" not in stored
 
 
 def test_the_band_shares_what_lines_know(desk: Desk, tmp_path: Path) -> None:
@@ -639,13 +645,13 @@ def test_the_band_shares_what_lines_know(desk: Desk, tmp_path: Path) -> None:
     usage = {"rateLimits": [limit], "cost": {"usd": 1.0},
              "context": {"tokens": 20_000, "window": 200_000, "percent": 10}}  # fmt: skip
     size = {"columns": 100, "rows": 40, "lines": 40, "isCollapsed": False}
-    held = {"at": now * 1000, "session": "s2", "model": "m", "cwd": "/", "project": "/",
+    stored = {"at": now * 1000, "session": "s2", "model": "m", "cwd": "/", "project": "/",
             "size": size, "usage": usage}  # fmt: skip
-    told.write_text(json.dumps(held), "utf-8")
-    resident = Resident(home, env, str(told))
+    told.write_text(json.dumps(stored), "utf-8")
+    resident = band_view(home, env, told)
 
     def shown(clock: float) -> str:
-        picture = resident.picture(clock)
+        picture = resident.frame(clock)
         assert picture
         return "".join(span[0] for line in picture["rows"] for span in line)
 
@@ -653,7 +659,7 @@ def test_the_band_shares_what_lines_know(desk: Desk, tmp_path: Path) -> None:
     assert "5h 97%" in desk.draw("s1", 17, 97)
     assert "5h 97%" in shown(now + 5)
     usage["rateLimits"] = [{**limit, "percentUsed": 98}]
-    told.write_text(json.dumps({**held, "at": now * 1000 + 6000}), "utf-8")
+    told.write_text(json.dumps({**stored, "at": now * 1000 + 6000}), "utf-8")
     assert "5h 98%" in shown(now + 0.5 + (time.time() - now))
 
 
@@ -666,8 +672,8 @@ ACCOUNT = Account("Max 20x", "jane.doe@mail.example.com", "Acme")
 def who(found: Any, **options: Any) -> str:
     now: Any = moments.moment()
     now.account = found
-    made = show.draw("account", now, options, 2)
-    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(made)))
+    frame = show.draw("account", now, options, 2)
+    return "".join(span[0] for span in Fit(None, GLYPHS).line(Row(frame)))
 
 
 def test_an_account_is_masked_unless_the_person_wants_it() -> None:
@@ -691,7 +697,7 @@ def test_of_an_address_no_more_than_letters_at_its_edges_is_left(email: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("value", "expected"),
     [
         ({"organizationType": "claude_max", "userRateLimitTier": "default_claude_max_20x"},
          "Max 20x"),
@@ -708,23 +714,23 @@ def test_of_an_address_no_more_than_letters_at_its_edges_is_left(email: str) -> 
         ({}, ""),
     ],
 )  # fmt: skip
-def test_a_plan_is_called_as_people_call_it(told: Any, expected: str) -> None:
-    assert plan(told) == expected
+def test_a_plan_is_called_as_people_call_it(value: Any, expected: str) -> None:
+    assert plan(value) == expected
 
 
 @given(JSON | st.fixed_dictionaries({"planDisplayName": JSON, "organizationType": JSON,
        "userRateLimitTier": JSON, "emailAddress": JSON, "organizationName": JSON}))  # fmt: skip
 @LAWS
-def test_whatever_an_account_holds_it_can_be_shown(told: Any) -> None:
-    held = told if isinstance(told, dict) else {}
-    for text in (plan(held), email(held), organization(held)):
+def test_whatever_an_account_holds_it_can_be_shown(value: Any) -> None:
+    stored = value if isinstance(value, dict) else {}
+    for text in (plan(stored), email(stored), organization(stored)):
         assert text == "" or text.replace("\u200d", "").isprintable()
 
 
 def test_the_organization_of_one_person_is_not_named_after_the_address() -> None:
-    told = "ada@example.org's Organization"
+    text = "ada@example.org's Organization"
 
-    assert organization({"emailAddress": "ada@example.org", "organizationName": told}) == ""
+    assert organization({"emailAddress": "ada@example.org", "organizationName": text}) == ""
     assert organization({"emailAddress": "ada@example.org", "organizationName": "Acme"}) == "Acme"
 
 
@@ -742,7 +748,6 @@ def test_the_line_shows_the_account_that_is_in_use(
     desk: Desk, env: dict[str, str], expected: str
 ) -> None:
     desk.sign_in("a-1", padding=100_000)
-    desk.home.mkdir()
     (desk.home / "config.json").write_text('{"rows": [["account"]]}')
 
     assert desk.draw("s1", 17, None, **env).strip() == expected
@@ -751,8 +756,8 @@ def test_the_line_shows_the_account_that_is_in_use(
 def test_the_account_is_read_beside_the_configuration_folder_where_none_is_named(
     desk: Desk, tmp_path: Path
 ) -> None:
-    assert path_of({"HOME": "/home/ada"}) == "/home/ada/.claude.json"
-    assert path_of({"HOME": "/home/ada", "CLAUDE_CONFIG_DIR": "/x"}) == "/x/.claude.json"
+    assert account_file({"HOME": "/home/ada"}) == "/home/ada/.claude.json"
+    assert account_file({"HOME": "/home/ada", "CLAUDE_CONFIG_DIR": "/x"}) == "/x/.claude.json"
 
 
 def test_uninstall_takes_it_all_away(desk: Desk) -> None:
@@ -771,7 +776,7 @@ def test_what_is_old_is_swept(tmp_path: Path) -> None:
     for name, days in ages.items():
         (accounts / name).write_text("{}")
         os.utime(accounts / name, (NOON - days * DAY, NOON - days * DAY))
-    sweep.sweep(home, str(tmp_path), NOON)
+    cleanup.sweep(home, str(tmp_path), NOON)
 
     left = {path.name for path in accounts.iterdir()}
-    assert left in ({"a.json", "17.process.json", "lock"}, set(ages))  # without filelock: nothing
+    assert left == {"a.json", "17.process.json", "lock"}

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hudline.entry.picture import drawn
-from hudline.page.cells import cells
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.links import address, allowed, linked
-from hudline.page.paint import ansi
-from hudline.page.piece import Piece, Row
-from hudline.page.theme import THEME
+from hudline.host.line_output import drawn
+from hudline.render.ansi import ansi
+from hudline.render.cell_width import cells
+from hudline.render.fit import Fit
+from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.hyperlinks import address, allowed, linked
+from hudline.render.icons import glyphs
+from hudline.render.theme import palette
 
 URL = "https://example.com/pull/7"
 OPEN, CLOSE = f"\x1b]8;;{URL}\x1b\\", "\x1b]8;;\x1b\\"
-CODES = THEME["dark"]["truecolor"]
+CODES = palette({}, {}, "truecolor")
 SEQUENCE = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\|\x1b\[[0-9;]*m")
 
 
@@ -68,7 +68,7 @@ def test_the_terminal_says_whether_it_shows_links(
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("value", "expected"),
     [
         (URL, URL),
         ("http://a.example/b?c=d&e=%20f#g", "http://a.example/b?c=d&e=%20f#g"),
@@ -86,21 +86,21 @@ def test_the_terminal_says_whether_it_shows_links(
         ("https://a.example/" + "é" * 200, ""),
     ],
 )
-def test_an_address_is_printable_ascii_of_a_known_scheme(told: object, expected: str) -> None:
-    assert expected == address(told)
+def test_an_address_is_printable_ascii_of_a_known_scheme(value: object, expected: str) -> None:
+    assert expected == address(value)
 
 
 @given(st.text(max_size=60))
 def test_no_address_can_end_the_sequence_it_stands_in(tail: str) -> None:
-    made = address("https://a.example/" + tail)
+    result = address("https://a.example/" + tail)
 
-    assert made.isascii()
-    assert all("!" <= char <= "~" for char in made)
-    assert len(made) <= 500
+    assert result.isascii()
+    assert all("!" <= char <= "~" for char in result)
+    assert len(result) <= 500
 
 
 def test_a_link_stands_around_its_text_and_its_colours() -> None:
-    lines = [[("see ", "plain"), ("#7", "good", URL), (" now", "faint")]]
+    lines = [[Span("see ", "plain"), Span("#7", "good", URL), Span(" now", "faint")]]
 
     assert ansi(lines, {}, is_linked=True) == f"see {OPEN}#7{CLOSE} now"
     assert (
@@ -111,23 +111,25 @@ def test_a_link_stands_around_its_text_and_its_colours() -> None:
 
 
 def test_no_link_without_text_or_without_an_address() -> None:
-    assert linked(("", "plain", URL), "") == ""
-    assert linked(("x", "plain", "data:x"), "x") == "x"
-    assert linked(("x", "plain"), "x") == "x"
+    assert linked("", URL) == ""
+    assert linked("x", "data:x") == "x"
+    assert linked("x", "") == "x"
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=6), st.integers(1, 60))
 def test_a_link_is_closed_however_much_is_cut(lengths: list[int], columns: int) -> None:
     """A row that is cut through a link closes it, and is no wider for having it."""
     pieces = [
-        Piece([("x" * length, "good", URL)], short=[("s", "good", URL)], bends=0)
+        Fragment(
+            [Span("x" * length, "good", URL)], compact=[Span("s", "good", URL)], elastic_span=0
+        )
         for length in lengths
     ]
-    lines = Fit(columns, glyphs("unicode")).page([Row(pieces)], 5)
+    lines = Fit(columns, glyphs("unicode")).frame([Row(pieces)], 5)
     text = ansi(lines, CODES, is_linked=True)
-    told = [match.group(1) for match in SEQUENCE.finditer(text) if match.group(1) is not None]
+    items = [match.group(1) for match in SEQUENCE.finditer(text) if match.group(1) is not None]
 
-    assert told == [URL, ""] * (len(told) // 2)
+    assert items == [URL, ""] * (len(items) // 2)
     assert max(map(cells, SEQUENCE.sub("", text).split("\n"))) <= columns
 
 
@@ -135,7 +137,7 @@ def test_a_link_is_closed_however_much_is_cut(lengths: list[int], columns: int) 
     ("env", "count"), [({"KITTY_WINDOW_ID": "1"}, 1), ({}, 0), ({"TERM": "dumb"}, 0)]
 )
 def test_a_picture_has_links_where_the_terminal_shows_them(env: dict[str, str], count: int) -> None:
-    made = drawn([Row([Piece([("#7", "good", URL)])])], {**env, "NO_COLOR": "1"}, {})
+    result = drawn([Row([Fragment([Span("#7", "good", URL)])])], {**env, "NO_COLOR": "1"}, {})
 
-    assert made.count(OPEN) == made.count(CLOSE) == count
-    assert "#7" in made
+    assert result.count(OPEN) == result.count(CLOSE) == count
+    assert "#7" in result

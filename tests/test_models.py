@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline import show
-from hudline.now.agents import portrait
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.models import is_id, model, sized
-from hudline.page.piece import Row
-from hudline.wire.hook import record
-from hudline.wire.provider import bare, canonical, provider
-from hudline.wire.tick import Reading
+from hudline.events.provider import bare, canonical, provider
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose
+from hudline.hook.payload import event_of
+from hudline.render.fit import Fit
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.render.model_names import is_id, model, sized
+from hudline.view.agents import new_agent
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.state_query import StateQuery
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 LAWS = settings(max_examples=200, deadline=None, database=None)
@@ -80,11 +81,11 @@ OTHERS = [
 def shown(
     model_id: Any, name: Any = None, size: int | None = 200_000, env: str = "", **options: Any
 ) -> str:
-    told = {"model": {"id": model_id, "display_name": name or model_id},
+    fields = {"model": {"id": model_id, "display_name": name or model_id},
             "context_window": {"context_window_size": size}}  # fmt: skip
-    now = look({}, Reading(told), Evidence(), 1e9)
-    now.sources["provider"] = lambda: env
-    return "".join(span[0] for span in FIT.line(Row(show.draw("model", now, options, 2))))
+    now = build_snapshot({}, StatusInput.parse(fields), Evidence(), 1e9)
+    now.sources.provider = lambda: env
+    return "".join(span[0] for span in FIT.line(Row(compose.draw("model", now, options, 2))))
 
 
 @pytest.mark.parametrize(("name", "called"), CLAUDE + OTHERS)
@@ -138,24 +139,29 @@ def test_a_version_is_taken_off_only_where_a_cloud_has_put_it() -> None:
 
 
 def test_an_agents_model_shows_only_where_it_is_another() -> None:
-    launch = {"model": "us.anthropic.claude-opus-4-5-20251101-v1:0"}
+    own = "us.anthropic.claude-opus-4-5-20251101-v1:0"
 
-    assert portrait("a", {}, launch, "claude-opus-4-5").model == ""
-    assert portrait("a", {}, launch, "claude-haiku-4-5").model == launch["model"]
-    assert portrait("a", {}, launch, "").model == ""
+    def shown(model: str) -> str:
+        state = {"agents": {"a": {"launch": [0.0, {"model": own}]}}}
+        status = StatusInput.parse({"model": {"id": model}})
+        return new_agent(StateQuery(state, Evidence(), 0.0, status), "a").model
+
+    assert shown("claude-opus-4-5") == ""
+    assert shown("claude-haiku-4-5") == own
+    assert shown("") == ""
 
 
 def test_an_agents_model_is_kept_whole() -> None:
     name = ARN + "inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0"
-    told = {
+    payload = {
         "hook_event_name": "PostToolUse", "tool_name": "Agent", "tool_use_id": "t",
         "tool_input": {"subagent_type": "x"},
         "tool_response": {"agentId": "a", "resolvedModel": name},
     }  # fmt: skip
-    made = record(told, 1.0, None)
+    event = event_of(payload, 1.0, None)
 
-    assert made is not None
-    assert made["model"] == name
+    assert event is not None
+    assert event["model"] == name
 
 
 @LAWS

@@ -15,24 +15,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries, stories
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry import neighbours as entry_neighbours
-from hudline.entry import witnesses
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.neighbours import Neighbour, Neighbours, is_other, last_end, neighbour
-from hudline.now.snapshot import Now
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.state.lift import fold
-from hudline.store import files
-from hudline.store.home import Home
-from hudline.wire.tick import Reading
+from hudline.core import file_io
+from hudline.core.paths import Home
+from hudline.events.other_sessions import (
+    OtherSession,
+    OtherSessions,
+    is_other,
+    other_session,
+)
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose
+from hudline.render.fit import Fit
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import other_sessions as entry_neighbours
+from hudline.sources.other_sessions import last_end, other_sessions
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
-CODEC = Codec()
 CLOCK = 1_790_000_000.0
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 OWN = "session-of-mine"
@@ -50,14 +53,14 @@ class Machine:
         self.sleepers: list[subprocess.Popen[bytes]] = []
         self.register(os.getpid(), OWN, "busy")
 
-    def start(self, session: str, status: str, **told: Any) -> subprocess.Popen[bytes]:
+    def start(self, session: str, status: str, **value: Any) -> subprocess.Popen[bytes]:
         """A client that lives, as the registry tells of it."""
         sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         self.sleepers.append(sleeper)
-        self.register(sleeper.pid, session, status, **told)
+        self.register(sleeper.pid, session, status, **value)
         return sleeper
 
-    def register(self, pid: int, session: str, status: str, **told: Any) -> None:
+    def register(self, pid: int, session: str, status: str, **value: Any) -> None:
         """Write what the client keeps of a session that runs as `pid`."""
         entry = {
             "pid": pid,
@@ -69,7 +72,7 @@ class Machine:
             "entrypoint": "cli",
             "name": f"{session}-4f",
             "nameSource": "derived",
-            **told,
+            **value,
         }
         (self.registry / f"{pid}.json").write_text(json.dumps(entry), "utf-8")
         (self.registry / f"{pid}.0123.key").write_text("secret", "utf-8")
@@ -81,28 +84,35 @@ class Machine:
         lines = [json.dumps({"at": CLOCK - ago, "kind": kind}) for ago, kind in records]
         (folder / "journal.jsonl").write_text("\n" + "\n\n".join(lines) + "\n", "utf-8")
 
-    def around(self) -> Neighbours | None:
+    def summarize(self, session: str, **value: Any) -> None:
+        """Let the host of a session leave a summary of all that its journal tells."""
+        folder = Path(self.home.session(session))
+        size = (folder / "journal.jsonl").stat().st_size
+        table = {"state": "done", "since": CLOCK - 60, "journal": size, **value}
+        (folder / "summary.json").write_text(json.dumps(table), "utf-8")
+
+    def around(self) -> OtherSessions | None:
         """What a draw finds."""
-        return witnesses.others(self.env, self.home, CODEC, OWN, CLOCK)
+        return other_sessions(self.env, self.home, OWN, CLOCK)
 
-    def said(self, **options: Any) -> str:
+    def draw_text(self, **options: Any) -> str:
         """What a draw says of it."""
-        now = Now(Reading({}))
-        now.sources["neighbours"] = self.around
-        return said(now, **options)
+        now = Snapshot(StatusInput.parse({}))
+        now.sources.other_sessions = self.around
+        return draw_text(now, **options)
 
 
-def said(now: Now, **options: Any) -> str:
+def draw_text(now: Snapshot, **options: Any) -> str:
     """What the widget says, in one line."""
-    made = show.draw("neighbours", now, options, 2)
-    return " ".join("".join(span[0] for span in FIT.drawn(piece.spans)) for piece in made)
+    frame = compose.draw("other_sessions", now, options, 2)
+    return " ".join("".join(span[0] for span in FIT.drawn(piece.spans)) for piece in frame)
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    made = Machine(tmp_path)
-    yield made
-    for sleeper in made.sleepers:
+    result = Machine(tmp_path)
+    yield result
+    for sleeper in result.sleepers:
         sleeper.kill()
         sleeper.wait()
 
@@ -112,13 +122,10 @@ def test_who_waits_and_who_is_done_is_said(machine: Machine) -> None:
     machine.start("docs", "idle")
     machine.hear("docs", (500, "prompted"), (180, "turn.ended"), (120, "noticed"))
 
-    assert machine.said() == "2 others: 1 waits 3m (api), 1 done"
+    assert machine.draw_text() == "2 others: 1 waits 3m (api), 1 done"
 
 
-def test_alone_nothing_is_opened_and_nothing_loaded(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(entry_neighbours, "look_around", None)
+def test_alone_nothing_is_opened(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posix.open", None)
 
     assert machine.around() is None
@@ -126,7 +133,7 @@ def test_alone_nothing_is_opened_and_nothing_loaded(
 
 def test_a_killed_client_is_no_neighbour(machine: Machine) -> None:
     api = machine.start("api", "waiting")
-    assert machine.said() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
 
     api.kill()
     api.wait()
@@ -141,7 +148,7 @@ def test_a_process_that_was_started_at_another_time_is_another(machine: Machine)
     pid = machine.sleepers[0].pid
     born = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[19]
     machine.register(pid, "api", "waiting", procStart=born)
-    assert machine.said() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -157,11 +164,11 @@ def test_no_key_is_ever_opened(machine: Machine, monkeypatch: pytest.MonkeyPatch
     machine.start("api", "idle")
     opened = []
 
-    def read_head(path: str, limit: int) -> bytes:
+    def read_regular(path: str, limit: int) -> bytes:
         opened.append(path)
-        return files.read_head(path, limit)
+        return file_io.read_regular(path, limit)
 
-    monkeypatch.setattr(entry_neighbours, "read_head", read_head)
+    monkeypatch.setattr(entry_neighbours, "read_regular", read_regular)
 
     assert machine.around()
     assert opened
@@ -174,7 +181,7 @@ def test_this_session_is_not_among_the_others_even_where_the_client_tells_no_pro
     machine.start("api", "waiting")
     del machine.env["CLAUDE_PID"]
 
-    assert machine.said() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
 
 
 def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: Machine) -> None:
@@ -182,7 +189,7 @@ def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: 
     machine.start("api", "waiting", pidDomain="linux:other")
     machine.start("web", "waiting", pidDomain="linux:one")
 
-    assert machine.said() == "1 other: 1 waits 3m (web)"
+    assert machine.draw_text() == "1 other: 1 waits 3m (web)"
 
 
 def test_an_entry_that_cannot_be_read_costs_itself_alone(machine: Machine) -> None:
@@ -193,7 +200,7 @@ def test_an_entry_that_cannot_be_read_costs_itself_alone(machine: Machine) -> No
     (machine.registry / "0.json").write_text("{}", "utf-8")
     machine.start("api", "waiting")
 
-    assert machine.said() == "2 others: 1 waits 3m (api), 1 idle"
+    assert machine.draw_text() == "2 others: 1 waits 3m (api), 1 idle"
 
 
 def test_past_the_most_they_are_only_counted(
@@ -205,7 +212,7 @@ def test_past_the_most_they_are_only_counted(
         path = machine.registry / f"{sleeper.pid}.json"
         os.utime(path, (CLOCK + index, CLOCK + index))
 
-    assert machine.said() == "3 others: 2 wait 3m (three, two)"
+    assert machine.draw_text() == "3 others: 2 wait 3m (three, two)"
 
 
 @pytest.mark.parametrize(
@@ -223,15 +230,15 @@ def test_past_the_most_they_are_only_counted(
 )
 def test_on_a_narrow_row_the_first_name_stays_longest(columns: int, expected: str) -> None:
     known = [
-        Neighbour("api-gateway-and-its-docs", "waiting", 200.0),
-        Neighbour("web", "waiting", 180.0),
-        Neighbour("mail", "failed", 20.0),
-        Neighbour("", "done", 20.0),
-        Neighbour("", "idle", 20.0),
+        OtherSession("api-gateway-and-its-docs", "waiting", 200.0),
+        OtherSession("web", "waiting", 180.0),
+        OtherSession("mail", "failed", 20.0),
+        OtherSession("", "done", 20.0),
+        OtherSession("", "idle", 20.0),
     ]
-    now = Now(Reading({}))
-    now.sources["neighbours"] = lambda: Neighbours(known, 5)
-    row = Row(show.draw("neighbours", now, {}, 2), " · ")
+    now = Snapshot(StatusInput.parse({}))
+    now.sources.other_sessions = lambda: OtherSessions(known, 5)
+    row = Row(compose.draw("other_sessions", now, {}, 2), " · ")
     fit = Fit(columns, {**glyphs("unicode"), **words("en")})
 
     assert "".join(span[0] for span in fit.line(row)) == expected
@@ -248,32 +255,48 @@ def test_a_session_at_rest_is_done_only_if_its_turn_has_ended(machine: Machine) 
     machine.hear("failed", (200, "prompted"), (180, "turn.failed"))
     machine.hear("done", (200, "prompted"), (180, "turn.ended"), (100, "prompted!"))
 
-    assert machine.said() == "4 others: 1 failed (failed), 1 done, 2 idle"
+    assert machine.draw_text() == "4 others: 1 failed (failed), 1 done, 2 idle"
+
+
+def test_a_hosts_summary_is_believed_while_it_is_of_the_whole_journal_and_that_process(
+    machine: Machine,
+) -> None:
+    pid = machine.start("api", "idle").pid
+    machine.hear("api", (100, "prompted"), (90, "turn.ended"))
+    assert machine.draw_text() == "1 other: 1 done"
+    machine.summarize("api", pid=pid, state="failed")
+    assert "failed" in machine.draw_text()
+    for told in ({"pid": pid + 1}, {"pid": pid, "journal": 7}, {"pid": pid, "state": "working"}):
+        machine.summarize("api", **{"state": "failed", **told})
+        assert machine.draw_text() == "1 other: 1 done"
+    for invalid in ("", "[]", '{"pid": "x"}', "[" * 9000):
+        (Path(machine.home.session("api")) / "summary.json").write_text(invalid)
+        assert machine.draw_text() == "1 other: 1 done"
 
 
 def test_who_is_done_for_long_is_only_counted(machine: Machine) -> None:
     machine.start("api", "idle")
     machine.hear("api", (1000, "turn.ended"))
 
-    assert machine.said() == "1 other: 1 done"
-    assert machine.said(idle=16) == ""
-    assert machine.said(idle=16, always=True) == "1 other: 1 idle"
+    assert machine.draw_text() == "1 other: 1 done"
+    assert machine.draw_text(idle=16) == ""
+    assert machine.draw_text(idle=16, always=True) == "1 other: 1 idle"
     machine.hear("api", (1801, "turn.ended"))
-    assert machine.said() == ""
+    assert machine.draw_text() == ""
 
 
 def test_a_program_without_a_person_is_at_work_whatever_it_does(machine: Machine) -> None:
     machine.start("script", "idle", entrypoint="sdk-cli")
     machine.hear("script", (10, "turn.ended"))
 
-    assert machine.said() == ""
-    assert machine.said(always=True) == "1 other: 1 at work"
+    assert machine.draw_text() == ""
+    assert machine.draw_text(always=True) == "1 other: 1 at work"
 
 
 def test_a_name_that_the_person_gave_wins_and_nothing_in_it_is_obeyed(machine: Machine) -> None:
     machine.start("api", "waiting", name="login \x1b[2J\x07fix", nameSource="user")
 
-    assert machine.said() == "1 other: 1 waits 3m (login fix)"
+    assert machine.draw_text() == "1 other: 1 waits 3m (login fix)"
 
 
 def test_the_draw_itself_tells_of_the_others(tmp_path: Path, machine: Machine) -> None:
@@ -306,12 +329,12 @@ def test_whatever_stands_there_is_a_neighbour_that_can_be_drawn(
     entry: dict[str, Any], records: list[Any], domain: Any
 ) -> None:
     is_other(entry, OWN, domain)
-    made = neighbour(entry, last_end(records), CLOCK)
-    now = Now(Reading({}))
-    now.sources["neighbours"] = lambda: Neighbours([made], 1)
+    result = other_session(entry, last_end(records), CLOCK)
+    now = Snapshot(StatusInput.parse({}))
+    now.sources.other_sessions = lambda: OtherSessions([result], 1)
 
-    assert made.age >= 0
-    assert said(now, always=True).startswith("1 other")
+    assert result.age >= 0
+    assert draw_text(now, always=True).startswith("1 other")
 
 
 @given(st.permutations([("prompted", 1.0), ("turn.ended", 2.0), ("prompted", 3.0)]))
@@ -327,8 +350,13 @@ def test_a_session_that_was_resumed_since_its_last_turn_is_not_done() -> None:
 
 
 def test_the_longest_waiting_comes_first() -> None:
-    around = Neighbours(
-        [Neighbour("b", "waiting", 5), Neighbour("c", "done", 1), Neighbour("a", "waiting", 9)], 3
+    around = OtherSessions(
+        [
+            OtherSession("b", "waiting", 5),
+            OtherSession("c", "done", 1),
+            OtherSession("a", "waiting", 9),
+        ],
+        3,
     )
 
     assert [one.name for one in around.known] == ["a", "b", "c"]
@@ -338,9 +366,11 @@ def test_the_longest_waiting_comes_first() -> None:
 
 
 def idle(*records: dict[str, Any], evidence: Evidence | None = None, after: float = 60) -> Any:
-    told = [{"at": CLOCK - 100, "kind": "session.began", "pid": 7}, *records]
-    state = fold({}, told)
-    return look(state, Reading(stories.tick()), evidence or Evidence(7), CLOCK + after).idle
+    items = [{"at": CLOCK - 100, "kind": "session.began", "pid": 7}, *records]
+    state = reduce_events({}, items)
+    return build_snapshot(
+        state, StatusInput.parse(stories.tick()), evidence or Evidence(7), CLOCK + after
+    ).idle
 
 
 PROMPT = {"at": CLOCK - 50, "kind": "prompted", "prompt": "p1", "pid": 7, "human": True}
@@ -383,7 +413,7 @@ def test_a_hook_that_keeps_the_turn_going_keeps_it_from_being_done() -> None:
 
 
 def test_it_is_said_only_after_a_while() -> None:
-    now = Now(Reading({}))
+    now = Snapshot(StatusInput.parse({}))
     now.idle = 59.0
-    assert show.draw("idle", now, {}, 2) == []
-    assert len(show.draw("idle", now, {"after": 30}, 2)) == 1
+    assert compose.draw("idle", now, {}, 2) == []
+    assert len(compose.draw("idle", now, {"after": 30}, 2)) == 1

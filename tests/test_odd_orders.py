@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import stories
-from tests.stories import BASE, Moment, Record, State, agents, event_of, running
+from tests.stories import BASE, Moment, Record, State, agents, payload_of, running
 from tests.test_state_laws import LAWS, READING
 
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.state.lift import fold
-from hudline.state.seal import seal
+from hudline.state.prune import prune
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
 PID = 7
 KIND = {"agent_id": "a1", "agent_type": "Explore"}
@@ -25,13 +25,13 @@ PROMPT = {"prompt_id": "p1", "permission_mode": "default"}
 
 def event(t: float, name: str, **fields: Any) -> Moment:
     """One event of the client's process."""
-    return Moment(t, PID, event_of(name, **fields))
+    return Moment(t, PID, payload_of(name, **fields))
 
 
 def agent_call(actor: str = "", key: str = "g", **given_: Any) -> dict[str, Any]:
-    asked = {"description": "Map it", "prompt": "x", "subagent_type": "Explore", **given_}
+    tool_input = {"description": "Map it", "prompt": "x", "subagent_type": "Explore", **given_}
     by = {"agent_id": actor, "agent_type": "general-purpose"} if actor else PROMPT
-    return {"tool_name": "Agent", "tool_use_id": key, "tool_input": asked, **by}
+    return {"tool_name": "Agent", "tool_use_id": key, "tool_input": tool_input, **by}
 
 
 def launch(t: float, agent: str = "a1", **also: Any) -> Moment:
@@ -53,11 +53,13 @@ BEGIN = [
 CALL = event(2, "PreToolUse", **agent_call())
 
 
-def seen(story: list[Moment], t: float, status: str = "") -> Now:
+def seen(story: list[Moment], t: float, status: str = "") -> Snapshot:
     """The moment `t`, the registry saying `status` since the last event."""
-    told = stories.records(story)
+    events = stories.records(story)
     since = BASE + max(one.t for one in story) if status else 0.0
-    return look(fold({}, list(told)), READING, Evidence(PID, status, since), BASE + t)
+    return build_snapshot(
+        reduce_events({}, list(events)), READING, Evidence(PID, status, since), BASE + t
+    )
 
 
 def states(story: list[Moment], t: float, status: str = "") -> dict[str, str]:
@@ -69,8 +71,8 @@ def states(story: list[Moment], t: float, status: str = "") -> dict[str, str]:
 def test_a_start_that_is_heard_behind_the_end_of_its_run_starts_nothing(
     late: float, is_background: bool
 ) -> None:
-    told = launch(3) if is_background else answered(10.1)
-    story = [*BEGIN, CALL, told, event(10, "SubagentStop", **KIND),
+    result = launch(3) if is_background else answered(10.1)
+    story = [*BEGIN, CALL, result, event(10, "SubagentStop", **KIND),
              event(10 + late, "SubagentStart", **KIND)]  # fmt: skip
 
     assert states(story, 15) == {"a1": "done"}
@@ -219,16 +221,16 @@ OF_AN_AGENT: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", OF_AN_AGENT)
-def test_what_an_agent_does_changes_nothing_of_the_main_thread(what: str) -> None:
-    name, fields = OF_AN_AGENT[what]
+@pytest.mark.parametrize("subject", OF_AN_AGENT)
+def test_what_an_agent_does_changes_nothing_of_the_main_thread(subject: str) -> None:
+    name, fields = OF_AN_AGENT[subject]
     bash = event(3, "PreToolUse", **PROMPT, tool_name="Bash", tool_use_id="b",
                  tool_input={"command": "make"})  # fmt: skip
     story = [*BEGIN, CALL, launch(2.5), event(3, "SubagentStart", **KIND), bash]
     before, now = seen(story, 9), seen([*story, event(6, name, **{**fields, **KIND})], 9)
 
     for field in ("calls", "waiting", "error", "compacting", "compactions", "mode", "resting",
-                  "idle", "prompts", "receipt", "todos", "jobs"):  # fmt: skip
+                  "idle", "prompts", "turn_summary", "todos", "jobs"):  # fmt: skip
         assert stories.dump(getattr(now, field)) == stories.dump(getattr(before, field)), field
 
 
@@ -268,7 +270,7 @@ BLOCKS: dict[str, list[Moment]] = {
 
 
 def picture(state: State, t: float) -> Any:
-    return stories.dump(look(state, READING, Evidence(PID), BASE + t))
+    return stories.dump(build_snapshot(state, READING, Evidence(PID), BASE + t))
 
 
 @LAWS
@@ -276,12 +278,14 @@ def picture(state: State, t: float) -> Any:
 def test_events_told_in_any_order_and_twice_make_the_same_picture(
     name: str, data: st.DataObject
 ) -> None:
-    told = stories.records([*BEGIN, *BLOCKS[name]])
-    other: list[Record] = data.draw(st.permutations(told))
-    other += data.draw(st.lists(st.sampled_from(told), max_size=4))
+    events = stories.records([*BEGIN, *BLOCKS[name]])
+    other: list[Record] = data.draw(st.permutations(events))
+    other += data.draw(st.lists(st.sampled_from(events), max_size=4))
     for t in (12.0, 25.0, 400.0):
-        assert picture(fold({}, told), t) == picture(fold({}, list(other)), t)
-        assert picture(seal(fold({}, told)), t) == picture(fold({}, list(other)), t)
+        assert picture(reduce_events({}, events), t) == picture(reduce_events({}, list(other)), t)
+        assert picture(prune(reduce_events({}, events)), t) == picture(
+            reduce_events({}, list(other)), t
+        )
 
 
 @pytest.mark.parametrize("name", ["background", "foreground"])
@@ -289,8 +293,8 @@ def test_an_agent_that_is_done_is_done_whichever_of_its_events_was_heard_first(n
     """Hooks of one moment run side by side: each may be heard at the time of another."""
     last = [one for one in BLOCKS[name] if one is not CALL]
     for order in itertools.permutations(last):
-        heard = [one._replace(t=9 + 0.3 * n) for n, one in enumerate(order)]
-        assert states([*BEGIN, CALL, *heard], 13) == {"a1": "done"}, [
+        events = [one._replace(t=9 + 0.3 * n) for n, one in enumerate(order)]
+        assert states([*BEGIN, CALL, *events], 13) == {"a1": "done"}, [
             one.payload["hook_event_name"] for one in order
         ]
 
@@ -298,6 +302,6 @@ def test_an_agent_that_is_done_is_done_whichever_of_its_events_was_heard_first(n
 def test_a_run_whose_events_were_lost_but_one_is_never_running_for_ever() -> None:
     for block in BLOCKS.values():
         for lost in block:
-            heard = [*BEGIN, *(one for one in block if one is not lost)]
+            events = [*BEGIN, *(one for one in block if one is not lost)]
             stop = event(30, "Stop", **PROMPT, background_tasks=[])
-            assert "running" not in states([*heard, stop], 40).values(), lost
+            assert "running" not in states([*events, stop], 40).values(), lost

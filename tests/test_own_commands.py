@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +13,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries, moments
 
-from hudline import layout, show
-from hudline.codec import Codec
-from hudline.entry import disk
-from hudline.entry.errand import Errand
-from hudline.now.disk import Output
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.probes import own as runs
-from hudline.store import config, own
-from hudline.store.home import Home
-from hudline.wire.tick import Reading
+from hudline.config import user_commands
+from hudline.core.json_codec import fingerprint
+from hudline.core.paths import Home
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose
+from hudline.frame.project import effective
+from hudline.host import external_data
+from hudline.host.draw_context import DrawContext
+from hudline.render.fit import Fit
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources import command_output as runs
+from hudline.view.external_data import CommandOutput
 
 BUILD = {"run": "make -s status", "every": 30, "timeout": 5, "lines": 1}
 MINE = {"commands": {"build": BUILD}, "wrap": False, "rows": [["model"]]}
 
 
-def said(widget: str, now: Any, **options: Any) -> str:
+def draw_text(widget: str, now: Any, **options: Any) -> str:
     """A widget's pieces, with a bar between."""
     fit = Fit(None, {**glyphs("unicode"), **words("en")})
     return "|".join(
         "".join(span[0] for span in fit.drawn(piece.spans))
-        for piece in show.draw(widget, now, options, 2)
+        for piece in compose.draw(widget, now, options, 2)
     )
 
 
@@ -42,21 +44,21 @@ def said(widget: str, now: Any, **options: Any) -> str:
 
 
 def test_a_command_is_as_it_was_written() -> None:
-    made = own.command(MINE, "build")
+    result = user_commands.command(MINE, "build")
 
-    assert made is not None
-    assert (made.run, made.every, made.timeout, made.lines) == ("make -s status", 30, 5, 1)
+    assert result is not None
+    assert (result.run, result.every, result.timeout, result.lines) == ("make -s status", 30, 5, 1)
 
 
 def test_a_command_may_be_a_mere_text() -> None:
-    made = own.command({"commands": {"build": "make"}}, "build")
+    result = user_commands.command({"commands": {"build": "make"}}, "build")
 
-    assert made is not None
-    assert (made.run, made.every, made.timeout, made.lines) == ("make", 30, 5, 1)
+    assert result is not None
+    assert (result.run, result.every, result.timeout, result.lines) == ("make", 30, 5, 1)
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("fields", "expected"),
     [
         ({"every": 0}, (1, 5, 1)),
         ({"every": "often", "timeout": None}, (30, 5, 1)),
@@ -66,17 +68,17 @@ def test_a_command_may_be_a_mere_text() -> None:
     ],
 )
 def test_every_bad_value_falls_back_alone(
-    told: dict[str, Any], expected: tuple[float, ...]
+    fields: dict[str, Any], expected: tuple[float, ...]
 ) -> None:
-    made = own.command({"commands": {"a": {"run": "true", **told}}}, "a")
+    result = user_commands.command({"commands": {"a": {"run": "true", **fields}}}, "a")
 
-    assert made is not None
-    assert (made.every, made.timeout, made.lines) == expected
+    assert result is not None
+    assert (result.every, result.timeout, result.lines) == expected
 
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
-    | st.sampled_from(["command", "variable", "build", "everything", "wrapped", "model"]),
+    | st.sampled_from(["command", "variable", "build", "everything", "wrapped_line", "model"]),
     lambda inner: st.lists(inner, max_size=4)
     | st.dictionaries(
         st.sampled_from(
@@ -91,17 +93,17 @@ json_values = st.recursive(
 
 
 @given(json_values, st.text(max_size=50))
-def test_whatever_stands_in_config_a_command_is_sound_or_none(held: Any, name: str) -> None:
-    for table in (held, {"commands": held}, {"commands": {"build": held}}):
+def test_whatever_stands_in_config_a_command_is_sound_or_none(stored: Any, name: str) -> None:
+    for table in (stored, {"commands": stored}, {"commands": {"build": stored}}):
         for key in (name, "build"):
-            made = own.command(table if isinstance(table, dict) else {}, key)
+            result = user_commands.command(table if isinstance(table, dict) else {}, key)
 
-            if made is not None:
-                assert made.run.strip()
+            if result is not None:
+                assert result.run.strip()
                 assert "/" not in key
-                assert 1 <= made.every <= 86_400
-                assert 0 < made.timeout <= 30
-                assert 1 <= made.lines <= 5
+                assert 1 <= result.every <= 86_400
+                assert 0 < result.timeout <= 30
+                assert 1 <= result.lines <= 5
 
 
 # A project's file
@@ -121,11 +123,11 @@ class Asked:
 
 def drawn(chosen: dict[str, Any]) -> list[str]:
     """The commands and variables that drawing with these choices asks for."""
-    asked = Asked()
+    recorder = Asked()
     for level in (1, 2, 3):
-        now = moments.moment(output=lambda name: asked(name) or None, variable=asked)
-        show.rows(now, layout.lines(chosen, level), level)
-    return asked.names
+        now = moments.moment(output=lambda name: recorder(name) or None, variable=recorder)
+        compose.rows(now, compose.layout(chosen, level), level)
+    return recorder.names
 
 
 def rows_of_json() -> Any:
@@ -162,9 +164,9 @@ def rows_of_json() -> Any:
         ),
     )
 )
-def test_no_project_can_cause_a_command_to_run_or_a_variable_to_be_read(asked: Any) -> None:
+def test_no_project_can_cause_a_command_to_run_or_a_variable_to_be_read(project_file: Any) -> None:
     """Whatever JSON it holds: no widget asks, and the person's table and wrapping stay theirs."""
-    chosen = config.in_force(MINE, asked if isinstance(asked, dict) else {})
+    chosen = effective(MINE, project_file if isinstance(project_file, dict) else {})
 
     assert [name for name in drawn(chosen) if name] == []
     assert chosen["commands"] == MINE["commands"]
@@ -176,7 +178,7 @@ def test_the_same_rows_would_run_it_if_they_were_the_persons() -> None:
     rows = [[{"widget": "command", "name": "build"}, {"widget": "variable", "name": "HOME"}]]
 
     assert {"build", "HOME"} <= set(drawn({**MINE, "rows": rows}))
-    assert drawn(config.in_force(MINE, {"rows": rows})) == []
+    assert drawn(effective(MINE, {"rows": rows})) == []
 
 
 # What is kept
@@ -204,49 +206,49 @@ def test_no_output_reaches_the_terminal_as_a_sequence(printed: bytes, most: int)
 
 
 def test_what_succeeded_stands_alone() -> None:
-    now = moments.moment(output={"a": Output(["42 open", "7 mine"], 3.0)}.get)
+    now = moments.moment(output={"a": CommandOutput(["42 open", "7 mine"], 3.0)}.get)
 
-    assert said("command", now, name="a") == "42 open|7 mine"
+    assert draw_text("command", now, name="a") == "42 open|7 mine"
 
 
 def test_what_failed_says_so_with_its_status_and_its_age() -> None:
-    outputs = {"a": Output(["boom"], 12.0, 2), "b": Output([], 70.0, None)}
+    outputs = {"a": CommandOutput(["boom"], 12.0, 2), "b": CommandOutput([], 70.0, None)}
     now = moments.moment(output=outputs.get)
 
-    assert said("command", now, name="a") == "boom ✗ 2 12s"
-    assert said("command", now, name="b") == "b ✗ 1m"
+    assert draw_text("command", now, name="a") == "boom ✗ 2 12s"
+    assert draw_text("command", now, name="b") == "b ✗ 1m"
 
 
 def test_what_is_late_says_its_age() -> None:
-    late = Output(["fine"], 190.0)
+    late = CommandOutput(["fine"], 190.0)
     late.late = True
 
-    assert said("command", moments.moment(output={"a": late}.get), name="a") == "fine 3m"
+    assert draw_text("command", moments.moment(output={"a": late}.get), name="a") == "fine 3m"
 
 
 def test_a_command_that_nobody_named_or_wrote_is_silent() -> None:
     now = moments.moment(output={}.get)
 
-    assert said("command", now) == said("command", now, name="none") == ""
+    assert draw_text("command", now) == draw_text("command", now, name="none") == ""
 
 
 def test_a_variable_is_cut_and_cleaned_and_shows_no_secret() -> None:
     env = {"A": "stag\x1b[31ming", "KEY": "ghp_" + "a1B2" * 9, "EMPTY": ""}
-    made = Errand(Home("/nowhere"), Codec(), env, {})
-    now = moments.moment(variable=disk.variable(made))
+    result = DrawContext(Home("/nowhere"), env, {}, StatusInput.parse({}), 0.0)
+    now = moments.moment(variable=partial(external_data.variable, result))
 
-    assert said("variable", now, name="A") == "staging"
-    assert said("variable", now, name="A", most=4) == "sta…"
-    assert said("variable", now, name="A", label="env") == "env staging"
-    assert "a1B2a1B2" not in said("variable", now, name="KEY")
-    assert said("variable", now, name="EMPTY") == said("variable", now, name="NONE") == ""
+    assert draw_text("variable", now, name="A") == "staging"
+    assert draw_text("variable", now, name="A", most=4) == "sta…"
+    assert draw_text("variable", now, name="A", label="env") == "env staging"
+    assert "a1B2a1B2" not in draw_text("variable", now, name="KEY")
+    assert draw_text("variable", now, name="EMPTY") == draw_text("variable", now, name="NONE") == ""
 
 
 def test_a_text_is_what_it_says() -> None:
     now = moments.calm()
 
-    assert said("text", now, text="on call\x1b[2J \u202e!") == "on call !"
-    assert said("text", now) == ""
+    assert draw_text("text", now, text="on call\x1b[2J \u202e!") == "on call !"
+    assert draw_text("text", now) == ""
 
 
 # When it runs
@@ -256,16 +258,21 @@ def test_a_command_is_due_by_its_interval_its_text_and_its_folder(tmp_path: Path
     home = Home(str(tmp_path))
     folder = Path(home.session("s1"))
     folder.mkdir(parents=True)
-    kept = {"at": 1000, "mark": own.mark(Codec(), "make -s status", "/"), "code": 0, "lines": ["a"]}
-    (folder / "command.build.json").write_bytes(orjson.dumps(kept))
+    stored = {
+        "at": 1000,
+        "mark": fingerprint("make -s status", "/"),
+        "code": 0,
+        "lines": ["a"],
+    }
+    (folder / "command.build.json").write_bytes(orjson.dumps(stored))
 
     def due(clock: float, cwd: str = "/", run: str = "make -s status") -> tuple[bool, list[str]]:
         payload = {"session_id": "s1", "workspace": {"current_dir": cwd}}
-        made = Errand(home, Codec(), {}, {"commands": {"build": {**BUILD, "run": run}}})
-        made.told(b"", payload, Reading(payload), clock)
-        found = disk.output(made)("build")
+        config = {"commands": {"build": {**BUILD, "run": run}}}
+        result = DrawContext(home, {}, config, StatusInput.parse(payload), clock)
+        found = external_data.output(result, "build")
         assert found is None or found.late == (clock > 1045)
-        return found is not None, made.due
+        return found is not None, result.due
 
     assert due(1020) == (True, [])
     assert due(1031) == due(1100) == (True, ["command.build"])
@@ -275,14 +282,14 @@ def test_a_command_is_due_by_its_interval_its_text_and_its_folder(tmp_path: Path
 class Session:
     """A session with one command."""
 
-    def __init__(self, folder: Path, **told: Any) -> None:
+    def __init__(self, folder: Path, **value: Any) -> None:
         self.home = folder / "hudline"
         self.home.mkdir()
         self.cwd = folder / "project"
         self.cwd.mkdir()
         rows = [["model", {"widget": "command", "name": "own"}]]
-        held = {"rows": rows, "commands": {"own": told}}
-        (self.home / "config.json").write_bytes(orjson.dumps(held))
+        stored = {"rows": rows, "commands": {"own": value}}
+        (self.home / "config.json").write_bytes(orjson.dumps(stored))
 
     def draw(self, **env: str) -> str:
         """One draw."""
@@ -341,13 +348,13 @@ def test_a_projects_file_runs_nothing(tmp_path: Path) -> None:
     (session.home / "config.json").write_bytes(
         orjson.dumps({"commands": {"own": f"touch {tmp_path}/ran"}})
     )
-    asked = {
+    project_file = {
         "rows": [["model", {"widget": "command", "name": "own"}], "command"],
         "commands": {"own": f"touch {tmp_path}/ran"},
         "wrap": True,
     }
     (session.cwd / ".claude").mkdir()
-    (session.cwd / ".claude/hudline.json").write_bytes(orjson.dumps(asked))
+    (session.cwd / ".claude/hudline.json").write_bytes(orjson.dumps(project_file))
     for _ in range(3):
         assert session.draw().strip() == "Opus"
     time.sleep(0.5)

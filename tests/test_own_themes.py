@@ -1,4 +1,4 @@
-"""A person's own theme: compiled by commands, read at a draw, and never in the way of the line."""
+"""A person's own theme: read at every draw, and never in the way of the line."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from tests import moments
 from tests.desk import Desk
 
-from hudline.cli import faults, own_themes
+from hudline.cli import config_validation, theme_validation
 from hudline.cli import theme as command
 from hudline.cli.keys import themes as names
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.entry.picture import picture
-from hudline.page.options import TONES
-from hudline.page.theme import THEME
-from hudline.store import config
-from hudline.store.own_themes import compiled_path, known, path, table
+from hudline.config import reader
+from hudline.config.user_themes import known, path, theme
+from hudline.core.errors import UserError
+from hudline.host.line_output import picture
+from hudline.render.fragment import TONES
+from hudline.render.theme import palette
 
 MINE = {
     "dark": {"background": "#101010", "colours": {"good": "bold #00ff00", "warn": "yellow"}},
@@ -46,38 +45,34 @@ def write(desk: Desk, value: object, name: str = "mine") -> None:
 
 
 def read(desk: Desk, depth: str = "truecolor", background: str = "dark") -> dict[str, str]:
-    return table(desk.home, "mine", background, depth, Codec())
+    chosen = known({"theme": "mine", "background": background}, desk.home)
+    return palette(chosen, {}, depth)
 
 
-def test_choosing_a_theme_of_ones_own_compiles_it(desk: Desk) -> None:
-    status, said = desk.run("theme", "mine")
+def test_a_theme_of_ones_own_is_chosen_and_worn(desk: Desk) -> None:
+    status, text = desk.run("theme", "mine")
 
-    assert (status, "The theme is mine now." in said) == (0, True)
-    assert config.read(desk.home, Codec())["theme"] == "mine"
+    assert (status, "The theme is mine now." in text) == (0, True)
+    assert reader.read(desk.home)["theme"] == "mine"
     assert read(desk)["good"] == "1;38;2;0;255;0"
     assert read(desk, "256")["good"] == "1;38;5;46"
     assert read(desk, "16", "light")["good"] == "34"
 
 
 def test_what_a_theme_leaves_out_is_the_defaults(desk: Desk) -> None:
-    own_themes.refreshed(desk.home, "mine")
-
     assert read(desk) == {
-        **THEME["dark"]["truecolor"], "good": "1;38;2;0;255;0", "warn": "33",
+        **palette({}, {}, "truecolor"), "good": "1;38;2;0;255;0", "warn": "33",
     }  # fmt: skip
-    assert read(desk, "16") == THEME["dark"]["16"]
+    assert read(desk, "16") == palette({}, {}, "16")
 
 
 def test_a_theme_with_one_side_is_the_same_on_both_backgrounds(desk: Desk) -> None:
     write(desk, {"light": MINE["light"]})
-    own_themes.refreshed(desk.home, "mine")
-
     assert read(desk)["good"] == read(desk, background="light")["good"] == "38;2;0;95;0"
 
 
 def test_the_line_wears_a_theme_of_ones_own(desk: Desk) -> None:
-    own_themes.refreshed(desk.home, "mine")
-    chosen = known({"theme": "mine"}, desk.home, Codec())
+    chosen = known({"theme": "mine"}, desk.home)
     drawn = picture(moments.busy(), 2, TERMINAL, chosen)
 
     assert "\x1b[1;38;2;0;255;0m" in drawn
@@ -87,94 +82,60 @@ def test_the_line_wears_a_theme_of_ones_own(desk: Desk) -> None:
     )
 
 
-def test_a_draw_reads_nothing_but_what_is_compiled(desk: Desk) -> None:
-    assert read(desk) == {}
-    own_themes.refreshed(desk.home, "mine")
-    os.unlink(path(desk.home, "mine"))
-
+def test_what_changed_is_worn_at_the_next_draw(desk: Desk) -> None:
     assert read(desk)["good"] == "1;38;2;0;255;0"
-
-
-def test_what_changed_is_compiled_again_and_what_did_not_is_left(desk: Desk) -> None:
-    own_themes.refreshed(desk.home, "mine")
-    target = compiled_path(desk.home, "mine")
-    os.utime(path(desk.home, "mine"), (1000, 1000))
-    os.utime(target, (2000, 2000))
-    own_themes.refreshed(desk.home, "mine")
-    assert os.stat(target).st_mtime == 2000
-
     write(desk, {"dark": {"colours": {"good": "red"}}})
-    own_themes.refreshed(desk.home, "mine")
     assert read(desk)["good"] == "31"
+    os.unlink(path(desk.home, "mine"))
+    assert read(desk) == palette({}, {}, "truecolor")
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"7", b"\xff", b"{}", b'{"dark": 7}'])
 def test_a_broken_theme_leaves_the_last_good_one_in_force(desk: Desk, data: bytes) -> None:
-    own_themes.refreshed(desk.home, "mine")
+    """In the process that has read it, which is the host; the check names it."""
+    assert read(desk)["good"] == "1;38;2;0;255;0"
     write(desk, data)
     desk.write({"theme": "mine"}, Path(desk.home.config))
-    wrong = own_themes.refreshed(desk.home, "mine")
 
-    assert [one.instead for one in wrong] == ["the last good one is used"]
     assert read(desk)["good"] == "1;38;2;0;255;0"
-    named = [one for one in faults.found(desk.home, str(desk.home.root)) if "mine.json" in one.file]
+    named = [
+        one
+        for one in config_validation.found(desk.home, str(desk.home.root))
+        if "mine.json" in one.file
+    ]
     assert len(named) == 1
-
-
-def test_a_theme_that_is_not_compiled_as_it_stands_is_named_and_any_reading_compiles_it(
-    desk: Desk,
-) -> None:
-    desk.write({"theme": "mine"}, Path(desk.home.config))
-
-    def told() -> list[str]:
-        return [f"{one.reason} {one.hint}" for one in faults.found(desk.home, "/nowhere")]
-
-    os.utime(path(desk.home, "mine"), (2000, 2000))
-    assert told() == ["has not been compiled yet Run: hudline theme mine"]
-    desk.run("config", "get", "icons")
-    assert told() == []
-    os.utime(compiled_path(desk.home, "mine"), (1000, 1000))
-    assert told() == ["has changed since it was compiled Run: hudline theme mine"]
-    desk.env["EDITOR"] = "true"
-    desk.run("config", "edit")
-    assert told() == []
 
 
 def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
     write(desk, b"{")
 
-    assert [one.instead for one in own_themes.refreshed(desk.home, "mine")] == [
+    assert [one.effect for one in theme_validation.faults(desk.home, "mine")] == [
         "the default's is used"
     ]
-    assert read(desk) == {}
+    assert read(desk) == palette({}, {}, "truecolor")
 
 
 @pytest.mark.parametrize(
-    "held",
+    "stored",
     [
-        b"", b"{", b"7", b"[]", b"null", b"\xff", b"{}", b'{"dark": 7}', b'{"dark": {"256": []}}',
-        b'{"dark": {"256": 7}}', b"[" * 100_000,
-        b'{"dark": {"256": {"good": "0m\\u001b]0;x", "warn": 7, "alarm": "31\\u001b[2J"}}}',
+        b"", b"{", b"7", b"[]", b"null", b"\xff", b"{}", b'{"dark": 7}', b"[" * 100_000,
+        b'{"dark": {"colours": []}}',
+        b'{"dark": {"colours": {"good": "0m\\u001b]0;x", "warn": 7, "alarm": [1]}}}',
     ],
 )  # fmt: skip
-def test_nothing_but_figures_and_semicolons_comes_from_a_compiled_file(
-    desk: Desk, held: bytes
-) -> None:
-    Path(compiled_path(desk.home, "mine")).write_bytes(held)
+def test_nothing_but_styles_comes_from_a_theme(desk: Desk, stored: bytes) -> None:
+    write(desk, stored)
 
-    assert read(desk, "256") == {}
+    assert read(desk, "256") == palette({}, {}, "256")
 
 
 @pytest.mark.parametrize("name", ["../mine", "a/b", "", ".", "mine.compiled", "x" * 200, "a b"])
 def test_a_name_that_leads_elsewhere_is_no_theme(desk: Desk, name: str) -> None:
-    own_themes.refreshed(desk.home, "mine")
-
-    assert table(desk.home, name, "dark", "256", Codec()) == {}
-    assert own_themes.refreshed(desk.home, name) == []
+    assert theme(desk.home, name) is None
+    assert theme_validation.faults(desk.home, name) == []
 
 
 def test_the_themes_are_listed_with_ones_own_last(desk: Desk) -> None:
-    own_themes.refreshed(desk.home, "mine")
     write(desk, MINE, "nord")  # a name that is taken
 
     assert names(desk.home)[0] == "default"
@@ -183,52 +144,51 @@ def test_the_themes_are_listed_with_ones_own_last(desk: Desk) -> None:
 
 
 def test_the_command_shows_every_theme_drawn(desk: Desk) -> None:
-    status, said = desk.run("theme")
+    status, text = desk.run("theme")
 
     assert status == 0
-    assert said.count("Opus 5.5") == 9
-    assert all(name in said for name in names(desk.home))
+    assert text.count("Opus 5.5") == 9
+    assert all(name in text for name in names(desk.home))
 
 
 def test_the_command_sets_the_background(desk: Desk) -> None:
     desk.run("theme", "nord", "--background", "light")
-    assert [config.read(desk.home, Codec())[key] for key in ("theme", "background")] == [
+    assert [reader.read(desk.home)[key] for key in ("theme", "background")] == [
         "nord", "light",
     ]  # fmt: skip
 
     desk.run("theme", "--background", "auto")
-    assert config.read(desk.home, Codec())["theme"] == "nord"
+    assert reader.read(desk.home)["theme"] == "nord"
     assert set(command.BACKGROUNDS) == {"auto", "dark", "light"}
 
 
 def test_a_theme_that_nobody_has_is_not_chosen(desk: Desk) -> None:
-    with pytest.raises(Complaint, match="no theme 'nrod'") as told:
+    with pytest.raises(UserError, match="no theme 'nrod'") as told:
         desk.run("theme", "nrod")
 
     assert "nord" in told.value.hint
-    assert "theme" not in config.read(desk.home, Codec())
+    assert "theme" not in reader.read(desk.home)
 
 
 def test_a_check_names_every_fault(desk: Desk) -> None:
     colours = {"good": "bold #111111", "warn": "shiny", "pink": "red", "alarm": 7}
     dark = {"background": "#101010", "colours": colours, "sixteen": [], "hue": 3}
     write(desk, {"dark": dark, "dusk": {}})
-    status, said = desk.run("theme", "--check", path(desk.home, "mine"))
+    status, text = desk.run("theme", "--check", path(desk.home, "mine"))
     keys = ("dusk", "dark.hue", "dark.sixteen", "dark.colours.warn", "dark.colours.pink")
 
     assert status == 1
-    assert all(f"mine.json: {key} " in said for key in (*keys, "dark.colours.alarm"))
-    assert "dark.colours.good has a contrast of 1.0, less than 3" in said
-    assert not Path(compiled_path(desk.home, "mine")).exists()
+    assert all(f"mine.json: {key} " in text for key in (*keys, "dark.colours.alarm"))
+    assert "dark.colours.good has a contrast of 1.0, less than 3" in text
 
 
 def test_a_check_measures_on_the_defaults_background_where_none_is_named(desk: Desk) -> None:
     write(desk, {"dark": {"colours": {"good": "#111111"}}, "light": {"colours": {"warn": "white"}}})
-    status, said = desk.run("theme", "--check", path(desk.home, "mine"))
+    status, text = desk.run("theme", "--check", path(desk.home, "mine"))
 
     assert status == 1
-    assert "dark.colours.good has a contrast of" in said
-    assert "light.colours.warn has a contrast of" in said
+    assert "dark.colours.good has a contrast of" in text
+    assert "light.colours.warn has a contrast of" in text
 
 
 @pytest.mark.parametrize(
@@ -238,28 +198,30 @@ def test_a_check_measures_on_the_defaults_background_where_none_is_named(desk: D
 def test_a_theme_whose_file_says_nothing_is_not_chosen(desk: Desk, data: bytes, why: str) -> None:
     write(desk, data)
     for argv in (("theme", "mine"), ("config", "set", "theme", "mine")):
-        with pytest.raises(Complaint, match="so the theme was not chosen") as told:
+        with pytest.raises(UserError, match="so the theme was not chosen") as told:
             desk.run(*argv)
-        assert why in told.value.sentence
-        assert "theme" not in config.read(desk.home, Codec())
+        assert why in told.value.message
+        assert "theme" not in reader.read(desk.home)
 
 
 def test_a_check_praises_what_is_good(desk: Desk) -> None:
-    status, said = desk.run("theme", "--check", path(desk.home, "mine"))
+    status, text = desk.run("theme", "--check", path(desk.home, "mine"))
 
-    assert (status, said.endswith("mine.json is a theme.\n")) == (0, True)
-    with pytest.raises(Complaint, match="cannot be read"):
+    assert (status, text.endswith("mine.json is a theme.\n")) == (0, True)
+    with pytest.raises(UserError, match="cannot be read"):
         desk.run("theme", "--check", path(desk.home, "nobody"))
 
 
-def test_uninstalling_takes_what_was_compiled_and_leaves_what_was_written(desk: Desk) -> None:
+def test_uninstalling_takes_what_former_versions_compiled_and_leaves_what_was_written(
+    desk: Desk,
+) -> None:
     desk.run("theme", "mine")
-    with pytest.raises(Complaint, match="did not make: themes"):
+    with pytest.raises(UserError, match="did not make: themes"):
         desk.run("uninstall")
     assert [file.name for file in Path(desk.home.themes).iterdir()] == ["mine.json"]
 
     os.unlink(path(desk.home, "mine"))
-    Path(compiled_path(desk.home, "mine")).write_bytes(b"{}")
+    Path(desk.home.themes, "mine.compiled.json").write_bytes(b"{}")
     desk.run("uninstall")
     assert not os.path.exists(desk.home.root)
 
@@ -284,8 +246,8 @@ def test_any_json_is_a_theme(tmp_path_factory: pytest.TempPathFactory, value: An
     """What is wrong in it is named, and the rest is a whole theme."""
     file = tmp_path_factory.mktemp("theme") / "any.json"
     file.write_bytes(orjson.dumps(value))
-    made, wrong = own_themes.checked(str(file))
-    own_themes.faint(str(file))
+    result, wrong = theme_validation.checked(str(file))
+    theme_validation.low_contrast(str(file))
 
-    assert {tone for side in ("dark", "light") for tone in made[side]["colours"]} == set(TONES)
-    assert all(one.reason and one.instead for one in wrong)
+    assert {tone for side in ("dark", "light") for tone in result[side]["colours"]} == set(TONES)
+    assert all(one.reason and one.effect for one in wrong)

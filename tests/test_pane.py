@@ -15,22 +15,21 @@ from tests.golden import Frames
 from tests.stories import BASE, Record, State
 from tests.test_band_picture import TOLD, Desk
 
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.page.cells import cells
-from hudline.page.figures import clock
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.pane import pane
-from hudline.state.horizon import is_void
-from hudline.state.lift import fold
-from hudline.state.receipts import TURNS, receipts
-from hudline.state.seal import seal
-from hudline.store import memory
-from hudline.store.recent import Recent
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.frame.pane import pane
+from hudline.render.cell_width import cells
+from hudline.render.fit import Fit
+from hudline.render.formatting import elapsed
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.state.prune import is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.state.turn_summaries import TURNS, turn_summaries
+from hudline.store import session_store
+from hudline.store.recent_calls import RecentCalls
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
 PID = 7
 RENEW = "The pane changed. Is it meant? pytest --snapshot-update tests/test_pane.py"
@@ -48,26 +47,26 @@ def called(
     at: float, tool: str, target: str, took: float = 1.0, outcome: str = "ok", **fields: Any
 ) -> list[Record]:
     """A call that is over, or with an outcome of "" one that runs."""
-    told = {"id": f"{at} {tool}", "tool": tool, "target": target, "prompt": "p9", **fields}
-    made = [happened(at, "call.began", **told)]
+    record = {"id": f"{at} {tool}", "tool": tool, "target": target, "prompt": "p9", **fields}
+    items = [happened(at, "call.began", **record)]
     if outcome:
-        made.append(happened(at + took, "call.ended", outcome=outcome, **told))
-    return made
+        items.append(happened(at + took, "call.ended", outcome=outcome, **record))
+    return items
 
 
 def turn(at: float, prompt: str, end: str = "done", **fields: Any) -> Record:
-    told = {"over": BASE + at, "took": 192.0, "tools": 0, "failed": 0, "files": 0, "agents": 0}
-    return happened(at, "turn.closed", prompt=prompt, end=end, **{**told, **fields})
+    record = {"over": BASE + at, "took": 192.0, "tools": 0, "failed": 0, "files": 0, "agents": 0}
+    return happened(at, "turn.closed", prompt=prompt, end=end, **{**record, **fields})
 
 
-def agent(at: float, key: str, kind: str, said: str, **fields: Any) -> list[Record]:
+def agent(at: float, key: str, kind: str, text: str, **fields: Any) -> list[Record]:
     """An agent in the background, launched by the main thread."""
-    told = {"id": f"launch {key}", "tool": "Agent", "target": said, "child": kind, "prompt": "p9"}
+    record = {"id": f"launch {key}", "tool": "Agent", "target": text, "child": kind, "prompt": "p9"}
     answer = {"agent": key, "background": True, "outcome": "ok", **fields}
     return [
-        happened(at, "call.began", **told),
+        happened(at, "call.began", **record),
         happened(at + 0.1, "agent.began", actor=key, type=kind),
-        happened(at + 0.2, "call.ended", **told, **answer),
+        happened(at + 0.2, "call.ended", **record, **answer),
     ]
 
 
@@ -83,11 +82,11 @@ def turns() -> list[Record]:
     ]  # fmt: skip
 
 
-def busy() -> Now:
+def busy() -> Snapshot:
     """Agents that run, wait and are over in every way; calls of all sorts; todos; errors."""
     todos = [["completed", "Find the bug", ""], ["in_progress", "Fix it", "Fixing it"],
              ["pending", "Write the changelog", ""]]  # fmt: skip
-    told = [
+    events = [
         *turns(),
         happened(-900, "turn.failed", error="overloaded", prompt="p4"),
         happened(-890, "turn.failed", error="rate_limit", prompt="p4"),
@@ -114,12 +113,12 @@ def busy() -> Now:
         happened(41.1, "agent.began", actor="a5", type="Explore"),
         *called(42, "Read", "docs/index.md", actor="a5"),
     ]
-    return seen(told, 90)
+    return seen(events, 90)
 
 
-def at_rest(at: float = 4000) -> Now:
+def at_rest(at: float = 4000) -> Snapshot:
     """Many turns, and nothing that runs."""
-    told = [
+    events = [
         *turns(),
         happened(0, "prompted", human=True, prompt="p9"),
         *called(2, "Read", "src/auth.py"),
@@ -127,27 +126,27 @@ def at_rest(at: float = 4000) -> Now:
         happened(30, "turn.ended", prompt="p9"),
         turn(30, "p9", took=30.0, tools=2, files=1, added=12, removed=3, cost=0.07),
     ]
-    return seen(told, at)
+    return seen(events, at)
 
 
-def asking(at: float = 60) -> Now:
+def asking(at: float = 60) -> Snapshot:
     """A dialog has been left open."""
-    told = [
+    events = [
         *turns(),
         happened(0, "prompted", human=True, prompt="p9"),
         *called(2, "Read", "src/auth.py"),
         *called(4, "Bash", "make", outcome=""),
         happened(5, "asked", tool="Bash", target="make", prompt="p9"),
     ]
-    return seen(told, at)
+    return seen(events, at)
 
 
-def empty() -> Now:
+def empty() -> Snapshot:
     """A session that has just begun."""
     return seen([happened(0, "session.began", source="startup")], 1)
 
 
-def seen(told: list[Record], at: float) -> Now:
+def seen(events: list[Record], at: float) -> Snapshot:
     tick = {
         "session_id": "s1",
         "model": {"id": "claude-opus-5-5", "display_name": "Opus 5.5"},
@@ -155,18 +154,22 @@ def seen(told: list[Record], at: float) -> Now:
         "context_window": {"context_window_size": 1_000_000, "used_percentage": 12},
         "cost": {"total_cost_usd": 1.23, "total_duration_ms": 750_000},
     }
-    now = look(fold({}, told), Reading(tick), Evidence(PID), BASE + at)
-    now.sources["utc_offset"] = lambda: 0
+    now = build_snapshot(
+        reduce_events({}, events), StatusInput.parse(tick), Evidence(PID), BASE + at
+    )
+    now.sources.utc_offset = lambda: 0
     return now
 
 
-ALL: dict[str, Callable[[], Now]] = {one.__name__: one for one in (busy, at_rest, empty)}
+ALL: dict[str, Callable[[], Snapshot]] = {one.__name__: one for one in (busy, at_rest, empty)}
 
 
-def drawn(now: Now, columns: int | None = None, language: str = "en") -> list[str]:
+def drawn(now: Snapshot, columns: int | None = None, language: str = "en") -> list[str]:
     """The rows of the pane, as text."""
     fit = Fit(columns, {**glyphs("unicode"), **words(language)})
-    return ["".join(span[0] for span in fit.line(row)) if row.pieces else "" for row in pane(now)]
+    return [
+        "".join(span[0] for span in fit.line(row)) if row.fragments else "" for row in pane(now)
+    ]
 
 
 def section(rows: list[str], heading: str) -> list[str]:
@@ -179,7 +182,7 @@ def section(rows: list[str], heading: str) -> list[str]:
 
 
 @pytest.mark.parametrize("build", [at_rest, asking])
-def test_a_pane_at_rest_is_alike_an_hour_later(build: Callable[[float], Now]) -> None:
+def test_a_pane_at_rest_is_alike_an_hour_later(build: Callable[[float], Snapshot]) -> None:
     frames = []
     for at in (4000, 4059, 7600):
         now = build(at)
@@ -234,7 +237,7 @@ def test_what_runs_comes_first_and_each_end_is_said_in_words() -> None:
 
 
 def test_an_agent_that_somebody_waited_for_ends_as_its_call_did_or_with_the_turn() -> None:
-    told = [
+    events = [
         happened(0, "prompted", human=True, prompt="p9"),
         *called(1, "Agent", "Look", 9, "failed", child="Explore"),
         happened(1.1, "agent.began", actor="a1", type="Explore"),
@@ -242,24 +245,24 @@ def test_an_agent_that_somebody_waited_for_ends_as_its_call_did_or_with_the_turn
         *called(20, "Agent", "Dig", outcome="", child="Plan"),
         happened(20.1, "agent.began", actor="a2", type="Plan"),
     ]
-    assert "Explore Look · ✗ failed" in "\n".join(drawn(seen(told, 30)))
-    assert "Plan Dig · thinking" in "\n".join(drawn(seen(told, 30)))
+    assert "Explore Look · ✗ failed" in "\n".join(drawn(seen(events, 30)))
+    assert "Plan Dig · thinking" in "\n".join(drawn(seen(events, 30)))
 
-    left = [*told, happened(40, "prompted", human=True, prompt="p10")]
+    left = [*events, happened(40, "prompted", human=True, prompt="p10")]
     assert "Plan Dig · ✗ interrupted" in "\n".join(drawn(seen(left, 50)))
 
 
 def test_agents_of_an_earlier_process_are_not_of_this_one() -> None:
-    told = [one | {"pid": 3} for one in agent(1, "a1", "writer", "Write")]
-    told.append({**happened(20, "agent.ended", actor="a1"), "pid": 3})
+    items = [one | {"pid": 3} for one in agent(1, "a1", "writer", "Write")]
+    items.append({**happened(20, "agent.ended", actor="a1"), "pid": 3})
 
-    assert section(drawn(seen(told, 30)), "Agents") == []
+    assert section(drawn(seen(items, 30)), "Agents") == []
 
 
 def test_of_very_many_agents_the_rest_is_counted() -> None:
-    told = [one for n in range(15) for one in agent(n, f"a{n}", "writer", f"Part {n}")]
-    told += [happened(20 + n, "agent.ended", actor=f"a{n}") for n in range(15)]
-    rows = section(drawn(seen(told, 1000)), "Agents")
+    items = [one for n in range(15) for one in agent(n, f"a{n}", "writer", f"Part {n}")]
+    items += [happened(20 + n, "agent.ended", actor=f"a{n}") for n in range(15)]
+    rows = section(drawn(seen(items, 1000)), "Agents")
 
     assert len(rows) == 13
     assert "Part 14" in rows[0]
@@ -275,10 +278,23 @@ def test_a_long_todo_list_leaves_out_what_is_done() -> None:
     assert section(rows, "Todos") == [*(f"✓ Item {n}" for n in range(8)), *left, "+4"]
 
 
+def test_the_todo_list_is_the_one_that_was_written_last() -> None:
+    told = [
+        *called(1, "TodoWrite", "", todos=[["in_progress", "Fix it", ""]], total=1, done=0),
+        happened(5, "task.created", task="1", subject="Read"),
+        happened(5, "task.created", task="2", subject="Write"),
+    ]
+    assert section(drawn(seen(told, 9)), "Todos") == ["· Read", "· Write"]
+
+    # The first was deleted.
+    told += called(10, "TaskList", "", tasks=[["2", "in_progress", "Write"]], listed=1)
+    assert section(drawn(seen(told, 20)), "Todos") == ["● Write"]
+
+
 def test_without_errors_there_is_no_such_section() -> None:
     assert section(drawn(at_rest()), "Errors") == []
-    told = called(1, "Bash", "make", 5, "failed")
-    assert section(drawn(seen(told, 9)), "Errors") == ["14:13 ✗ Bash make · 0:05"]
+    result = called(1, "Bash", "make", 5, "failed")
+    assert section(drawn(seen(result, 9)), "Errors") == ["14:13 ✗ Bash make · 0:05"]
 
 
 def test_a_server_that_fails_is_named_once() -> None:
@@ -302,38 +318,40 @@ NOTES = st.lists(
 
 @LAWS
 @given(NOTES, st.randoms(use_true_random=False))
-def test_turns_have_no_order_and_count_once(told: list[Record], chance: random.Random) -> None:
-    other = told + [one for one in told if chance.random() < 0.3]
+def test_turns_have_no_order_and_count_once(events: list[Record], chance: random.Random) -> None:
+    other = events + [one for one in events if chance.random() < 0.3]
     chance.shuffle(other)
 
-    assert fold({}, told) == fold({}, other)
+    assert reduce_events({}, events) == reduce_events({}, other)
 
 
 @LAWS
 @given(NOTES, st.lists(st.integers(0, 60), min_size=1, max_size=4))
-def test_sealing_changes_nothing_of_the_turns(told: list[Record], cuts: list[int]) -> None:
-    heard = [happened(one["at"] - BASE, "noticed") for one in told]
-    edges = [0, *sorted(cut % (len(told) + 1) for cut in cuts), len(told)]
+def test_sealing_changes_nothing_of_the_turns(all_events: list[Record], cuts: list[int]) -> None:
+    events = [happened(one["at"] - BASE, "noticed") for one in all_events]
+    edges = [0, *sorted(cut % (len(all_events) + 1) for cut in cuts), len(all_events)]
     sealed: State = {}
     so_far: list[Record] = []
     for start, end in zip(edges, edges[1:]):
-        part = told[start:end] + heard[start:end]
-        fresh = [one for one in part if not is_void(sealed, [one])]
+        part = all_events[start:end] + events[start:end]
+        fresh = [one for one in part if not is_checkpoint_stale(sealed, [one])]
         so_far += fresh
-        seal(fold(sealed, fresh))
+        prune(reduce_events(sealed, fresh))
 
-        assert receipts(fold({}, so_far)) == receipts(sealed)
+        assert turn_summaries(reduce_events({}, so_far)) == turn_summaries(sealed)
 
 
 def test_of_very_many_turns_the_newest_are_remembered() -> None:
     state: State = {}
     for n in range(300):
-        told = [turn(n * 60, f"p{n}", tools=n), happened(n * 60, "noticed")]
-        seal(fold(state, told))
+        events = [turn(n * 60, f"p{n}", tools=n), happened(n * 60, "noticed")]
+        prune(reduce_events(state, events))
 
-    assert len(state["receipts"]) == TURNS
-    assert [told["tools"] for _, told in receipts(state)] == [*range(299, 299 - TURNS, -1)]
-    assert len(json.dumps(state["receipts"])) < 2000
+    assert len(state["turn_summaries"]) == TURNS
+    assert [events["tools"] for _, events in turn_summaries(state)] == [
+        *range(299, 299 - TURNS, -1)
+    ]
+    assert len(json.dumps(state["turn_summaries"])) < 2000
 
 
 @LAWS
@@ -348,7 +366,7 @@ def test_any_record_that_calls_itself_a_turn_can_be_looked_at(fields: dict[str, 
 
 
 def test_a_note_of_a_turn_is_no_event() -> None:
-    assert "session" not in fold({}, [turn(0, "p1")])
+    assert "session" not in reduce_events({}, [turn(0, "p1")])
 
 
 # The band's process
@@ -356,31 +374,31 @@ def test_a_note_of_a_turn_is_no_event() -> None:
 
 def rows_of(desk: Desk, at: float) -> list[str]:
     """The rows of the pane at that time, as text."""
-    picture = desk.resident.picture(BASE + at)
+    picture = desk.resident.frame(BASE + at)
     assert picture is not None
     return ["".join(one[0] for one in row).rstrip() for row in picture["pane"]]
 
 
-def noted(desk: Desk) -> list[Record]:
+def turn_notes(desk: Desk) -> list[Record]:
     """What was noted of turns, in the order of the journal."""
     text = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
-    told = [json.loads(line) for line in text.split("\n") if line]
-    return [one for one in told if one["kind"] == "turn.closed"]
+    loaded = [json.loads(line) for line in text.split("\n") if line]
+    return [one for one in loaded if one["kind"] == "turn.closed"]
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
-    made.env["TZ"] = "UTC"
-    return made
+    new_desk = Desk(tmp_path)
+    new_desk.env["TZ"] = "UTC"
+    return new_desk
 
 
 def run_turn(desk: Desk, at: float, prompt: str) -> None:
     """A turn of ten seconds with a call that failed."""
     desk.happen(at, "prompted", prompt=prompt, human=True)
-    told = {"id": f"t{at}", "tool": "Bash", "target": f"make {prompt}", "prompt": prompt}
-    desk.happen(at + 1, "call.began", **told)
-    desk.happen(at + 4, "call.ended", **told, outcome="failed")
+    fields = {"id": f"t{at}", "tool": "Bash", "target": f"make {prompt}", "prompt": prompt}
+    desk.happen(at + 1, "call.began", **fields)
+    desk.happen(at + 4, "call.ended", **fields, outcome="failed")
     desk.happen(at + 10, "turn.ended", prompt=prompt)
 
 
@@ -388,10 +406,10 @@ def test_a_turn_reads_in_the_pane_as_it_does_in_the_band(desk: Desk) -> None:
     desk.tell(pane=100)
     run_turn(desk, 0, "p1")
     band = desk.shown(11).split("\n")
-    (said,) = section(rows_of(desk, 12), "Turns")
+    (text,) = section(rows_of(desk, 12), "Turns")
 
-    assert said.partition(" ")[2] in "\n".join(band)
-    assert said.partition(" ")[2] == "turn 0:10 · 1 tool · ✗ 1 failed"
+    assert text.partition(" ")[2] in "\n".join(band)
+    assert text.partition(" ")[2] == "turn 0:10 · 1 tool · ✗ 1 failed"
 
 
 def test_a_turn_is_noted_once_and_another_process_knows_it(desk: Desk) -> None:
@@ -399,7 +417,7 @@ def test_a_turn_is_noted_once_and_another_process_knows_it(desk: Desk) -> None:
     run_turn(desk, 0, "p1")
     for at in range(11, 60):
         desk.shown(at)
-    assert len(noted(desk)) == 1
+    assert len(turn_notes(desk)) == 1
 
     later = Desk(Path(desk.home.root).parent)
     later.happen(100, "session.began", source="resume")
@@ -407,7 +425,7 @@ def test_a_turn_is_noted_once_and_another_process_knows_it(desk: Desk) -> None:
     assert len(section(rows_of(later, 101), "Turns")) == 1
     run_turn(later, 110, "p2")
     assert len(section(rows_of(later, 121), "Turns")) == 2
-    assert [one["prompt"] for one in noted(later)] == ["p1", "p2"]
+    assert [one["prompt"] for one in turn_notes(later)] == ["p1", "p2"]
 
 
 def test_a_turn_that_goes_on_by_itself_is_one(desk: Desk) -> None:
@@ -447,16 +465,15 @@ def test_a_turn_whose_agents_go_on_is_told_as_it_is_and_noted_now_and_then(desk:
     for at in range(11, 71):
         desk.tell(pane=100, prompt="p1", usage={"cost": {"usd": 0.05 + at / 100}})
         rows = section(rows_of(desk, at), "Turns")
-        row = f"turn {clock(at)} · {clock(at - 10)} in background"
+        row = f"turn {elapsed(at)} · {elapsed(at - 10)} in background"
         assert f"{row} · 1 tool · 1 agent · ● 1 still running" in rows[0]
         assert rows[0].endswith(f"${at / 100:.2f}")
 
-    assert len(noted(desk)) == 3
+    assert len(turn_notes(desk)) == 3
 
 
 @pytest.mark.parametrize("how", ["folded", "off", "the line"])
 def test_the_pane_shows_everything_though_the_band_shows_nothing(desk: Desk, how: str) -> None:
-    Path(desk.home.root).mkdir(parents=True)
     if how == "the line":
         Path(desk.home.config).write_text('{"surface": "line"}', "utf-8")
     ways: dict[str, dict[str, Any]] = {
@@ -479,9 +496,9 @@ def test_a_turn_that_ended_unseen_is_noted(desk: Desk, hidden: dict[str, Any]) -
     run_turn(desk, 0, "p1")
     event = {"n": 1, "at": (BASE + 10) * 1000, "event": "turn"}
     desk.tell(events=[event], **hidden)
-    desk.resident.picture(BASE + 11)
+    desk.resident.frame(BASE + 11)
 
-    assert len(noted(desk)) == 1
+    assert len(turn_notes(desk)) == 1
 
 
 def test_a_closed_pane_is_not_drawn_and_an_open_one_has_its_own_width(desk: Desk) -> None:
@@ -497,7 +514,7 @@ def test_a_closed_pane_is_not_drawn_and_an_open_one_has_its_own_width(desk: Desk
 def test_calls_that_a_checkpoint_holds_as_sums_are_in_the_pane(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "_TAIL", 0)
+    monkeypatch.setattr(session_store, "_TAIL", 0)
     desk.tell(pane=100)
     for n in range(12):
         run_turn(desk, n * 100, f"p{n}")
@@ -508,14 +525,14 @@ def test_calls_that_a_checkpoint_holds_as_sums_are_in_the_pane(
         f"✗ Bash make p{n}" for n in range(11, 3, -1)
     ]
     assert len(section(rows, "Errors")) == 6
-    assert desk.resident._memory is not None
-    assert len(desk.resident._memory.state["calls"]) <= 1
+    assert desk.resident._store is not None
+    assert len(desk.resident._store.state["calls"]) <= 1
 
 
 def test_an_agent_that_failed_says_so(desk: Desk) -> None:
     desk.happen(1, "agent.began", actor="a1", type="Explore")
-    gone = {"id": "a1", "state": "failed", "tokens": 16_000, "began": BASE * 1000}
-    desk.tell(pane=100, agents=[gone], at=(BASE + 5) * 1000)
+    removed = {"id": "a1", "state": "failed", "tokens": 16_000, "began": BASE * 1000}
+    desk.tell(pane=100, agents=[removed], at=(BASE + 5) * 1000)
 
     assert "Explore · ✗ failed" in "\n".join(rows_of(desk, 5))
 
@@ -525,9 +542,9 @@ def test_an_agent_that_failed_says_so(desk: Desk) -> None:
 
 def test_only_the_last_part_of_a_long_journal_is_read(desk: Desk) -> None:
     for n in range(3000):
-        told = {"id": f"t{n}", "tool": "Bash", "target": "x" * 90}
-        desk.happen(n, "call.began", **told)
-    recent = Recent(desk.home.session("s1"), desk.resident._codec)
+        fields = {"id": f"t{n}", "tool": "Bash", "target": "x" * 90}
+        desk.happen(n, "call.began", **fields)
+    recent = RecentCalls(desk.home.session("s1"))
     first = recent.calls()
 
     assert 1000 < len(first) < 2000
@@ -537,7 +554,7 @@ def test_only_the_last_part_of_a_long_journal_is_read(desk: Desk) -> None:
 
 
 def test_another_journal_in_its_place_is_read_anew(desk: Desk) -> None:
-    recent = Recent(desk.home.session("s1"), desk.resident._codec)
+    recent = RecentCalls(desk.home.session("s1"))
     assert recent.calls() == {}
     desk.happen(1, "call.began", id="t1", tool="Bash", target="make")
     desk.happen(1, "call.ended", id="t1", tool="Bash", outcome="ok")

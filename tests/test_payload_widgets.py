@@ -14,40 +14,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries, moments
 
-from hudline import show
-from hudline.entry.around import provider
-from hudline.now.evidence import Evidence
-from hudline.now.forecast import Forecast
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.now.spending import Spending
-from hudline.page.fit import Fit
-from hudline.page.hours import civil, hour, moment
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.wire.provider import bare
-from hudline.wire.tick import Limit, Reading
+from hudline.events.limits import Limit
+from hudline.events.provider import bare
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose
+from hudline.host.external_data import provider
+from hudline.render.fit import Fit
+from hudline.render.formatting import day_time, hour
+from hudline.render.fragment import Row, Span
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import Forecast, Usage
+from hudline.widgets.limits import _full_in
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
 
 
-def drawn(name: str, now: Now, **options: Any) -> str:
+def drawn(name: str, now: Snapshot, **options: Any) -> str:
     """What a widget draws by itself, at normal verbosity."""
-    made = show.draw(name, now, options, 2)
-    return "".join(span[0] for span in FIT.line(Row(made)))
+    frame = compose.draw(name, now, options, 2)
+    return "".join(span[0] for span in FIT.line(Row(frame)))
 
 
 def at(payload: dict[str, Any], clock: float = NOON) -> Any:
     """The moment of a payload with no event at all."""
-    return look({}, Reading(payload), Evidence(), clock)
+    return build_snapshot({}, StatusInput.parse(payload), Evidence(), clock)
 
 
 def window(tokens: int | None = None, used: float | None = None, size: int = 200_000) -> Any:
     usage = None if tokens is None else {"cache_read_input_tokens": tokens}
-    told = {"context_window_size": size, "used_percentage": used, "current_usage": usage}
-    return {"context_window": told}
+    fields = {"context_window_size": size, "used_percentage": used, "current_usage": usage}
+    return {"context_window": fields}
 
 
 # Context
@@ -81,9 +82,9 @@ def test_a_battery_holds_what_is_left() -> None:
 
 @pytest.mark.parametrize("style", ["bar", "battery", "percent", "tokens", "remaining", "sparkline"])
 def test_null_usage_after_a_compaction_is_unknown_in_every_style(style: str) -> None:
-    told = window(None, 0)
+    result = window(None, 0)
 
-    assert drawn("context", at(told), style=style) == "context – of 200k"
+    assert drawn("context", at(result), style=style) == "context – of 200k"
 
 
 def test_a_sparkline_stands_for_the_last_turns() -> None:
@@ -96,17 +97,17 @@ def test_a_sparkline_stands_for_the_last_turns() -> None:
 
 def test_the_breakdown_comes_when_the_context_is_nearly_full() -> None:
     now = moments.well_told()
-    told = "fresh 3k · cache read 174k · cache write 1k · output 640"
+    text = "fresh 3k · cache read 174k · cache write 1k · output 640"
 
-    assert told in drawn("context", now, breakdown=True)
+    assert text in drawn("context", now, breakdown=True)
     assert "fresh" not in drawn("context", now)
     assert "fresh" not in drawn("context", now, breakdown=True, alarm=95)
 
 
 def test_thresholds_are_the_persons() -> None:
-    (piece,) = show.draw("context", at(HALF), {"style": "percent", "warn": 20, "alarm": 60}, 2)
+    (piece,) = compose.draw("context", at(HALF), {"style": "percent", "warn": 20, "alarm": 60}, 2)
 
-    assert piece.spans[0] == ("50%", "warn")
+    assert piece.spans[0] == Span("50%", "warn")
 
 
 # Forecast
@@ -114,6 +115,7 @@ def test_thresholds_are_the_persons() -> None:
 
 def ahead(a_turn: float, at_tokens: float | None = None, **options: Any) -> str:
     now = moments.ahead()
+    assert now.forecast is not None
     now.forecast.growth, now.forecast.compacts_at = a_turn, at_tokens
     now.forecast.gave_back = None
     return drawn("forecast", now, **options)
@@ -134,6 +136,7 @@ def test_a_forecast_of_many_turns_is_nothing_to_say() -> None:
 
 def test_what_a_compaction_gave_back_is_news_for_a_while() -> None:
     now = moments.ahead()
+    assert now.forecast is not None
     assert drawn("forecast", now).endswith("compaction gave back 704k")
     assert "gave back" not in drawn("forecast", now, gain=False)
     now.forecast.since = 601
@@ -143,9 +146,9 @@ def test_what_a_compaction_gave_back_is_news_for_a_while() -> None:
 # Limits
 
 
-def limits(*told: Limit, **options: Any) -> str:
+def limits(*draw_cost: Limit, **options: Any) -> str:
     now = at({})
-    now.limits = list(told)
+    now.limits = list(draw_cost)
     now.utc_offset = 3600
     return drawn("limits", now, **options)
 
@@ -172,8 +175,6 @@ def test_a_pace_is_told_only_where_it_fills_the_window_before_its_reset() -> Non
 
 @given(st.floats(0, 150), st.floats(0, 18_000))
 def test_a_pace_lies_between_now_and_the_reset(used: float, left: float) -> None:
-    from hudline.widgets.limits import _full_in
-
     ahead = _full_in(used, left, 18_000)
     if ahead is not None:
         rate = used / (18_000 - left)
@@ -190,15 +191,17 @@ def test_windows_may_be_chosen() -> None:
 
 
 def test_a_spend_limit_tells_its_dollars() -> None:
-    told = {"used_percentage": 120, "used_usd": 60, "limit_usd": 50, "period": "month"}
+    fields = {"used_percentage": 120, "used_usd": 60, "limit_usd": 50, "period": "month"}
 
-    assert drawn("limits", at({"rate_limits": {"spend_limit": told}})) == "spend 120% $60.00/$50.00"
+    assert (
+        drawn("limits", at({"rate_limits": {"spend_limit": fields}})) == "spend 120% $60.00/$50.00"
+    )
 
 
 def test_a_limit_that_has_reset_is_unknown() -> None:
-    told = {"five_hour": {"used_percentage": 99, "resets_at": NOON - 1}}
+    fields = {"five_hour": {"used_percentage": 99, "resets_at": NOON - 1}}
 
-    assert drawn("limits", at({"rate_limits": told})) == ""
+    assert drawn("limits", at({"rate_limits": fields})) == ""
 
 
 # Model
@@ -258,19 +261,19 @@ def test_a_bare_id_is_a_part_of_the_id(model_id: str) -> None:
 
 
 def test_what_an_hour_costs_is_told_after_some_minutes() -> None:
-    def told(cost: float, seconds: float) -> str:
+    def draw_cost(cost: float, seconds: float) -> str:
         spent = {"total_cost_usd": cost, "total_duration_ms": seconds * 1000}
         return drawn("cost_rate", at({"cost": spent}))
 
-    assert told(1.0, 1800) == "$2.00/h"
-    assert told(1.0, 299) == ""
-    assert told(0.0, 1800) == ""
+    assert draw_cost(1.0, 1800) == "$2.00/h"
+    assert draw_cost(1.0, 299) == ""
+    assert draw_cost(0.0, 1800) == ""
 
 
 def test_a_cost_tells_its_turn_where_that_is_known() -> None:
     now = at({"cost": {"total_cost_usd": 1.23}})
     assert drawn("cost", now, turn=True) == "$1.23"
-    now.spending = Spending(0.12, None)
+    now.usage = Usage(0.12, None)
     assert drawn("cost", now, turn=True) == "$1.23 · $0.12 this turn"
     assert drawn("cost", now) == "$1.23"
 
@@ -279,8 +282,8 @@ CACHE = {"warm": True, "hit_ratio": 0.943, "expires_at": NOON + 252,
          "recache_tokens_if_cold": 412_000}  # fmt: skip
 
 
-def cache(clock: Any = NOON, options: Any = None, **said: Any) -> str:
-    now = at({"prompt_cache": {**CACHE, **said}}, clock)
+def cache(clock: Any = NOON, options: Any = None, **text: Any) -> str:
+    now = at({"prompt_cache": {**CACHE, **text}}, clock)
     now.utc_offset = 0
     return drawn("cache", now, **(options or {}))
 
@@ -314,33 +317,35 @@ def test_thinking_and_fast_mode_are_unknown_where_they_are_not_told() -> None:
     assert [drawn("thinking", at({"thinking": one})) for one in (None, {}, {"enabled": 1})] == [
         ""
     ] * 3
-    assert [drawn("fast", at({"fast_mode": one})) for one in (True, False, None, 1)] == [
+    assert [drawn("fast_mode", at({"fast_mode": one})) for one in (True, False, None, 1)] == [
         "fast", "", "", "",
     ]  # fmt: skip
 
 
 def test_added_folders_are_named_by_their_last_part() -> None:
-    told = {"workspace": {"added_dirs": ["/a/api/", "C:\\x\\docs", "/", 7, "/b/\x1b[31mlib", "/z"]}}
+    fields = {
+        "workspace": {"added_dirs": ["/a/api/", "C:\\x\\docs", "/", 7, "/b/\x1b[31mlib", "/z"]}
+    }
 
-    assert drawn("added_dirs", at(told)) == "also in api, docs, lib +1"
-    assert drawn("added_dirs", at(told), most=1) == "also in api +3"
+    assert drawn("added_dirs", at(fields)) == "also in api, docs, lib +1"
+    assert drawn("added_dirs", at(fields), most=1) == "also in api +3"
 
 
 def test_a_pull_request_leads_to_its_address() -> None:
-    (piece,) = show.draw("pull_request", moments.well_told(), {}, 2)
-    (plain,) = show.draw("pull_request", moments.well_told(), {"link": False}, 2)
+    (piece,) = compose.draw("pull_request", moments.well_told(), {}, 2)
+    (plain,) = compose.draw("pull_request", moments.well_told(), {"link": False}, 2)
 
-    assert piece.spans[0] == (
+    assert piece.spans[0] == Span(
         "MR !7", "plain", "https://git.example.org/acme/-/merge_requests/7"
     )  # fmt: skip
-    assert plain.spans[0] == ("MR !7", "plain")
+    assert plain.spans[0] == Span("MR !7", "plain")
 
 
 def test_an_id_is_shown_by_its_beginning() -> None:
     now = moments.well_told()
 
     assert drawn("session_id", now) == "84e75125"
-    assert drawn("session_id", now, width=64) == now.reading.session_id
+    assert drawn("session_id", now, width=64) == now.status.session_id
 
 
 def test_a_clock_shows_the_local_time() -> None:
@@ -357,13 +362,17 @@ def test_a_clock_shows_the_local_time() -> None:
 @given(st.integers(0, 4_000_000_000), st.integers(-43_200, 50_400))
 def test_times_of_day_are_those_of_the_calendar(at: int, ahead: int) -> None:
     there = datetime.timezone(datetime.timedelta(seconds=ahead))
-    told = datetime.datetime.fromtimestamp(at, there)
+    result = datetime.datetime.fromtimestamp(at, there)
 
-    assert hour(at, ahead, seconds=True) == told.strftime("%H:%M:%S")
-    assert hour(at, ahead, half=True).zfill(7) == told.strftime("%I:%M%p").lower()
-    assert civil((at + ahead) // 86_400) == (told.year, told.month, told.day)
-    assert moment(at, ahead, at) == told.strftime("%H:%M")
-    assert moment(at, ahead, at + 86_400) == told.strftime("%m-%d %H:%M")
+    assert hour(at, ahead, seconds=True) == result.strftime("%H:%M:%S")
+    assert hour(at, ahead, half=True).zfill(7) == result.strftime("%I:%M%p").lower()
+    assert day_time(at, ahead, at) == result.strftime("%H:%M")
+    assert day_time(at, ahead, at + 86_400) == result.strftime("%m-%d %H:%M")
+
+
+@pytest.mark.parametrize(("at", "day"), [(1e14, "12-31"), (-1e14, "01-01")])
+def test_a_time_beyond_the_calendar_is_its_first_or_last_day(at: float, day: str) -> None:
+    assert day_time(at, 0, 0).startswith(day)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York"])
@@ -378,8 +387,8 @@ def test_the_line_knows_the_local_time(zone: str, tmp_path: Path) -> None:
 
 
 def _clock_in(zone: str) -> str:
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", "import time; print(time.strftime('%H:%M'))"],
         env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return told.stdout.strip()
+    return process.stdout.strip()

@@ -13,12 +13,13 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests.test_cli import hudline
 
-from hudline.cli import pictures, preview
-from hudline.cli.preview import drawn
+from hudline.cli import preview
+from hudline.cli.preview import sample_rows
 from hudline.cli.samples import STATES
-from hudline.entry.picture import picture
-from hudline.store import config
-from hudline.store.home import Home
+from hudline.cli.tools import pictures
+from hudline.core.paths import Home
+from hudline.core.verbosity import LEVELS
+from hudline.host.line_output import picture
 
 SHOWS = {
     "calm": "24% of 1M",
@@ -49,9 +50,9 @@ def test_every_state_shows_at_the_level_in_force(tmp_path: Path) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_it_is_what_the_status_line_draws(state: str) -> None:
     env = {"TERM": "xterm-256color"}
-    rows = [row.plain for row in drawn(state, 100, 2, env)]
-    told = {"NO_COLOR": "1", "COLUMNS": "100", "LINES": "40"}
-    assert "\n".join(rows) + "\n" == picture(STATES[state](), 2, told)
+    rows = [row.plain for row in sample_rows(state, 100, 2, env)]
+    fields = {"NO_COLOR": "1", "COLUMNS": "100", "LINES": "40"}
+    assert "\n".join(rows) + "\n" == picture(STATES[state](), 2, fields)
 
 
 def test_every_state_has_something_that_only_it_says() -> None:
@@ -71,7 +72,7 @@ def test_states_widths_and_levels_are_lists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [10, 40, 60, 160])
 def test_nothing_is_wider_than_it_was_asked(tmp_path: Path, columns: int) -> None:
-    levels = ",".join(config.LEVELS)
+    levels = ",".join(LEVELS)
     done = hudline(tmp_path, "preview", "--columns", str(columns), "--level", levels)
     assert done.returncode == 0
     rows = done.stdout.splitlines()[1:]
@@ -110,7 +111,7 @@ def test_a_width_that_the_terminal_has_not_is_named_and_left_out(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "text"),
     [
         (("--state", "calmy"), "calm, busy, waiting"),
         (("--columns", "60,wide"), "'wide' is not a width"),
@@ -119,19 +120,19 @@ def test_a_width_that_the_terminal_has_not_is_named_and_left_out(tmp_path: Path)
     ],
 )
 def test_what_it_does_not_know_is_explained(
-    tmp_path: Path, argv: tuple[str, ...], said: str
+    tmp_path: Path, argv: tuple[str, ...], text: str
 ) -> None:
     done = hudline(tmp_path, "preview", *argv)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert text in done.stderr
 
 
 @pytest.mark.parametrize("state", pictures.NAMES)
 def test_the_pictures_are_those_the_renderer_draws_now(state: str) -> None:
-    made = pictures.picture(state)
-    assert made == pictures.picture(state)
-    kept = (pictures.FOLDER / f"{state}.svg").read_text("utf-8")
-    assert kept == made, "draw them again: python -m hudline.cli.pictures"
+    frame = pictures.picture(state)
+    assert frame == pictures.picture(state)
+    stored = (pictures.FOLDER / f"{state}.svg").read_text("utf-8")
+    assert stored == frame, "draw them again: tests/run --renew"
 
 
 def test_the_pictures_fetch_nothing() -> None:

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from tests import entries, stories
 
-from hudline.codec import Codec
-from hudline.store.errors import note
-from hudline.store.home import Home
-from hudline.store.memory import Memory
-from hudline.wire.hook import record
-from hudline.wire.redact import redact
+from hudline.core.error_log import note
+from hudline.core.paths import Home
+from hudline.core.redact import redact
+from hudline.hook.payload import event_of
+from hudline.store.session_store import SessionStore
 
 SESSION = stories.SESSION
 # Where a text of a payload may appear again, and how long it may be there: what a person sees
@@ -120,12 +119,17 @@ def known() -> Iterator[dict[str, Any]]:
               "permission_mode": "default", "effort": {"level": ""}}  # fmt: skip
     for event, fields in EVENTS.items():
         yield {**common, "hook_event_name": event, **fields}
-    for tool, (given, answer) in TOOLS.items():
-        call = {**common, "tool_name": tool, "tool_input": given, "tool_use_id": f"toolu_{tool}"}
+    for tool, (arguments, answer) in TOOLS.items():
+        call = {
+            **common,
+            "tool_name": tool,
+            "tool_input": arguments,
+            "tool_use_id": f"toolu_{tool}",
+        }
         call["mcp_server"] = {"name": "", "source": ""}
         yield {**call, "hook_event_name": "PreToolUse"}
-        asked = {key: value for key, value in call.items() if key != "tool_use_id"}
-        yield {**asked, "hook_event_name": "PermissionRequest", "permission_suggestions": [""]}
+        request = {key: value for key, value in call.items() if key != "tool_use_id"}
+        yield {**request, "hook_event_name": "PermissionRequest", "permission_suggestions": [""]}
         yield {**call, "hook_event_name": "PostToolUse", "tool_response": answer, "duration_ms": 5}
         yield {**call, "hook_event_name": "PostToolUseFailure", "error": "Exit code 1\n"}
 
@@ -156,14 +160,14 @@ def everything() -> list[dict[str, Any]]:
     return list(shapes.values())
 
 
-def kept(value: object) -> Iterator[str]:
+def strings_in(value: object) -> Iterator[str]:
     """Every text in a value."""
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from (str(key), *kept(part))
+            yield from (str(key), *strings_in(part))
     elif isinstance(value, list):
         for part in value:
-            yield from kept(part)
+            yield from strings_in(part)
     elif isinstance(value, str):
         yield value
 
@@ -172,9 +176,9 @@ def test_a_canary_in_any_text_of_any_payload_is_kept_only_where_it_is_shown_and_
     appeared = set()
     for payload in everything():
         for place, changed in planted(payload):
-            made = record(changed, stories.BASE, 1) or {}
-            for field, value in made.items():
-                found = [text for text in kept(value) if "canary" in text]
+            event = event_of(changed, stories.BASE, 1) or {}
+            for field, value in event.items():
+                found = [text for text in strings_in(value) if "canary" in text]
                 if not found:
                     continue
                 appeared.add(field)
@@ -182,7 +186,7 @@ def test_a_canary_in_any_text_of_any_payload_is_kept_only_where_it_is_shown_and_
                 assert field in SHOWN, f"{place} is kept as {field}"
                 assert place[-1] in SOURCES, f"{place} is kept as {field}"
                 assert max(map(len, found)) <= SHOWN[field]
-            assert "task-notification" not in str(made)
+            assert "task-notification" not in str(event)
 
     assert {"target", "subject", "active", "todos", "type", "kind", "jobs"} <= appeared
 
@@ -190,12 +194,12 @@ def test_a_canary_in_any_text_of_any_payload_is_kept_only_where_it_is_shown_and_
 @pytest.mark.parametrize("end", ["PreToolUse", "PermissionRequest", "PostToolUse"])
 def test_of_a_plan_nothing_but_its_title_is_kept_and_only_once_it_is_approved(end: str) -> None:
     plan = "# The title\n\ncanary\n## canary\n" + "canary " * 900
-    for given, answer in (({"plan": plan}, {}), ({}, {"plan": plan})):
-        call = {"tool_name": "ExitPlanMode", "tool_input": given, "tool_response": answer}
-        made = record({"hook_event_name": end, **call}, stories.BASE, 1) or {}
+    for arguments, answer in (({"plan": plan}, {}), ({}, {"plan": plan})):
+        call = {"tool_name": "ExitPlanMode", "tool_input": arguments, "tool_response": answer}
+        event = event_of({"hook_event_name": end, **call}, stories.BASE, 1) or {}
 
-        assert made.get("plan") == ("The title" if end == "PostToolUse" else None)
-        assert "canary" not in json.dumps(made)
+        assert event.get("plan") == ("The title" if end == "PostToolUse" else None)
+        assert "canary" not in json.dumps(event)
 
 
 @pytest.mark.parametrize("event", ["UserPromptSubmit", "PreToolUse", "PostToolUse"])
@@ -208,7 +212,7 @@ def test_what_people_write_and_files_hold_is_kept_nowhere(event: str) -> None:
             continue
         for place, changed in planted(payload):
             if place[-1] in private:
-                assert "canary" not in json.dumps(record(changed, stories.BASE, 1)), place
+                assert "canary" not in json.dumps(event_of(changed, stories.BASE, 1)), place
 
 
 def canary(value: Any) -> Any:
@@ -234,19 +238,19 @@ def test_the_folder_of_a_whole_session_holds_canaries_only_in_fields_that_are_sh
 
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     entries.draw(stories.tick(session_id=SESSION, transcript_path="canary.jsonl"), home)
-    memory = Memory(str(home / "sessions" / SESSION), Codec())
-    memory.recall()
+    memory = SessionStore(str(home / "sessions" / SESSION))
+    memory.load()
     memory._tail = 10**9
-    memory.keep()
+    memory.save_checkpoint()
     files = {path.name for path in home.rglob("*") if path.is_file()}
 
     assert {"journal.jsonl", "checkpoint.json", "rows.json"} == files
-    for made in entries.journal(home, SESSION):
-        for field, value in made.items():
+    for result in entries.journal(home, SESSION):
+        for field, value in result.items():
             assert field in SHOWN or "canary" not in json.dumps(value)
-            assert all(len(text) <= 128 for text in kept(value))
+            assert all(len(text) <= 128 for text in strings_in(value))
     checkpoint = json.loads((home / "sessions" / SESSION / "checkpoint.json").read_bytes())
-    assert all(len(text) <= 400 for text in kept(checkpoint))
+    assert all(len(text) <= 400 for text in strings_in(checkpoint))
     assert b"canary" in entries.contents(home)
     assert b"canary of env" not in entries.contents(home)
 
@@ -298,10 +302,10 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_secret_in_a_command_is_not_kept(command: str) -> None:
-    told = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "session_id": SESSION}
+    payload = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "session_id": SESSION}
     job = {"id": "b", "type": "shell", "command": command}
-    call = record({**told, "tool_input": {"command": command}, "cwd": "/"}, 1.0, 1)
-    stop = record({"hook_event_name": "Stop", "background_tasks": [job]}, 1.0, 1)
+    call = event_of({**payload, "tool_input": {"command": command}, "cwd": "/"}, 1.0, 1)
+    stop = event_of({"hook_event_name": "Stop", "background_tasks": [job]}, 1.0, 1)
 
     assert call is not None
     assert call["target"]
@@ -323,8 +327,8 @@ def test_secrets_in_commands_never_reach_the_folder(tmp_path: Path) -> None:
     for start in range(0, len(COMMANDS), 12):
         rows = [{"id": f"b-{n}", "type": "shell", "command": one}
                 for n, one in enumerate(COMMANDS[start : start + 6])]  # fmt: skip
-        told = {"hook_event_name": "Stop", "session_id": SESSION, "background_tasks": rows}
-        entries.hear(told, home)
+        payload = {"hook_event_name": "Stop", "session_id": SESSION, "background_tasks": rows}
+        entries.hear(payload, home)
 
     assert entries.journal(home, SESSION)
     assert b"hunter2" not in entries.contents(home)
@@ -335,10 +339,10 @@ def test_files_are_the_person_s_alone(tmp_path: Path) -> None:
     entries.hear({"hook_event_name": "Stop", "session_id": SESSION}, home)
     entries.run(entries.HOOK, b"garbage", home)
     entries.draw(stories.tick(session_id=SESSION), home)
-    memory = Memory(str(home / "sessions" / SESSION), Codec())
-    memory.recall()
+    memory = SessionStore(str(home / "sessions" / SESSION))
+    memory.load()
     memory._tail = 10**9
-    memory.keep()
+    memory.save_checkpoint()
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in home.parent.rglob("*")}
 
     assert {0o700} == {mode for path, mode in modes.items() if path.is_dir()}
@@ -365,10 +369,10 @@ def test_errors_are_noted_without_what_they_were_about(stdin: bytes, tmp_path: P
     home = tmp_path / "hudline"
     entries.run(entries.HOOK, stdin, home)
     entries.run(entries.LINE, stdin, home)
-    noted = (home / "errors.log").read_text()
+    recorded = (home / "errors.log").read_text()
 
-    assert "Error" in noted
-    assert "canary" not in noted
+    assert "Error" in recorded
+    assert "canary" not in recorded
 
 
 def test_the_text_of_an_error_is_never_noted(tmp_path: Path) -> None:
@@ -377,10 +381,10 @@ def test_the_text_of_an_error_is_never_noted(tmp_path: Path) -> None:
         raise ValueError("canary")
     except ValueError as error:
         note(home, "hook", error, stories.BASE)
-    noted = Path(home.errors).read_text()
+    recorded = Path(home.errors).read_text()
 
-    assert "ValueError test_privacy.py:" in noted
-    assert "canary" not in noted
+    assert "ValueError test_privacy.py:" in recorded
+    assert "canary" not in recorded
 
 
 def test_secrets_in_a_plan_are_taken_out_like_those_in_commands(tmp_path: Path) -> None:
@@ -393,19 +397,19 @@ def test_secrets_in_a_plan_are_taken_out_like_those_in_commands(tmp_path: Path) 
         ("TaskUpdate", {"taskId": "1", "activeForm": f"with {secret}"}, {"success": True}),
         ("TaskList", {}, {"tasks": [{"id": "1", "subject": "API_KEY=hunter2", "status": "x"}]}),
     ]
-    made = [
-        record(
+    items = [
+        event_of(
             {"hook_event_name": "PostToolUse", "tool_name": name, "tool_use_id": str(index),
-             "tool_input": given, "tool_response": answer}, 1.0, 1
+             "tool_input": arguments, "tool_response": answer}, 1.0, 1
         )
-        for index, (name, given, answer) in enumerate(calls)
+        for index, (name, arguments, answer) in enumerate(calls)
     ]  # fmt: skip
-    made.append(
-        record({"hook_event_name": "TaskCreated", "task_id": "1", "task_subject": secret}, 1.0, 1)
+    items.append(
+        event_of({"hook_event_name": "TaskCreated", "task_id": "1", "task_subject": secret}, 1.0, 1)
     )
-    made.append(record({"hook_event_name": "StopFailure", "error": f"token {secret}"}, 1.0, 1))
-    kept = json.dumps(made)
+    items.append(event_of({"hook_event_name": "StopFailure", "error": f"token {secret}"}, 1.0, 1))
+    stored = json.dumps(items)
 
-    assert "hunter2" not in kept
-    assert secret not in kept
-    assert "unknown" == (made[-1] or {})["error"]
+    assert "hunter2" not in stored
+    assert secret not in stored
+    assert "unknown" == (items[-1] or {})["error"]

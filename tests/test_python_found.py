@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from tests.desk import Desk
 
-from hudline.cli.checks import around
-from hudline.store import links
+from hudline.cli.checks import environment
+from hudline.core.paths import Home
+from hudline.install import client_settings, links
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = links.interpreter()
@@ -121,10 +122,10 @@ def test_where_none_works_hooks_are_silent_and_the_band_and_the_command_say_so(
         put(session.bin, name, BROKEN[how])
     session.start(is_first=True)
     assert not session.home.exists()
-    done = session.run("sh", f"{ROOT}/hooks/python.sh", "band.py")
-    told = json.loads(done.stdout)
-    assert NEEDS in told["rows"][0][0][0]
-    assert told["isLast"] is True
+    done = session.run("sh", f"{ROOT}/hooks/python.sh", "host.py", "band")
+    loaded = json.loads(done.stdout)
+    assert NEEDS in loaded["rows"][0][0][0]
+    assert loaded["isLast"] is True
     assert (done.returncode, done.stderr) == (0, "")
     command = session.run(f"{ROOT}/bin/hudline", "doctor")
     assert command.returncode == 1
@@ -134,17 +135,17 @@ def test_where_none_works_hooks_are_silent_and_the_band_and_the_command_say_so(
 @pytest.mark.parametrize("level", ["off", "0"])
 def test_a_band_that_is_to_show_nothing_does_not_say_so(session: Session, level: str) -> None:
     session.env["HUDLINE_VERBOSITY"] = level
-    done = session.run("sh", f"{ROOT}/hooks/python.sh", "band.py")
+    done = session.run("sh", f"{ROOT}/hooks/python.sh", "host.py", "band")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("old", ["3.6", "3.7", "3.8"])
 def test_a_real_old_python_is_passed_over(session: Session, old: str) -> None:
     """Version managers keep the others beside the one that runs this."""
-    kept = sorted(Path(sys.base_prefix).glob(f"../{old}.*/bin/python3"))
-    if not kept:
+    stored = sorted(Path(sys.base_prefix).glob(f"../{old}.*/bin/python3"))
+    if not stored:
         pytest.skip(f"this machine has no Python {old}")
-    put(session.bin, "python3", f'exec {kept[-1]} "$@"')
+    put(session.bin, "python3", f'exec {stored[-1]} "$@"')
     put(session.bin, "python3.10", f'exec {PYTHON} "$@"')
     assert session.found() == "python3.10"
 
@@ -184,12 +185,16 @@ def test_a_start_mends_a_link_to_an_interpreter_that_is_gone(session: Session) -
 def test_the_band_takes_the_linked_interpreter_while_it_runs(session: Session) -> None:
     put(session.bin, "python3", "exit 1")
     put(session.data, "python", f'exec {PYTHON} "$@"')
-    told = session.run("sh", "-c", f'sh "{ROOT}/bin/hudline" --find-python "{session.data}/python"')
-    assert told.stdout == f"{session.data}/python\n"
+    output = session.run(
+        "sh", "-c", f'sh "{ROOT}/bin/hudline" --find-python "{session.data}/python"'
+    )
+    assert output.stdout == f"{session.data}/python\n"
     put(session.data, "python", "exit 1")
     put(session.bin, "python3.14", f'exec {PYTHON} "$@"')
-    told = session.run("sh", "-c", f'sh "{ROOT}/bin/hudline" --find-python "{session.data}/python"')
-    assert told.stdout == "python3.14\n"
+    output = session.run(
+        "sh", "-c", f'sh "{ROOT}/bin/hudline" --find-python "{session.data}/python"'
+    )
+    assert output.stdout == "python3.14\n"
 
 
 # The status line's command
@@ -199,16 +204,14 @@ def set_up(session: Session) -> str:
     """Hudline's folder as setup leaves it; the command of the status line."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1] + '/src')\n"
-        "from hudline.store import home, links, files\n"
-        "at = home.Home(sys.argv[2]); files.make_folder(at.root)\n"
-        "files.replace(at.launcher, files.read_file(sys.argv[1] + '/statusline/launcher.py'))\n"
-        "links.refresh(at, sys.argv[1], None)\n"
+        "from hudline.core import paths\n"
+        "from hudline.install import links\n"
+        "home = paths.Home(sys.argv[2]); paths.make_folder(home.root)\n"
+        "links.put_launcher(home, sys.argv[1])\n"
+        "links.refresh(home, sys.argv[1], None)\n"
     )
     session.run(PYTHON, "-I", "-S", "-c", code, str(ROOT), str(session.home))
-    from hudline.store import settings
-    from hudline.store.home import Home
-
-    return settings.command(Home(str(session.home)))
+    return client_settings.command(Home(str(session.home)))
 
 
 TICK = json.dumps({"session_id": "s-1", "model": {"display_name": "Opus 5.5"}, "cwd": "/"})
@@ -257,7 +260,7 @@ def test_a_line_that_fails_for_another_reason_ends_with_its_own_status(session: 
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("echo 'pyenv: version 3.8.1 is not installed' >&2; exit 1", "version 3.8.1 is not inst"),
         ("exit 3", "it ends with 3"),
@@ -267,9 +270,9 @@ def test_a_line_that_fails_for_another_reason_ends_with_its_own_status(session: 
     ],
 )
 def test_the_doctor_names_a_first_python3_that_does_not_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, text: str
 ) -> None:
-    monkeypatch.setattr(around, "_PATIENCE", 1.0)
+    monkeypatch.setattr(environment, "_PATIENCE", 1.0)
     desk = Desk(tmp_path, monkeypatch)
     desk.run("setup")
     put(tmp_path / "bin", "python3", body)
@@ -278,7 +281,7 @@ def test_the_doctor_names_a_first_python3_that_does_not_work(
                 if c["name"] == "python3"]  # fmt: skip
     assert found["status"] == "note"
     assert f"{tmp_path}/bin/python3, the first python3 on the PATH" in found["sentence"]
-    assert said in found["sentence"]
+    assert text in found["sentence"]
     assert os.path.realpath(sys.executable) in found["sentence"]
 
 

@@ -10,12 +10,11 @@ from tests import moments
 
 from hudline.cli.commands import COMMANDS
 from hudline.cli.keys import COMMAND, KEYS
-from hudline.cli.manual import names
-from hudline.cli.pictures import NAMES
 from hudline.cli.samples import STATES
-from hudline.entry.picture import picture
-from hudline.layout import PRESETS
-from hudline.page.options import COMMON
+from hudline.cli.tools.manual import names
+from hudline.cli.tools.pictures import NAMES
+from hudline.host.line_output import picture
+from hudline.render.widget import COMMON, PRESETS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,10 +43,10 @@ def test_every_command_named_is_there(text: str) -> None:
 
 
 def test_the_readme_names_every_command_and_skill() -> None:
-    told = README.partition("## Commands\n")[2].partition("\n## ")[0]
+    result = README.partition("## Commands\n")[2].partition("\n## ")[0]
     skills = {path.parent.name for path in ROOT.glob("skills/*/SKILL.md")}
-    assert set(COMMANDS) <= set(re.findall(r"`([a-z]+)`", told))
-    assert set(re.findall(r"`/hudline:([a-z]+)`", told)) == skills
+    assert set(COMMANDS) <= set(re.findall(r"`([a-z]+)`", result))
+    assert set(re.findall(r"`/hudline:([a-z]+)`", result)) == skills
 
 
 @pytest.mark.parametrize("text", [README, CHANGELOG])
@@ -64,7 +63,7 @@ def test_the_pictures_of_the_readme_are_made_by_the_command() -> None:
 
 
 def test_the_changelog_names_every_command_key_preset_and_widget() -> None:
-    told = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", CHANGELOG))))
+    result = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", CHANGELOG))))
     silent = {"$schema", "context", "done", "failures", "error", "hooks", "jobs", "cost", "limits"}
     for known in (COMMANDS, KEYS, PRESETS, names(), COMMON, COMMAND):
-        assert sorted(set(known) - told - silent) == []
+        assert sorted(set(known) - result - silent) == []

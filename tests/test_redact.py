@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.wire.redact import HIDDEN, redact
+from hudline.core.redact import HIDDEN, redact
 
 HEX = "3f786850e387550fdab836ed7e6dc881de23001b"
 
@@ -110,6 +110,7 @@ def test_an_ordinary_command_stays_readable(command: str) -> None:
         ("push https://oauth2:glpat-abcdefghijk@x.com/x", "push https://•••@x.com/x"),
         ("echo '-----BEGIN RSA PRIVATE KEY----- MIIE", "echo '•••"),
         (f"deploy {HEX}", "deploy •••"),
+        (f"鍵{HEX}です", "鍵•••です"),
     ],
 )
 def test_a_secret_is_hidden_and_the_rest_stays(command: str, expected: str) -> None:

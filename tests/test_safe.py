@@ -14,12 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.wire.command import key
-from hudline.wire.harmless import COMMON
-from hudline.wire.hook import record
-from hudline.wire.redact import HIDDEN
-from hudline.wire.safe import safe
-from hudline.wire.target import LIMIT, shown, target
+from hudline.core.command_key import command_key
+from hudline.core.redact import COMMON, HIDDEN, TARGET_LENGTH
+from hudline.core.redact_command import redact_command
+from hudline.core.redact_text import sentence
+from hudline.hook.payload import event_of, tool_target
 
 COMMANDS = Path(__file__).parent / "commands"
 ORDINARY = (COMMANDS / "ordinary.txt").read_text("utf-8").splitlines()
@@ -41,43 +40,44 @@ SECRETS = st.one_of(
 
 @pytest.mark.parametrize("command", ORDINARY)
 def test_an_ordinary_command_stays_as_it_is(command: str) -> None:
-    assert safe(command) == command
+    assert redact_command(command) == command
 
 
-def kept(command: str) -> str:
+def stored_target(command: str) -> str:
     """What a record of a call keeps of a command, as its target and as the name of its times."""
     call = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "cwd": "/"}
-    made = record({**call, "tool_input": {"command": command}}, 1.0, 1) or {}
-    told = str(made.get("target", ""))
-    return f"{told} {key(told)}"
+    event = event_of({**call, "tool_input": {"command": command}}, 1.0, 1) or {}
+    result = str(event.get("target", ""))
+    return f"{result} {command_key(result)}"
 
 
 @pytest.mark.parametrize("form", SECRET)
 def test_no_part_of_a_secret_is_kept_and_the_command_can_still_be_told(form: str) -> None:
     for secret in WORDS:
-        told = kept(form.replace("{}", secret))
+        result = stored_target(form.replace("{}", secret))
 
-        assert secret not in told
-        assert secret[1:] not in told
-        assert secret[:-1] not in told
-        assert told.strip(f"{HIDDEN} ") or not form.split(maxsplit=1)[0].isalpha()
+        assert secret not in result
+        assert secret[1:] not in result
+        assert secret[:-1] not in result
+        assert result.strip(f"{HIDDEN} ") or not form.split(maxsplit=1)[0].isalpha()
 
 
 @pytest.mark.parametrize("form", SHAPED)
 def test_where_plain_words_stand_what_a_machine_made_is_not_kept(form: str) -> None:
     for secret in MADE:
-        assert secret not in kept(form.replace("{}", secret))
+        assert secret not in stored_target(form.replace("{}", secret))
 
 
 @settings(deadline=None, max_examples=500)
 @given(st.sampled_from(SECRET), SECRETS)
 def test_no_secret_of_any_shape_is_kept(form: str, secret: str) -> None:
-    told = kept(form.replace("{}", secret))
+    result = stored_target(form.replace("{}", secret))
 
-    assert secret not in told
-    assert secret[1:] not in told
-    assert secret[:-1] not in told
-    assert safe(safe(form.replace("{}", secret))) == safe(form.replace("{}", secret))
+    assert secret not in result
+    assert secret[1:] not in result
+    assert secret[:-1] not in result
+    redacted = redact_command(form.replace("{}", secret))
+    assert redact_command(redacted) == redacted
 
 
 @pytest.mark.parametrize(
@@ -107,31 +107,31 @@ def test_no_secret_of_any_shape_is_kept(form: str, secret: str) -> None:
     ],
 )
 def test_what_is_not_known_to_be_harmless_becomes_dots(command: str, expected: str) -> None:
-    assert safe(command) == expected
+    assert redact_command(command) == expected
 
 
 def test_what_is_nested_deeper_than_anybody_writes_is_not_kept() -> None:
     for opening in ("$(", "(", "`", '"$(', "bash -c '", "${", "<("):
-        assert "correcthorse" not in safe(opening * 120 + "echo correcthorse")
+        assert "correcthorse" not in redact_command(opening * 120 + "echo correcthorse")
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(st.sampled_from("abz XYZ019 '\"`$(){}|&;<>\\=-/:@#!~%.,•\t\n"), max_size=120))
 def test_any_text_can_be_made_safe_and_the_same_one_is_the_same(text: str) -> None:
-    made = safe(text)
+    result = redact_command(text)
 
-    assert safe(text) == made
-    assert len(made) <= len(text) + len(HIDDEN) * (len(text) + 1)
+    assert redact_command(text) == result
+    assert len(result) <= len(text) + len(HIDDEN) * (len(text) + 1)
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=200), st.sampled_from(["Bash", "WebFetch", "Grep", "Read", "mcp__a__b"]))
 def test_any_input_has_a_target_of_some_length(text: str, tool: str) -> None:
     fields = ("command", "url", "pattern", "file_path", "query")
-    told = target(tool, dict.fromkeys(fields, text), "/")
+    result = tool_target(tool, dict.fromkeys(fields, text), "/")
 
-    assert len(told) <= LIMIT
-    assert told == target(tool, dict.fromkeys(fields, text), "/")
+    assert len(result) <= TARGET_LENGTH
+    assert result == tool_target(tool, dict.fromkeys(fields, text), "/")
 
 
 # Sentences
@@ -160,7 +160,7 @@ def test_any_input_has_a_target_of_some_length(text: str, tool: str) -> None:
     ],
 )
 def test_a_sentence_keeps_its_words(text: str) -> None:
-    assert shown(text, 120) == text
+    assert sentence(text, 120) == text
 
 
 @pytest.mark.parametrize(
@@ -196,15 +196,15 @@ def test_a_sentence_keeps_its_words(text: str) -> None:
 def test_of_a_sentence_the_secret_is_not_kept(
     text: str, secret: str, tool: str, field: str
 ) -> None:
-    told = target(tool, {field: text.replace("{}", secret)}, "/")
+    result = tool_target(tool, {field: text.replace("{}", secret)}, "/")
 
-    assert told
-    assert secret not in told
+    assert result
+    assert secret not in result
 
 
 @pytest.mark.parametrize("text", ["password: {}", "the password is {}", "pw={}", "PIN is {}"])
 def test_even_a_plain_word_is_not_kept_where_a_secret_is_announced(text: str) -> None:
-    assert "correcthorse" not in shown(text.format("correcthorse"), 120)
+    assert "correcthorse" not in sentence(text.format("correcthorse"), 120)
 
 
 def test_what_lists_and_plans_tell_is_read_as_sentences() -> None:
@@ -220,7 +220,7 @@ def test_what_lists_and_plans_tell_is_read_as_sentences() -> None:
         {"hook_event_name": "Stop", "background_tasks": [{"id": "b", "description": text}]},
     ]
     for payload in payloads:
-        made = json.dumps(record(payload, 1.0, 1), ensure_ascii=False)
+        result = json.dumps(event_of(payload, 1.0, 1), ensure_ascii=False)
 
-        assert secret not in made
-        assert f"Use the token {HIDDEN} for it" in made
+        assert secret not in result
+        assert f"Use the token {HIDDEN} for it" in result

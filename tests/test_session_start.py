@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hudline.store import links
-from hudline.store.home import Home
+from hudline.core.paths import Home
+from hudline.install import links
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = links.interpreter()
@@ -17,7 +17,9 @@ EVENT = b'{"hook_event_name": "SessionStart", "session_id": "s-1"}'
 # Stands in for the hook's entry: keeps what it heard, and by which interpreter.
 LISTEN = """
 import os, sys
-def listen(at):
+def report_hook_error(error, at):
+    raise error
+def record_event(at, may_begin):
     with open(os.environ["HEARD"], "ab") as heard:
         heard.write(sys.stdin.buffer.read())
 """
@@ -41,7 +43,7 @@ class Session:
         shutil.copytree(ROOT / "statusline", self.root / "statusline")
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "src", self.root / "src", ignore=skip)
-        (self.root / "src/hudline/entry/hook.py").write_text(LISTEN)
+        (self.root / "src/hudline/hook/main.py").write_text(LISTEN)
         (self.root / "hooks/upkeep.py").write_text(UPKEEP)
         self.env = {
             "PATH": os.environ["PATH"],
@@ -64,10 +66,10 @@ class Session:
 
     def upkeep(self) -> "list[str]":
         """What the upkeep told, once it has run."""
-        told = Path(f"{self.heard}.upkeep")
+        result = Path(f"{self.heard}.upkeep")
         for _ in range(1000):
-            if told.exists():
-                return told.read_text().split(maxsplit=2)
+            if result.exists():
+                return result.read_text().split(maxsplit=2)
             time.sleep(0.01)
         raise AssertionError("the upkeep never ran")
 
@@ -101,11 +103,11 @@ def test_an_environment_s_interpreter_is_never_linked_but_the_one_below_it(
 
 def test_links_that_are_right_stay_and_those_that_are_wrong_are_turned(session: Session) -> None:
     session.start()
-    kept = os.lstat(session.home.python).st_ino
+    stored = os.lstat(session.home.python).st_ino
     os.unlink(session.home.current)
     os.symlink("/gone", session.home.current)
     session.start()
-    assert os.lstat(session.home.python).st_ino == kept
+    assert os.lstat(session.home.python).st_ino == stored
     assert os.readlink(session.home.current) == str(session.root)
 
 
@@ -142,7 +144,7 @@ def test_without_the_folder_for_data_the_home_is_still_linked(session: Session) 
 
 
 def test_a_missing_plugin_disturbs_nobody(session: Session) -> None:
-    shutil.rmtree(session.root / "src/hudline/entry")
+    shutil.rmtree(session.root / "src/hudline/hook")
     session.start()
 
 

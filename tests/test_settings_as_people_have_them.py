@@ -19,15 +19,16 @@ from hypothesis import strategies as st
 from tests.desk import OTHER, Desk, tree
 from tests.test_settings import _OBJECTS, a_person, set_up, written
 
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.door import attempt
-from hudline.store import adoption, choices, files, jsontext, owned, settings
-from hudline.store.document import decoded, parsed
-from hudline.store.home import Home
+from hudline.config import json_edit, owned_file, writer
+from hudline.config.text_document import decoded, parsed
+from hudline.core import file_io, paths
+from hudline.core.errors import UserError, guard
+from hudline.core.json_codec import loads
+from hudline.core.paths import Home
+from hudline.install import client_settings, statusline
 
 ROOT = Path(__file__).resolve().parents[1]
-KEY = settings.KEY
+KEY = client_settings.KEY
 BOM = b"\xef\xbb\xbf"
 # What the client reads: how a file begins, and the rest of it.
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
@@ -52,9 +53,9 @@ def as_people_write(draw: st.DrawFn) -> bytes:
     """The bytes of a settings file, with or without a status line of somebody else's."""
     text = draw(written())
     if draw(st.booleans()):
-        text = jsontext.put_text(text, "odd", draw(_ODD))
+        text = json_edit.put_text(text, "odd", draw(_ODD))
     if draw(st.booleans()):
-        text = jsontext.put_text(text, KEY, draw(_ODD))
+        text = json_edit.put_text(text, KEY, draw(_ODD))
     if draw(st.booleans()):  # a key that stands there twice
         at = text.index("{") + 1
         comma = "," if parsed(text) else ""
@@ -68,11 +69,11 @@ def test_whatever_people_have_comes_back_byte_for_byte(data: bytes) -> None:
     with a_person() as (home, path):
         path.write_bytes(data)
         assert set_up(home, path, replace=True)
-        made = path.read_bytes()
-        assert decoded(made).mark == decoded(data).mark
-        assert settings.is_ours(settings.read(str(path)).line, home)
+        result = path.read_bytes()
+        assert decoded(result).mark == decoded(data).mark
+        assert client_settings.is_ours(client_settings.read(str(path)).line, home)
         assert not set_up(home, path)
-        adoption.give_back(home, str(path))
+        statusline.restore(home, str(path))
         assert path.read_bytes() == data
         assert os.listdir(path.parent) != []
 
@@ -85,13 +86,13 @@ def test_what_was_there_comes_back_as_it_was_written_into_a_file_that_changed(
     """The client writes settings anew: without the mark, and in its own layout."""
     with a_person() as (home, path):
         path.write_bytes(data)
-        before = jsontext.value_text(settings.read(str(path)).document.text, KEY)
+        before = json_edit.value_text(client_settings.read(str(path)).document.text, KEY)
         set_up(home, path, replace=True)
-        line = settings.read(str(path)).line
+        line = client_settings.read(str(path)).line
         path.write_bytes(json.dumps({**now, KEY: line, "new": 1}, indent=2).encode())
-        adoption.give_back(home, str(path))
-        text = settings.read(str(path)).document.text
-        after = jsontext.value_text(text, KEY)
+        statusline.restore(home, str(path))
+        text = client_settings.read(str(path)).document.text
+        after = json_edit.value_text(text, KEY)
         assert after is None if before is None else parsed(after or "") == parsed(before)
         if before is not None and before.isascii():
             assert after == before
@@ -104,10 +105,10 @@ def test_new_text_has_the_encoding_and_the_line_ends_of_the_file(name: str, end:
     with a_person() as (home, path):
         path.write_bytes(ENCODINGS[name](f'{{{end}\t"model": "opus"{end}}}{end}'))
         set_up(home, path)
-        made = decoded(path.read_bytes())
-        assert made.encoded("").strip() == decoded(path.read_bytes()).mark
-        assert made.text.count("\n") == made.text.count(end) > 4
-        assert f'{end}\t"{KEY}": {{{end}\t\t"type"' in made.text
+        result = decoded(path.read_bytes())
+        assert result.encoded("").strip() == decoded(path.read_bytes()).mark
+        assert result.text.count("\n") == result.text.count(end) > 4
+        assert f'{end}\t"{KEY}": {{{end}\t\t"type"' in result.text
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", BOM, BOM + b"\r\n", b"\xff\xfe", b"\xff\xfe \x00"])
@@ -115,8 +116,8 @@ def test_a_file_with_nothing_in_it_is_one_without_settings(data: bytes) -> None:
     with a_person() as (home, path):
         path.write_bytes(data)
         set_up(home, path)
-        assert settings.is_ours(settings.read(str(path)).line, home)
-        adoption.give_back(home, str(path))
+        assert client_settings.is_ours(client_settings.read(str(path)).line, home)
+        statusline.restore(home, str(path))
         assert path.read_bytes() == data
 
 
@@ -140,8 +141,8 @@ def test_what_an_earlier_version_noted_of_the_old_line_is_enough() -> None:
         path.write_bytes(json.dumps({KEY: OTHER}).encode())
         set_up(home, path, replace=True)
         Path(home.replaced).write_bytes(json.dumps({KEY: OTHER, "made": []}).encode())
-        os.unlink(adoption.copy_path(str(path)))
-        assert adoption.give_back(home, str(path)) == "restored"
+        os.unlink(statusline.copy_path(str(path)))
+        assert statusline.restore(home, str(path)) == "restored"
         assert json.loads(path.read_bytes()) == {KEY: OTHER}
 
 
@@ -151,9 +152,9 @@ def test_what_the_client_does_not_read_is_said_in_one_sentence(desk: Desk, data:
     desk.settings.write_bytes(data)
     before = tree(desk.person)
     for command in ("setup", "uninstall"):
-        with pytest.raises(Complaint, match="so Claude Code does not read it either") as told:
+        with pytest.raises(UserError, match="so Claude Code does not read it either") as told:
             desk.run(command)
-        assert ". " not in told.value.sentence
+        assert ". " not in told.value.message
         assert tree(desk.person) == before
 
 
@@ -189,28 +190,28 @@ def in_a_store(desk: Desk, how: str) -> Path:
 def test_read_only_settings_are_left_alone_and_the_entry_to_declare_is_said(
     desk: Desk, how: str
 ) -> None:
-    kept = in_a_store(desk, how)
+    stored = in_a_store(desk, how)
     before = tree(desk.person)
     try:
-        with pytest.raises(Complaint, match="read-only") as told:
+        with pytest.raises(UserError, match="read-only") as told:
             desk.run("setup")
         assert tree(desk.person) == before
         entry = told.value.hint.partition(":\n")[2]
         assert json.loads("{" + entry + "}") == {KEY: desk.line()}
         assert entry in desk.run("doctor")[1]
     finally:
-        kept.chmod(0o755)
+        stored.chmod(0o755)
 
 
 def test_a_declared_entry_is_enough_for_setup_and_uninstall_says_where_it_goes(desk: Desk) -> None:
     desk.write({KEY: desk.line()})
     desk.settings.chmod(0o444)
     data = desk.settings.read_bytes()
-    status, said = desk.run("setup")
+    status, text = desk.run("setup")
     assert status == 0
-    assert "already" in said
+    assert "already" in text
     assert os.path.exists(desk.home.launcher)
-    with pytest.raises(Complaint, match="read-only") as told:
+    with pytest.raises(UserError, match="read-only") as told:
         desk.run("uninstall")
     assert 'Take "statusLine" out where that file is made' in told.value.hint
     assert desk.settings.read_bytes() == data
@@ -226,7 +227,7 @@ def test_a_mount_that_is_read_only_is_one_even_for_root(desk: Desk) -> None:
     try:
         subprocess.run(["mount", "-o", "remount,ro,bind", str(desk.config)], check=True)
         before = tree(desk.person)
-        with pytest.raises(Complaint, match="read-only") as told:
+        with pytest.raises(UserError, match="read-only") as told:
             desk.run("setup")
         assert "statusLine" in told.value.hint
         assert tree(desk.person) == before
@@ -243,8 +244,8 @@ def test_what_is_found_to_be_read_only_too_late_leaves_nothing_either(
 
     desk.write({"model": "opus"})
     before = tree(desk.person)
-    monkeypatch.setattr(owned, "_keep_on_disk", refused)
-    with pytest.raises(Complaint, match="read-only") as told:
+    monkeypatch.setattr(owned_file, "_keep_on_disk", refused)
+    with pytest.raises(UserError, match="read-only") as told:
         desk.run("setup")
     assert "statusLine" in told.value.hint
     assert tree(desk.person) == before
@@ -256,15 +257,15 @@ def test_a_link_into_dotfiles_stays_one_also_for_choices(desk: Desk) -> None:
     real.write_bytes(b'{"theme": "nord"}')
     real.chmod(0o644)
     home = desk.home
-    files.make_folder(home.root)
+    paths.make_folder(home.root)
     os.symlink(real, home.config)
-    choices.choose(home, "verbosity", "full")
+    writer.choose(home, "verbosity", "full")
     assert os.readlink(home.config) == str(real)
     assert real.read_bytes() == b'{"theme": "nord", "verbosity": "full"}'
     assert real.stat().st_mode & 0o777 == 0o644
     real.chmod(0o444)
-    with pytest.raises(Complaint, match="read-only") as told:
-        choices.choose(home, "verbosity", "quiet")
+    with pytest.raises(UserError, match="read-only") as told:
+        writer.choose(home, "verbosity", "quiet")
     assert '"verbosity": "quiet"' in told.value.hint
     assert os.listdir(real.parent) == ["hudline.json"]
 
@@ -292,12 +293,14 @@ def test_a_disk_that_is_full_at_any_write_costs_nothing(
                 raise OSError(code, os.strerror(code))
             return write(handle, data)
 
-    monkeypatch.setattr(files, "posix", Full())
-    monkeypatch.setattr("hudline.store.journal.posix", Full())
-    told = attempt(lambda: desk.run("setup", "--replace"), lambda error: error)
+    monkeypatch.setattr(paths, "posix", Full())
+    monkeypatch.setattr(file_io, "os", Full())
+    output = guard(lambda: desk.run("setup", "--replace"), lambda error: error)
     monkeypatch.undo()
-    if isinstance(told, Exception):
-        assert isinstance(told, Complaint) or (isinstance(told, OSError) and owned.is_full(told))
+    if isinstance(output, Exception):
+        assert isinstance(output, UserError) or (
+            isinstance(output, OSError) and owned_file.is_full(output)
+        )
         assert tree(desk.person) == before
     else:
         assert left[0] > 0
@@ -305,8 +308,8 @@ def test_a_disk_that_is_full_at_any_write_costs_nothing(
 
 def test_a_full_disk_is_one_sentence_and_one_hint_for_every_command(tmp_path: Path) -> None:
     home = Home(str(tmp_path / "home"))
-    choices.choose(home, "theme", "nord")
-    held = Path(home.config).read_bytes()
+    writer.choose(home, "theme", "nord")
+    stored = Path(home.config).read_bytes()
     program = (
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4, resource.RLIM_INFINITY))\n"
@@ -325,31 +328,33 @@ def test_a_full_disk_is_one_sentence_and_one_hint_for_every_command(tmp_path: Pa
         assert [line[:2] for line in done.stderr.splitlines()] == ["hu", "  "]
         assert "File too large" in done.stderr
         assert "Free some space" in done.stderr
-        assert Path(home.config).read_bytes() == held
+        assert Path(home.config).read_bytes() == stored
 
 
 # What lies where a file should
 
 
-@pytest.mark.parametrize("what", ["folder", "pipe", "socket", "/dev/zero", "/dev/null", "circle"])
-def test_what_is_no_file_is_not_read_and_stays(desk: Desk, what: str) -> None:
+@pytest.mark.parametrize(
+    "subject", ["folder", "pipe", "socket", "/dev/zero", "/dev/null", "circle"]
+)
+def test_what_is_no_file_is_not_read_and_stays(desk: Desk, subject: str) -> None:
     desk.config.mkdir()
     path = str(desk.settings)
     keep = None
-    if what == "folder":
+    if subject == "folder":
         os.mkdir(path)
-    elif what == "pipe":
+    elif subject == "pipe":
         os.mkfifo(path)
-    elif what == "socket":
+    elif subject == "socket":
         keep = socket.socket(socket.AF_UNIX)
         folder = os.open(desk.config, os.O_RDONLY)
         keep.bind(f"/proc/self/fd/{folder}/settings.json" if len(path) > 100 else path)
         os.close(folder)
     else:
-        os.symlink("settings.json" if what == "circle" else what, path)
+        os.symlink("settings.json" if subject == "circle" else subject, path)
     before = tree(desk.person)
     for command in ("setup", "uninstall"):
-        with pytest.raises(Complaint, match="cannot be read"):
+        with pytest.raises(UserError, match="cannot be read"):
             desk.run(command)
     assert tree(desk.person) == before
     assert desk.run("doctor")[0] == 1
@@ -362,7 +367,7 @@ def test_settings_of_megabytes_are_changed_too() -> None:
         data = json.dumps({"permissions": {"allow": ["x" * 100] * 100_000}}, indent=2).encode()
         path.write_bytes(data)
         set_up(home, path)
-        adoption.give_back(home, str(path))
+        statusline.restore(home, str(path))
         assert path.read_bytes() == data
 
 
@@ -373,27 +378,27 @@ def test_settings_of_megabytes_are_changed_too() -> None:
 @given(as_people_write(), st.sampled_from(["full", True, None, 7, [1], {"a": [{}]}]))
 def test_a_choice_changes_one_value_and_no_other_byte(data: bytes, value: object) -> None:
     with a_person() as (home, _):
-        files.make_folder(home.root)
+        paths.make_folder(home.root)
         if not decoded(data).text.strip():
             return
         Path(home.config).write_bytes(data)
-        held = choices.read(home)
-        choices.choose(home, "chosen", value)
+        stored = writer.read(home)
+        writer.choose(home, "chosen", value)
         now = Path(home.config).read_bytes()
         text = decoded(now).text
-        assert parsed(text) == {**held, "chosen": value}
+        assert parsed(text) == {**stored, "chosen": value}
         assert decoded(now).mark == decoded(data).mark
-        choices.change(home, lambda now: {key: now[key] for key in now if key != "chosen"})
-        if held:
+        writer.change(home, lambda now: {key: now[key] for key in now if key != "chosen"})
+        if stored:
             assert Path(home.config).read_bytes() == data
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_a_draw_reads_choices_in_every_encoding_that_a_command_does(name: str) -> None:
     data = ENCODINGS[name]('{"theme": "nord", "x": "\U0001f600"}')
-    assert Codec().loads(data) == {"theme": "nord", "x": "\U0001f600"}
+    assert loads(data) == {"theme": "nord", "x": "\U0001f600"}
     long = ENCODINGS[name](json.dumps({"x": "y" * 200_000}))
-    assert Codec().loads(long) == {"x": "y" * 200_000}
+    assert loads(long) == {"x": "y" * 200_000}
 
 
 def test_halves_of_surrogate_pairs_anywhere_break_no_command(desk: Desk) -> None:
@@ -403,9 +408,9 @@ def test_halves_of_surrogate_pairs_anywhere_break_no_command(desk: Desk) -> None
         rb'{"\ud800": true}, "statusLine": {"type": "command", "command": "echo \udc00"}}'
     )
     desk.settings.write_bytes(data)
-    files.make_folder(desk.home.root)
+    paths.make_folder(desk.home.root)
     Path(desk.home.config).write_bytes(rb'{"x": "\ud800", "theme": "\ud800", "\udc80": 1}')
-    with pytest.raises(Complaint, match="no other status line that could be wrapped"):
+    with pytest.raises(UserError, match="no other status line that could be wrapped"):
         desk.run("setup", "--wrap")
     assert desk.settings.read_bytes() == data
     assert desk.run("setup", "--replace")[0] == 0
@@ -422,7 +427,7 @@ def test_halves_of_surrogate_pairs_anywhere_break_no_command(desk: Desk) -> None
 def test_a_folder_whose_path_is_not_utf_8_is_refused_before_anything_is_made(desk: Desk) -> None:
     desk.home.__init__(os.fsdecode(bytes(desk.person) + b"/\xff"))  # type: ignore[misc]
     before = tree(desk.person)
-    with pytest.raises(Complaint, match="is not UTF-8"):
+    with pytest.raises(UserError, match="is not UTF-8"):
         desk.run("setup")
     assert tree(desk.person) == before
 
@@ -431,7 +436,7 @@ def test_a_folder_whose_path_is_not_utf_8_is_refused_before_anything_is_made(des
 def test_a_project_whose_path_is_not_utf_8_can_be_set_up_in(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    odd = os.fsdecode(bytes(desk.person) + b"/\xff")
-    os.mkdir(odd)
-    monkeypatch.chdir(odd)
+    invalid = os.fsdecode(bytes(desk.person) + b"/\xff")
+    os.mkdir(invalid)
+    monkeypatch.chdir(invalid)
     assert desk.run("setup")[0] == 0

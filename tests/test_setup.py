@@ -11,10 +11,10 @@ import orjson
 import pytest
 from tests.desk import DRAWN, OTHER, Desk, plugin_folder, tree
 
-from hudline.cli import trial
-from hudline.complaint import Complaint
-from hudline.store import adoption, settings
-from hudline.store.files import make_folder
+from hudline.cli import smoke_test
+from hudline.core.errors import UserError
+from hudline.core.paths import make_folder
+from hudline.install import client_settings, statusline
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_setup_shows_what_the_command_drew_and_writes_just_that_command(desk: Desk) -> None:
-    status, said = desk.run("setup")
+    status, text = desk.run("setup")
     assert status == 0
-    assert DRAWN in said
-    assert desk.read() == {settings.KEY: desk.line()}
+    assert DRAWN in text
+    assert desk.read() == {client_settings.KEY: desk.line()}
     assert os.readlink(desk.home.current) == str(desk.plugin)
     done = subprocess.run(
-        ["sh", "-c", settings.command(desk.home)], capture_output=True, text=True, check=True
+        ["sh", "-c", client_settings.command(desk.home)], capture_output=True, text=True, check=True
     )
     assert done.stdout == DRAWN + "\n"
 
@@ -38,9 +38,9 @@ def test_setup_twice_is_the_same_as_once(desk: Desk) -> None:
     desk.write({"model": "opus"})
     desk.run("setup")
     once = tree(desk.person)
-    status, said = desk.run("setup")
+    status, text = desk.run("setup")
     assert status == 0
-    assert "already" in said
+    assert "already" in text
     assert tree(desk.person) == once
 
 
@@ -55,14 +55,14 @@ def test_uninstall_leaves_no_trace_where_there_was_nothing(desk: Desk) -> None:
 
 
 def test_uninstall_leaves_no_trace_beside_settings_that_were_there(desk: Desk) -> None:
-    desk.write({"model": "opus", settings.KEY: OTHER, "env": {"A": "1"}})
+    desk.write({"model": "opus", client_settings.KEY: OTHER, "env": {"A": "1"}})
     desk.settings.chmod(0o640)
     before = tree(desk.person)
     desk.run("setup", "--replace")
-    assert Path(adoption.copy_path(str(desk.settings))).exists()
-    status, said = desk.run("uninstall")
+    assert Path(statusline.copy_path(str(desk.settings))).exists()
+    status, text = desk.run("uninstall")
     assert status == 0
-    assert "former status line is back" in said
+    assert "former status line is back" in text
     assert tree(desk.person) == before
 
 
@@ -91,9 +91,9 @@ def test_a_home_that_hooks_made_goes_too(desk: Desk) -> None:
 
 
 def test_a_line_of_somebody_elses_is_not_replaced_unasked(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER})
+    desk.write({client_settings.KEY: OTHER})
     before = tree(desk.person)
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("setup")
     assert "--replace" in refused.value.hint
     assert tree(desk.person) == before
@@ -101,28 +101,28 @@ def test_a_line_of_somebody_elses_is_not_replaced_unasked(desk: Desk) -> None:
 
 def test_a_line_set_after_ours_is_left_alone_by_uninstall(desk: Desk) -> None:
     desk.run("setup")
-    desk.write({settings.KEY: OTHER})
-    status, said = desk.run("uninstall")
+    desk.write({client_settings.KEY: OTHER})
+    status, text = desk.run("uninstall")
     assert status == 0
-    assert "left alone" in said
-    assert desk.read() == {settings.KEY: OTHER}
+    assert "left alone" in text
+    assert desk.read() == {client_settings.KEY: OTHER}
     assert not os.path.exists(desk.home.root)
 
 
 def test_the_newest_of_other_lines_comes_back(desk: Desk) -> None:
-    desk.write({settings.KEY: {"type": "command", "command": "first"}})
+    desk.write({client_settings.KEY: {"type": "command", "command": "first"}})
     desk.run("setup", "--replace")
-    desk.write({settings.KEY: {"type": "command", "command": "second"}})
+    desk.write({client_settings.KEY: {"type": "command", "command": "second"}})
     desk.run("setup", "--replace")
     desk.run("uninstall")
-    assert desk.read() == {settings.KEY: {"type": "command", "command": "second"}}
+    assert desk.read() == {client_settings.KEY: {"type": "command", "command": "second"}}
 
 
 def test_uninstall_deletes_only_what_hudline_made(desk: Desk) -> None:
     desk.run("setup")
     precious = Path(desk.home.root) / "precious.txt"
     precious.write_text("mine")
-    with pytest.raises(Complaint, match=r"precious\.txt"):
+    with pytest.raises(UserError, match=r"precious\.txt"):
         desk.run("uninstall")
     assert os.listdir(desk.home.root) == ["precious.txt"]
     assert not desk.settings.exists()
@@ -132,7 +132,7 @@ def test_settings_that_are_not_json_stop_setup_before_anything_is_made(desk: Des
     desk.config.mkdir()
     desk.settings.write_text("{ // mine\n}")
     before = tree(desk.person)
-    with pytest.raises(Complaint, match="a comment"):
+    with pytest.raises(UserError, match="a comment"):
         desk.run("setup")
     assert tree(desk.person) == before
 
@@ -149,10 +149,10 @@ def test_settings_that_are_not_json_stop_setup_before_anything_is_made(desk: Des
 def test_a_line_that_fails_never_reaches_the_settings(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, reason: str
 ) -> None:
-    monkeypatch.setattr(trial, "_PATIENCE", 0.5)
+    monkeypatch.setattr(smoke_test, "_PATIENCE", 0.5)
     desk.write({"model": "opus"})
     desk.plugin = plugin_folder(tmp_path / "broken", says)
-    with pytest.raises(Complaint, match=reason):
+    with pytest.raises(UserError, match=reason):
         desk.run("setup")
     assert desk.read() == {"model": "opus"}
     desk.run("uninstall")
@@ -185,29 +185,29 @@ def test_an_own_folder_for_the_client_is_honoured(desk: Desk) -> None:
     other = desk.person / "other"
     desk.env["CLAUDE_CONFIG_DIR"] = str(other)
     desk.run("setup")
-    assert settings.KEY in orjson.loads((other / "settings.json").read_bytes())
+    assert client_settings.KEY in orjson.loads((other / "settings.json").read_bytes())
     assert not desk.settings.exists()
 
 
 def test_setup_warns_of_settings_that_win_over_the_persons(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
-    desk.write({settings.KEY: OTHER}, desk.managed)
-    said = desk.run("setup")[1]
-    assert "the managed settings" in said
-    assert "the project settings" in said
+    desk.write({client_settings.KEY: OTHER}, desk.project / ".claude" / "settings.json")
+    desk.write({client_settings.KEY: OTHER}, desk.managed)
+    output = desk.run("setup")[1]
+    assert "the managed settings" in output
+    assert "the project settings" in output
 
 
 def test_setup_tells_how_to_get_events_and_todos_until_both_are_there(desk: Desk) -> None:
-    said = desk.run("setup")[1]
-    assert "claude plugin install hudline" in said
-    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS=1" in said
+    output = desk.run("setup")[1]
+    assert "claude plugin install hudline" in output
+    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS=1" in output
     value = desk.read()
     value["enabledPlugins"] = {"hudline@hudline": True}
     value["env"] = {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}
     desk.write(value)
-    said = desk.run("setup")[1]
-    assert "plugin install" not in said
-    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS" not in said
+    output = desk.run("setup")[1]
+    assert "plugin install" not in output
+    assert "CLAUDE_CODE_ENABLE_TODO_TOOLS" not in output
 
 
 def test_setup_follows_a_plugin_that_moved(desk: Desk, tmp_path: Path) -> None:

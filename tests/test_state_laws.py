@@ -16,24 +16,19 @@ from hypothesis import strategies as st
 from tests import stories
 from tests.stories import BASE, Moment, Record, State
 
-from hudline.codec import Codec
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.state import lift, rare
-from hudline.state.horizon import AGENTS, is_void
-from hudline.state.join import join
-from hudline.state.lift import fold
-from hudline.state.own import Own
-from hudline.state.rules import RULES, earliest, last, latest, union
-from hudline.state.rules import first as first_rule
-from hudline.state.seal import AGE, seal
-from hudline.store import memory
-from hudline.store.memory import Memory
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.state.merge_rules import RULES, earliest, last, latest, merge_field, union
+from hudline.state.merge_rules import first as first_rule
+from hudline.state.ownership import Ownership
+from hudline.state.prune import AGE, AGENTS, is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.store import session_store
+from hudline.store.session_store import SessionStore
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
 
 AFTER = (0.0, 1.3, 45.0, 500.0, 90_000.0)  # seconds behind the last event
-READING = Reading(stories.tick())
-CODEC = Codec()
+READING = StatusInput.parse(stories.tick())
 LAWS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
@@ -51,9 +46,18 @@ operands: dict[Callable[[Any, Any], Any], st.SearchStrategy[Any]] = {
 }
 
 
-def whole(told: list[Record]) -> State:
+def whole(events: list[Record]) -> State:
     """The state of all these records, as one reading of the journal makes it."""
-    return fold({}, list(told))
+    return reduce_events({}, list(events))
+
+
+def merge_state(state: State, other: State) -> State:
+    """Merge `other` into `state`, in place, and return it."""
+    for table, entities in other.items():
+        for key, entity in entities.items():
+            for field, value in entity.items():
+                merge_field(state, table, key, field, value)
+    return state
 
 
 def pictures(state: State, story: list[Moment]) -> list[Any]:
@@ -67,16 +71,16 @@ def pictures(state: State, story: list[Moment]) -> list[Any]:
         Evidence(pid, "idle", end - 130),
     )
     return [
-        stories.dump(look(state, READING, witness, end + later))
+        stories.dump(build_snapshot(state, READING, witness, end + later))
         for later in AFTER
         for witness in witnesses
     ]
 
 
-def parts(told: list[Record], cuts: list[int]) -> list[list[Record]]:
+def parts(events: list[Record], cuts: list[int]) -> list[list[Record]]:
     """The records in as many parts as the cuts make; some may be empty."""
-    edges = [0, *sorted(cut % (len(told) + 1) for cut in cuts), len(told)]
-    return [told[start:end] for start, end in zip(edges, edges[1:])]
+    edges = [0, *sorted(cut % (len(events) + 1) for cut in cuts), len(events)]
+    return [events[start:end] for start, end in zip(edges, edges[1:])]
 
 
 @pytest.mark.parametrize("rule", operands, ids=lambda rule: rule.__name__)
@@ -104,24 +108,24 @@ def test_every_field_is_joined_by_one_of_the_rules_that_keep_the_laws() -> None:
 def test_states_join_to_the_same_state_in_any_order_and_grouping(
     story: list[Moment], cuts: list[int], chance: random.Random
 ) -> None:
-    told = stories.records(story)
-    states = [whole(part) for part in parts(told, cuts)]
+    events = stories.records(story)
+    states = [whole(part) for part in parts(events, cuts)]
     chance.shuffle(states)
     from_left: State = {}
     for state in states:
-        join(from_left, json.loads(json.dumps(state)))
+        merge_state(from_left, json.loads(json.dumps(state)))
     from_right: State = {}
     for state in reversed(states):
-        from_right = join(json.loads(json.dumps(state)), from_right)
+        from_right = merge_state(json.loads(json.dumps(state)), from_right)
 
-    assert whole(told) == from_left
-    assert whole(told) == from_right
-    assert whole(told) == join(from_left, from_right)
+    assert whole(events) == from_left
+    assert whole(events) == from_right
+    assert whole(events) == merge_state(from_left, from_right)
 
 
-def retold(told: list[Record], chance: random.Random) -> list[Record]:
+def retold(events: list[Record], chance: random.Random) -> list[Record]:
     """The same records in another order, some of them again."""
-    again = told + [one for one in told if chance.random() < 0.2]
+    again = events + [one for one in events if chance.random() < 0.2]
     chance.shuffle(again)
     return again
 
@@ -131,41 +135,41 @@ def retold(told: list[Record], chance: random.Random) -> list[Record]:
 def test_any_order_and_any_repetition_give_the_same_state_and_the_same_picture(
     story: list[Moment], chance: random.Random
 ) -> None:
-    told = stories.records(story)
-    other = whole(retold(told, chance))
+    events = stories.records(story)
+    other = whole(retold(events, chance))
 
-    assert whole(told) == other
-    assert pictures(whole(told), story) == pictures(other, story)
+    assert whole(events) == other
+    assert pictures(whole(events), story) == pictures(other, story)
 
 
 @pytest.mark.parametrize("name", stories.RECORDINGS)
 def test_a_recording_in_any_order_gives_the_same_state_and_the_same_picture(name: str) -> None:
     story = stories.recorded(name)
-    told = stories.records(story)
+    events = stories.records(story)
     for seed in range(10):
-        other = whole(retold(told, random.Random(seed)))  # noqa: S311 - a shuffle
+        other = whole(retold(events, random.Random(seed)))  # noqa: S311 - a shuffle
 
-        assert whole(told) == other
-        assert pictures(whole(told), story) == pictures(other, story)
+        assert whole(events) == other
+        assert pictures(whole(events), story) == pictures(other, story)
 
 
-def remembered(told: list[list[Record]], check: Callable[[State, list[Record]], None]) -> None:
+def remembered(events: list[list[Record]], check: Callable[[State, list[Record]], None]) -> None:
     """Tell the parts one after the other, with a look and a checkpoint behind each.
 
     `check` gets the remembered state and all that was told so far.
     """
     so_far: list[Record] = []
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(memory, "_TAIL", 0):
-        for part in told:
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(session_store, "_TAIL", 0):
+        for part in events:
             so_far += part
-            writer = Memory(folder + "/s", CODEC)
+            writer = SessionStore(folder + "/s")
             for one in part:
-                writer.note(one)
-            reader = Memory(folder + "/s", CODEC)
-            check(reader.recall(), so_far)
+                writer.append(one)
+            reader = SessionStore(folder + "/s")
+            check(reader.load(), so_far)
             if so_far:
-                reader.keep()
-        check(Memory(folder + "/s", CODEC).recall(), so_far)
+                reader.save_checkpoint()
+        check(SessionStore(folder + "/s").load(), so_far)
 
 
 def has_the_same_picture(story: list[Moment]) -> Callable[[State, list[Record]], None]:
@@ -190,20 +194,22 @@ def test_a_checkpoint_and_the_rest_show_what_the_whole_journal_shows(
 def test_records_that_come_behind_a_younger_checkpoint_are_not_lost(
     story: list[Moment], cuts: list[int], chance: random.Random
 ) -> None:
-    told = retold(stories.records(story), chance)
+    result = retold(stories.records(story), chance)
 
-    remembered(parts(told, cuts), has_the_same_picture(story))
+    remembered(parts(result, cuts), has_the_same_picture(story))
 
 
 @pytest.mark.parametrize("name", stories.RECORDINGS)
 def test_a_recording_from_checkpoints_shows_what_its_whole_journal_shows(name: str) -> None:
     story = slow(stories.recorded(name), 40)
-    told = Own(stories.pid_of(name)).take(stories.records(story))  # a state is of one process
-    assert told
+    result = Ownership(stories.pid_of(name)).take(
+        stories.records(story)
+    )  # a state is of one process
+    assert result
 
-    remembered(parts(told, [5, 11, 17, 40, 60]), has_the_same_picture(story))
-    random.Random(name).shuffle(told)  # noqa: S311 - a shuffle
-    remembered(parts(told, [5, 11, 17, 40, 60]), has_the_same_picture(story))
+    remembered(parts(result, [5, 11, 17, 40, 60]), has_the_same_picture(story))
+    random.Random(name).shuffle(result)  # noqa: S311 - a shuffle
+    remembered(parts(result, [5, 11, 17, 40, 60]), has_the_same_picture(story))
 
 
 def slow(story: list[Moment], times: int) -> list[Moment]:
@@ -213,10 +219,10 @@ def slow(story: list[Moment], times: int) -> list[Moment]:
 
 def test_a_record_older_than_what_a_checkpoint_has_forgotten_voids_it() -> None:
     state = whole([{"at": BASE, "kind": "prompted"}, {"at": BASE + 500, "kind": "turn.ended"}])
-    sealed = seal(state)
+    sealed = prune(state)
 
-    assert is_void(sealed, [{"at": BASE + 500 - AGE}])
-    assert not is_void(sealed, [{"at": BASE + 500 - AGE + 1}, {"at": "never"}, None])
+    assert is_checkpoint_stale(sealed, [{"at": BASE + 500 - AGE}])
+    assert not is_checkpoint_stale(sealed, [{"at": BASE + 500 - AGE + 1}, {"at": "never"}, None])
 
 
 def first(acts: list[tuple[str, int, float]]) -> list[Moment]:
@@ -234,15 +240,15 @@ COUNTED = first([("many", 0, 1.0), ("many", 0, 200.0), ("ended", 0, 1.0), ("stop
 
 @pytest.mark.parametrize("story", [ANSWERED, LEFT, FAILED, COUNTED])
 def test_what_was_over_before_a_checkpoint_is_over_behind_it(story: list[Moment]) -> None:
-    told = stories.records(story)
-    sealed = seal(whole(told))
+    events = stories.records(story)
+    sealed = prune(whole(events))
 
-    assert pictures(whole(told), story) == pictures(sealed, story)
-    assert len(json.dumps(whole(told))) != len(json.dumps(sealed))
+    assert pictures(whole(events), story) == pictures(sealed, story)
+    assert len(json.dumps(whole(events))) != len(json.dumps(sealed))
 
 
 def test_of_very_many_agents_and_turns_the_old_ones_are_forgotten() -> None:
-    state = seal(whole(busy_hours(9000)))
+    state = prune(whole(busy_hours(9000)))
 
     assert len(state["agents"]) == AGENTS
     assert {key.split("\t")[0] for key in state["tally"]} <= {"", *state["agents"]}
@@ -252,13 +258,13 @@ def test_of_very_many_agents_and_turns_the_old_ones_are_forgotten() -> None:
 @LAWS
 @given(stories.stories(60), st.lists(st.integers(0, 500), min_size=1, max_size=3))
 def test_sealing_changes_no_later_picture(story: list[Moment], cuts: list[int]) -> None:
-    told = stories.records(story)
+    events = stories.records(story)
     sealed: State = {}
     so_far: list[Record] = []
-    for part in parts(told, cuts):
-        late = [one for one in part if is_void(sealed, [one])]
+    for part in parts(events, cuts):
+        late = [one for one in part if is_checkpoint_stale(sealed, [one])]
         so_far += [one for one in part if one not in late]
-        seal(fold(sealed, [one for one in part if one not in late]))
+        prune(reduce_events(sealed, [one for one in part if one not in late]))
 
         assert pictures(whole(so_far), story) == pictures(sealed, story)
 
@@ -266,8 +272,8 @@ def test_sealing_changes_no_later_picture(story: list[Moment], cuts: list[int]) 
 @LAWS
 @given(stories.stories())
 def test_sealing_twice_is_sealing_once(story: list[Moment]) -> None:
-    once = seal(whole(stories.records(story)))
-    twice = seal(json.loads(json.dumps(once)))
+    once = prune(whole(stories.records(story)))
+    twice = prune(json.loads(json.dumps(once)))
 
     assert once == twice
 
@@ -284,26 +290,26 @@ def test_a_state_is_the_same_behind_a_json_file(story: list[Moment]) -> None:
 
 def busy_hours(calls: int) -> list[Record]:
     """A session of one call a second: prompts every ten minutes, agents, permissions."""
-    told: list[Record] = []
+    events: list[Record] = []
     tools = ("Bash", "Read", "Edit", "Grep", "mcp__github__search")
     for n in range(calls):
         at, prompt = BASE + n, f"prompt-{n // 600}"
         actor = {"actor": f"agent-{n // 50}", "type": "Explore"} if n % 3 else {}
         who = {"pid": 1, "prompt": prompt, **actor}
         if n % 600 == 0:
-            told.append({"at": at, "kind": "prompted", "human": True, "prompt": prompt, "pid": 1})
+            events.append({"at": at, "kind": "prompted", "human": True, "prompt": prompt, "pid": 1})
         if n % 50 == 0:
             began = {"actor": f"agent-{n // 50}", "type": "Explore", "pid": 1}
-            told.append({"at": at, "kind": "agent.began", **began})
+            events.append({"at": at, "kind": "agent.began", **began})
         call = {**who, "id": f"toolu_{n}", "tool": tools[n % 5], "target": f"file-{n}.py"}
-        told.append({"at": at, "kind": "call.began", **call})
+        events.append({"at": at, "kind": "call.began", **call})
         if n % 40 == 0:
-            told.append({**call, "at": at, "kind": "asked", "id": ""})
+            events.append({**call, "at": at, "kind": "asked", "id": ""})
         if n % 90:
-            told.append({"at": at + 0.5, "kind": "call.ended", "outcome": "ok", **call})
+            events.append({"at": at + 0.5, "kind": "call.ended", "outcome": "ok", **call})
         if n % 50 == 49:
-            told.append({"at": at + 0.9, "kind": "agent.ended", "actor": f"agent-{n // 50}"})
-    return told
+            events.append({"at": at + 0.9, "kind": "agent.ended", "actor": f"agent-{n // 50}"})
+    return events
 
 
 def sealed_size(calls: int) -> int:
@@ -311,7 +317,7 @@ def sealed_size(calls: int) -> int:
     told, sizes = busy_hours(calls), []
     state: State = {}
     for start in range(0, len(told), 200):
-        seal(fold(state, list(told[start : start + 200])))
+        prune(reduce_events(state, list(told[start : start + 200])))
         sizes.append(len(orjson.dumps(state)))
     return max(sizes)
 
@@ -319,10 +325,3 @@ def sealed_size(calls: int) -> int:
 def test_a_sealed_state_stays_small_however_long_the_session() -> None:
     assert sealed_size(10_000) < 96 * 1024
     assert sealed_size(10_000) < 1.5 * sealed_size(6_000)
-
-
-def test_what_comes_seldom_is_left_to_the_module_that_knows_it() -> None:
-    """Named in both, since whoever reads what is frequent does not load it."""
-    assert lift._RARE == set(rare.BY_KIND)
-    assert lift._RARELY_LEARNED == set(rare.BY_FIELD)
-    assert not lift._RARE & set(lift._SAY)

@@ -17,24 +17,24 @@ from hypothesis import strategies as st
 from tests import entries, stories
 from tests.stories import BASE, CWD, SESSION
 
-from hudline.codec import Codec
-from hudline.entry.picture import picture
-from hudline.layout import PRESETS
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.state.lift import fold
-from hudline.state.seal import seal
-from hudline.store.home import session_of
-from hudline.store.memory import Memory
-from hudline.wire.fields import identifier
-from hudline.wire.hook import record
-from hudline.wire.tick import Reading, raw
-from hudline.wire.told import measured, payload
+from hudline.core import json_codec
+from hudline.core.fields import identifier
+from hudline.core.json_codec import dumps, loads
+from hudline.core.paths import session_of
+from hudline.events.band_message import agent_usage_events, status_payload
+from hudline.events.status_input import StatusInput, path_field
+from hudline.hook.payload import event_of
+from hudline.host.line_output import picture
+from hudline.render.widget import PRESETS
+from hudline.state.prune import prune
+from hudline.state.reducer import reduce_events
+from hudline.store.session_store import SessionStore
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
 
 LAWS = settings(max_examples=60, deadline=None, database=None)
 HALVES = ("\ud800", "\udbff", "\udc00", "\udcff", "\udfff", "\ud83d")
 STORIES = sorted(path.stem for path in (Path(__file__).parent / "recordings").glob("*.jsonl"))
-CODEC = Codec()
 CHANCE = random.Random
 CHANCES = st.integers(0, 10**6).map(CHANCE)
 
@@ -70,26 +70,26 @@ def test_any_event_yields_a_record_that_comes_back_as_it_was(
     name: str, chance: random.Random, share: float
 ) -> None:
     for row in stories.rows(name):
-        told = halved(row["input"], chance, share)
-        told["hook_event_name"] = row["input"].get("hook_event_name", "Stop")
-        made = record(CODEC.loads(json.dumps(told).encode()), BASE, 1)
+        result = halved(row["input"], chance, share)
+        result["hook_event_name"] = row["input"].get("hook_event_name", "Stop")
+        event = event_of(loads(json.dumps(result).encode()), BASE, 1)
 
-        assert made is not None
-        assert is_clean(made)
-        assert CODEC.loads(CODEC.dumps(made)) == made
-        assert orjson.loads(orjson.dumps(made)) == made
+        assert event is not None
+        assert is_clean(event)
+        assert loads(dumps(event)) == event
+        assert orjson.loads(orjson.dumps(event)) == event
 
 
 @LAWS
 @given(st.sampled_from(STORIES), CHANCES)
 def test_any_story_yields_a_state_and_pictures_in_utf_8(name: str, chance: random.Random) -> None:
-    told = [record(halved(row["input"], chance, 0.2), BASE + row["t"], 1)
+    items = [event_of(halved(row["input"], chance, 0.2), BASE + row["t"], 1)
             for row in stories.rows(name)]  # fmt: skip
-    state = fold({}, [one for one in told if one])
-    tick = Reading(halved(stories.tick(session_id=SESSION), chance, 0.4))
-    now = look(state, tick, Evidence(1), BASE + 600)
+    state = reduce_events({}, [one for one in items if one])
+    tick = StatusInput.parse(halved(stories.tick(session_id=SESSION), chance, 0.4))
+    now = build_snapshot(state, tick, Evidence(1), BASE + 600)
 
-    assert is_clean(CODEC.loads(CODEC.dumps(seal(state, BASE + 600))))
+    assert is_clean(loads(dumps(prune(state, BASE + 600))))
     for preset in PRESETS:
         assert picture(now, 3, {"COLUMNS": "200", "LINES": "60"}, {"preset": preset}).encode(
             "utf-8"
@@ -101,9 +101,9 @@ def test_any_story_yields_a_state_and_pictures_in_utf_8(name: str, chance: rando
 def test_any_choices_yield_a_picture_in_utf_8(chance: random.Random) -> None:
     chosen = {
         "theme": "default", "language": "en", "icons": "unicode", "clock": "12", "preset": "full",
-        "rows": [["model", "place", {"widget": "text", "text": "mine"}, "context"], ["tools"]],
+        "rows": [["model", "directory", {"widget": "text", "text": "mine"}, "context"], ["tools"]],
     }  # fmt: skip
-    now = look({}, Reading(stories.tick(session_id=SESSION)), Evidence(1), BASE)
+    now = build_snapshot({}, StatusInput.parse(stories.tick(session_id=SESSION)), Evidence(1), BASE)
     env = halved({"COLUMNS": "120", "LANG": "en_US", "TERM": "xterm", "LC_TIME": "C"}, chance, 0.5)
 
     picture(now, 3, env, halved(chosen, chance, 0.5)).encode("utf-8")
@@ -112,7 +112,7 @@ def test_any_choices_yield_a_picture_in_utf_8(chance: random.Random) -> None:
 @LAWS
 @given(CHANCES)
 def test_what_the_module_tells_yields_a_reading_and_records(chance: random.Random) -> None:
-    told = halved(
+    result = halved(
         {
             "session": SESSION, "cwd": CWD, "project": CWD, "model": "claude-opus-5-5",
             "style": "default", "agent": "reviewer", "effort": "high", "version": "2.1.332",
@@ -123,9 +123,11 @@ def test_what_the_module_tells_yields_a_reading_and_records(chance: random.Rando
         },
         chance, 0.4,
     )  # fmt: skip
-    now = look({}, Reading(payload(told, "Opus 5.5", BASE)), Evidence(1), BASE)
+    now = build_snapshot(
+        {}, StatusInput.parse(status_payload(result, "Opus 5.5", BASE)), Evidence(1), BASE
+    )
 
-    assert is_clean(measured(told))
+    assert is_clean(agent_usage_events(result))
     picture(now, 3, {"COLUMNS": "120"}).encode("utf-8")
 
 
@@ -136,8 +138,8 @@ def test_an_id_loses_the_half_alone_so_that_it_stays_the_same_in_every_event() -
 
 
 def test_a_path_with_a_half_names_no_file() -> None:
-    assert raw({"cwd": "/a\ud800"}, "cwd") == ""
-    assert raw({"cwd": "/ä/\U0001f600"}, "cwd") == "/ä/\U0001f600"
+    assert path_field({"cwd": "/a\ud800"}, "cwd") == ""
+    assert path_field({"cwd": "/ä/\U0001f600"}, "cwd") == "/ä/\U0001f600"
 
 
 def test_a_session_whose_id_is_lost_is_the_one_of_the_environment() -> None:
@@ -147,17 +149,13 @@ def test_a_session_whose_id_is_lost_is_the_one_of_the_environment() -> None:
     assert session_of(None, {}) == ""
 
 
-def test_json_is_written_whatever_writes_it() -> None:
-    told = {"a\ud800": ["\udcff", "ok"], "b": "x" * 200_000}
-    without = Codec()
-    without._small = None
-    site = str(Path(orjson.__file__).parents[1])
-    large = Codec(site)
-    large._small = None
+@pytest.mark.parametrize("library", [orjson, None])
+def test_json_is_written_whatever_writes_it(library: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_codec, "orjson", library)
+    fields = {"a\ud800": ["\udcff", "ok"], "b": "x" * 200_000}
 
-    for codec in (CODEC, without, large):
-        assert codec.loads(codec.dumps(told)) == {"a?": ["?", "ok"], "b": "x" * 200_000}
-        assert codec.loads(json.dumps(told).encode()) == told
+    assert loads(dumps(fields)) == {"a?": ["?", "ok"], "b": "x" * 200_000}
+    assert loads(json.dumps(fields).encode()) == fields
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -173,8 +171,8 @@ def test_the_entries_keep_and_draw_what_is_whole(tmp_path: Path, half: str) -> N
     for event in (begun, call):
         done = entries.hear(event, home, **more)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    kept = entries.journal(home, SESSION)[-1]
-    assert (kept["tool"], kept["target"], kept["id"]) == ("Bash", "make it", "one")
+    stored = entries.journal(home, SESSION)[-1]
+    assert (stored["tool"], stored["target"], stored["id"]) == ("Bash", "make it", "one")
 
     shaken = halved(stories.tick(session_id=SESSION), CHANCE(ord(half)), 0.4)
     shaken.update({"session_id": SESSION + half, "transcript_path": half, "cwd": "/x" + half})
@@ -188,12 +186,18 @@ def test_the_entries_keep_and_draw_what_is_whole(tmp_path: Path, half: str) -> N
 
 
 def test_a_checkpoint_and_a_journal_with_halves_are_read(tmp_path: Path) -> None:
-    told = {"at": BASE, "kind": "prompted", "prompt": "p\ud800", "human": True, "x\ud800": "\udc00"}
-    (tmp_path / "journal.jsonl").write_text(json.dumps(told) + "\n")
-    memory = Memory(str(tmp_path), CODEC)
-    memory.recall()
+    fields = {
+        "at": BASE,
+        "kind": "prompted",
+        "prompt": "p\ud800",
+        "human": True,
+        "x\ud800": "\udc00",
+    }
+    (tmp_path / "journal.jsonl").write_text(json.dumps(fields) + "\n")
+    memory = SessionStore(str(tmp_path))
+    memory.load()
     memory._tail = 10**9
-    memory.keep(BASE + 100)
+    memory.save_checkpoint(BASE + 100)
 
-    assert Memory(str(tmp_path), CODEC).recall()
+    assert SessionStore(str(tmp_path)).load()
     (tmp_path / "checkpoint.json").read_bytes().decode("utf-8")

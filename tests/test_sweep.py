@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from hudline.store import sweep
-from hudline.store.home import Home
-from hudline.store.sweep import DAY, MOST_SESSIONS, Folder, expired
+from hudline.core.paths import Home
+from hudline.store import cleanup
+from hudline.store.cleanup import DAY, MOST_SESSIONS, Folder, expired
 
 NOW = 1_800_000_000.0
 NOBODY = 4_194_999  # above every process id of Linux and macOS
@@ -38,7 +38,7 @@ def register(config: Path, pid: int, session: object) -> None:
 
 
 def live(home: Home, config: Path) -> "dict[str, bool]":
-    return {folder.name: folder.live for folder in sweep.session_folders(home, str(config), NOW)}
+    return {folder.name: folder.live for folder in cleanup.session_folders(home, str(config), NOW)}
 
 
 def test_a_session_goes_two_weeks_after_its_last_write() -> None:
@@ -61,7 +61,7 @@ def test_a_clock_that_was_set_back_removes_nothing() -> None:
 
 
 def test_nothing_to_sweep_is_no_error(home: Home, tmp_path: Path) -> None:
-    assert sweep.sweep(home, str(tmp_path), NOW) == []
+    assert cleanup.sweep(home, str(tmp_path), NOW) == []
 
 
 def test_a_session_that_wrote_today_is_live(home: Home, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_sweep_removes_old_sessions_whole_and_nothing_else(home: Home, tmp_pat
     outside = tmp_path / "outside"
     outside.mkdir()
     os.symlink(outside, home.session("linked"))
-    assert sweep.sweep(home, str(tmp_path), NOW) == ["old"]
+    assert cleanup.sweep(home, str(tmp_path), NOW) == ["old"]
     assert not old.exists()
     assert (young / "journal.jsonl").exists()
     assert outside.exists()
@@ -127,7 +127,7 @@ def test_leftovers_of_writes_that_were_cut_off_go_after_an_hour(home: Home, tmp_
         os.utime(young / name, (NOW - 3700, NOW - 3700))
     (young / "git.json.7").write_text("{}")
     os.utime(young / "git.json.7", (NOW - 10, NOW - 10))
-    sweep.sweep(home, str(tmp_path), NOW)
+    cleanup.sweep(home, str(tmp_path), NOW)
     left = {path.name for path in young.iterdir()}
     assert left == {"journal.jsonl", "git.json.7", *names[1:]}
 
@@ -135,15 +135,15 @@ def test_leftovers_of_writes_that_were_cut_off_go_after_an_hour(home: Home, tmp_
 def test_leftovers_of_hudlines_own_folder_go_too(home: Home, tmp_path: Path) -> None:
     kept_session(home, "young", DAY, {})
     root = Path(home.root)
-    gone = ["errors.log.12", "statusline.py.3456789", "config.json.before.7"]
+    removed = ["errors.log.12", "statusline.py.3456789", "config.json.before.7"]
     stay = ["errors.log", "notes.txt.12", "statusline.py", "python3.12"]
-    for name in (*gone, *stay):
+    for name in (*removed, *stay):
         (root / name).write_text("")
         os.utime(root / name, (NOW - 3700, NOW - 3700))
     for name in ("python.12", "current.99", "python"):
         os.symlink("nowhere", root / name)
         os.utime(root / name, (NOW - 3700, NOW - 3700), follow_symlinks=False)
-    sweep.sweep(home, str(tmp_path), NOW)
+    cleanup.sweep(home, str(tmp_path), NOW)
 
     left = {path.name for path in root.iterdir()} - {"sessions", "sweep.lock"}
     assert left == {*stay, "python"}
@@ -154,39 +154,67 @@ def test_what_goes_while_it_is_swept_is_no_error(
 ) -> None:
     """Whatever was listed is gone by the time it is looked at."""
     old = Path(kept_session(home, "old", 30 * DAY, {}))
-    bands = Path(home.bands)
-    bands.mkdir()
-    (bands / "0").touch()
-    listed = {home.sessions: [*os.scandir(home.sessions)], home.bands: [*os.scandir(bands)]}
-    (bands / "0").unlink()
+    hosts = Path(home.hosts)
+    hosts.mkdir()
+    (hosts / "0.lock").touch()
+    listed = {home.sessions: [*os.scandir(home.sessions)], home.hosts: [*os.scandir(hosts)]}
+    (hosts / "0.lock").unlink()
     shutil.rmtree(old)
-    monkeypatch.setattr(sweep, "_entries", lambda path: listed.get(path, []))
+    monkeypatch.setattr(cleanup, "_entries", lambda path: listed.get(path, []))
 
-    assert sweep.sweep(home, str(tmp_path), NOW) == ["old"]
+    assert cleanup.sweep(home, str(tmp_path), NOW) == ["old"]
 
 
-def test_what_a_band_has_left_goes_unless_somebody_reads_its_pipe(
+def test_what_a_host_has_left_goes_unless_somebody_reads_its_pipe(
     home: Home, tmp_path: Path
 ) -> None:
     """Another container that shares the folder has process ids of its own."""
-    bands = Path(home.bands)
-    bands.mkdir(parents=True)
+    hosts = Path(home.hosts)
     for pid in (NOBODY, NOBODY + 1):
-        os.mkfifo(bands / str(pid))
-        (bands / f"{pid}.told").touch()
-    reader = os.open(bands / str(NOBODY), os.O_RDONLY | os.O_NONBLOCK)
+        (hosts / f"{pid}.7").mkdir(parents=True)
+        (hosts / f"{pid}.7.lock").touch()
+        os.mkfifo(hosts / f"{pid}.7" / "wake")
+    reader = os.open(hosts / f"{NOBODY}.7" / "wake", os.O_RDONLY | os.O_NONBLOCK)
     try:
-        sweep.sweep(home, str(tmp_path), NOW)
+        cleanup.sweep(home, str(tmp_path), NOW)
     finally:
         os.close(reader)
 
-    assert sorted(os.listdir(bands)) == [str(NOBODY), f"{NOBODY}.told"]
+    assert sorted(os.listdir(hosts)) == [f"{NOBODY}.7", f"{NOBODY}.7.lock"]
 
 
-def test_two_sweeps_at_once_are_one(home: Home, tmp_path: Path) -> None:
+def test_facts_of_a_repository_go_two_months_after_the_last(home: Home, tmp_path: Path) -> None:
+    folders = [Path(home.root) / "repositories" / name for name in ("old", "young")]
+    for folder, age in zip(folders, (61 * DAY, 59 * DAY)):
+        folder.mkdir(parents=True)
+        (folder / "git.json").write_text("{}")
+        for path in (folder / "git.json", folder):
+            os.utime(path, (NOW - age, NOW - age))
+    cleanup.sweep(home, str(tmp_path), NOW)
+    assert [folder.exists() for folder in folders] == [False, True]
+
+
+def test_what_only_versions_before_read_goes(home: Home, tmp_path: Path) -> None:
+    session = kept_session(home, "young", DAY, {})
+    for name in ("git.json", "wrapped.json", "in_force.json", "git.claim", "command.x.claim"):
+        (session / name).write_text("{}")
+    for name in ("wrapped_line.json", "active_config.json", "command.build.json"):
+        (session / name).write_text("{}")
+    (Path(home.root) / "bands").mkdir()
+    os.mkfifo(Path(home.root) / "bands" / "12")
+    cleanup.sweep(home, str(tmp_path), NOW)
+
+    stored = ["active_config.json", "command.build.json", "journal.jsonl"]
+    assert sorted(os.listdir(session)) == [*stored, "wrapped_line.json"]
+    assert not os.path.lexists(home.root + "/bands")
+
+
+def test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held(
+    home: Home, tmp_path: Path
+) -> None:
     kept_session(home, "old", 30 * DAY, {})
     with FileLock(home.root + "/sweep.lock"):
-        assert sweep.sweep(home, str(tmp_path), NOW) == []
+        assert cleanup.sweep(home, str(tmp_path), NOW) == []
     assert Path(home.session("old")).exists()
 
 
@@ -195,10 +223,10 @@ def test_a_clock_that_is_put_forward_for_less_than_a_day_removes_nothing(
 ) -> None:
     folder = kept_session(home, "yesterday", 2 * DAY, {})
     wrong = NOW + 30 * DAY
-    swept = [sweep.sweep(home, str(tmp_path), at) for at in (NOW, wrong, wrong + 60, NOW + 120)]
+    swept = [cleanup.sweep(home, str(tmp_path), at) for at in (NOW, wrong, wrong + 60, NOW + 120)]
     assert swept == [[], [], [], []]
     assert folder.exists()
-    assert sweep.sweep(home, str(tmp_path), NOW + 13 * DAY) == ["yesterday"]
+    assert cleanup.sweep(home, str(tmp_path), NOW + 13 * DAY) == ["yesterday"]
 
 
 def test_who_comes_back_after_a_month_has_old_sessions_removed_a_day_later(
@@ -206,7 +234,7 @@ def test_who_comes_back_after_a_month_has_old_sessions_removed_a_day_later(
 ) -> None:
     kept_session(home, "old", 2 * DAY, {})
     later = NOW + 30 * DAY
-    assert sweep.sweep(home, str(tmp_path), NOW) == []
-    assert sweep.sweep(home, str(tmp_path), later) == []
-    assert sweep.sweep(home, str(tmp_path), later + DAY + 1) == ["old"]
-    assert sweep.sweep(home, str(tmp_path), later + 30 * DAY) == []
+    assert cleanup.sweep(home, str(tmp_path), NOW) == []
+    assert cleanup.sweep(home, str(tmp_path), later) == []
+    assert cleanup.sweep(home, str(tmp_path), later + DAY + 1) == ["old"]
+    assert cleanup.sweep(home, str(tmp_path), later + 30 * DAY) == []

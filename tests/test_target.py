@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.wire.target import LIMIT, target
+from hudline.core.redact import TARGET_LENGTH
+from hudline.hook.payload import tool_target
 
 CWD = "/home/ada/acme"
 
@@ -53,7 +54,7 @@ CWD = "/home/ada/acme"
 def test_a_target_says_what_the_call_works_on(
     tool: str, given_input: dict[str, Any], expected: str
 ) -> None:
-    assert expected == target(tool, given_input, CWD)
+    assert expected == tool_target(tool, given_input, CWD)
 
 
 @pytest.mark.parametrize(
@@ -61,17 +62,17 @@ def test_a_target_says_what_the_call_works_on(
     [None, [], "text", 7, {}, {"command": None}, {"command": 5}, {"command": " "}],
 )
 def test_an_input_that_does_not_tell_is_no_target(given_input: object) -> None:
-    assert target("Bash", given_input, CWD) == ""
+    assert tool_target("Bash", given_input, CWD) == ""
 
 
 @pytest.mark.parametrize("questions", [None, 5, "text", [None], [{}], [{"question": 5}]])
 def test_a_question_of_another_shape_is_no_target(questions: object) -> None:
-    assert target("AskUserQuestion", {"questions": questions}, CWD) == ""
+    assert tool_target("AskUserQuestion", {"questions": questions}, CWD) == ""
 
 
 @pytest.mark.parametrize("cwd", ["", "/"])
 def test_without_a_folder_a_path_stays_whole(cwd: str) -> None:
-    assert target("Read", {"file_path": "/etc/hosts"}, cwd) == "/etc/hosts"
+    assert tool_target("Read", {"file_path": "/etc/hosts"}, cwd) == "/etc/hosts"
 
 
 @settings(deadline=None, max_examples=150)
@@ -81,8 +82,8 @@ def test_without_a_folder_a_path_stays_whole(cwd: str) -> None:
 )
 def test_a_target_is_short_and_safe(tool: str, text: str) -> None:
     fields = ("command", "file_path", "pattern", "url", "query")
-    told: dict[str, object] = {**dict.fromkeys(fields, text), "questions": [{"question": text}]}
-    shown = target(tool, told, CWD)
+    record: dict[str, object] = {**dict.fromkeys(fields, text), "questions": [{"question": text}]}
+    shown = tool_target(tool, record, CWD)
 
-    assert len(shown) <= LIMIT
+    assert len(shown) <= TARGET_LENGTH
     assert shown.replace("\u200d", "").isprintable()

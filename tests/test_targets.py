@@ -10,16 +10,16 @@ import pytest
 from tests import entries, stories
 from tests.test_privacy import known
 
-from hudline.codec import Codec
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.state.lift import fold
-from hudline.state.seal import seal
-from hudline.store.home import Home
-from hudline.store.targets import TARGETS, chosen
-from hudline.wire.hook import record
-from hudline.wire.meta import met
-from hudline.wire.tick import Reading
+from hudline.core.paths import Home
+from hudline.core.redact import TARGET_CHOICES
+from hudline.events.agent_metadata import metadata_event
+from hudline.events.status_input import StatusInput
+from hudline.hook.main import configured_targets
+from hudline.hook.payload import event_of
+from hudline.state.prune import prune
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
 
 COMMAND = "deploy --to berlin --password hunter22"
 SAFE, FULL = "deploy --to ••• --password •••", "deploy --to berlin --password •••"
@@ -28,14 +28,14 @@ SAFE, FULL = "deploy --to ••• --password •••", "deploy --to berlin -
 def configured(home: Path, text: bytes) -> str:
     home.mkdir(parents=True, exist_ok=True)
     (home / "config.json").write_bytes(text)
-    return chosen(Home(str(home)), Codec())
+    return configured_targets(Home(str(home)))
 
 
-@pytest.mark.parametrize("choice", TARGETS)
+@pytest.mark.parametrize("choice", TARGET_CHOICES)
 def test_the_choice_is_the_one_in_the_persons_file(tmp_path: Path, choice: str) -> None:
-    held = {"theme": "nord", "targets": choice}
+    stored = {"theme": "nord", "targets": choice}
 
-    assert configured(tmp_path, json.dumps(held).encode()) == choice
+    assert configured(tmp_path, json.dumps(stored).encode()) == choice
 
 
 @pytest.mark.parametrize(
@@ -52,29 +52,29 @@ def test_what_cannot_be_read_or_is_unknown_is_safe(tmp_path: Path, text: bytes) 
 
 
 def test_without_a_file_or_with_a_folder_in_its_place_it_is_safe(tmp_path: Path) -> None:
-    assert chosen(Home(str(tmp_path)), Codec()) == "safe"
+    assert configured_targets(Home(str(tmp_path))) == "safe"
     (tmp_path / "config.json").mkdir()
-    assert chosen(Home(str(tmp_path)), Codec()) == "safe"
+    assert configured_targets(Home(str(tmp_path))) == "safe"
 
 
 @pytest.mark.parametrize(
-    ("held", "expected"), [("safe", SAFE), ("full", FULL), ("off", None), ("all", SAFE)]
+    ("stored", "expected"), [("safe", SAFE), ("full", FULL), ("off", None), ("all", SAFE)]
 )
 def test_a_hook_keeps_what_the_person_chose(
-    tmp_path: Path, held: str, expected: str | None
+    tmp_path: Path, stored: str, expected: str | None
 ) -> None:
     home, project = tmp_path / "home", tmp_path / "acme"
-    configured(home, json.dumps({"targets": held}).encode())
+    configured(home, json.dumps({"targets": stored}).encode())
     (project / ".claude").mkdir(parents=True)
     (project / ".claude/hudline.json").write_text('{"targets": "full"}')
     call = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_use_id": "t"}
-    told = {**call, "session_id": "s", "cwd": str(project), "tool_input": {"command": COMMAND}}
-    entries.hear({**told, "targets": "full"}, home, CLAUDE_PROJECT_DIR=str(project))
+    payload = {**call, "session_id": "s", "cwd": str(project), "tool_input": {"command": COMMAND}}
+    entries.hear({**payload, "targets": "full"}, home, CLAUDE_PROJECT_DIR=str(project))
 
-    (made,) = entries.journal(home, "s")
-    assert made.get("target") == expected
-    assert made["tool"] == "Bash"
-    assert "targets" not in made
+    (result,) = entries.journal(home, "s")
+    assert result.get("target") == expected
+    assert result["tool"] == "Bash"
+    assert "targets" not in result
 
 
 def texts(value: object) -> list[str]:
@@ -97,16 +97,16 @@ def marked(value: Any, at: str = "") -> Any:
 
 
 def test_off_keeps_nothing_of_what_tools_or_plans_are_about() -> None:
-    kept = dict.fromkeys(TARGETS, 0)
+    stored = dict.fromkeys(TARGET_CHOICES, 0)
     for payload in map(marked, known()):
-        for choice in TARGETS:
-            made = record(payload, 1.0, 1, choice) or {}
-            kept[choice] += "berlin" in json.dumps(made)
+        for choice in TARGET_CHOICES:
+            event = event_of(payload, 1.0, 1, choice) or {}
+            stored[choice] += "berlin" in json.dumps(event)
 
-    assert kept["off"] == 0
-    assert kept["safe"] > 20
-    assert kept["full"] > 20
-    assert met("a", {"toolUseId": "t", "description": "berlin"}, 1.0, "off") == {
+    assert stored["off"] == 0
+    assert stored["safe"] > 20
+    assert stored["full"] > 20
+    assert metadata_event("a", {"toolUseId": "t", "description": "berlin"}, 1.0, "off") == {
         "at": 1.0, "kind": "agent.met", "agent": "a", "id": "t",
     }  # fmt: skip
 
@@ -115,7 +115,7 @@ def test_with_off_tools_agents_and_todos_are_still_told(tmp_path: Path) -> None:
     call = {"session_id": stories.SESSION, "prompt_id": "p", "cwd": "/"}
     todos = [{"content": f"Visit {n}", "status": "pending", "activeForm": ""} for n in "abc"]
     todos[0]["status"] = "completed"
-    given: list[tuple[str, dict[str, Any]]] = [
+    payload: list[tuple[str, dict[str, Any]]] = [
         ("UserPromptSubmit", {"prompt": "go"}),
         ("PostToolUse", {"tool_name": "TodoWrite", "tool_use_id": "w", "tool_response": {},
                          "tool_input": {"todos": todos}}),
@@ -126,7 +126,7 @@ def test_with_off_tools_agents_and_todos_are_still_told(tmp_path: Path) -> None:
         ("SubagentStart", {"agent_id": "a-1", "agent_type": "Explore"}),
     ]  # fmt: skip
     configured(tmp_path, b'{"targets": "off"}')
-    for event, fields in given:
+    for event, fields in payload:
         entries.hear({**call, "hook_event_name": event, **fields}, tmp_path)
     seen = entries.draw(stories.tick(session_id=stories.SESSION), tmp_path, HUDLINE_VERBOSITY="3")
 
@@ -141,40 +141,44 @@ def test_with_off_tools_agents_and_todos_are_still_told(tmp_path: Path) -> None:
 # Calls that look alike
 
 
-def told(event: str, at: float, command: str, **fields: object) -> dict[str, Any]:
-    given = {"hook_event_name": event, "tool_name": "Bash", "tool_input": {"command": command}}
-    made = record({**given, "prompt_id": "p", **fields}, at, 7, str(fields.pop("choice", "safe")))
+def event_for(event: str, at: float, command: str, **fields: object) -> dict[str, Any]:
+    payload = {"hook_event_name": event, "tool_name": "Bash", "tool_input": {"command": command}}
+    made = event_of(
+        {**payload, "prompt_id": "p", **fields}, at, 7, str(fields.pop("choice", "safe"))
+    )
     assert made is not None
     return made
 
 
-@pytest.mark.parametrize("choice", TARGETS)
+@pytest.mark.parametrize("choice", TARGET_CHOICES)
 @pytest.mark.parametrize("is_sealed", [False, True])
 def test_a_dialog_belongs_to_its_own_call_where_two_look_alike(
     choice: str, is_sealed: bool
 ) -> None:
     """Both show `deploy •••`; the one that goes on was never asked for."""
-    going = told("PreToolUse", 10.0, "deploy madrid", tool_use_id="b", choice=choice)
-    first = told("PreToolUse", 11.0, "deploy berlin", tool_use_id="a", choice=choice)
-    asked = told("PermissionRequest", 11.1, "deploy berlin", choice=choice)
-    ended = told("PostToolUse", 15.0, "deploy berlin", tool_use_id="a", choice=choice)
+    going = event_for("PreToolUse", 10.0, "deploy madrid", tool_use_id="b", choice=choice)
+    first = event_for("PreToolUse", 11.0, "deploy berlin", tool_use_id="a", choice=choice)
+    request = event_for("PermissionRequest", 11.1, "deploy berlin", choice=choice)
+    ended = event_for("PostToolUse", 15.0, "deploy berlin", tool_use_id="a", choice=choice)
     began = {"at": 9.0, "kind": "prompted", "prompt": "p", "human": True, "pid": 7}
-    state = fold({}, [began, going, first, asked])
+    state = reduce_events({}, [began, going, first, request])
     if is_sealed:
-        state = seal(state, 12.0)
-    waits = look(state, Reading(stories.tick()), Evidence(pid=7), 14.0)
-    after = look(fold(state, [ended]), Reading(stories.tick()), Evidence(pid=7), 16.0)
+        state = prune(state, 12.0)
+    waits = build_snapshot(state, StatusInput.parse(stories.tick()), Evidence(pid=7), 14.0)
+    after = build_snapshot(
+        reduce_events(state, [ended]), StatusInput.parse(stories.tick()), Evidence(pid=7), 16.0
+    )
 
     assert choice == "full" or first.get("target") == going.get("target")
     assert waits.waiting is not None
     assert after.waiting is None
 
 
-@pytest.mark.parametrize("choice", TARGETS)
+@pytest.mark.parametrize("choice", TARGET_CHOICES)
 def test_equal_commands_are_equal_and_others_are_not(choice: str) -> None:
     commands = ["deploy berlin", "deploy madrid", "cat <<EOF\nberlin", "cat <<EOF\nmadrid"]
-    made = [told("PreToolUse", 1.0, one, choice=choice) for one in commands * 2]
-    shown = [(one.get("target"), one.get("part")) for one in made]
+    items = [event_for("PreToolUse", 1.0, one, choice=choice) for one in commands * 2]
+    shown = [(one.get("target"), one.get("part")) for one in items]
 
     assert shown[:4] == shown[4:]
     assert len(set(shown)) == 4
@@ -182,6 +186,8 @@ def test_equal_commands_are_equal_and_others_are_not(choice: str) -> None:
 
 def test_the_figure_of_a_command_holds_nothing_that_looks_like_a_secret() -> None:
     """By the figure and the rest, which is shown, a weak password could be tried out."""
-    made = {told("PreToolUse", 1.0, f"curl -u me:{pw} x.io")["part"] for pw in ("abc1", "xyz2")}
+    table = {
+        event_for("PreToolUse", 1.0, f"curl -u me:{pw} x.io")["part"] for pw in ("abc1", "xyz2")
+    }
 
-    assert len(made) == 1
+    assert len(table) == 1

@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import stories
-from tests.stories import BASE, Moment, agents, event_of
+from tests.stories import BASE, Moment, agents, payload_of
 from tests.test_state_laws import LAWS, READING, remembered, retold
 
-from hudline.entry.listed import Listed
-from hudline.now.astir import is_astir
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.page.labels import words
-from hudline.page.piece import Row
-from hudline.state.lift import fold
+from hudline.hook.payload import event_of
+from hudline.host.mod_inbox import AgentList
+from hudline.render.fragment import Row
+from hudline.render.i18n import words
+from hudline.render.widget import WidgetOptions
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot, is_active
 from hudline.widgets import agents as widget
-from hudline.widgets.agent_count import show as count
-from hudline.wire.hook import record
+from hudline.widgets.agent_count import render as count
 
 PID = 7
 ENGLISH = words("en")
@@ -32,7 +32,7 @@ ROW = "tzm5zern8"
 
 def event(t: float, name: str, pid: int = PID, **fields: Any) -> Moment:
     """One event of the client's process."""
-    return Moment(t, pid, event_of(name, **fields))
+    return Moment(t, pid, payload_of(name, **fields))
 
 
 def row(key: str = ROW, description: str = "Build the ship", **fields: Any) -> dict[str, Any]:
@@ -41,14 +41,14 @@ def row(key: str = ROW, description: str = "Build the ship", **fields: Any) -> d
     return {**one, **fields}
 
 
-def spawned(t: float, name: str = "builder", what: str = "Build the ship") -> list[Moment]:
+def spawned(t: float, name: str = "builder", subject: str = "Build the ship") -> list[Moment]:
     """The lead makes a teammate."""
     key = f"a{name}-68bce934"
-    given = {"description": what, "prompt": "go", "subagent_type": "Explore", "name": name}
+    tool_input = {"description": subject, "prompt": "go", "subagent_type": "Explore", "name": name}
     call: dict[str, Any] = {
         "tool_name": "Agent",
         "tool_use_id": f"toolu-{name}",
-        "tool_input": given,
+        "tool_input": tool_input,
     }
     answer = {"status": "teammate_spawned", "agentId": key, "agent_id": key, "name": name,
               "teammate_id": f"{name}@session-0eaefecc", "is_splitpane": False}  # fmt: skip
@@ -96,11 +96,11 @@ WORKS = [*START, *spawned(2), *bash(3, 30), stop(4, row())]
 IDLE = [*WORKS, *parked(31, row()), stop(33, row())]
 
 
-def seen(story: list[Moment], t: float, status: str = "") -> Now:
+def seen(story: list[Moment], t: float, status: str = "") -> Snapshot:
     """The moment `t` of the story, the registry saying `status` for the last second."""
-    told = stories.records([one for one in story if one.t <= t])
+    events = stories.records([one for one in story if one.t <= t])
     evidence = Evidence(PID, status, BASE + t - 3 if status else 0.0)
-    return look(fold({}, list(told)), READING, evidence, BASE + t)
+    return build_snapshot(reduce_events({}, list(events)), READING, evidence, BASE + t)
 
 
 def states(story: list[Moment], t: float) -> dict[str, str]:
@@ -108,14 +108,13 @@ def states(story: list[Moment], t: float) -> dict[str, str]:
     return {one.kind: one.state for one in seen(story, t).agents}
 
 
-def texts(now: Now) -> list[str]:
-    options = {**{k: v[0] if isinstance(v, tuple) else v for k, v in widget.OPTIONS.items()}}
-    made = widget.show(now, {**options, "level": 2})
+def texts(now: Snapshot) -> list[str]:
+    result = widget.render(now, widget.Options())
     return [
         " · ".join(
-            "".join(text for text, _ in piece.spans).translate(ENGLISH) for piece in one.pieces
+            "".join(span.text for span in piece.spans).translate(ENGLISH) for piece in one.fragments
         )
-        for one in made
+        for one in result
         if isinstance(one, Row)
     ]
 
@@ -140,8 +139,8 @@ def test_an_idle_teammate_stays_and_lets_everything_else_rest() -> None:
     assert now.jobs == []
     assert now.idle == 267
     assert now.resting
-    assert not is_astir(now)
-    assert count(now, {}) == []
+    assert not is_active(now)
+    assert count(now, WidgetOptions()) == []
     assert texts(now) == ["builder Build the ship · idle · 1 tool"]
 
 
@@ -150,8 +149,10 @@ def test_what_an_idle_teammate_shows_does_not_change_by_itself() -> None:
 
 
 def test_its_receipt_counts_it_among_those_that_worked_not_among_those_that_work() -> None:
-    assert (seen(IDLE, 40, "idle").receipt.agents, seen(IDLE, 40, "idle").receipt.working) == (1, 0)
-    assert seen(WORKS, 10).receipt.working == 1
+    idle, works = seen(IDLE, 40, "idle").turn_summary, seen(WORKS, 10).turn_summary
+    assert idle is not None
+    assert works is not None
+    assert (idle.agents, idle.working, works.working) == (1, 0, 1)
 
 
 def test_a_message_wakes_it_and_is_no_restart() -> None:
@@ -204,9 +205,9 @@ def task_stop(t: float, named: str, key: str = ROW) -> Moment:
 
 def agreed(t: float, **fields: Any) -> Moment:
     """The teammate answers a request to shut down."""
-    said = {"type": "shutdown_response", "request_id": "shutdown-1@builder", "approve": True}
+    record = {"type": "shutdown_response", "request_id": "shutdown-1@builder", "approve": True}
     call: dict[str, Any] = {"tool_name": "SendMessage", "tool_use_id": f"send-{t}",
-            "tool_input": {"to": "team-lead", "message": {**said, **fields}}}  # fmt: skip
+            "tool_input": {"to": "team-lead", "message": {**record, **fields}}}  # fmt: skip
     return event(t, "PostToolUse", **of(), **call, tool_response={"success": True})
 
 
@@ -250,8 +251,8 @@ def test_one_that_refuses_to_be_shut_down_stays() -> None:
 def test_it_is_gone_with_its_process() -> None:
     assert states([*IDLE, event(50, "SessionEnd", reason="other")], 51) == {}
     resumed = [*IDLE, event(50, "SessionStart", pid=8, source="resume")]
-    told = stories.records(resumed)
-    assert agents(look(fold({}, told), READING, Evidence(8), BASE + 51)) == {}
+    events = stories.records(resumed)
+    assert agents(build_snapshot(reduce_events({}, events), READING, Evidence(8), BASE + 51)) == {}
 
 
 def test_the_list_of_the_moment_at_which_it_was_made_does_not_end_it() -> None:
@@ -259,21 +260,21 @@ def test_the_list_of_the_moment_at_which_it_was_made_does_not_end_it() -> None:
     assert states([*START, *spawned(2), *bash(5, 9), stop(4)], 6) == {"builder": "running"}
 
 
-def two(what: str = "Build the ship") -> list[Moment]:
+def two(subject: str = "Build the ship") -> list[Moment]:
     """Two teammates with the same description, both idle."""
-    rows = [row(), row("thdsztrdz", what)]
-    return [*START, *spawned(2), *spawned(2.3, "second", what), *parked(9, *rows),
+    rows = [row(), row("thdsztrdz", subject)]
+    return [*START, *spawned(2), *spawned(2.3, "second", subject), *parked(9, *rows),
             *parked(10, *rows, name="second"), stop(12, *rows)]  # fmt: skip
 
 
-@pytest.mark.parametrize(("left", "gone"), [(ROW, "second"), ("thdsztrdz", "builder")])
+@pytest.mark.parametrize(("left", "removed"), [(ROW, "second"), ("thdsztrdz", "builder")])
 def test_of_two_with_one_description_the_one_whose_row_is_missing_is_gone(
-    left: str, gone: str
+    left: str, removed: str
 ) -> None:
     both = {"builder": "idle", "second": "idle"}
 
     assert states(two(), 20) == both
-    assert states([*two(), stop(30, row(left))], 32) == {**both, gone: "done"}
+    assert states([*two(), stop(30, row(left))], 32) == {**both, removed: "done"}
 
 
 def test_the_one_that_was_stopped_by_name_is_gone_whatever_its_row() -> None:
@@ -314,32 +315,34 @@ def test_one_that_idles_above_an_agent_at_work_waits_for_it() -> None:
 
 
 def test_a_killed_one_in_the_clients_own_list_is_gone() -> None:
-    state = fold({}, stories.records(IDLE))
-    told = {"at": (BASE + 50) * 1000, "agents": [{"id": of()["agent_id"], "state": "killed"}]}
-    found = Listed().records(told, state, PID, BASE + 51)
+    state = reduce_events({}, stories.records(IDLE))
+    fields = {"at": (BASE + 50) * 1000, "agents": [{"id": of()["agent_id"], "state": "killed"}]}
+    found = AgentList().events(fields, state, PID, BASE + 51)
 
     assert states(IDLE, 51) == {"builder": "idle"}
-    assert agents(look(fold(state, found), READING, Evidence(PID), BASE + 52)) == {
-        of()["agent_id"]: "done"
-    }
+    assert agents(
+        build_snapshot(reduce_events(state, found), READING, Evidence(PID), BASE + 52)
+    ) == {of()["agent_id"]: "done"}
 
 
 def test_idle_in_the_clients_own_list_is_no_end() -> None:
-    told = {"at": (BASE + 50) * 1000, "agents": [{"id": of()["agent_id"], "state": "idle"}]}
+    fields = {"at": (BASE + 50) * 1000, "agents": [{"id": of()["agent_id"], "state": "idle"}]}
 
-    assert Listed().records(told, fold({}, stories.records(IDLE)), PID, BASE + 59) == []
+    assert (
+        AgentList().events(fields, reduce_events({}, stories.records(IDLE)), PID, BASE + 59) == []
+    )
 
 
-@pytest.mark.parametrize("odd", [None, 7, "", [], {}, "x" * 5000, "\x1b[2J", "\ud83d"])
+@pytest.mark.parametrize("invalid", [None, 7, "", [], {}, "x" * 5000, "\x1b[2J", "\ud83d"])
 @pytest.mark.parametrize("field", ["name", "agentId", "status", "teammate_name", "description"])
-def test_a_field_of_another_kind_is_lost_alone(field: str, odd: object) -> None:
-    listed: dict[str, Any] = {field: odd}
+def test_a_field_of_another_kind_is_lost_alone(field: str, invalid: object) -> None:
+    listed: dict[str, Any] = {field: invalid}
     story = [*START, *spawned(2), *parked(9, row(**listed)), stop(12, row(**listed))]
     for one in story:
         answer: dict[str, Any] = one.payload.get("tool_response") or {}
-        held = answer if field in answer else one.payload
-        if field in held:
-            held[field] = odd
+        stored = answer if field in answer else one.payload
+        if field in stored:
+            stored[field] = invalid
 
     now = seen(story, 20)
     assert len(now.agents) <= 1
@@ -348,7 +351,7 @@ def test_a_field_of_another_kind_is_lost_alone(field: str, odd: object) -> None:
 
 def test_many_teammates_leave_room_for_a_job() -> None:
     rows = [row(f"t{n}") for n in range(30)]
-    made = record(event_of("Stop", background_tasks=[*rows, {"id": "s", "type": "shell",
+    made = event_of(payload_of("Stop", background_tasks=[*rows, {"id": "s", "type": "shell",
         "command": "serve"}]), BASE, PID)  # fmt: skip
 
     assert made is not None
@@ -368,37 +371,40 @@ ENDS = [
 def test_in_any_order_and_told_twice_they_do_the_same(
     story: list[Moment], chance: random.Random
 ) -> None:
-    told = stories.records(story)
-    twice = retold(told, chance)
+    events = stories.records(story)
+    twice = retold(events, chance)
 
     for t in (story[-1].t + 0.5, story[-1].t + 20, 400.0):
         views = [
-            look(fold({}, list(one)), READING, Evidence(PID), BASE + t) for one in (told, twice)
+            build_snapshot(reduce_events({}, list(one)), READING, Evidence(PID), BASE + t)
+            for one in (events, twice)
         ]
         assert stories.dump(views[0]) == stories.dump(views[1])
 
 
 def test_every_order_of_the_last_words_is_the_same() -> None:
     """Hooks of one moment run side by side, so each may be heard at the other's time."""
-    told = stories.records([*WORKS, *parked(31, row()), stop(31.2, row())])
-    last, times = told[-3:], [one["at"] for one in told[-3:]]
+    events = stories.records([*WORKS, *parked(31, row()), stop(31.2, row())])
+    last, times = events[-3:], [one["at"] for one in events[-3:]]
     for order in itertools.permutations(last):
         swapped = [{**one, "at": at} for one, at in zip(order, times)]
-        now = look(fold({}, [*told[:-3], *swapped]), READING, Evidence(PID), BASE + 40)
+        now = build_snapshot(
+            reduce_events({}, [*events[:-3], *swapped]), READING, Evidence(PID), BASE + 40
+        )
         assert agents(now) == {of()["agent_id"]: "idle"}
 
 
 def test_checkpoints_forget_no_teammate() -> None:
     for story in ENDS:
-        told = stories.records([*story, event(900, "UserPromptSubmit", prompt="and now?")])
+        events = stories.records([*story, event(900, "UserPromptSubmit", prompt="and now?")])
 
         def check(state: Any, so_far: Any) -> None:
             for t in (40, 103, 1000):
-                views = [look(one, READING, Evidence(PID), BASE + t) for one in
-                         (state, fold({}, list(so_far)))]  # fmt: skip
+                views = [build_snapshot(one, READING, Evidence(PID), BASE + t) for one in
+                         (state, reduce_events({}, list(so_far)))]  # fmt: skip
                 assert stories.dump(views[0]) == stories.dump(views[1])
 
-        remembered([told[:7], told[7:-1], told[-1:]], check)
+        remembered([events[:7], events[7:-1], events[-1:]], check)
 
 
 # A recorded team: builder, which has two agents of its own, and second

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudline.page.icons import icon
-from hudline.wire.text import clean
+from hudline.core.fields import clean
+from hudline.render.icons import icon
 
 LAWS = settings(deadline=None, max_examples=200)
 PIECES = [

@@ -1,27 +1,26 @@
-"""The themes: compiled as they are written, readable, and told apart without their colours."""
+"""The themes: readable, and told apart without their colours; styles as escape parameters."""
 
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from rich.style import Style
 
-from hudline.cli import themes
+from hudline import themes
 from hudline.cli.contrast import ENOUGH, RGB, contrast, foreground, luminance, rgb
-from hudline.page import piece
-from hudline.page.options import TONES
-from hudline.page.paint import DEFAULT, DEPTHS, ansi, background, palette
-from hudline.page.palettes import THEMES
-from hudline.page.theme import THEME
-
-if TYPE_CHECKING:
-    from hudline.page.piece import Span
+from hudline.core import libraries
+from hudline.core.libraries import sgr
+from hudline.render import theme
+from hudline.render.ansi import DEPTHS, ansi
+from hudline.render.fragment import TONES, Span
+from hudline.render.theme import BACKGROUNDS, background, codes, palette
+from hudline.themes import DEFAULT
 
 CLEARLY = 1.2  # the contrast from which two tones differ in brightness
 NAMES = themes.names()
-SIDES = [(name, side) for name in NAMES for side in themes.BACKGROUNDS]
+SIDES = [(name, side) for name in NAMES for side in BACKGROUNDS]
 COLOURED = [(*side, depth) for side in SIDES for depth in ("truecolor", "256")]
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse")
 # What an eye sees that lacks one of the three cones: linear RGB, after Machado and others (2009).
@@ -51,8 +50,8 @@ def colours(name: str, side: str, depth: str) -> dict[str, RGB]:
     """The colour of each tone; where it has none, that of the terminal's text."""
     written = side_of(name, side)
     text = rgb(written["foreground"])
-    made = {tone: foreground(style, depth) or text for tone, style in written["colours"].items()}
-    return {tone: colour for tone, colour in made.items() if colour}
+    table = {tone: foreground(style, depth) or text for tone, style in written["colours"].items()}
+    return {tone: colour for tone, colour in table.items() if colour}
 
 
 def attributes(style: str) -> frozenset[str]:
@@ -80,29 +79,12 @@ def seen(colour: RGB, matrix: tuple[tuple[float, ...], ...]) -> list[float]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_compiled_theme_is_what_its_source_says(name: str) -> None:
-    """After a change to themes/*.json: python -m hudline.cli.themes."""
-    assert themes.module(name) == themes.target(name).read_text("utf-8")
-
-
-def test_the_page_knows_the_themes_that_there_are() -> None:
-    modules = {path.stem for path in themes.target("mono").parent.glob("*.py")} - {"__init__"}
-
-    assert sorted(NAMES) == sorted([DEFAULT, *THEMES])
-    assert set(THEMES.values()) == modules == {themes.target(name).stem for name in THEMES}
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_every_side_and_depth_knows_every_tone(name: str) -> None:
-    """The tones that page/piece.py names; without colours there is no table."""
-    named = (piece.__doc__ or "").partition("something means: ")[2].partition(".")[0]
-    tones = sorted(word.strip() for word in named.split(","))
-
-    assert tones == sorted(TONES)
-    for side in themes.BACKGROUNDS:
+    """Without colours there is no table."""
+    for side in BACKGROUNDS:
         for depth in DEPTHS:
             table = palette({"theme": name, "background": side}, {}, depth)
-            assert sorted(table) == ([] if depth == "none" else tones)
+            assert sorted(table) == ([] if depth == "none" else sorted(TONES))
 
 
 @pytest.mark.parametrize(("name", "side", "depth"), COLOURED)
@@ -149,13 +131,13 @@ def test_sixteen_colours_have_the_attributes_of_all_others(name: str, side: str)
 
 
 def test_mono_has_no_colours_and_seven_different_styles() -> None:
-    for side in themes.BACKGROUNDS:
+    for side in BACKGROUNDS:
         for table in (side_of("mono", side)["colours"], side_of("mono", side)["sixteen"]):
             assert all(Style.parse(style or "none").color is None for style in table.values())
             assert len({attributes(style) for style in table.values()}) == len(TONES)
 
 
-@pytest.mark.parametrize("side", themes.BACKGROUNDS)
+@pytest.mark.parametrize("side", BACKGROUNDS)
 @pytest.mark.parametrize("depth", ["truecolor", "256"])
 @pytest.mark.parametrize("kind", BLIND)
 def test_the_colour_blind_safe_theme_is_told_apart_by_every_eye(
@@ -210,7 +192,7 @@ def test_the_colour_of_a_style(style: str, depth: str, expected: RGB | None) -> 
     ],
 )
 def test_a_style_becomes_escape_parameters(style: str, depth: str, expected: str) -> None:
-    assert expected == themes.codes(style, depth)
+    assert expected == sgr(style, depth)
 
 
 @pytest.mark.parametrize(
@@ -239,12 +221,14 @@ def test_the_background_is_chosen_or_told_or_dark(
 
 @pytest.mark.parametrize("name", [None, DEFAULT, "nobody's", 7, ["nord"], {"dark": {}}])
 def test_a_theme_that_nobody_has_is_the_default(name: object) -> None:
-    assert THEME["dark"]["256"] == palette({"theme": name}, {}, "256")
-    assert THEME["light"]["16"] == palette({"theme": name, "background": "light"}, {}, "16")
+    assert palette({}, {}, "256") == palette({"theme": name}, {}, "256")
+    assert palette({"background": "light"}, {}, "16") == palette(
+        {"theme": name, "background": "light"}, {}, "16"
+    )
 
 
 def test_without_colours_nothing_is_styled_in_any_theme() -> None:
-    lines: list[list[Span]] = [[(tone, tone) for tone in TONES]]
+    lines: list[list[Span]] = [[Span(tone, tone) for tone in TONES]]
 
     for name in NAMES:
         assert "".join(TONES) == ansi(lines, palette({"theme": name}, {}, "none"))
@@ -254,3 +238,32 @@ def test_every_theme_has_its_own_colours() -> None:
     tables = {str(palette({"theme": name}, {}, "truecolor")) for name in NAMES}
 
     assert len(tables) == len(NAMES) == 8
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [("", ""), ("bold bright_black", "1;90"), ("italic cyan", "3;36"), ("bold #ff8700", "1")],
+)
+def test_without_rich_styles_have_the_sixteen_colours(
+    style: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libraries, "HAS_RICH", False)
+
+    assert sgr.__wrapped__(style, "truecolor") == expected
+
+
+def test_without_rich_every_theme_is_drawn_in_its_sixteen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        for side in BACKGROUNDS:
+            sixteen = codes(themes.source(name), side, "16")
+            with monkeypatch.context() as without:
+                without.setattr(theme, "HAS_RICH", False)
+                without.setattr(libraries, "HAS_RICH", False)
+                without.setattr(theme, "sgr", sgr.__wrapped__)
+                assert codes(themes.source(name), side, "truecolor") == sixteen
+
+
+def test_what_is_missing_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert libraries.missing() == []
+    monkeypatch.setattr(libraries, "find_spec", lambda name: None if name == "rich" else name)
+    assert libraries.missing() == ["rich"]

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 from tests import entries
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry.errand import Errand
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.page.fit import Fit
-from hudline.page.hours import hour, is_twelve, moment
-from hudline.page.icons import glyphs
-from hudline.page.labels import LANGUAGES, words
-from hudline.page.piece import Row
-from hudline.store.config import in_force
-from hudline.store.home import Home
-from hudline.wire.tick import Reading
+from hudline.core.paths import Home
+from hudline.events.status_input import StatusInput
+from hudline.frame import compose
+from hudline.frame.project import effective
+from hudline.host.draw_context import DrawContext
+from hudline.host.external_data import serve
+from hudline.render.fit import Fit
+from hudline.render.formatting import day_time, hour, is_twelve
+from hudline.render.fragment import Row
+from hudline.render.i18n import LANGUAGES, words
+from hudline.render.icons import glyphs
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
 AFTERNOON = 1_795_366_800.0  # 2026-11-22 17:00 UTC
 
@@ -65,25 +65,27 @@ def test_the_persons_choice_wins_and_any_other_value_is_the_locales(value: Any) 
 
 
 def test_midnight_and_noon_are_twelve() -> None:
-    told = [hour(at * 3600, 0, half=True) for at in (0, 1, 11, 12, 13, 17, 23)]
+    items = [hour(at * 3600, 0, half=True) for at in (0, 1, 11, 12, 13, 17, 23)]
 
-    assert told == ["12:00am", "1:00am", "11:00am", "12:00pm", "1:00pm", "5:00pm", "11:00pm"]
-    assert moment(AFTERNOON, 0, AFTERNOON + 86_400, True) == "11-22 5:00pm"
-    assert moment(AFTERNOON, -3600 * 5.5, AFTERNOON, None) == "11:30"
+    assert items == ["12:00am", "1:00am", "11:00am", "12:00pm", "1:00pm", "5:00pm", "11:00pm"]
+    assert day_time(AFTERNOON, 0, AFTERNOON + 86_400, True) == "11-22 5:00pm"
+    assert day_time(AFTERNOON, -3600 * 5.5, AFTERNOON, None) == "11:30"
 
 
-def at_rest(twelve: bool | None) -> Now:
-    now = look({}, Reading({}), Evidence(), AFTERNOON)
-    now.sources["utc_offset"] = lambda: 0
+def at_rest(twelve: bool | None) -> Snapshot:
+    now = build_snapshot({}, StatusInput.parse({}), Evidence(), AFTERNOON)
+    now.sources.utc_offset = lambda: 0
     now.still, now.idle = True, 60.0
     now.twelve_hours = twelve
     return now
 
 
-def drawn(name: str, now: Now, language: str = "en", **options: Any) -> str:
+def drawn(name: str, now: Snapshot, language: str = "en", **options: Any) -> str:
     fit = Fit(None, {**glyphs("unicode"), **words(language)})
-    made = show.draw(name, now, options, 2)
-    return "".join(span[0] for span in fit.line(made[0] if isinstance(made[0], Row) else Row(made)))
+    frame = compose.draw(name, now, options, 2)
+    return "".join(
+        span[0] for span in fit.line(frame[0] if isinstance(frame[0], Row) else Row(frame))
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,11 +106,11 @@ def test_the_widget_clock_follows_it_unless_it_is_told_otherwise() -> None:
 
 
 def test_a_draw_asks_for_it_only_when_a_time_is_shown() -> None:
-    now = look({}, Reading({}), Evidence(), AFTERNOON)
-    held: dict[str, Any] = {"clock": "12"}
-    errand = Errand(Home("/nowhere"), Codec(), {"LANG": "de_DE.UTF-8"}, held)
-    errand.serve(now, b"{}", {}, AFTERNOON)
-    held["clock"] = "24"
+    now = build_snapshot({}, StatusInput.parse({}), Evidence(), AFTERNOON)
+    stored: dict[str, Any] = {"clock": "12"}
+    env = {"LANG": "de_DE.UTF-8"}
+    serve(DrawContext(Home("/nowhere"), env, stored, now.status, AFTERNOON), now)
+    stored["clock"] = "24"
 
     assert now.twelve_hours is False
 
@@ -128,4 +130,4 @@ def test_the_entries_tell_times_as_config_or_locale_say(tmp_path: Path) -> None:
 
 
 def test_a_project_does_not_choose_the_clock() -> None:
-    assert "clock" not in in_force({}, {"clock": "12", "theme": "nord"})
+    assert "clock" not in effective({}, {"clock": "12", "theme": "nord"})

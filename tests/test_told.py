@@ -14,27 +14,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.stories import BASE
 from tests.test_band_picture import TOLD as BAND
+from tests.test_band_picture import band_view as new_band_view
 
-from hudline import show
-from hudline.codec import Codec
-from hudline.entry import line, resident
-from hudline.entry.answer import _TRIES, LastAnswer
-from hudline.entry.listed import _GRACE
-from hudline.entry.resident import Resident
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.state.horizon import is_void
-from hudline.state.lift import fold
-from hudline.state.seal import seal
-from hudline.store.home import Home, locate
-from hudline.store.journal import append
-from hudline.store.repository import find, worktree
+from hudline.core.paths import Home, append, locate
+from hudline.events import band_message as wire
+from hudline.events.status_input import StatusInput
+from hudline.events.timestamps import parse_timestamp
+from hudline.frame.registry import WIDGETS
+from hudline.host import band_view
+from hudline.host.band_view import BandView
+from hudline.host.drawing import Drawing
+from hudline.host.line_view import LineView
+from hudline.host.mod_inbox import _GRACE, _TRIES, LastResponse
+from hudline.host.row_memory import RowMemory
+from hudline.render.fit import Fit
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.sources.git_folder import find, worktree
+from hudline.state.prune import is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
 from hudline.widgets import agents
-from hudline.wire import told as wire
-from hudline.wire.tick import Reading
 
 Told = dict[str, Any]
 LAWS = settings(max_examples=200, deadline=None, database=None)
@@ -65,8 +66,8 @@ def answer(tokens: int, output: int = 120, **more: Any) -> dict[str, Any]:
 
 
 def test_what_is_told_reads_as_the_status_line_does() -> None:
-    made = wire.payload(TOLD, "Opus 5.5", BASE)
-    reading = wire.reading(TOLD, made)
+    result = wire.status_payload(TOLD, "Opus 5.5", BASE)
+    reading = wire.parse_status(TOLD, result)
     assert (reading.context, reading.tokens, reading.window) == (2, 16_203, 1_000_000)
     assert (reading.cost, reading.duration, reading.model) == (0.25, 60.0, "Opus 5.5")
     assert [(one.name, one.used) for one in reading.limits] == [("five_hour", 41)]
@@ -74,25 +75,25 @@ def test_what_is_told_reads_as_the_status_line_does() -> None:
 
 
 def test_what_is_not_told_is_unknown() -> None:
-    told: Told = {"usage": {"context": {"window": 1_000_000}}}
-    reading = wire.reading(told, wire.payload(told, "", BASE))
+    fields: Told = {"usage": {"context": {"window": 1_000_000}}}
+    reading = wire.parse_status(fields, wire.status_payload(fields, "", BASE))
     assert (reading.context, reading.tokens, reading.cost, reading.duration) == (None,) * 4
     assert (reading.agent, reading.output_style, reading.session_name) == ("", "", "")
 
 
 def test_the_sessions_agent_and_the_output_style_are_told() -> None:
-    told = {**TOLD, "agent": "reviewer", "style": "Explanatory"}
-    reading = wire.reading(told, wire.payload(told, "", BASE))
+    fields = {**TOLD, "agent": "reviewer", "style": "Explanatory"}
+    reading = wire.parse_status(fields, wire.status_payload(fields, "", BASE))
     assert (reading.agent, reading.output_style) == ("reviewer", "Explanatory")
 
 
 @pytest.mark.parametrize("bad", ["", "yesterday", "2033-13-18T03:33:20Z", "2033-05-18", None, 7])
 def test_a_time_that_is_none_is_unknown(bad: object) -> None:
-    assert wire.instant(bad) is None
+    assert parse_timestamp(bad) is None
 
 
 def test_a_time_is_read_to_the_second() -> None:
-    assert wire.instant("2033-05-18T03:33:20.000Z") == 2_000_000_000.0
+    assert parse_timestamp("2033-05-18T03:33:20.000Z") == 2_000_000_000.0
 
 
 @given(
@@ -105,14 +106,14 @@ def test_a_time_is_read_to_the_second() -> None:
 )
 @LAWS
 def test_garbage_is_read_as_nothing(told: Told, entry: Any) -> None:
-    made = wire.payload(told, "", BASE)
-    made.update(wire.named(entry, "s1"))
-    wire.add_answer(made, wire.answered(entry) or {})
-    wire.reading(told, made)
-    wire.held(told)
-    wire.measured(told)
-    wire.over(told)
-    wire.news(told, 0)
+    result = wire.status_payload(told, "", BASE)
+    result.update(wire.session_name(entry, "s1"))
+    wire.add_answer(result, wire.parse_answer(entry))
+    wire.parse_status(told, result)
+    wire.context_tokens(told)
+    wire.agent_usage_events(told)
+    wire.ended_agents(told)
+    wire.events_after(told, 0)
 
 
 # The session's name
@@ -129,8 +130,8 @@ def test_garbage_is_read_as_nothing(told: Told, entry: Any) -> None:
     ],
 )
 def test_the_name_is_the_one_that_was_given_to_this_session(entry: object, name: str) -> None:
-    made = {**wire.payload(TOLD, "", BASE), **wire.named(entry, SESSION)}
-    assert wire.reading(TOLD, made).session_name == name
+    table = {**wire.status_payload(TOLD, "", BASE), **wire.session_name(entry, SESSION)}
+    assert wire.parse_status(TOLD, table).session_name == name
 
 
 # What the context is made of
@@ -141,7 +142,7 @@ class Transcript:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "s1.jsonl"
-        self.last = LastAnswer(Codec())
+        self.last = LastResponse()
         self.count = 0
 
     def write(self, *entries: object) -> None:
@@ -151,7 +152,7 @@ class Transcript:
         self.count += 1
         os.utime(self.path, (BASE + self.count, BASE + self.count))
 
-    def found(self, tokens: int | None) -> dict[str, Any]:
+    def found(self, tokens: int | None) -> Any:
         """What is known after the client told so many tokens."""
         return self.last.of(str(self.path), tokens)
 
@@ -163,9 +164,9 @@ def transcript(tmp_path: Path) -> Transcript:
 
 def test_the_last_answer_tells_what_the_context_is_made_of(transcript: Transcript) -> None:
     transcript.write(answer(16_000), {"type": "user"}, answer(16_203, 333), {"type": "system"})
-    made = wire.payload(TOLD, "", BASE)
-    wire.add_answer(made, transcript.found(16_203))
-    reading = wire.reading(TOLD, made)
+    result = wire.status_payload(TOLD, "", BASE)
+    wire.add_answer(result, transcript.found(16_203))
+    reading = wire.parse_status(TOLD, result)
     assert (reading.fresh, reading.cache_write, reading.cache_read) == (3, 1200, 15_000)
     assert (reading.output, reading.tokens, reading.context) == (333, 16_203, 2)
     cache = reading.prompt_cache
@@ -175,30 +176,30 @@ def test_the_last_answer_tells_what_the_context_is_made_of(transcript: Transcrip
 
 def test_an_answer_of_another_sum_is_not_the_one_that_was_told(transcript: Transcript) -> None:
     transcript.write(answer(16_000))
-    assert transcript.found(16_203) == {}
-    assert transcript.found(16_203) == {}
+    assert transcript.found(16_203) is None
+    assert transcript.found(16_203) is None
     transcript.write(answer(16_203))  # it was written a moment later
-    assert transcript.found(16_203)["tokens"] == 16_203
-    assert transcript.found(None) == {}  # it was compacted
+    assert transcript.found(16_203).tokens == 16_203
+    assert transcript.found(None) is None  # it was compacted
 
 
 def test_an_agents_answer_is_not_the_main_threads(transcript: Transcript) -> None:
     transcript.write(answer(16_203, 1), answer(16_203, 2, isSidechain=True))
-    assert transcript.found(16_203)["usage"]["output_tokens"] == 1
+    assert transcript.found(16_203).usage["output_tokens"] == 1
 
 
 def test_the_output_of_an_answer_that_still_goes_on_is_unknown(transcript: Transcript) -> None:
     begun = answer(16_203, 1)
     begun["message"]["stop_reason"] = None
     transcript.write(begun)
-    assert "output_tokens" not in transcript.found(16_203)["usage"]
+    assert "output_tokens" not in transcript.found(16_203).usage
 
 
 def test_a_transcript_is_read_again_only_while_it_grows_and_a_few_times(
     transcript: Transcript, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr("hudline.entry.answer.last_answer", lambda path, *_: read.append(path))
+    monkeypatch.setattr("hudline.host.mod_inbox.last_answer", lambda path, *_: read.append(path))
     transcript.write(answer(16_000))
     for _ in range(5):
         transcript.found(16_203)
@@ -213,10 +214,10 @@ def test_a_transcript_is_read_again_only_while_it_grows_and_a_few_times(
 
 def test_another_model_has_a_cache_of_its_own(transcript: Transcript) -> None:
     transcript.write(answer(16_203))
-    told = {**TOLD, "model": "claude-haiku-4-5"}
-    made = wire.payload(told, "", BASE)
-    wire.add_answer(made, transcript.found(16_203))
-    reading = wire.reading(told, made)
+    fields = {**TOLD, "model": "claude-haiku-4-5"}
+    result = wire.status_payload(fields, "", BASE)
+    wire.add_answer(result, transcript.found(16_203))
+    reading = wire.parse_status(fields, result)
     assert (reading.fresh, reading.prompt_cache) == (3, None)
 
 
@@ -248,12 +249,12 @@ def measured(at: float, cost: float, agent: str = "a1") -> dict[str, Any]:
 
 def cost_row(cost: float | None, level: int) -> str:
     """The row of an agent that has cost so much."""
-    told = [{"at": BASE, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 1}]
-    told += [{**measured(1, cost or 0), "tokens": 16_323}]
-    now = look(fold({}, told), Reading({}), Evidence(1), BASE + 2)
-    made = agents.show(now, show.options(agents, "agents", {}, level))
+    items = [{"at": BASE, "kind": "agent.began", "actor": "a1", "type": "Explore", "pid": 1}]
+    items += [{**measured(1, cost or 0), "tokens": 16_323}]
+    now = build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(1), BASE + 2)
+    result = agents.render(now, WIDGETS["agents"].configured({}, level))
     fit = Fit(None, {**glyphs("unicode"), **words("en")})
-    return "".join(span[0] for span in fit.line(made[0]))  # type: ignore[arg-type]
+    return "".join(span[0] for span in fit.line(result[0]))  # type: ignore[arg-type]
 
 
 def test_an_agents_cost_stands_behind_its_tokens_where_it_is_asked_for() -> None:
@@ -268,8 +269,8 @@ def test_a_cost_that_is_unknown_or_less_than_a_cent_is_not_shown(cost: float | N
 
 def test_what_is_zero_in_the_clients_list_is_not_known_yet() -> None:
     begun = {"id": "a1", "state": "running", "tokens": 0, "cost": 0}
-    assert wire.measured({**TOLD, "agents": [begun]}) == []
-    (one,) = wire.measured({**TOLD, "agents": [{**begun, "cost": 0.02}]})
+    assert wire.agent_usage_events({**TOLD, "agents": [begun]}) == []
+    (one,) = wire.agent_usage_events({**TOLD, "agents": [{**begun, "cost": 0.02}]})
     assert (one["cost"], "tokens" in one) == (0.02, False)
 
 
@@ -287,20 +288,20 @@ FACTS = st.lists(
 @LAWS
 @given(FACTS, st.randoms(use_true_random=False), st.integers(0, 12))
 def test_costs_have_no_order_and_survive_sealing(
-    told: list[dict[str, Any]], chance: Any, cut: int
+    fields: list[dict[str, Any]], chance: Any, cut: int
 ) -> None:
     def costs(state: Any) -> list[tuple[str, float | None]]:
-        now = look(state, Reading({}), Evidence(), BASE + 95)
+        now = build_snapshot(state, StatusInput.parse({}), Evidence(), BASE + 95)
         return [(one.key, one.cost) for one in now.agents]
 
-    whole = costs(fold({}, told))
-    mixed = [*told, *told[:cut]]
+    whole = costs(reduce_events({}, fields))
+    mixed = [*fields, *fields[:cut]]
     chance.shuffle(mixed)
-    assert costs(fold({}, mixed)) == whole
-    ordered: list[Any] = sorted(told, key=lambda one: one["at"])
-    kept = json.loads(json.dumps(seal(fold({}, ordered[:cut]))))
-    if not is_void(kept, ordered[cut:]):
-        assert costs(fold(kept, ordered[cut:])) == whole
+    assert costs(reduce_events({}, mixed)) == whole
+    ordered: list[Any] = sorted(fields, key=lambda one: one["at"])
+    stored = json.loads(json.dumps(prune(reduce_events({}, ordered[:cut]))))
+    if not is_checkpoint_stale(stored, ordered[cut:]):
+        assert costs(reduce_events(stored, ordered[cut:])) == whole
 
 
 # A session of the band, beside one of the status line
@@ -320,16 +321,23 @@ class Stage:
         common = {"HOME": str(folder), "CLAUDE_CONFIG_DIR": str(config), "CLAUDE_PID": str(PID)}
         common.update({"LANG": "C.UTF-8", "NO_COLOR": "1", "HUDLINE_VERBOSITY": level})
         size = {"COLUMNS": "260", "LINES": "40"}
+        for home in self.homes:
+            Path(home.root).mkdir()
         self.envs = [{**common, **size, "HUDLINE_HOME": home.root} for home in self.homes]
-        self.resident = Resident(locate(self.envs[1]), self.envs[1], str(self.told_path))
+        self.resident = self.new_band()
         fresh = {**TOLD["usage"], "context": {"window": 200_000}, "cost": {"usd": 0}}
         self.told: Told = {**TOLD, "transcript": str(self.transcript), "usage": fresh}
         self.usage: dict[str, int] | None = None
         self.cache: dict[str, Any] | None = None
         self.monkeypatch = monkeypatch
-        monkeypatch.setattr(resident, "_CALM", 1e9)  # at rest a band has clock times instead
+        monkeypatch.setattr(band_view, "_CALM", 1e9)  # at rest a band has clock times instead
         self.count = 0
+        self.rows = RowMemory()
         self.be(0, "idle")
+
+    def new_band(self) -> BandView:
+        """A band that knows what stands on disk."""
+        return new_band_view(locate(self.envs[1]), self.envs[1], self.told_path)
 
     def be(self, at: float, status: str) -> None:
         """Let the client's registry say what the main thread does since then."""
@@ -378,19 +386,21 @@ class Stage:
         self.told_path.write_text(json.dumps(self.told), "utf-8")
         self.count += 1
         os.utime(self.told_path, ns=(self.count, self.count))
-        picture = self.resident.picture(BASE + at)
+        picture = self.resident.frame(BASE + at)
         assert picture is not None
         rows = ["".join(part[0] for part in row) for row in picture["rows"]]
         return "\n".join("" if row == _EMPTY else row for row in rows)
 
     def line(self, at: float) -> str:
         """What the status line shows, which is told of the same."""
-        shown: list[str] = []
         payload = json.dumps(self._payload(at)).encode()
-        self.monkeypatch.setattr(line, "read_all", lambda *_: payload)
-        self.monkeypatch.setattr(line, "_write", shown.append)
-        line._draw(self.envs[0], BASE + at)
-        return shown[0].rstrip("\n").replace("\u200b", "")
+        home = locate(self.envs[0])
+        drawing = Drawing(home)
+        view = LineView(drawing, lambda _: self.rows)
+        draw = view.draw(payload, self.envs[0], False, BASE + at)
+        assert draw is not None
+        drawing.conclude(draw)
+        return draw.text.rstrip("\n").replace("\u200b", "")
 
     def same(self, at: float) -> str:
         """What both show."""
@@ -400,13 +410,13 @@ class Stage:
 
     def _payload(self, at: float) -> dict[str, Any]:
         usage = self.told["usage"]
-        made = wire.payload(self.told, "Opus 5.5", BASE + at)
-        made.update({"session_name": "fix-login", "agent": {}, "effort": {}, "output_style": {}})
+        result = wire.status_payload(self.told, "Opus 5.5", BASE + at)
+        result.update({"session_name": "fix-login", "agent": {}, "effort": {}, "output_style": {}})
         window = {"context_window_size": usage["context"]["window"], "current_usage": self.usage}
-        made["context_window"] = {**window, "used_percentage": usage["context"].get("percent")}
+        result["context_window"] = {**window, "used_percentage": usage["context"].get("percent")}
         if self.cache:
-            made["prompt_cache"] = self.cache
-        return made
+            result["prompt_cache"] = self.cache
+        return result
 
 
 @pytest.fixture
@@ -456,7 +466,7 @@ def test_the_band_shows_what_the_status_line_shows(stage: Stage) -> None:
 def test_a_band_that_begins_anew_shows_what_the_old_one_did(stage: Stage) -> None:
     play(stage, stage.band)
     before = stage.band(330)
-    stage.resident = Resident(stage.homes[1], stage.envs[1], str(stage.told_path))
+    stage.resident = stage.new_band()
     assert stage.band(330) == before
 
 
@@ -484,7 +494,7 @@ def test_what_an_agent_costs_is_in_its_row_and_is_kept_when_it_ends(stage: Stage
     assert "✓ done · 16k · $0.07" in stage.band(5.5)
     stage.band(6)
     stage.told["agents"] = []
-    stage.resident = Resident(stage.homes[1], stage.envs[1], str(stage.told_path))
+    stage.resident = stage.new_band()
     assert "✓ done · 16k · $0.07" in stage.band(7)
     journal = Path(stage.homes[1].session(SESSION) + "/journal.jsonl").read_text("utf-8")
     assert journal.count('"cost":0.07') == 1

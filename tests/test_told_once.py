@@ -5,36 +5,38 @@ from __future__ import annotations
 import pytest
 from tests import moments
 
-from hudline import show
-from hudline.entry.picture import picture
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
+from hudline.frame import compose
+from hudline.host.line_output import picture
+from hudline.render.fit import Fit
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 
 
-def said(name: str, is_resting: bool, **options: object) -> str:
+def draw_text(name: str, is_resting: bool, **options: object) -> str:
     """What the widget says of a busy turn, while it runs or when it has ended."""
     now = moments.busy()
     now.resting = is_resting
-    made = show.draw(name, now, options, 2)
-    return " ".join("".join(span[0] for span in FIT.drawn(piece.spans)) for piece in made)
+    frame = compose.draw(name, now, options, 2)
+    return " ".join("".join(span[0] for span in FIT.drawn(piece.spans)) for piece in frame)
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("done", "✓ Read 12 · Bash 7 · Edit 3"), ("failures", "✗ Bash 1")]
+    ("name", "text"),
+    [("tool_successes", "✓ Read 12 · Bash 7 · Edit 3"), ("tool_failures", "✗ Bash 1")],
 )
 def test_the_counts_of_a_turn_end_with_it_unless_they_shall_stay(name: str, text: str) -> None:
-    assert said(name, False) == text
-    assert said(name, True) == ""
-    assert said(name, True, rest=True) == text
+    assert draw_text(name, False) == text
+    assert draw_text(name, True) == ""
+    assert draw_text(name, True, rest=True) == text
 
 
 def test_a_turn_whose_time_nobody_knows_is_still_called_one() -> None:
     now = moments.finished()
-    now.receipt.took = None
-    (head, *_) = show.draw("receipt", now, {}, 2)
+    assert now.turn_summary is not None
+    now.turn_summary.took = None
+    (head, *_) = compose.draw("turn_summary", now, {}, 2)
 
     assert FIT.drawn(head.spans)[0][0] == "turn"
 

@@ -13,39 +13,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import stories
-from tests.stories import BASE, Moment, Record, agents, event_of, running
-from tests.test_state_laws import CODEC, LAWS, READING, parts, retold
+from tests.stories import BASE, Moment, Record, agents, payload_of, running
+from tests.test_state_laws import LAWS, READING, parts, retold
 
-from hudline.entry.neighbours import Desk, look_around
-from hudline.now.evidence import Evidence, settled
-from hudline.now.look import look
-from hudline.now.snapshot import Now
-from hudline.state.lift import fold
-from hudline.state.own import Own
-from hudline.store import memory
-from hudline.store.home import Home
-from hudline.store.memory import Memory
-from hudline.store.recent import Recent
+from hudline.core.paths import Home
+from hudline.sources.evidence import settled
+from hudline.sources.other_sessions import other_sessions
+from hudline.state.ownership import Ownership
+from hudline.state.reducer import reduce_events
+from hudline.store import session_store
+from hudline.store.recent_calls import RecentCalls
+from hudline.store.session_store import SessionStore
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
 
 ONE, TWO = 4001, 9002
 
 
 def event(t: float, name: str, pid: int = ONE, **fields: Any) -> Moment:
     """One event of a process of the client."""
-    return Moment(t, pid, event_of(name, **fields))
+    return Moment(t, pid, payload_of(name, **fields))
 
 
-def belonging(told: list[Record], pid: int | None) -> list[Record]:
+def belonging(events: list[Record], pid: int | None) -> list[Record]:
     """The records of which the state of a process is made."""
-    found = Own(pid).take(told)
+    found = Ownership(pid).take(events)
     assert found is not None
     return found
 
 
-def seen(told: list[Record], pid: int | None, t: float, status: str = "", since: float = 0) -> Now:
+def seen(
+    events: list[Record], pid: int | None, t: float, status: str = "", since: float = 0
+) -> Snapshot:
     """What the terminal of a process shows at `t`, its registry saying `status`."""
     evidence = Evidence(pid, status, BASE + since if status else 0.0)
-    return look(fold({}, belonging(told, pid)), READING, evidence, BASE + t)
+    return build_snapshot(reduce_events({}, belonging(events, pid)), READING, evidence, BASE + t)
 
 
 AGENT: dict[str, Any] = {"tool_name": "Agent", "tool_use_id": "g", "prompt_id": "p0",
@@ -123,10 +126,12 @@ OF_ANOTHER = {
 
 
 @pytest.mark.parametrize("status", ["", "busy", "waiting"])
-@pytest.mark.parametrize("what", OF_ANOTHER)
-def test_nothing_of_another_process_changes_what_is_shown_of_ours(what: str, status: str) -> None:
+@pytest.mark.parametrize("subject", OF_ANOTHER)
+def test_nothing_of_another_process_changes_what_is_shown_of_ours(
+    subject: str, status: str
+) -> None:
     alone = stories.records(FIRST)
-    both = stories.records([*FIRST, RESUMED, *OF_ANOTHER[what]])
+    both = stories.records([*FIRST, RESUMED, *OF_ANOTHER[subject]])
     pictures = [stories.dump(seen(told, ONE, 20, status, 4.6)) for told in (alone, both)]
 
     assert pictures[0] == pictures[1]
@@ -145,9 +150,9 @@ def test_the_first_terminal_shows_its_call_its_agent_its_shell_and_its_dialog() 
     assert now.todos.active == "First"
 
 
-@pytest.mark.parametrize("what", OF_ANOTHER)
-def test_the_second_terminal_shows_nothing_that_runs_in_the_first(what: str) -> None:
-    now = seen(stories.records([*FIRST, RESUMED, *OF_ANOTHER[what]]), TWO, 20)
+@pytest.mark.parametrize("subject", OF_ANOTHER)
+def test_the_second_terminal_shows_nothing_that_runs_in_the_first(subject: str) -> None:
+    now = seen(stories.records([*FIRST, RESUMED, *OF_ANOTHER[subject]]), TWO, 20)
 
     assert ("Bash", "make first") not in running(now)
     assert "serve" not in [job.target for job in now.jobs]
@@ -163,11 +168,11 @@ def test_what_the_first_does_later_is_not_shown_in_the_second() -> None:
     ]
     own = [event(20, "UserPromptSubmit", TWO, prompt="hi", prompt_id="p1"),
            event(21, "Stop", TWO, prompt_id="p1", background_tasks=[])]  # fmt: skip
-    told = [stories.records([*FIRST, RESUMED, *own, *more]) for more in ([], later)]
+    items = [stories.records([*FIRST, RESUMED, *own, *more]) for more in ([], later)]
 
-    assert stories.dump(seen(told[0], TWO, 40)) == stories.dump(seen(told[1], TWO, 40))
-    assert seen(told[1], TWO, 40).resting
-    assert seen(told[1], TWO, 40).idle == 19
+    assert stories.dump(seen(items[0], TWO, 40)) == stories.dump(seen(items[1], TWO, 40))
+    assert seen(items[1], TWO, 40).resting
+    assert seen(items[1], TWO, 40).idle == 19
 
 
 @pytest.mark.parametrize("end", [[], [event(9, "SessionEnd", reason="other")]])
@@ -191,11 +196,11 @@ def test_what_was_before_belongs_to_the_one_that_resumes() -> None:
 
 
 def test_of_clients_that_name_no_process_all_is_one_session() -> None:
-    told = stories.records([*FIRST, RESUMED, *OF_ANOTHER["its prompt"]])
-    nameless = [{key: one[key] for key in one if key != "pid"} for one in told]
+    events = stories.records([*FIRST, RESUMED, *OF_ANOTHER["its prompt"]])
+    nameless = [{key: one[key] for key in one if key != "pid"} for one in events]
 
     assert belonging(nameless, ONE) == belonging(nameless, None) == nameless
-    assert belonging(told, None) == told
+    assert belonging(events, None) == events
 
 
 def test_a_process_that_comes_back_takes_over_what_was_done_meanwhile() -> None:
@@ -219,9 +224,9 @@ odd: st.SearchStrategy[Any] = st.sampled_from(
 
 @given(st.lists(odd))
 def test_garbage_belongs_to_nobody_and_ends_nothing(given_: list[Any]) -> None:
-    told = stories.records(FIRST)
+    events = stories.records(FIRST)
 
-    assert [one for one in belonging([*given_, *told], ONE) if one in told] == told
+    assert [one for one in belonging([*given_, *events], ONE) if one in events] == events
 
 
 # Stories of two processes
@@ -229,10 +234,10 @@ def test_garbage_belongs_to_nobody_and_ends_nothing(given_: list[Any]) -> None:
 
 def both(one: list[Moment], other: list[Moment], at: float) -> tuple[list[Moment], list[Moment]]:
     """Two sessions as one in two terminals: the second begins at `at`; no id stands for two."""
-    told = json.loads(json.dumps([moment.payload for moment in other]))
+    loaded = json.loads(json.dumps([moment.payload for moment in other]))
     renamed = [
         Moment(moment.t + at, moment.pid + 5000, _renamed(payload))
-        for moment, payload in zip(other, told)
+        for moment, payload in zip(other, loaded)
     ]
     renamed[0].payload["source"] = "resume"
     return sorted([*one, *renamed], key=lambda moment: moment.t), renamed
@@ -277,18 +282,18 @@ class Terminals:
         self.living = living
         self.read: dict[int, list[int]] = {pid: [] for pid in pids}  # bytes, at each draw
 
-    def note(self, told: list[Record]) -> None:
+    def note(self, events: list[Record]) -> None:
         """Let hooks write these."""
-        for one in told:
-            Memory(str(self.folder), CODEC).note(one)
+        for one in events:
+            SessionStore(str(self.folder)).append(one)
 
     def draw(self, pid: int) -> Any:
         """The state that a process draws."""
-        with mock.patch("hudline.store.processes.lives", self.living.__contains__):
-            held = Memory(str(self.folder), CODEC, pid)
-            state = held.recall()
-            self.read[pid].append(held._tail)
-            held.keep()
+        with mock.patch("hudline.store.session_store.lives", self.living.__contains__):
+            stored = SessionStore(str(self.folder), pid)
+            state = stored.load()
+            self.read[pid].append(stored._tail)
+            stored.save_checkpoint()
         return state
 
 
@@ -305,31 +310,31 @@ def test_each_is_drawn_from_checkpoints_as_from_the_whole_journal(
 ) -> None:
     story, second = both(single(one), single(other), one[0].t + at)
     pids, end = (one[0].pid, second[0].pid), max(moment.t for moment in story)
-    told = retold(stories.records(story), chance) if chance.random() < 0.5 else None
+    result = retold(stories.records(story), chance) if chance.random() < 0.5 else None
     so_far: list[Record] = []
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(memory, "_TAIL", 0):
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(session_store, "_TAIL", 0):
         terminals = Terminals(Path(folder), pids, pids)
-        for part in parts(told or stories.records(story), cuts):
+        for part in parts(result or stories.records(story), cuts):
             terminals.note(part)
             so_far += part
             for pid in pids:
                 state = terminals.draw(pid)
-                whole = fold({}, belonging(so_far, pid))
+                whole = reduce_events({}, belonging(so_far, pid))
                 for later in (0.5, 45.0):
-                    views = [look(held, READING, Evidence(pid), BASE + end + later)
-                             for held in (state, whole)]  # fmt: skip
+                    views = [build_snapshot(stored, READING, Evidence(pid), BASE + end + later)
+                             for stored in (state, whole)]  # fmt: skip
                     assert stories.dump(views[0]) == stories.dump(views[1])
 
 
 def long(pid: int, start: float, count: int) -> list[Record]:
     """A turn of many calls."""
-    told = [event(start, "UserPromptSubmit", pid, prompt="x", prompt_id=f"p{pid}")]
+    events = [event(start, "UserPromptSubmit", pid, prompt="x", prompt_id=f"p{pid}")]
     for n in range(count):
         call = {"tool_name": "Read", "tool_use_id": f"{pid}-{n}", "prompt_id": f"p{pid}",
                 "tool_input": {"file_path": f"/src/{n}.py"}}  # fmt: skip
-        told += [event(start + n, "PreToolUse", pid, **call),
+        events += [event(start + n, "PreToolUse", pid, **call),
                  event(start + n + 0.5, "PostToolUse", pid, **call, tool_response={})]  # fmt: skip
-    return stories.records(told)
+    return stories.records(events)
 
 
 def test_two_that_draw_in_turns_both_go_on_from_their_checkpoints(tmp_path: Path) -> None:
@@ -353,14 +358,14 @@ def test_a_start_that_is_heard_late_parts_what_was_read_before(
     """A process that reads on, as the band's does."""
     later = [event(30, "PreCompact", trigger="auto"), event(31, "UserPromptSubmit", prompt="x")]
     own = [event(35, "UserPromptSubmit", TWO, prompt="y", prompt_id="p1")] if has_own else []
-    hooks, reader = Memory(str(tmp_path), CODEC), Memory(str(tmp_path), CODEC, TWO)
+    hooks, reader = SessionStore(str(tmp_path)), SessionStore(str(tmp_path), TWO)
     so_far: list[Record] = []
     for part in ([*FIRST, *later, *own], [event(36, "Stop", TWO)], [RESUMED]):
         for one in stories.records(part):
-            hooks.note(one)
+            hooks.append(one)
             so_far.append(one)
-        state = reader.go_on()
-        assert state == fold({}, belonging(so_far, TWO))
+        state = reader.read_tail()
+        assert state == reduce_events({}, belonging(so_far, TWO))
     assert "compacting" not in state["session"][""]
 
 
@@ -377,19 +382,19 @@ def test_the_checkpoint_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
 
 
 def test_what_a_draw_notes_is_for_its_own_process(tmp_path: Path) -> None:
-    Memory(str(tmp_path), CODEC, TWO).note({"at": BASE, "kind": "turn.closed", "prompt": "p1"})
+    SessionStore(str(tmp_path), TWO).append({"at": BASE, "kind": "turn.closed", "prompt": "p1"})
 
     assert json.loads((tmp_path / "journal.jsonl").read_bytes())["pid"] == TWO
 
 
 def test_the_pane_tells_of_the_last_calls_of_its_own_process(tmp_path: Path) -> None:
     for one in stories.records([*FIRST, RESUMED, *OF_ANOTHER["its calls"]]):
-        Memory(str(tmp_path), CODEC).note(one)
-    held = Memory(str(tmp_path), CODEC, ONE)
-    held.recall()
+        SessionStore(str(tmp_path)).append(one)
+    stored = SessionStore(str(tmp_path), ONE)
+    stored.load()
 
-    assert "u1" not in Recent(str(tmp_path), CODEC, held.own.has).calls()
-    assert "u1" in Recent(str(tmp_path), CODEC).calls()
+    assert "u1" not in RecentCalls(str(tmp_path), stored.own.has).calls()
+    assert "u1" in RecentCalls(str(tmp_path)).calls()
 
 
 MADE_UP = (
@@ -407,24 +412,24 @@ def test_a_result_that_a_second_process_made_up_settles_no_call() -> None:
 
 
 def test_a_third_session_is_told_of_each_by_its_own_events(tmp_path: Path) -> None:
-    home, registry = Home(str(tmp_path / "home")), tmp_path / "registry"
+    home, registry = Home(str(tmp_path / "home")), tmp_path / "sessions"
     registry.mkdir()
     Path(home.session("s1")).mkdir(parents=True)
-    told = [
+    items = [
         {"at": 10.0, "kind": "turn.ended", "pid": ONE},
         {"at": 20.0, "kind": "prompted", "pid": TWO},
     ]
-    for one in told:
-        Memory(home.session("s1"), CODEC).note(one)
+    for one in items:
+        SessionStore(home.session("s1")).append(one)
     for pid in (ONE, TWO):
         entry = {"pid": pid, "sessionId": "s1", "status": "idle", "cwd": f"/home/dev/{pid}"}
         (registry / f"{pid}.json").write_text(json.dumps(entry))
-    desk = Desk(str(registry), "1.json", home, "s2")
+    env = {"CLAUDE_CONFIG_DIR": str(tmp_path), "CLAUDE_PID": "1"}
     with (
-        mock.patch("hudline.entry.neighbours.lives", return_value=True),
-        mock.patch("hudline.entry.neighbours._is_same", return_value=True),
+        mock.patch("hudline.sources.other_sessions.lives", return_value=True),
+        mock.patch("hudline.sources.other_sessions.is_process", return_value=True),
     ):
-        around = look_around(desk, [f"{ONE}.json", f"{TWO}.json"], CODEC, 30.0)
+        around = other_sessions(env, home, "s2", 30.0)
 
     assert around is not None
     assert {one.name: one.state for one in around.known} == {str(ONE): "done", str(TWO): "idle"}
@@ -434,7 +439,7 @@ def test_a_third_session_is_told_of_each_by_its_own_events(tmp_path: Path) -> No
 # first is killed later, and a third resumes it.
 
 
-def recorded(t: float, pid: int) -> Now:
+def recorded(t: float, pid: int) -> Snapshot:
     return seen(stories.until(stories.recorded("terminals"), t), pid, t)
 
 

@@ -10,9 +10,9 @@ import orjson
 import pytest
 from tests.desk import Desk
 
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.store import config
+from hudline.config import reader
+from hudline.core.errors import UserError
+from hudline.core.verbosity import LEVELS, level_of
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     ],
 )
 def test_a_level_is_a_name_or_a_figure(text: str, level: int | None) -> None:
-    assert config.level_of(text) == level
+    assert level_of(text) == level
 
 
 @pytest.mark.parametrize(
-    ("env", "held", "level"),
+    ("env", "stored", "level"),
     [
         ({}, {}, 2),
         ({}, {"verbosity": "quiet"}, 1),
@@ -45,17 +45,17 @@ def test_a_level_is_a_name_or_a_figure(text: str, level: int | None) -> None:
     ],
 )
 def test_the_environment_wins_and_no_level_acts_as_normal(
-    env: dict[str, str], held: dict[str, object], level: int
+    env: dict[str, str], stored: dict[str, object], level: int
 ) -> None:
-    assert config.verbosity(env, held) == level
+    assert reader.verbosity(env, stored) == level
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff"])
 def test_a_broken_config_counts_for_nothing_and_is_not_overwritten(desk: Desk, data: bytes) -> None:
     os.makedirs(desk.home.root)
     Path(desk.home.config).write_bytes(data)
-    assert config.read(desk.home, Codec()) == {}
-    with pytest.raises(Complaint):
+    assert reader.read(desk.home) == {}
+    with pytest.raises(UserError):
         desk.run("verbosity", "full")
     assert Path(desk.home.config).read_bytes() == data
 
@@ -63,18 +63,18 @@ def test_a_broken_config_counts_for_nothing_and_is_not_overwritten(desk: Desk, d
 def test_a_level_is_kept_beside_other_choices(desk: Desk) -> None:
     os.makedirs(desk.home.root)
     Path(desk.home.config).write_bytes(b'{"theme": "dark", "verbosity": "off", "z": 1}')
-    status, said = desk.run("verbosity", "1")
+    status, text = desk.run("verbosity", "1")
     assert status == 0
-    assert "quiet" in said
-    held = orjson.loads(Path(desk.home.config).read_bytes())
-    assert list(held.items()) == [("theme", "dark"), ("verbosity", "quiet"), ("z", 1)]
+    assert "quiet" in text
+    stored = orjson.loads(Path(desk.home.config).read_bytes())
+    assert list(stored.items()) == [("theme", "dark"), ("verbosity", "quiet"), ("z", 1)]
     assert stat.S_IMODE(os.stat(desk.home.config).st_mode) == 0o600
 
 
 def test_an_unknown_level_is_refused_with_the_four_that_there_are(desk: Desk) -> None:
-    with pytest.raises(Complaint) as refused:
+    with pytest.raises(UserError) as refused:
         desk.run("verbosity", "loud")
-    assert all(level in refused.value.hint for level in config.LEVELS)
+    assert all(level in refused.value.hint for level in LEVELS)
     assert not os.path.exists(desk.home.root)
 
 
@@ -84,8 +84,8 @@ def test_without_a_level_it_says_which_is_in_force_and_why(desk: Desk) -> None:
     desk.run("verbosity", "full")
     assert "config.json" in desk.run("verbosity")[1]
     desk.env["HUDLINE_VERBOSITY"] = "quiet"
-    said = desk.run("verbosity")[1]
-    assert said.startswith("quiet")
-    assert "wins over config.json" in said
+    output = desk.run("verbosity")[1]
+    assert output.startswith("quiet")
+    assert "wins over config.json" in output
     desk.env["HUDLINE_VERBOSITY"] = "loud"
     assert "so normal is used" in desk.run("verbosity")[1]

@@ -25,17 +25,15 @@ from tests.test_turns import (
     whole,
 )
 
-from hudline.entry.notes import note
-from hudline.entry.turns import closed, closed_before
-from hudline.now.evidence import Evidence
-from hudline.now.look import look
-from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Now
-from hudline.state.horizon import is_void
-from hudline.state.lift import fold
-from hudline.state.receipts import receipts
-from hudline.state.seal import AGE, seal
-from hudline.wire.tick import Reading
+from hudline.events.status_input import StatusInput
+from hudline.host.session_events import closed_before, turn_event, usage_event
+from hudline.state.prune import AGE, is_checkpoint_stale, prune
+from hudline.state.reducer import reduce_events
+from hudline.state.turn_summaries import turn_summaries
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import TurnSummary
 
 LAWS = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -47,12 +45,12 @@ def agent(began: float, ended: float | None, key: str = "a1", parent: str = "") 
     by = {"agent_id": parent, "agent_type": "Explore"} if parent else {}
     answer = {"agentId": key, "status": "async_launched"}
     self = {"agent_id": key, "agent_type": "Explore"}
-    made = [
+    items = [
         *call(began - 1, "Agent", {"description": "Look"}, tool_response=answer, **by),
         (began, "SubagentStart", self),
         *bash(began, f"ls {key}", **self),
     ]
-    return made if ended is None else [*made, (ended, "SubagentStop", self)]
+    return items if ended is None else [*items, (ended, "SubagentStop", self)]
 
 
 def woken(t: float, task: str = "a1", prompt: str = "") -> Told:
@@ -75,65 +73,70 @@ def shell(t: float, kind: str = "shell") -> dict[str, Any]:
 def drawn_at_each_tick(name: str) -> tuple[list[tuple[float, str]], list[Record]]:
     """What the row says at each tick of a recording, and the records that draws have noted."""
     told, pid = stories.records(stories.recorded(name)), stories.pid_of(name)
-    said: list[tuple[float, str]] = []
-    noted: list[Record] = []
+    texts: list[tuple[float, str]] = []
+    events: list[Record] = []
     for row in stories.rows(name):
         if row["event"] == "StatusLine":
             clock = BASE + row["t"]
             known = [one for one in told if one["at"] <= clock]
-            now = look(fold({}, [*known, *noted]), Reading(row["input"]), Evidence(pid), clock)
-            said.append((row["t"], drawn("receipt", now)))
-            noted += [one for one in (note(now), closed(now)) if one]
-    return said, noted
+            now = build_snapshot(
+                reduce_events({}, [*known, *events]),
+                StatusInput.parse(row["input"]),
+                Evidence(pid),
+                clock,
+            )
+            texts.append((row["t"], drawn("turn_summary", now)))
+            events += [one for one in (usage_event(now), turn_event(now)) if one]
+    return texts, events
 
 
 def test_the_row_of_a_recorded_turn_has_all_calls_and_the_clients_own_cost() -> None:
-    said, noted = drawn_at_each_tick("background")
+    text, recorded = drawn_at_each_tick("background")
     spent = [row["input"]["cost"]["total_cost_usd"] for row in stories.rows("background")
              if row["event"] == "StatusLine"]  # fmt: skip
-    made = json.dumps(stories.rows("background")).count('"hook_event_name": "PreToolUse"')
+    result = json.dumps(stories.rows("background")).count('"hook_event_name": "PreToolUse"')
 
     last = "turn 0:10 · 0:06 in background · 12 tools · ✗ 1 failed · 3 agents · $0.17"
-    assert said[-1][1] == last
-    (*_, final) = (one for one in noted if one["kind"] == "turn.closed")
-    assert (final["cost"], final["tools"]) == (round(spent[-1], 6), made)
+    assert text[-1][1] == last
+    (*_, final) = (one for one in recorded if one["kind"] == "turn.closed")
+    assert (final["cost"], final["tools"]) == (round(spent[-1], 6), result)
 
 
 def test_the_row_of_a_recorded_turn_is_not_that_of_one_that_is_over_while_agents_work() -> None:
-    said, _ = drawn_at_each_tick("background")
+    text, _ = drawn_at_each_tick("background")
     rests = max(row["t"] for row in stories.rows("background") if row["event"] == "Stop")
 
-    assert [row for t, row in said if t < rests and row and "still running" not in row] == []
-    assert sum("still running" in row for _, row in said) > 3
+    assert [row for t, row in text if t < rests and row and "still running" not in row] == []
+    assert sum("still running" in row for _, row in text) > 3
 
 
 # When it is over
 
 
 def test_a_turn_goes_on_while_an_agent_works_and_while_that_calls_claude_back() -> None:
-    told = records(PROMPT, agent(5, 60), ended(10, "p1", "a1"), woken(60.2), ended(75, "n60.2"))
+    events = records(PROMPT, agent(5, 60), ended(10, "p1", "a1"), woken(60.2), ended(75, "n60.2"))
 
     def known(t: float) -> list[Record]:
-        return [one for one in told if one["at"] <= BASE + t]
+        return [one for one in events if one["at"] <= BASE + t]
 
-    assert "still running" in drawn("receipt", at(40, known(40)))
-    assert drawn("receipt", at(70, known(70))) == ""
-    said = "turn 1:15 · 0:50 in background · 2 tools · 1 agent"
-    assert drawn("receipt", at(80, told)) == said
+    assert "still running" in drawn("turn_summary", at(40, known(40)))
+    assert drawn("turn_summary", at(70, known(70))) == ""
+    text = "turn 1:15 · 0:50 in background · 2 tools · 1 agent"
+    assert drawn("turn_summary", at(80, events)) == text
 
 
 def test_an_agent_whose_end_is_about_to_call_claude_back_has_not_ended_the_turn() -> None:
-    told = records(PROMPT, agent(5, 60), ended(10, "p1", "a1"))
+    events = records(PROMPT, agent(5, 60), ended(10, "p1", "a1"))
     rests = Evidence(PID, "idle", BASE + 60.1)
 
-    assert drawn("receipt", at(60.3, told, rests)) == ""
-    assert at(60.3, told, rests).idle is None
-    assert drawn("receipt", at(63, told, rests)).startswith("turn 1:00 · 0:50 in background")
+    assert drawn("turn_summary", at(60.3, events, rests)) == ""
+    assert at(60.3, events, rests).idle is None
+    assert drawn("turn_summary", at(63, events, rests)).startswith("turn 1:00 · 0:50 in background")
 
 
 def test_a_nested_agents_end_is_about_to_call_its_parent_back() -> None:
     parent = {"agent_id": "a1", "agent_type": "Explore"}
-    told: list[Told | list[Told]] = [
+    events: list[Told | list[Told]] = [
         PROMPT,
         agent(5, 8),
         agent(7, 60, "a2", "a1"),
@@ -141,42 +144,45 @@ def test_a_nested_agents_end_is_about_to_call_its_parent_back() -> None:
     ]
     rests = Evidence(PID, "idle", BASE + 60.1)
 
-    assert drawn("receipt", at(60.3, records(*told), rests)) == ""
-    told += [(60.5, "SubagentStart", parent)]
-    assert "still running" in drawn("receipt", at(61, records(*told), rests))
+    assert drawn("turn_summary", at(60.3, records(*events), rests)) == ""
+    events += [(60.5, "SubagentStart", parent)]
+    assert "still running" in drawn("turn_summary", at(61, records(*events), rests))
 
 
 def test_a_killed_agent_calls_nobody_back() -> None:
-    told = records(PROMPT, agent(5, None), ended(10, "p1", "a1"))
+    events = records(PROMPT, agent(5, None), ended(10, "p1", "a1"))
     over = {"at": BASE + 60, "kind": "agent.ended", "actor": "a1", "pid": PID, "killed": True}
 
     rests = Evidence(PID, "idle", BASE + 60)
-    said = "turn 1:00 · 0:50 in background · 2 tools · 1 agent"
-    assert drawn("receipt", at(60.3, [*told, over], rests)) == said
+    text = "turn 1:00 · 0:50 in background · 2 tools · 1 agent"
+    assert drawn("turn_summary", at(60.3, [*events, over], rests)) == text
 
 
 @pytest.mark.parametrize("kind", ["shell", "monitor", "teammate"])
 def test_what_may_run_for_ever_holds_no_turn_open(kind: str) -> None:
-    told = records(PROMPT, ended(10, background_tasks=[shell(5, kind)]))
-    now = at(3600, told)
+    events = records(PROMPT, ended(10, background_tasks=[shell(5, kind)]))
+    now = at(3600, events)
 
-    assert drawn("receipt", now) == "turn 0:10"
+    assert drawn("turn_summary", now) == "turn 0:10"
     assert now.idle == 3590
-    assert closed(now)["over"] == BASE + 10  # type: ignore[index]
+    assert turn_event(now)["over"] == BASE + 10  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["workflow", "cloud session"])
 def test_what_comes_back_by_itself_holds_the_turn_open(kind: str) -> None:
-    told = records(PROMPT, ended(10, background_tasks=[shell(5, kind)]))
+    events = records(PROMPT, ended(10, background_tasks=[shell(5, kind)]))
     over = records(woken(100, "job5"), ended(110, "n100", background_tasks=[]))
 
-    assert drawn("receipt", at(60, told)) == "turn 1:00 · 0:50 in background · ● 1 still running"
-    assert at(60, told).idle is None
-    assert drawn("receipt", at(120, [*told, *over])) == "turn 1:50 · 1:30 in background"
+    assert (
+        drawn("turn_summary", at(60, events))
+        == "turn 1:00 · 0:50 in background · ● 1 still running"
+    )
+    assert at(60, events).idle is None
+    assert drawn("turn_summary", at(120, [*events, *over])) == "turn 1:50 · 1:30 in background"
 
 
 def test_the_rest_before_a_shell_calls_claude_back_is_no_part_of_the_turn() -> None:
-    told = records(
+    events = records(
         PROMPT,
         ended(10, background_tasks=[shell(5)]),
         woken(1000, "job5"),
@@ -184,23 +190,23 @@ def test_the_rest_before_a_shell_calls_claude_back_is_no_part_of_the_turn() -> N
         ended(1010, "n1000", background_tasks=[]),
     )
 
-    assert drawn("receipt", at(1020, told)) == "turn 0:20 · 1 tool"
+    assert drawn("turn_summary", at(1020, events)) == "turn 0:20 · 1 tool"
 
 
 def test_a_shell_that_calls_claude_back_at_once_is_no_work_in_the_background() -> None:
-    told = records(
+    events = records(
         PROMPT,
         ended(10, background_tasks=[shell(5)]),
         woken(11.5, "job5"),
         ended(12, "n11.5", background_tasks=[]),
     )
 
-    assert drawn("receipt", at(20, told)) == "turn 0:10"
+    assert drawn("turn_summary", at(20, events)) == "turn 0:10"
 
 
 def test_of_two_agents_one_after_the_other_the_rest_between_is_no_part_of_the_turn() -> None:
     """The first is called by the person's turn, the second by what a shell's end began."""
-    told = records(
+    events = records(
         PROMPT,
         agent(5, 30),
         ended(10, "p1", "a1", background_tasks=[shell(5)]),
@@ -213,39 +219,41 @@ def test_of_two_agents_one_after_the_other_the_rest_between_is_no_part_of_the_tu
         ended(1052, "n1050.1"),
     )
 
-    said = "turn 1:24 · 1:05 in background · 4 tools · 2 agents"
-    assert drawn("receipt", at(1060, told)) == said
+    text = "turn 1:24 · 1:05 in background · 4 tools · 2 agents"
+    assert drawn("turn_summary", at(1060, events)) == text
 
 
 def test_a_turn_that_was_left_goes_on_with_its_agents() -> None:
-    told = records(PROMPT, agent(5, None))
+    events = records(PROMPT, agent(5, None))
     left = Evidence(PID, "idle", BASE + 20)
-    made = closed(at(25, told, left))
+    event = turn_event(at(25, events, left))
     busy = Evidence(PID, "busy", BASE + 39.8)  # as for one of the client's own commands
 
-    assert made is not None
-    assert drawn("receipt", at(25, told, left)).startswith("interrupted · turn 0:25 · 0:05 in")
-    later = at(40, [*told, made], busy)
-    assert drawn("receipt", later).startswith("interrupted · turn 0:40 · 0:20 in background")
-    over = [*told, made, *records((50, "SubagentStop", {"agent_id": "a1"}))]
-    said = "interrupted · turn 0:50 · 0:30 in background · 2 tools · 1 agent"
-    assert drawn("receipt", at(55, over, left)) == said
+    assert event is not None
+    assert drawn("turn_summary", at(25, events, left)).startswith(
+        "interrupted · turn 0:25 · 0:05 in"
+    )
+    later = at(40, [*events, event], busy)
+    assert drawn("turn_summary", later).startswith("interrupted · turn 0:40 · 0:20 in background")
+    over = [*events, event, *records((50, "SubagentStop", {"agent_id": "a1"}))]
+    text = "interrupted · turn 0:50 · 0:30 in background · 2 tools · 1 agent"
+    assert drawn("turn_summary", at(55, over, left)) == text
 
 
 def test_a_turn_that_was_left_is_told_the_same_each_time_it_is_noted() -> None:
-    told = records(PROMPT, (100, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
+    events = records(PROMPT, (100, "UserPromptSubmit", {"prompt": NOTICE, "prompt_id": "p2"}),
                    (110, "Stop", {"prompt_id": "p2"}))  # fmt: skip
-    noted: list[Record] = [{"at": BASE + 50, "kind": "turn.closed", "prompt": "p1",
+    all_events: list[Record] = [{"at": BASE + 50, "kind": "turn.closed", "prompt": "p1",
                             "end": "interrupted", "over": BASE + 7, "took": 7}]  # fmt: skip
     for t in range(115, 140, 5):
-        assert drawn("receipt", at(t, [*told, *noted])) == "turn 0:17"
-        noted += [one for one in [closed(at(t, [*told, *noted]))] if one]
-    assert len(noted) == 2
+        assert drawn("turn_summary", at(t, [*events, *all_events])) == "turn 0:17"
+        all_events += [one for one in [turn_event(at(t, [*events, *all_events]))] if one]
+    assert len(all_events) == 2
 
 
 def test_an_agent_that_goes_on_counts_for_the_turn_in_which_it_does_something() -> None:
     self = {"agent_id": "a1", "agent_type": "Explore"}
-    told = records(
+    events = records(
         PROMPT,
         agent(5, None),
         ended(10, "p1", "a1"),
@@ -255,9 +263,9 @@ def test_an_agent_that_goes_on_counts_for_the_turn_in_which_it_does_something() 
         ended(30, "p2", "a1"),
     )
 
-    said = "turn 0:15 · 0:05 in background · 1 tool · 1 agent · ● 1 still running"
-    assert drawn("receipt", at(35, told)) == said
-    first = closed_before(at(20.5, [one for one in told if one["at"] < BASE + 20.5]).moment)  # type: ignore[arg-type]
+    text = "turn 0:15 · 0:05 in background · 1 tool · 1 agent · ● 1 still running"
+    assert drawn("turn_summary", at(35, events)) == text
+    first = closed_before(at(20.5, [one for one in events if one["at"] < BASE + 20.5]).query)  # type: ignore[arg-type]
     assert first is not None
     assert (first["prompt"], first["took"], first["tools"], first["failed"]) == ("p1", 20, 3, 1)
     assert first["over"] == BASE + 20
@@ -267,60 +275,64 @@ def test_an_agent_that_goes_on_counts_for_the_turn_in_which_it_does_something() 
 
 
 def test_a_figure_that_comes_behind_the_note_is_in_the_list_of_turns() -> None:
-    told = [reading(-5, "p0", 0.0), *records(PROMPT, STOP_AT_60)]
-    told += [reading(60.1, "p1", 0.2944), {"at": BASE + 60.1, "kind": "turn.closed",
+    items = [reading(-5, "p0", 0.0), *records(PROMPT, STOP_AT_60)]
+    items += [reading(60.1, "p1", 0.2944), {"at": BASE + 60.1, "kind": "turn.closed",
              "prompt": "p1", "end": "done", "took": 60, "cost": 0.2944}]  # fmt: skip
-    told += [reading(60.4, "p1", 0.3208)]
-    told += records((61, "UserPromptSubmit", {"prompt": "more", "prompt_id": "p2"}))
-    told += [reading(62, "p2", 0.4)]
+    items += [reading(60.4, "p1", 0.3208)]
+    items += records((61, "UserPromptSubmit", {"prompt": "more", "prompt_id": "p2"}))
+    items += [reading(62, "p2", 0.4)]
 
-    (first,) = at(65, told).turns
-    assert first.cost == pytest.approx(0.3208)
+    turns = at(65, items).turns
+    assert turns is not None
+    assert len(turns) == 1
+    assert turns[0].cost == pytest.approx(0.3208)
 
 
 def test_each_new_figure_of_a_turn_that_is_over_is_noted_at_once() -> None:
-    told = [reading(-5, "p0", 1.0), *records(PROMPT, STOP_AT_60)]
+    items = [reading(-5, "p0", 1.0), *records(PROMPT, STOP_AT_60)]
     spent = [1.2, 1.2, 1.3, 1.3]
-    noted: list[Record] = []
+    events: list[Record] = []
     for nth, cost in enumerate(spent):
         tick = stories.tick(prompt_id="p1", cost={"total_cost_usd": cost})
-        noted += [one for one in [closed(at(60.2 + nth / 5, [*told, *noted], tick=tick))] if one]
+        events += [
+            one for one in [turn_event(at(60.2 + nth / 5, [*items, *events], tick=tick))] if one
+        ]
 
-    assert [one["cost"] for one in noted] == [0.2, 0.3]
-    assert receipts(whole([*told, *noted]))[0][1]["cost"] == 0.3
+    assert [one["cost"] for one in events] == [0.2, 0.3]
+    assert turn_summaries(whole([*items, *events]))[0][1]["cost"] == 0.3
 
 
 def test_a_turn_that_nobody_saw_the_end_of_is_noted_at_the_next_prompt() -> None:
     """As one behind which the next prompt was queued."""
-    told = records(
+    events = records(
         PROMPT,
         bash(5, "make"),
         ended(10),
         (10.1, "UserPromptSubmit", {"prompt": "more", "prompt_id": "p2"}),
     )
-    told += [reading(-5, "p0", 1.0), reading(9, "p1", 1.5)]
-    made = closed_before(at(10.3, told).moment)  # type: ignore[arg-type]
+    events += [reading(-5, "p0", 1.0), reading(9, "p1", 1.5)]
+    result = closed_before(at(10.3, events).query)  # type: ignore[arg-type]
 
-    assert made is not None
-    assert {**made, "waited": 0} == {
+    assert result is not None
+    assert {**result, "waited": 0} == {
         "at": BASE + 10.3, "kind": "turn.closed", "prompt": "p1", "end": "done", "waited": 0,
         "over": BASE + 10, "took": 10, "background": 0, "cost": 0.5, "tools": 1, "failed": 0,
         "files": 0, "agents": 0,
     }  # fmt: skip
-    assert closed_before(at(10.6, [*told, made]).moment) is None  # type: ignore[arg-type]
+    assert closed_before(at(10.6, [*events, result]).query) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("before", [[], [(-9.0, "SessionStart", {"source": "resume"})]])
 def test_before_the_first_turn_there_is_none_to_note(before: list[Told]) -> None:
-    assert closed_before(at(1, records(*before, PROMPT)).moment) is None  # type: ignore[arg-type]
+    assert closed_before(at(1, records(*before, PROMPT)).query) is None  # type: ignore[arg-type]
 
 
 def test_a_turn_of_another_process_is_not_noted_at_the_next_prompt() -> None:
     more = {"prompt": "more", "prompt_id": "p2"}
-    told = records(PROMPT, (20, "SessionStart", {"source": "resume"}),
+    events = records(PROMPT, (20, "SessionStart", {"source": "resume"}),
                    (30, "UserPromptSubmit", more))  # fmt: skip
 
-    assert closed_before(at(31, told).moment) is None  # type: ignore[arg-type]
+    assert closed_before(at(31, events).query) is None  # type: ignore[arg-type]
 
 
 # Any history, in any order, in any parts
@@ -369,8 +381,8 @@ acts = st.lists(
 
 def seen(state: State, t: float) -> Any:
     """All that is told of the last turn, and of those before it."""
-    now = look(state, Reading(stories.tick()), Evidence(PID), BASE + t)
-    told: Receipt | None = now.receipt
+    now = build_snapshot(state, StatusInput.parse(stories.tick()), Evidence(PID), BASE + t)
+    told: TurnSummary | None = now.turn_summary
     return (
         None if told is None else {k: round(v, 6) if isinstance(v, float) else v
                                    for k, v in vars(told).items()},
@@ -384,19 +396,19 @@ def test_checkpoints_and_order_change_nothing_of_a_turn(
     played: list[tuple[int, int, float]], cuts: list[int], chance: random.Random
 ) -> None:
     session = Played(played)
-    told = records(*session.told)
-    edges = [0, *sorted(cut % (len(told) + 1) for cut in cuts), len(told)]
+    events = records(*session.told)
+    edges = [0, *sorted(cut % (len(events) + 1) for cut in cuts), len(events)]
     sealed: State = {}
     so_far: list[Any] = []
     for start, end in zip(edges, edges[1:]):
-        part: list[Any] = told[start:end]
+        part: list[Any] = events[start:end]
         chance.shuffle(part)
-        assert not is_void(sealed, part)
+        assert not is_checkpoint_stale(sealed, part)
         so_far += part
-        seal(fold(sealed, part))
+        prune(reduce_events(sealed, part))
         for later in (0.1, 3, AGE + 5, 5000):
             assert seen(whole(so_far), session.t + later) == seen(sealed, session.t + later)
-    again = seal(json.loads(json.dumps(sealed)))
+    again = prune(json.loads(json.dumps(sealed)))
     assert seen(again, session.t + 5) == seen(sealed, session.t + 5)
 
 
@@ -406,27 +418,29 @@ def test_a_turn_takes_no_longer_than_the_clock_and_no_shorter_than_claude_was_at
     played: list[tuple[int, int, float]],
 ) -> None:
     session = Played(played)
-    now: Now = look(whole(records(*session.told)), Reading(stories.tick()), Evidence(PID),
-                    BASE + session.t + 5)  # fmt: skip
-    told: Receipt | None = now.receipt
+    now: Snapshot = build_snapshot(
+        whole(records(*session.told)), StatusInput.parse(stories.tick()), Evidence(PID),
+        BASE + session.t + 5,
+    )  # fmt: skip
+    told: TurnSummary | None = now.turn_summary
 
-    assert now.moment is not None
+    assert now.query is not None
     if told is not None and told.took is not None:
-        assert 0 <= told.background <= told.took <= now.clock - now.moment.turn + 1e-6
+        assert 0 <= told.background <= told.took <= now.clock - now.query.turn + 1e-6
         assert told.took - told.background >= 1.5 - 1e-6
         assert not told.over or told.over <= now.clock
 
 
 def test_agents_that_are_forgotten_still_count_and_take_no_place() -> None:
     state: State = {}
-    told: list[Told] = [PROMPT, ended(2)]
+    events: list[Told] = [PROMPT, ended(2)]
     for n in range(2000):
         self = {"agent_id": f"a{n % 150}", "agent_type": "Explore"}
-        told += [(3 + n * 9, "SubagentStart", self), (11 + n * 9, "SubagentStop", self)]
-        told += bash(4 + n * 9, "ls", **self)
-    everything = records(*told)
+        events += [(3 + n * 9, "SubagentStart", self), (11 + n * 9, "SubagentStop", self)]
+        events += bash(4 + n * 9, "ls", **self)
+    everything = records(*events)
     for start in range(0, len(everything), 200):
-        seal(fold(state, everything[start : start + 200]))
+        prune(reduce_events(state, everything[start : start + 200]))
     reached = seen(state, 20_000)[0]
 
     assert reached["took"] == pytest.approx(2 + 1999 * 9 + 8)

@@ -3,63 +3,55 @@
 from __future__ import annotations
 
 import inspect
-from importlib import import_module
-from pathlib import Path
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import pytest
 from tests import moments
 
-import hudline.widgets
-from hudline import layout, show
-from hudline.now.snapshot import Now
-from hudline.page.fit import Fit
-from hudline.page.given import is_good
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.options import default
-from hudline.page.piece import Piece, Row
-from hudline.page.theme import THEME
+from hudline.frame import compose, registry
+from hudline.frame.registry import WIDGETS
+from hudline.render import layout
+from hudline.render.fit import Fit
+from hudline.render.fragment import TONES, Fragment, Row, Span
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.render.widget import PRESETS, Place, Widget
+from hudline.view.snapshot import Snapshot
 from hudline.widgets import cost
 
-FOLDER = Path(hudline.widgets.__file__).parent
-NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+NAMES = list(WIDGETS)
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 LEVELS = (1, 2, 3)
 
 
-def widget(name: str) -> ModuleType:
-    return import_module(f"hudline.widgets.{name}")
-
-
-def shown(name: str, level: int, now: Now) -> list[Any]:
+def shown(name: str, level: int, now: Snapshot) -> list[Any]:
     return with_options(name, level, now, moments.GIVEN.get(name, {}))
 
 
-def with_options(name: str, level: int, now: Now, given: dict[str, Any]) -> list[Any]:
-    module = widget(name)
-    made: list[Any] = module.show(now, show.options(module, name, given, level))
-    return made
+def with_options(name: str, level: int, now: Snapshot, tool_input: dict[str, Any]) -> list[Any]:
+    one = WIDGETS[name]
+    return list(one.render(now, one.configured(tool_input, level)))
 
 
 def all_shown(name: str) -> list[Any]:
     """What a widget makes of every moment at every level."""
     return [
-        made for level in LEVELS for build in moments.ALL.values()
-        for made in shown(name, level, build())
+        result for level in LEVELS for build in moments.ALL.values()
+        for result in shown(name, level, build())
     ]  # fmt: skip
 
 
-def pieces(name: str) -> list[Piece]:
-    made = all_shown(name)
-    return [piece for one in made for piece in (one.pieces if isinstance(one, Row) else [one])]
+def pieces(name: str) -> list[Fragment]:
+    result = all_shown(name)
+    return [piece for one in result for piece in (one.fragments if isinstance(one, Row) else [one])]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_docstring_is_a_manual_page(name: str) -> None:
     """Its first line is a caption, then come the example and where the facts come from."""
-    page = (widget(name).__doc__ or "").splitlines()
+    page = WIDGETS[name].manual.splitlines()
     starts = [line.partition(":")[0] for line in page]
 
     assert page[0].endswith(".")
@@ -70,50 +62,46 @@ def test_the_docstring_is_a_manual_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_option_is_described_and_every_described_option_exists(name: str) -> None:
-    text = (FOLDER / f"{name}.py").read_text("utf-8")
-    page = widget(name).__doc__ or ""
-    used = {part.partition('"')[0] for part in text.split('options["')[1:]} - {"level"}
-    described = page.partition("Options: ")[2].partition("Example:")[0]
+    described = WIDGETS[name].manual.partition("Options: ")[2].partition("Example:")[0]
     quoted = {word for index, word in enumerate(described.split("`")) if index % 2}
-    specified = set(getattr(widget(name), "OPTIONS", {}))
 
-    assert used <= specified
-    assert specified <= quoted
-    assert "options.get" not in text
+    assert set(WIDGETS[name].specs) <= quoted
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_default_is_a_value_that_its_option_may_have(name: str) -> None:
-    for option, spec in getattr(widget(name), "OPTIONS", {}).items():
-        assert is_good(spec, default(spec)), option
+    options = WIDGETS[name].options()
+
+    for option, spec in WIDGETS[name].specs.items():
+        assert spec.read(spec.default) == spec.default == getattr(options, option)
 
 
-@pytest.mark.parametrize("name", sorted(show.WHEN))
-def test_what_a_widget_is_not_loaded_for_is_what_it_is_silent_without(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name, one in WIDGETS.items() if one.widget.requires])
+def test_without_what_a_widget_requires_it_shows_nothing(name: str) -> None:
+    required = WIDGETS[name].widget.requires
     for build in moments.ALL.values():
         now = build()
-        said = getattr(now, show.WHEN[name])
-        setattr(now, show.WHEN[name], [] if isinstance(said, list) else None)
+        arguments = getattr(now, required)
+        setattr(now, required, [] if isinstance(arguments, list) else None)
 
         assert [shown(name, level, now) for level in LEVELS] == [[], [], []]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_show_has_the_one_signature(name: str) -> None:
-    signature = inspect.signature(widget(name).show)
+def test_render_has_the_one_signature(name: str) -> None:
+    options = WIDGETS[name].options.__name__
+    returned = ("list[Fragment]", "list[Row]", "list[Row] | list[Fragment]")
 
-    assert str(signature) in (
-        "(now: 'Now', options: 'Options') -> 'list[Piece]'",
-        "(now: 'Now', options: 'Options') -> 'list[Row]'",
-        "(now: 'Now', options: 'Options') -> 'list[Row] | list[Piece]'",
-    )
+    assert str(inspect.signature(WIDGETS[name].render)) in [
+        f"(snapshot: 'Snapshot', options: '{options}') -> '{one}'" for one in returned
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_widget_makes_what_it_says_and_has_something_to_say(name: str) -> None:
-    said = inspect.signature(widget(name).show).return_annotation
-    names = {"list[Piece]": Piece, "list[Row]": Row}
-    expected = {names[part] for part in said.split(" | ")}
+    text = inspect.signature(WIDGETS[name].render).return_annotation
+    names = {"list[Fragment]": Fragment, "list[Row]": Row}
+    expected = {names[part] for part in text.split(" | ")}
 
     assert expected == {type(one) for one in all_shown(name)}
 
@@ -127,16 +115,16 @@ def test_a_widget_is_silent_where_nothing_is_known(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_tone_is_one_of_the_theme(name: str) -> None:
-    used = {span[1] for piece in pieces(name) for span in piece.spans + (piece.short or [])}
-    leads = {row.lead[1] for row in all_shown(name) if isinstance(row, Row) and row.lead}
+    used = {span.tone for piece in pieces(name) for span in piece.spans + (piece.compact or [])}
+    leads = {row.lead.tone for row in all_shown(name) if isinstance(row, Row) and row.lead}
 
-    assert used | leads <= set(THEME["dark"]["truecolor"])
+    assert used | leads <= set(TONES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_short_form_is_no_wider_than_the_full_one(name: str) -> None:
     for piece in pieces(name):
-        full, short = FIT.drawn(piece.spans), FIT.drawn(piece.short or [])
+        full, short = FIT.drawn(piece.spans), FIT.drawn(piece.compact or [])
 
         assert FIT.width(short) <= FIT.width(full)
 
@@ -154,7 +142,7 @@ def test_a_piece_says_something_in_one_line_and_has_a_rank(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_is_what_the_widget_draws(name: str) -> None:
     """In the row it stands in, at some moment and some level."""
-    page = (widget(name).__doc__ or "").splitlines()
+    page = WIDGETS[name].manual.splitlines()
     example = next(line for line in page if line.startswith("Example: "))[9:]
     drawn = {line for level in LEVELS for line in _drawn(name, level)}
 
@@ -166,9 +154,11 @@ def _drawn(name: str, level: int) -> set[str]:
     gaps = [gap for gap, _, items in every_row(level) if name in [one for one, _ in items]]
     lines = set()
     for build in moments.ALL.values():
-        made = shown(name, level, build())
+        result = shown(name, level, build())
         rows = (
-            made if made and isinstance(made[0], Row) else [Row(made, gap) for gap in gaps or [""]]
+            result
+            if result and isinstance(result[0], Row)
+            else [Row(result, gap) for gap in gaps or [""]]
         )
         lines |= {"".join(span[0] for span in FIT.line(row)) for row in rows}
     return lines
@@ -179,27 +169,27 @@ def _drawn(name: str, level: int) -> set[str]:
 
 def every_row(level: int) -> list[Any]:
     """The rows of all presets at a level."""
-    return [row for name in layout.PRESETS for row in layout.lines({"preset": name}, level)]
+    return [row for name in PRESETS for row in compose.layout({"preset": name}, level)]
 
 
 def placed(preset: str, level: int) -> list[str]:
-    return [name for _, _, items in layout.lines({"preset": preset}, level) for name, _ in items]
+    return [name for _, _, items in compose.layout({"preset": preset}, level) for name, _ in items]
 
 
-def rows(now: Now, level: int) -> list[Row]:
+def rows(now: Snapshot, level: int) -> list[Row]:
     """The rows of the standard preset."""
-    return show.rows(now, layout.lines({}, level), level)
+    return compose.rows(now, compose.layout({}, level), level)
 
 
 # What only a person can ask for: it needs their words, a name, or a command; or it is private.
-OWN = {"text", "variable", "command", "wrapped", "account"}
+OWN = {"text", "variable", "command", "wrapped_line", "account"}
 
 
 def test_every_widget_stands_in_everything_and_every_name_is_a_widget() -> None:
     assert set(NAMES) - OWN == set(placed("everything", 2)) - {layout.FILL}
 
 
-@pytest.mark.parametrize("preset", layout.PRESETS)
+@pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_widget_stands_twice_in_a_preset_and_each_exists(preset: str, level: int) -> None:
     names = [name for name in placed(preset, level) if name != layout.FILL]
@@ -208,12 +198,45 @@ def test_no_widget_stands_twice_in_a_preset_and_each_exists(preset: str, level: 
     assert set(names) <= set(NAMES)
 
 
-def test_what_a_level_changes_is_an_option_of_a_widget() -> None:
-    for changed in show.AT_LEVEL.values():
-        for name, options in changed.items():
-            specs = widget(name).OPTIONS
+def widget_of(**text: Any) -> ModuleType:
+    """A module of a widget that declares what `said` says."""
+    module = ModuleType("hudline.widgets.sample")
+    module.WIDGET = Widget(**text)  # type: ignore[attr-defined]
+    module.Options = cost.Options  # type: ignore[attr-defined]
+    module.render = cost.render  # type: ignore[attr-defined]
+    return module
 
-            assert all(is_good(specs[option], value) for option, value in options.items())
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"by_level": {3: {"turn": "yes"}}},
+        {"by_level": {1: {"most": 2}}},
+        {"places": (Place("session", 1, given={"turn": 7}),)},
+    ],
+)
+def test_what_a_widget_declares_of_its_options_is_checked(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="sample declares options it does not take"):
+        registry.register(widget_of(**fields))
+
+
+@pytest.mark.parametrize(
+    "place", [Place("session", 10), Place("no such row", 1), Place("activity", 1)]
+)
+def test_a_place_that_is_taken_or_nowhere_is_refused(place: Place) -> None:
+    """By order, by the name of the row, by a preset that does not have it."""
+    sample = registry.register(widget_of(places=(place,)))
+
+    with pytest.raises(ValueError, match="sample cannot stand at"):
+        registry.presets({**WIDGETS, "sample": sample})
+
+
+def test_a_name_that_no_row_could_say_is_refused() -> None:
+    module = widget_of()
+    module.__name__ = "hudline.widgets.fill"
+
+    with pytest.raises(ValueError, match="fill cannot be the name"):
+        registry.register(module)
 
 
 @pytest.mark.parametrize("option", ["rank", "tone"])
@@ -221,20 +244,26 @@ def test_what_a_level_changes_is_an_option_of_a_widget() -> None:
 def test_every_widget_takes_the_options_that_all_have(name: str, option: str) -> None:
     """At every moment; a bad value changes nothing."""
     for build in moments.ALL.values():
-        plain = [vars(one) for one in spread(show.draw(name, build(), {}, 2))]
-        bad = [vars(one) for one in spread(show.draw(name, build(), {option: "no"}, 2))]
-        given = spread(show.draw(name, build(), {option: {"rank": 1, "tone": "warn"}[option]}, 2))
+        plain = spread(compose.draw(name, build(), {}, 2))
+        bad = spread(compose.draw(name, build(), {option: "no"}, 2))
+        arguments = spread(
+            compose.draw(name, build(), {option: {"rank": 1, "tone": "warn"}[option]}, 2)
+        )
 
         assert plain == bad
-        assert all(one.rank == 1 for one in given if option == "rank")
+        assert all(one.rank == 1 for one in arguments if option == "rank")
         assert not [
-            span for one in given for span in one.spans
+            span for one in arguments for span in one.spans
             if option == "tone" and span[1] in ("plain", "strong")
         ]  # fmt: skip
 
 
-def spread(shown: list[Any]) -> list[Piece]:
-    return [one for made in shown for one in (made.pieces if isinstance(made, Row) else [made])]
+def spread(shown: list[Any]) -> list[Fragment]:
+    return [
+        one
+        for result in shown
+        for one in (result.fragments if isinstance(result, Row) else [result])
+    ]
 
 
 @pytest.mark.parametrize("build", moments.ALL.values(), ids=moments.ALL)
@@ -257,18 +286,18 @@ def test_a_failing_widget_shows_its_faint_name_and_the_rest_stands(
 ) -> None:
     before = [FIT.line(row) for row in rows(moments.busy(), 2)]
 
-    def fail(now: Now, options: dict[str, Any]) -> list[Piece]:
+    def fail(now: Snapshot, options: object) -> list[Fragment]:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(cost, "show", fail)
+    monkeypatch.setitem(WIDGETS, "cost", replace(WIDGETS["cost"], render=fail))
     after = [FIT.line(row) for row in rows(moments.busy(), 2)]
-    place = before[0].index(("$1.23", "plain"))
-    before[0][place] = ("!cost", "faint")
+    place = before[0].index(Span("$1.23", "plain"))
+    before[0][place] = Span("!cost", "faint")
 
     assert before == after
 
 
 def test_a_widget_that_does_not_exist_fails_in_its_place() -> None:
-    (made,) = show.draw("no_such_widget", moments.calm(), {}, 2)
+    (result,) = compose.draw("no_such_widget", moments.calm(), {}, 2)
 
-    assert made.spans == [("!no_such_widget", "faint")]
+    assert result.spans == [Span("!no_such_widget", "faint")]

@@ -15,22 +15,23 @@ from hypothesis import strategies as st
 from tests import entries, moments
 from tests.desk import DRAWN, OTHER, Desk, tree
 
-from hudline import layout, show
 from hudline.cli import doctor
-from hudline.cli.checks import line as check
+from hudline.cli.checks import status_line as check
 from hudline.cli.checks.check import Scene
-from hudline.cli.layers import layers
-from hudline.complaint import Complaint
-from hudline.now.disk import Wrapped
-from hudline.page.cells import cells
-from hudline.page.fit import Fit
-from hudline.page.icons import glyphs
-from hudline.page.labels import words
-from hudline.page.paint import ansi
-from hudline.probes import own
-from hudline.store import settings
-from hudline.wire.ansi import styled
-from hudline.wire.text import clean
+from hudline.cli.settings_layers import layers
+from hudline.core.errors import UserError
+from hudline.core.fields import clean
+from hudline.core.terminal_text import styled
+from hudline.frame import compose
+from hudline.install import client_settings
+from hudline.render.ansi import ansi
+from hudline.render.cell_width import cells
+from hudline.render.fit import Fit
+from hudline.render.i18n import words
+from hudline.render.icons import glyphs
+from hudline.render.widget import PRESETS
+from hudline.sources import command_output
+from hudline.view.external_data import StyledText, WrappedLine
 
 TABLE = {"plain": "", "faint": "90", "warn": "33"}
 SGR = re.compile(r"\x1b\[[0-9;:]*m")
@@ -46,9 +47,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_colours_and_links_stay_and_end_where_they_end() -> None:
-    told = "a\x1b[1;38;2;1;2;3mb\x1b[22mc\x1b[39md \x1b]8;;https://x.org/\x1b\\e\x1b]8;;\x07f"
+    text = "a\x1b[1;38;2;1;2;3mb\x1b[22mc\x1b[39md \x1b]8;;https://x.org/\x1b\\e\x1b]8;;\x07f"
 
-    assert styled(told, 100) == [
+    assert styled(text, 100) == [
         ["a", "", ""],
         ["b", "", "1;38;2;1;2;3"],
         ["c", "", "38;2;1;2;3"],
@@ -59,20 +60,21 @@ def test_colours_and_links_stay_and_end_where_they_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "style"),
+    ("text", "style"),
     [
         ("\x1b[31m\x1b[32m", "32"),
         ("\x1b[38;5;0;4m", "38;5;0;4"),
         ("\x1b[31;0;1m", "1"),
         ("\x1b[31m\x1b[m", ""),
+        ("\x1b[01;031m", "1;31"),
         ("\x1b[4:3;58:2::1:2:3m", "4:3;58:2::1:2:3"),
         ("\x1b[8m", ""),
         ("\x1b[?25l\x1b[>4;2m", ""),
         ("\x9b35m", ""),
     ],
 )
-def test_an_attribute_holds_until_another_of_its_kind(told: str, style: str) -> None:
-    assert styled(told + "x", 100) == [["x", "", style]]
+def test_an_attribute_holds_until_another_of_its_kind(text: str, style: str) -> None:
+    assert styled(text + "x", 100) == [["x", "", style]]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,8 @@ def test_what_else_a_terminal_would_obey_is_taken_out(hostile: str) -> None:
 
 def test_the_symbols_of_terminal_fonts_stay_as_they_are() -> None:
     """Though Hudline's own icons lie where they lie."""
-    rows = own.rows("\ue0b0 \ue000 \uf418 main\n".encode())
-    drawn = _drawn(Wrapped([[tuple(part) for part in rows[0]]]), None)  # type: ignore[misc]
+    rows = command_output.rows("\ue0b0 \ue000 \uf418 main\n".encode())
+    drawn = _drawn(WrappedLine([[tuple(part) for part in rows[0]]]), None)  # type: ignore[misc]
 
     assert drawn == ["\ue0b0 \ue000 \uf418 main"]
 
@@ -96,15 +98,18 @@ def test_the_symbols_of_terminal_fonts_stay_as_they_are() -> None:
 def test_whatever_it_prints_a_row_is_no_wider_than_the_terminal_and_harmless(
     text: str, columns: int
 ) -> None:
-    rows = [[(a, b, c) for a, b, c in row] for row in own.rows(text.encode("utf-8", "replace"))]
-    for line in _drawn(Wrapped(rows), columns):
+    rows = [
+        [StyledText(*one) for one in row]
+        for row in command_output.rows(text.encode("utf-8", "replace"))
+    ]
+    for line in _drawn(WrappedLine(rows), columns):
         bare = LINK.sub("", SGR.sub("", line))
 
         assert "\x1b" not in bare
         assert cells(bare) <= columns
-        kept = "".join("x" if "\ue000" <= char <= "\uf8ff" else char for char in bare)
-        kept = "".join(char for char in kept if char < "\U000f0000").replace("\u200d", "")
-        assert kept.isprintable()
+        stored = "".join("x" if "\ue000" <= char <= "\uf8ff" else char for char in bare)
+        stored = "".join(char for char in stored if char < "\U000f0000").replace("\u200d", "")
+        assert stored.isprintable()
 
 
 @given(
@@ -117,8 +122,10 @@ def test_whatever_it_prints_a_row_is_no_wider_than_the_terminal_and_harmless(
     )
 )  # fmt: skip
 def test_every_style_and_link_is_closed(parts: list[str]) -> None:
-    rows = [[(a, b, c) for a, b, c in row] for row in own.rows("".join(parts).encode())]
-    for line in _drawn(Wrapped(rows), 80):
+    rows = [
+        [StyledText(*one) for one in row] for row in command_output.rows("".join(parts).encode())
+    ]
+    for line in _drawn(WrappedLine(rows), 80):
         links = LINK.findall(line)
         codes = SGR.findall(line)
 
@@ -128,47 +135,47 @@ def test_every_style_and_link_is_closed(parts: list[str]) -> None:
 
 
 def test_without_colours_it_is_plain() -> None:
-    rows = [[("red", "https://x.org/", "31")]]
+    rows = [[StyledText("red", "https://x.org/", "31")]]
     fit = Fit(80, {})
-    spans = [fit.line(row) for row in show.draw("wrapped", _now(Wrapped(rows)), {}, 2)]
+    spans = [fit.line(row) for row in compose.draw("wrapped_line", _now(WrappedLine(rows)), {}, 2)]
 
     assert ansi(spans, {}) == "red"
 
 
-def _now(wrapped: Wrapped) -> Any:
-    return moments.moment(wrapped=wrapped)
+def _now(wrapped: WrappedLine) -> Any:
+    return moments.moment(wrapped_line=wrapped)
 
 
-def _drawn(wrapped: Wrapped, columns: int | None) -> list[str]:
+def _drawn(wrapped: WrappedLine, columns: int | None) -> list[str]:
     fit = Fit(columns, {**glyphs("unicode"), **words("en")})
-    made = [fit.line(row) for row in show.draw("wrapped", _now(wrapped), {}, 2)]
-    return ansi(made, TABLE).split("\n") if made else []
+    frame = [fit.line(row) for row in compose.draw("wrapped_line", _now(wrapped), {}, 2)]
+    return ansi(frame, TABLE).split("\n") if frame else []
 
 
 # Where it stands
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
-@pytest.mark.parametrize("preset", sorted(layout.PRESETS))
+@pytest.mark.parametrize("preset", sorted(PRESETS))
 def test_it_stands_above_all_else_in_every_preset(preset: str, level: int) -> None:
-    rows = layout.lines({"preset": preset, "wrap": True}, level)
+    rows = compose.layout({"preset": preset, "wrap": True}, level)
     names = [[name for name, _ in items] for _, _, items in rows]
 
-    assert names[0] == ["wrapped"]
-    assert sum(row.count("wrapped") for row in names) == 1
+    assert names[0] == ["wrapped_line"]
+    assert sum(row.count("wrapped_line") for row in names) == 1
 
 
 def test_who_places_it_has_it_there_once() -> None:
-    rows = layout.lines({"rows": [["model"], ["wrapped"]], "wrap": True}, 2)
+    rows = compose.layout({"rows": [["model"], ["wrapped_line"]], "wrap": True}, 2)
 
-    assert [items[0][0] for _, _, items in rows] == ["model", "wrapped"]
+    assert [items[0][0] for _, _, items in rows] == ["model", "wrapped_line"]
 
 
 def test_a_low_terminal_keeps_it() -> None:
     now: Any = moments.everything()
-    now.wrapped = Wrapped([[("mine", "", "")]])
-    rows = show.rows(now, layout.lines({"wrap": True}, 2), 2)
-    page = Fit(80, {**glyphs("unicode"), **words("en")}).page(rows, 2)
+    now.wrapped_line = WrappedLine([[StyledText("mine")]])
+    rows = compose.rows(now, compose.layout({"wrap": True}, 2), 2)
+    page = Fit(80, {**glyphs("unicode"), **words("en")}).frame(rows, 2)
 
     assert "".join(span[0] for span in page[0]) == "mine"
 
@@ -177,27 +184,27 @@ def test_a_low_terminal_keeps_it() -> None:
 
 
 def test_wrapping_keeps_the_line_and_uninstall_brings_it_back_exactly(desk: Desk) -> None:
-    desk.write({"model": "opus", settings.KEY: OTHER, "env": {"A": "1"}})
+    desk.write({"model": "opus", client_settings.KEY: OTHER, "env": {"A": "1"}})
     before = tree(desk.person)
-    status, said = desk.run("setup", "--wrap")
+    status, text = desk.run("setup", "--wrap")
 
     assert status == 0
-    assert "failed when it was tried: it ended with status 127" in said
-    assert desk.read()[settings.KEY] == desk.line()
+    assert "failed when it was tried: it ended with status 127" in text
+    assert desk.read()[client_settings.KEY] == desk.line()
     assert orjson.loads(Path(desk.home.config).read_bytes())["wrap"] is True
-    assert orjson.loads(Path(desk.home.replaced).read_bytes())[settings.KEY] == OTHER
+    assert orjson.loads(Path(desk.home.replaced).read_bytes())[client_settings.KEY] == OTHER
     assert "former status line is back" in desk.run("uninstall")[1]
     assert tree(desk.person) == before
 
 
 def test_a_wrapped_line_is_tried_and_shown_as_it_will_stand(desk: Desk) -> None:
     run = "cat >/dev/null; printf '\\033[31mmine\\033[2J\\033[0m\\nsecond\\n'"
-    desk.write({settings.KEY: {"type": "command", "command": run}})
-    said = desk.run("setup", "--wrap")[1]
-    rows = [row.strip("│ ") for row in said.splitlines()]
+    desk.write({client_settings.KEY: {"type": "command", "command": run}})
+    output = desk.run("setup", "--wrap")[1]
+    rows = [row.strip("│ ") for row in output.splitlines()]
 
     assert rows[1:4] == ["mine", "second", DRAWN]
-    assert "The line from before stands above its rows." in said
+    assert "The line from before stands above its rows." in output
 
 
 @pytest.mark.parametrize(
@@ -207,17 +214,17 @@ def test_a_wrapped_line_is_tried_and_shown_as_it_will_stand(desk: Desk) -> None:
 def test_a_wrapped_line_that_draws_nothing_is_told_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, run: str, words: str
 ) -> None:
-    monkeypatch.setattr("hudline.store.own.OF_WRAPPED", 0.3)
-    desk.write({settings.KEY: {"type": "command", "command": run}})
-    status, said = desk.run("setup", "--wrap")
+    monkeypatch.setattr("hudline.config.user_commands.OF_WRAPPED", 0.3)
+    desk.write({client_settings.KEY: {"type": "command", "command": run}})
+    status, text = desk.run("setup", "--wrap")
 
     assert status == 0
-    assert words in said
-    assert "stands above" not in said
+    assert words in text
+    assert "stands above" not in text
 
 
 def test_wrapping_twice_is_the_same_as_once(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER})
+    desk.write({client_settings.KEY: OTHER})
     desk.run("setup", "--wrap")
     once = tree(desk.person)
     desk.run("setup", "--wrap")
@@ -227,21 +234,21 @@ def test_wrapping_twice_is_the_same_as_once(desk: Desk) -> None:
 
 
 def test_a_line_that_was_replaced_can_be_wrapped_later_and_let_go_again(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER})
+    desk.write({client_settings.KEY: OTHER})
     desk.run("setup", "--replace")
     desk.run("setup", "--wrap")
     assert orjson.loads(Path(desk.home.config).read_bytes())["wrap"] is True
     desk.run("setup", "--replace")
 
     assert "wrap" not in orjson.loads(Path(desk.home.config).read_bytes())
-    assert orjson.loads(Path(desk.home.replaced).read_bytes())[settings.KEY] == OTHER
+    assert orjson.loads(Path(desk.home.replaced).read_bytes())[client_settings.KEY] == OTHER
 
 
 @pytest.mark.parametrize("line", [None, {"type": "command"}, {"command": ""}, "text"])
 def test_without_a_line_there_is_nothing_to_wrap(desk: Desk, line: object) -> None:
-    desk.write({"model": "opus"} if line is None else {settings.KEY: line})
+    desk.write({"model": "opus"} if line is None else {client_settings.KEY: line})
     before = tree(desk.person)
-    with pytest.raises(Complaint, match="no other status line"):
+    with pytest.raises(UserError, match="no other status line"):
         desk.run("setup", "--wrap")
 
     assert tree(desk.person) == before
@@ -250,19 +257,19 @@ def test_without_a_line_there_is_nothing_to_wrap(desk: Desk, line: object) -> No
 def test_a_config_that_cannot_be_changed_stops_wrapping_before_anything_is_made(
     desk: Desk,
 ) -> None:
-    desk.write({settings.KEY: OTHER})
+    desk.write({client_settings.KEY: OTHER})
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_text("{ no json")
     before = tree(desk.person)
-    with pytest.raises(Complaint, match="not valid JSON"):
+    with pytest.raises(UserError, match="not valid JSON"):
         desk.run("setup", "--wrap")
 
     assert tree(desk.person) == before
 
 
 def test_setup_without_a_word_offers_to_wrap(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER})
-    with pytest.raises(Complaint) as refused:
+    desk.write({client_settings.KEY: OTHER})
+    with pytest.raises(UserError) as refused:
         desk.run("setup")
 
     assert "--wrap" in refused.value.hint
@@ -270,10 +277,10 @@ def test_setup_without_a_word_offers_to_wrap(desk: Desk) -> None:
 
 
 def test_doctor_says_that_a_line_is_wrapped(desk: Desk) -> None:
-    desk.write({settings.KEY: OTHER})
+    desk.write({client_settings.KEY: OTHER})
     desk.run("setup", "--wrap")
 
-    def said() -> str:
+    def current_text() -> str:
         cwd = os.getcwd()
         scene = Scene(
             desk.home, str(desk.plugin), desk.env, cwd, layers(desk.env, cwd), time.time()
@@ -281,16 +288,18 @@ def test_doctor_says_that_a_line_is_wrapped(desk: Desk) -> None:
         assert check.setting in doctor.CHECKS
         return check.setting(scene).sentence
 
-    assert "wraps the one from before" in said()
+    assert "wraps the one from before" in current_text()
     for name, tried, code in (("a", 10.0, 0), ("b", 20.0, 127), ("c", 15.0, 0)):
-        desk.write({"tried": tried, "code": code}, Path(desk.home.session(name)) / "wrapped.json")
-    assert said().endswith("fails: it ended with status 127.")
-    desk.write({"tried": 30.0, "code": None}, Path(desk.home.session("a")) / "wrapped.json")
-    assert said().endswith("fails: it did not answer within 5 seconds.")
-    desk.write({"tried": 40.0, "code": 0}, Path(desk.home.session("c")) / "wrapped.json")
-    assert "wraps the one from before" in said()
+        desk.write(
+            {"tried": tried, "code": code}, Path(desk.home.session(name)) / "wrapped_line.json"
+        )
+    assert current_text().endswith("fails: it ended with status 127.")
+    desk.write({"tried": 30.0, "code": None}, Path(desk.home.session("a")) / "wrapped_line.json")
+    assert current_text().endswith("fails: it did not answer within 5 seconds.")
+    desk.write({"tried": 40.0, "code": 0}, Path(desk.home.session("c")) / "wrapped_line.json")
+    assert "wraps the one from before" in current_text()
     Path(desk.home.replaced).unlink()
-    assert "not kept any more" in said()
+    assert "not kept any more" in current_text()
 
 
 # As the client runs it
@@ -305,8 +314,8 @@ class Session:
         self.cwd = folder / "project"
         self.cwd.mkdir()
         (folder / "line.sh").write_text(script, "utf-8")
-        told = {"type": "command", "command": f"sh {folder}/line.sh", **line}
-        (self.home / "replaced.json").write_bytes(orjson.dumps({"statusLine": told}))
+        fields = {"type": "command", "command": f"sh {folder}/line.sh", **line}
+        (self.home / "replaced.json").write_bytes(orjson.dumps({"statusLine": fields}))
         (self.home / "config.json").write_bytes(b'{"wrap": true}')
 
     def draw(self, cost: float = 0.5, **env: str) -> list[str]:
@@ -319,11 +328,11 @@ class Session:
         }
         return entries.draw(payload, self.home, **env).splitlines()
 
-    def drawn_until(self, text: str, seconds: float = 15.0, **told: Any) -> list[str]:
+    def drawn_until(self, text: str, seconds: float = 15.0, **value: Any) -> list[str]:
         """The first picture with `text` in its first row."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            rows = self.draw(**told)
+            rows = self.draw(**value)
             if text in rows[0]:
                 return rows
             time.sleep(0.1)
@@ -368,12 +377,12 @@ def test_a_line_that_never_ends_is_ended(tmp_path: Path) -> None:
     beat = tmp_path / "beat"
     session = Session(tmp_path, f"while :; do echo x >> {beat}; sleep 0.1; done & sleep 600")
     session.draw()
-    kept = session.home / "sessions/s1/wrapped.json"
+    stored = session.home / "sessions/s1/wrapped_line.json"
     end = time.monotonic() + 20
-    while not kept.exists() and time.monotonic() < end:
+    while not stored.exists() and time.monotonic() < end:
         time.sleep(0.1)
 
-    assert "rows" not in orjson.loads(kept.read_bytes())
+    assert "rows" not in orjson.loads(stored.read_bytes())
     size = beat.stat().st_size
     time.sleep(1)
     assert beat.stat().st_size == size > 2
@@ -403,14 +412,14 @@ def test_a_line_that_fails_keeps_its_last_rows_and_they_grow_old(tmp_path: Path)
     session = Session(tmp_path, script, refreshInterval=1)
     session.drawn_until("fine")
     (tmp_path / "broken").touch()
-    kept = session.home / "sessions/s1/wrapped.json"
-    held = orjson.loads(kept.read_bytes())
-    kept.write_bytes(orjson.dumps({**held, "at": held["at"] - 100}))
+    stored = session.home / "sessions/s1/wrapped_line.json"
+    stored_value = orjson.loads(stored.read_bytes())
+    stored.write_bytes(orjson.dumps({**stored_value, "at": stored_value["at"] - 100}))
     rows = session.draw()
 
     assert rows[0].startswith("fine")
     assert "⚠ 1m" in rows[0]
-    kept.write_bytes(orjson.dumps({**held, "at": held["at"] - 700}))
+    stored.write_bytes(orjson.dumps({**stored_value, "at": stored_value["at"] - 700}))
     assert "fine" not in session.draw()[0]
 
 
@@ -427,7 +436,7 @@ def test_nothing_is_wrapped_that_nobody_asked_for(tmp_path: Path) -> None:
 
 def test_the_text_is_that_of_the_line() -> None:
     """Whatever is styled, the text between is what a plain reading finds."""
-    told = "  \x1b[1mdir\x1b[0m  \x1b[34mmain\x1b[0m"
+    text = "  \x1b[1mdir\x1b[0m  \x1b[34mmain\x1b[0m"
 
-    assert "".join(part[0] for part in styled(told, 100)) == "  dir  main"
-    assert clean(told, 100) == "dir main"
+    assert "".join(part[0] for part in styled(text, 100)) == "  dir  main"
+    assert clean(text, 100) == "dir main"

@@ -75,189 +75,191 @@ def program(path: Path, mark: Path, tail: str = "cat") -> None:
     path.chmod(0o755)
 
 
-def clean(made: Trapped) -> None:
+def clean(repository: Trapped) -> None:
     """A clean filter, as in the repository's own settings."""
-    made.write(".gitattributes", "* filter=x\n")
-    made.set("filter.x.clean", str(made.trap))
-    made.set("filter.x.smudge", str(made.trap))
-    made.touch()
+    repository.write(".gitattributes", "* filter=x\n")
+    repository.set("filter.x.clean", str(repository.trap))
+    repository.set("filter.x.smudge", str(repository.trap))
+    repository.touch()
 
 
-def process(made: Trapped) -> None:
+def process(repository: Trapped) -> None:
     """A filter that serves many files."""
-    made.write(".gitattributes", "* filter=x\n")
-    made.set("filter.x.process", str(made.trap))
-    made.set("filter.x.required", "true")
-    made.touch()
+    repository.write(".gitattributes", "* filter=x\n")
+    repository.set("filter.x.process", str(repository.trap))
+    repository.set("filter.x.required", "true")
+    repository.touch()
 
 
-def odd_name(made: Trapped) -> None:
+def odd_name(repository: Trapped) -> None:
     """A filter whose name has signs in it that settings files quote."""
-    made.write(".gitattributes", '* filter=a.b"c\\d\n')
-    made.set('filter.a.b"c\\d.clean', str(made.trap))
-    made.touch()
+    repository.write(".gitattributes", '* filter=a.b"c\\d\n')
+    repository.set('filter.a.b"c\\d.clean', str(repository.trap))
+    repository.touch()
 
 
-def attributes_of_repository(made: Trapped) -> None:
+def attributes_of_repository(repository: Trapped) -> None:
     """A filter for files that the git folder names."""
-    (made.folder / ".git/info").mkdir(exist_ok=True)
-    (made.folder / ".git/info/attributes").write_text("* filter=x\n")
-    made.set("filter.x.clean", str(made.trap))
-    made.touch()
+    (repository.folder / ".git/info").mkdir(exist_ok=True)
+    (repository.folder / ".git/info/attributes").write_text("* filter=x\n")
+    repository.set("filter.x.clean", str(repository.trap))
+    repository.touch()
 
 
-def included(made: Trapped) -> None:
+def included(repository: Trapped) -> None:
     """A filter in a tracked file that the settings include."""
-    clean(made)
-    made.git("config", "--remove-section", "filter.x")
-    made.write("gitconfig", f'[filter "x"]\n\tclean = {made.trap}\n')
-    made.set("include.path", "../gitconfig")
+    clean(repository)
+    repository.git("config", "--remove-section", "filter.x")
+    repository.write("gitconfig", f'[filter "x"]\n\tclean = {repository.trap}\n')
+    repository.set("include.path", "../gitconfig")
 
 
-def included_if(made: Trapped) -> None:
+def included_if(repository: Trapped) -> None:
     """A filter in a file that the settings include on a condition."""
-    included(made)
-    made.git("config", "--remove-section", "include")
-    made.set("includeIf.gitdir:**.path", "../gitconfig")
+    included(repository)
+    repository.git("config", "--remove-section", "include")
+    repository.set("includeIf.gitdir:**.path", "../gitconfig")
 
 
-def of_worktree(made: Trapped) -> None:
+def of_worktree(repository: Trapped) -> None:
     """A filter in the settings of one work tree."""
-    clean(made)
-    made.git("config", "--remove-section", "filter.x")
-    made.set("core.repositoryformatversion", "1")
-    made.set("extensions.worktreeConfig", "true")
-    made.git("config", "--worktree", "filter.x.clean", str(made.trap))
+    clean(repository)
+    repository.git("config", "--remove-section", "filter.x")
+    repository.set("core.repositoryformatversion", "1")
+    repository.set("extensions.worktreeConfig", "true")
+    repository.git("config", "--worktree", "filter.x.clean", str(repository.trap))
 
 
-def monitor(made: Trapped) -> None:
+def monitor(repository: Trapped) -> None:
     """A file system monitor."""
-    made.set("core.fsmonitor", str(made.trap))
-    made.set("core.fsmonitorHookVersion", "1")
+    repository.set("core.fsmonitor", str(repository.trap))
+    repository.set("core.fsmonitorHookVersion", "1")
 
 
-def hooks(made: Trapped) -> None:
+def hooks(repository: Trapped) -> None:
     """Hooks of the repository, and of another folder."""
     for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction", "pre-auto-gc"):
-        program(made.folder / ".git/hooks" / name, made.mark)
-        program(made.folder / "hooks" / name, made.mark)
-    made.touch()
+        program(repository.folder / ".git/hooks" / name, repository.mark)
+        program(repository.folder / "hooks" / name, repository.mark)
+    repository.touch()
 
 
-def hooks_path(made: Trapped) -> None:
+def hooks_path(repository: Trapped) -> None:
     """Hooks of a folder that the repository tracks."""
-    hooks(made)
-    made.set("core.hooksPath", "hooks")
+    hooks(repository)
+    repository.set("core.hooksPath", "hooks")
 
 
-def submodule(made: Trapped) -> None:
+def submodule(repository: Trapped) -> None:
     """A submodule whose own settings name programs."""
-    other = Trapped(made.around / "more", "other")
-    made.git("submodule", "--quiet", "add", str(other.folder), "part")
-    made.git("commit", "-q", "-m", "with a part")
-    part = made.folder / "part"
-    made.set("core.fsmonitor", str(made.trap), at=part)
-    made.set("filter.x.clean", str(made.trap), at=part)
+    other = Trapped(repository.around / "more", "other")
+    repository.git("submodule", "--quiet", "add", str(other.folder), "part")
+    repository.git("commit", "-q", "-m", "with a part")
+    part = repository.folder / "part"
+    repository.set("core.fsmonitor", str(repository.trap), at=part)
+    repository.set("filter.x.clean", str(repository.trap), at=part)
     (part / ".gitattributes").write_text("* filter=x\n")
     os.utime(part / "a", (1, 1))
-    made.set("submodule.part.ignore", "none")
-    made.set("diff.ignoreSubmodules", "none")
-    made.set("status.submoduleSummary", "true")
+    repository.set("submodule.part.ignore", "none")
+    repository.set("diff.ignoreSubmodules", "none")
+    repository.set("status.submoduleSummary", "true")
 
 
-def inside_submodule(made: Trapped) -> None:
+def inside_submodule(repository: Trapped) -> None:
     """The same, with the session in the submodule."""
-    submodule(made)
-    made.cwd = made.folder / "part"
+    submodule(repository)
+    repository.cwd = repository.folder / "part"
 
 
-def linked_worktree(made: Trapped) -> None:
+def linked_worktree(repository: Trapped) -> None:
     """A linked worktree of a repository whose settings name a filter."""
-    clean(made)
-    made.git("add", "-A")
-    made.git("commit", "-q", "-m", "attributes")
-    made.git("worktree", "add", "-q", str(made.around / "linked"), "-b", "topic")
-    made.cwd, made.branch = made.around / "linked", "topic"
-    os.utime(made.cwd / "a", (1, 1))
+    clean(repository)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "attributes")
+    repository.git("worktree", "add", "-q", str(repository.around / "linked"), "-b", "topic")
+    repository.cwd, repository.branch = repository.around / "linked", "topic"
+    os.utime(repository.cwd / "a", (1, 1))
 
 
-def embedded(made: Trapped) -> None:
+def embedded(repository: Trapped) -> None:
     """A bare repository that a plain clone tracks; the session is in it."""
-    bare = made.folder / "vendor/inner.git"
-    made.git("init", "-q", "--bare", str(bare))
-    work = made.folder / "vendor/work"
+    bare = repository.folder / "vendor/inner.git"
+    repository.git("init", "-q", "--bare", str(bare))
+    work = repository.folder / "vendor/work"
     work.mkdir()
     (work / "b").write_text("1\n")
-    made.set("core.bare", "false", at=bare)
-    made.set("core.worktree", str(work), at=bare)
-    made.set("core.fsmonitor", str(made.trap), at=bare)
-    made.git("add", "-A")
-    made.git("commit", "-q", "-m", "vendored")
-    made.cwd = bare
+    repository.set("core.bare", "false", at=bare)
+    repository.set("core.worktree", str(work), at=bare)
+    repository.set("core.fsmonitor", str(repository.trap), at=bare)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "vendored")
+    repository.cwd = bare
 
 
-def git_file(made: Trapped) -> None:
+def git_file(repository: Trapped) -> None:
     """A `.git` file that leads to a repository in the tree."""
-    embedded(made)
-    made.set("core.worktree", str(made.folder / "vendor/work"), at=made.cwd)
-    made.cwd = made.folder / "vendor/work"
-    (made.cwd / ".git").write_text("gitdir: ../inner.git\n")
-    made.branch = made.git("symbolic-ref", "--short", "HEAD", at=made.cwd)
+    embedded(repository)
+    repository.set("core.worktree", str(repository.folder / "vendor/work"), at=repository.cwd)
+    repository.cwd = repository.folder / "vendor/work"
+    (repository.cwd / ".git").write_text("gitdir: ../inner.git\n")
+    repository.branch = repository.git("symbolic-ref", "--short", "HEAD", at=repository.cwd)
 
 
-def git_link(made: Trapped) -> None:
+def git_link(repository: Trapped) -> None:
     """A `.git` that is a link to a folder with settings of its own."""
-    monitor(made)
-    shutil.move(made.folder / ".git", made.around / "elsewhere")
-    (made.folder / ".git").symlink_to(made.around / "elsewhere")
+    monitor(repository)
+    shutil.move(repository.folder / ".git", repository.around / "elsewhere")
+    (repository.folder / ".git").symlink_to(repository.around / "elsewhere")
 
 
-def shared_elsewhere(made: Trapped) -> None:
+def shared_elsewhere(repository: Trapped) -> None:
     """A git folder whose settings lie in a folder that the tree holds."""
-    git_folder = made.folder / ".git"
-    common = made.folder / "common"
+    git_folder = repository.folder / ".git"
+    common = repository.folder / "common"
     common.mkdir()
     for name in ("config", "objects", "refs"):
         shutil.move(git_folder / name, common / name)
     (git_folder / "commondir").write_text("../common\n")
-    made.git("config", "--file", str(common / "config"), "core.fsmonitor", str(made.trap))
+    repository.git(
+        "config", "--file", str(common / "config"), "core.fsmonitor", str(repository.trap)
+    )
 
 
-def work_tree_elsewhere(made: Trapped) -> None:
+def work_tree_elsewhere(repository: Trapped) -> None:
     """Settings that send git to another work tree, with a filter for what lies there."""
-    other = made.around / "other"
-    shutil.copytree(made.folder, other, ignore=shutil.ignore_patterns(".git"))
+    other = repository.around / "other"
+    shutil.copytree(repository.folder, other, ignore=shutil.ignore_patterns(".git"))
     (other / ".gitattributes").write_text("* filter=x\n")
-    made.set("filter.x.clean", str(made.trap))
-    made.set("core.worktree", str(other))
+    repository.set("filter.x.clean", str(repository.trap))
+    repository.set("core.worktree", str(other))
 
 
-def partial_clone(made: Trapped) -> None:
+def partial_clone(repository: Trapped) -> None:
     """A clone that lacks a file's content, and a server that a program leads to."""
-    source = Trapped(made.around / "more", "source")
+    source = Trapped(repository.around / "more", "source")
     source.write("b", "line\n" * 50)
     source.git("add", "-A")
     source.git("commit", "-q", "-m", "more")
     source.set("uploadpack.allowFilter", "true")
-    shutil.rmtree(made.folder)
+    shutil.rmtree(repository.folder)
     url = f"file://{source.folder}"
-    made.git("clone", "-q", "--filter=blob:none", "--no-checkout", url, str(made.folder),
-             at=made.around)  # fmt: skip
-    made.git("read-tree", "HEAD")
+    repository.git("clone", "-q", "--filter=blob:none", "--no-checkout", url,
+                   str(repository.folder), at=repository.around)  # fmt: skip
+    repository.git("read-tree", "HEAD")
     # Moved and changed: to compare both, git needs what it does not have.
-    made.git("rm", "-q", "--cached", "b")
-    made.write("c", "line\n" * 50 + "more\n")
-    made.git("add", "c")
-    program(made.trap, made.mark, "exit 1")
-    made.set("remote.origin.url", "ssh://example.invalid/x")
-    made.set("core.sshCommand", str(made.trap))
-    made.set("remote.origin.uploadpack", str(made.trap))
-    made.set("credential.helper", f"!{made.trap}")
+    repository.git("rm", "-q", "--cached", "b")
+    repository.write("c", "line\n" * 50 + "more\n")
+    repository.git("add", "c")
+    program(repository.trap, repository.mark, "exit 1")
+    repository.set("remote.origin.url", "ssh://example.invalid/x")
+    repository.set("core.sshCommand", str(repository.trap))
+    repository.set("remote.origin.uploadpack", str(repository.trap))
+    repository.set("credential.helper", f"!{repository.trap}")
 
 
-def helpers(made: Trapped) -> None:
+def helpers(repository: Trapped) -> None:
     """Whatever else settings name: nothing that is asked here may need it."""
-    made.write(".gitattributes", "* diff=x merge=x\n")
+    repository.write(".gitattributes", "* diff=x merge=x\n")
     told = (
         "diff.external", "diff.x.command", "diff.x.textconv", "merge.x.driver", "core.pager",
         "pager.status", "pager.describe", "core.editor", "core.askPass", "core.gitProxy",
@@ -266,96 +268,100 @@ def helpers(made: Trapped) -> None:
         "uploadpack.packObjectsHook", "receive.procReceiveRefs", "man.x.cmd", "browser.x.cmd",
     )  # fmt: skip
     for key in told:
-        made.set(key, str(made.trap))
+        repository.set(key, str(repository.trap))
     for name in ("status", "describe", "config", "check-attr"):
-        made.set(f"alias.{name}", f"!{made.trap}")
+        repository.set(f"alias.{name}", f"!{repository.trap}")
     for key in ("log.showSignature", "gc.auto", "maintenance.auto", "status.submoduleSummary"):
-        made.set(key, "1")
-    made.touch()
+        repository.set(key, "1")
+    repository.touch()
 
 
-def elsewhere(made: Trapped) -> None:
+def elsewhere(repository: Trapped) -> None:
     """Variables that send git to another repository."""
-    other = Trapped(made.around / "more", "sent")
+    other = Trapped(repository.around / "more", "sent")
     monitor(other)
-    made.env = {
+    repository.env = {
         "GIT_DIR": str(other.folder / ".git"),
         "GIT_WORK_TREE": str(other.folder),
         "GIT_INDEX_FILE": str(other.folder / ".git/index"),
         "GIT_OBJECT_DIRECTORY": str(other.folder / ".git/objects"),
         "GIT_COMMON_DIR": str(other.folder / ".git"),
     }
-    other.git("config", "core.fsmonitor", str(made.trap))
+    other.git("config", "core.fsmonitor", str(repository.trap))
 
 
-def configured(made: Trapped) -> None:
+def configured(repository: Trapped) -> None:
     """Variables that hold settings."""
-    clean(made)
-    made.git("config", "--remove-section", "filter.x")
-    made.write("evil", f'[filter "x"]\n\tclean = {made.trap}\n[core]\n\tfsmonitor = {made.trap}\n')
-    made.env = {
+    clean(repository)
+    repository.git("config", "--remove-section", "filter.x")
+    repository.write(
+        "evil",
+        f'[filter "x"]\n\tclean = {repository.trap}\n[core]\n\tfsmonitor = {repository.trap}\n',
+    )
+    repository.env = {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": "core.fsmonitor",
-        "GIT_CONFIG_VALUE_0": str(made.trap),
-        "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={made.trap}'",
-        "GIT_CONFIG_GLOBAL": str(made.folder / "evil"),
-        "GIT_CONFIG_SYSTEM": str(made.folder / "evil"),
-        "XDG_CONFIG_HOME": str(made.folder),
+        "GIT_CONFIG_VALUE_0": str(repository.trap),
+        "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={repository.trap}'",
+        "GIT_CONFIG_GLOBAL": str(repository.folder / "evil"),
+        "GIT_CONFIG_SYSTEM": str(repository.folder / "evil"),
+        "XDG_CONFIG_HOME": str(repository.folder),
     }
 
 
-def commanded(made: Trapped) -> None:
+def commanded(repository: Trapped) -> None:
     """Variables that name programs, and places where git looks for its own."""
     names = (
         "GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS",
         "GIT_PAGER", "PAGER", "GIT_EDITOR", "EDITOR", "GIT_PROXY_COMMAND",
     )  # fmt: skip
-    made.env = dict.fromkeys(names, str(made.trap))
-    program(made.folder / "exec/git-status", made.mark)
-    made.env["GIT_EXEC_PATH"] = str(made.folder / "exec")
-    made.env["GIT_TRACE"] = str(made.mark)
-    made.env["GIT_TRACE2_EVENT"] = str(made.mark)
+    repository.env = dict.fromkeys(names, str(repository.trap))
+    program(repository.folder / "exec/git-status", repository.mark)
+    repository.env["GIT_EXEC_PATH"] = str(repository.folder / "exec")
+    repository.env["GIT_TRACE"] = str(repository.mark)
+    repository.env["GIT_TRACE2_EVENT"] = str(repository.mark)
 
 
-def _planted(made: Trapped, folder: str) -> None:
+def _planted(repository: Trapped, folder: str) -> None:
     for name in ("git", "python3", "sh", "uv", "env"):
-        program(made.folder / folder / name, made.mark, "exit 1")
+        program(repository.folder / folder / name, repository.mark, "exit 1")
 
 
-def path_here(made: Trapped) -> None:
+def path_here(repository: Trapped) -> None:
     """A PATH with the present folder first, and programs of common names there."""
-    _planted(made, ".")
-    made.env = {"PATH": f".:{PATH}"}
+    _planted(repository, ".")
+    repository.env = {"PATH": f".:{PATH}"}
 
 
-def path_empty(made: Trapped) -> None:
+def path_empty(repository: Trapped) -> None:
     """A PATH with an empty entry, which means the same."""
-    _planted(made, ".")
-    made.env = {"PATH": f":{PATH}:"}
+    _planted(repository, ".")
+    repository.env = {"PATH": f":{PATH}:"}
 
 
-def path_inside(made: Trapped) -> None:
+def path_inside(repository: Trapped) -> None:
     """A PATH with a folder of the repository."""
-    _planted(made, "bin")
-    made.env = {"PATH": f"{made.folder}/bin:bin:{PATH}"}
+    _planted(repository, "bin")
+    repository.env = {"PATH": f"{repository.folder}/bin:bin:{PATH}"}
 
 
-def path_linked(made: Trapped) -> None:
+def path_linked(repository: Trapped) -> None:
     """A PATH with a link that leads into the repository."""
-    _planted(made, "bin")
-    (made.around / "link").symlink_to(made.folder / "bin")
-    made.env = {"PATH": f"{made.around}/link:{PATH}"}
+    _planted(repository, "bin")
+    (repository.around / "link").symlink_to(repository.folder / "bin")
+    repository.env = {"PATH": f"{repository.around}/link:{PATH}"}
 
 
-def python_files(made: Trapped) -> None:
+def python_files(repository: Trapped) -> None:
     """Files that Python runs when it starts, where it is not told to be on its own."""
-    code = f"open({str(made.mark)!r}, 'a').write('python')\n"
+    code = f"open({str(repository.mark)!r}, 'a').write('python')\n"
     for name in ("sitecustomize", "usercustomize", "subprocess", "posix", "os", "hudline", "time"):
-        made.write(f"{name}.py", code)
-    made.write("pyvenv.cfg", "home = /nowhere\n")
-    made.write(".env", f"PYTHONSTARTUP={made.folder}/sitecustomize.py\n")
-    made.env = {"PYTHONPATH": str(made.folder), "PYTHONSTARTUP": str(made.folder / "os.py"),
-                "PYTHONUSERBASE": str(made.folder), "PYTHONINSPECT": "1"}  # fmt: skip
+        repository.write(f"{name}.py", code)
+    repository.write("pyvenv.cfg", "home = /nowhere\n")
+    repository.write(".env", f"PYTHONSTARTUP={repository.folder}/sitecustomize.py\n")
+    startup = str(repository.folder / "os.py")
+    repository.env = {"PYTHONPATH": str(repository.folder), "PYTHONSTARTUP": startup,
+                      "PYTHONUSERBASE": str(repository.folder), "PYTHONINSPECT": "1"}  # fmt: skip
 
 
 WAYS: dict[str, Callable[[Trapped], None]] = {

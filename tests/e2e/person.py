@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -45,7 +46,7 @@ class Person:
         wait_shown(terminal, "Opus")
         return terminal
 
-    def go_on(self, name: str = "go") -> None:
+    def read_tail(self, name: str = "go") -> None:
         """Let the command that `held` made for `name` end."""
         (self.client.project / name).touch()
 
@@ -66,6 +67,17 @@ class Person:
             check=True,
         )
         return done.stdout
+
+    def wait_drawn(self, terminal: Terminal, pattern: Pattern, seconds: float = 20) -> str:
+        """Wait until such a draw begins with the pattern: the client shows a dialog before its
+        hook has recorded it. AssertionError with the last one."""
+        until = time.monotonic() + seconds
+        while True:
+            text = self.drawn(terminal)
+            if re.match(pattern, text):
+                return text
+            assert time.monotonic() < until, text
+            time.sleep(0.1)
 
     def session(self, terminal: Terminal) -> str:
         """Return the id of the session in `terminal`, as the client registered it."""

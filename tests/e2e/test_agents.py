@@ -56,7 +56,7 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
     rows = wait_shown(terminal, row("└ general-purpose Review the diff", "✓ done · 1 tool"))
     assert "├ general-purpose Find the code · Bash until" in rows
 
-    person.go_on()
+    person.read_tail()
     wait_shown(terminal, row("general-purpose Find the code · thinking · 1 tool"))
     found.open()
     wait_shown(terminal, row("general-purpose Find the code", "✓ done"))
@@ -87,7 +87,7 @@ def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
     assert rows[place].startswith("  └ general-purpose")
     assert rows[place + 1].startswith("    └ general-purpose Dig a hole · Bash until")
 
-    person.go_on()
+    person.read_tail()
     again.wait_reached()
     wait_shown(terminal, row("Lead the work · thinking", " · ↻1 · "))
     wait_shown(terminal, row("Dig a hole · ✓ done · 1 tool"))
@@ -142,7 +142,7 @@ def test_agents_that_are_awaited_are_shown_while_they_work(
     assert "● " not in rows
     answered.open()
     wait_shown(terminal, row("Review the diff · ✓ done"))
-    patient.go_on()
+    patient.read_tail()
     told.wait_reached()
     wait_shown(terminal, row("Find the code · ✓ done · 1 tool"))
     told.open()
@@ -157,4 +157,4 @@ def test_awaited_agents_of_one_kind_are_told_apart(patient: Person, api: Message
     for name in names:
         wait_shown(terminal, row(f"Do {name} · Bash until [ -e {name} ]"), 15)
     for name in names:
-        patient.go_on(name)
+        patient.read_tail(name)

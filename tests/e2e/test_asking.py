@@ -39,15 +39,14 @@ def test_it_waits_for_the_person_until_the_dialog_is_answered(
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for(DIALOG)
-    drawn = person.drawn(terminal)
-    assert re.match(r"⏳ waits for you \d:\d\d · Bash touch made; until", drawn)
+    drawn = person.wait_drawn(terminal, r"⏳ waits for you \d:\d\d · Bash touch made; until")
     assert "●" not in drawn
 
     time.sleep(1)  # what it has waited is told from a second on
     terminal.answer_dialog("1", DIALOG)
     rows = wait_shown(terminal, "● Bash touch made; until")
     assert "waits for you" not in rows
-    person.go_on()
+    person.read_tail()
     rows = wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool .* · waited for you 0:\d\d"))
     assert "●" not in rows
 
@@ -60,7 +59,7 @@ def test_a_refused_tool_is_neither_running_nor_counted(person: Person, api: Mess
     for prompt, answer, told in (("please", "escape", "Interrupted"), ("write", "3", "Rejected")):
         terminal.submit(prompt)
         terminal.wait_for(DIALOG)
-        assert "waits for you" in person.drawn(terminal)
+        person.wait_drawn(terminal, "⏳ waits for you")
         terminal.answer_dialog(answer, DIALOG)
         terminal.wait_for(told)
         wait_left(terminal, OUTCOME)
@@ -83,7 +82,7 @@ def test_a_call_that_a_rule_forbids_is_not_running_while_the_turn_goes_on(
     wait_shown(terminal, "● Bash until")
     assert "● Bash until" in wait_left(terminal, "touch made")
     assert person.drawn(terminal).count("●") == 1
-    person.go_on()
+    person.read_tail()
     assert "✗" not in wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool "))
 
 
@@ -95,7 +94,7 @@ def test_a_question_of_the_model_is_shown_as_waiting(person: Person, api: Messag
     terminal = person.launch()
     terminal.submit("please")
     terminal.wait_for("Take Left")
-    assert re.match(r"⏳ waits for you \d:\d\d · Which way\?", person.drawn(terminal))
+    person.wait_drawn(terminal, r"⏳ waits for you \d:\d\d · Which way\?")
     terminal.answer_dialog("1", "Take Left")
     terminal.wait_for("Thank you.")
     assert "waits for you" not in person.drawn(terminal)

@@ -82,7 +82,7 @@ class Band:
             ["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True
         ).stdout
         found = [line.split(None, 1) for line in listed.splitlines()]
-        pids = [int(pid) for pid, args in found if "hooks/band.py" in args and pid.isdigit()]
+        pids = [int(pid) for pid, args in found if "hooks/host.py band" in args and pid.isdigit()]
         return [pid for pid in pids if str(self.home.parent.parent) in _environment(pid)]
 
     def wait_processes(self, count: int) -> None:
@@ -430,7 +430,7 @@ def test_no_process_is_left_behind(band: Band, how: str) -> None:
     band.terminal.wait_end()
     band.wait_processes(0)
     if how != "kill":
-        assert not list((band.home / "bands").iterdir())
+        assert not [path for path in (band.home / "hosts").iterdir() if path.is_dir()]
 
 
 def test_a_killed_process_is_started_again_but_not_for_ever(
@@ -489,9 +489,10 @@ def test_a_client_without_mods_has_its_line_and_no_band(
         terminal = person.launch(*ALLOWED)
         terminal.submit("please")
         wait_shown(terminal, "● Bash until")
-        person.go_on()
+        person.read_tail()
         wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool"))
-        assert not (person.home / "bands").exists()
+        told = [json.loads(path.read_bytes()) for path in person.home.glob("hosts/*/info.json")]
+        assert [info["surface"] for info in told] == ["line"]
 
 
 @pytest.mark.parametrize(("surface", "has_band"), [("line", False), ("band", True)])

@@ -40,7 +40,7 @@ def test_nothing_of_a_killed_client_runs_after_it_was_resumed(
     os.kill(terminal.pid, signal.SIGKILL)
     assert terminal.wait_end() == -signal.SIGKILL
     for name in ("go", "back"):  # the client's children live on
-        person.go_on(name)
+        person.read_tail(name)
 
     other = person.launch(again, *([session] if again == "--resume" else []))
     assert person.session(other) == session
@@ -92,7 +92,7 @@ def test_compaction_is_shown_counted_and_survived(person: Person, api: MessagesA
     terminal.wait_for("Fresh.")
     wait_shown(terminal, "2% of 1M ↻1")
     wait_shown(terminal, IN_BACKGROUND)
-    person.go_on("back")
+    person.read_tail("back")
     wait_left(terminal, IN_BACKGROUND)
 
 
@@ -105,7 +105,7 @@ def test_a_shell_in_the_background_is_shown_until_it_ends(person: Person, api: M
     assert "● Bash" not in rows
     wait_left(terminal, rows)  # the clock goes on
     wait_shown(terminal, IN_BACKGROUND)
-    person.go_on("back")
+    person.read_tail("back")
     wait_left(terminal, IN_BACKGROUND)
 
 

@@ -37,7 +37,7 @@ def test_the_line_tells_model_place_and_context_and_follows_the_tools(
     assert "2% of 1M" in rows
     assert "✓" not in rows
 
-    person.go_on()
+    person.read_tail()
     looked.wait_reached()
     rows = wait_shown(terminal, "✓ Bash 1 · Read 1   ✗ Bash 1")
     assert "●" not in rows
@@ -45,7 +45,7 @@ def test_the_line_tells_model_place_and_context_and_follows_the_tools(
 
     looked.open()
     wait_shown(terminal, re.compile(r"● Bash until \[ -e go2 .* {3}✓ Bash 1 · Read 1 {3}✗ Bash 1"))
-    person.go_on("go2")
+    person.read_tail("go2")
     answered.wait_reached()
     wait_shown(terminal, "✓ Bash 2 · Read 1   ✗ Bash 1")
     answered.open()
@@ -68,10 +68,10 @@ def test_parallel_calls_are_on_the_line_together(person: Person, api: MessagesAp
     wait_shown(
         terminal, re.compile(r"^(?=.*● Bash until \[ -e a \]).*● Bash until \[ -e b \]", re.M)
     )
-    person.go_on("b")
+    person.read_tail("b")
     rows = wait_left(terminal, "-e b")
     assert "-e a" in rows
-    person.go_on("a")
+    person.read_tail("a")
     wait_shown(terminal, re.compile(r"turn \d:\d\d · 3 tools"))
 
 

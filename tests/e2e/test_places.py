@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hudline.page.fit import Fit, column_budget
-from hudline.page.paint import ansi
-from hudline.page.piece import Piece, Row
+from hudline.render.ansi import ansi
+from hudline.render.fit import Fit, column_budget
+from hudline.render.fragment import Fragment, Row, Span
 
 from .client import READY, Client
 
@@ -14,7 +14,7 @@ COLUMNS = 60
 
 
 def said(text: str, fill: int | None = None) -> Row:
-    row = Row([Piece([(word, "strong")]) for word in text.split()])
+    row = Row([Fragment([Span(word, "strong")]) for word in text.split()])
     row.fill = fill
     return row
 
@@ -25,7 +25,7 @@ def test_an_empty_place_stays_and_a_right_part_ends_at_the_edge(
 ) -> None:
     rows = [said("first"), Row([]), said("second third", 1), Row([])]
     shown = client.home / "shown"
-    shown.write_text(ansi(Fit(column_budget(COLUMNS), {}).page(rows, 9), table) + "\n", "utf-8")
+    shown.write_text(ansi(Fit(column_budget(COLUMNS), {}).frame(rows, 9), table) + "\n", "utf-8")
     client.write_settings({"statusLine": {"type": "command", "command": f"cat '{shown}'"}})
     terminal = client.launch(columns=COLUMNS)
     terminal.wait_for("third")

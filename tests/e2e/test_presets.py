@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from hudline.page.cells import cells
+from hudline.render.cell_width import cells
 
 from .client import Client
 from .messages_api import Gate, MessagesApi, Turn, call
@@ -128,7 +128,7 @@ def test_a_preset_tells_a_turn_from_its_first_answer_to_its_receipt(
     choose(person, preset=preset, verbosity="full", **taste.chosen)
     wait_shown(terminal, "Opus")
 
-    person.go_on()
+    person.read_tail()
     terminal.wait_for("I rest.")
     if taste.end:
         wait_shown(terminal, re.compile(taste.end))
@@ -137,7 +137,7 @@ def test_a_preset_tells_a_turn_from_its_first_answer_to_its_receipt(
     if preset == "standard":
         assert "Bash 1" not in left  # the receipt has told it
     check_widths(person, terminal)
-    person.go_on("agent")
+    person.read_tail("agent")
     told.wait_reached()
     check_transcript(person)
     assert not (person.home / "errors.log").exists()
@@ -154,7 +154,7 @@ def test_a_line_from_before_stands_above_what_a_person_and_a_project_want_to_see
     person.adopt_libraries(libraries)
     person.hudline("setup", "--wrap")
     rest = {"widget": "idle", "after": 1}
-    rows = [["model", {"widget": "command", "name": "build"}], {"widgets": [rest, "receipt"]}]
+    rows = [["model", {"widget": "command", "name": "build"}], {"widgets": [rest, "turn_summary"]}]
     commands = {"build": {"run": "echo built $((40 + 2))", "every": 30}}
     choose(person, wrap=True, rows=rows, commands=commands)
     api.script(main=[Turn("I look.", [call("Bash", command="ls")]), Turn("Seen.")])

@@ -134,7 +134,7 @@ def test_a_shell_that_runs_on_holds_no_turn_open(person: Person, api: MessagesAp
     terminal.wait_for("It runs.")
     rows = wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool"))
     assert "still running" not in rows
-    person.go_on("back")
+    person.read_tail("back")
     terminal.wait_for("It has ended.")
     wait_left(terminal, "⚙")
     wait_shown(terminal, re.compile(r"turn 0:\d\d · 1 tool · \$0\.\d\d"))

@@ -1,5 +1,7 @@
 """Run by path with `python -I`, which looks in no folder of the person's: so name our own."""
 
+from __future__ import annotations
+
 import os
 import sys
 

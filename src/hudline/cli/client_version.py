@@ -1,4 +1,4 @@
-"""Which version of the client this is about, as the client itself says."""
+"""Finds the version of the client."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ import os
 import re
 import subprocess
 
-from hudline.codec import Codec
-from hudline.store.files import modified, read_object
-from hudline.store.home import config_folder
-from hudline.store.processes import lives
-from hudline.store.programs import program
-from hudline.store.repository import around
+from hudline.core.file_io import modified, read_object
+from hudline.core.paths import config_folder
+from hudline.platform.processes import lives
+from hudline.platform.programs import program
+from hudline.sources.git_folder import around
 
 Version = tuple[int, ...]
 
 
-def told(env: dict[str, str]) -> Version | None:
+def detect(env: dict[str, str]) -> Version | None:
     """The client's version, of three numbers: of the one that runs this, else the one on the PATH,
-    else the one that began last of those that run. None where nobody says; asking takes about a
-    second."""
+    else the one that began last of those that run. None where none is
+    found; it takes about a second."""
     running = _running_version(env, env.get("CLAUDE_PID", ""))
-    said = running or _told_version(env) or _last_version(env)
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", said)
+    version_text = running or _path_version(env) or _last_version(env)
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", version_text)
     return tuple(map(int, found.groups())) if found else None
 
 
-def shown(version: Version) -> str:
-    """A version as people write it."""
+def version_string(version: Version) -> str:
+    """A version as text."""
     return ".".join(map(str, version))
 
 
@@ -35,7 +34,7 @@ def _running_version(env: dict[str, str], pid: str) -> str:
     """What the client of that process wrote about itself in <config>/sessions/<pid>.json."""
     if not pid.isdecimal():
         return ""
-    return str(read_object(f"{config_folder(env)}/sessions/{pid}.json", Codec()).get("version", ""))
+    return str(read_object(f"{config_folder(env)}/sessions/{pid}.json").get("version", ""))
 
 
 def _last_version(env: dict[str, str]) -> str:
@@ -50,8 +49,8 @@ def _last_version(env: dict[str, str]) -> str:
     return _running_version(env, newest)
 
 
-def _told_version(env: dict[str, str]) -> str:
-    """What the client on the PATH says of itself; nothing where there is none."""
+def _path_version(env: dict[str, str]) -> str:
+    """The output of `claude --version` of the client on the PATH; "" without one."""
     client = program("claude", env.get("PATH", ""), around(os.getcwd())[1])
     if not client:
         return ""

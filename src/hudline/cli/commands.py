@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-# Each is a module of this package, loaded only when it is asked for: `arguments(parser)` names
-# its arguments, `run(args, console, home, root, env)` does it and gives the exit status.
+# Each is a module of this package, imported only to run it: `arguments(parser)` declares its
+# arguments, `run(args, console, home, root, env)` runs it and returns the exit status.
 COMMANDS = {
     "setup": "show Hudline in Claude Code",
     "uninstall": "take everything away again",
@@ -29,13 +29,13 @@ _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
 _TYPED = re.compile(rf"(?<![\w/:@.-])hudline(?= (?:{'|'.join(COMMANDS)}|--help)\b)")
 
 
-def pasted(said: str, env: Optional[Mapping[str, str]] = None) -> str:
+def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str:
     """A text whose commands can be pasted into a shell: by the path of bin/hudline, where the PATH
     of `env` (the process's own where none is given) has no hudline."""
-    seen = os.environ if env is None else env
-    if shutil.which("hudline", path=seen.get("PATH", "")):
-        return said
-    return _TYPED.sub(lambda _: program(seen), said)
+    variables = os.environ if env is None else env
+    if shutil.which("hudline", path=variables.get("PATH", "")):
+        return text
+    return _TYPED.sub(lambda _: program(variables), text)
 
 
 def program(env: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""`hudline doctor`: look at everything the line rests on, and say what is not well."""
+"""`hudline doctor`: runs all checks and prints what is wrong."""
 
 from __future__ import annotations
 
@@ -13,22 +13,31 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
-from hudline.cli.checks import around, choices, client, line, machine, surface
+from hudline.cli.checks import (
+    client,
+    configuration,
+    environment,
+    host,
+    installation,
+    status_line,
+    surface,
+)
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
-from hudline.cli.commands import pasted
-from hudline.cli.layers import layers
-from hudline.cli.usage import harmless
-from hudline.door import attempt
-from hudline.store.document import written
-from hudline.store.home import Home
+from hudline.cli.commands import with_program_path
+from hudline.cli.settings_layers import layers
+from hudline.cli.usage import sanitised
+from hudline.config.text_document import written
+from hudline.core.errors import guard
+from hudline.core.paths import Home
 
-# In the order in which one rests on the other: the first that fails explains the rest.
+# Each rests on the ones before it, so the first that fails explains the rest.
 CHECKS: tuple[Callable[[Scene], Check], ...] = (
-    *(machine.interpreter, around.first_python, machine.libraries),
-    *(around.folders, machine.folder),
-    *(line.files, line.setting, line.launcher, line.level, choices.configuration),
+    *(installation.interpreter, environment.first_python, installation.libraries),
+    *(environment.folders, installation.folder),
+    *(status_line.files, status_line.setting, status_line.launcher, status_line.level),
+    configuration.configuration,
     *(client.version, client.trust, client.policy, client.plugin),
-    *(surface.surface, line.events, client.todos, machine.errors),
+    *(surface.surface, host.host, status_line.events, client.todos, installation.errors),
 )
 _WHOLE = ("Run: ", '"')  # how a hint begins that can be pasted: a command, a setting
 _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}
@@ -47,7 +56,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """
     cwd = os.getcwd()
     found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
-    found = [_pasted(check, env) for check in found]
+    found = [_with_program_path(check, env) for check in found]
     well = all(check.status in (OK, NOTE) for check in found)
     if args.json:
         form = {
@@ -63,18 +72,18 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def examine(scene: Scene) -> list[Check]:
     """Run every check; one that breaks is itself a finding, and the others still run."""
-    return [attempt(partial(check, scene), partial(_broken, check)) for check in CHECKS]
+    return [guard(partial(check, scene), partial(_broken, check)) for check in CHECKS]
 
 
 def _broken(check: Callable[[Scene], Check], error: Exception) -> Check:
-    said = f"This could not be looked at ({type(error).__name__})."
-    return Check(check.__name__, FAIL, said, "Report it, with what hudline doctor shows.")
+    sentence = f"This could not be looked at ({type(error).__name__})."
+    return Check(check.__name__, FAIL, sentence, "Report it, with what hudline doctor shows.")
 
 
-def _pasted(check: Check, env: dict[str, str]) -> Check:
+def _with_program_path(check: Check, env: dict[str, str]) -> Check:
     """The check with commands that can be pasted."""
-    told = pasted(check.sentence, env), pasted(check.hint, env)
-    return check._replace(sentence=told[0], hint=told[1])
+    texts = with_program_path(check.sentence, env), with_program_path(check.hint, env)
+    return check._replace(sentence=texts[0], hint=texts[1])
 
 
 def _draw(console: Console, found: list[Check]) -> None:
@@ -83,16 +92,16 @@ def _draw(console: Console, found: list[Check]) -> None:
     names = max((len(check.name) for check in found), default=0)
     for check in found:
         mark, style = _MARKS[check.status]
-        hints = [harmless(hint) for hint in check.hint.splitlines()]
-        said = Text("\n".join(map(harmless, check.sentence.splitlines())))
+        hints = [sanitised(hint) for hint in check.hint.splitlines()]
+        text = Text("\n".join(map(sanitised, check.sentence.splitlines())))
         for hint in hints:
             if not hint.startswith(_WHOLE):
-                said.append("\n" + hint, "dim")
+                text.append("\n" + hint, "dim")
         table = Table.grid(padding=(0, 1))
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True, style="bold", min_width=names)
         table.add_column(overflow="fold")
-        table.add_row(Text(mark, style), check.name, said)
+        table.add_row(Text(mark, style), check.name, text)
         console.print(table)
         for hint in hints:
             if hint.startswith(_WHOLE):

@@ -1,4 +1,4 @@
-"""`hudline config edit`: config.json in the person's editor, then what in it does not count."""
+"""`hudline config edit`: opens config.json in the person's editor, then checks it."""
 
 from __future__ import annotations
 
@@ -8,52 +8,49 @@ import subprocess
 
 from rich.console import Console
 
-from hudline.cli import faults, own_themes
+from hudline.cli import config_validation
 from hudline.cli.usage import warn
-from hudline.complaint import Complaint
-from hudline.page.palettes import is_own
-from hudline.store import choices
-from hudline.store.home import Home
+from hudline.config import writer
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
 
 
 def edit(console: Console, home: Home, env: dict[str, str]) -> int:
-    """Let the person edit the file; then say what in it does not count, with 1.
+    """Open the file in the editor, then print its faults; 1 where there are any.
 
-    Complaint where the editor fails, or what it leaves is no JSON object.
+    UserError where the editor fails, or the file is no JSON object then.
     """
     words = _editor(env)
     if not os.path.exists(home.config):
-        choices.change(home, dict)
+        writer.change(home, dict)
     try:
         status = subprocess.run([*words, home.config], check=False).returncode
     except OSError as error:
-        raise Complaint(
+        raise UserError(
             f"The editor {words[0]} did not start: {error.strerror}.",
             f"Set VISUAL or EDITOR, or edit {home.config} yourself.",
         ) from error
     if status:
-        raise Complaint(
+        raise UserError(
             f"The editor {words[0]} ended with status {status}.", "hudline config checks the file."
         )
-    held = choices.read(home)
-    if is_own(held.get("theme")):
-        own_themes.refreshed(home, str(held["theme"]))
-    found = faults.of_all(held, home)
-    if not found:
+    config = writer.read(home)
+    faults = config_validation.of_all(config, home)
+    if not faults:
         console.print("Every setting is valid.")
-    return warn(console, found)
+    return warn(console, faults)
 
 
 def _editor(env: dict[str, str]) -> list[str]:
-    """The words of the person's editor; Complaint where they are none."""
-    told = env.get("VISUAL") or env.get("EDITOR") or "vi"
+    """The words of the editor's command; UserError where it is none."""
+    value = env.get("VISUAL") or env.get("EDITOR") or "vi"
     try:
-        words = shlex.split(told)
+        words = shlex.split(value)
     except ValueError:  # an open quote
         words = []
     if not words:
-        raise Complaint(
-            f"VISUAL or EDITOR holds {told!r}, which is not a command.",
+        raise UserError(
+            f"VISUAL or EDITOR holds {value!r}, which is not a command.",
             "Set it to your editor, such as EDITOR=vi, then run this again.",
         )
     return words

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
-from hudline.cli.themes import BACKGROUNDS
-from hudline.cli.themes import names as built_in_themes
-from hudline.layout import DOT, GAP, LEVELS, PRESETS, STANDARD, WALL
-from hudline.page.hours import CLOCKS
-from hudline.page.icons import SETS
-from hudline.page.labels import LANGUAGES
-from hudline.page.options import default
-from hudline.store import own
-from hudline.store.config import NORMAL, SURFACES
-from hudline.store.home import Home
-from hudline.store.own_themes import is_name
-from hudline.store.targets import TARGETS
-
-if TYPE_CHECKING:
-    from hudline.page.options import Spec
+from hudline.config import user_commands
+from hudline.config.reader import SURFACES
+from hudline.config.user_themes import is_name
+from hudline.core.paths import Home
+from hudline.core.redact import TARGET_CHOICES
+from hudline.core.verbosity import LEVELS, NORMAL
+from hudline.render.formatting import CLOCKS
+from hudline.render.i18n import LANGUAGES
+from hudline.render.icons import SETS
+from hudline.render.layout import DOT, GAP, STANDARD, WALL
+from hudline.render.theme import BACKGROUNDS
+from hudline.render.widget import PRESETS, Choice, Number, Spec, Switch
+from hudline.themes import names as built_in_themes
 
 
 class Key(NamedTuple):
-    """A key: its name, what its value may be (None: `kind` says it), what counts without it, and
-    what it does. `kind`: value, verbosity, theme, language, rows, commands or text."""
+    """A key: its name, the specification of its value (None: by `kind`), its default, and a
+    description. `kind`: value, verbosity, theme, language, rows, commands or text."""
 
     name: str
     spec: Optional[Spec]
@@ -34,7 +32,7 @@ class Key(NamedTuple):
 
 
 def _key(name: str, spec: Spec, says: str) -> Key:
-    return Key(name, spec, default(spec), says)
+    return Key(name, spec, spec.default, says)
 
 
 _PRESETS = (STANDARD, *(name for name in PRESETS if name != STANDARD))
@@ -43,48 +41,65 @@ KEYS: dict[str, Key] = {
     for key in (
         Key("$schema", None, "", "Where editors find what this file may hold.", "text"),
         Key("verbosity", None, LEVELS[NORMAL], "How much of the rows is shown.", "verbosity"),
-        _key("preset", _PRESETS, "Which rows are shown, where `rows` does not say it."),
+        _key("preset", Choice(_PRESETS), "Which rows are shown, where `rows` does not say it."),
         Key("rows", None, None, "The rows, top to bottom, and what stands in each.", "rows"),
         Key("theme", None, "default", "The colours, by the name of a theme.", "theme"),
         _key(
             "background",
-            ("auto", *BACKGROUNDS),
+            Choice(("auto", *BACKGROUNDS)),
             "What the terminal's background is; auto asks the environment.",
         ),
-        _key("icons", SETS, "The set of signs."),
+        _key("icons", Choice(SETS), "The set of signs."),
         Key(
             "language",
-            ("auto", *LANGUAGES),
+            Choice(("auto", *LANGUAGES)),
             "auto",
             "The language of labels; auto is the locale's.",
             "language",
         ),
         _key(
             "clock",
-            CLOCKS,
+            Choice(CLOCKS),
             "Hours of the clock that times of day are told on; auto is the locale's.",
         ),
-        _key("links", ("auto", "on", "off"), "Whether names lead to files, branches and pages."),
-        _key("project", True, "Whether a project's .claude/hudline.json is used."),
+        _key(
+            "links",
+            Choice(("auto", "on", "off")),
+            "Whether names lead to files, branches and pages.",
+        ),
+        _key("project", Switch(True), "Whether a project's .claude/hudline.json is used."),
         Key("commands", None, {}, "Commands of your own, for the widget `command`.", "commands"),
-        _key("wrap", False, "Whether the line from before Hudline is shown above its rows."),
-        _key("targets", TARGETS, "How much is kept of what tools work on."),
-        _key("surface", SURFACES, "What of band and status line is shown where both could be."),
-        _key("bell", ("off", "bell", "notify"), "How the terminal calls when you are needed."),
+        _key(
+            "wrap", Switch(False), "Whether the line from before Hudline is shown above its rows."
+        ),
+        _key("targets", Choice(TARGET_CHOICES), "How much is kept of what tools work on."),
+        _key(
+            "surface",
+            Choice(SURFACES),
+            "What of band and status line is shown where both could be.",
+        ),
+        _key(
+            "host",
+            Choice(("auto", "off")),
+            "Whether a resident process draws; off: each draw by itself.",
+        ),
+        _key(
+            "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
+        ),
     )
 }
 SEPARATORS = (WALL, GAP, DOT)
-WHOLE = ("lines",)  # of what a command is told, what is counted, not measured
-# What the common options of widgets do, and what counts where one is not given.
+WHOLE = ("lines",)  # options of a command that are whole numbers
+# The options of all widgets: description, and the effect without one.
 OPTIONS_OF_ALL: dict[str, tuple[str, str]] = {
     "level": ("The least verbosity at which it shows.", "it shows at every level"),
     "rank": ("On a crowded row the lowest rank leaves first.", "its own rank is used"),
     "tone": ("The tone of its plain text.", "its own tone is used"),
 }
-# What a command of the person's own may be told beside what it runs.
+# The options of a command of the person's own, except `run`.
 COMMAND: dict[str, Spec] = {
-    name: tuple(map(int, limits)) if name in WHOLE else limits
-    for name, limits in own.LIMITS.items()
+    name: Number(*map(int if name in WHOLE else float, limits))
+    for name, limits in user_commands.LIMITS.items()
 }
 
 

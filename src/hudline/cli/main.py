@@ -1,4 +1,4 @@
-"""The command line: finds the command, reads its arguments, and explains what goes wrong."""
+"""The command line: runs a command, and explains errors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from rich.console import Console
 
 from hudline import __version__
 from hudline.cli.commands import COMMANDS
-from hudline.cli.usage import Parser, overview, tell
-from hudline.complaint import Complaint
-from hudline.door import attempt
-from hudline.store import owned
-from hudline.store.home import environment, locate
+from hudline.cli.usage import Parser, overview, print_message
+from hudline.config import owned_file, writer
+from hudline.core.errors import UserError, guard
+from hudline.core.paths import environment, locate
 
 
 def main(argv: list[str], root: str) -> int:
@@ -37,9 +36,7 @@ def main(argv: list[str], root: str) -> int:
     rest = [word for word in argv if word != "--debug"][1:]
     debug = len(rest) + 1 < len(argv)
     try:
-        return attempt(
-            lambda: _run(first, rest, console, root), lambda error: _explain(error, debug)
-        )
+        return guard(lambda: _run(first, rest, console, root), lambda error: _explain(error, debug))
     except KeyboardInterrupt:
         return 130  # as the shell counts a command ended by Ctrl-C
 
@@ -53,10 +50,16 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
     try:
         home = locate(env)
     except LookupError:
-        raise Complaint(
+        raise UserError(
             "HOME is not set, and the system names no home folder for you.",
             "Set HOME to an absolute path, then run this again.",
         ) from None
+    if name != "uninstall" and writer.migrate(home):
+        print_message(
+            f"The widgets of {home.config} that are called otherwise now were renamed in it.",
+            f"The file from before is {writer.before(home)}.",
+            style="bold",
+        )
     status: int = module.run(args, console, home, root, env)
     return status
 
@@ -64,27 +67,28 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
 def _unknown(word: str) -> int:
     close = difflib.get_close_matches(word, COMMANDS, 1)
     hint = f"Did you mean: hudline {close[0]}?" if close else "hudline --help names them all."
-    tell("There is no such command: " + word, hint)
+    print_message("There is no such command: " + word, hint)
     return 2
 
 
 def _explain(error: Exception, debug: bool) -> int:
-    """Tell a person what an exception means; the exit status is 1."""
+    """Print what an exception means, and what to do; the exit status is 1."""
     if isinstance(error, BrokenPipeError):
-        # The reader left, as `| head` does. Nobody is there to be told, so the last flush at exit
-        # must find a place to go.
+        # The reader has closed the pipe, as `| head` does; the last flush at exit must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     if debug:
         traceback.print_exception(type(error), error, error.__traceback__)
-    if isinstance(error, Complaint):
-        tell(error.sentence, error.hint)
-    elif isinstance(error, OSError) and owned.is_full(error):
-        tell(*owned.full(error.filename, error))
+    if isinstance(error, UserError):
+        print_message(error.message, error.hint)
+    elif isinstance(error, OSError) and owned_file.is_full(error):
+        print_message(*owned_file.full(error.filename, error))
     elif isinstance(error, OSError) and error.filename:
-        tell(f"{error.filename}: {error.strerror}.", "Look at its permissions and free space.")
+        print_message(
+            f"{error.filename}: {error.strerror}.", "Look at its permissions and free space."
+        )
     else:
-        tell(
+        print_message(
             f"Hudline failed where it should not ({type(error).__name__}).",
             "Run it again with --debug, and report what it shows.",
         )

@@ -1,4 +1,4 @@
-"""`hudline preview`: the line in sample states, drawn by the real renderer."""
+"""`hudline preview`: sample states, drawn by the real renderer."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from hudline.cli import faults, own_themes, showcase
+from hudline.cli import config_validation, showcase
 from hudline.cli.keys import KEYS, themes
-from hudline.cli.manual import nearest
 from hudline.cli.samples import STATES
+from hudline.cli.tools.manual import nearest
 from hudline.cli.usage import warn
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.entry.picture import picture
-from hudline.page.hours import is_twelve
-from hudline.store import config
-from hudline.store.home import Home
+from hudline.config import reader, user_themes
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+from hudline.core.verbosity import LEVELS, level_of
+from hudline.frame.project import effective
+from hudline.host.line_output import picture
+from hudline.render.formatting import is_twelve
+from hudline.render.widget import Choice
 
 T = TypeVar("T")
-TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being kept
+TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being saved
 _LINES = "40"  # of the terminal that is pretended: nothing is left out for its height
 _ONE = {"icons": "set of icons"}  # what one of these is called
 
@@ -47,58 +49,60 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every widget, with its options")
     for name in TRIED:
         spec = KEYS[name].spec
-        known = ", ".join(map(str, spec)) if isinstance(spec, tuple) else "any of yours"
+        known = ", ".join(spec.words) if isinstance(spec, Choice) else "any of yours"
         parser.add_argument(f"--{name}", metavar="NAME", help=f"try {known}; nothing is kept")
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Draw every asked state at every asked width and level, under a heading each.
+    """Draw every chosen state at every chosen width and level, under a heading each.
 
-    A width that the terminal has not is named and left out. What in the configuration does not
-    count is named first. Complaint for a choice to try that there is not.
+    The faults of the configuration come first. A width that the terminal does not have is named and
+    skipped. UserError for an unknown choice to try.
     """
-    held = config.read(home, Codec())
-    chosen = config.in_force(held, config.of_project(os.getcwd(), Codec()))
+    config = reader.read(home)
+    chosen = effective(config, reader.of_project(os.getcwd()))
     tried = _tried(args, home)
     chosen, env = _with(chosen, env, tried)
-    chosen = own_themes.ready(chosen, home)
-    console.print(_in_force(env, held), soft_wrap=True)
-    warn(console, faults.found(home, os.getcwd()) + faults.of_environment(env))
+    chosen = user_themes.known(chosen, home)
+    console.print(_level_sentence(env, config), soft_wrap=True)
+    warn(
+        console, config_validation.found(home, os.getcwd()) + config_validation.of_environment(env)
+    )
     widths = _widths(args.columns or [console.width], console)
     if args.all and widths:
         console.width = max([console.width, *widths])
         showcase.show(console, env, chosen, widths)
         return 0
     for columns in widths:
-        for level in args.level or [config.verbosity(env, held)]:
+        for level in args.level or [reader.verbosity(env, config)]:
             for state in args.state or list(STATES):
                 _heading(console, state, columns, level)
-                for row in drawn(state, columns, level, env, chosen):
+                for row in sample_rows(state, columns, level, env, chosen):
                     console.print(row, soft_wrap=True)
                 if not level:
                     console.print(Text("nothing", "dim"))
     return 0
 
 
-def _widths(asked: list[int], console: Console) -> list[int]:
+def _widths(widths: list[int], console: Console) -> list[int]:
     """Those that can be shown; a width that the terminal has not is named and left out."""
-    most = console.width if console.file.isatty() else max(asked)
-    for columns in asked:
+    most = console.width if console.file.isatty() else max(widths)
+    for columns in widths:
         if columns > most:
-            said = f"{columns} columns: not shown, this terminal has {console.width}."
-            console.print(Text("\n" + said, "yellow"))
-    return [columns for columns in asked if columns <= most]
+            note = f"{columns} columns: not shown, this terminal has {console.width}."
+            console.print(Text("\n" + note, "yellow"))
+    return [columns for columns in widths if columns <= most]
 
 
 def _tried(args: Namespace, home: Home) -> dict[str, str]:
-    """What is to be tried, by key; Complaint for a name that there is not."""
+    """What is to be tried, by key; UserError for a name that there is not."""
     tried = {name: vars(args)[name] for name in TRIED if vars(args)[name] is not None}
     for name, word in tried.items():
         spec = KEYS[name].spec
-        known = [str(one) for one in spec] if isinstance(spec, tuple) else themes(home)
+        known = list(spec.words) if isinstance(spec, Choice) else themes(home)
         if word not in known:
             hint = nearest(word, known) or f"There are {', '.join(known)}."
-            raise Complaint(f"There is no {_ONE.get(name, name)} {word!r}.", hint)
+            raise UserError(f"There is no {_ONE.get(name, name)} {word!r}.", hint)
     return tried
 
 
@@ -106,21 +110,21 @@ def _with(
     chosen: dict[str, Any], env: dict[str, str], tried: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The configuration and the environment with what is tried: it wins over both."""
-    gone = ("rows",) if "preset" in tried else ()
-    kept = {key: value for key, value in chosen.items() if key not in gone}
+    dropped = ("rows",) if "preset" in tried else ()
+    others = {key: value for key, value in chosen.items() if key not in dropped}
     seen = {name: value for name, value in env.items() if name != "HUDLINE_LANG"}
-    return {**kept, **tried}, seen if "language" in tried else env
+    return {**others, **tried}, seen if "language" in tried else env
 
 
 def _heading(console: Console, state: str, columns: int, level: int) -> None:
-    heading = Text(f"{state} · {config.LEVELS[level]} · {columns} columns", "bold")
+    heading = Text(f"{state} · {LEVELS[level]} · {columns} columns", "bold")
     heading.truncate(columns - 2, overflow="ellipsis")
     console.print()
     console.width = max(console.width, columns)  # where it goes into a file, as wide as asked
     console.print(Rule(heading, align="left", style="dim"), width=columns)
 
 
-def drawn(
+def sample_rows(
     state: str,
     columns: int,
     level: int,
@@ -140,15 +144,15 @@ def drawn(
     return [Text.from_ansi(row) for row in printed.split("\n")]
 
 
-def _in_force(env: dict[str, str], held: dict[str, object]) -> Text:
-    """Which level is in force, and who said so."""
-    value, source = config.chosen(env, held)
-    said = Text.assemble("Your level is ", (config.LEVELS[config.verbosity(env, held)], "bold"))
+def _level_sentence(env: dict[str, str], config: dict[str, object]) -> Text:
+    """The level in force, and its source."""
+    value, source = reader.chosen(env, config)
+    sentence = Text.assemble("Your level is ", (LEVELS[reader.verbosity(env, config)], "bold"))
     if not source:
-        return said.append(", the default.")
-    if config.level_of(str(value)) is None:
-        return said.append(f": what {source} holds is not a level.")
-    return said.append(f", set by {source}.")
+        return sentence.append(", the default.")
+    if level_of(str(value)) is None:
+        return sentence.append(f": what {source} holds is not a level.")
+    return sentence.append(f", set by {source}.")
 
 
 def _list(one: Callable[[str], T]) -> Callable[[str], list[T]]:
@@ -169,9 +173,7 @@ def _columns(word: str) -> int:
 
 
 def _level(word: str) -> int:
-    level = config.level_of(word)
+    level = level_of(word)
     if level is None:
-        raise ArgumentTypeError(
-            f"{word!r} is not a level; the levels are {', '.join(config.LEVELS)}"
-        )
+        raise ArgumentTypeError(f"{word!r} is not a level; the levels are {', '.join(LEVELS)}")
     return level

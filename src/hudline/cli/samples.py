@@ -1,35 +1,49 @@
-"""Sample states: moments of a session as widgets see them, for the preview, the gallery, the
-pictures and `hudline configure`. Each widget has something to say in one of them."""
+"""Sample snapshots for the preview, the gallery, the pictures and `hudline configure`. Each widget
+shows something in one of them."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Callable, Optional
 
-from hudline.now.asks import Waiting
-from hudline.now.disk import Account, InForce, Output, Repository, Wrapped
-from hudline.now.forecast import Forecast
-from hudline.now.jobs import Job
-from hudline.now.neighbours import Neighbour, Neighbours
-from hudline.now.radar import Circle
-from hudline.now.receipt import Receipt
-from hudline.now.snapshot import Agent, Call, Git, Now
-from hudline.now.spending import Spending
-from hudline.now.todos import Todos
-from hudline.now.touched import File, Touched
-from hudline.wire.tick import Limit, Reading
+from hudline.events.limits import Limit
+from hudline.events.model_fallback import ModelFallback
+from hudline.events.other_sessions import OtherSession, OtherSessions
+from hudline.events.status_input import StatusInput
+from hudline.view.external_data import (
+    Account,
+    ActiveConfig,
+    CommandOutput,
+    Git,
+    Repository,
+    StyledText,
+    WrappedLine,
+)
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import (
+    Agent,
+    Call,
+    EditedFile,
+    EditedFiles,
+    Forecast,
+    Job,
+    Loop,
+    Todos,
+    TurnSummary,
+    Usage,
+    Waiting,
+)
 
 _CLOCK = 1_750_005_600.0  # seconds since 1970: 16:40
 _WEB = "https://example.com/dev/acme"
-# What widgets have to be told that say nothing unasked.
-GIVEN: dict[str, dict[str, Any]] = {
+# Options of widgets that show nothing without them.
+REQUIRED_OPTIONS: dict[str, dict[str, Any]] = {
     "command": {"name": "build"},
     "text": {"text": "on call"}, "variable": {"name": "AWS_PROFILE", "label": "AWS"},
 }  # fmt: skip
 
 
 def _payload(context: float) -> dict[str, Any]:
-    """What the client tells of a session that has used `context` percent of its window."""
+    """The status input of a session that has used `context` percent of its window."""
     used = int(context * 10_000)
     usage = {
         "input_tokens": 3,
@@ -64,43 +78,39 @@ def _payload(context: float) -> dict[str, Any]:
     }
 
 
-def _moment(context: float = 62, payload: Optional[dict[str, Any]] = None) -> Now:
-    """A session with nothing going on. `payload`: what the client tells otherwise."""
-    now = Now(Reading({**_payload(context), **(payload or {})}))
+def _session(context: float = 62, payload: Optional[dict[str, Any]] = None) -> Snapshot:
+    """An idle session. `payload`: other fields of the status input."""
+    now = Snapshot(StatusInput.parse({**_payload(context), **(payload or {})}))
     now.clock = _CLOCK
-    now.heard = True
+    now.has_events = True
     now.git = Git("main", dirty=True, web=_WEB)
     now.limits = [Limit("five_hour", 23, None, 7800), Limit("seven_day", 41, None, 266_400)]
-    _answers(now, utc_offset=0, prompts=4, spending=Spending(0.42, 62.4), repository=_repository())
-    _answers(now, in_force=InForce(2, 5, 3, 6), person="/home/dev")
+    _answers(now, utc_offset=0, prompts=4, usage=Usage(0.42, 62.4), repository=_repository())
+    _answers(now, active_config=ActiveConfig(2, 5, 3, 6), person="/home/dev")
     _answers(now, account=Account("Max 20x", "dev@example.com", "Acme"))
     return now
 
 
-def _same(answer: Any) -> Any:
-    return answer
-
-
-def _answers(now: Now, **answers: Any) -> None:
-    """What the moment answers when a widget asks for one of these."""
+def _answers(now: Snapshot, **answers: Any) -> None:
+    """Set facts that a widget looks up."""
     for name, answer in answers.items():
-        now.sources[name] = partial(_same, answer)
+        setattr(now, name, answer)
 
 
 def _repository() -> Repository:
-    made = Repository("main")
-    made.ahead, made.modified, made.untracked, made.web = 2, 3, 1, _WEB
-    return made
+    value = Repository("main")
+    value.ahead, value.modified, value.untracked, value.web = 2, 3, 1, _WEB
+    return value
 
 
-def _touched(*paths: str) -> Touched:
-    made = Touched([File(path, "", 9.0) for path in paths], False)
-    made.added, made.removed = 40, 7
-    return made
+def _touched(*paths: str) -> EditedFiles:
+    value = EditedFiles([EditedFile(path, "", 9.0) for path in paths], False)
+    value.added, value.removed = 40, 7
+    return value
 
 
-def _calm() -> Now:
-    now = _moment(24)
+def _calm() -> Snapshot:
+    now = _session(24)
     now.git = Git("main", dirty=False, web=_WEB)
     clean = Repository("main")
     clean.web = _WEB
@@ -108,34 +118,34 @@ def _calm() -> Now:
     return now
 
 
-def _busy() -> Now:
-    now = _moment()
+def _busy() -> Snapshot:
+    now = _session()
     now.calls = [Call("Bash", "pytest -q tests/auth", 42, 38), Call("Read", "src/auth.py", 0.4)]
     now.succeeded = [("Read", 12), ("Bash", 7), ("Edit", 3)]
     now.failed = [("Bash", 1)]
     now.jobs = [Job("shell", "uvicorn acme:app", 190)]
     now.todos = Todos(2, 5, "Fixing the login bug", "Cover it with tests")
-    _answers(now, touched=_touched("src/login.py", "src/auth.py", "tests/test_login.py"))
+    _answers(now, edited_files=_touched("src/login.py", "src/auth.py", "tests/test_login.py"))
     _answers(now, skills=["commit-message", "review"])
     _answers(now, servers=[("linear", True), ("github", False)])
     return now
 
 
-def _waiting() -> Now:
+def _waiting() -> Snapshot:
     now = _busy()
     now.calls, now.jobs = [], []
     now.waiting = Waiting("permission", "Bash", "rm -rf build", 14)
     return now
 
 
-def _agent(kind: str, what: str, age: float, tools: int, *calls: Call) -> Agent:
-    agent = Agent(what, kind, what)
+def _agent(kind: str, description: str, age: float, tools: int, *calls: Call) -> Agent:
+    agent = Agent(description, kind, description)
     agent.age, agent.tools, agent.calls = age, tools, list(calls)
     agent.tokens = 9_000 + 2_100.0 * tools
     return agent
 
 
-def _agents() -> Now:
+def _agents() -> Snapshot:
     now = _busy()
     explore = _agent("Explore", "Find auth code", 31, 14, Call("Bash", "rg login", 4))
     explore.model = "claude-haiku-4-5"
@@ -148,27 +158,29 @@ def _agents() -> Now:
     return now
 
 
-def _error() -> Now:
+def _error() -> Snapshot:
     now = _busy()
     now.calls = []
     now.error, now.error_age = "overloaded", 80
+    fallback = ModelFallback("claude-opus-5-5", "claude-sonnet-5", "overloaded", now.clock - 180)
     now.resting = True
-    made = Receipt("failed", 192.0)
-    made.tools, made.failed = 22, 1
-    _answers(now, receipt=made, errors=[("rate_limit", 2), ("overloaded", 1)])
+    value = TurnSummary("failed", 192.0)
+    value.tools, value.failed = 22, 1
+    _answers(now, turn_summary=value, errors=[("rate_limit", 2), ("overloaded", 1)])
+    _answers(now, model_fallback=fallback)
     return now
 
 
-def _compacting() -> Now:
+def _compacting() -> Snapshot:
     now = _busy()
     now.calls = []
     now.compacting, now.compactions = 9, 1
     return now
 
 
-def _nearly_full() -> Now:
+def _nearly_full() -> Snapshot:
     """Behind one compaction, and close to the next."""
-    now = _moment(91)
+    now = _session(91)
     now.limits = [Limit("five_hour", 93, None, 1500), Limit("seven_day", 41, None, 266_400)]
     now.succeeded = [("Read", 40), ("Bash", 21), ("Edit", 17), ("Grep", 9), ("Write", 4)]
     now.todos = Todos(4, 5, "Updating the docs", "")
@@ -180,33 +192,33 @@ def _nearly_full() -> Now:
     return now
 
 
-def _done() -> Now:
+def _done() -> Snapshot:
     """The turn is over; other sessions want something."""
     now = _busy()
     now.calls, now.jobs, now.todos = [], [], None
     now.succeeded, now.failed = [("Read", 12), ("Bash", 6), ("Edit", 3)], [("Bash", 1)]
     now.resting, now.idle = True, 185.0
-    made = Receipt("done", 192.0)
-    vars(made).update(tools=28, failed=1, agents=2, background=65.0, cost=0.42, waited=31.0)
-    others = [Neighbour("api", "waiting", 190.0), Neighbour("docs", "done", 600.0)]
-    others += [Neighbour("web", "working", 5.0), Neighbour("old", "idle", 90_000.0)]
-    _answers(now, receipt=made, neighbours=Neighbours(others, 4))
+    value = TurnSummary("done", 192.0)
+    vars(value).update(tools=28, failed=1, agents=2, background=65.0, cost=0.42, waited=31.0)
+    others = [OtherSession("api", "waiting", 190.0), OtherSession("docs", "done", 600.0)]
+    others += [OtherSession("web", "working", 5.0), OtherSession("old", "idle", 90_000.0)]
+    _answers(now, turn_summary=value, other_sessions=OtherSessions(others, 4))
     return now
 
 
-def _circles() -> Now:
-    """The tests fail again and again; without todos, the plan and the files tell how far it is."""
+def _loop() -> Snapshot:
+    """The tests fail repeatedly; without todos, the plan and the files show the progress."""
     now = _busy()
     now.calls = [Call("Bash", "pytest -q", 190, 38)]
     now.failed = [("Bash", 3)]
-    now.todos, now.advancing, now.repeats = None, True, True
+    now.todos, now.repeats = None, True
     now.jobs = [Job("workflow", "release", 30)]
-    _answers(now, radar=Circle("failing", "Bash", "pytest -q", 3), plan="Rework the login")
-    _answers(now, touched=_touched("login.py", "auth.py", "test_login.py"))
+    _answers(now, loops=Loop("failing", "Bash", "pytest -q", 3), plan="Rework the login")
+    _answers(now, edited_files=_touched("login.py", "auth.py", "test_login.py"))
     return now
 
 
-def _worktree() -> Now:
+def _worktree() -> Snapshot:
     """A rebase in a worktree, plan mode, much that is set, and things of the person's own."""
     extra = {
         "agent": {"name": "reviewer"},
@@ -217,31 +229,31 @@ def _worktree() -> Now:
         "thinking": {"enabled": False},
         "workspace": {"current_dir": "/home/dev/acme", "added_dirs": ["/home/dev/api", "docs"]},
     }
-    now = _moment(31, extra)
+    now = _session(31, extra)
     now.mode = "plan"
-    made = _repository()
-    made.behind, made.staged, made.untracked, made.conflicted, made.stash = 1, 1, 2, 1, 1
-    made.doing, made.step, made.steps = "rebasing", 2, 5
-    line = [("my own line ", "", "1;36"), ("42%", "", "")]
-    _answers(now, repository=made, wrapped=Wrapped([line]), prompts=12)
-    _answers(now, output={"build": Output([], 12.0, 2)}.get)
+    value = _repository()
+    value.behind, value.staged, value.untracked, value.conflicted, value.stash = 1, 1, 2, 1, 1
+    value.doing, value.step, value.steps = "rebasing", 2, 5
+    line = [StyledText("my own line ", "", "1;36"), StyledText("42%")]
+    _answers(now, repository=value, wrapped_line=WrappedLine([line]), prompts=12)
+    _answers(now, output={"build": CommandOutput([], 12.0, 2)}.get)
     _answers(now, variable={"AWS_PROFILE": "staging"}.get)
     return now
 
 
-def _no_events() -> Now:
-    now = _moment(24)
-    now.heard = False
+def _no_events() -> Snapshot:
+    now = _session(24)
+    now.has_events = False
     return now
 
 
-STATES: dict[str, Callable[[], Now]] = {
+STATES: dict[str, Callable[[], Snapshot]] = {
     "calm": _calm,
     "busy": _busy,
     "waiting": _waiting,
     "agents": _agents,
     "done": _done,
-    "circles": _circles,
+    "circles": _loop,
     "error": _error,
     "compacting": _compacting,
     "nearly-full": _nearly_full,

@@ -10,22 +10,20 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from hudline.cli import layers, places
-from hudline.cli.todos import OPT_IN, opted_in
-from hudline.cli.trial import drawn, wrapped_line
-from hudline.cli.usage import harmless
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.store import adoption, choices, links, own, settings
-from hudline.store.files import read_file, replace
-from hudline.store.home import Home
-from hudline.store.undo import undone
+from hudline.cli import folder_variables, settings_layers
+from hudline.cli.smoke_test import draw_once, wrapped_line
+from hudline.cli.usage import sanitised
+from hudline.config import user_commands, writer
+from hudline.config.owned_file import undone
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+from hudline.install import client_settings, links, statusline
 
 _FRAME = 4  # cells that the panel takes from the width
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name what may happen to a status line of somebody else's."""
+    """Declare the choices for a status line of another program."""
     other = parser.add_mutually_exclusive_group()
     other.add_argument(
         "--replace",
@@ -40,94 +38,96 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Set the status line of the person's settings; nothing is asked, twice is the same as once.
+    """Set the status line in the person's settings, without a question; idempotent.
 
-    Complaint when the settings cannot be read or written, hold somebody else's line, hold none to
-    wrap, or the line fails; the settings are then as they were.
+    UserError where the settings cannot be read or written, have another program's line, have none
+    to wrap, or the line fails; the settings are then unchanged.
     """
-    places.refuse_unknown(env)
-    places.refuse_unwritable(home)
-    path = settings.user_path(env)
-    before = settings.read(path)
+    folder_variables.refuse_unknown(env)
+    folder_variables.refuse_unwritable(home)
+    path = client_settings.user_path(env)
+    before = client_settings.read(path)
     if args.wrap or args.replace:
-        choices.read(home)  # it will be changed, so it must be readable
+        writer.read(home)  # it will be changed, so it must be readable
     if args.wrap:
         _refuse_nothing(before.line, home)
     elif not args.replace:
-        settings.refuse_other(before.line, home)
-    adoption.refuse_read_only(home, before)
-    with undone(adoption.makes(home, path)):
-        adoption.prepare(home, path)
+        client_settings.refuse_other(before.line, home)
+    statusline.refuse_read_only(home, before)
+    with undone(statusline.possible_paths(home, path)):
+        statusline.prepare(home, path)
         _install(home, root)
         # Tried before it is written: a line that fails never reaches the client.
-        line = drawn(settings.command(home), home, env, min(console.width - _FRAME, 120))
-        changed = adoption.adopt(home, path, args.replace or args.wrap)
+        line = draw_once(client_settings.command(home), home, env, min(console.width - _FRAME, 120))
+        changed = statusline.adopt(home, path, args.replace or args.wrap)
     _wrap(args, home)
-    above, said = wrapped_line(home, env) if args.wrap else ("", "")
+    above, wrapped_sentence = wrapped_line(home, env) if args.wrap else ("", "")
     console.print(Panel.fit(Text.from_ansi(above + line), title="tried once", title_align="left"))
     console.print(Text(_outcome(path, changed)), soft_wrap=True)
-    if said:
-        console.print(said)
-    for sentence in _next(layers.layers(env, os.getcwd()), home, root, env):
-        console.print(Text("  " + harmless(sentence)), soft_wrap=True)
+    if wrapped_sentence:
+        console.print(wrapped_sentence)
+    for sentence in _next(settings_layers.layers(env, os.getcwd()), home, root, env):
+        console.print(Text("  " + sanitised(sentence)), soft_wrap=True)
     return 0
 
 
 def _refuse_nothing(line: object, home: Home) -> None:
-    """Complaint where there is no line to wrap: neither in the settings nor kept from before."""
-    ours = settings.is_ours(line, home)
-    if own.wrapped(home, Codec()) if ours else own.runnable(line):
+    """UserError where there is no line to wrap: neither in the settings nor from a former setup."""
+    is_ours = client_settings.is_ours(line, home)
+    if user_commands.wrapped_line(home) if is_ours else user_commands.runnable(line):
         return
-    raise Complaint(
+    raise UserError(
         "There is no other status line that could be wrapped; nothing was changed.",
         "To set Hudline's alone, run: hudline setup",
     )
 
 
 def _wrap(args: Namespace, home: Home) -> None:
-    """Keep in config.json whether the line from before is shown; a plain setup leaves it."""
+    """Set in config.json whether the former line is shown; a plain setup changes nothing."""
     if args.wrap:
-        choices.choose(home, own.WRAP, True)
-    elif args.replace and choices.read(home).get(own.WRAP) is not None:
-        choices.change(home, lambda held: {k: held[k] for k in held if k != own.WRAP})
+        writer.choose(home, user_commands.WRAP, True)
+    elif args.replace and writer.read(home).get(user_commands.WRAP) is not None:
+        writer.change(home, lambda held: {k: held[k] for k in held if k != user_commands.WRAP})
 
 
 def _install(home: Home, root: str) -> None:
-    """Put in place what the command names: the links, and the launcher, which `links` keeps."""
-    launcher = read_file(root + "/statusline/launcher.py")
-    if not os.path.exists(home.launcher):
-        replace(home.launcher, launcher)
+    """Put in place what the command names: the links, and what the status line runs."""
+    links.put_launcher(home, root)
     links.refresh(home, root, None)
 
 
 def _outcome(path: str, changed: bool) -> str:
     if not changed:
         return f"Hudline is the status line already: {path} stays as it is."
-    said = f"Hudline is the status line now, set in {path}."
-    if os.path.exists(adoption.copy_path(path)):
-        said += " A copy from before lies beside it."
-    return said
+    sentence = f"Hudline is the status line now, set in {path}."
+    if os.path.exists(statusline.copy_path(path)):
+        sentence += " A copy from before lies beside it."
+    return sentence
 
 
-def _next(found: list[layers.Layer], home: Home, root: str, env: dict[str, str]) -> list[str]:
+def _next(
+    found: list[settings_layers.Layer], home: Home, root: str, env: dict[str, str]
+) -> list[str]:
     """What to know and what to do from here on, a sentence each."""
-    odd = places.odd_config_folder(env)
-    said = [f"{odd}; started elsewhere, it reads other settings."] if odd else []
-    said += [
+    oddity = folder_variables.odd_config_folder(env)
+    sentences = [f"{oddity}; started elsewhere, it reads other settings."] if oddity else []
+    sentences += [
         f"Not shown yet: the {layer.name} settings in {layer.path} name another status line, "
         "which wins."
-        for layer in layers.overriding(found, home)
+        for layer in settings_layers.overriding(found, home)
     ]
-    plugin = layers.plugin_ids(found)
+    plugin = settings_layers.plugin_ids(found)
     if not plugin and os.path.exists(root + "/.claude-plugin/marketplace.json"):
-        said.append(
+        sentences.append(
             "Tools, agents and todos come from the plugin's hooks: "
             f"claude plugin install hudline --marketplace {shlex.quote(root)}"
         )
-    said.append(
+    sentences.append(
         "It shows with the next message, in folders you trust; its hooks begin with a new session."
     )
-    if not opted_in(found, env):
-        said.append(f"New models keep no todo list unless asked: {OPT_IN}")
-    said.append("If nothing shows, /hudline:doctor says why.")
-    return said
+    if not settings_layers.has_todo_tools(found, env):
+        sentences.append(
+            f"New models keep no todo list unless asked: {settings_layers.TODO_TOOLS_HINT}"
+        )
+    sentences.append("If nothing shows, /hudline:doctor says why.")
+    return sentences

@@ -1,4 +1,4 @@
-"""`hudline theme`: the themes, each as it looks, another one, or the check of one's own."""
+"""`hudline theme`: draws all themes, chooses one, or checks a file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli import own_themes
+from hudline.cli import theme_validation
 from hudline.cli.keys import themes
-from hudline.cli.manual import nearest
-from hudline.cli.preview import drawn
-from hudline.complaint import Complaint
-from hudline.page.paint import DEFAULT
-from hudline.page.palettes import is_own
-from hudline.store import choices
-from hudline.store import own_themes as compiled
-from hudline.store.home import Home
-from hudline.wire.text import clean
+from hudline.cli.preview import sample_rows
+from hudline.cli.tools.manual import nearest
+from hudline.config import user_themes, writer
+from hudline.core.errors import UserError
+from hudline.core.fields import clean
+from hudline.core.paths import Home
+from hudline.render.theme import is_own
+from hudline.themes import DEFAULT
 
 BACKGROUNDS = ("auto", "dark", "light")
 # What a theme is shown with: widgets that speak in most of its tones.
-_ROW = ("model", "place", "context", "limits", "tools", "failures", "todos")
+_ROW = ("model", "directory", "context", "limits", "tools", "tool_failures", "todos")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -40,57 +39,63 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Keep the theme in config.json, check one, or show them all; Complaint for one that there is
+    """Keep the theme in config.json, check one, or show them all; UserError for one that there is
     not. The exit status of a check is 1 where anything is wrong."""
     if args.check is not None:
         return _check(console, args.check)
     if args.name is None and args.background is None:
         return _show(console, home, env)
-    changed: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     if args.name is not None:
         known = themes(home)
         if args.name not in known:
             hint = nearest(args.name, known) or f"The themes are {', '.join(known)}."
-            raise Complaint(f"There is no theme {args.name!r}.", hint)
-        changed["theme"] = args.name
-        _tell(console, compiled.path(home, args.name), own_themes.usable(home, args.name))
+            raise UserError(f"There is no theme {args.name!r}.", hint)
+        changes["theme"] = args.name
+        _print_faults(
+            console,
+            user_themes.path(home, args.name),
+            theme_validation.usable_faults(home, args.name),
+        )
     if args.background is not None:
-        changed["background"] = args.background
-    choices.change(home, lambda held: {**held, **changed})
-    for key, value in changed.items():
+        changes["background"] = args.background
+    writer.change(home, lambda held: {**held, **changes})
+    for key, value in changes.items():
         console.print(Text.assemble(f"The {key} is ", (value, "bold"), " now."))
     return 0
 
 
 def _show(console: Console, home: Home, env: dict[str, str]) -> int:
-    held = choices.read(home)
-    chosen = held.get("theme", DEFAULT)
+    config = writer.read(home)
+    chosen = config.get("theme", DEFAULT)
     for name in themes(home):
         if is_own(name):
-            _tell(console, compiled.path(home, name), own_themes.refreshed(home, name))
+            _print_faults(
+                console, user_themes.path(home, name), theme_validation.faults(home, name)
+            )
         mark = " · yours" if name == chosen else ""
         console.print(Text.assemble("\n", (name, "bold"), (mark, "green")))
-        swatch = {**held, "theme": name, "rows": [list(_ROW)]}
-        for row in drawn("busy", console.width, 2, env, own_themes.ready(swatch, home)):
+        swatch = {**config, "theme": name, "rows": [list(_ROW)]}
+        for row in sample_rows("busy", console.width, 2, env, user_themes.known(swatch, home)):
             console.print(row, soft_wrap=True)
     return 0
 
 
 def _check(console: Console, path: str) -> int:
     try:
-        wrong = own_themes.checked(path)[1]
-        wrong += own_themes.faint(path) if not wrong or wrong[0].key else []
+        wrong = theme_validation.checked(path)[1]
+        wrong += theme_validation.low_contrast(path) if not wrong or wrong[0].key else []
     except OSError as error:
-        raise Complaint(
+        raise UserError(
             f"{path} cannot be read: {error.strerror}.", "Check the path, then run this again."
         ) from error
-    _tell(console, path, wrong)
+    _print_faults(console, path, wrong)
     if not wrong:
         console.print(Text(f"{path} is a theme."), soft_wrap=True)
     return 1 if wrong else 0
 
 
-def _tell(console: Console, path: str, wrong: list[own_themes.Wrong]) -> None:
+def _print_faults(console: Console, path: str, wrong: list[theme_validation.ThemeFault]) -> None:
     for key, reason, instead in wrong:
         where = f"{path}: {json.dumps(clean(key, 80), ensure_ascii=False)[1:-1]}" if key else path
         console.print(Text(f"{where} {reason}; {instead}.", "yellow"), soft_wrap=True)

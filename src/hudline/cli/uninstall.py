@@ -1,4 +1,4 @@
-"""`hudline uninstall`: the old status line comes back, and every trace of setup goes."""
+"""`hudline uninstall`: restores the former status line and removes all that setup created."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli import layers
-from hudline.complaint import Complaint
-from hudline.store import adoption, copies, links, settings
-from hudline.store.home import Home
+from hudline.cli import settings_layers
+from hudline.config import backups
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
+from hudline.install import client_settings, links, statusline
+from hudline.platform.outbox import wake
 
-_SAID = {
+_OUTCOMES = {
     "restored": "Your former status line is back.",
     "removed": "Hudline is no longer the status line.",
     "other": "The status line is somebody else's by now, so it was left alone.",
     "absent": "There was no status line to take away.",
 }
-# All that Hudline ever makes in its folder. Named, because HUDLINE_HOME may be any folder: what
-# else lies there is not ours to delete.
+# Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
-    *("accounts", "bands", *copies.NAMES),
-    *("config.json", "current", "deps", "errors.log", "projects", "python", "replaced.json"),
-    *("sessions", "settings.lock", "statusline.py", "sweep.lock"),
+    *("accounts", *backups.NAMES),
+    *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
+    *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
+    *("statusline.sh", "sweep.lock"),
 )
 
 _TRIES = 3
@@ -42,29 +45,31 @@ def run(
     root: str,
     env: dict[str, str],
 ) -> int:
-    """Undo setup; nothing is asked. Complaint when the settings cannot be read or written."""
-    path = settings.user_path(env)
-    if not os.path.exists(home.root) and settings.read(path).data is None:
+    """Undo setup, without a question. UserError where the settings cannot be read or written."""
+    path = client_settings.user_path(env)
+    if not os.path.exists(home.root) and client_settings.read(path).data is None:
         console.print("There is nothing to take away.")
         return 0
-    outcome = adoption.give_back(home, path)
-    console.print(_SAID[outcome])
+    outcome = statusline.restore(home, path)
+    console.print(_OUTCOMES[outcome])
     console.print(Text(f"Removing {home.root}."), soft_wrap=True)
-    for name in layers.plugin_ids(layers.layers(env, os.getcwd())):
-        said = f"  The plugin itself goes with: claude plugin uninstall {name}"
-        console.print(Text(said), soft_wrap=True)
-    made = adoption.made(home)
-    _silence(env)
+    for name in settings_layers.plugin_ids(settings_layers.layers(env, os.getcwd())):
+        sentence = f"  The plugin itself goes with: claude plugin uninstall {name}"
+        console.print(Text(sentence), soft_wrap=True)
+    created = statusline.created_paths(home)
+    _unlink_interpreters(env)
+    for place in all_endpoints(home.root):
+        wake(place.wake, WAKE_LEAVE)
     # Last, and after the last new kind of output: this very program may run from that folder.
     _remove(home.root)
-    for folder in made:
+    for folder in created:
         if os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
     return 0
 
 
 def _remove(folder: str) -> None:
-    """Delete what is Hudline's in `folder`, then the folder; Complaint when more is in it."""
+    """Delete what is Hudline's in `folder`, then the folder; UserError when more is in it."""
     _remove_compiled(folder + "/themes")
     names = sorted(os.listdir(folder))
     for name in filter(_is_own, names):
@@ -75,7 +80,7 @@ def _remove(folder: str) -> None:
             os.unlink(path)
     left = [name for name in names if not _is_own(name)]
     if left:
-        raise Complaint(
+        raise UserError(
             f"{folder} holds what Hudline did not make: {', '.join(left)}.",
             "Look through it, then delete that folder yourself.",
         )
@@ -93,7 +98,7 @@ def _remove_tree(path: str) -> None:
 
 
 def _remove_compiled(folder: str) -> None:
-    """Delete what was made of the person's themes, and their folder where nothing else is in it."""
+    """Delete the compiled themes of versions before 0.2, and the folder where it is empty then."""
     if os.path.islink(folder) or not os.path.isdir(folder):
         return
     for name in os.listdir(folder):
@@ -103,11 +108,11 @@ def _remove_compiled(folder: str) -> None:
         os.rmdir(folder)
 
 
-def _silence(env: dict[str, str]) -> None:
-    """Take the interpreter from the hooks of sessions that run: they would write it all anew.
+def _unlink_interpreters(env: dict[str, str]) -> None:
+    """Remove the links by which the hooks of running sessions find their interpreter.
 
-    The client says nothing about a hook whose command is missing; the next session's start, with
-    the plugin still enabled, puts the link back.
+    The client ignores a hook whose command is missing; the next session's start, where the plugin
+    is still enabled, creates the link again.
     """
     for data in links.data_folders(env):
         if os.path.islink(data + "/python"):

@@ -1,21 +1,19 @@
-"""Help and errors as a person reads them: argparse reads the words, rich draws."""
+"""Help and messages of commands: argparse parses, rich draws."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
-from hudline.cli.commands import pasted
-from hudline.wire.text import clean
-
-if TYPE_CHECKING:
-    from hudline.cli.faults import Fault
+from hudline.cli.commands import with_program_path
+from hudline.cli.config_validation import Fault
+from hudline.core.fields import clean
 
 _LONGEST = 4000  # characters of a sentence
 
@@ -44,13 +42,15 @@ class Parser(argparse.ArgumentParser):
             self._console.print(_table([(name, text or "") for name, text in rows]))
 
     def error(self, message: str) -> NoReturn:
-        """Say what was not understood, and leave with status 2."""
-        tell(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
+        """Print the error, and exit with status 2."""
+        print_message(
+            f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used."
+        )
         raise SystemExit(2)
 
 
 def overview(console: Console, commands: Mapping[str, str]) -> None:
-    """Draw what `hudline` alone says: every command and what it does."""
+    """Draw every command with its description."""
     console.print(Text.assemble(("hudline", "bold"), (f" {__version__}", "dim")))
     console.print(Text("  a truthful status line for Claude Code", "dim"))
     console.print()
@@ -59,26 +59,29 @@ def overview(console: Console, commands: Mapping[str, str]) -> None:
     console.print(Text("hudline COMMAND --help shows its arguments; --debug, the trace.", "dim"))
 
 
-def tell(sentence: str, hint: str) -> None:
-    """Tell a person on stderr what is wrong and what to do, in commands that can be pasted."""
+def print_message(sentence: str, hint: str, style: str = "bold red") -> None:
+    """Print a sentence and a hint on stderr, with commands that can be pasted."""
     console = Console(stderr=True, highlight=False)
-    said, does = harmless(pasted(sentence)), harmless(pasted(hint))
-    console.print(Text.assemble(("hudline: ", "bold red"), said), soft_wrap=True)
-    console.print(Text.assemble("  ", does), soft_wrap=True)
+    sentence_text, hint_text = (
+        sanitised(with_program_path(sentence)),
+        sanitised(with_program_path(hint)),
+    )
+    console.print(Text.assemble(("hudline: ", style), sentence_text), soft_wrap=True)
+    console.print(Text.assemble("  ", hint_text), soft_wrap=True)
 
 
 def warn(console: Console, found: Sequence[Fault]) -> int:
-    """Name what does not count, a line each; 1 where there is anything."""
+    """Print each fault in a line; the exit status, 1 where there is any."""
     for fault in found:
-        said = Text.assemble(("! ", "yellow"), harmless(fault.sentence))
-        hint = f" {harmless(pasted(fault.hint))}" if fault.hint else ""
-        console.print(said.append(hint, "dim"), soft_wrap=True)
+        line = Text.assemble(("! ", "yellow"), sanitised(fault.sentence))
+        hint = f" {sanitised(with_program_path(fault.hint))}" if fault.hint else ""
+        console.print(line.append(hint, "dim"), soft_wrap=True)
     return 1 if found else 0
 
 
-def harmless(said: str) -> str:
-    """A sentence without what a terminal would obey: paths and names in it may be anybody's."""
-    return said if said.isprintable() else clean(said, _LONGEST)
+def sanitised(sentence: str) -> str:
+    """A sentence without control characters: it may contain untrusted paths and names."""
+    return sentence if sentence.isprintable() else clean(sentence, _LONGEST)
 
 
 def _table(rows: list[tuple[str, str]]) -> Table:

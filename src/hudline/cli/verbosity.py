@@ -1,4 +1,4 @@
-"""`hudline verbosity`: which level is in force and why, or a new one."""
+"""`hudline verbosity`: prints the level and its source, or sets it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.text import Text
 
-from hudline.codec import Codec
-from hudline.complaint import Complaint
-from hudline.store import choices, config
-from hudline.store.home import Home
+from hudline.config import reader, writer
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+from hudline.core.verbosity import LEVELS, level_of
 
 _MEANS = ("nothing", "one row", "what matters now", "everything")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the one argument: the level, by name or figure."""
-    levels = ", ".join(
-        f"{name} or {level} ({_MEANS[level]})" for level, name in enumerate(config.LEVELS)
-    )
+    levels = ", ".join(f"{name} or {level} ({_MEANS[level]})" for level, name in enumerate(LEVELS))
     parser.add_argument(
         "level",
         nargs="?",
@@ -35,29 +33,29 @@ def run(
     root: str,
     env: dict[str, str],
 ) -> int:
-    """Keep the level in config.json, or say which one is in force; Complaint for no level."""
+    """Keep the level in config.json, or say which one is in force; UserError for no level."""
     if args.level is not None:
-        level = config.level_of(args.level)
+        level = level_of(args.level)
         if level is None:
-            raise Complaint(
+            raise UserError(
                 f"{args.level!r} is not a level.",
                 "The levels are off (0), quiet (1), normal (2) and full (3).",
             )
-        choices.choose(home, "verbosity", config.LEVELS[level])
-    console.print(_in_force(home, env), soft_wrap=True)
+        writer.choose(home, "verbosity", LEVELS[level])
+    console.print(_level_sentence(home, env), soft_wrap=True)
     return 0
 
 
-def _in_force(home: Home, env: dict[str, str]) -> Text:
-    held = config.read(home, Codec())
-    value, source = config.chosen(env, held)
-    level = config.verbosity(env, held)
-    said = Text.assemble((config.LEVELS[level], "bold"), f" ({_MEANS[level]}): ")
+def _level_sentence(home: Home, env: dict[str, str]) -> Text:
+    config = reader.read(home)
+    value, source = reader.chosen(env, config)
+    level = reader.verbosity(env, config)
+    sentence = Text.assemble((LEVELS[level], "bold"), f" ({_MEANS[level]}): ")
     if not source:
-        return said.append("the default.")
-    if config.level_of(str(value)) is None:
-        return said.append(f"{source} holds something that is not a level, so normal is used.")
-    said.append(f"set by {source}.")
-    if source == config.VARIABLE and held.get("verbosity") is not None:
-        said.append(" It wins over config.json.")
-    return said
+        return sentence.append("the default.")
+    if level_of(str(value)) is None:
+        return sentence.append(f"{source} holds something that is not a level, so normal is used.")
+    sentence.append(f"set by {source}.")
+    if source == reader.VARIABLE and config.get("verbosity") is not None:
+        sentence.append(" It wins over config.json.")
+    return sentence

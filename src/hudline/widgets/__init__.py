@@ -1,19 +1,43 @@
-"""One file a widget. Its docstring is its manual page, `show(now, options)` its drawing.
+"""One module a widget: see `frame.registry`, and CONTRIBUTING.md on how to add one.
 
-`show` returns pieces, which join the row the widget stands in, or rows of its own. `options` has
-`level`: the verbosity, 1 to 3.
+The docstring is its manual page, `WIDGET` its declaration, `Options` types its options, and
+`render(snapshot, options)` returns fragments, which join the row that the widget stands in, or rows
+of its own.
 """
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
+from __future__ import annotations
+
+from hudline.render.formatting import day_time
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.view.external_data import CommandOutput
+from hudline.view.snapshot import Snapshot
 
 
-def when(now: "Now", age: float, ago: str, lead: str = "") -> str:
-    """`ago`, which says how old something is; of a moment that stands still, `lead` and the time of
-    day."""
-    if not now.still:
+def when(snapshot: Snapshot, age: float, ago: str, lead: str = "") -> str:
+    """`ago`, which says how old something is; where the picture stands still, `lead` and the time
+    of day. age: seconds."""
+    if not snapshot.still:
         return ago
-    from hudline.page.hours import since
+    return lead + time_of_day(snapshot, snapshot.clock - age)
 
-    return lead + since(age, now.utc_offset, now.clock, now.twelve_hours)
+
+def time_of_day(snapshot: Snapshot, at: float) -> str:
+    """The local time of `at` (seconds since 1970), with its day where that is not today."""
+    return day_time(at, snapshot.utc_offset or 0, snapshot.clock, snapshot.twelve_hours)
+
+
+def labelled(name: str, value: str) -> list[Fragment]:
+    """A label, faint, and the value that it names; nothing without one."""
+    return [Fragment([Span(label(name) + " ", "faint"), Span(value)], rank=NICE)] if value else []
+
+
+def changed_lines(added: int, removed: int | None) -> list[Span]:
+    """Lines that were added and removed, behind the number of files: +40 −7."""
+    return [Span(f" +{added}", "good"), Span(f" −{removed}", "faint")]
+
+
+def failure(output: CommandOutput) -> str:
+    """How a command failed: its exit status, where it has one."""
+    return icon("fail") + ("" if output.code is None else f" {output.code}")

@@ -10,30 +10,33 @@ Example: Max 20x d…@e….com
 Source: the client's file .claude.json, `oauthAccount`; its environment.
 """
 
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.disk import Account
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+from hudline.render.formatting import spaced
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.widget import Widget, WidgetOptions, choice
+from hudline.view.snapshot import Snapshot
 
-OPTIONS = {"show": ("masked", "plan", "full")}
+WIDGET = Widget(requires="account")
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The plan, and who it is."""
-    found: Account | None = now.account
-    if found is None:
+class Options(WidgetOptions):
+    show = choice("masked", "plan", "full")
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    account = snapshot.account
+    if account is None:
         return []
-    who = [] if options["show"] == "plan" else [masked(found.email)]
-    if options["show"] == "full":
-        who = [found.email, found.organization]
-    told = " ".join([one for one in who if one])
-    plan: list[Span] = [(found.plan, "plain")] if found.plan else []
-    gap = " " if plan else ""
-    whole = [*plan, (gap + told, "faint")] if told else plan
-    return [Piece(whole, plan or None, rank=NICE - 1)] if whole else []
+    parts = {
+        "masked": [masked(account.email)],
+        "plan": [],
+        "full": [account.email, account.organization],
+    }[options.show]
+    details = " ".join(filter(None, parts))
+    plan = [Span(account.plan)] if account.plan else []
+    whole = [*plan, Span(spaced(details) if plan else details, "faint")] if details else plan
+    return [Fragment(whole, plan or None, rank=NICE - 1)] if whole else []
 
 
 def masked(email: str) -> str:

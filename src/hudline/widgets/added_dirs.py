@@ -6,31 +6,29 @@ Example: also in api, docs
 Source: status line, `workspace.added_dirs`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
-from hudline.wire.text import clean
+from __future__ import annotations
 
-OPTIONS = {"most": (3, 1, 12)}
+from hudline.core.fields import clean
+from hudline.render.formatting import omitted
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions, integer
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(places=(Place("details", 60, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    most = integer(3, 1, 12)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """Their own names, without the way to them."""
-    named = [_name(path) for path in now.reading.added_dirs]
-    names = [name for name in named if name]
+    paths = [path.replace("\\", "/").rstrip("/") for path in snapshot.status.added_dirs]
+    names = list(filter(None, [clean(path.rpartition("/")[2], 24) for path in paths]))
     if not names:
         return []
-    text = ", ".join(names[: options["most"]])
-    more = len(names) - options["most"]
-    said = text + (f" +{more}" if more > 0 else "")
-    head = (label("also in") + " ", "faint")
-    short: list[Span] | None = [head, (f"+{len(names)}", "plain")] if len(names) > 1 else None
-    return [Piece([head, (said, "plain")], short, NICE - 1)]
-
-
-def _name(path: str) -> str:
-    return clean(path.rstrip("/\\").replace("\\", "/").rpartition("/")[2], 24)
+    head = Span(label("also in") + " ", "faint")
+    listed = ", ".join(names[: options.most]) + omitted(len(names), options.most)
+    compact = [head, Span(f"+{len(names)}")] if len(names) > 1 else None
+    return [Fragment([head, Span(listed)], compact, NICE - 1)]

@@ -1,23 +1,23 @@
-"""How many agents are at work, in one piece.
+"""How many agents are at work, together.
 
 Example: ● 2 agents
 Source: as the widget agents.
 """
 
-from hudline.page.figures import counted
-from hudline.page.icons import icon
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.formatting import counted
+from hudline.render.fragment import USEFUL, Fragment, Span
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(requires="agents", has_section=True, places=(Place("details", 90, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The number of those that are not done."""
-    count = sum(agent.is_at_work for agent in now.agents)
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    count = sum(agent.is_at_work for agent in snapshot.agents)
     if not count:
         return []
     text = counted(count, "agent", "agents")
-    return [Piece([(icon("run") + " ", "accent"), (text, "plain")], rank=USEFUL)]
+    return [Fragment([Span(icon("run") + " ", "accent"), Span(text)], rank=USEFUL)]

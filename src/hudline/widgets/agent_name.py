@@ -4,16 +4,15 @@ Example: as reviewer
 Source: status line, `agent.name`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import Fragment
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import labelled
+
+WIDGET = Widget(places=(Place("details", 20, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The agent's name."""
-    name = now.reading.agent
-    return [Piece([(label("as") + " ", "faint"), (name, "plain")], rank=NICE)] if name else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    return labelled("as", snapshot.status.agent)

@@ -16,25 +16,25 @@ the answer of the Agent tool (`totalTokens`); while it runs, the end of its own 
 (`usage`), and in the band the client's own list of agents.
 """
 
-from hudline.page.figures import clock, counted, money, tokens, tool
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece, Row
+from __future__ import annotations
 
-OPTIONS = {
-    "silent": (120, 10, 86_400),
-    "linger": (30, 0, 300),
-    "most": (12, 1, 100),
-    "tokens": True,
-    "tools": True,
-    "model": True,
-    "cost": False,
-}
+from hudline.render.formatting import CENT, counted, elapsed, money, spaced, tokens, tool
+from hudline.render.fragment import ESSENTIAL, NICE, USEFUL, Fragment, Row, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.model_names import sized
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions, integer, switch
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import Agent
+from hudline.widgets.agent_count import render as count
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Agent, Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(
+    requires="agents",
+    is_quiet=True,
+    has_section=True,
+    by_level={3: {"cost": True}},
+    places=(Place("agents", 10, FROM_STANDARD), Place("session", 120, ("essential",))),
+)
 
 _URGENCY = {"waiting": 60, "running": 50, "awaiting": 40, "idle": 30}
 _ENDED = 20
@@ -45,34 +45,44 @@ _ENDS = {
     "killed": ("fail", "warn"),
 }
 _RESTS = {"idle": "idle", "awaiting": "waits for its agents"}
-_MOST_RESTARTS = 9  # that are told apart
-_CENT = 0.005  # dollars from which on an amount is more than nothing, in cents
+_MOST_RESTARTS = 9  # that are counted
 
 
-def show(now: "Now", options: "Options") -> "list[Row] | list[Piece]":
-    """A row an agent; in few words, one piece with their number."""
-    if options["level"] == 1:
-        from hudline.widgets.agent_count import show as count
-
-        return count(now, options)
-    there = _lingering(now.agents, options["linger"])
-    kept = _foremost(there, options["most"])
-    more = len(there) - len(kept)
-    rows = [row(agent, _tree(kept, at, more), options) for at, agent in enumerate(kept)]
-    return [*rows, _rest(more)] if more else rows
+class Options(WidgetOptions):
+    silent = integer(120, 10, 86400)
+    linger = integer(30, 0, 300)
+    most = integer(12, 1, 100)
+    tokens = switch(True)
+    tools = switch(True)
+    model = switch(True)
+    cost = switch(False)
 
 
-def _lingering(agents: "list[Agent]", linger: float) -> "list[Agent]":
+def render(snapshot: Snapshot, options: Options) -> list[Row] | list[Fragment]:
+    """A row an agent; in few words, one fragment with their number."""
+    if options.level == 1:
+        return count(snapshot, options)
+    present = _lingering(snapshot.agents, options.linger)
+    shown = _foremost(present, options.most)
+    more = len(present) - len(shown)
+    rows = [row(agent, _tree(shown, at, more), options) for at, agent in enumerate(shown)]
+    if more:
+        rest = Fragment.of(f"+{counted(more, 'agent', 'agents')}", "faint", ESSENTIAL)
+        rows.append(Row([rest], " · ", _ENDED, Span(icon("last") + " ", "faint")))
+    return rows
+
+
+def _lingering(agents: list[Agent], linger: float) -> list[Agent]:
     """Without those that ended too long ago, except above one that is shown."""
-    kept: list[Agent] = []
+    shown: list[Agent] = []
     for agent in reversed(agents):
-        is_parent = bool(kept) and kept[0].depth > agent.depth
+        is_parent = bool(shown) and shown[-1].depth > agent.depth
         if not agent.is_over or agent.over < linger or is_parent:
-            kept.insert(0, agent)
-    return kept
+            shown.append(agent)
+    return shown[::-1]
 
 
-def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
+def _foremost(agents: list[Agent], most: int) -> list[Agent]:
     """As many as may be shown; what is finished leaves first, and nobody before its children."""
     order = sorted(
         range(len(agents)), key=lambda at: (agents[at].is_over, agents[at].state == "idle", at)
@@ -80,13 +90,7 @@ def _foremost(agents: "list[Agent]", most: int) -> "list[Agent]":
     return [agents[at] for at in sorted(order[:most])]
 
 
-def _rest(count: int) -> Row:
-    text = f"+{counted(count, 'agent', 'agents')}"
-    lead = (icon("last") + " ", "faint")
-    return Row([Piece([(text, "faint")], rank=ESSENTIAL)], " · ", _ENDED, lead)
-
-
-def _tree(agents: "list[Agent]", index: int, more: int) -> str:
+def _tree(agents: list[Agent], index: int, more: int) -> str:
     """The branch before an agent: a line past every parent that has siblings below."""
     depth = agents[index].depth
     parts = [icon("last" if _is_last(agents, index, more) else "child")]
@@ -97,7 +101,7 @@ def _tree(agents: "list[Agent]", index: int, more: int) -> str:
     return " ".join(parts) + " "
 
 
-def _is_last(agents: "list[Agent]", index: int, more: int) -> bool:
+def _is_last(agents: list[Agent], index: int, more: int) -> bool:
     """Whether no sibling stands below an agent; the number of those left out is one of the top."""
     depth = agents[index].depth
     for below in agents[index + 1 :]:
@@ -106,64 +110,58 @@ def _is_last(agents: "list[Agent]", index: int, more: int) -> bool:
     return depth > 0 or not more
 
 
-def row(agent: "Agent", lead: str, options: "Options") -> Row:
+def row(agent: Agent, lead: str, options: Options) -> Row:
     """One agent's row, the branch before it in `lead`."""
-    kind: list[Span] = [(agent.kind.rpartition(":")[2] or agent.kind, "strong")]
-    said: list[Span] = [(" " + agent.description, "plain")] if agent.description else []
-    bends = 1 if said else None
-    pieces = [
-        Piece(kind + said, kind, ESSENTIAL, bends=bends),
-        _doing(agent, options["silent"]),
+    kind = Span(agent.kind.rpartition(":")[2] or agent.kind, "strong")
+    description = Span(spaced(agent.description))
+    fragments = [
+        Fragment([kind, description], [kind], ESSENTIAL, elastic_span=1),
+        _doing(agent, options.silent),
         *_figures(agent, options),
     ]
     if agent.state != "idle":  # how long it worked says nothing about how long it has not
-        pieces.append(Piece([(clock(agent.age), "faint")], rank=NICE + 1))
-    if agent.model and options["model"]:
-        from hudline.page.models import sized  # few have another one than the session
-
-        pieces.append(Piece([(sized(agent.model), "faint")], rank=NICE - 1))
-    return Row(pieces, " · ", _URGENCY.get(agent.state, _ENDED), (lead, "faint"))
+        fragments.append(Fragment.of(elapsed(agent.age), "faint", NICE + 1))
+    if agent.model and options.model:
+        fragments.append(Fragment.of(sized(agent.model), "faint", NICE - 1))
+    return Row(fragments, " · ", _URGENCY.get(agent.state, _ENDED), Span(lead, "faint"))
 
 
-def _figures(agent: "Agent", options: "Options") -> "list[Piece]":
+def _figures(agent: Agent, options: Options) -> list[Fragment]:
     """How much it did: tools, tokens, dollars, and how often it began again."""
-    said = []
-    if options["tools"] and agent.tools:
-        said.append(counted(agent.tools, "tool", "tools"))
-    if options["tokens"] and agent.tokens is not None:
-        said.append(tokens(agent.tokens))
-    if options["cost"] and (agent.cost or 0) >= _CENT:
-        said.append(money(agent.cost or 0))
+    figures: list[str] = []
+    if options.tools and agent.tools:
+        figures.append(counted(agent.tools, "tool", "tools"))
+    if options.tokens and agent.tokens is not None:
+        figures.append(tokens(agent.tokens))
+    if options.cost and agent.cost is not None and agent.cost >= CENT:
+        figures.append(money(agent.cost))
     if agent.restarts:
         more = "+" if agent.restarts >= _MOST_RESTARTS else ""
-        said.append(f"{icon('again')}{agent.restarts}{more}")
-    return [Piece([(text, "faint")], rank=NICE) for text in said]
+        figures.append(f"{icon('again')}{agent.restarts}{more}")
+    return [Fragment.of(text, "faint", NICE) for text in figures]
 
 
-def _doing(agent: "Agent", silent: float) -> Piece:
+def _doing(agent: Agent, silent: float) -> Fragment:
     if agent.state in _ENDS:
         sign, tone = _ENDS[agent.state]
         rank = USEFUL + 2 if agent.state == "done" else ESSENTIAL
-        return Piece([(f"{icon(sign)} {label(agent.state)}", tone)], rank=rank)
+        return Fragment.of(f"{icon(sign)} {label(agent.state)}", tone, rank)
     if agent.state == "waiting":
-        return Piece([(f"{icon('wait')} {label('waits for you')}", "alarm")], rank=ESSENTIAL)
+        return Fragment.of(f"{icon('wait')} {label('waits for you')}", "alarm", ESSENTIAL)
     if agent.calls:
         return _working(agent)
     if agent.state in _RESTS:
-        return Piece([(label(_RESTS[agent.state]), "faint")], rank=USEFUL + 2)
+        return Fragment([Span(label(_RESTS[agent.state]), "faint")], rank=USEFUL + 2)
     if agent.silent >= silent:
-        text = f"{icon('stall')} {label('silent')} {clock(agent.silent)}"
-        return Piece([(text, "warn")], rank=ESSENTIAL)
-    return Piece([(label("thinking"), "faint")], rank=USEFUL + 2)
+        text = f"{icon('stall')} {label('silent')} {elapsed(agent.silent)}"
+        return Fragment.of(text, "warn", ESSENTIAL)
+    return Fragment.of(label("thinking"), "faint", USEFUL + 2)
 
 
-def _working(agent: "Agent") -> Piece:
+def _working(agent: Agent) -> Fragment:
     """The call that began last, and how many run beside it."""
     call, others = agent.calls[0], len(agent.calls) - 1
-    name: list[Span] = [(tool(call.tool), "accent")]
-    target: list[Span] = [(" " + call.target, "plain")] if call.target else []
-    tail = f" {clock(call.age)}" if call.age >= 2 else ""
-    tail += f" +{others}" if others else ""
-    end: list[Span] = [(tail, "faint")] if tail else []
-    bends = 1 if call.target else None
-    return Piece([*name, *target, *end], [*name, *end], USEFUL + 2, bends=bends)
+    name, target = Span(tool(call.tool), "accent"), Span(spaced(call.target))
+    age = f" {elapsed(call.age)}" if call.age >= 2 else ""
+    end = Span(age + (f" +{others}" if others else ""), "faint")
+    return Fragment([name, target, end], [name, end], USEFUL + 2, elastic_span=1)

@@ -4,18 +4,18 @@ Example: API 3m
 Source: status line, `cost.total_api_duration_ms`; requests at the same time count each.
 """
 
-from hudline.page.figures import span
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.formatting import duration
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("figures", 60, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The time, from its first second."""
-    seconds = now.reading.api_duration
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    seconds = snapshot.status.api_duration
     if not seconds or seconds < 1:
         return []
-    return [Piece([("API " + span(seconds), "faint")], rank=NICE - 1)]
+    return [Fragment.of("API " + duration(seconds), "faint", NICE - 1)]

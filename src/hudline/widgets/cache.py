@@ -13,63 +13,53 @@ Source: status line, `prompt_cache`; in the band, the last answer in the transcr
 how long the cache stays warm.
 """
 
-from hudline.page.figures import clock, percent, span, tokens
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
-from hudline.widgets import when
+from __future__ import annotations
 
-OPTIONS = {"time": ("countdown", "clock"), "cold": True, "miss": True}
+from hudline.events.status_input import PromptCache
+from hudline.render.formatting import duration, elapsed, percent, spaced, tokens
+from hudline.render.fragment import NICE, Fragment, Span, separated
+from hudline.render.i18n import label
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, choice, switch
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import time_of_day, when
+
+WIDGET = Widget(places=(Place("details", 100, ("standard",)), Place("figures", 30, EVERYTHING)))
+
 _NEWS = 3600.0  # seconds that a miss is told
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
-    from hudline.wire.cache import PromptCache
+
+class Options(WidgetOptions):
+    time = choice("countdown", "clock")
+    cold = switch(True)
+    miss = switch(True)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The ratio, then what else is known."""
-    cache = now.reading.prompt_cache
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    cache = snapshot.status.prompt_cache
     if cache is None:
         return []
-    parts = [*_hits(cache), *_warmth(cache, now, options["time"])]
-    if options["cold"] and cache.recache_tokens:
-        parts.append((f"{label('cold restart')} {tokens(cache.recache_tokens)}", "faint"))
-    if options["miss"]:
-        parts += _miss(cache, now)
-    if not parts:
-        return []
-    whole: list[Span] = [parts[0]]
-    for part in parts[1:]:
-        whole += [(" · ", "faint"), part]
-    return [Piece(whole, [parts[0]], NICE)]
+    parts: list[Span] = []
+    if cache.hit_ratio is not None:
+        parts.append(Span(f"{label('cache')} {percent(cache.hit_ratio * 100)}"))
+    parts += _warmth(cache, snapshot, options.time)
+    if options.cold and cache.recache_tokens:
+        parts.append(Span(f"{label('cold restart')} {tokens(cache.recache_tokens)}", "faint"))
+    age = None if cache.last_miss_at is None else snapshot.clock - cache.last_miss_at
+    if options.miss and age is not None and 0 <= age < _NEWS:
+        causes = ", ".join(cause.replace("_", " ") for cause in cache.causes)
+        text = f"{label('last miss')} {when(snapshot, age, duration(age))}{spaced(causes)}"
+        parts.append(Span(text, "faint"))
+    spans = separated(parts, Span(" · ", "faint"))
+    return [Fragment(spans, parts[:1], NICE)] if parts else []
 
 
-def _hits(cache: "PromptCache") -> "list[Span]":
-    if cache.hit_ratio is None:
-        return []
-    return [(f"{label('cache')} {percent(cache.hit_ratio * 100)}", "plain")]
-
-
-def _warmth(cache: "PromptCache", now: "Now", style: str) -> "list[Span]":
+def _warmth(cache: PromptCache, snapshot: Snapshot, style: str) -> list[Span]:
     """The client's word is as old as its last answer: a time that has passed tells more."""
     ends = cache.expires_at
-    if cache.warm is False or (ends is not None and ends <= now.clock):
-        return [(label("cold"), "warn")]
+    if cache.warm is False or (ends is not None and ends <= snapshot.clock):
+        return [Span(label("cold"), "warn")]
     if ends is None:
-        return [(label("warm"), "good")] if cache.warm else []
-    if style == "countdown" and not now.still:
-        return [(f"{label('warm')} {clock(ends - now.clock)}", "good")]
-    from hudline.page.hours import moment
-
-    until = moment(ends, now.utc_offset or 0, now.clock, now.twelve_hours)
-    return [(f"{label('warm')} – {until}", "good")]
-
-
-def _miss(cache: "PromptCache", now: "Now") -> "list[Span]":
-    age = None if cache.last_miss_at is None else now.clock - cache.last_miss_at
-    if age is None or not 0 <= age < _NEWS:
-        return []
-    causes = ", ".join(cause.replace("_", " ") for cause in cache.causes)
-    return [(f"{label('last miss')} {when(now, age, span(age))} {causes}".rstrip(), "faint")]
+        return [Span(label("warm"), "good")] if cache.warm else []
+    if style == "countdown" and not snapshot.still:
+        return [Span(f"{label('warm')} {elapsed(ends - snapshot.clock)}", "good")]
+    return [Span(f"{label('warm')} – {time_of_day(snapshot, ends)}", "good")]

@@ -5,22 +5,25 @@ Example: 16:40
 Source: the clock of this machine, at the moment of drawing.
 """
 
-from hudline.page.hours import hour
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"seconds": False, "hours": ("auto", "24", "12")}
+from hudline.render.formatting import hour
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, choice, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(places=(Place("figures", 90, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Hours and minutes."""
-    if now.still or now.utc_offset is None:
+class Options(WidgetOptions):
+    seconds = switch(False)
+    hours = choice("auto", "24", "12")
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    if snapshot.still or snapshot.utc_offset is None:
         return []
-    chosen = options["hours"]
-    half = bool(now.twelve_hours) if chosen == "auto" else chosen == "12"
-    shown = hour(now.clock, now.utc_offset, options["seconds"], half)
-    return [Piece([(shown, "faint")], rank=NICE - 1)]
+    chosen = options.hours
+    half = bool(snapshot.twelve_hours) if chosen == "auto" else chosen == "12"
+    shown = hour(snapshot.clock, snapshot.utc_offset, options.seconds, half)
+    return [Fragment.of(shown, "faint", NICE - 1)]

@@ -4,24 +4,22 @@ Example: ↻ 1 compaction −704k
 Source: hooks, SessionStart and PostCompact; the tokens from `context_window` before and behind it.
 """
 
-from hudline.page.figures import counted, tokens
-from hudline.page.icons import icon
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+from hudline.render.formatting import counted, tokens
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(requires="compactions", places=(Place("history", 60, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     """The number, and the tokens where they are known."""
-    count = now.compactions
+    count = snapshot.compactions
     if not count:
         return []
-    said = counted(count, "compaction", "compactions")
-    spans: list[Span] = [(f"{icon('again')} {said}", "faint")]
-    given = now.forecast.gave_back if now.forecast else None
-    if given:
-        spans.append((f" −{tokens(given)}", "good"))
-    return [Piece(spans, rank=NICE)]
+    total = Span(f"{icon('again')} {counted(count, 'compaction', 'compactions')}", "faint")
+    freed = snapshot.forecast.gave_back if snapshot.forecast else None
+    return [Fragment([total, Span(f" −{tokens(freed)}" if freed else "", "good")], rank=NICE)]

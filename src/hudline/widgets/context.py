@@ -22,140 +22,144 @@ PreCompact and PostCompact of what the client compacts by itself; in the band, t
 the transcript, for the breakdown.
 """
 
-from hudline.page.bars import BARS, bar
-from hudline.page.figures import clock, percent, tokens
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, NICE, Piece
+from __future__ import annotations
 
-URGENCY = 80
-OPTIONS = {
-    "style": ("bar", "battery", "percent", "tokens", "remaining", "sparkline"),
-    "bar": BARS,
-    "width": (10, 1, 40),
-    "against": ("usable", "window", "compaction"),
-    "warn": (70, 0, 100),
-    "alarm": (85, 0, 100),
-    "breakdown": False,
-}
+from hudline.events.status_input import StatusInput
+from hudline.render.formatting import elapsed, percent, tokens
+from hudline.render.fragment import ESSENTIAL, NICE, Fragment, Span
+from hudline.render.gauges import BARS, bar, battery, spark
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import Place, Widget, WidgetOptions, choice, integer, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
-    from hudline.wire.tick import Reading
+WIDGET = Widget(
+    urgency=80,
+    is_quiet=True,
+    by_level={1: {"width": 6}, 3: {"breakdown": True}},
+    places=(Place("session", 50),),
+)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    style = choice("bar", "battery", "percent", "tokens", "remaining", "sparkline")
+    bar = choice(*BARS)
+    width = integer(10, 1, 40)
+    against = choice("usable", "window", "compaction")
+    warn = integer(70, 0, 100)
+    alarm = integer(85, 0, 100)
+    breakdown = switch(False)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """A bar, the percentage, the window; nothing is drawn of what is not known."""
-    again = f" {icon('again')}{now.compactions}" if now.compactions else ""
-    if now.compacting is not None:
-        text = f"{label('compacting')}… {clock(now.compacting)}"
-        return [Piece([(text, "warn"), (again, "faint")], [(text, "warn")], ESSENTIAL)]
-    used, window = _measured(now.reading, options["against"])
+    again = f" {icon('again')}{snapshot.compactions}" if snapshot.compactions else ""
+    if snapshot.compacting is not None:
+        text = f"{label('compacting')}… {elapsed(snapshot.compacting)}"
+        head = Span(text, "warn")
+        return [Fragment([head, Span(again, "faint")], [head], ESSENTIAL)]
+    used, window = _measured(snapshot.status, options.against)
     if used is None:
-        return _unknown(now.reading, again)
-    tone = _tone(now.reading, options)
-    figure, size = _figure(now.reading.tokens, used, window, options["style"])
-    left = _left(now.reading, tone)
-    whole = [*_picture(now, used, window, tone, options), (figure, tone), (size, "plain"), *left]
-    made = [Piece([*whole, (again, "faint")], short=[(figure, tone), *left], rank=ESSENTIAL)]
-    return made + _breakdown(now.reading) if options["breakdown"] and tone == "alarm" else made
+        return _unknown(snapshot.status, again)
+    tone = _tone(snapshot.status, options)
+    figure, size = _figure(snapshot.status.tokens, used, window, options.style)
+    picture = _picture(snapshot, used, window, tone, options)
+    left = _left(snapshot.status, tone)
+    whole = [*picture, Span(figure, tone), Span(size), left, Span(again, "faint")]
+    fragments = [Fragment(whole, [Span(figure, tone), left], ESSENTIAL)]
+    if options.breakdown and tone == "alarm":
+        fragments += _breakdown(snapshot.status)
+    return fragments
 
 
-def _unknown(reading: "Reading", again: str) -> "list[Piece]":
+def _unknown(status: StatusInput, again: str) -> list[Fragment]:
     """Without a share: the tokens, where they have refuted the window; else the window."""
-    if reading.tokens is not None and reading.window is None:
-        text = f"{label('context')} {tokens(reading.tokens)}"
-    elif reading.window:
-        text = f"{label('context')} –{_size(reading.window)}"
+    if status.tokens is not None and status.window is None:
+        text = f"{label('context')} {tokens(status.tokens)}"
+    elif status.window:
+        text = f"{label('context')} –{_size(status.window)}"
     else:
         return []
-    return [Piece([(text, "faint"), (again, "faint")], rank=ESSENTIAL)]
+    return [Fragment([Span(text, "faint"), Span(again, "faint")], rank=ESSENTIAL)]
 
 
-def _measured(reading: "Reading", against: str) -> "tuple[float | None, float | None]":
+def _measured(status: StatusInput, against: str) -> tuple[float | None, float | None]:
     """The percentage, and the tokens of what it is a share of."""
-    known, held, window = reading.compaction, reading.tokens, reading.window
-    if known is None or held is None or reading.context is None or against == "window":
-        return reading.context, window
-    if against == "compaction" and known.at is not None:
-        return min((held + _answered(reading)) * 100 / known.at, 100.0), known.at
-    if window is None or known.window >= window:
-        return reading.context, window
-    share = held * 100 / known.window
-    return (share if share < 1 else int(share + 0.5)), known.window  # rounded as /context does
+    rule, used, window = status.compaction, status.tokens, status.window
+    if rule is None or used is None or status.context is None or against == "window":
+        return status.context, window
+    if against == "compaction" and rule.at is not None:
+        return min(_with_answer(used, status) * 100 / rule.at, 100.0), rule.at
+    if window is None or rule.window >= window:
+        return status.context, window
+    share = used * 100 / rule.window
+    return (share if share < 1 else int(share + 0.5)), rule.window  # rounded as /context does
 
 
-def _answered(reading: "Reading") -> int:
-    """The last answer, which stands in the context too, as the client counts it."""
-    told = reading.usage.get("output_tokens")
-    return reading.output or 0 if told is not None else 0
+def _with_answer(used: int, status: StatusInput) -> int:
+    """The tokens with the last answer, which stands in the context too, as the client counts it."""
+    return used + (status.answer or 0)
 
 
-def _tone(reading: "Reading", options: "Options") -> str:
+def _tone(status: StatusInput, options: Options) -> str:
     """By the share of what is usable: of the window, and where a person has set when it is
     compacted, of what comes before that."""
-    used = _measured(reading, "usable")[0] or 0.0
-    if reading.compaction is not None and reading.compaction.is_set:
-        used = max(used, _measured(reading, "compaction")[0] or 0.0)
-    if used >= options["alarm"]:
+    used = _measured(status, "usable")[0] or 0.0
+    if status.compaction is not None and status.compaction.is_set:
+        used = max(used, _measured(status, "compaction")[0] or 0.0)
+    if used >= options.alarm:
         return "alarm"
-    return "warn" if used >= options["warn"] else "good"
+    return "warn" if used >= options.warn else "good"
 
 
-def _size(window: "float | None") -> str:
+def _size(window: float | None) -> str:
     return f" {label('of')} {tokens(window)}" if window else ""
 
 
-def _figure(
-    held: "int | None", used: float, window: "float | None", style: str
-) -> "tuple[str, str]":
-    """The figure, and what stands behind it in the whole form."""
-    if style == "tokens" and held is not None:
-        return tokens(held), _size(window)
-    if style == "remaining" and held is not None and window:
-        return tokens(max(window - held, 0)), f" {label('left')}"
+def _figure(count: int | None, used: float, window: float | None, style: str) -> tuple[str, str]:
+    """The figure, of the tokens or the percentage, and what stands behind it in the whole form."""
+    if style == "tokens" and count is not None:
+        return tokens(count), _size(window)
+    if style == "remaining" and count is not None and window:
+        return tokens(max(window - count, 0)), f" {label('left')}"
     if style in ("remaining", "battery"):
         return percent(max(100 - used, 0)), f" {label('left')}"
     return percent(used), "" if style == "percent" else _size(window)
 
 
 def _picture(
-    now: "Now", used: float, window: "float | None", tone: str, options: "Options"
-) -> "list[Span]":
+    snapshot: Snapshot, used: float, window: float | None, tone: str, options: Options
+) -> list[Span]:
     """What stands before the figure, with the gap between."""
-    style, width = options["style"], options["width"]
+    style, width = options.style, options.width
     if style == "bar":
-        return [*bar(used, width, options["bar"], tone), (" ", "plain")]
-    from hudline.page.gauges import battery, spark  # the bar is what nearly all have
-
+        return [*bar(used, width, options.bar, tone), Span(" ")]
     if style == "battery":
-        return [(battery(max(100 - used, 0)) + " ", tone)]
+        return [Span(battery(max(100 - used, 0)) + " ", tone)]
     if style == "sparkline":
-        known = now.forecast.contexts if now.forecast else []
-        held = [*known, now.reading.tokens] if now.reading.tokens else known
-        return [(spark(held[-width:], window) + " ", tone)] if held else []
+        turns = snapshot.forecast.contexts if snapshot.forecast else []
+        counts = [*turns, snapshot.status.tokens] if snapshot.status.tokens else turns
+        return [Span(spark(counts[-width:], window) + " ", tone)] if counts else []
     return []
 
 
-def _left(reading: "Reading", tone: str) -> "list[Span]":
+def _left(status: StatusInput, tone: str) -> Span:
     """What is left until the client compacts by itself, as its own footer counts it."""
-    known, held = reading.compaction, reading.tokens
-    if known is None or known.at is None or held is None or not (known.is_set or tone != "good"):
-        return []
-    share = int(max(known.at - held - _answered(reading), 0) * 100 / known.at + 0.5)
+    rule, used = status.compaction, status.tokens
+    if rule is None or rule.at is None or used is None or (tone == "good" and not rule.is_set):
+        return Span("")
+    share = int(max(rule.at - _with_answer(used, status), 0) * 100 / rule.at + 0.5)
     if not share:
-        return [(f" · {label('compaction is next')}", tone)]
-    return [(f" · {share}% {label('to compaction')}", "faint")]
+        return Span(f" · {label('compaction is next')}", tone)
+    return Span(f" · {share}% {label('to compaction')}", "faint")
 
 
-def _breakdown(reading: "Reading") -> "list[Piece]":
-    parts = (
-        ("fresh", reading.fresh),
-        ("cache read", reading.cache_read),
-        ("cache write", reading.cache_write),
-        ("output", reading.output),
-    )
-    told = " · ".join(f"{label(name)} {tokens(count)}" for name, count in parts if count)
-    return [Piece([(told, "faint")], rank=NICE - 2)] if told else []
+def _breakdown(status: StatusInput) -> list[Fragment]:
+    counts = {
+        "fresh": status.fresh,
+        "cache read": status.cache_read,
+        "cache write": status.cache_write,
+        "output": status.output,
+    }
+    text = " · ".join(f"{label(name)} {tokens(count)}" for name, count in counts.items() if count)
+    return [Fragment.of(text, "faint", NICE - 2)] if text else []

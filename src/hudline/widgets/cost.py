@@ -5,28 +5,29 @@ Example: $1.23
 Source: status line, `cost.total_cost_usd`; for a turn, the same at the end of the one before.
 """
 
-from hudline.page.figures import money
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"turn": False}
+from hudline.render.formatting import CENT, money
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(
+    places=(Place("session", 80, ("standard",)), Place("session", 80, EVERYTHING, {"turn": True}))
+)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The amount; nothing before the first cent."""
-    cost = now.reading.cost
-    if not cost or cost < 0.005:
+class Options(WidgetOptions):
+    turn = switch(False)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    cost = snapshot.status.cost
+    if not cost or cost < CENT:
         return []
-    whole: list[Span] = [(money(cost), "plain")]
-    return [Piece([*whole, *_turn(now)] if options["turn"] else whole, rank=NICE)]
-
-
-def _turn(now: "Now") -> "list[Span]":
-    from hudline.page.labels import label
-
-    turn = now.spending.turn if now.spending else None
-    return [(f" · {money(turn)} {label('this turn')}", "faint")] if turn else []
+    spans = [Span(money(cost))]
+    turn = snapshot.usage.turn if options.turn and snapshot.usage else None
+    if turn:
+        spans.append(Span(f" · {money(turn)} {label('this turn')}", "faint"))
+    return [Fragment(spans, rank=NICE)]

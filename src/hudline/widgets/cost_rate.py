@@ -4,20 +4,20 @@ Example: $5.90/h
 Source: status line, `cost.total_cost_usd` and `cost.total_duration_ms`; after five minutes.
 """
 
-from hudline.page.figures import money
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
+
+from hudline.render.formatting import CENT, money
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("details", 120, ("standard",)), Place("figures", 50, EVERYTHING)))
 
 _LEAST = 300.0  # seconds after which an average says something
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
 
-
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The amount an hour; nothing before the first cent."""
-    cost, seconds = now.reading.cost, now.reading.duration
-    if now.still or not cost or cost < 0.005 or seconds is None or seconds < _LEAST:
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    cost, seconds = snapshot.status.cost, snapshot.status.duration
+    if snapshot.still or not cost or cost < CENT or seconds is None or seconds < _LEAST:
         return []
-    return [Piece([(money(cost * 3600 / seconds) + "/h", "faint")], rank=NICE - 1)]
+    return [Fragment.of(money(cost * 3600 / seconds) + "/h", "faint", NICE - 1)]

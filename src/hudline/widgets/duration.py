@@ -4,18 +4,18 @@ Example: 12m
 Source: status line, `cost.total_duration_ms`.
 """
 
-from hudline.page.figures import span
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.formatting import duration
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("session", 90, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The wall-clock time."""
-    seconds = now.reading.duration
-    if now.still or not seconds or seconds < 60:
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    seconds = snapshot.status.duration
+    if snapshot.still or not seconds or seconds < 60:
         return []
-    return [Piece([(span(seconds), "faint")], rank=NICE - 1)]
+    return [Fragment.of(duration(seconds), "faint", NICE - 1)]

@@ -4,16 +4,16 @@ Example: ◐medium
 Source: status line, `effort.level`; absent where the model has no such choice.
 """
 
-from hudline.page.icons import icon
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("session", 20, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The level after its sign."""
-    level = now.reading.effort
-    return [Piece([(icon("effort." + level) + level, "faint")], rank=NICE)] if level else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    level = snapshot.status.effort
+    return [Fragment.of(icon("effort." + level) + level, "faint", NICE)] if level else []

@@ -6,13 +6,18 @@ Example: ⚠ API error: rate limit · 1:20 ago
 Source: hooks, StopFailure's `error`.
 """
 
-from hudline.page.figures import clock
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, Piece
+from __future__ import annotations
+
+from hudline.render.formatting import elapsed
+from hudline.render.fragment import ESSENTIAL, Fragment, Span
+from hudline.render.i18n import label, label_among
+from hudline.render.icons import icon
+from hudline.render.widget import Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
 from hudline.widgets import when
 
-URGENCY = 90
+WIDGET = Widget(requires="error", urgency=90, is_quiet=True, places=(Place("urgent", 20),))
+
 # The kinds that the client knows; it may learn others.
 _KINDS = (
     "account on hold", "authentication failed", "billing error", "cloud credential error",
@@ -20,22 +25,15 @@ _KINDS = (
     "overloaded", "rate limit", "server error", "unknown", "verification required",
 )  # fmt: skip
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
 
-
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The error in words, and since when."""
-    if not now.error:
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    if not snapshot.error:
         return []
-    head = (f"{icon('warn')} {label('API error')}: {kind(now.error)}", "alarm")
-    since = when(now, now.error_age, f"{clock(now.error_age)} {label('ago')}")
-    return [Piece([head, (f" · {since}", "faint")], [head], ESSENTIAL)]
+    head = Span(f"{icon('warn')} {label('API error')}: {kind(snapshot.error)}", "alarm")
+    since = when(snapshot, snapshot.error_age, f"{elapsed(snapshot.error_age)} {label('ago')}")
+    return [Fragment([head, Span(f" · {since}", "faint")], [head], ESSENTIAL)]
 
 
-def kind(told: str) -> str:
+def kind(error: str) -> str:
     """A kind of error as people call it."""
-    words = told.replace("_", " ")
-    return label(words) if words in _KINDS else words
+    return label_among(_KINDS, error)

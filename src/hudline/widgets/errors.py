@@ -4,23 +4,24 @@ Example: ✗ 3 API errors: rate limit 2 · overloaded 1
 Source: hooks, StopFailure's `error`.
 """
 
-from hudline.page.figures import counted
-from hudline.page.icons import icon
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
+
+from hudline.render.formatting import counted
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
 from hudline.widgets.error import kind
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(requires="errors", has_section=True, places=(Place("history", 50, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     """The most frequent first; the short form is their sum."""
-    errors = now.errors
+    errors = snapshot.errors
     if not errors:
         return []
     total = sum(count for _, count in errors)
-    head = (f"{icon('fail')} {counted(total, 'API error', 'API errors')}", "warn")
+    head = Span(f"{icon('fail')} {counted(total, 'API error', 'API errors')}", "warn")
     named = " · ".join(f"{kind(name)} {count}" for name, count in errors[:3])
-    return [Piece([head, (f": {named}", "faint")], [head], NICE)]
+    return [Fragment([head, Span(f": {named}", "faint")], [head], NICE)]

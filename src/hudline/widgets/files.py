@@ -9,45 +9,50 @@ Example: 3 files +40 −7 login.py, auth.py, test_login.py
 Source: hooks, PostToolUse of Edit, Write, NotebookEdit and Bash (`bashEditDiff`), by anyone.
 """
 
-from hudline.page.figures import counted
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
 
-OPTIONS = {"most": (3, 0, 20), "lines": True, "link": True}
+from hudline.render.formatting import counted
+from hudline.render.fragment import USEFUL, Fragment, Span
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer, switch
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import EditedFile
+from hudline.widgets import changed_lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.now.touched import File
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(requires="edited_files", places=(Place("history", 10, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    most = integer(3, 0, 20)
+    lines = switch(True)
+    link = switch(True)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """The number, the lines, and names; the short form is the number."""
-    touched = now.touched
-    if touched is None:
+    edited = snapshot.edited_files
+    if edited is None:
         return []
-    count = counted(len(touched.files), "file", "files", "+" if touched.is_more else "")
-    spans: list[Span] = [(count, "plain")]
-    short = list(spans)
-    if options["lines"] and touched.added is not None:
-        spans += [(f" +{touched.added}", "good"), (f" −{touched.removed}", "faint")]
-    named = _named(now, touched.files[: options["most"]], options)
-    spans += named
-    return [Piece(spans, short, USEFUL, bends=len(spans) - 1 if named else None)]
+    count = Span(counted(len(edited.files), "file", "files", edited.is_more))
+    spans = [count]
+    if options.lines and edited.added is not None:
+        spans += changed_lines(edited.added, edited.removed)
+    names = _names(snapshot, edited.files[: options.most], options)
+    spans += names
+    return [Fragment(spans, [count], USEFUL, elastic_span=len(spans) - 1 if names else None)]
 
 
-def _named(now: "Now", files: "list[File]", options: "Options") -> "list[Span]":
+def _names(snapshot: Snapshot, files: list[EditedFile], options: Options) -> list[Span]:
     """The names, the first of which leads to its file."""
     if not files:
         return []
-    first, *others = (_name(file, options["level"]) for file in files)
-    web = now.located(files[0].path) if options["link"] and now.located else ""
+    first, *others = (_name(file, options.level) for file in files)
+    web = snapshot.located(files[0].path) if options.link and snapshot.located else ""
     if not web:
-        return [(" " + ", ".join([first, *others]), "faint")]
-    rest: list[Span] = [("".join(f", {name}" for name in others), "faint")] if others else []
-    return [(" ", "faint"), (first, "faint", web), *rest]
+        return [Span(" " + ", ".join([first, *others]), "faint")]
+    rest = [Span(", " + ", ".join(others), "faint")] if others else []
+    return [Span(" ", "faint"), Span(first, "faint", web), *rest]
 
 
-def _name(file: "File", level: int) -> str:
+def _name(file: EditedFile, level: int) -> str:
     name = file.path.rpartition("/")[2]
     return f"{name} ({file.by})" if file.by and level >= 3 else name

@@ -12,49 +12,57 @@ Example: ~4 turns to compaction · 36k a turn
 Source: status line, `context_window.current_usage` at the end of each turn; hooks, PostCompact.
 """
 
-from hudline.now.forecast import ahead
-from hudline.page.figures import tokens
-from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
 
-URGENCY = 60
-OPTIONS = {"within": (5, 1, 999), "growth": True, "gain": True}
+from hudline.render.formatting import tokens
+from hudline.render.fragment import USEFUL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer, switch
+from hudline.view.snapshot import Snapshot
+from hudline.view.usage import headroom
+from hudline.view.values import Forecast
+
+WIDGET = Widget(
+    requires="filling",
+    urgency=60,
+    places=(
+        Place("session", 60, ("standard",)),
+        Place("session", 60, EVERYTHING, {"within": 99, "gain": False}),
+    ),
+)
+
 _NEWS = 600.0  # seconds that a compaction is news
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.forecast import Forecast
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+
+class Options(WidgetOptions):
+    within = integer(5, 1, 999)
+    growth = switch(True)
+    gain = switch(True)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Turns left, what a turn adds; or what was given back."""
-    forecast: Forecast | None = now.forecast if now.filling else None
-    if forecast is None or now.compacting is not None:
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    forecast = snapshot.forecast if snapshot.filling else None
+    if forecast is None or snapshot.compacting is not None:
         return []
-    return _ahead(forecast, now, options) + (_gain(forecast) if options["gain"] else [])
+    fragments = _ahead(forecast, snapshot, options)
+    if options.gain and forecast.gave_back is not None and forecast.since <= _NEWS:
+        text = f"{label('compaction gave back')} {tokens(forecast.gave_back)}"
+        fragments.append(Fragment.of(text, "faint", USEFUL - 2))
+    return fragments
 
 
-def _ahead(forecast: "Forecast", now: "Now", options: "Options") -> "list[Piece]":
-    found, known = ahead(forecast, now), now.reading.compaction
-    if found is None or found[0] > options["within"]:
+def _ahead(forecast: Forecast, snapshot: Snapshot, options: Options) -> list[Fragment]:
+    room, rule = headroom(forecast, snapshot.status), snapshot.status.compaction
+    if room is None or room[0] > options.within:
         return []
-    if known is not None and known.at is not None and (now.reading.tokens or 0) >= known.at:
+    if rule is not None and rule.at is not None and (snapshot.status.tokens or 0) >= rule.at:
         return []  # compaction is next, which the context says
-    turns, is_compaction = found
+    turns, is_compaction = room
     count = f"~{turns}" if turns else "<1"
     end = "compaction" if is_compaction else "the window's end"
     unit = label(f"turn to {end}" if turns <= 1 else f"turns to {end}")
-    head = (f"{count} {unit}", "warn" if turns <= 2 else "plain")
-    if not options["growth"] or not forecast.growth:
-        return [Piece([head], rank=USEFUL)]
+    head = Span(f"{count} {unit}", "warn" if turns <= 2 else "plain")
+    if not options.growth or not forecast.growth:
+        return [Fragment([head], rank=USEFUL)]
     growth = f" · {tokens(forecast.growth)} {label('a turn')}"
-    return [Piece([head, (growth, "faint")], [head], USEFUL)]
-
-
-def _gain(forecast: "Forecast") -> "list[Piece]":
-    if forecast.gave_back is None or forecast.since > _NEWS:
-        return []
-    text = f"{label('compaction gave back')} {tokens(forecast.gave_back)}"
-    return [Piece([(text, "faint")], rank=USEFUL - 2)]
+    return [Fragment([head, Span(growth, "faint")], [head], USEFUL)]

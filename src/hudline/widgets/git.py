@@ -12,81 +12,56 @@ Example: main ↑2 ↓1 ●3 +1 ?2 ✗1 ⚑1 rebasing 2/5
 Source: `git status` off the draw path, at most every 15 seconds; files in the git folder.
 """
 
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.disk import Repository
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+from hudline.render.fragment import USEFUL, Fragment, Span, separated
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer, switch
+from hudline.view.snapshot import Snapshot
 
-OPTIONS = {
-    "branch": True,
-    "remote": True,
-    "changes": True,
-    "stash": True,
-    "operation": True,
-    "worktree": True,
-    "unpushed": (10, 1, 999),
-}
-_CHANGES = (
-    ("modified", "modified", "warn"),
-    ("staged", "staged", "good"),
-    ("untracked", "untracked", "faint"),
-    ("conflicted", "conflict", "alarm"),
+WIDGET = Widget(
+    requires="repository", places=(Place("project", 10, EVERYTHING, {"branch": False}),)
 )
-_STASH = (("stash", "stash", "faint"),)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """One piece: the branch, figures with their signs, what is in progress."""
-    found: Repository | None = now.repository
-    if found is None:
+class Options(WidgetOptions):
+    branch = switch(True)
+    remote = switch(True)
+    changes = switch(True)
+    stash = switch(True)
+    operation = switch(True)
+    worktree = switch(True)
+    unpushed = integer(10, 1, 999)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    repository = snapshot.repository
+    if repository is None:
         return []
-    branch = [_branch(found)] if options["branch"] else []
-    doing = _doing(found) if options["operation"] else []
-    parts = [
-        *branch,
-        *(_counts(found, _remote(found, options)) if options["remote"] else []),
-        *(_counts(found, _CHANGES) if options["changes"] else []),
-        *(_counts(found, _STASH) if options["stash"] else []),
-        *doing,
-    ]
-    if options["worktree"] and found.worktree:
-        parts.append((f"{label('worktree')} {found.worktree}", "faint"))
-    short = [*branch, *doing]
-    return [Piece(_apart(parts), _apart(short) or None, rank=USEFUL - 1)] if parts else []
-
-
-def _branch(found: "Repository") -> "Span":
-    """The branch, leading to its remote; else the tag, else the commit in brackets."""
-    name = found.branch or found.tag or f"({found.commit})"
-    return (name, "accent", found.web) if found.web else (name, "accent")
-
-
-def _remote(found: "Repository", options: "Options") -> "tuple[tuple[str, str, str], ...]":
-    """Ahead and behind; many commits that nobody else has are a risk."""
-    is_many = found.ahead is not None and found.ahead >= options["unpushed"]
-    return ("ahead", "ahead", "warn" if is_many else "accent"), ("behind", "behind", "accent")
-
-
-def _counts(found: "Repository", names: "tuple[tuple[str, str, str], ...]") -> "list[Span]":
-    counts = [(getattr(found, name), sign, tone) for name, sign, tone in names]
-    return [(f"{icon(sign)}{count}", tone) for count, sign, tone in counts if count]
-
-
-def _doing(found: "Repository") -> "list[Span]":
-    if not found.doing:
-        return []
-    steps = f" {found.step}/{found.steps}" if found.steps else ""
-    return [(label(found.doing) + steps, "warn")]
-
-
-def _apart(parts: "list[Span]") -> "list[Span]":
-    """The parts with a space between each two."""
-    spaced: list[Span] = []
-    for part in parts:
-        spaced += [(" ", "plain"), part] if spaced else [part]
-    return spaced
+    # The branch leads to its remote; without one it is the tag, else the commit in brackets.
+    name = repository.branch or repository.tag or f"({repository.commit})"
+    branch = [Span(name, "accent", repository.web)] if options.branch else []
+    counts: list[tuple[int | None, str, str]] = []
+    if options.remote:
+        # Many commits that nobody else has are a risk.
+        is_many = (repository.ahead or 0) >= options.unpushed
+        counts.append((repository.ahead, "ahead", "warn" if is_many else "accent"))
+        counts.append((repository.behind, "behind", "accent"))
+    if options.changes:
+        counts.append((repository.modified, "modified", "warn"))
+        counts.append((repository.staged, "staged", "good"))
+        counts.append((repository.untracked, "untracked", "faint"))
+        counts.append((repository.conflicted, "conflict", "alarm"))
+    if options.stash:
+        counts.append((repository.stash, "stash", "faint"))
+    figures = [Span(f"{icon(sign)}{count}", tone) for count, sign, tone in counts if count]
+    doing = []
+    if options.operation and repository.doing:
+        steps = f" {repository.step}/{repository.steps}" if repository.steps else ""
+        doing = [Span(label(repository.doing) + steps, "warn")]
+    parts = [*branch, *figures, *doing]
+    if options.worktree and repository.worktree:
+        parts.append(Span(f"{label('worktree')} {repository.worktree}", "faint"))
+    compact = separated([*branch, *doing], Span(" ")) or None
+    return [Fragment(separated(parts, Span(" ")), compact, USEFUL - 1)] if parts else []

@@ -9,27 +9,29 @@ Example: ✓ done 3m ago
 Source: hooks, Stop, later than your last prompt.
 """
 
-from hudline.page.figures import span
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
+
+from hudline.render.formatting import duration
+from hudline.render.fragment import USEFUL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions, integer
+from hudline.view.snapshot import Snapshot
 from hudline.widgets import when
 
-URGENCY = 45
-OPTIONS = {"after": (60, 0, 86400)}
+WIDGET = Widget(requires="idle", urgency=45, places=(Place("finished", 10, FROM_STANDARD),))
+
 _SOON = 60  # seconds; who asked for no more than that wants to see it in a picture that stands
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+
+class Options(WidgetOptions):
+    after = integer(60, 0, 86400)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Since when, in its largest unit that matters."""
-    after = options["after"]
-    if now.idle is None or (now.idle < after and not (now.still and after <= _SOON)):
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    after = options.after
+    if snapshot.idle is None or (snapshot.idle < after and not (snapshot.still and after <= _SOON)):
         return []
-    since = when(now, now.idle, f"{span(now.idle)} {label('ago')}")
-    sign = (icon("done") + " ", "good")
-    return [Piece([sign, (label("done"), "plain"), (" " + since, "faint")], rank=USEFUL)]
+    since = when(snapshot, snapshot.idle, f"{duration(snapshot.idle)} {label('ago')}")
+    sign = Span(icon("done") + " ", "good")
+    return [Fragment([sign, Span(label("done")), Span(" " + since, "faint")], rank=USEFUL)]

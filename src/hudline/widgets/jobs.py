@@ -9,53 +9,51 @@ Source: hooks, PostToolUse(Bash) with `backgroundTaskId`, PostToolUse(Monitor, W
 `taskId`, and `background_tasks` of Stop.
 """
 
-from hudline.page.figures import clock
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import USEFUL, Piece
+from __future__ import annotations
 
-URGENCY = 60
-OPTIONS = {
-    "most": (2, 1, 20),
-    "words": False,
-    "shells": True,
-    "monitors": True,
-    "workflows": True,
-}
+from hudline.render.formatting import elapsed
+from hudline.render.fragment import USEFUL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions, integer, switch
+from hudline.view.snapshot import Snapshot
+from hudline.view.values import Job
+
+WIDGET = Widget(
+    requires="jobs",
+    urgency=60,
+    by_level={3: {"most": 4}},
+    places=(Place("activity", 40, FROM_STANDARD),),
+)
+
+# The options that switch the kinds off; other kinds are always shown.
 _SWITCHES = {"shell": "shells", "monitor": "monitors", "workflow": "workflows"}
 _SIGNS = {"monitor": "job.monitor", "workflow": "job.workflow"}
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.jobs import Job
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+
+class Options(WidgetOptions):
+    most = integer(2, 1, 20)
+    words = switch(False)
+    shells = switch(True)
+    monitors = switch(True)
+    workflows = switch(True)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """The oldest first."""
-    jobs = [one for one in now.jobs if _is_wanted(one.kind, options)]
-    most = options["most"]
-    pieces = [_piece(job, options["words"]) for job in jobs[:most]]
-    if len(jobs) > most:
-        pieces.append(Piece([(f"+{len(jobs) - most}", "faint")], rank=USEFUL - 1))
-    return pieces
+    jobs = [one for one in snapshot.jobs if getattr(options, _SWITCHES.get(one.kind, ""), True)]
+    fragments = [_fragment(job, options.words) for job in jobs[: options.most]]
+    if len(jobs) > options.most:
+        fragments.append(Fragment.of(f"+{len(jobs) - options.most}", "faint", USEFUL - 1))
+    return fragments
 
 
-def _is_wanted(kind: str, options: "Options") -> bool:
-    """Whether this kind is shown; kinds that have no switch are."""
-    return kind not in _SWITCHES or bool(options[_SWITCHES[kind]])
-
-
-def _piece(job: "Job", in_words: bool) -> Piece:
-    sign = (icon(_SIGNS.get(job.kind, "job")) + " ", "accent")
-    kind = (_kind(job.kind), "strong" if in_words else "plain")
-    age = (clock(job.age), "faint")
-    what = [(job.target, "plain")] if job.target else []
-    said = [kind, *((" " + text, tone) for text, tone in what)] if in_words else what or [kind]
-    return Piece([sign, *said, (" ", "plain"), age], [sign, age], USEFUL, bends=len(said))
-
-
-def _kind(kind: str) -> str:
-    """What a task without a name is called."""
-    return label(kind) if kind in _SWITCHES else kind or label("task")
+def _fragment(job: Job, in_words: bool) -> Fragment:
+    sign = Span(icon(_SIGNS.get(job.kind, "job")) + " ", "accent")
+    kind = label(job.kind) if job.kind in _SWITCHES else job.kind or label("task")
+    age = Span(elapsed(job.age), "faint")
+    if in_words:
+        words = [Span(kind, "strong"), *([Span(" " + job.target)] if job.target else [])]
+    else:
+        words = [Span(job.target or kind)]
+    return Fragment([sign, *words, Span(" "), age], [sign, age], USEFUL, elastic_span=len(words))

@@ -16,28 +16,29 @@ Source: status line, `rate_limits`; a window that is absent is not shown, nor a 
 be one.
 """
 
-from hudline.page.cells import cut
-from hudline.page.figures import money, percent, span
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, USEFUL, Piece
-from hudline.wire.limits import length, span_of, title
+from __future__ import annotations
 
-URGENCY = 60
-OPTIONS = {
-    "time": ("countdown", "clock", "elapsed"),
-    "pace": True,
-    "windows": "",
-    "warn": (75, 0, 100),
-    "alarm": (90, 0, 100),
-}
+from hudline.events.limits import Limit, parse_window_name, window_length, window_title
+from hudline.render.cell_width import cut
+from hudline.render.formatting import day_time, duration, money, percent
+from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import (
+    FROM_STANDARD,
+    Place,
+    Widget,
+    WidgetOptions,
+    choice,
+    integer,
+    switch,
+    text,
+)
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import when
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
-    from hudline.wire.tick import Limit
+WIDGET = Widget(requires="limits", urgency=60, places=(Place("session", 70, FROM_STANDARD),))
 
-# The windows that keep their places, in the order in which they are told, and their names.
+# The windows that keep their places, in their order, and their names.
 WINDOWS = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
 _RANKS = {"plain": USEFUL, "warn": USEFUL + 1, "alarm": ESSENTIAL - 1}
 _LASTING = USEFUL - 2  # the rank of the fullest other window, where it is nearly full
@@ -47,10 +48,17 @@ _MOST = 8  # other windows
 _WIDEST = 16  # cells of a name
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Each window: its name, how much is used, when it resets."""
-    chosen = options["windows"].lower().replace(",", " ").split()
-    windows = [one for one in now.limits or () if not chosen or _is_chosen(one, chosen)]
+class Options(WidgetOptions):
+    time = choice("countdown", "clock", "elapsed")
+    pace = switch(True)
+    windows = text()
+    warn = integer(75, 0, 100)
+    alarm = integer(90, 0, 100)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    chosen = options.windows.lower().replace(",", " ").split()
+    windows = [one for one in snapshot.limits or () if not chosen or _is_chosen(one, chosen)]
     main = [one for name in WINDOWS for one in windows if one.name == name]
     others = [one for one in windows if one.name not in WINDOWS]
     ages = [one.age for one in windows if one.age is not None]
@@ -58,67 +66,70 @@ def show(now: "Now", options: "Options") -> "list[Piece]":
     if not main:
         main, others = others[:1], others[1:]
     others = others[:_MOST]
-    made = _apart(main, others, now, options) if others else _main(main, now, options)
-    if made and ages and (now.still or max(ages) >= _OLD):
-        made.append(Piece([(f"· {_ago(now, max(ages))}", "faint")], rank=1, joined=True))
-    return made
+    if others:
+        fragments = _apart(main, others, snapshot, options)
+    else:
+        fragments = _main(main, snapshot, options)
+    oldest = max(ages, default=0.0)
+    if fragments and ages and (snapshot.still or oldest >= _OLD):
+        since = when(snapshot, oldest, f"{duration(oldest)} {label('ago')}", label("as of") + " ")
+        fragments.append(Fragment([Span(f"· {since}", "faint")], rank=1, joined=True))
+    return fragments
 
 
-def _is_chosen(limit: "Limit", chosen: "list[str]") -> bool:
+def _is_chosen(limit: Limit, chosen: list[str]) -> bool:
     """Whether a window is among those that were named: by its own name, in short, or by the model
     alone."""
-    short = title(limit.name).lower().replace(" ", "_")
+    short = window_title(limit.name).lower().replace(" ", "_")
     names = (limit.name.lower(), short, short.partition("_")[2] or short)
     return any(name in chosen for name in names)
 
 
-def _main(main: "list[Limit]", now: "Now", options: "Options") -> "list[Piece]":
+def _main(main: list[Limit], snapshot: Snapshot, options: Options) -> list[Fragment]:
     whole: list[Span] = []
-    short: list[Span] = []
+    compact: list[Span] = []
     rank = USEFUL
     for limit in main:
-        gap: list[Span] = [(" · ", "faint")] if whole else []
-        tone, more = _tone(limit, options), _details(limit, now, options)
+        gap = [Span(" · ", "faint")] if whole else []
+        tone, more = _tone(limit, options), _details(limit, snapshot, options)
         whole += [*gap, *_head(limit, tone), *more]
-        short += [*gap, *_head(limit, tone), *(more[-1:] if tone != "plain" else [])]
+        compact += [*gap, *_head(limit, tone), *(more[-1:] if tone != "plain" else [])]
         rank = max(rank, _RANKS[tone])
-    return [Piece(whole, short, rank)] if whole else []
+    return [Fragment(whole, compact, rank)] if whole else []
 
 
 def _apart(
-    main: "list[Limit]", others: "list[Limit]", now: "Now", options: "Options"
-) -> "list[Piece]":
-    """The same beside other windows: a piece for each, so that the least full can leave. The times
-    of what is not nearly full leave with them; the fullest, where it is nearly full, outlasts what
-    is merely nice to know."""
-    made: list[Piece] = []
+    main: list[Limit], others: list[Limit], snapshot: Snapshot, options: Options
+) -> list[Fragment]:
+    """The same beside other windows: a fragment for each, so that the least full can leave. The
+    times of what is not nearly full leave with them; the fullest, where it is nearly full, outlasts
+    what is merely nice to know."""
+    fragments: list[Fragment] = []
     rank = max(_RANKS[_tone(limit, options)] for limit in main)
     for limit in main:
-        tone, more = _tone(limit, options), _details(limit, now, options)
-        said = [*_gap(made), *_head(limit, tone)]
+        tone, more = _tone(limit, options), _details(limit, snapshot, options)
+        gap = [Span("· ", "faint")] if fragments else []
+        head = [*gap, *_head(limit, tone)]
         if tone == "plain":
-            made.append(Piece(said, rank=rank, joined=bool(made)))
+            fragments.append(Fragment(head, rank=rank, joined=bool(fragments)))
             if more:
-                (text, faint), *rest = more
-                made.append(Piece([(text.strip(), faint), *rest], rank=0, joined=True))
+                more[0] = more[0]._replace(text=more[0].text.strip())
+                fragments.append(Fragment(more, rank=0, joined=True))
         else:
-            made.append(Piece([*said, *more], [*said, *more[-1:]], rank, bool(made)))
+            compact = [*head, *more[-1:]]
+            fragments.append(Fragment([*head, *more], compact, rank, bool(fragments)))
     for limit in others:
         tone = _tone(limit, options)
-        said = [*_gap(made), *_head(limit, tone)]
-        more = _details(limit, now, options, not _is_repeated(limit, main))
         is_first = limit is others[0] and tone != "plain"
-        brief = [*_gap(made), *_head(limit, tone, is_brief=True)]
-        lasting = _LASTING if is_first else int(tone != "plain")
-        made.append(Piece([*said, *more], brief if is_first else said, lasting, joined=True))
-    return made
+        head = [Span("· ", "faint"), *_head(limit, tone)]
+        compact = [head[0], *_head(limit, tone, is_brief=True)] if is_first else head
+        more = _details(limit, snapshot, options, not _is_repeated(limit, main))
+        rank = _LASTING if is_first else int(tone != "plain")
+        fragments.append(Fragment([*head, *more], compact, rank, joined=True))
+    return fragments
 
 
-def _gap(made: "list[Piece]") -> "list[Span]":
-    return [("· ", "faint")] if made else []
-
-
-def _is_repeated(limit: "Limit", main: "list[Limit]") -> bool:
+def _is_repeated(limit: Limit, main: list[Limit]) -> bool:
     """Whether a window before it tells the same reset."""
     return any(
         one.left is not None and limit.left is not None and abs(one.left - limit.left) < _SAME
@@ -126,63 +137,58 @@ def _is_repeated(limit: "Limit", main: "list[Limit]") -> bool:
     )
 
 
-def _head(limit: "Limit", tone: str, is_brief: bool = False) -> "list[Span]":
+def _head(limit: Limit, tone: str, is_brief: bool = False) -> list[Span]:
     """The name of a window and the percentage. is_brief: of a model's window the model alone."""
-    name = label("spend") if limit.name == "spend_limit" else cut(title(limit.name), _WIDEST)
-    if is_brief and span_of(limit.name)[0]:
+    name = label("spend") if limit.name == "spend_limit" else cut(window_title(limit.name), _WIDEST)
+    if is_brief and parse_window_name(limit.name)[0]:
         name = name.partition(" ")[2] or name
-    return [(name + " ", "faint"), (percent(limit.used), tone)]
+    return [Span(name + " ", "faint"), Span(percent(limit.used), tone)]
 
 
-def _tone(limit: "Limit", options: "Options") -> str:
+def _tone(limit: Limit, options: Options) -> str:
     """How full a window is, as a tone."""
-    if limit.used >= options["alarm"]:
+    if limit.used >= options.alarm:
         return "alarm"
-    return "warn" if limit.used >= options["warn"] else "plain"
+    return "warn" if limit.used >= options.warn else "plain"
 
 
-def _details(limit: "Limit", now: "Now", options: "Options", is_timed: bool = True) -> "list[Span]":
+def _details(
+    limit: Limit, snapshot: Snapshot, options: Options, is_timed: bool = True
+) -> list[Span]:
     """Behind the percentage: the money, the time, the pace."""
-    made: list[Span] = []
+    spans: list[Span] = []
     if limit.spent is not None:
         allowed = "" if limit.allowed is None else "/" + money(limit.allowed)
-        made.append((f" {money(limit.spent)}{allowed}", "faint"))
+        spans.append(Span(f" {money(limit.spent)}{allowed}", "faint"))
     if limit.left is None:
-        return made
+        return spans
     if is_timed:
-        made.append((" " + _time(limit, limit.left, now, options["time"]), "faint"))
-    long, age = length(limit.name), limit.age or 0.0
-    if options["pace"] and limit.name in WINDOWS and long and not now.still and age < _OLD:
+        spans.append(Span(" " + _time(limit, limit.left, snapshot, options.time), "faint"))
+    long, age = window_length(limit.name), limit.age or 0.0
+    if options.pace and limit.name in WINDOWS and long and not snapshot.still and age < _OLD:
         full = _full_in(limit.used, limit.left + age, long)
         if full is not None and full > age:
-            made.append((f" {label('full at')} {_at(now, full - age)}", "warn"))
-    return made
+            spans.append(Span(f" {label('full at')} {_at(snapshot, full - age)}", "warn"))
+    return spans
 
 
-def _time(limit: "Limit", left: float, now: "Now", style: str) -> str:
-    if style == "clock" or now.still:
-        return _at(now, left)
-    long = length(limit.name)
+def _time(limit: Limit, left: float, snapshot: Snapshot, style: str) -> str:
+    if style == "clock" or snapshot.still:
+        return _at(snapshot, left)
+    long = window_length(limit.name)
     if style == "elapsed" and long is not None:
-        return f"{span(max(long - left, 0))}/{span(long)}"
-    return span(left)
+        return f"{duration(max(long - left, 0))}/{duration(long)}"
+    return duration(left)
 
 
-def _ago(now: "Now", age: float) -> str:
-    from hudline.widgets import when
-
-    return when(now, age, f"{span(age)} {label('ago')}", label("as of") + " ")
-
-
-def _at(now: "Now", ahead: float) -> str:
-    from hudline.page.hours import moment
-
-    at = now.clock + ahead
-    there = now.offset_at(at) if now.offset_at else now.utc_offset  # behind a change of the clocks
-    return moment(at, there or 0, now.clock, now.twelve_hours)
+def _at(snapshot: Snapshot, ahead: float) -> str:
+    at = snapshot.clock + ahead
+    # Behind a change of the clocks the offset is another.
+    offset = snapshot.offset_at(at) if snapshot.offset_at else snapshot.utc_offset
+    return day_time(at, offset or 0, snapshot.clock, snapshot.twelve_hours)
 
 
-def _full_in(used: float, left: float, length: float) -> "float | None":
+def _full_in(used: float, left: float, length: float) -> float | None:
     """Seconds until a window is full, if it goes on filling as it has since its start; None where
     it will reset before, is full, or has only just begun."""
     elapsed = length - left

@@ -5,34 +5,33 @@ Example: MCP ✗ linear · github
 Source: hooks, PostToolUse and PostToolUseFailure of tools named `mcp__server__tool`.
 """
 
-from hudline.page.figures import tool
-from hudline.page.icons import icon
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"most": (4, 1, 20)}
+from hudline.render.formatting import omitted, tool
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.icons import icon
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(requires="servers", places=(Place("history", 30, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    most = integer(4, 1, 20)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """Failing ones first; the short form is how many there are, and how many of them fail."""
-    servers = now.servers
+    servers = snapshot.servers
     if not servers:
         return []
-    most = options["most"]
-    head: Span = ("MCP ", "faint")
-    spans: list[Span] = [head]
-    for index, (name, is_failing) in enumerate(servers[:most]):
+    head = Span("MCP ", "faint")
+    spans = [head]
+    for index, (name, is_failing) in enumerate(servers[: options.most]):
         gap = " · " if index else ""
         sign = f"{icon('fail')} " if is_failing else ""
-        spans.append((f"{gap}{sign}{tool('mcp__' + name)}", "alarm" if is_failing else "plain"))
-    if len(servers) > most:
-        spans.append((f" +{len(servers) - most}", "faint"))
+        spans.append(Span(f"{gap}{sign}{tool('mcp__' + name)}", "alarm" if is_failing else "plain"))
+    spans.append(Span(omitted(len(servers), options.most), "faint"))
     failing = sum(is_failing for _, is_failing in servers)
-    short: list[Span] = [head, (str(len(servers)), "plain")]
-    if failing:
-        short.append((f" {icon('fail')} {failing}", "alarm"))
-    return [Piece(spans, short, NICE)]
+    failed = Span(f" {icon('fail')} {failing}" if failing else "", "alarm")
+    return [Fragment(spans, [head, Span(str(len(servers))), failed], NICE)]

@@ -12,54 +12,53 @@ Source: status line, `model.display_name`, `model.id` and `effort.level`; CLAUDE
 CLAUDE_CODE_USE_VERTEX, CLAUDE_CODE_USE_FOUNDRY.
 """
 
-from hudline.page.icons import icon
-from hudline.page.piece import ESSENTIAL, Piece
+from __future__ import annotations
 
-URGENCY = 75
-OPTIONS = {"format": ("name", "short", "id"), "effort": True, "provider": True}
+from hudline.events.provider import bare, provider
+from hudline.render.formatting import spaced
+from hudline.render.fragment import ESSENTIAL, Fragment, Span
+from hudline.render.icons import icon
+from hudline.render.model_names import is_id, model
+from hudline.render.widget import EVERYTHING, PRESETS, Place, Widget, WidgetOptions, choice, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(
+    urgency=75,
+    places=(Place("session", 10, PRESETS[:2]), Place("session", 10, EVERYTHING, {"effort": False})),
+)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The model's name, the effort after its sign."""
-    reading = now.reading
-    if not reading.model:
+class Options(WidgetOptions):
+    format = choice("name", "short", "id")
+    effort = switch(True)
+    provider = switch(True)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    status = snapshot.status
+    if not status.model:
         return []
-    shown, cloud, key = reading.model, now.provider or "", reading.model_id
+    shown, cloud, key = status.model, snapshot.provider or "", status.model_id
     if cloud or " " not in shown or "anthropic." in key or "@" in key or key.startswith("arn:"):
         shown, cloud = _elsewhere(shown, key, cloud)
-    if options["format"] == "id":
-        shown = _bare(key) or shown
-    elif options["format"] == "short":
+    if options.format == "id":
+        shown = bare(key) or shown
+    elif options.format == "short":
         shown = shown.partition(" (")[0]
-    if not reading.window and "[1m]" in key.lower() and "1m" not in shown.lower():
+    if not status.window and "[1m]" in key.lower() and "1m" not in shown.lower():
         shown += " 1M"
-    name: list[Span] = [(shown, "strong")]
-    whole = list(name)
-    if cloud and options["provider"]:
-        whole.append((" " + cloud, "faint"))
-    if reading.effort and options["effort"]:
-        whole.append((f" {icon('effort.' + reading.effort)}{reading.effort}", "faint"))
-    return [Piece(whole, name if len(whole) > 1 else None, ESSENTIAL - 2)]
+    name = Span(shown, "strong")
+    details = [cloud] if options.provider else []
+    if status.effort and options.effort:
+        details.append(icon("effort." + status.effort) + status.effort)
+    spans = [name, *(Span(spaced(detail), "faint") for detail in details)]
+    return [Fragment(spans, [name], ESSENTIAL - 2)]
 
 
-def _elsewhere(shown: str, model_id: str, cloud: str) -> "tuple[str, str]":
+def _elsewhere(shown: str, model_id: str, cloud: str) -> tuple[str, str]:
     """The name and the cloud of a model that is asked elsewhere, where ids serve as names."""
-    from hudline.page.models import is_id, model
-    from hudline.wire.provider import provider
-
-    told = cloud or provider(model_id)
+    cloud = cloud or provider(model_id)
     if not is_id(shown, model_id):
-        return shown, told
+        return shown, cloud
     is_whole = "claude" in model_id.lower() or "claude" not in shown.lower()  # a name is cut
-    return model(model_id if model_id and is_whole else shown), told
-
-
-def _bare(model_id: str) -> str:
-    from hudline.wire.provider import bare
-
-    return bare(model_id)
+    return model(model_id if model_id and is_whole else shown), cloud

@@ -4,18 +4,16 @@ Example: style explanatory
 Source: status line, `output_style.name`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import Fragment
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import labelled
+
+WIDGET = Widget(places=(Place("details", 70, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The style's name."""
-    style = now.reading.output_style
-    if style.lower() in ("", "default"):
-        return []
-    return [Piece([(label("style") + " ", "faint"), (style, "plain")], rank=NICE)]
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    style = snapshot.status.output_style
+    return [] if style.lower() == "default" else labelled("style", style)

@@ -4,41 +4,34 @@ Example: plan Rework the login   1 workflow   3 files login.py
 Source: hooks, PostToolUse of ExitPlanMode, Edit, Write and NotebookEdit; jobs as the widget jobs.
 """
 
-from hudline.page.figures import counted
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, NICE, USEFUL, Piece
+from __future__ import annotations
 
-URGENCY = 65
+from hudline.render.formatting import counted
+from hudline.render.fragment import ESSENTIAL, NICE, USEFUL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(urgency=65, places=(Place("progress", 20, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     """Nothing where a list of todos says it, or where there is nothing but shells."""
-    if not now.advancing or now.todos is not None:
+    if snapshot.resting or snapshot.todos is not None:
         return []
-    made = []
-    if now.plan:
-        head = (label("plan") + " ", "accent")
-        made.append(Piece([head, (now.plan, "plain")], None, ESSENTIAL, bends=1))
-    flows = sum(job.kind == "workflow" for job in now.jobs)
+    fragments = []
+    if snapshot.plan:
+        head = Span(label("plan") + " ", "accent")
+        fragments.append(Fragment([head, Span(snapshot.plan)], None, ESSENTIAL, elastic_span=1))
+    flows = sum(job.kind == "workflow" for job in snapshot.jobs)
     if flows:
-        made.append(Piece([(counted(flows, "workflow", "workflows"), "plain")], rank=USEFUL))
-    made += _files(now)
-    others = len(now.jobs) - flows
-    if made and others:
-        made.append(Piece([(counted(others, "task", "tasks"), "faint")], rank=NICE))
-    return made
-
-
-def _files(now: "Now") -> "list[Piece]":
-    """How many, and which was the last."""
-    touched = now.touched
-    if touched is None:
-        return []
-    text = counted(len(touched.files), "file", "files", "+" if touched.is_more else "")
-    newest = touched.files[0].path.rpartition("/")[2]
-    return [Piece([(text, "plain"), (f" {newest}", "faint")], [(text, "plain")], USEFUL, bends=1)]
+        fragments.append(Fragment.of(counted(flows, "workflow", "workflows"), "plain", USEFUL))
+    edited = snapshot.edited_files
+    if edited is not None:
+        count = Span(counted(len(edited.files), "file", "files", edited.is_more))
+        newest = Span(" " + edited.files[0].path.rpartition("/")[2], "faint")
+        fragments.append(Fragment([count, newest], [count], USEFUL, elastic_span=1))
+    others = len(snapshot.jobs) - flows
+    if fragments and others:
+        fragments.append(Fragment.of(counted(others, "task", "tasks"), "faint", NICE))
+    return fragments

@@ -4,18 +4,18 @@ Example: 12 prompts
 Source: hooks, UserPromptSubmit; prompts that the client makes itself do not count.
 """
 
-from hudline.page.figures import counted
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.formatting import counted
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(requires="prompts", places=(Place("history", 40, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The number."""
-    count = now.prompts
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    count = snapshot.prompts
     if not count:
         return []
-    return [Piece([(counted(count, "prompt", "prompts"), "faint")], rank=NICE)]
+    return [Fragment.of(counted(count, "prompt", "prompts"), "faint", NICE)]

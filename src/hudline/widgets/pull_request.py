@@ -6,30 +6,29 @@ Example: PR #42 approved
 Source: status line, `pr.number`, `pr.review_state`, `pr.url` and `pr.kind`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"link": True}
+from hudline.render.formatting import spaced
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.i18n import label_among
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(places=(Place("details", 40, FROM_STANDARD),))
 
 _TONES = {"approved": "good", "changes_requested": "warn"}
 _STATES = ("approved", "changes requested", "commented", "draft", "pending")
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The number, then the state in words."""
-    number, state = now.reading.pr, now.reading.pr_state
+class Options(WidgetOptions):
+    link = switch(True)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    number, state = snapshot.status.pr, snapshot.status.pr_state
     if number is None:
         return []
-    name = f"MR !{number}" if now.reading.pr_kind == "mr" else f"PR #{number}"
-    url = now.reading.pr_url if options["link"] else ""
-    head: list[Span] = [(name, "plain", url) if url else (name, "plain")]
-    if not state:
-        return [Piece(head, head, NICE)]
-    said = state.replace("_", " ")
-    said = label(said) if said in _STATES else said
-    return [Piece([*head, (" " + said, _TONES.get(state, "faint"))], head, NICE)]
+    name = f"MR !{number}" if snapshot.status.pr_kind == "mr" else f"PR #{number}"
+    head = Span(name, "plain", snapshot.status.pr_url if options.link else "")
+    review = Span(spaced(label_among(_STATES, state)), _TONES.get(state, "faint"))
+    return [Fragment([head, review], [head], NICE)]

@@ -5,17 +5,19 @@ Example: 84e75125
 Source: status line, `session_id`.
 """
 
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"width": (8, 4, 64)}
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(places=(Place("figures", 70, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """As many characters as are wanted."""
-    shown = now.reading.session_id[: options["width"]]
-    return [Piece([(shown, "faint")], rank=NICE - 1)] if shown else []
+class Options(WidgetOptions):
+    width = integer(8, 4, 64)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    shown = snapshot.status.session_id[: options.width]
+    return [Fragment.of(shown, "faint", NICE - 1)] if shown else []

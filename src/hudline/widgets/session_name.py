@@ -4,15 +4,15 @@ Example: fix-login
 Source: status line, `session_name`; in the band, `name` in the client's registry.
 """
 
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("details", 10, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The name as it is."""
-    name = now.reading.session_name
-    return [Piece([(name, "plain")], rank=NICE + 1)] if name else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    name = snapshot.status.session_name
+    return [Fragment.of(name, "plain", NICE + 1)] if name else []

@@ -5,24 +5,27 @@ Example: skills commit-message, review
 Source: hooks, PostToolUse(Skill), and UserPromptExpansion for those that you called with a slash.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"most": (3, 1, 20)}
+from hudline.render.formatting import omitted
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, integer
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(requires="skills", places=(Place("history", 20, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    most = integer(3, 1, 20)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """The names; the short form is their number."""
-    names = now.skills
+    names = snapshot.skills
     if not names:
         return []
-    most = options["most"]
-    rest = f" +{len(names) - most}" if len(names) > most else ""
-    head = (label("skills") + " ", "faint")
-    text = ", ".join(names[:most]) + rest
-    return [Piece([head, (text, "plain")], [head, (str(len(names)), "plain")], NICE, bends=1)]
+    head = Span(label("skills") + " ", "faint")
+    listed = ", ".join(names[: options.most]) + omitted(len(names), options.most)
+    compact = [head, Span(str(len(names)))]
+    return [Fragment([head, Span(listed)], compact, NICE, elastic_span=1)]

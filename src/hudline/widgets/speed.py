@@ -8,15 +8,15 @@ Source: status line, `context_window.current_usage.output_tokens` and
 `cost.total_api_duration_ms`, with `prompt_cache.requests` one more than before.
 """
 
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("details", 110, ("standard",)), Place("figures", 40, EVERYTHING)))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Tokens a second."""
-    speed = now.spending.speed if now.spending else None
-    return [Piece([(f"{speed:.0f} tok/s", "faint")], rank=NICE - 1)] if speed else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    speed = snapshot.usage.speed if snapshot.usage else None
+    return [Fragment.of(f"{speed:.0f} tok/s", "faint", NICE - 1)] if speed else []

@@ -5,18 +5,20 @@ Example: on call
 Source: config.json.
 """
 
-from hudline.page.piece import NICE, Piece
-from hudline.wire.text import clean
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.core.fields import clean
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.widget import Widget, WidgetOptions, text
+from hudline.view.snapshot import Snapshot
 
-OPTIONS = {"text": ""}
+WIDGET = Widget(is_quiet=True, is_personal=True)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """One piece, the text as it was written."""
-    said = clean(options["text"], 200)
-    return [Piece([(said, "plain")], rank=NICE, bends=0)] if said else []
+class Options(WidgetOptions):
+    text = text()
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    shown = clean(options.text, 200)
+    return [Fragment([Span(shown)], rank=NICE, elastic_span=0)] if shown else []

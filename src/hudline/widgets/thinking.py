@@ -5,20 +5,22 @@ Example: thinking off
 Source: status line, `thinking.enabled`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-OPTIONS = {"on": True}
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.i18n import label
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions, switch
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+WIDGET = Widget(places=(Place("figures", 20, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """A word for either; nothing where it is not told."""
-    thinking = now.reading.thinking
-    if thinking is None or (thinking and not options["on"]):
+class Options(WidgetOptions):
+    on = switch(True)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
+    thinking = snapshot.status.thinking
+    if thinking is None or (thinking and not options.on):
         return []
-    return [Piece([(label("thinking on" if thinking else "thinking off"), "faint")], rank=NICE - 1)]
+    return [Fragment.of(label("thinking on" if thinking else "thinking off"), "faint", NICE - 1)]

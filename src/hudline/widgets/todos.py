@@ -5,32 +5,36 @@ Source: hooks, TodoWrite, TaskCreate, TaskUpdate, TaskList, TaskCreated and Task
 models have these tools only with CLAUDE_CODE_ENABLE_TODO_TOOLS=1.
 """
 
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, NICE, Piece
+from __future__ import annotations
 
-URGENCY = 65
+from hudline.render.formatting import spaced
+from hudline.render.fragment import ESSENTIAL, NICE, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+WIDGET = Widget(
+    requires="todos",
+    urgency=65,
+    is_quiet=True,
+    has_section=True,
+    places=(Place("progress", 10, FROM_STANDARD), Place("session", 130, ("essential",))),
+)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     """The count, then the active form; at the full level what comes next."""
-    todos = now.todos
+    todos = snapshot.todos
     if todos is None:
         return []
     tone = "good" if todos.done >= todos.total else "accent"
-    count: list[Span] = [(f"{icon('todo')} {todos.done}/{todos.total}", tone)]
-    is_at_work = not now.resting or any(agent.is_at_work for agent in now.agents)
+    count = Span(f"{icon('todo')} {todos.done}/{todos.total}", tone)
+    is_at_work = not snapshot.resting or any(agent.is_at_work for agent in snapshot.agents)
     doing = todos.active if is_at_work else ""
-    active: list[Span] = [(" " + doing, "plain")] if doing else []
-    pieces = [Piece(count + active, None, ESSENTIAL, bends=1 if active else None)]
+    fragments = [Fragment([count, Span(spaced(doing))], rank=ESSENTIAL, elastic_span=1)]
     following = todos.next_up if doing else todos.active or todos.next_up
-    if following and (options["level"] >= 3 or not doing):
-        pieces.append(
-            Piece([(label("next") + " ", "faint"), (following, "faint")], rank=NICE, bends=1)
-        )
-    return pieces
+    if following and (options.level >= 3 or not doing):
+        spans = [Span(label("next") + " ", "faint"), Span(following, "faint")]
+        fragments.append(Fragment(spans, rank=NICE, elastic_span=1))
+    return fragments

@@ -6,23 +6,28 @@ Example: AWS staging
 Source: the client's environment; a project's own file cannot ask for it.
 """
 
-from hudline.page.piece import NICE, Piece
-from hudline.wire.text import clean
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options, Span
+from hudline.core.fields import clean
+from hudline.render.fragment import NICE, Fragment, Span
+from hudline.render.widget import Widget, WidgetOptions, integer, text
+from hudline.view.snapshot import Snapshot
 
-OPTIONS = {"name": "", "label": "", "most": (40, 1, 200)}
+WIDGET = Widget(is_personal=True)
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
+class Options(WidgetOptions):
+    name = text()
+    label = text()
+    most = integer(40, 1, 200)
+
+
+def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     """The label, faint, and the value without what looks like a secret."""
-    ask = now.variable
-    value = clean(ask(options["name"]), options["most"]) if ask and options["name"] else ""
+    read = snapshot.variable
+    value = clean(read(options.name), options.most) if read and options.name else ""
     if not value:
         return []
-    before = clean(options["label"], 40)
-    lead: list[Span] = [(before + " ", "faint")] if before else []
-    return [Piece([*lead, (value, "plain")], rank=NICE, bends=len(lead))]
+    lead = clean(options.label, 40)
+    spans = [Span(lead + " " if lead else "", "faint"), Span(value)]
+    return [Fragment(spans, rank=NICE, elastic_span=1)]

@@ -4,15 +4,15 @@ Example: v2.1.330
 Source: status line, `version`.
 """
 
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import NICE, Fragment
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+
+WIDGET = Widget(places=(Place("figures", 80, EVERYTHING),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The version as the client writes it."""
-    version = now.reading.version
-    return [Piece([("v" + version, "faint")], rank=NICE - 2)] if version else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    version = snapshot.status.version
+    return [Fragment.of("v" + version, "faint", NICE - 2)] if version else []

@@ -4,30 +4,32 @@ Example: ⏳ waits for you 0:14 · Bash rm -rf build
 Source: hooks, PermissionRequest and Notification; over as soon as the client's registry says so.
 """
 
-from hudline.page.figures import clock, tool
-from hudline.page.icons import icon
-from hudline.page.labels import label
-from hudline.page.piece import ESSENTIAL, Piece
+from __future__ import annotations
+
+from hudline.render.formatting import elapsed, tool
+from hudline.render.fragment import ESSENTIAL, Fragment, Span
+from hudline.render.i18n import label
+from hudline.render.icons import icon
+from hudline.render.widget import Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
 from hudline.widgets import when
 
-URGENCY = 100
+WIDGET = Widget(
+    requires="waiting", urgency=100, is_quiet=True, is_fleeting=True, places=(Place("urgent", 10),)
+)
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+_NAMES = {"input": "input", "plan": "approve the plan"}
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """Since when, and what for."""
-    waiting = now.waiting
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    waiting = snapshot.waiting
     if waiting is None:
         return []
-    since = when(now, waiting.age, clock(waiting.age), label("since") + " ")
-    head = (f"{icon('wait')} {label('waits for you')} {since}", "alarm")
-    if waiting.what == "input":
-        return [Piece([head, (f" · {label('input')}", "strong")], [head], ESSENTIAL)]
-    if waiting.what == "plan":
-        return [Piece([head, (f" · {label('approve the plan')}", "strong")], [head], ESSENTIAL)]
-    name = "" if waiting.what == "question" else tool(waiting.tool) + " "
-    return [Piece([head, (f" · {name}{waiting.target}".rstrip(), "strong")], None, ESSENTIAL)]
+    since = when(snapshot, waiting.age, elapsed(waiting.age), label("since") + " ")
+    head = Span(f"{icon('wait')} {label('waits for you')} {since}", "alarm")
+    if waiting.kind in _NAMES:
+        name = Span(f" · {label(_NAMES[waiting.kind])}", "strong")
+        return [Fragment([head, name], [head], ESSENTIAL)]
+    called = "" if waiting.kind == "question" else tool(waiting.tool) + " "
+    target = Span(f" · {called}{waiting.target}".rstrip(), "strong")
+    return [Fragment([head, target], rank=ESSENTIAL)]

@@ -4,16 +4,15 @@ Example: worktree login-fix
 Source: status line, `worktree.name` or `workspace.git_worktree`; in the band, `.git`.
 """
 
-from hudline.page.labels import label
-from hudline.page.piece import NICE, Piece
+from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from hudline.now.snapshot import Now
-    from hudline.page.piece import Options
+from hudline.render.fragment import Fragment
+from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import labelled
+
+WIDGET = Widget(places=(Place("details", 30, FROM_STANDARD),))
 
 
-def show(now: "Now", options: "Options") -> "list[Piece]":
-    """The worktree's name."""
-    name = now.reading.worktree
-    return [Piece([(label("worktree") + " ", "faint"), (name, "plain")], rank=NICE)] if name else []
+def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
+    return labelled("worktree", snapshot.status.worktree)

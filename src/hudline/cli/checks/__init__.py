@@ -1,1 +1,3 @@
-"""What `hudline doctor` looks at: one file a group of checks, each check one function."""
+"""The checks of `hudline doctor`: a module for each group, a function for each check."""
+
+from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A check's answer, and what every check is given to look at."""
+"""The result of a check, and the input of all checks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hudline.cli import client_version
-from hudline.cli.layers import Layer
-from hudline.store.home import Home
+from hudline.cli.settings_layers import Layer
+from hudline.core.paths import Home
 
 OK, NOTE, WARN, FAIL = "ok", "note", "warn", "fail"
 
 
 class Check(NamedTuple):
-    """One answer: what was looked at, how it stands, a sentence, and what to do about it."""
+    """A result: the subject, its status, a sentence, and what to do about it."""
 
     name: str
     status: str
@@ -24,7 +24,7 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True)
 class Scene:
-    """What checks look at. `now` in seconds since the epoch, `cwd` the folder they run in."""
+    """The input of checks. `now` in seconds since the epoch, `cwd` the folder they run in."""
 
     home: Home
     root: str
@@ -35,12 +35,12 @@ class Scene:
 
     @cached_property
     def client(self) -> client_version.Version | None:
-        """The client's version, asked once for all checks; None unknown."""
-        return client_version.told(self.env)
+        """The client's version, read once for all checks; None unknown."""
+        return client_version.detect(self.env)
 
 
 def ago(seconds: float) -> str:
-    """Say how long ago something was, in the largest unit that fits; a moment to come is now."""
+    """An age in words, in the largest unit that fits; a negative one is "just now"."""
     if seconds < 5:
         return "just now"
     for size, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):

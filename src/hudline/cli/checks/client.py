@@ -1,18 +1,16 @@
-"""What the client must do its part: version, trust, policy, plugin, and the todo tools."""
+"""The client: version, trust, policy, plugin, and the todo tools."""
 
 from __future__ import annotations
 
 import os
 import shlex
 
-from hudline.cli import layers
+from hudline.cli import settings_layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
-from hudline.cli.client_version import shown
-from hudline.cli.todos import OPT_IN, opted_in
-from hudline.codec import Codec
-from hudline.store.document import written
-from hudline.store.files import read_object
-from hudline.store.home import account_file, config_folder
+from hudline.cli.client_version import version_string
+from hudline.config.text_document import written
+from hudline.core.file_io import read_object
+from hudline.core.paths import account_file, config_folder
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -23,9 +21,9 @@ def version(scene: Scene) -> Check:
     if scene.client is None:
         return Check("client", NOTE, "The client's version is not known here.", _UNKNOWN)
     if scene.client < OLDEST:
-        said = f"Claude Code {shown(scene.client)} does not run the hooks."
-        return Check("client", FAIL, said, "2.1.139 or newer is needed. Run: claude update")
-    return Check("client", OK, f"Claude Code {shown(scene.client)}.")
+        sentence = f"Claude Code {version_string(scene.client)} does not run the hooks."
+        return Check("client", FAIL, sentence, "2.1.139 or newer is needed. Run: claude update")
+    return Check("client", OK, f"Claude Code {version_string(scene.client)}.")
 
 
 def trust(scene: Scene) -> Check:
@@ -33,13 +31,13 @@ def trust(scene: Scene) -> Check:
 
     The client keeps it in `.claude.json`, by folder or by the git repository around it.
     """
-    projects = read_object(account_file(scene.env), Codec()).get("projects")
+    projects = read_object(account_file(scene.env)).get("projects")
     if not isinstance(projects, dict):
         return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
     at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
     while True:
-        noted = projects.get(at)
-        if isinstance(noted, dict) and noted.get("hasTrustDialogAccepted") is True:
+        project = projects.get(at)
+        if isinstance(project, dict) and project.get("hasTrustDialogAccepted") is True:
             return Check("trust", OK, "This folder is trusted.")
         if at == os.path.dirname(at):
             break
@@ -56,29 +54,31 @@ def policy(scene: Scene) -> Check:
     """Whether any settings turn hooks off, and the status line with them."""
     managed = [layer for layer in scene.layers if layer.name == "managed"]
     for found in (managed, scene.layers[len(managed) :]):
-        layer = layers.deciding(found, "disableAllHooks")
+        layer = settings_layers.deciding(found, "disableAllHooks")
         if layer is not None and layer.value["disableAllHooks"] is True:
-            said = f"disableAllHooks in {layer.path} turns hooks and the status line off."
-            return Check("policy", FAIL, said, "Take it out, or ask who manages these settings.")
-    only = layers.deciding(managed, "allowManagedHooksOnly")
+            sentence = f"disableAllHooks in {layer.path} turns hooks and the status line off."
+            return Check(
+                "policy", FAIL, sentence, "Take it out, or ask who manages these settings."
+            )
+    only = settings_layers.deciding(managed, "allowManagedHooksOnly")
     if only is not None and only.value["allowManagedHooksOnly"] is True:
-        said = "allowManagedHooksOnly allows only hooks and a status line that are managed."
-        return Check("policy", FAIL, said, "Ask who manages the settings to enable the plugin.")
+        sentence = "allowManagedHooksOnly allows only hooks and a status line that are managed."
+        return Check("policy", FAIL, sentence, "Ask who manages the settings to enable the plugin.")
     return Check("policy", OK, "Hooks and the status line are allowed.")
 
 
 def plugin(scene: Scene) -> Check:
     """Whether the plugin, whose hooks record the events, is installed and enabled, once."""
-    ids = layers.plugin_ids(scene.layers)
+    ids = settings_layers.plugin_ids(scene.layers)
     by_hand = [
         layer.path for layer in scene.layers if "hudline" in written(layer.value.get("hooks", {}))
     ]
     if len(ids) > 1:
-        said = f"The plugin is enabled twice: {', '.join(ids)}."
-        return Check("plugin", WARN, said, f"Run: claude plugin disable {ids[-1]}")
+        sentence = f"The plugin is enabled twice: {', '.join(ids)}."
+        return Check("plugin", WARN, sentence, f"Run: claude plugin disable {ids[-1]}")
     if ids and by_hand:
-        said = f"Every event is recorded twice: by the plugin and by hooks in {by_hand[0]}."
-        return Check("plugin", WARN, said, "Take the hooks that name hudline out of that file.")
+        sentence = f"Every event is recorded twice: by the plugin and by hooks in {by_hand[0]}."
+        return Check("plugin", WARN, sentence, "Take the hooks that name hudline out of that file.")
     if by_hand:
         return Check("plugin", OK, f"The hooks are set in {by_hand[0]}.")
     if not ids:
@@ -95,16 +95,16 @@ def _installed(scene: Scene, name: str) -> Check:
     """Look the enabled plugin up in the client's register (undocumented; 2.1.330)."""
     env = scene.env
     folder = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR") or config_folder(env) + "/plugins"
-    held = read_object(folder + "/installed_plugins.json", Codec()).get("plugins")
-    if isinstance(held, dict) and not held.get(name):
-        said = f"{name} is enabled but not installed."
-        return Check("plugin", WARN, said, f"Run: claude plugin install {name}")
+    plugins = read_object(folder + "/installed_plugins.json").get("plugins")
+    if isinstance(plugins, dict) and not plugins.get(name):
+        sentence = f"{name} is enabled but not installed."
+        return Check("plugin", WARN, sentence, f"Run: claude plugin install {name}")
     return Check("plugin", OK, f"{name} is installed and enabled.")
 
 
 def todos(scene: Scene) -> Check:
     """Whether new models were given their todo tools."""
-    if opted_in(scene.layers, scene.env):
+    if settings_layers.has_todo_tools(scene.layers, scene.env):
         return Check("todos", OK, "New models have their todo tools.")
-    said = "New models have no todo tools, so no todo row shows."
-    return Check("todos", NOTE, said, f"To have them, {OPT_IN}.")
+    sentence = "New models have no todo tools, so no todo row shows."
+    return Check("todos", NOTE, sentence, f"To have them, {settings_layers.TODO_TOOLS_HINT}.")

@@ -1,0 +1,87 @@
+"""Single keys, read from a terminal in cbreak mode."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_NAMES = {
+    b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
+    b"\x1bOA": "up", b"\x1bOB": "down", b"\x1bOC": "right", b"\x1bOD": "left",
+    b"\r": "enter", b"\n": "enter", b" ": "space", b"\x7f": "delete", b"\x08": "delete",
+    b"\x1b[5~": "page up", b"\x1b[6~": "page down", b"\x1b[H": "home", b"\x1b[F": "end",
+    b"\x1b[1~": "home", b"\x1b[4~": "end", b"\x1b[7~": "home", b"\x1b[8~": "end",
+    b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt",
+    b"\x1b[3~": "delete", b"\x1b": "escape", b"k": "up", b"j": "down", b"h": "left", b"l": "right",
+}  # fmt: skip
+_LONGEST = 8  # bytes of a sequence
+_SOON = 0.05  # seconds within which the rest of an escape sequence comes
+
+
+@contextmanager
+def raw(handle: int) -> Iterator[None]:
+    """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes;
+    Ctrl-Z does nothing, since it would leave the drawn screen to the shell."""
+    before = termios.tcgetattr(handle)
+    try:
+        tty.setcbreak(handle)
+        modes = termios.tcgetattr(handle)
+        modes[3] &= ~(termios.ISIG | termios.IEXTEN)
+        termios.tcsetattr(handle, termios.TCSADRAIN, modes)
+        yield
+    finally:
+        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+
+
+def pressed(handle: int, patience: float) -> list[str]:
+    """The names of the keys pressed within `patience` seconds, in their order; [] without any.
+
+    Letters are named by themselves. EOFError where the terminal is closed.
+    """
+    if not select.select([handle], [], [], patience)[0]:
+        return []
+    try:
+        data = os.read(handle, 1024)
+    except OSError as error:
+        raise EOFError from error
+    if not data:
+        raise EOFError
+    while _is_begun(data) and select.select([handle], [], [], _SOON)[0]:
+        data += os.read(handle, 1024)
+    return named(data)
+
+
+def _is_begun(data: bytes) -> bool:
+    """Whether an escape sequence may have begun at the end of `data`."""
+    last = data.rfind(b"\x1b")
+    return last >= 0 and any(
+        name != data[last:] and name.startswith(data[last:]) for name in _NAMES
+    )
+
+
+def named(data: bytes) -> list[str]:
+    """The names of the keys in `data`; other bytes are skipped."""
+    found = []
+    while data:
+        size = next((size for size in range(_LONGEST, 0, -1) if data[:size] in _NAMES), 0)
+        if data[:1] == b"\x1b" and size == 1 and data[1:2] in (b"[", b"O"):
+            size, name = _unknown(data), ""
+        elif size:
+            name = _NAMES[data[:size]]
+        else:
+            size, name = 1, data[:1].decode("ascii", "ignore")
+        found += [name] if name else []
+        data = data[size:]
+    return found
+
+
+def _unknown(data: bytes) -> int:
+    """The length of an unknown escape sequence."""
+    for index in range(2, len(data)):
+        if 0x40 <= data[index] <= 0x7E:
+            return index + 1
+    return len(data)

@@ -1,0 +1,189 @@
+"""The effect of a key on the state of `hudline configure`: no terminal, no file, no clock."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from hudline.cli.configure_tui import rows
+from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry, options
+from hudline.cli.configure_tui.state import (
+    LEFT,
+    SAVED,
+    WIDTHS,
+    State,
+    at_line,
+    choices,
+    chosen,
+    with_config,
+    with_cursor,
+    with_preset,
+    with_rows,
+)
+from hudline.cli.configure_tui.values import following, stepped
+from hudline.cli.keys import KEYS, SEPARATORS
+from hudline.core.verbosity import LEVELS, NORMAL
+from hudline.render.widget import COMMON, Text
+
+# Steps of keys in the list, which is shorter than the last two.
+_FAR = {"page up": -10, "page down": 10, "home": -10_000, "end": 10_000}
+
+
+def press(state: State, key: str) -> State:
+    """The state after a key: an arrow, page up, page down, home, end, enter, space, delete,
+    escape, interrupt (Ctrl-C), or a letter; any other changes nothing."""
+    if state.is_asking:
+        return _answer(state, key)
+    entry = state.current
+    if key in ("up", "down", "left", "right"):
+        return _arrow(state, entry, key)
+    if key in _FAR:
+        return at_line(state._replace(is_carried=False), state.cursor + _FAR[key])
+    act = _KEYS.get(key)
+    return act(state, entry) if act else state
+
+
+def _answer(state: State, key: str) -> State:
+    if key in ("y", "s", "enter"):
+        return state._replace(is_asking=False, outcome=SAVED)
+    if key in ("n", "q", "interrupt"):
+        return state._replace(is_asking=False, outcome=LEFT)
+    return state._replace(is_asking=False) if key == "escape" else state
+
+
+def _arrow(state: State, entry: Entry, key: str) -> State:
+    if entry.kind == WIDGET and (state.is_carried or key in ("left", "right")):
+        moved, place = rows.moved(rows.read(state.config), entry.at, key)
+        after = with_rows(state, moved, Entry(WIDGET, entry.name, *place))
+        return after._replace(is_carried=state.is_carried)
+    if key in ("up", "down"):
+        return at_line(state, state.cursor + (1 if key == "down" else -1))
+    step = 1 if key == "right" else -1
+    change = {SETTING: _setting, ROW: _separator, OPTION: _option}.get(entry.kind)
+    return change(state, entry, step) if change else state
+
+
+def _enter(state: State, entry: Entry) -> State:
+    if entry.kind == WIDGET:
+        return with_cursor(state._replace(is_carried=not state.is_carried, opened=None), entry)
+    return _switch(state, entry) if entry.kind != OPTION else _open(state, entry)
+
+
+def _switch(state: State, entry: Entry) -> State:
+    """The space bar: a widget on or off, else the next value."""
+    shown = rows.read(state.config)
+    if entry.kind == WIDGET:
+        removed = (*state.removed, rows.Removed(shown[entry.row], entry.at))
+        after = with_rows(state._replace(removed=removed), rows.without(shown, entry.at), entry)
+        return at_line(after, state.cursor)
+    if entry.kind == SPARE:
+        return _added(state, entry)
+    change = {SETTING: _setting, ROW: _level, OPTION: _option}[entry.kind]
+    return change(state, entry, 1)
+
+
+def _added(state: State, entry: Entry) -> State:
+    """The state with the widget where it was before it was switched off here; else in the last row
+    that shows at this verbosity, or in a row of its own."""
+    shown = rows.read(state.config)
+    before = next((one for one in reversed(state.removed) if one.item[0] == entry.name), None)
+    if before:
+        after, place = rows.back(shown, before)
+    else:
+        visible = [at for at, (_, least, _) in enumerate(shown) if least <= (state.level or NORMAL)]
+        after, place = rows.added(shown, entry.name, visible[-1] if visible else None)
+    if not place:
+        return state
+    removed = tuple(one for one in state.removed if one is not before)
+    return with_rows(state._replace(removed=removed), after, Entry(WIDGET, entry.name, *place))
+
+
+def _open(state: State, entry: Entry) -> State:
+    """Open or close the list of a widget's options."""
+    if entry.kind not in (WIDGET, OPTION):
+        return state
+    opened = None if state.opened == entry.at else entry.at
+    name, _ = rows.read(state.config)[entry.row][2][entry.place]
+    return with_cursor(
+        state._replace(opened=opened, is_carried=False), Entry(WIDGET, name, *entry.at)
+    )
+
+
+def _forget(state: State, entry: Entry) -> State:
+    """Set an option or a setting to its default; remove a widget."""
+    if entry.kind == OPTION:
+        return with_rows(
+            state, rows.changed(rows.read(state.config), entry.at, entry.name, None), entry
+        )
+    if entry.kind == SETTING and entry.name in state.config:
+        others = {key: setting for key, setting in state.config.items() if key != entry.name}
+        return with_config(state, others)
+    return _switch(state, entry) if entry.kind == WIDGET else state
+
+
+def _setting(state: State, entry: Entry, step: int) -> State:
+    selected = following(choices(state, entry.name), chosen(state, entry.name), step)
+    if entry.name == "preset":
+        return with_preset(state, selected)
+    is_default = selected == KEYS[entry.name].default and entry.name not in state.saved
+    others = {key: one for key, one in state.config.items() if key != entry.name or not is_default}
+    return with_config(state, others if is_default else {**others, entry.name: selected})
+
+
+def _separator(state: State, entry: Entry, step: int) -> State:
+    shown = rows.read(state.config)
+    gap = following(list(SEPARATORS), shown[entry.row].separator, step)
+    shown[entry.row] = shown[entry.row]._replace(separator=gap)
+    return with_rows(state, shown, entry)
+
+
+def _level(state: State, entry: Entry, step: int) -> State:
+    shown = rows.read(state.config)
+    level = shown[entry.row].level % (len(LEVELS) - 1) + 1
+    shown[entry.row] = shown[entry.row]._replace(level=level)
+    return with_rows(state, shown, entry)
+
+
+def _option(state: State, entry: Entry, step: int) -> State:
+    shown = rows.read(state.config)
+    name, given_options = shown[entry.row][2][entry.place]
+    spec = options(name).get(entry.name)
+    if spec is None or isinstance(spec, Text):
+        return state  # a text is written in the file
+    current = given_options.get(entry.name)
+    is_common = entry.name in COMMON
+    selected = stepped(spec, None if spec.read(current) is None else current, step, is_common)
+    selected = None if not is_common and selected == spec.default else selected
+    return with_rows(state, rows.changed(shown, entry.at, entry.name, selected), entry)
+
+
+def _undo(state: State, entry: Entry) -> State:
+    if not state.past:
+        return state
+    *past, config = state.past
+    after = state._replace(config=config, past=tuple(past), opened=None, is_carried=False)
+    return at_line(after, state.cursor)
+
+
+def _escape(state: State, entry: Entry) -> State:
+    if state.is_carried:
+        return state._replace(is_carried=False)
+    return _open(state, entry) if state.opened and entry.kind == OPTION else _leave(state, entry)
+
+
+def _leave(state: State, entry: Entry) -> State:
+    return state._replace(is_asking=True) if state.is_changed else state._replace(outcome=LEFT)
+
+
+_KEYS: dict[str, Callable[[State, Entry], State]] = {
+    "enter": _enter,
+    "space": _switch,
+    "delete": _forget,
+    "escape": _escape,
+    "q": _leave,
+    "interrupt": _leave,
+    "s": lambda state, _: state._replace(outcome=SAVED),
+    "o": _open,
+    "u": _undo,
+    "w": lambda state, _: state._replace(width=(state.width + 1) % len(WIDTHS)),
+    "m": lambda state, _: state._replace(sample=(state.sample + 1) % state.sample_count),
+}

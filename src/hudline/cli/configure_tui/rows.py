@@ -1,0 +1,187 @@
+"""Edits rows: (separator, least verbosity, items); reads them from a configuration and writes them.
+
+Every function returns new rows, or the same where a move is not possible.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Optional
+
+from hudline.core.verbosity import LEVELS
+from hudline.frame.compose import layout
+from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, STANDARD, WALL, Item, RowSpec
+from hudline.render.widget import PRESETS
+
+Rows = list[RowSpec]
+Place = tuple[int, int]  # a row, and an item in it
+
+
+class Removed(NamedTuple):
+    """A removed item: its row as it was before, and the places of both."""
+
+    row: RowSpec
+    place: Place
+
+    @property
+    def item(self) -> Item:
+        """The item itself, with its options."""
+        return self.row[2][self.place[1]]
+
+
+def read(config: dict[str, Any]) -> Rows:
+    """The rows that a configuration shows at its fullest, without the line that `wrap` adds."""
+    own: dict[str, Any] = {key: config[key] for key in ("rows", "preset") if key in config}
+    return layout(own, len(LEVELS) - 1)
+
+
+def preset_of(config: dict[str, Any]) -> str:
+    """The preset whose rows a configuration shows; "" where they are its own."""
+    if isinstance(config.get("rows"), list):
+        return ""
+    name = config.get("preset")
+    return name if isinstance(name, str) and name in PRESETS else STANDARD
+
+
+def written(config: dict[str, Any], rows: Rows) -> dict[str, Any]:
+    """The configuration with these rows: by the name of a preset where they are a preset's."""
+    for name in PRESETS:
+        if read({"preset": name}) == rows:
+            return with_preset(config, name)
+    others = {key: value for key, value in config.items() if key not in ("rows", "preset")}
+    return {**others, "rows": as_written(rows)}
+
+
+def as_written(rows: Rows) -> list[Any]:
+    """The rows as they are written in config.json."""
+    return [_row(row) for row in rows]
+
+
+def with_preset(config: dict[str, Any], name: str) -> dict[str, Any]:
+    """The configuration with the rows of a preset."""
+    others = {key: value for key, value in config.items() if key not in ("rows", "preset")}
+    return others if name == STANDARD else {**others, "preset": name}
+
+
+def _row(row: RowSpec) -> Any:
+    gap, least, items = row
+    names = [_item(item) for item in items]
+    more: dict[str, Any] = {} if gap == WALL else {"separator": gap}
+    if least > 1:
+        more["level"] = LEVELS[least]
+    return {"widgets": names, **more} if more else names
+
+
+def _item(item: Item) -> Any:
+    name, given_options = item
+    options = {key: value for key, value in given_options.items() if key != "widget"}
+    return {"widget": name, **options} if options else name
+
+
+def named(rows: Rows) -> set[str]:
+    """The widgets that stand in the rows."""
+    return {name for _, _, items in rows for name, _ in items}
+
+
+def without(rows: Rows, place: Place) -> Rows:
+    """The rows without an item, nor a row that is empty then."""
+    return _tidy(_taken(rows, place))
+
+
+def added(rows: Rows, name: str, near: Optional[int]) -> tuple[Rows, Optional[Place]]:
+    """The rows with a widget at the end of the row `near`, else in a new one; where it stands."""
+    item = Item(name, {})
+    if near is not None and _fits(rows[near], name):
+        place = len(rows[near][2])
+        return _put(rows, (near, place), item), (near, place)
+    return _alone(rows, RowSpec(WALL, 1, [item]), len(rows))
+
+
+def back(rows: Rows, removed: Removed) -> tuple[Rows, Optional[Place]]:
+    """The rows with an item where it stood: beside its former neighbours, the nearest first, else
+    in a row like its former one."""
+    gap, least, items = removed.row
+    at, name = removed.place[1], removed.item[0]
+    beside = [(one, 1) for one, _ in reversed(items[:at])] + [
+        (one, 0) for one, _ in items[at + 1 :]
+    ]
+    for neighbour, behind in beside:
+        for row, (_, _, there) in enumerate(rows):
+            names = [one for one, _ in there]
+            if neighbour != FILL and neighbour in names and _fits(rows[row], name):
+                place = (row, names.index(neighbour) + behind)
+                return _put(rows, place, removed.item), place
+    return _alone(rows, RowSpec(gap, least, [removed.item]), min(removed.place[0], len(rows)))
+
+
+def _fits(row: RowSpec, name: str) -> bool:
+    """Whether a row has room for a widget; `fill` may be in it once."""
+    is_twice = name == FILL and any(one == FILL for one, _ in row[2])
+    return len(row[2]) < MOST_ITEMS and not is_twice
+
+
+def _alone(rows: Rows, row: RowSpec, at: int) -> tuple[Rows, Optional[Place]]:
+    """The rows with another one, unless there are `MOST_ROWS`."""
+    if len(rows) == MOST_ROWS:
+        return rows, None
+    return [*rows[:at], row, *rows[at:]], (at, 0)
+
+
+def moved(rows: Rows, place: Place, key: str) -> tuple[Rows, Place]:
+    """The rows with an item one step further, and where it stands then.
+
+    left and right: within its row. up and down: to the row above or below, and past the first and
+    the last one into a row of its own.
+    """
+    row, at = place
+    if key in ("left", "right"):
+        to = at + (1 if key == "right" else -1)
+        if not 0 <= to < len(rows[row][2]):
+            return rows, place
+        return _put(_taken(rows, place), (row, to), rows[row][2][at]), (row, to)
+    return _to_row(rows, place, row + (1 if key == "down" else -1))
+
+
+def _to_row(rows: Rows, place: Place, to: int) -> tuple[Rows, Place]:
+    row, at = place
+    item, is_alone = rows[row][2][at], len(rows[row][2]) == 1
+    left = _taken(rows, place)
+    if 0 <= to < len(rows):
+        if not _fits(rows[to], item[0]):
+            return rows, place
+        index = min(at, len(rows[to][2]))
+        placed = _put(left, (to, index), item)
+        return _tidy(placed), (to - (is_alone and to > row), index)
+    if is_alone or len(rows) == MOST_ROWS:
+        return rows, place
+    alone = rows[row]._replace(items=[item])
+    return ([alone, *left], (0, 0)) if to < 0 else ([*left, alone], (len(rows), 0))
+
+
+def changed(rows: Rows, place: Place, option: str, value: object) -> Rows:
+    """The rows with an option of an item set, or removed where `value` is None."""
+    gap, least, items = rows[place[0]]
+    name, given_options = items[place[1]]
+    options = {key: other for key, other in given_options.items() if key not in ("widget", option)}
+    if value is not None:
+        options[option] = value
+    again = [*items[: place[1]], Item(name, options), *items[place[1] + 1 :]]
+    return [*rows[: place[0]], RowSpec(gap, least, again), *rows[place[0] + 1 :]]
+
+
+def _taken(rows: Rows, place: Place) -> Rows:
+    """The rows without an item; a row may be empty."""
+    return [_cut(row, place[1]) if i == place[0] else row for i, row in enumerate(rows)]
+
+
+def _cut(row: RowSpec, at: int) -> RowSpec:
+    return row._replace(items=[item for index, item in enumerate(row.items) if index != at])
+
+
+def _put(rows: Rows, place: Place, item: Item) -> Rows:
+    gap, least, items = rows[place[0]]
+    put = RowSpec(gap, least, [*items[: place[1]], item, *items[place[1] :]])
+    return [*rows[: place[0]], put, *rows[place[0] + 1 :]]
+
+
+def _tidy(rows: Rows) -> Rows:
+    return [row for row in rows if row[2]]

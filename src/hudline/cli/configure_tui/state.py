@@ -1,0 +1,122 @@
+"""The state of `hudline configure`, and changes that concern several of its parts."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Optional
+
+from hudline.cli.configure_tui import rows
+from hudline.cli.configure_tui.entries import AS_SAVED, OPTION, OWN, Entry, entries, value
+from hudline.cli.configure_tui.entries import choices as choices_of
+from hudline.config.reader import verbosity
+from hudline.render.widget import PRESETS
+
+WIDTHS = (0, 60, 100, 160)  # columns of the preview; 0: the terminal's
+SAVED, LEFT = "saved", "left"
+_PAST = 100  # changes that can be taken back
+
+
+class State(NamedTuple):
+    """The edited configuration, the saved one, and the state of the screen.
+
+    `sample`: the index of the sample in the picture. `opened`: the widget whose options are listed.
+    `is_carried`: whether the arrows move the widget under the cursor. `is_asking`: whether the
+    question about unsaved changes is open. `outcome`: SAVED or LEFT at the end. `edited_rows`: the
+    rows as they were last edited here. `removed`: the items that were switched off here, the newest
+    last. `forced_level`: the verbosity of the environment, None without one.
+    """
+
+    config: dict[str, Any]
+    saved: dict[str, Any]
+    themes: tuple[str, ...]
+    sample_count: int = 1
+    cursor: int = 0
+    opened: Optional[tuple[int, int]] = None
+    is_carried: bool = False
+    width: int = 0
+    sample: int = 0
+    is_asking: bool = False
+    outcome: str = ""
+    past: tuple[dict[str, Any], ...] = ()
+    edited_rows: Optional[list[Any]] = None
+    removed: tuple[rows.Removed, ...] = ()
+    forced_level: Optional[int] = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries of the list."""
+        return entries(self.config, self.opened)
+
+    @property
+    def current(self) -> Entry:
+        """The entry under the cursor."""
+        return self.entries[self.cursor]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there are unsaved changes."""
+        return self.config != self.saved
+
+    @property
+    def level(self) -> int:
+        """The verbosity of the picture: that of the environment wins."""
+        return verbosity({}, self.config) if self.forced_level is None else self.forced_level
+
+
+def choices(state: State, name: str) -> list[Any]:
+    """The values of a setting; of the preset also the saved rows, and those edited here."""
+    if name != "preset":
+        return choices_of(name, state.themes)
+    has_saved = isinstance(state.saved.get("rows"), list)
+    has_edited = state.edited_rows is not None
+    own = [OWN] * (has_saved or has_edited) + [AS_SAVED] * (has_saved and has_edited)
+    return [*PRESETS, *own]
+
+
+def chosen(state: State, name: str) -> Any:
+    """The current value of a setting."""
+    current = value(state.config, name)
+    is_saved = state.edited_rows is not None and state.config.get("rows") == state.saved.get("rows")
+    return AS_SAVED if name == "preset" and current == OWN and is_saved else current
+
+
+def with_preset(state: State, name: str) -> State:
+    """The state with the rows of a preset, or with the person's own ones by their names."""
+    if name not in (OWN, AS_SAVED):
+        return with_config(state, rows.with_preset(state.config, name))
+    own = state.saved.get("rows")
+    if name == OWN and state.edited_rows is not None:
+        own = state.edited_rows
+    others = {key: setting_value for key, setting_value in state.config.items() if key != "preset"}
+    return with_config(state, {**others, "rows": own})
+
+
+def with_config(state: State, config: dict[str, Any]) -> State:
+    """The state with another configuration; undo restores the former one."""
+    if config == state.config:
+        return state
+    past = (*state.past, state.config)[-_PAST:]
+    own = config.get("rows")
+    is_edited = isinstance(own, list) and own != state.saved.get("rows")
+    edited_rows = own if is_edited else state.edited_rows
+    after = state._replace(config=config, past=past, is_carried=False, edited_rows=edited_rows)
+    return at_line(after, state.cursor)
+
+
+def with_rows(state: State, shown: rows.Rows, entry: Entry) -> State:
+    """The state with other rows, the cursor on `entry`; options stay open only below it."""
+    if shown == rows.read(state.config):
+        return state
+    opened = entry.at if entry.kind == OPTION else None
+    after = with_config(state._replace(opened=opened), rows.written(state.config, shown))
+    return with_cursor(after, entry)
+
+
+def with_cursor(state: State, entry: Entry) -> State:
+    """The state with the cursor on an entry, where it is in the list."""
+    listed = state.entries
+    return at_line(state, listed.index(entry) if entry in listed else state.cursor)
+
+
+def at_line(state: State, line: int) -> State:
+    """The state with the cursor on that line of the list, or on the nearest that exists."""
+    return state._replace(cursor=min(max(line, 0), len(state.entries) - 1))

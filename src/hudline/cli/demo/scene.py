@@ -1,0 +1,68 @@
+"""The picture of a demo: a sketch of the client, with the real line under its prompt box."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.text import Text
+
+from hudline.cli.demo.replay import Replay
+from hudline.render.formatting import elapsed
+
+_MANNERS = {"you": ("you: ", "bold"), "claude": ("• ", ""), "note": ("  ", "dim italic")}
+
+
+def frame(
+    replay: Replay, printed: str, console: Console, size: tuple[int, int], pace: str
+) -> Group:
+    """The moment as exactly `size` (columns, lines) cells, where there are lines enough.
+
+    printed: what the status line script printed. pace: how fast it runs, in words.
+    """
+    columns, lines = size
+    line = rows_of(printed)
+    caption = _caption(replay, console, columns)
+    foot = [*_prompt_box(replay.ask, columns), *line, Text(""), *caption]
+    room = max(lines - 2 - len(foot), 0)
+    spoken = [_utterance(who, text) for who, text in replay.said[-room:]] if room else []
+    gap = [Text("")] * (room - len(spoken))
+    body = [_title(replay, pace, columns), Text(""), *gap, *spoken, *foot][:lines]
+    for text in body:
+        text.no_wrap = True
+        text.overflow = "crop"
+        text.truncate(columns)
+    return Group(*body)
+
+
+def rows_of(printed: str) -> list[Text]:
+    """What the status line printed, a text a row."""
+    return [Text.from_ansi(row) for row in printed.split("\n")] if printed else []
+
+
+def _title(replay: Replay, pace: str, columns: int) -> Text:
+    left = Text.assemble(("hudline demo", "bold"), f"  {replay.story.name}")
+    right = f"{elapsed(replay.t)} of {elapsed(replay.story.length)}{pace}  Ctrl-C ends"
+    room = columns - left.cell_len - cell_len(right)
+    return left.append(" " * room + right, "dim") if room > 1 else left
+
+
+def _utterance(who: str, text: str) -> Text:
+    lead, style = _MANNERS[who]
+    return Text(lead + text, style)
+
+
+def _prompt_box(ask: str, columns: int) -> list[Text]:
+    rule = Text("─" * columns, "dim")
+    return [rule, Text.assemble(("❯ ", "dim"), (ask, "bold")), rule.copy()]
+
+
+def _caption(replay: Replay, console: Console, columns: int) -> list[Text]:
+    """The words under the picture, always as many lines, so that nothing above them jumps."""
+    height = 2 if columns >= 100 else 3
+    text_of = replay.look.input
+    text = Text.assemble(
+        ("▲ " if text_of["title"] else "", "cyan"), (text_of["title"], "bold cyan")
+    )
+    text.append("  " + text_of["text"])
+    wrapped = list(text.wrap(console, columns))[:height]
+    return wrapped + [Text("")] * (height - len(wrapped))

@@ -1,0 +1,183 @@
+"""A temporary environment for a story: a home, a project with a repository, the real scripts.
+
+No file of the person's is read or written. Hooks and status line run as the client runs them: a
+process each, its input on stdin.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from hudline.cli.configure_tui import rows
+from hudline.cli.demo.story import Row, filled
+from hudline.core.paths import Home
+from hudline.host import git_facts
+from hudline.render.layout import Item
+
+_SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
+_PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
+_CLOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.py")
+_VARIABLES = (
+    *("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"),
+    *("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES"),
+)
+_FILES = ("src/auth.py", "src/session.py", "tests/auth/test_login.py", "docs/login.md")
+_REST = 4  # seconds until the widget `idle` shows; a story is too short for its default
+_AUTHOR = ("-c", "user.name=acme", "-c", "user.email=dev@example.com", "-c", "commit.gpgsign=false")
+
+
+@contextmanager
+def stage(root: str, env: dict[str, str], size: tuple[int, int], real: bool) -> Iterator[Stage]:
+    """A stage for the plugin in the folder `root`, removed at the end with all its processes.
+
+    env: the person's, for colours, locale and verbosity. size: columns and lines the client has.
+    real: whether time passes as it does; otherwise the entries' clock is the story's.
+    """
+    with tempfile.TemporaryDirectory(prefix="hudline-demo-") as folder:
+        pool = ThreadPoolExecutor(4)
+        try:
+            yield Stage(Path(folder).resolve(), root, _environment(env, size), real, pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _environment(env: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
+    variables = {name: env[name] for name in (*_VARIABLES, "HUDLINE_VERBOSITY") if name in env}
+    size_variables = {"COLUMNS": str(size[0]), "LINES": str(size[1])}
+    no_git = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    return {
+        **variables,
+        **size_variables,
+        **no_git,
+        "CLAUDE_PID": str(os.getpid()),
+        "HUDLINE_HOST": "off",
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """The standard rows, with `idle` after `_REST`."""
+    rested = Item("idle", {"after": _REST})
+    shown = [
+        row._replace(items=[rested if item.name == rested.name else item for item in row.items])
+        for row in rows.read({})
+    ]
+    return rows.written({}, shown)
+
+
+class Stage:
+    """Plays hook events, and asks the status line what it shows; see `stage`."""
+
+    def __init__(
+        self, folder: Path, root: str, env: dict[str, str], real: bool, pool: ThreadPoolExecutor
+    ) -> None:
+        self.began = time.time()
+        self._last_event_at = 0.0  # when the last event came, in seconds into the story
+        self.project = folder / "acme"
+        self._config = folder / "config"
+        self._root, self._real, self._pool = root, real, pool
+        self._running: list[Future[bytes]] = []
+        self._home = Home(str(folder / "hud"))
+        places = {"HOME": folder, "CLAUDE_CONFIG_DIR": self._config, "HUDLINE_HOME": folder / "hud"}
+        self._env = {**env, **{name: str(path) for name, path in places.items()}}
+        (self._config / "sessions").mkdir(parents=True)
+        for path in _FILES:
+            self.touch(path)
+        self._make_repository()
+        (folder / "hud").mkdir(mode=0o700)
+        (folder / "hud" / "config.json").write_bytes(orjson.dumps(_choices()))
+
+    def touch(self, path: str) -> None:
+        """Make or change a file of the project."""
+        file = self.project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as text:
+            text.write("# acme\n")
+
+    def register(self, row: Row) -> None:
+        """Write the client's registry entry of this process, with its `status`."""
+        entry = {
+            "pid": os.getpid(),
+            "sessionId": _SESSION,
+            "status": row.input["status"],
+            "statusUpdatedAt": int((self.began + row.t) * 1000),
+        }
+        path = self._config / "sessions" / f"{os.getpid()}.json"
+        beside = path.with_suffix(".new")
+        beside.write_bytes(orjson.dumps(entry))
+        beside.replace(path)
+
+    def send_event(self, row: Row) -> None:
+        """Hand an event to the hook; `settle` waits for it."""
+        payload = {**self._common(), "hook_event_name": row.event, **self._filled(row)}
+        data = orjson.dumps(payload)
+        self._running.append(self._pool.submit(self._run, "hooks/hook.py", data, row.t))
+        self._last_event_at = row.t
+
+    def settle(self) -> None:
+        """Wait until every hook has ended, and ask git, as a host does then; what failed to run at
+        all is raised here."""
+        running, self._running = self._running, []
+        for hook in running:
+            hook.result()
+        if running:
+            git_facts.refresh(self._home, str(self.project), self.began + self._last_event_at)
+
+    def line(self, row: Row, t: float) -> str:
+        """The output of the status line `t` seconds into the story, for the input of `row`."""
+        data = orjson.dumps({**self._common(), **self._filled(row)})
+        printed = self._run("statusline/statusline.py", data, t)
+        return printed.decode("utf-8", "replace").rstrip("\n")
+
+    def _run(self, entry: str, data: bytes, t: float) -> bytes:
+        clock = () if self._real else (_CLOCK, repr(self.began + t))
+        command = [sys.executable, "-I", "-S", *clock, f"{self._root}/{entry}"]
+        return subprocess.run(
+            command,
+            input=data,
+            env=self._env,
+            cwd=self.project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=True,
+        ).stdout
+
+    def _common(self) -> dict[str, str]:
+        transcript = f"{self._config}/projects/acme/{_SESSION}.jsonl"
+        return {"session_id": _SESSION, "transcript_path": transcript, "cwd": str(self.project)}
+
+    def _filled(self, row: Row) -> dict[str, Any]:
+        fields: dict[str, Any] = filled(row.input, str(self.project), self.began)
+        return fields
+
+    def _make_repository(self) -> None:
+        """A repository with one commit; without git, none, and the line shows no branch."""
+        for words in (
+            ("init", "-q"),
+            ("symbolic-ref", "HEAD", "refs/heads/fix-login"),
+            ("add", "."),
+            (*_AUTHOR, "commit", "-q", "-m", "Begin"),
+        ):
+            try:
+                subprocess.run(
+                    ["git", *words],
+                    cwd=self.project,
+                    env=self._env,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    check=True,
+                    timeout=_PATIENCE,
+                )
+            except (OSError, subprocess.SubprocessError):
+                return

@@ -1,0 +1,116 @@
+"""The check of themes that the person wrote: `<home>/themes/NAME.json`.
+
+The format is that of the themes that Hudline brings along; `render.theme.completed` says what
+counts where something is missing or wrong.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hudline.cli import contrast
+from hudline.config import owned_file, user_themes
+from hudline.config.text_document import decoded, parsed, problem
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+from hudline.render.fragment import TONES
+from hudline.render.theme import BACKGROUNDS, TABLES, completed, is_style
+from hudline.themes import DEFAULT, source
+
+_KNOWN = ("background", "foreground", *TABLES)
+
+
+class ThemeFault(NamedTuple):
+    """A fault of a theme: the key as a path, "" for the file; the reason; the effect."""
+
+    key: str
+    reason: str
+    effect: str = "the default's is used"
+
+
+def checked(path: str) -> tuple[dict[str, Any], list[ThemeFault]]:
+    """The theme in the file at `path` with complete tables, and its faults.
+
+    OSError where it cannot be read.
+    """
+    data = owned_file.read(path)
+    default = source(DEFAULT)
+    wrong_file = problem(data)
+    if wrong_file:
+        return default, [ThemeFault("", wrong_file)]
+    theme: dict[str, Any] = parsed(decoded(data).text)  # type: ignore[assignment]
+    sides = {name: theme[name] for name in BACKGROUNDS if isinstance(theme.get(name), dict)}
+    if not sides:
+        return default, [ThemeFault("", "has neither a dark nor a light side")]
+    wrong = [
+        ThemeFault(key, "is not a side: dark and light are", "it is ignored")
+        for key in theme
+        if key not in BACKGROUNDS
+    ]
+    for name, side in sides.items():
+        wrong += _wrong(name, side)
+    return completed(theme), wrong
+
+
+def low_contrast(path: str) -> list[ThemeFault]:
+    """The tones that can hardly be read on the background that the theme names, or else on the
+    default's."""
+    theme = parsed(decoded(owned_file.read(path)).text)
+    default = source(DEFAULT)
+    found = []
+    for name in BACKGROUNDS:
+        side = theme.get(name) if isinstance(theme, dict) else None
+        ground = contrast.rgb(side.get("background")) if isinstance(side, dict) else None
+        ground = ground or contrast.rgb(default[name]["background"])
+        colours = side.get("colours") if isinstance(side, dict) else None
+        for tone, style in (colours if isinstance(colours, dict) else {}).items():
+            colour = contrast.foreground(style, "truecolor") if isinstance(style, str) else None
+            if ground and colour and contrast.contrast(colour, ground) < contrast.ENOUGH:
+                ratio = contrast.contrast(colour, ground)
+                reason = f"has a contrast of {ratio:.1f}, less than {contrast.ENOUGH:g}"
+                found.append(ThemeFault(f"{name}.colours.{tone}", reason, "it is hard to read"))
+    return found
+
+
+def faults(home: Home, name: str) -> list[ThemeFault]:
+    """The faults of a theme of the person's; none for a theme that does not exist."""
+    path = user_themes.path(home, name)
+    if not user_themes.is_name(name) or not Path(path).is_file():
+        return []
+    return checked(path)[1]
+
+
+def usable_faults(home: Home, name: str) -> list[ThemeFault]:
+    """The faults of a theme to be chosen; UserError where its file has nothing that can be used."""
+    wrong = faults(home, name)
+    if wrong and not wrong[0].key:
+        path = user_themes.path(home, name)
+        raise UserError(
+            f"{path} {wrong[0].reason}, so the theme was not chosen.",
+            "Correct the file, then run this again.",
+        )
+    return wrong
+
+
+def _wrong(name: str, side: dict[str, Any]) -> list[ThemeFault]:
+    found = [
+        ThemeFault(
+            f"{name}.{key}", f"is not a key; the keys are {', '.join(_KNOWN)}", "it is ignored"
+        )
+        for key in side
+        if key not in _KNOWN
+    ]
+    for key in TABLES:
+        table = side.get(key, {})
+        if not isinstance(table, dict):
+            found.append(ThemeFault(f"{name}.{key}", "is not an object of styles by tone"))
+            continue
+        for tone, style in table.items():
+            where = f"{name}.{key}.{tone}"
+            if tone not in TONES:
+                reason = f"is not a tone; the tones are {', '.join(TONES)}"
+                found.append(ThemeFault(where, reason, "it is ignored"))
+            elif not is_style(style):
+                found.append(ThemeFault(where, 'is not a style, such as "bold #2e9a5b"'))
+    return found

@@ -1,0 +1,70 @@
+"""What the person chose, in <home>/config.json, and a project, in .claude/hudline.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hudline.config.migration import renamed
+from hudline.core.fields import table
+from hudline.core.json_codec import loads
+from hudline.core.paths import Home, read_head
+from hudline.core.verbosity import NORMAL, level_of
+
+Config = dict[str, Any]
+
+VARIABLE = "HUDLINE_VERBOSITY"
+SURFACES = ("band", "line", "both")
+SURFACE = "HUDLINE_SURFACE"
+LIMIT = 64 * 1024  # bytes of a configuration file; a longer one is ignored
+
+
+def read(home: Home) -> Config:
+    """The object in config.json; an empty one where it is missing, unreadable or no object."""
+    return _read(home.config)
+
+
+def of_project(folder: str) -> Config:
+    """The object in the configuration file of the project in `folder`; an empty one without one.
+
+    A symbolic link in the file's place is not followed: a repository may have it lead anywhere.
+    """
+    return _read(project_file(folder), follow=False) if folder.startswith("/") else {}
+
+
+def project_file(folder: str) -> str:
+    """The path of a project's own configuration file."""
+    return folder.rstrip("/") + "/.claude/hudline.json"
+
+
+def _read(path: str, follow: bool = True) -> Config:
+    """The object in a file, with the present names of widgets; an empty one without one."""
+    try:
+        return renamed(table(loads(read_head(path, LIMIT, follow=follow))))
+    except (OSError, ValueError):
+        return {}
+
+
+def chosen(env: dict[str, str], config: Config) -> tuple[object, str]:
+    """The verbosity as it was written, and where: the environment wins over config.json.
+
+    (None, "") when nobody chose. An empty variable counts as not set.
+    """
+    if env.get(VARIABLE):
+        return env[VARIABLE], VARIABLE
+    if config.get("verbosity") is not None:
+        return config["verbosity"], "config.json"
+    return None, ""
+
+
+def surface(env: dict[str, str], config: Config) -> str:
+    """Which of band and status line is shown where both can be, one of `SURFACES`: the environment
+    wins over config.json; the band where neither names one."""
+    value = env.get(SURFACE) or config.get("surface")
+    return value if isinstance(value, str) and value in SURFACES else SURFACES[0]
+
+
+def verbosity(env: dict[str, str], config: Config) -> int:
+    """The level that counts, 0 to 3; normal where the value is none."""
+    value, _ = chosen(env, config)
+    level = level_of(str(value))
+    return NORMAL if level is None else level

@@ -1,0 +1,137 @@
+"""Files: whole reads, whole writes, the ends of logs. See `core.paths` for what hooks need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Callable
+
+from hudline.core.json_codec import loads
+from hudline.core.paths import READ_AT_ONCE, open_file, read_all, read_head
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[tuple[int, int]]:
+    """A handle to read the regular file at `path`, and its size in bytes; OSError without one."""
+    handle, length = open_file(path)
+    try:
+        yield handle, length
+    finally:
+        os.close(handle)
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a regular file of our own; OSError where it cannot be read, or has more than
+    64 MB."""
+    with _reading(path) as (handle, length):
+        if length > READ_AT_ONCE:
+            raise OSError(27, "is too large", path)
+        return read_all(handle, length)
+
+
+def read_object(path: str) -> dict[str, Any]:
+    """The JSON object in a small file; an empty one where there is none."""
+    try:
+        value = loads(read_file(path))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def read_regular(path: str, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes that is not ours; b"" of anything
+    else."""
+    try:
+        data = read_head(path, limit + 1)
+    except (OSError, ValueError):  # ValueError: a name that the system has no bytes for
+        return b""
+    return data if len(data) <= limit else b""
+
+
+def read_tail(path: str, limit: int) -> bytes:
+    """The last `limit` bytes of a regular file; nothing where it cannot be read."""
+    try:
+        with _reading(path) as (handle, length):
+            os.lseek(handle, max(length - limit, 0), os.SEEK_SET)
+            return os.read(handle, limit)
+    except OSError:
+        return b""
+
+
+def read_from(path: str, offset: int) -> tuple[list[bytes], int] | None:
+    """The whole lines of a journal behind `offset`, and the offset behind the last of them.
+
+    None where the file is shorter than `offset`: it is not the journal that was read before. A
+    journal that cannot be opened is an empty one.
+    """
+    try:
+        handle, length = open_file(path)
+    except OSError:
+        return ([], 0) if offset == 0 else None
+    try:
+        if length < offset:
+            return None
+        os.lseek(handle, offset, os.SEEK_SET)
+        data = read_all(handle, length - offset)
+    finally:
+        os.close(handle)
+    end = data.rfind(b"\n") + 1
+    return data[:end].split(b"\n"), offset + end
+
+
+def modified(path: str) -> float:
+    """When the file was last written to, in seconds since 1970; 0.0 where there is none."""
+    try:
+        return os.stat(path).st_mtime
+    except (OSError, ValueError):  # ValueError: a name that the system has no bytes for
+        return 0.0
+
+
+def size(path: str) -> int:
+    """How many bytes a file has; 0 where there is none."""
+    try:
+        return os.stat(path).st_size
+    except (OSError, ValueError):  # ValueError: a name that the system has no bytes for
+        return 0
+
+
+def replace(path: str, data: bytes) -> None:
+    """Put `data` at `path` whole or not at all: written beside it, then renamed. OSError where it
+    cannot be written, with `path` as its file; nothing is left beside it then."""
+    beside = f"{path}.{os.getpid()}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        handle = os.open(beside, flags, 0o600)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
+    try:
+        written = 0
+        while written < len(data):
+            written += os.write(handle, data[written:])
+        os.rename(beside, path)
+    except OSError as error:
+        os.unlink(beside)
+        raise OSError(error.errno, error.strerror, path) from None
+    finally:
+        os.close(handle)
+
+
+class FileCache:
+    """What was parsed of files, by path."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[object, Any]] = {}
+
+    def read(self, path: str, parse: Callable[[], Any]) -> Any:
+        """What `parse` makes of the file at `path`; called again where that was written to since,
+        and as long as it returns None."""
+        try:
+            status = os.stat(path)
+            version: object = (status.st_mtime_ns, status.st_size, status.st_ino)
+        except OSError:
+            version = None
+        entry = self._entries.get(path)
+        if entry is None or entry[0] != version or entry[1] is None:
+            entry = self._entries[path] = (version, parse())
+        return entry[1]

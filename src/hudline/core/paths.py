@@ -1,0 +1,261 @@
+"""Where Hudline's files lie, and the file access that hooks need: see `core.file_io` for all other.
+
+<home>/config.json            what the person chose
+<home>/config.json.before     the one that a preset or a reset replaced; older ones: .2.before …
+<home>/current                link to the plugin folder of the newest session
+<home>/python                 link to the interpreter that the status line runs on
+<home>/statusline.sh          what settings.json names; survives plugin updates
+<home>/statusline.py          what that runs where no host answers
+<home>/deps/<tag>/            virtual environment with orjson and rich
+<home>/errors.log             the last errors, for `hudline doctor`
+<home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
+<home>/themes/                themes the person wrote: NAME.json
+<home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
+<home>/hosts/<client>/        of the host of a client, see hudline.host.endpoints
+<home>/accounts/              the newest limits of each account, see `sources.shared_limits`; which
+                              account that is, and what each client's process reported last
+<home>/projects/<project>/    commands.jsonl: how long commands took there
+<home>/repositories/<git folder>/ git.json, see `host.git_facts`
+<home>/sessions/<session id>/ journal.jsonl, checkpoint.json, rows.json, announced.jsonl,
+                              summary.json; of a second client
+                              checkpoint.<process id>.json; of refreshers:
+                              active_config.json, wrapped_line.json, command.NAME.json
+"""
+
+import posix
+import sys
+
+READ_AT_ONCE = 64 * 1024 * 1024  # bytes
+# Without waiting for a writer, where a pipe lies in a file's place, and without taking a terminal
+# for this process's own.
+_READING = posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK | posix.O_NOCTTY
+_APPENDING = (
+    posix.O_WRONLY | posix.O_APPEND | posix.O_CREAT
+    | posix.O_CLOEXEC | posix.O_NOFOLLOW | posix.O_NOCTTY
+)  # fmt: skip
+_KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+def environment() -> "dict[str, str]":
+    """The process's environment as text, without the cost of importing `os`."""
+    return {
+        key.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
+        for key, value in posix.environ.items()
+    }
+
+
+def is_plain(name: object) -> bool:
+    """Whether `name` is a plain identifier, safe as a file name (session and agent ids)."""
+    return (
+        isinstance(name, str)
+        and 0 < len(name) <= 128
+        and name[0] != "."
+        and _PLAIN.issuperset(name)
+    )
+
+
+def session_of(value: object, env: "dict[str, str]") -> str:
+    """The session's id: `value`, else as the client's environment has it
+    (CLAUDE_CODE_SESSION_ID); "" where neither is one."""
+    for one in (value, env.get("CLAUDE_CODE_SESSION_ID")):
+        if is_plain(one):
+            return str(one)
+    return ""
+
+
+def person_folder(env: "dict[str, str]") -> str:
+    """The person's home folder: `HOME` where it is an absolute path, else the one that the password
+    database names. LookupError where that names none."""
+    home = env.get("HOME", "")
+    if home.startswith("/"):
+        return home.rstrip("/")
+    from pwd import getpwuid
+
+    return getpwuid(posix.getuid()).pw_dir.rstrip("/")
+
+
+def config_folder(env: "dict[str, str]") -> str:
+    """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude.
+
+    A value that is no absolute path the client takes for one below the folder in which it was
+    started (`~` too is a name there, and an empty value that folder itself; client 2.1.332). What
+    it starts gets that folder as `CLAUDE_PROJECT_DIR`; anybody else is taken to be in it.
+    """
+    folder = env.get("CLAUDE_CONFIG_DIR")
+    if folder is None:
+        return person_folder(env) + "/.claude"
+    if folder.startswith("/"):
+        return folder.rstrip("/")
+    return below_start(folder, env)
+
+
+def below_start(path: str, env: "dict[str, str]") -> str:
+    """A path that is not absolute, below the folder in which the client was started."""
+    start = env.get("CLAUDE_PROJECT_DIR", "")
+    if not start.startswith("/"):
+        start = posix.getcwd()
+    return f"{start.rstrip('/')}/{path}".rstrip("/")
+
+
+def account_file(env: "dict[str, str]") -> str:
+    """Where the client keeps what it knows of the person: `.claude.json`, in the folder that
+    `CLAUDE_CONFIG_DIR` names, else in the person's home folder."""
+    return (config_folder(env) if env.get("CLAUDE_CONFIG_DIR") else person_folder(env)) + (
+        "/.claude.json"
+    )
+
+
+def client_process(env: "dict[str, str]") -> "int | None":
+    """The client's process id (`CLAUDE_PID`, since 2.1.214), or None."""
+    pid = env.get("CLAUDE_PID", "")
+    return int(pid) if pid.isascii() and pid.isdigit() and len(pid) < 12 else None
+
+
+def client_of(env: "dict[str, str]") -> int:
+    """The client's process id, and for clients before 2.1.214 the parent's."""
+    return client_process(env) or posix.getppid()
+
+
+class Home:
+    """Paths below Hudline's folder `root`; nothing is created by asking."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.accounts = root + "/accounts"
+        self.hosts = root + "/hosts"
+        self.config = root + "/config.json"
+        self.current = root + "/current"
+        self.python = root + "/python"
+        self.script = root + "/statusline.sh"
+        self.launcher = root + "/statusline.py"
+        self.mend = root + "/current/statusline/mend.sh"
+        self.deps = root + "/deps"
+        self.errors = root + "/errors.log"
+        self.projects = root + "/projects"
+        self.replaced = root + "/replaced.json"
+        self.sessions = root + "/sessions"
+        self.themes = root + "/themes"
+
+    def session(self, session_id: object) -> str:
+        """The folder of one session; ValueError for an id that is not a plain identifier."""
+        if not is_plain(session_id):
+            raise ValueError("not a plain session id")
+        return f"{self.sessions}/{session_id}"
+
+    def venv(self) -> str:
+        """The virtual environment for the running interpreter's version."""
+        return f"{self.deps}/{sys.implementation.cache_tag}"
+
+    def site(self) -> str:
+        """The site-packages folder of that environment, whether or not it exists."""
+        major, minor = sys.version_info[:2]
+        return f"{self.venv()}/lib/python{major}.{minor}/site-packages"
+
+
+def locate(env: "dict[str, str]") -> Home:
+    """Hudline's folder: `HUDLINE_HOME` where it is an absolute path or begins with `~/`, else
+    `hudline` in the client's configuration folder.
+
+    It is never below the folder of a project: where `CLAUDE_CONFIG_DIR` is no absolute path it is
+    that of ~/.claude. LookupError where the person has no home folder.
+    """
+    chosen = env.get("HUDLINE_HOME", "")
+    if chosen == "~" or chosen.startswith("~/"):
+        chosen = person_folder(env) + chosen[1:]
+    if chosen.startswith("/") and chosen.strip("/"):
+        return Home(chosen.rstrip("/"))
+    config = env.get("CLAUDE_CONFIG_DIR", "")
+    if not config.startswith("/"):
+        config = person_folder(env) + "/.claude"
+    return Home(config.rstrip("/") + "/hudline")
+
+
+# Files and folders: readable by the person alone
+
+
+def make_folder(path: str) -> None:
+    """Create `path` and its missing parents; OSError where that fails."""
+    missing = []
+    while path and not exists(path):
+        missing.append(path)
+        path = path.rpartition("/")[0]
+    for folder in reversed(missing):
+        try:
+            posix.mkdir(folder, 0o700)
+        except FileExistsError:
+            continue
+
+
+def exists(path: str) -> bool:
+    """Whether anything lies at `path`."""
+    try:
+        posix.stat(path)
+    except (OSError, ValueError):  # ValueError: a name that the system has no bytes for
+        return False
+    return True
+
+
+def read_all(handle: int, expected: int) -> bytes:
+    """Everything left behind `handle`; `expected` bytes is a hint for the first read."""
+    parts: list[bytes] = []
+    size = max(expected, 0) + 1
+    while True:
+        part = posix.read(handle, min(size, READ_AT_ONCE))
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def open_file(path: str, flags: int = 0) -> "tuple[int, int]":
+    """A handle to read the regular file at `path`, and its size in bytes; `flags` are added.
+
+    OSError for whatever else lies there: to open a device or a pipe may already do something, so
+    its kind is looked at before, and once more after, since it may have been replaced meanwhile.
+    """
+    _check(path, posix.stat(path).st_mode)
+    handle = posix.open(path, _READING | flags)
+    try:
+        status = posix.fstat(handle)
+        _check(path, status.st_mode)
+    except OSError:
+        posix.close(handle)
+        raise
+    return handle, status.st_size
+
+
+def _check(path: str, mode: int) -> None:
+    if mode & _KIND == _FOLDER:
+        raise IsADirectoryError(21, "is a folder", path)
+    if mode & _KIND != _FILE:
+        raise OSError(22, "is not a regular file", path)
+
+
+def read_head(path: str, limit: int, follow: bool = True) -> bytes:
+    """The first `limit` bytes of a regular file that is not ours; OSError where it cannot be read.
+
+    Files that the system makes up have no size and are not read. follow: whether a symbolic link
+    may lie in the file's place.
+    """
+    handle, size = open_file(path, 0 if follow else posix.O_NOFOLLOW)
+    try:
+        return posix.read(handle, min(limit, size + 1)) if size else b""
+    finally:
+        posix.close(handle)
+
+
+def append(path: str, line: bytes) -> None:
+    """Append one event (JSON without newlines) to the journal at `path` in one write, creating file
+    and folder; OSError where that fails.
+
+    A newline stands on both sides, so a torn write of another process costs only that one's event.
+    """
+    try:
+        handle = posix.open(path, _APPENDING, 0o600)
+    except FileNotFoundError:
+        make_folder(path.rpartition("/")[0])
+        handle = posix.open(path, _APPENDING, 0o600)
+    try:
+        posix.write(handle, b"\n" + line + b"\n")
+    finally:
+        posix.close(handle)

@@ -1,0 +1,1 @@
+"""What a surface shows: the registry of widgets, layouts drawn into rows, and the pane."""

@@ -1,0 +1,78 @@
+"""The layout in force, and its rows drawn widget by widget at a verbosity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hudline.core.errors import guard
+from hudline.frame.registry import PRESETS, QUIET, WIDGETS
+from hudline.render.fragment import FLEETING, NICE, Fragment, Row
+from hudline.render.layout import FILL, STANDARD, WALL, Item, RowSpec, least_level, parse_rows
+from hudline.render.widget import Widget, apply_common
+from hudline.view.snapshot import Snapshot
+
+# The widgets that a key of config.json puts above all rows.
+_BY_KEY = [one for one in WIDGETS.values() if one.widget.key]
+_UNKNOWN = Widget(urgency=0)
+
+
+def layout(config: dict[str, Any], level: int) -> list[RowSpec]:
+    """The rows that `config` (`rows`, else `preset`) asks for at verbosity 1 to 3, top to bottom.
+
+    At quiet, all that is left stands in one row. Where no row can be understood, the preset stands.
+    A widget that a key asks for (`render.widget.Widget.key`) stands above all rows.
+    """
+    rows, preset = config.get("rows"), PRESETS.get(str(config.get("preset")), PRESETS[STANDARD])
+    chosen = (parse_rows(rows) if isinstance(rows, list) else []) or preset
+    if level > 1:
+        chosen = [row for row in chosen if row.level <= level]
+    else:
+        items = [item for row in chosen if row.level <= 1 for item in row.items]
+        chosen = [RowSpec(WALL, 1, [item for item in items if item.name in QUIET])]
+    named = {item.name for row in chosen for item in row.items}
+    above = [
+        RowSpec(WALL, 1, [Item(one.name, {})])
+        for one in _BY_KEY
+        if config.get(one.widget.key) is True and one.name not in named
+    ]
+    return above + chosen
+
+
+def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]:
+    """The rows that have something to show, top to bottom, at verbosity 1 to 3.
+
+    A row is as urgent as the most urgent widget that shows something in it.
+    """
+    drawn: list[Row] = []
+    for index, (separator, _, items) in enumerate(chosen):
+        row = Row(separator=separator, key=str(index))
+        shown_by: dict[str, Widget] = {}
+        for name, given in items:
+            if name == FILL:
+                row.fill = len(row.fragments)
+            elif least_level(given.get("level"), 1) <= level:
+                for nth, part in enumerate(draw(name, snapshot, given, level)):
+                    if isinstance(part, Row):
+                        part.key = f"{index} {name} {nth}"
+                        drawn.append(part)
+                    else:
+                        shown_by[name] = WIDGETS[name].widget if name in WIDGETS else _UNKNOWN
+                        row.fragments.append(part)
+        if row.fragments:
+            row.urgency = max(one.urgency for one in shown_by.values())
+            row.key += FLEETING if all(one.is_fleeting for one in shown_by.values()) else ""
+            drawn.append(row)
+    return drawn
+
+
+def draw(name: str, snapshot: Snapshot, given: Mapping[str, object], level: int) -> list[Any]:
+    """What one widget shows, fragments or rows; its faint name where it failed or there is none."""
+
+    def shown() -> list[Fragment | Row]:
+        one = WIDGETS[name]
+        if one.widget.requires and not getattr(snapshot, one.widget.requires):
+            return []
+        return apply_common(list(one.render(snapshot, one.configured(given, level))), given)
+
+    return guard(shown, lambda _: [Fragment.of("!" + name, "faint", NICE)])

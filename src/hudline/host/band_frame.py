@@ -1,0 +1,95 @@
+"""A frame as the client's module takes it: segments for the band, texts for rows of its own.
+
+`{"rows": [[segment, …], …], "agents": {id: text}, "pane": [[segment, …], …]}`, where a segment is
+`[text, colour, attributes]`, and perhaps an address: see `render.band_output`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hudline.core.fields import whole
+from hudline.frame.compose import layout
+from hudline.frame.pane import pane
+from hudline.frame.registry import WIDGETS
+from hudline.host.line_output import fitting, is_linked
+from hudline.render.ansi import ansi, depth
+from hudline.render.band_output import segments
+from hudline.render.fit import EMPTY, row_budget
+from hudline.render.fragment import Row, Span
+from hudline.render.theme import palette
+from hudline.view.snapshot import Snapshot
+from hudline.widgets import agents
+
+NOTHING: dict[str, Any] = {"rows": [], "agents": {}, "pane": []}
+_MOST = 24  # rows, however high the terminal is
+_SHOW_LINKS = ("iTerm.app", "WezTerm", "ghostty", "Hyper")
+_BULLET = 1  # cells that the client's own row of an agent has less than the band
+
+
+@dataclass
+class Screen:
+    """Where a frame is shown: the terminal's environment, the choices in force, the size as the
+    client reports it (`columns`, `rows` for the band, `lines` of the terminal), the verbosity;
+    `pane`: the columns of the open pane, None while it is closed."""
+
+    env: dict[str, str]
+    config: dict[str, Any]
+    size: dict[str, object]
+    level: int
+    pane: int | None = None
+
+    @property
+    def columns(self) -> int | None:
+        """The columns of the band; None where they are not known."""
+        return whole(self.size.get("columns")) or None
+
+    @property
+    def most_rows(self) -> int:
+        """The rows that the band may have."""
+        rows = whole(self.size.get("rows")) or _MOST
+        return min(row_budget(whole(self.size.get("lines")) or None), rows)
+
+
+def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]:
+    """The frame of a snapshot, with `rows` as those of the band."""
+    frame = dict(NOTHING)
+    table = palette(screen.config, screen.env, depth(screen.env))
+    fitted = fitting(screen.columns, screen.env, screen.config).frame(rows, screen.most_rows)
+    frame["rows"] = segments(fitted, table, _is_linked(fitted, screen))
+    if snapshot.agents and screen.level:
+        frame["agents"] = _agents(screen, snapshot, table)
+    if screen.pane:
+        fit = fitting(screen.pane, screen.env, screen.config)
+        fitted = [fit.line(row) if row.fragments else [EMPTY] for row in pane(snapshot)]
+        frame["pane"] = segments(fitted, table, _is_linked(fitted, screen))
+    return frame
+
+
+def _is_linked(fitted: list[list[Span]], screen: Screen) -> bool:
+    """Whether links are shown: the client writes the address out on terminals that it does not know
+    to show them, which are more than Hudline's (seen on client 2.1.330)."""
+    env = screen.env
+    is_client_sure = (
+        env.get("FORCE_HYPERLINK", "0") != "0"
+        or env.get("TERM_PROGRAM") in _SHOW_LINKS
+        or (env.get("TERM_PROGRAM") == "vscode" and bool(env.get("TERM_PROGRAM_VERSION")))
+        or any(env.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "VTE_VERSION"))
+    )
+    return is_client_sure and is_linked(fitted, screen.config, env)
+
+
+def _agents(screen: Screen, snapshot: Snapshot, table: dict[str, str]) -> dict[str, str]:
+    """The text of each agent's own row in the client's list, with escape sequences, as the widget's
+    options in the person's rows want it."""
+    items = [one for row in layout(screen.config, 3) for one in row.items]
+    chosen = next((options for name, options in items if name == "agents"), {})
+    options = WIDGETS["agents"].configured(chosen, 3)
+    columns = None if screen.columns is None else max(screen.columns - _BULLET, 1)
+    fit = fitting(columns, screen.env, screen.config)
+    return {
+        agent.key: ansi([fit.line(agents.row(agent, "", options))], table)
+        for agent in snapshot.agents
+        if not agent.is_over
+    }

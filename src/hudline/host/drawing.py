@@ -1,0 +1,173 @@
+"""From a status input to rows, and what is done behind a draw: the same for line and band."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from hudline.config import reader
+from hudline.config.user_themes import known
+from hudline.core.fields import Record
+from hudline.core.file_io import FileCache
+from hudline.core.paths import Home, exists, is_plain
+from hudline.core.redact import target_choice
+from hudline.events.compaction import compaction
+from hudline.events.status_input import StatusInput
+from hudline.frame.compose import layout, rows
+from hudline.frame.project import effective
+from hudline.host.command_history import CommandHistory
+from hudline.host.draw_context import DrawContext
+from hudline.host.external_data import serve
+from hudline.host.git_facts import touched_at
+from hudline.host.row_memory import RowMemory
+from hudline.host.session_events import record_events
+from hudline.host.summary import SummaryWriter
+from hudline.render.fragment import Row
+from hudline.sources.evidence import findings
+from hudline.sources.settings_files import is_compacting, mentioning_compaction
+from hudline.state.reducer import reduce_events
+from hudline.store.session_store import SessionStore
+from hudline.view.build import build_snapshot
+from hudline.view.evidence import Evidence
+from hudline.view.snapshot import Snapshot
+
+# Seconds between two looks at facts of which nothing sends a notice: another session may be
+# killed, an error of the last hour grows older.
+_LOOKS = {"other_sessions": 30.0, "mishaps": 300.0}
+_MOST_SESSIONS = 3  # after /clear and /resume the one before is seldom asked for again
+_DUE = 60.0  # seconds until a refresher that cannot run now is tried again
+_LONGEST = 600.0  # seconds without a look, for evidence of which nothing sends a notice
+_DAY = 86_400.0
+
+
+@dataclass
+class Draw:
+    """One snapshot on its way to the screen. `found`: events that looking has brought to light;
+    `store`: the session's, None where its id is none; `level`: the verbosity, 0 to 3; `text`: the
+    rows as a terminal shows them; `after`: writes what the draw has read for other sessions."""
+
+    snapshot: Snapshot
+    found: list[Record]
+    store: SessionStore | None
+    level: int
+    context: DrawContext | None = None
+    after: Callable[[], None] | None = None
+    places: RowMemory | None = None
+    text: str = ""
+
+    def rows(self, chosen: dict[str, Any], places: RowMemory) -> list[Row]:
+        """The rows that the choices in force ask for, with empty ones where some have just fallen
+        silent."""
+        self.places = places
+        shown = rows(self.snapshot, layout(chosen, self.level), self.level)
+        keys = ("preset", "rows", "wrap")
+        shape = (self.level, *map(chosen.get, keys), self.snapshot.status.session_id)
+        return places.hold(shown, shape, self.snapshot.clock)
+
+    @property
+    def seconds_to_change(self) -> float:
+        """Seconds until something that is shown at rest changes by itself, at most ten minutes."""
+        snapshot, context = self.snapshot, self.context
+        times = [_LONGEST, _DAY - (snapshot.clock + (snapshot.utc_offset or 0)) % _DAY]
+        times += [limit.left for limit in snapshot.limits if limit.left]
+        cache = snapshot.status.prompt_cache
+        if cache and cache.expires_at and cache.expires_at > snapshot.clock:
+            times.append(cache.expires_at - snapshot.clock)
+        if context:
+            times.append(_DUE if context.due else context.fresh_for)
+        shown = vars(snapshot)  # of its lookups, those that a widget has made
+        times += [seconds for name, seconds in _LOOKS.items() if shown.get(name)]
+        return min(times)
+
+
+class Drawing:
+    """What is read once for all draws of a process, and again when it changes: choices, themes,
+    sessions. `summaries`: of a host, which writes what other sessions may know."""
+
+    def __init__(self, home: Home, summaries: SummaryWriter | None = None) -> None:
+        self.home = home
+        self._summaries = summaries
+        self._files = FileCache()
+        self._commands = CommandHistory(home)
+        self._stores: dict[str, SessionStore] = {}  # by session, the last used last
+
+    def store(self, session: object, pid: int | None, clock: float) -> SessionStore | None:
+        """The state of a session for the client's process `pid` (None: not known), up to date with
+        its journal at `clock`, in seconds since 1970; None for what is no session id."""
+        if not is_plain(session):
+            return None
+        key = str(session)
+        store = self._stores.pop(key, None)
+        if store is None:
+            store = SessionStore(self.home.session(key), pid)
+            store.load(True, clock)
+        else:
+            store.read_tail(clock)
+        self._stores[key] = store
+        if len(self._stores) > _MOST_SESSIONS:
+            del self._stores[next(iter(self._stores))]
+        return store
+
+    def config(self) -> dict[str, Any]:
+        """The person's config.json."""
+        config: dict[str, Any] = self._files.read(self.home.config, lambda: reader.read(self.home))
+        return config
+
+    def effective(self, config: dict[str, Any], project: str) -> dict[str, Any]:
+        """That with what the project in the folder `project` asks for, and with the person's own
+        themes to choose from."""
+        path = reader.project_file(project)
+        of_project = self._files.read(path, lambda: reader.of_project(project))
+        return known(effective(config, of_project), self.home)
+
+    def look(
+        self,
+        store: SessionStore | None,
+        status: StatusInput,
+        evidence: Evidence,
+        clock: float,
+        events: list[Record],
+    ) -> tuple[Snapshot, list[Record]]:
+        """The snapshot of a session at `clock` (seconds since 1970), and `events` with those that
+        its transcripts have brought to light; the store's state is brought up to date by them."""
+        state = store.state if store else {}
+        if store:
+            self._commands.add_usual(store, status.project)
+        targets = target_choice(self.config())
+        found = events + findings(status.transcript, state, evidence.pid, clock, targets)
+        return build_snapshot(reduce_events(state, found), status, evidence, clock), found
+
+    def conclude(self, draw: Draw) -> None:
+        """Save what a draw has brought to light for the next one; nothing where Hudline was
+        uninstalled meanwhile. OSError where the session's folder cannot be written."""
+        if not exists(self.home.root):
+            return
+        if draw.after is not None:
+            with suppress(OSError):  # on a full disk the picture stands all the same
+                draw.after()
+        if draw.places is not None:
+            draw.places.save()
+        if draw.store is not None:
+            record_events(draw.snapshot, draw.found, draw.store, draw.level)
+            self._commands.note_ended(draw.store, draw.snapshot.status.project)
+            if self._summaries is not None:
+                self._summaries.write(draw.snapshot, draw.store)
+
+    def serve(self, draw: Draw, context: DrawContext) -> None:
+        """Let the draw's snapshot ask for what lies around the session and on disk."""
+        draw.context = context
+        if draw.store is not None:
+            context.touched_at = touched_at(draw.store.state)
+        draw.after = serve(context, draw.snapshot)
+
+
+def set_compaction(status: StatusInput, env: dict[str, str]) -> None:
+    """Set when the client will compact the context, once there is one, as far as that is known."""
+    if status.tokens is None:
+        return
+    settings = mentioning_compaction(env, status.project)
+    found = compaction(status, env, settings)
+    if found is not None and found.at is not None and not is_compacting(env):
+        found = compaction(status, env, settings, False)  # unless the settings switch it on again
+    status.compaction = found

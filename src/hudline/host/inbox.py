@@ -1,0 +1,134 @@
+"""All that wakes a host: hooks, draws, the client's module, watched folders, the client's end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from hudline.core.paths import make_folder
+from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
+from hudline.host.tick_pipe import Tick, TickPipe
+from hudline.platform.folder_watch import FolderWatch
+from hudline.platform.outbox import WAKE_JOURNAL
+from hudline.platform.pipes import Waiting, open_pipe, read_waiting
+from hudline.platform.processes import ProcessEnd
+
+_UNWATCHED = 1.0  # seconds between two looks at a file that the system does not watch
+_UNSEEN = 60.0  # seconds between two looks whether the folder is there, in the same case
+
+
+@dataclass(frozen=True)
+class News:
+    """What has come since the last look. `is_over`: the client ended, or the host shall leave.
+    `has_news`: an event, a word of the module, a changed choice or session. `has_fresh`: a
+    refresher of this host has finished. `tick`: a draw that waits for its rows."""
+
+    is_over: bool
+    has_news: bool
+    has_fresh: bool
+    tick: Tick | None
+
+
+class Inbox:
+    """Waits for news of one client. `screen`: the descriptor of the band's reader, None without;
+    `folders`: in which a file that is written or replaced is news for the band.
+
+    `has_notices`, `hears_end`: whether the system reports files that change, and the client's end.
+    """
+
+    def __init__(self, place: Endpoints, folders: tuple[str, ...], screen: int | None) -> None:
+        """Make the pipes in the host's folder, which exists. OSError where that cannot be."""
+        self._place = place
+        self._wake = open_pipe(place.wake)
+        self._own = os.fstat(self._wake).st_ino
+        self.ticks = TickPipe(place)
+        self.ticks.release()
+        self._fresh, self._fresh_end = os.pipe()
+        for end in (self._fresh, self._fresh_end):
+            os.set_blocking(end, False)
+        if screen is None:  # only to see that the folder goes
+            self._watch = FolderWatch((os.path.dirname(place.folder),), "")
+        else:
+            make_folder(place.module)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+            os.close(os.open(place.message, flags, 0o600))
+            self._watch = FolderWatch((place.module, *folders), place.message)
+        self._mark = self._watch.mark()
+        self._end = ProcessEnd(place.client)
+        self.has_notices, self.hears_end = self._watch.is_sure, self._end.fileno() is not None
+        self._screen = screen
+        self._waiting = Waiting()
+        sources = (self._wake, self.ticks.fileno(), self._fresh)
+        for handle in (*sources, self._watch.fileno(), self._end.fileno()):
+            if handle is not None:
+                self._waiting.add(handle)
+        if screen is not None:
+            self._waiting.add_end(screen)
+
+    def note_fresh(self) -> None:
+        """Let `wait` return: a refresher has finished. For any thread."""
+        with suppress(OSError):  # full: it returns anyway
+            os.write(self._fresh_end, b".")
+
+    def wait(self, seconds: float | None) -> News:
+        """Wait until something comes or `seconds` have passed (None: without end)."""
+        until = None if seconds is None else time.monotonic() + max(seconds, 0.0)
+        while True:
+            news = self._news(self._waiting.wait(self._seconds(until)))
+            is_late = until is not None and time.monotonic() >= until
+            if is_late or news.is_over or news.has_news or news.has_fresh or news.tick:
+                return news
+
+    def close(self) -> None:
+        """Leave nothing behind, unless another host has the place."""
+        with suppress(OSError):
+            if os.stat(self._place.wake).st_ino != self._own:
+                return
+            shutil.rmtree(self._place.folder, ignore_errors=True)
+
+    def _seconds(self, until: float | None) -> float | None:
+        """How long to sleep: until then, or until something must be looked at."""
+        at = time.monotonic()
+        times = [
+            None if until is None else until - at,
+            self.ticks.seconds_left(at),
+            self._end.look_seconds,
+            None if self._watch.is_sure else _UNSEEN if self._screen is None else _UNWATCHED,
+        ]
+        return min((one for one in times if one is not None), default=None)
+
+    def _news(self, ready: dict[int, bool]) -> News:
+        at = time.monotonic()
+        woken_by = read_waiting(self._wake) if self._wake in ready else b""
+        watched = self._watch.fileno()
+        if watched is not None and ready.get(watched):
+            self._waiting.remove(watched)  # from now on only the file's time is looked at
+            self._watch.is_sure = False
+            del ready[watched]
+        is_noticed = watched in ready and self._watch.clear() and self._screen is not None
+        mark, self._mark = self._mark, self._watch.mark()
+        tick = self.ticks.read(at) if self.ticks.fileno() in ready else None
+        left = self.ticks.seconds_left(at)
+        # Or a draw found `drawing` there though none goes on.
+        if tick is None and (left == 0 or (left is None and WAKE_CHECK in woken_by)):
+            self.ticks.release()
+        return News(
+            is_over=self._is_over(woken_by, ready),
+            has_news=WAKE_JOURNAL in woken_by or is_noticed or mark != self._mark,
+            has_fresh=self._fresh in ready and bool(read_waiting(self._fresh)),
+            tick=tick,
+        )
+
+    def _is_over(self, woken_by: bytes, ready: dict[int, bool]) -> bool:
+        if WAKE_LEAVE in woken_by or (self._screen is not None and self._screen in ready):
+            return True
+        end = self._end.fileno()
+        if end in ready if end is not None else self._end.has_ended():
+            return True
+        try:
+            return os.stat(self._place.wake).st_ino != self._own
+        except OSError:  # the folder is gone: Hudline was uninstalled
+            return True

@@ -1,0 +1,75 @@
+"""A snapshot as terminal text, by the person's choices and the terminal's environment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hudline.frame import compose
+from hudline.render.ansi import ansi, depth
+from hudline.render.fit import Fit, column_budget, row_budget
+from hudline.render.fragment import Row, Span
+from hudline.render.hyperlinks import allowed
+from hudline.render.i18n import language, words
+from hudline.render.icons import glyphs
+from hudline.render.theme import palette
+from hudline.view.snapshot import Snapshot
+
+
+def picture(
+    snapshot: Snapshot, level: int, env: dict[str, str], config: dict[str, Any] | None = None
+) -> str:
+    """The snapshot as terminal text, at a verbosity of 1 to 3; the rest as `drawn` has it."""
+    config = config or {}
+    return drawn(compose.rows(snapshot, compose.layout(config, level), level), env, config)
+
+
+def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
+    """Rows as terminal text; "" for none.
+
+    env: the terminal's (COLUMNS, LINES, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, COLORFGBG, LC_ALL,
+    LC_MESSAGES, LC_CTYPE, LANG, and what says whether it shows links) and HUDLINE_LANG. config:
+    the choices in force.
+    """
+    fit = fitting(column_budget(_size(env, "COLUMNS")), env, config)
+    if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
+        rows = [row for row in rows if row.fragments]
+    shown = fit.frame(rows, row_budget(_size(env, "LINES")))
+    if not shown:
+        return ""
+    return ansi(shown, palette(config, env, depth(env)), is_linked(shown, config, env)) + "\n"
+
+
+def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) -> Fit:
+    """What fits rows into so many columns, with the icons and the language that are in force."""
+    icons = "ascii" if env.get("TERM") == "dumb" else config.get("icons")
+    symbols = glyphs(icons if isinstance(icons, str) else "")
+    # These locales draw ambiguous characters two cells wide.
+    is_east_asian = _locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
+    return Fit(columns, {**symbols, **words(label_language(env, config))}, is_east_asian)
+
+
+def is_linked(shown: list[list[Span]], config: dict[str, Any], env: dict[str, str]) -> bool:
+    """Whether anything shown leads somewhere, on a terminal that shows links."""
+    return any(span.link for line in shown for span in line) and allowed(config, env)
+
+
+def label_language(env: dict[str, str], config: dict[str, Any]) -> str:
+    """The language of labels: the environment's, else the chosen one, else the locale's."""
+    named = env.get("HUDLINE_LANG") or config.get("language")
+    return language(named if isinstance(named, str) else "", _locale(env, "LC_MESSAGES"))
+
+
+def _locale(env: dict[str, str], kind: str) -> str:
+    """The locale in force for LC_MESSAGES or LC_CTYPE; "" where none is.
+
+    An LC_CTYPE that names nothing but an encoding says nothing: Python itself sets C.UTF-8 where
+    the person's locale is not installed, and macOS sets UTF-8.
+    """
+    value = env.get(kind, "")
+    is_bare = kind == "LC_CTYPE" and value.upper().replace("-", "") in ("C.UTF8", "UTF8")
+    return env.get("LC_ALL") or ("" if is_bare else value) or env.get("LANG") or ""
+
+
+def _size(env: dict[str, str], name: str) -> int | None:
+    value = env.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and int(value[:6]) > 0 else None

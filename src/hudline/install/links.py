@@ -1,0 +1,104 @@
+"""Makes what outlives updates: links to the interpreter and the plugin folder, and the launcher.
+
+Hooks run `<plugin data>/python`, the status line `<home>/python`: links to the interpreter
+itself, because a version manager's `python3` is a script that costs eight starts per event.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from functools import partial
+
+from hudline.core.errors import guard
+from hudline.core.file_io import read_file, replace
+from hudline.core.paths import Home, below_start, config_folder, make_folder
+
+_RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
+
+
+def interpreter() -> str:
+    """The file of the running interpreter itself, not a link or one of an environment."""
+    return os.path.realpath(sys.executable)
+
+
+def refresh(home: Home, root: str, data: str | None) -> None:
+    """Point every link at the running interpreter and at the plugin folder `root`.
+
+    data: the folder the client keeps for the plugin (`CLAUDE_PLUGIN_DATA`), where it is known;
+    otherwise the ones that the client has made for it so far. OSError where `home` cannot be
+    written, after everything else was tried.
+    """
+    python = interpreter()
+    for folder in [data] if data else data_folders(dict(os.environ)):
+        guard(partial(point_interpreter, folder + "/python", python), lambda _: None)
+    make_folder(home.root)
+    point_interpreter(home.python, python)
+    point(home.current, root)
+    if os.path.exists(home.launcher) or os.path.exists(home.script):  # never put there unasked
+        put_launcher(home, root)
+
+
+def data_folder(env: dict[str, str]) -> str | None:
+    """The folder that the client keeps for the plugin, from CLAUDE_PLUGIN_DATA; None without it.
+    One that is no absolute path (see `config_folder`) counts only where it exists."""
+    path = env.get("CLAUDE_PLUGIN_DATA", "")
+    folder = _absolute(path, env) if path else ""
+    return folder if folder and (folder == path or os.path.isdir(folder)) else None
+
+
+def _absolute(path: str, env: dict[str, str]) -> str:
+    return path if path.startswith("/") else below_start(path, env)
+
+
+def data_folders(env: dict[str, str]) -> list[str]:
+    """The folders that the client made for this plugin, one per marketplace it came from.
+
+    The client names them `<plugin>-<marketplace>` below `data` in its plugin folder, which is
+    `CLAUDE_CODE_PLUGIN_CACHE_DIR` or `plugins` in its configuration folder (client 2.1.330).
+    """
+    cache = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR")
+    plugins = _absolute(cache, env) if cache else config_folder(env) + "/plugins"
+    return sorted(glob.glob(glob.escape(plugins) + "/data/hudline-*"))
+
+
+def point_interpreter(link: str, python: str) -> None:
+    """Point `link` at `python` once that has run, so that no link breaks a hook."""
+    if _target(link) == python:
+        return
+    done = subprocess.run(
+        [python, "-I", "-S", "-c", _RUNS], stdin=subprocess.DEVNULL, timeout=10, check=False
+    )
+    if done.returncode == 0:
+        point(link, python)
+
+
+def point(link: str, target: str) -> None:
+    """Make `link` lead to `target` atomically: made beside it, then renamed."""
+    if _target(link) == target:
+        return
+    make_folder(link.rpartition("/")[0])
+    beside = f"{link}.{os.getpid()}"
+    os.symlink(target, beside)
+    try:
+        os.rename(beside, link)
+    except OSError:
+        os.unlink(beside)
+        raise
+
+
+def put_launcher(home: Home, root: str) -> None:
+    """Copy what the status line runs into the home; OSError where that cannot be."""
+    for path, name in ((home.launcher, "launcher.py"), (home.script, "statusline.sh")):
+        newest = read_file(f"{root}/statusline/{name}")
+        if not os.path.exists(path) or read_file(path) != newest:
+            replace(path, newest)
+
+
+def _target(link: str) -> str | None:
+    with suppress(OSError):
+        return os.readlink(link)
+    return None

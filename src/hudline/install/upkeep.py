@@ -1,0 +1,100 @@
+"""What a session's start begins and nobody waits for: links, byte code, dependencies, cleanup.
+
+`start` begins it detached, so that it outlives the hook and the client. In the foreground,
+`bin/hudline` prepares its environment with the same program, hooks/upkeep.py.
+"""
+
+from __future__ import annotations
+
+import compileall
+import glob
+import os
+import sys
+import time
+from typing import Callable
+
+from hudline.config import writer
+from hudline.core.errors import guard
+from hudline.core.paths import Home, config_folder, environment, locate
+from hudline.install import dependencies, links
+from hudline.platform.processes import start_detached
+
+ROOT = os.path.abspath(__file__).rsplit("/", 4)[0]
+Sweep = Callable[[Home, str, float], object]  # home, the client's folder, seconds since 1970
+
+
+def start(root: str) -> None:
+    """Begin the upkeep of the plugin in the folder `root`, detached, and return at once."""
+    command = [links.interpreter(), "-I", "-S", root + "/hooks/upkeep.py"]
+    start_detached(command, dict(os.environ))
+
+
+def main(arguments: list[str], sweep: Sweep) -> int:
+    """Do it all, or what the argument says: `prepare` the environment for a command, mend the
+    `links`, print the path of the `home`. The exit status.
+
+    sweep: removes old data, `hudline.store.cleanup.sweep`.
+    """
+    env = environment()
+    if arguments == ["home"]:
+        return _print_home(env)
+    home = locate(env)
+    if arguments == ["prepare"]:
+        return prepare(home, ROOT)
+
+    def point_links() -> int:
+        links.refresh(home, ROOT, links.data_folder(env))
+        return 0
+
+    if arguments == ["links"]:
+        return guard(point_links, lambda _: 1)
+    for step in (
+        point_links,
+        lambda: compile_sources(ROOT),
+        lambda: writer.migrate(home),
+        lambda: dependencies.provision(home, ROOT, links.interpreter(), time.time()),
+        lambda: sweep(home, config_folder(env), time.time()),
+    ):
+        guard(step, lambda _: None)
+    return 0
+
+
+def _print_home(env: dict[str, str]) -> int:
+    """Print Hudline's folder for bin/hudline; 1 and why where the person has no home folder."""
+    root = guard(lambda: locate(env).root, lambda _: "")
+    if root:
+        sys.stdout.write(root + "\n")
+        return 0
+    sys.stderr.write("hudline: HOME is not set, and the system names no home folder for you.\n")
+    sys.stderr.write("Set HOME to an absolute path, then run the command again.\n")
+    return 1
+
+
+def compile_sources(root: str) -> None:
+    """Leave byte code for this interpreter, without which every start takes half as long again; the
+    packs of the loader of versions before 0.2 go."""
+    compileall.compile_dir(root + "/src", quiet=2)
+    for path in glob.glob(glob.escape(root) + "/src/*.pack"):
+        os.unlink(path)
+
+
+def prepare(home: Home, root: str) -> int:
+    """Install the dependencies now and print the interpreter to use; 1 and why where it fails."""
+    reason = guard(lambda: _prepare(home, root), lambda error: dependencies.one_line(str(error)))
+    if not reason:
+        sys.stdout.write(home.venv() + "/bin/python\n")
+        return 0
+    sys.stderr.write(f"hudline: its environment could not be prepared: {reason}\n")
+    sys.stderr.write(
+        f"Check the network and that {home.deps} can be written, then run the command again.\n"
+    )
+    return 1
+
+
+def _prepare(home: Home, root: str) -> str:
+    """Install the dependencies also soon after a failure; why it failed again, or ""."""
+    interpreter = links.interpreter()
+    if dependencies.provision(home, root, interpreter, time.time(), force=True) != "failed":
+        return ""
+    failed = dependencies.failure(home)
+    return failed.reason if failed else "the reason could not be kept"

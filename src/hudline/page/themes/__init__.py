@@ -1,1 +1,0 @@
-"""The compiled themes but the default: a module each, loaded by name."""

@@ -1,0 +1,209 @@
+"""Rows fitted to a terminal: as wide as it is, as many as the client shows.
+
+A row that is too long gives up, in this order: the length of long targets, what is nice to know,
+then, of what is useful, the full forms and after them whole fragments; at last what is essential.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Optional
+
+from hudline.render.cell_width import cells, cut
+from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
+
+EMPTY = Span(" ")  # the line of an empty row
+UNKNOWN_LINES = 6  # rows, where the height is unknown
+# Cells to which an elastic span is cut: before what is nice to know leaves, and after.
+_EASY, _LEAST = 32, 16
+_USEFUL = range(USEFUL - 1, ESSENTIAL - 1)  # ranks
+
+
+def column_budget(columns: int | None) -> int | None:
+    """How wide a row may be at a terminal width of `columns`: the client keeps two cells on either
+    side (measured on client 2.1.330), and cuts what is wider."""
+    return None if columns is None else max(columns - 4, 1)
+
+
+def row_budget(lines: int | None) -> int:
+    """How many rows the client shows at a terminal height of `lines`: half of what is left above
+    its own eight (measured on client 2.1.330), and at least one."""
+    return UNKNOWN_LINES if lines is None else max((lines - 8) // 2, 1)
+
+
+class Shown(NamedTuple):
+    """A fragment of a row that stays: its place in the row, and whether in its compact form."""
+
+    place: int
+    fragment: Fragment
+    is_compact: bool = False
+
+
+class Line(NamedTuple):
+    """Spans of one line, the indices of those that may be cut, and the index of the one that takes
+    the free cells."""
+
+    spans: list[Span]
+    elastic: list[int]
+    gap: Optional[int]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A size to fit: `columns` (None: unlimited), the glyphs of icons and labels by placeholder,
+    and whether ambiguous characters take two cells."""
+
+    columns: Optional[int]
+    glyphs: dict[int, str]
+    wide_ambiguous: bool = False
+
+    def frame(self, rows: list[Row], budget: int) -> list[list[Span]]:
+        """At most `budget` lines of spans, the most urgent rows in their given order.
+
+        Rows that had to go are counted at the end of the last line: "+3". A row without fragments
+        is an empty one: it leaves first and is not counted.
+        """
+        urgent = sorted(range(len(rows)), key=lambda index: -rows[index].urgency)[:budget]
+        filled = [index for index in urgent if rows[index].fragments]
+        hidden = sum(bool(row.fragments) for row in rows) - len(filled)
+        lines = []
+        for index in sorted(urgent):
+            note = f"+{hidden}" if hidden and index == max(filled) else ""
+            lines.append(self.line(rows[index], note) if rows[index].fragments else [EMPTY])
+        return [line for line in lines if line]
+
+    def line(self, row: Row, note: str = "") -> list[Span]:
+        """One row as spans no wider than the terminal; `note` stands faintly at its end and never
+        leaves."""
+        end = [Span("  " + note, "faint")] if note else []
+        room = None if self.columns is None else self.columns - self.width(end)
+        line = Line([], [], None)
+        for shown, least in _ever_less(row.fragments):
+            line = joined(row, shown)
+            line = line._replace(spans=self.drawn(line.spans))
+            excess = 0 if room is None else self.width(line.spans) - room
+            if excess <= 0 or self._has_shrunk(line, excess, least):
+                return self._spread(line, room) + end
+        if room is None or room < 1:
+            return self._cut(end, self.columns or 0)
+        return self._cut(line.spans, room) + end
+
+    def width(self, spans: list[Span]) -> int:
+        """The cells that the spans take."""
+        return sum([cells(span.text, self.wide_ambiguous) for span in spans])
+
+    def drawn(self, spans: list[Span]) -> list[Span]:
+        """The spans with glyphs in place of icons and labels; foreign text stays as it is."""
+        return [
+            span
+            if span.style is not None or span.text.isascii()
+            else span._replace(text=span.text.translate(self.glyphs))
+            for span in spans
+        ]
+
+    def _spread(self, line: Line, room: int | None) -> list[Span]:
+        """The spans with all free cells in the one at `gap`."""
+        if line.gap is not None and room is not None:
+            span = line.spans[line.gap]
+            free = " " * max(room - self.width(line.spans), 0)
+            line.spans[line.gap] = span._replace(text=span.text + free)
+        return line.spans
+
+    def _has_shrunk(self, line: Line, excess: int, least: int) -> bool:
+        """Whether cutting the longest elastic spans, in place, saves `excess` cells; nothing is cut
+        where one of them would become shorter than `least` cells."""
+        widths = [cells(line.spans[index].text, self.wide_ambiguous) for index in line.elastic]
+        for limit in range(max(widths, default=0) - 1, least - 1, -1):
+            if sum(width - limit for width in widths if width > limit) >= excess:
+                for index in line.elastic:
+                    line.spans[index] = self._shorter(line.spans[index], limit)
+                return True
+        return False
+
+    def _cut(self, spans: list[Span], room: int) -> list[Span]:
+        """The spans in at most `room` cells; the one that crosses the edge ends in "…"."""
+        for index, span in enumerate(spans):
+            width = cells(span.text, self.wide_ambiguous)
+            if width > room:
+                last = self._shorter(span, room)
+                return [*spans[:index], last] if last.text else spans[:index]
+            room -= width
+        return spans
+
+    def _shorter(self, span: Span, limit: int) -> Span:
+        return span._replace(text=cut(span.text, limit, self.wide_ambiguous))
+
+
+def joined(row: Row, shown: list[Shown]) -> Line:
+    """The kept fragments of a row with what stands between them; the free cells stand before the
+    first fragment of the right part that is left."""
+    spans = [row.lead] if row.lead else []
+    elastic = []
+    gap = None
+    last, hidden = _hidden_items(row, shown)
+    for place, (index, fragment, is_compact) in enumerate(shown):
+        if row.fill is not None and index >= row.fill and gap is None:
+            gap = len(spans)
+            spans.append(Span("  " if place else ""))
+        elif place:
+            spans.append(Span(" " if fragment.joined else row.separator, "faint"))
+        if is_compact and fragment.compact is not None:
+            spans += fragment.compact
+        else:
+            if fragment.elastic_span is not None:
+                elastic.append(len(spans) + fragment.elastic_span)
+            spans += fragment.spans
+        if place == last:
+            spans.append(Span(f" +{hidden}", "faint"))
+    return Line(spans, elastic, gap)
+
+
+def _hidden_items(row: Row, shown: list[Shown]) -> tuple[int, int]:
+    """Behind which of the shown fragments the items that are not shown are counted (-1: none), and
+    how many they are."""
+    counting = [place for place, one in enumerate(shown) if one.fragment.item_count]
+    hidden = sum([one.item_count + one.omitted for one in row.fragments])
+    hidden -= sum([one.fragment.item_count for one in shown])
+    if not counting or not hidden:
+        return -1, 0
+    last = counting[-1]
+    while last + 1 < len(shown) and shown[last + 1].fragment.joined:
+        last += 1
+    return last, hidden
+
+
+def _ever_less(fragments: list[Fragment]) -> Iterator[tuple[list[Shown], int]]:
+    """The row as it is, then with one thing less each time, and the cells to which an elastic span
+    may be cut.
+
+    The lowest rank goes first, of equals the rightmost. The last fragment stays.
+    """
+    shown = {index: Shown(index, one) for index, one in enumerate(fragments)}
+    least = _EASY
+    yield list(shown.values()), least
+    for may_leave, ranked in _stages(fragments):
+        if least == _EASY and fragments[ranked[0]].rank >= _USEFUL[0]:
+            least = _LEAST
+            yield list(shown.values()), least
+        for index in ranked:
+            if may_leave and len(shown) > 1:
+                del shown[index]
+            elif not may_leave and fragments[index].compact is not None:
+                shown[index] = Shown(index, fragments[index], is_compact=True)
+            else:
+                continue
+            yield list(shown.values()), least
+
+
+def _stages(fragments: list[Fragment]) -> Iterator[tuple[bool, list[int]]]:
+    """What happens to which fragments, in order: whether they leave, else they become compact."""
+    ranked: dict[int, list[int]] = {}
+    for index in reversed(range(len(fragments))):
+        ranked.setdefault(fragments[index].rank, []).append(index)
+    groups: dict[int, list[list[int]]] = {}
+    for rank in sorted(ranked):
+        groups.setdefault(USEFUL if rank in _USEFUL else rank, []).append(ranked[rank])
+    for group in groups.values():
+        yield from ((False, indices) for indices in group)
+        yield from ((True, indices) for indices in group)

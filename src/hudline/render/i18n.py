@@ -1,0 +1,50 @@
+"""The words that widgets say by themselves, by their English text.
+
+A widget writes `label("thinking")`, a placeholder (a private-use character, which never survives
+in text from outside); the fitted row has the chosen language's word there. The tables are data of
+`hudline.languages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import cache
+
+from hudline import languages
+
+_FIRST = 0xE400
+LANGUAGES = ("en", *languages.names())
+ENGLISH = tuple(sorted(set().union(*map(languages.table, languages.names()))))
+_POINTS = {text: chr(_FIRST + index) for index, text in enumerate(ENGLISH)}
+
+
+def label(text: str) -> str:
+    """The placeholder of an English label; ValueError for one that is in no table."""
+    try:
+        return _POINTS[text]
+    except KeyError:
+        raise ValueError(f"no language has the label {text!r}") from None
+
+
+def label_among(known: Container[str], word: str) -> str:
+    """The label of a word of the client's, where it is one of those `known`, else the word itself;
+    with spaces for underscores."""
+    text = word.replace("_", " ")
+    return label(text) if text in known else text
+
+
+@cache
+def words(language: str) -> dict[int, str]:
+    """The table for `str.translate` that turns placeholders into words of a language, English for
+    an unknown one. It is shared, so nobody may change it."""
+    table = languages.table(language) if language in languages.names() else {}
+    return {ord(point): table.get(text, text) for text, point in _POINTS.items()}
+
+
+def language(chosen: str, locale: str) -> str:
+    """The language of labels: the one `chosen` by name, else the locale's, else English.
+
+    Both may carry a country and an encoding (zh_CN.UTF-8).
+    """
+    names = (name[:2].lower() for name in (chosen, locale))
+    return next((name for name in names if name in LANGUAGES), "en")

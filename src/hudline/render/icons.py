@@ -1,0 +1,72 @@
+"""Icons by name. A widget writes a placeholder; the fitted row has the chosen set's glyph there.
+
+Placeholders are private-use characters, which never survive in text from outside.
+
+`nerd` is for fonts patched by Nerd Fonts: Font Awesome glyphs, which stand at the same places in
+versions 2 and 3, one cell each, above every placeholder. `emoji` has single characters that are
+emoji by themselves, two cells each, without joiners or selectors, of which terminals disagree.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+SETS = ("unicode", "nerd", "emoji", "ascii")
+_FIRST = 0xE000
+# By name, a glyph for each of `SETS`.
+TABLE = {
+    "run": ("●", "\uf111", "🔵", "*"),  # circle
+    "done": ("✓", "\uf00c", "✅", "+"),  # check
+    "fail": ("✗", "\uf00d", "❌", "x"),  # times
+    "wait": ("⏳", "\uf252", "⏳", "?"),  # hourglass-half
+    "warn": ("⚠", "\uf071", "🚧", "!"),  # exclamation-triangle
+    "job": ("⚙", "\uf013", "🔧", "&"),  # cog
+    "job.monitor": ("◎", "\uf06e", "👀", "@"),  # eye
+    "job.workflow": ("⇉", "\uf0e8", "🔀", "=>"),  # sitemap
+    "todo": ("☑", "\uf046", "📋", "#"),  # check-square-o
+    "dirty": ("*", "\uf069", "🔸", "*"),  # asterisk
+    "full": ("▰", "▰", "▰", "#"),
+    "empty": ("▱", "▱", "▱", "-"),
+    "child": ("├", "├", "├", "|-"),
+    "last": ("└", "└", "└", "`-"),
+    "over": ("│", "│", "│", "| "),
+    "again": ("↻", "\uf01e", "🔁", "~"),  # repeat
+    "stall": ("⚠", "\uf06a", "💤", "!"),  # exclamation-circle
+    "effort.low": ("○", "\uf10c", "🌑", ""),  # circle-o
+    "effort.medium": ("◐", "\uf042", "🌓", ""),  # adjust
+    "effort.high": ("◕", "\uf192", "🌔", ""),  # dot-circle-o
+    "effort.xhigh": ("◉", "\uf111", "🌕", ""),  # circle
+    "effort.max": ("★", "\uf005", "🌟", ""),  # star
+    "mode": ("⏵", "\uf0da", "⏩", ">"),  # caret-right
+    "battery.0": ("▯▯▯▯╸", "\uf244", "🚨", "[----]"),  # battery-empty
+    "battery.1": ("▮▯▯▯╸", "\uf243", "🔋", "[#---]"),  # battery-quarter
+    "battery.2": ("▮▮▯▯╸", "\uf242", "🔋", "[##--]"),  # battery-half
+    "battery.3": ("▮▮▮▯╸", "\uf241", "🔋", "[###-]"),  # battery-three-quarters
+    "battery.4": ("▮▮▮▮╸", "\uf240", "🔋", "[####]"),  # battery-full
+    "ahead": ("↑", "\uf062", "⏫", "^"),  # arrow-up
+    "behind": ("↓", "\uf063", "⏬", "v"),  # arrow-down
+    "modified": ("●", "\uf040", "📝", "*"),  # pencil
+    "staged": ("+", "\uf067", "➕", "+"),  # plus
+    "untracked": ("?", "\uf128", "❓", "?"),  # question
+    "conflict": ("✗", "\uf0e7", "💥", "x"),  # bolt
+    "stash": ("⚑", "\uf187", "📦", "$"),  # archive
+}
+_POINTS = {name: chr(_FIRST + index) for index, name in enumerate(TABLE)}
+# What rows, figures, bars and sparklines are written with, for a terminal that has nothing but
+# ASCII; those of bars and sparklines stand in the order of their height, for one that grows.
+_PLAIN = {ord(mark): plain for mark, plain in zip("│·…–−×", ("|", "-", "...", "-", "-", "x"))}
+_BARS = dict(zip(map(ord, "█░━─●○▏▎▍▌▋▊▉▁▂▃▄▅▆▇"), "#-=-*o---++++_.:-=+*"))
+
+
+def icon(name: str) -> str:
+    """The placeholder of the icon `name`; "" for an unknown name."""
+    return _POINTS.get(name, "")
+
+
+@cache
+def glyphs(chosen: str) -> dict[int, str]:
+    """The table for `str.translate` that turns placeholders into the glyphs of a set; one that is
+    none of `SETS` is `unicode`. It is shared, so nobody may change it."""
+    column = SETS.index(chosen) if chosen in SETS else 0
+    drawn = {ord(point): TABLE[name][column] for name, point in _POINTS.items()}
+    return {**drawn, **_PLAIN, **_BARS} if chosen == "ascii" else drawn

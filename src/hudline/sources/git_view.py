@@ -1,0 +1,173 @@
+"""Makes a view of a repository in which git finds no program to start and no server to ask.
+
+Git never reads the repository's own configuration, which may name programs in many ways, and in
+new ones with each version. It works on a folder of Hudline's with links to the repository's index,
+objects and references, and with a configuration of its own: the few settings without which an
+answer would be false, none of which names a program, a server or a folder.
+
+    <session>/git.<process id>/            the view; HEAD is a copy
+    <session>/git.<process id>/worktrees/here/   the same of a linked worktree
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from hudline.sources.git_folder import common, head_of
+
+Settings = list[tuple[str, "str | None"]]
+
+_CORE = (
+    *("autocrlf", "bigfilethreshold", "checkroundtripencoding", "checkstat", "eol", "filemode"),
+    *("ignorecase", "precomposeunicode", "protecthfs", "protectntfs", "sparsecheckout"),
+    *("sparsecheckoutcone", "symlinks", "trustctime"),
+)
+_CARRIED = {
+    *(f"core.{name}" for name in _CORE),
+    *("status.renames", "status.renamelimit", "diff.renames", "diff.renamelimit"),
+    *("index.sparse", "index.skiphash"),
+}
+_OF_NAMES = {"branch": ("remote", "merge"), "remote": ("fetch",)}  # section: keys below a name
+_FILES = ("core.excludesfile", "core.attributesfile")  # which name a file that git only reads
+# Extensions that are about servers or other files of settings; one that git does not know is
+# carried too, since it then refuses the repository, as it should.
+_DROPPED = ("extensions.partialclone", "extensions.worktreeconfig")
+_SHARED = ("objects", "refs", "packed-refs", "shallow", "logs", "reftable")
+_OWN = ("index", "refs", "logs", "reftable")  # of a linked worktree
+_INFO = ("exclude", "attributes", "grafts", "sparse-checkout")
+
+
+class Refused(Exception):  # noqa: N818 - a finding, not a fault
+    """The repository is of a shape in which git is not asked."""
+
+
+def carried(settings: Settings, root: str, is_own: bool) -> Settings:
+    """The settings that decide what an answer is and name nothing to run or to ask.
+
+    root: the work tree. is_own: whether they are the repository's, else the person's.
+    """
+    return [(key, value) for key, value in settings if _is_carried(key, value, root, is_own)]
+
+
+def _is_carried(key: str, value: str | None, root: str, is_own: bool) -> bool:
+    section, _, rest = key.partition(".")
+    name, _, last = rest.rpartition(".")
+    if key in _FILES:
+        return os.path.isfile(os.path.join(root, os.path.expanduser(value or "")))
+    if section == "extensions" or key == "core.repositoryformatversion":
+        return is_own and key not in _DROPPED
+    if key in _CARRIED:
+        return True
+    return bool(is_own and name and last in _OF_NAMES.get(section, ()))
+
+
+def drivers(settings: Settings) -> set[str]:
+    """The names of the filters for which a program is set."""
+    found = set()
+    for key, value in settings:
+        section, _, rest = key.partition(".")
+        name, _, last = rest.rpartition(".")
+        if section == "filter" and last in ("clean", "process", "required") and value != "":
+            found.add(name)
+    return found
+
+
+def is_on(value: str | None) -> bool:
+    """Whether the value of a switch means yes; a key without a value does."""
+    return value is None or value.lower() in ("true", "yes", "on", "1")
+
+
+def is_partial(settings: Settings) -> bool:
+    """Whether the repository lacks objects that git would fetch when it needs them."""
+    return any(
+        key == "extensions.partialclone"
+        or (key.startswith("remote.") and key.endswith((".promisor", ".partialclonefilter")))
+        for key, _ in settings
+    )
+
+
+def check_place(settings: Settings, git_folder: str, root: str) -> None:
+    """Refused where the settings say that the work tree is elsewhere, or that there is none."""
+    by_key = dict(settings)
+    elsewhere = by_key.get("core.worktree")
+    if elsewhere:
+        if os.path.realpath(os.path.join(git_folder, elsewhere)) != os.path.realpath(root):
+            raise Refused("its work tree is elsewhere")
+    elif is_on(by_key.get("core.bare", "false")):
+        raise Refused("it has no work tree")
+
+
+def make(view: str, git_folder: str, settings: Settings, emptied: Iterable[str]) -> str:
+    """Make the view in the new folder `view` and return the folder that git is told to be its own.
+
+    settings: as `carried` leaves them; emptied: filters that are to have no program. OSError where
+    it cannot be made, Refused where the repository lacks what one has.
+    """
+    shared, head = common(git_folder), head_of(git_folder)
+    if not head or not os.path.isdir(shared + "/objects"):
+        raise Refused("it is no repository")
+    alternates = shared + "/objects/info/alternates"
+    if os.path.exists(alternates) and not os.path.isfile(alternates):
+        raise Refused("its list of other repositories is no file")
+    os.mkdir(view, 0o700)
+    _write(view + "/config", _text(settings, emptied))
+    own = view
+    _link(view, shared, _SHARED)
+    _info(view, shared)
+    if shared != git_folder:
+        own = view + "/worktrees/here"
+        os.makedirs(own, 0o700)
+        _write(own + "/commondir", b"../..\n")
+        _write(view + "/HEAD", head_of(shared) or head)
+        _link(own, git_folder, _OWN)
+        _info(own, git_folder)
+    else:
+        _link(view, shared, ["index"])
+    _write(own + "/HEAD", head)
+    names = os.listdir(git_folder)
+    _link(own, git_folder, [name for name in names if name.startswith("sharedindex.")])
+    return own
+
+
+def _info(target: str, source: str) -> None:
+    os.mkdir(target + "/info", 0o700)
+    for name in _INFO:
+        if os.path.isfile(f"{source}/info/{name}"):
+            os.symlink(os.path.realpath(f"{source}/info/{name}"), f"{target}/info/{name}")
+
+
+def _link(target: str, source: str, names: Iterable[str]) -> None:
+    """Link what is there of these, and is a regular file or a folder."""
+    for name in names:
+        path = f"{source}/{name}"
+        if os.path.isfile(path) or os.path.isdir(path):
+            os.symlink(os.path.realpath(path), f"{target}/{name}")
+
+
+def _write(path: str, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    with open(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
+
+
+def _text(settings: Settings, emptied: Iterable[str]) -> bytes:
+    """A configuration file of git's with these settings, and filters without a program."""
+    lines: Settings = list(settings)
+    for name in sorted(emptied):
+        lines += [(f"filter.{name}.{key}", "") for key in ("clean", "smudge", "process")]
+        lines.append((f"filter.{name}.required", "false"))
+    lines += [("core.bare", "false"), ("core.fsmonitor", "false"), ("core.hookspath", "/dev/null")]
+    return "".join(_line(key, value) for key, value in lines).encode("utf-8", "surrogateescape")
+
+
+def _line(key: str, value: str | None) -> str:
+    section, _, rest = key.partition(".")
+    name, dot, last = rest.rpartition(".")
+    head = f'[{section} "{_quoted(name)}"]' if dot else f"[{section}]"
+    assigned = "" if value is None else f' = "{_quoted(value)}"'
+    return f"{head}\n\t{last}{assigned}\n"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
