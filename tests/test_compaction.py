@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudline.core.file_io import read_regular
+from hudline.core.paths import Home
 from hudline.events.compaction import compaction, parse_tokens
 from hudline.events.status_input import Compaction, StatusInput
 from hudline.frame import compose
-from hudline.host.drawing import set_compaction
+from hudline.host.drawing import Drawing
 from hudline.render.fit import Fit
 from hudline.render.fragment import Row
 from hudline.render.i18n import words
@@ -264,12 +266,18 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"CLAUDE_CONFIG_DIR": str(tmp_path / "config"), "HOME": str(tmp_path)}
 
 
+@cache
+def drawing(home: str) -> Drawing:
+    """The same for all draws of a test, as in a host: it has to notice what changes."""
+    return Drawing(Home(home))
+
+
 def in_files(env: dict[str, str], **value: Any) -> Any:
     tick = payload(**value)
     project = Path(env["HOME"]) / "project"
     tick["workspace"] = {"current_dir": str(project), "project_dir": str(project)}
     status = StatusInput.parse(tick)
-    set_compaction(status, env)
+    drawing(env["HOME"]).set_compaction(status, env)
     known = status.compaction
     return None if known is None else (known.window, known.at)
 

@@ -23,6 +23,7 @@ from hudline.host.endpoints import Endpoints, endpoints
 from hudline.platform.processes import lives
 
 SESSION = "11111111-2222-4333-8444-555555555555"
+CALL = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make test"}}
 
 
 def until(holds: Callable[[], Any], seconds: float = 15.0) -> Any:
@@ -167,8 +168,7 @@ def test_the_figures_are_those_of_this_very_tick(desk: Desk) -> None:
 def test_an_event_is_in_the_next_draw(desk: Desk) -> None:
     desk.started()
     desk.happen("UserPromptSubmit", prompt="go", prompt_id="p1")
-    call = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make test"}}
-    desk.happen("PreToolUse", prompt_id="p1", **call)
+    desk.happen("PreToolUse", prompt_id="p1", **CALL)
 
     assert "Bash make test" in desk.draw()
 
@@ -184,8 +184,7 @@ def test_a_resize_and_another_level_count_at_once(desk: Desk) -> None:
 def test_another_session_of_the_same_client_shows_nothing_of_the_one_before(desk: Desk) -> None:
     desk.started()
     desk.happen("UserPromptSubmit", prompt="go", prompt_id="p1")
-    call = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make test"}}
-    desk.happen("PreToolUse", prompt_id="p1", **call)
+    desk.happen("PreToolUse", prompt_id="p1", **CALL)
     assert "make test" in desk.draw()
 
     desk.session = "99999999-2222-4333-8444-555555555555"

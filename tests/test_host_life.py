@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.entries import ROOT
-from tests.test_host import Desk, desk, is_answered, is_gone, until
+from tests.test_host import CALL, Desk, desk, is_answered, is_gone, until
 
 from hudline.core.paths import Home
 from hudline.host import lifetime
@@ -29,7 +29,6 @@ from hudline.sources.other_sessions import last_end
 
 assert desk  # the fixture
 
-CALL = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make test"}}
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 

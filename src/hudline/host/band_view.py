@@ -18,7 +18,7 @@ from hudline.events import band_message
 from hudline.events.status_input import StatusInput, path_field
 from hudline.host.band_frame import NOTHING, Screen, shown
 from hudline.host.draw_context import DrawContext
-from hudline.host.drawing import Draw, Drawing, set_compaction
+from hudline.host.drawing import Draw, Drawing
 from hudline.host.mod_inbox import AgentList, LastResponse, ModInbox
 from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
@@ -174,7 +174,7 @@ class BandView:
         workspace = table(payload["workspace"])
         workspace["git_worktree"] = worktree(find(path_field(workspace, "current_dir")))
         status = band_message.parse_status(message, payload)
-        set_compaction(status, self._env)
+        self._drawing.set_compaction(status, self._env)
         return status
 
     def _level(self, config: dict[str, Any]) -> int:

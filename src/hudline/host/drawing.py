@@ -10,7 +10,7 @@ from hudline.config import reader
 from hudline.config.user_themes import known
 from hudline.core.fields import Record
 from hudline.core.file_io import FileCache
-from hudline.core.paths import Home, exists, is_plain
+from hudline.core.paths import Home, account_file, exists, is_plain
 from hudline.core.redact import target_choice
 from hudline.events.compaction import compaction
 from hudline.events.status_input import StatusInput
@@ -161,13 +161,17 @@ class Drawing:
             context.touched_at = touched_at(draw.store.state)
         draw.after = serve(context, draw.snapshot)
 
+    def set_compaction(self, status: StatusInput, env: dict[str, str]) -> None:
+        """Set when the client will compact the context, once there is one, as far as that is
+        known."""
+        if status.tokens is None:
+            return
+        settings = mentioning_compaction(env, status.project)
+        found = compaction(status, env, settings)
+        if found is not None and found.at is not None and not self._is_compacting(env):
+            found = compaction(status, env, settings, False)  # unless the settings say otherwise
+        status.compaction = found
 
-def set_compaction(status: StatusInput, env: dict[str, str]) -> None:
-    """Set when the client will compact the context, once there is one, as far as that is known."""
-    if status.tokens is None:
-        return
-    settings = mentioning_compaction(env, status.project)
-    found = compaction(status, env, settings)
-    if found is not None and found.at is not None and not is_compacting(env):
-        found = compaction(status, env, settings, False)  # unless the settings switch it on again
-    status.compaction = found
+    def _is_compacting(self, env: dict[str, str]) -> bool:
+        """`is_compacting`; the client's own file may have megabytes, and changes seldom."""
+        return bool(self._files.read(account_file(env), lambda: is_compacting(env)))

@@ -81,11 +81,7 @@ def git(context: DrawContext) -> Git | None:
     Whether anything is changed is known while git's answer is of this branch, and nobody has
     committed, staged or switched since; else git is asked behind the draw.
     """
-    git_folder = find(context.status.folder)
-    if not git_folder:
-        return None
-    facts = _stored(context, git_folder)
-    head = branch(git_folder) or answered(git_folder, facts)
+    git_folder, facts, head = _around(context)
     if head is None:
         return None
     found = Git(head) if head else None
@@ -109,11 +105,7 @@ def git(context: DrawContext) -> Git | None:
 
 def repository(context: DrawContext) -> Repository | None:
     """The repository around the session's folder with its counts; None where there is none."""
-    git_folder = find(context.status.folder)
-    if not git_folder:
-        return None
-    facts = _stored(context, git_folder)
-    head = branch(git_folder) or answered(git_folder, facts)
+    git_folder, facts, head = _around(context)
     if not head:
         if head == "":
             _schedule(context, facts, float("inf"), _AT_ONCE)
@@ -132,6 +124,16 @@ def repository(context: DrawContext) -> Repository | None:
     found.branch = found.branch or rebased(git_folder)
     found.worktree = worktree(git_folder)
     return found
+
+
+def _around(context: DrawContext) -> tuple[str, dict[str, Any], str | None]:
+    """The git folder around the session's folder, what git answered about it, and the branch as
+    `git_folder.branch` has it: "" where only git knows, None where there is no repository."""
+    git_folder = find(context.status.folder)
+    if not git_folder:
+        return "", {}, None
+    facts = _stored(context, git_folder)
+    return git_folder, facts, branch(git_folder) or answered(git_folder, facts)
 
 
 def _schedule(context: DrawContext, facts: dict[str, Any], age: float, every: float) -> None:

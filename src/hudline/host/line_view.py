@@ -12,7 +12,7 @@ from hudline.core.json_codec import loads
 from hudline.core.paths import session_of
 from hudline.events.status_input import StatusInput
 from hudline.host.draw_context import DrawContext
-from hudline.host.drawing import Draw, Drawing, set_compaction
+from hudline.host.drawing import Draw, Drawing
 from hudline.host.line_output import drawn
 from hudline.host.row_memory import RowMemory
 from hudline.sources.evidence import registry_entry
@@ -40,7 +40,7 @@ class LineView:
             return None
         status = StatusInput.parse(payload)
         status.session_id = session_of(status.session_id, env)
-        set_compaction(status, env)
+        self._drawing.set_compaction(status, env)
         draw = self._look(status, env, level, clock)
         context = DrawContext(self._drawing.home, env, config, status, clock, payload, data)
         self._drawing.serve(draw, context)

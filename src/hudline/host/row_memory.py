@@ -9,9 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from hudline.core.file_io import replace
-from hudline.core.json_codec import dumps, fingerprint, loads
-from hudline.core.paths import read_head
+from hudline.core.file_io import read_regular, replace
+from hudline.core.json_codec import dumps, fingerprint, parsed
 from hudline.render.fragment import Row
 from hudline.render.sticky_rows import hold
 
@@ -24,7 +23,7 @@ class RowMemory:
 
     def __init__(self, folder: str | None = None) -> None:
         self._path = folder and folder + "/rows.json"
-        self._memory: object = self._read() if self._path else None
+        self._memory: object = self._read()
         self._changed: dict[str, Any] | None = None
 
     def hold(self, rows: list[Row], shape: object, clock: float) -> list[Row]:
@@ -43,6 +42,4 @@ class RowMemory:
             replace(self._path, dumps(self._changed))
 
     def _read(self) -> object:
-        with suppress(OSError, ValueError):
-            return loads(read_head(f"{self._path}", _LIMIT))
-        return None
+        return parsed(read_regular(self._path, _LIMIT)) if self._path else None
