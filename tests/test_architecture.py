@@ -24,7 +24,7 @@ TABLE = ROOT / "docs" / "architecture.md"
 FILES = sorted(SOURCE.rglob("*.py"))
 SCRIPTS = [*ROOT.glob("hooks/*.py"), *ROOT.glob("statusline/*.py")]
 HEAD = "| package | may import | may touch |"
-PURE = ("events", "state", "view", "widgets", "render", "frame")
+PURE = ("events", "state", "view", "widgets", "render", "frame", "insight")
 # Standard modules that touch nothing.
 HARMLESS = {
     *("__future__", "bisect", "collections", "collections.abc", "contextlib", "dataclasses"),
@@ -158,6 +158,18 @@ def test_no_module_imports_itself_through_others() -> None:
         visit(name)
 
     assert circles == []
+
+
+def test_only_the_ledger_knows_sqlite_and_only_commands_know_the_ledger() -> None:
+    """No hook, draw or widget opens a database."""
+    databases = {module(path) for path in FILES if "sqlite3" in imports(path)}
+    users = {
+        package(path) for path in FILES
+        if any(name.partition(".")[0] == "ledger" for name in internal(path))
+    }  # fmt: skip
+
+    assert {name.partition(".")[0] for name in databases} == {"ledger"}
+    assert users <= {"ledger", "cli"}
 
 
 # Pure packages

@@ -176,6 +176,7 @@ _USED: dict[str, Any] = {
     "surface": lambda held, value: reader.surface({}, held) == value,
     "targets": lambda held, value: target_choice(held) == value,
     "host": lambda held, value: is_off({}, held) == (value == "off"),
+    "person": lambda held, value: (reader.person(held) or "") in value,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
 }
 

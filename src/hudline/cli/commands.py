@@ -23,6 +23,9 @@ COMMANDS = {
     "config": "read and change single choices",
     "demo": "watch a recorded session",
     "preview": "see the line in sample states",
+    "spend": "see what was spent, by day, project, model and more",
+    "prompts": "see which prompts cost, read and took most",
+    "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
 # Not /hudline:setup, nor what another command is given: claude plugin install hudline.

@@ -18,6 +18,7 @@ from hudline.cli import (
     key_path,
     theme_validation,
 )
+from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
 from hudline.cli.parse_value import parse_value
 from hudline.cli.tools.manual import nearest
@@ -195,7 +196,7 @@ def _rows(home: Home) -> object:
     return writer.read(home).get("rows")
 
 
-def _refusal(fault: config_validation.Fault) -> UserError:
+def _refusal(fault: Fault) -> UserError:
     if fault.key == "preset" and "beside rows" in fault.reason:
         return UserError(
             "The rows that you wrote are used, so a preset would change nothing.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from hudline.cli import row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
+from hudline.cli.faults import Fault
 from hudline.cli.keys import COMMAND, KEYS, Key, themes
 from hudline.cli.row_validation import Finding
 from hudline.cli.theme_validation import checked
@@ -25,23 +26,6 @@ from hudline.render.theme import is_own
 from hudline.render.widget import Choice, Text
 
 _YOURS = "your own choice is used"
-
-
-class Fault(NamedTuple):
-    """An invalid value: the file or variable, the key as a path, the reason, the effect, and a
-    suggestion."""
-
-    file: str
-    key: str
-    reason: str
-    effect: str
-    hint: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """File, key, reason and effect as one sentence."""
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where} {self.reason}; {self.effect}."
 
 
 def found(home: Home, folder: str) -> list[Fault]:

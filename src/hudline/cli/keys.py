@@ -83,6 +83,7 @@ KEYS: dict[str, Key] = {
             Choice(("auto", "off")),
             "Whether a resident process draws; off: each draw by itself.",
         ),
+        Key("person", None, "", "Your name in reports that several people share.", "text"),
         _key(
             "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
         ),

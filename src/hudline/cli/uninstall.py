@@ -15,6 +15,7 @@ from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
+from hudline.ledger import database
 from hudline.platform.outbox import wake
 
 _OUTCOMES = {
@@ -25,7 +26,7 @@ _OUTCOMES = {
 }
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
-    *("accounts", *backups.NAMES),
+    *("accounts", *backups.NAMES, *database.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
     *("statusline.sh", "sweep.lock"),

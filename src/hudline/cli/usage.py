@@ -12,7 +12,7 @@ from rich.text import Text
 
 from hudline import __version__
 from hudline.cli.commands import with_program_path
-from hudline.cli.config_validation import Fault
+from hudline.cli.faults import Fault
 from hudline.core.fields import clean
 
 _LONGEST = 4000  # characters of a sentence

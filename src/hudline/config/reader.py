@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hudline.config.migration import renamed
-from hudline.core.fields import table
+from hudline.core.fields import clean, table
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, read_head
 from hudline.core.verbosity import NORMAL, level_of
@@ -15,6 +15,7 @@ Config = dict[str, Any]
 VARIABLE = "HUDLINE_VERBOSITY"
 SURFACES = ("band", "line", "both")
 SURFACE = "HUDLINE_SURFACE"
+_PERSON = 80  # characters of a person's name
 LIMIT = 64 * 1024  # bytes of a configuration file; a longer one is ignored
 
 
@@ -61,6 +62,11 @@ def surface(env: dict[str, str], config: Config) -> str:
     wins over config.json; the band where neither names one."""
     value = env.get(SURFACE) or config.get("surface")
     return value if isinstance(value, str) and value in SURFACES else SURFACES[0]
+
+
+def person(config: Config) -> str | None:
+    """The name that the person has given themselves for reports; None where they have not."""
+    return clean(config.get("person"), _PERSON) or None
 
 
 def verbosity(env: dict[str, str], config: Config) -> int:

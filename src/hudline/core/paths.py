@@ -8,6 +8,7 @@
 <home>/statusline.py          what that runs where no host answers
 <home>/deps/<tag>/            virtual environment with orjson and rich
 <home>/errors.log             the last errors, for `hudline doctor`
+<home>/ledger.db              what was spent and done, see `hudline.ledger`
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote: NAME.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hudline.cli import config_validation
 from hudline.cli.checks.check import OK, WARN, Check, Scene
 from hudline.cli.config_sources import LANGUAGE
+from hudline.cli.faults import Fault
 from hudline.config import reader
 
 _MOST = 5  # faults that are named
@@ -26,7 +27,7 @@ def configuration(scene: Scene) -> Check:
     return Check(name, WARN, "\n".join(sentences), "\n".join(filter(None, hints)))
 
 
-def _hint(fault: config_validation.Fault, scene: Scene) -> str:
+def _hint(fault: Fault, scene: Scene) -> str:
     """Where to correct a fault; "" where its own hint says so."""
     if fault.hint.startswith("Run: "):
         return ""

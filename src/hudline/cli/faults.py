@@ -1,0 +1,22 @@
+"""Invalid values, as checks of files and of the environment find them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """An invalid value: the file or variable, the key as a path, the reason, the effect, and a
+    suggestion."""
+
+    file: str
+    key: str
+    reason: str
+    effect: str
+    hint: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """File, key, reason and effect as one sentence."""
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where} {self.reason}; {self.effect}."

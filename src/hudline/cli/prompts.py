@@ -1,0 +1,110 @@
+"""`hudline prompts`: what each prompt cost, read and took."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from hudline.cli.reporting import columns, figures, notes, output
+from hudline.cli.reporting.columns import Column
+from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.opened import opened
+from hudline.cli.reporting.options import common, period_of
+from hudline.cli.reporting.prompted import prompted
+from hudline.cli.reporting.subscription import subscription
+from hudline.core.paths import Home
+from hudline.insight.prompts import SORTS, PromptRow, ordered, total_of
+
+_ROWS = 20  # without --limit, on a screen
+_LEAST = 0.0001  # dollars that are worth a sentence
+_ID = 8  # characters of a prompt's id
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the arguments: the order, and those of all reports."""
+    parser.add_argument(
+        "--sort", choices=SORTS, default="cost", help="what the first rows have most of"
+    )
+    common(parser)
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Print the prompts of a period. UserError where the ledger cannot be opened, or a name is
+    that of several; 0 also where there is none."""
+    now = time.time()
+    with opened(home, env, now, not args.no_read) as held:
+        chosen = Filter(held.ledger, args)
+        found = prompted(held.ledger, period_of(args, now), chosen)
+        rows = ordered(found.rows, args.sort)
+        total = total_of(rows)
+        if args.json or args.csv:
+            records = [_record(row) for row in rows[: args.limit]]
+            if args.csv:
+                output.print_csv(console, records)
+            else:
+                rest = {"unassigned_usd": round(found.unassigned, 9)}
+                paid = {"api_equivalent": bool(subscription(env))}
+                output.print_json(console, held.as_of, records, {**_sums(total), **rest, **paid})
+            return 0
+        _draw(console, rows, rows[: args.limit or _ROWS], args, now)
+        notes.money(console, total.money, found.models, found.prices)
+        if found.unassigned >= _LEAST:
+            said = f"{figures.usd(found.unassigned)} more is billed for these sessions, but stands "
+            columns.note(console, said + "in no transcript and belongs to no prompt that is known.")
+        notes.equivalent(console, subscription(env) if rows else "")
+        notes.incomplete(console, held)
+    return 0
+
+
+def _record(row: PromptRow) -> dict[str, object]:
+    named = {"prompt": row.prompt or None, "session": row.session, "project": row.project}
+    return {**named, "at": round(row.at, 3), **_sums(row)}
+
+
+def _sums(row: PromptRow) -> dict[str, object]:
+    """`seconds`: in which something went on; `waited`: seconds of dialogs."""
+    return {
+        **output.money(row.money), **output.tokens(row.tokens), "requests": row.requests,
+        "calls": row.calls, "reads": row.reads, "files": row.files, "failed": row.failed,
+        "agents": row.agents, "seconds": round(row.took, 3), "waited": round(row.waited, 3),
+    }  # fmt: skip
+
+
+def _draw(
+    console: Console, rows: Sequence[PromptRow], shown: Sequence[PromptRow], args: Namespace,
+    now: float,
+) -> None:  # fmt: skip
+    if not rows:
+        columns.note(console, f"There was no prompt {notes.since(args)}.", "")
+        return
+    total = total_of(rows)
+    about = f"{figures.several(len(rows), 'prompt')} {notes.since(args)} · most {args.sort} first"
+    columns.heading(console, about, figures.spent(total.money))
+    table = [
+        Column("WHEN", [figures.when(row.at, now) for row in shown], is_right=False),
+        Column("PROJECT", [row.project or figures.NONE for row in shown], 60, False, True),
+        Column("PROMPT", [row.prompt[:_ID] or figures.NONE for row in shown], is_right=False),
+        Column("COST", [figures.spent(row.money) for row in shown], style="green"),
+        Column("TIME", [figures.seconds(row.took) for row in shown], 90),
+        Column("YOU", [figures.seconds(row.waited) for row in shown], 50),
+        Column("CALLS", [figures.number(row.calls) for row in shown], 70),
+        Column("✗", [figures.number(row.failed) for row in shown], 55, style="red"),
+        Column("READS", [figures.number(row.reads) for row in shown], 80),
+        Column("FILES", [figures.number(row.files) for row in shown], 30),
+        Column("AGENTS", [figures.number(row.agents) for row in shown], 40),
+        Column("FRESH", [figures.tokens(_fresh(row)) for row in shown], 20),
+        Column("CACHE", [figures.tokens(row.tokens.cache_read) for row in shown], 10),
+        Column("OUTPUT", [figures.tokens(row.tokens.output) for row in shown], 25),
+    ]
+    columns.draw(console, table)
+    if len(shown) < len(rows):
+        left = figures.several(len(rows) - len(shown), "more prompt")
+        columns.note(console, f"{left}; --limit N shows them.")
+
+
+def _fresh(row: PromptRow) -> int:
+    """Tokens that were sent and not read from the cache."""
+    return row.tokens.input + row.tokens.cache_write_5m + row.tokens.cache_write_1h

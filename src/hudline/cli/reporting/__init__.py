@@ -1,0 +1,1 @@
+"""What the commands over the ledger have in common: options, reading, filters, output."""

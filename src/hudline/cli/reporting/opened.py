@@ -1,0 +1,104 @@
+"""The ledger as a command needs it: opened, and with what is new in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple, Optional
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from hudline.core.errors import UserError
+from hudline.core.paths import Home, config_folder
+from hudline.ledger.database import (
+    Ledger,
+    LedgerBroken,
+    LedgerBusy,
+    open_ledger,
+    path_of,
+    written_at,
+)
+from hudline.ledger.ingest import Ingested, ingest
+
+_LEAST = 4 * 1024 * 1024  # bytes to read from which on a bar is shown
+
+
+class Opened(NamedTuple):
+    """A ledger; `as_of`: up to when all is in it, seconds since 1970; `ingested`: what was read
+    for this command, None where nothing was to be."""
+
+    ledger: Ledger
+    as_of: float
+    ingested: Optional[Ingested]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was there to be read is in it."""
+        return self.ingested is not None and self.ingested.is_complete
+
+
+@contextmanager
+def opened(
+    home: Home, env: dict[str, str], now: float, reads: bool = True, others: tuple[str, ...] = ()
+) -> Iterator[Opened]:
+    """The ledger with all that is new in it, of the client's configuration folder and of `others`.
+
+    UserError where it cannot be opened. Ctrl-C keeps what was read.
+    """
+    with ExitStack() as stack:
+        ledger = open_ledger(home)
+        stack.callback(ledger.close)
+        try:
+            if not reads:
+                yield Opened(ledger, written_at(home), None)
+                return
+            before = written_at(home)
+            ingested = read(ledger, home, (config_folder(env), *others))
+            yield Opened(ledger, now if ingested.is_complete else before, ingested)
+        except LedgerBusy:
+            said = "Another process is writing the ledger, or the disk is full."
+            raise UserError(said, "Run this again later.") from None
+        except LedgerBroken as error:
+            raise UserError(
+                f"{path_of(home)} is damaged: {error}.",
+                "Move it away: it is filled anew from the transcripts that are left.",
+            ) from None
+
+
+def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
+    """Read what is new, with a bar on a terminal where that takes a while."""
+    existing = [folder for folder in config_dirs if os.path.isdir(folder)]
+    console = Console(stderr=True, highlight=False)
+    if not sys.stderr.isatty():
+        return ingest(ledger, home, existing)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(bar_width=20),
+        TextColumn("{task.percentage:.0f}%"), TimeRemainingColumn(compact=True),
+        console=console, transient=True,
+    )  # fmt: skip
+    task: list[TaskID] = []
+
+    def progress(done: int, size: int) -> None:
+        if size < _LEAST:
+            return
+        if not task:
+            bar.start()
+            said = f"Reading {amount(size)} of transcripts"
+            task.append(bar.add_task(said, total=size))
+        bar.update(task[0], completed=done)
+
+    try:
+        return ingest(ledger, home, existing, progress)
+    finally:
+        bar.stop()
+
+
+def amount(size: int) -> str:
+    """A number of bytes: 512 bytes, 38.7 MB, 1.0 GB."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= bytes_:
+            return f"{size / bytes_:.1f} {unit}"
+    return f"{size} bytes"

@@ -1,0 +1,42 @@
+"""The options that all reports have."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from hudline.cli.reporting.periods import DEFAULT, FORMS, moment, period
+from hudline.ledger.reports import Period
+
+
+def common(parser: ArgumentParser) -> None:
+    """Name the arguments that say what a report is about and how it is printed."""
+    add = parser.add_argument
+    add("--since", type=moment, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
+    add("--until", type=moment, metavar="WHEN", help="the same; the day is in it")
+    add("--project", metavar="NAME", help="of this project: its name, path or repository")
+    add("--branch", metavar="NAME", help="of this branch")
+    add("--model", metavar="NAME", help="of this model, as opus-5-5")
+    add("--session", metavar="ID", help="of this session: its id, how it begins, or last")
+    add("--limit", type=count, metavar="N", help="at most so many rows")
+    printing(parser)
+
+
+def printing(parser: ArgumentParser) -> None:
+    """Name the arguments that say how rows are printed, and whether anything is read before."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
+    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    parser.add_argument("--no-read", action="store_true", help="answer from what was read before")
+
+
+def count(text: str) -> int:
+    """A number of at least one; ArgumentTypeError where it is none."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 10**9:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no number of at least 1")
+
+
+def period_of(args: Namespace, now: float) -> Period:
+    """The period that is asked for; all of a session that is named, where nothing else is said."""
+    default = "all" if args.session and not args.until else DEFAULT
+    return period(args.since or default, args.until, now)

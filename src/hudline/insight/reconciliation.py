@@ -1,0 +1,216 @@
+"""Claude Code's own totals against the requests of transcripts: what is billed and in none.
+
+Compactions, safety checks and answers that were cut stand in no line of a transcript, or with fewer
+tokens than were billed. That part is `hidden`: it is shown by itself, never spread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Callable, NamedTuple, Optional
+
+from hudline.insight.money import Money, Price, Tokens, added, cost, taken
+
+_LEAST = 1e-9  # dollars; less is rounding
+_LEAST_UNEXPLAINED = 1e-6  # dollars between a reading and the requests
+_SAME = 1e-9  # share by which a price may miss a total
+PriceOf = Callable[[str], Optional[Price]]
+Key = tuple[str, str]  # session, model
+
+
+class Reported(NamedTuple):
+    """What Claude Code reported of a model in a session, all in all."""
+
+    session: str
+    model: str
+    tokens: Tokens
+    usd: float
+
+
+class Seen(NamedTuple):
+    """Requests of a session and model; `parent`: the session whose they are, "" for its own;
+    `is_covered`: whether they were made before the total that was reported last."""
+
+    session: str
+    model: str
+    tokens: Tokens
+    parent: str
+    is_covered: bool = True
+
+
+class Hidden(NamedTuple):
+    """A session's part that stands in no transcript, of one model; of "" where only a reading of
+    its total is known."""
+
+    session: str
+    model: str
+    tokens: Tokens
+    usd: float
+
+
+class Contradiction(NamedTuple):
+    """More tokens of a class in transcripts than Claude Code has counted: something was counted
+    twice, or its total is not the last one."""
+
+    session: str
+    model: str
+    kind: str
+    seen: int
+    reported: int
+
+
+class Reconciliation(NamedTuple):
+    """`hidden` parts; `scales`: what a price is multiplied by so that it gives what was reported,
+    by session and model; `rates`: dollars a token where the model has no price but Claude Code said
+    what it cost."""
+
+    hidden: list[Hidden]
+    scales: Mapping[Key, float]
+    rates: Mapping[Key, float]
+    contradictions: list[Contradiction]
+    reported: frozenset[Key]
+
+    def money(self, session: str, model: str, tokens: Tokens, price: Optional[Price]) -> Money:
+        """What requests of a session and model cost."""
+        key = session, model
+        rate = self.rates.get(key)
+        if price is None:
+            return Money(unpriced=tokens.total) if rate is None else Money(tokens.total * rate)
+        is_estimated = price.source == "table" and key not in self.reported
+        return Money(cost(tokens, price) * self.scales.get(key, 1.0), is_estimated=is_estimated)
+
+
+class _Found(NamedTuple):
+    scales: dict[Key, float]
+    rates: dict[Key, float]
+    contradictions: list[Contradiction]
+
+
+class _Requests:
+    """The requests of each session and model, and of each session its parents."""
+
+    def __init__(self, seen: Iterable[Seen]) -> None:
+        self.covered: dict[Key, Tokens] = {}
+        self.all: dict[Key, Tokens] = {}
+        self.parents: dict[str, set[str]] = {}
+        for one in seen:
+            key = one.session, one.model
+            self.all[key] = added(self.all.get(key, Tokens()), one.tokens)
+            if one.is_covered:
+                self.covered[key] = added(self.covered.get(key, Tokens()), one.tokens)
+            if one.parent:
+                self.parents.setdefault(one.session, set()).add(one.parent)
+
+
+def reconcile(
+    reported: Iterable[Reported],
+    seen: Iterable[Seen],
+    readings: Mapping[str, float],
+    price: PriceOf,
+) -> Reconciliation:
+    """Compare totals with requests.
+
+    readings: the newest total of each session by its status line, in dollars, which counts where it
+    is more than was reported. price: of a model by its name.
+    """
+    requests = _Requests(seen)
+    found = _Found({}, {}, [])
+    hidden: dict[Key, Hidden] = {}
+    for total in merged(reported):
+        key = total.session, total.model
+        known = requests.covered.get(key, Tokens())
+        found.contradictions.extend(_contradictions(total, known))
+        hidden[key] = _hidden(total, known, price(total.model), found)
+    own = _without_parents(hidden, requests.parents)
+    shown = [one for one in own.values() if one.usd > _LEAST]
+    account = Reconciliation(shown, *found, reported=frozenset(hidden))
+    return _with_readings(account, requests, readings, price)
+
+
+def merged(reported: Iterable[Reported]) -> list[Reported]:
+    """One row for each session and model: Claude Code counts each window of a model by itself."""
+    sums: dict[Key, Reported] = {}
+    for one in reported:
+        key = one.session, one.model
+        known = sums.get(key, one._replace(tokens=Tokens(), usd=0.0))
+        sums[key] = one._replace(tokens=added(one.tokens, known.tokens), usd=one.usd + known.usd)
+    return list(sums.values())
+
+
+def _contradictions(total: Reported, known: Tokens) -> list[Contradiction]:
+    return [
+        Contradiction(total.session, total.model, kind, mine, theirs)
+        for kind, mine, theirs in zip(Tokens._fields, known, total.tokens)
+        if mine > theirs
+    ]
+
+
+def _hidden(total: Reported, known: Tokens, price: Optional[Price], found: _Found) -> Hidden:
+    """What of a total is in no request; adds to `found` how its requests are priced."""
+    key = total.session, total.model
+    rest = taken(total.tokens, known)
+    whole = added(known, rest)
+    full = 0.0 if price is None else cost(whole, price)
+    if price is None or full <= 0.0:
+        rate = total.usd / whole.total if whole.total else 0.0
+        found.rates[key] = rate
+        return Hidden(*key, rest, rate * rest.total if whole.total else total.usd)
+    is_contradictory = whole != total.tokens
+    scale = 1.0 if is_contradictory else total.usd / full
+    if abs(scale - 1.0) > _SAME:
+        found.scales[key] = scale
+    return Hidden(*key, rest, cost(rest, price) * scale)
+
+
+def _without_parents(
+    hidden: Mapping[Key, Hidden], parents: Mapping[str, set[str]]
+) -> dict[Key, Hidden]:
+    """A fork's totals begin at those of its parents, whose hidden parts are not the fork's."""
+    own: dict[Key, Hidden] = {}
+
+    def resolve(key: Key, forks: frozenset[str]) -> Optional[Hidden]:
+        session, model = key
+        if key in own or key not in hidden:
+            return own.get(key)
+        left = hidden[key]
+        for parent in sorted(parents.get(session, set()) - forks - {session}):
+            other = resolve((parent, model), forks | {session})
+            if other is not None:
+                usd = max(left.usd - other.usd, 0.0)
+                left = left._replace(tokens=taken(left.tokens, other.tokens), usd=usd)
+        own[key] = left
+        return left
+
+    for key in hidden:
+        resolve(key, frozenset())
+    return own
+
+
+def _with_readings(
+    account: Reconciliation, requests: _Requests, readings: Mapping[str, float], price: PriceOf
+) -> Reconciliation:
+    """What the newest reading of a session tells beyond its requests and its reported total: the
+    cost of models without a price, else a part that is hidden."""
+    known: dict[str, float] = {}
+    unpriced: dict[str, int] = {}
+    for (session, model), tokens in requests.all.items():
+        money = account.money(session, model, tokens, price(model))
+        known[session] = known.get(session, 0.0) + money.usd
+        unpriced[session] = unpriced.get(session, 0) + money.unpriced
+    by_session: dict[str, float] = {}
+    for one in account.hidden:
+        by_session[one.session] = by_session.get(one.session, 0.0) + one.usd
+    rates, hidden = dict(account.rates), list(account.hidden)
+    for session, usd in readings.items():
+        family = {session, *requests.parents.get(session, ())}
+        explained = sum(by_session.get(member, 0.0) for member in family)
+        rest = usd - known.get(session, 0.0) - explained
+        if rest <= _LEAST_UNEXPLAINED:
+            continue
+        if unpriced.get(session):
+            for key in requests.all:
+                if key[0] == session and price(key[1]) is None and key not in rates:
+                    rates[key] = rest / unpriced[session]
+        else:
+            hidden.append(Hidden(session, "", Tokens(), rest))
+    return account._replace(rates=rates, hidden=hidden)

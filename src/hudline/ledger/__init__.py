@@ -1,0 +1,1 @@
+"""The durable database of requests, prompts and tool calls: the one package that uses SQLite."""

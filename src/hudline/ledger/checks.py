@@ -1,0 +1,63 @@
+"""What can be wrong with a ledger, counted; `cli.ledger` says it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hudline.core.paths import exists
+from hudline.ledger.database import Ledger
+
+_SAME = 1e-6  # dollars
+
+
+class Counts(NamedTuple):
+    """`bytes`: of the file; `settled`: sessions with a total of Claude Code's; `by_reading`: those
+    with a reading alone; `unequal`: sessions whose models do not add up to their total; `skipped`:
+    lines that were not read; `gone`: sessions whose transcript the client has removed."""
+
+    bytes: int
+    sessions: int
+    requests: int
+    settled: int
+    by_reading: int
+    unequal: list[str]
+    skipped: int
+    gone: int
+
+
+def counts(ledger: Ledger) -> Counts:
+    """Count what is in the ledger, and what does not add up in it."""
+    unequal = ledger.rows(
+        """select t.session from total t join reported r on r.session = t.session
+        group by t.session having abs(t.usd - sum(r.usd)) > ?""",
+        [_SAME],
+    )
+    paths = [
+        row[0]
+        for row in ledger.rows("select path from source where path not like ?", ["%/subagents/%"])
+    ]
+    pages = _number(ledger, "pragma page_count") * _number(ledger, "pragma page_size")
+    return Counts(
+        pages,
+        _number(ledger, "select count(distinct session) from request"),
+        _number(ledger, "select count(*) from request"),
+        _number(ledger, "select count(*) from total"),
+        _number(
+            ledger,
+            "select count(*) from reading where session not in (select session from total)",
+        ),
+        [row[0] for row in unequal],
+        _number(ledger, "select coalesce(sum(skipped), 0) from source"),
+        sum(not exists(path) for path in paths),
+    )
+
+
+def models(ledger: Ledger) -> dict[str, int]:
+    """How many requests each model has answered."""
+    rows = ledger.rows("select model, count(*) from request group by 1 order by 2 desc, 1")
+    return {row[0]: row[1] for row in rows}
+
+
+def _number(ledger: Ledger, query: str) -> int:
+    found: int = ledger.rows(query)[0][0]
+    return found

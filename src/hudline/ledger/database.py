@@ -1,0 +1,176 @@
+"""The ledger's file: `<home>/ledger.db`, for the person alone, SQLite in WAL mode.
+
+A file of a newer Hudline is left alone, one that is broken is set aside and filled anew from what
+is left.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from hudline.core.errors import UserError
+from hudline.core.paths import Home, make_folder
+from hudline.ledger.rows import CallMeasured, Prompt, Reading, Rows
+from hudline.ledger.tables import MERGE, SCHEMA, SHARED, VERSION
+
+NAMES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.broken")  # below the home
+LedgerBusy = sqlite3.OperationalError  # another process writes, or the disk is full
+LedgerBroken = sqlite3.DatabaseError  # of which `LedgerBusy` is one
+_BUSY = 2.0  # seconds to wait for another writer
+_CACHE = 32 * 1024  # kB of pages
+_MODE = 0o600
+
+
+class Ledger:
+    """An open ledger."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside, or nothing of it. `LedgerBusy` where another process writes
+        for too long."""
+        self.connection.execute("begin immediate")
+        end = "rollback"
+        try:
+            yield
+            end = "commit"
+        finally:
+            self.connection.execute(end)
+
+    def merge(self, rows: Rows, config_dir: str, is_main: bool) -> None:
+        """Merge what a transcript says; `is_main`: whether it is the main thread's, which alone
+        says where a session began."""
+        owners = [(one.key, one.session) for one in rows.requests.values()]
+        for statement in SHARED:
+            self.connection.executemany(statement, owners)
+        self._run("request", rows.requests.values())
+        self._run("call", rows.calls)
+        self._run("call_end", rows.call_ends)
+        self._run("prompt", rows.prompts)
+        self._run("turn_end", rows.turn_ends)
+        self._run("agent", rows.agents)
+        self._run("compaction", rows.compactions)
+        self._run("reported", rows.reported)
+        self._run("total", rows.totals)
+        self._run("offered", rows.offered)
+        self._run("inherited", rows.inherited)
+        if is_main:
+            self._run("resumed", rows.resumed)
+            self._run("session", [(one.id, config_dir, *one[1:]) for one in rows.sessions])
+
+    def merge_journal(
+        self,
+        calls: Iterable[CallMeasured],
+        prompts: Iterable[Prompt],
+        readings: Iterable[Reading],
+    ) -> None:
+        """Merge what a journal says."""
+        self._run("call_measured", calls)
+        self._run("prompt", prompts)
+        self._run("reading", readings)
+
+    def _run(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self.connection.executemany(MERGE[statement], rows)
+
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
+        """The rows of a query."""
+        return self.connection.execute(query, tuple(values)).fetchall()
+
+    def execute(self, statement: str, values: Iterable[object] = ()) -> int:
+        """Run one statement; how many rows it changed."""
+        return self.connection.execute(statement, tuple(values)).rowcount
+
+    def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Run one statement for each of the rows."""
+        self.connection.executemany(statement, rows)
+
+    def close(self) -> None:
+        """Close it."""
+        self.connection.close()
+
+
+def path_of(home: Home) -> str:
+    """Where the ledger lies."""
+    return f"{home.root}/{NAMES[0]}"
+
+
+def written_at(home: Home) -> float:
+    """When the ledger was last written to, in seconds since 1970; 0.0 where there is none."""
+    times = [0.0]
+    for name in NAMES[:2]:
+        try:
+            times.append(os.stat(f"{home.root}/{name}").st_mtime)
+        except OSError:
+            continue
+    return max(times)
+
+
+def open_ledger(home: Home) -> Ledger:
+    """The person's ledger, made where there is none. UserError where it is another version's, or
+    cannot be made."""
+    path = path_of(home)
+    make_folder(home.root)
+    for _ in range(2):
+        try:
+            return Ledger(_open(path))
+        except sqlite3.OperationalError as error:
+            raise UserError(
+                f"{path}: {error}.", "Look at its permissions and free space."
+            ) from None
+        except sqlite3.DatabaseError:
+            set_aside(path)
+    raise UserError(f"{path} cannot be made.", "Look at its permissions and free space.")
+
+
+def _open(path: str) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, _MODE))
+    connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    with ExitStack() as undo:
+        undo.callback(connection.close)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        connection.execute(f"pragma cache_size = -{_CACHE}")
+        _prepare(connection, path)
+        undo.pop_all()
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: str) -> None:
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if version > VERSION:
+        raise UserError(
+            f"{path} was written by a newer Hudline.", "Update Hudline, or remove the file."
+        )
+    if version == VERSION:
+        return
+    connection.execute("begin immediate")
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if version != VERSION:  # nobody else has made the tables meanwhile
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"pragma user_version = {VERSION}")
+    connection.execute("commit")
+
+
+def set_aside(path: str) -> None:
+    """Keep a broken ledger beside the new one."""
+    os.replace(path, f"{path}.broken.{time.time_ns()}")
+    for end in ("-wal", "-shm"):
+        if os.path.exists(path + end):
+            os.remove(path + end)
+
+
+def fault(ledger: Ledger) -> str:
+    """What SQLite finds wrong with the file; "" where nothing is."""
+    try:
+        said = str(ledger.rows("pragma quick_check(1)")[0][0])
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    return "" if said == "ok" else said

@@ -1,0 +1,90 @@
+"""Takes sessions out of the ledger, for good."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hudline.ledger.database import Ledger
+from hudline.ledger.reports import EVER, PROJECT
+
+# Tables that have a column `session`; `inherited` and `request` too.
+_OF_SESSION = (
+    *("total", "resumed", "reported", "reading", "prompt", "request", "call", "agent"),
+    *("compaction", "offered", "inherited"),
+)
+
+
+class Leaving(NamedTuple):
+    """What would be forgotten. `first` and `last`: when their requests were answered, seconds
+    since 1970; `held`: sessions that stay, because others that stay have gone on from them."""
+
+    sessions: list[str]
+    requests: int
+    calls: int
+    first: float
+    last: float
+    held: int
+
+
+def leaving(
+    ledger: Ledger, before: float = EVER, project: str | None = None, session: str | None = None
+) -> Leaving:
+    """What would be forgotten: sessions whose last request came before a moment (seconds since
+    1970), of a project as `reports.PROJECT` has it, or one session."""
+    _choose(ledger)
+    ledger.execute(
+        f"""insert into going select x.id from (
+        select id from session union select session from request union select session from call
+        union select session from reading) x left join session s on s.id = x.id
+        left join project p on p.path = s.folder
+        where (?1 is null or {PROJECT} = ?1) and (?2 is null or x.id = ?2)
+        and coalesce((select max(first) from request where session = x.id), s.last, 0) < ?3""",  # noqa: S608
+        (project, session, before),
+    )
+    held = 0
+    while True:
+        count = ledger.execute(
+            """delete from going where session in (select r.session from inherited i
+            join request r on r.key = i.request
+            where i.session not in (select session from going))"""
+        )
+        if not count:
+            break
+        held += count
+    sessions = [row[0] for row in ledger.rows("select session from going order by 1")]
+    row = ledger.rows(
+        """select count(*), min(first), max(first) from request
+        where session in (select session from going)"""
+    )[0]
+    calls = ledger.rows("select count(*) from call where session in (select session from going)")[
+        0
+    ][0]
+    return Leaving(sessions, row[0], calls, row[1] or 0.0, row[2] or 0.0, held)
+
+
+def forget(ledger: Ledger, gone: Leaving) -> None:
+    """Take the sessions out, with all that is known of them; what they do later is not read
+    either. `LedgerBusy` where another process writes."""
+    with ledger.transaction():
+        _choose(ledger)
+        ledger.execute_many("insert into going values (?)", [(one,) for one in gone.sessions])
+        ledger.execute("insert or ignore into forgotten select session from going")
+        ledger.execute(
+            """delete from turn_end where prompt in (
+            select id from prompt where session in (select session from going))"""
+        )
+        for table in _OF_SESSION:
+            ledger.execute(
+                f"delete from {table} where session in (select session from going)"  # noqa: S608
+            )
+        ledger.execute("delete from session where id in (select session from going)")
+        ledger.execute("delete from source where session in (select session from going)")
+        ledger.execute("delete from journal where session in (select session from going)")
+        ledger.execute("delete from project where path not in (select folder from session)")
+    ledger.execute("vacuum")
+    ledger.execute("pragma wal_checkpoint(truncate)")
+
+
+def _choose(ledger: Ledger) -> None:
+    ledger.execute("create temp table if not exists going (session text primary key)")
+    ledger.execute("delete from going")

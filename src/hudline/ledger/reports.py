@@ -1,0 +1,157 @@
+"""What the ledger knows of a period: typed rows for `insight`, which makes reports of them.
+
+A day is one of local time. Times are seconds since 1970.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from hudline.insight.money import Tokens
+from hudline.insight.prices import base_name
+from hudline.insight.reconciliation import Reported, Seen
+from hudline.ledger.database import Ledger
+
+EVER = 1e15  # seconds since 1970, later than anything
+TOKENS = ", ".join(f"sum(r.{name})" for name in Tokens._fields)
+_DAY = "date({}, 'unixepoch', 'localtime')"
+# The project that a session `s` belongs to: its repository, else the root of its work tree.
+PROJECT = "coalesce(nullif(p.repository, ''), p.root, s.folder, '')"
+OF_SESSION = "left join session s on s.id = r.session left join project p on p.path = s.folder"
+# When the first line came behind a session's last total: requests from then on are not in it.
+_UNTIL = f"""coalesce((select min(x.at) from total t join resumed x
+on x.session = t.session and x.at >= t.at where t.session = chosen.session), {EVER})"""  # noqa: S608
+
+
+class Period(NamedTuple):
+    """From `since` up to `until`."""
+
+    since: float = 0.0
+    until: float = EVER
+
+
+class Usage(NamedTuple):
+    """Requests of one day, session, model, branch, agent and skill. `project`: what tells it apart;
+    `agent`: the type of the agent, "main" for the main thread."""
+
+    day: str
+    session: str
+    project: str
+    branch: str
+    model: str
+    agent: str
+    skill: str
+    tokens: Tokens
+    requests: int
+
+
+class SessionInfo(NamedTuple):
+    """A session: its project, and day, branch and time of its last request."""
+
+    id: str
+    project: str
+    branch: str
+    day: str
+    last: float
+
+
+def usage(ledger: Ledger, period: Period) -> list[Usage]:
+    """The requests of a period, summed up by all that a report may group by. Names are looked up
+    here: to join the tables takes SQLite twice as long as all else."""
+    project, types = projects(ledger), dict(map(tuple, ledger.rows("select id, type from agent")))
+    rows = ledger.rows(
+        f"""select {_DAY.format("r.first")}, r.session, r.branch, r.model, r.agent, r.skill,
+        count(*), {TOKENS} from request r where r.first >= ? and r.first < ?
+        group by 1, 2, 3, 4, 5, 6""",  # noqa: S608
+        period,
+    )
+    found = []
+    for day, session, branch, model, agent, skill, requests, *tokens in map(tuple, rows):
+        kind = (types.get(agent) or "agent") if agent else "main"
+        of = day, session, project.get(session, ""), branch, model, kind, skill
+        found.append(Usage(*of, Tokens(*tokens), requests))
+    return found
+
+
+def projects(ledger: Ledger) -> dict[str, str]:
+    """The project of each session: its repository, else the root of its work tree."""
+    rows = ledger.rows(
+        f"select s.id, {PROJECT} from session s left join project p on p.path = s.folder"  # noqa: S608
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def choose_sessions(ledger: Ledger, period: Period) -> None:
+    """Let the queries below be about the sessions that have requests or a reading in a period, and
+    about those whose requests these have inherited."""
+    ledger.execute("create temp table if not exists chosen (session text primary key, until real)")
+    ledger.execute("delete from chosen")
+    ledger.execute(
+        """insert or ignore into chosen (session)
+        select session from request where first >= ?1 and first < ?2
+        union select session from reading where at >= ?1 and at < ?2""",
+        period,
+    )
+    while ledger.execute(
+        """insert or ignore into chosen (session) select r.session from inherited i
+        join chosen c on c.session = i.session join request r on r.key = i.request"""
+    ):
+        pass
+    ledger.execute(f"update chosen set until = {_UNTIL}")  # noqa: S608
+
+
+def sessions(ledger: Ledger) -> dict[str, SessionInfo]:
+    """The chosen sessions by id."""
+    rows = ledger.rows(
+        f"""select r.session, {PROJECT}, r.branch, {_DAY.format("max(r.first)")}, max(r.first)
+        from request r join chosen c on c.session = r.session {OF_SESSION} group by r.session"""  # noqa: S608
+    )
+    found = {row[0]: SessionInfo(*row) for row in rows}
+    for row in ledger.rows(
+        f"""select r.session, {PROJECT}, '', {_DAY.format("r.at")}, r.at from reading r
+        join chosen c on c.session = r.session {OF_SESSION}"""  # noqa: S608
+    ):
+        found.setdefault(row[0], SessionInfo(*row))
+    return found
+
+
+def reported(ledger: Ledger) -> list[Reported]:
+    """What Claude Code reported of the chosen sessions, by model."""
+    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
+    rows = ledger.rows(
+        f"""select r.session, r.model, r.usd, {columns} from reported r
+        join chosen c on c.session = r.session"""  # noqa: S608
+    )
+    return [Reported(row[0], base_name(row[1]), Tokens(*tuple(row)[3:]), row[2]) for row in rows]
+
+
+def readings(ledger: Ledger) -> dict[str, float]:
+    """The newest total of each chosen session by its status line, in dollars."""
+    rows = ledger.rows(
+        "select r.session, r.usd from reading r join chosen c on c.session = r.session"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def seen(ledger: Ledger) -> list[Seen]:
+    """The requests that the totals of the chosen sessions hold, by model: their own and those of
+    their parents."""
+    own = ledger.rows(
+        f"""select r.session, r.model, '', r.first < c.until as is_covered, {TOKENS} from request r
+        join chosen c on c.session = r.session group by 1, 2, 4"""  # noqa: S608
+    )
+    copied = ledger.rows(
+        f"""select i.session, r.model, r.session, 1, {TOKENS} from inherited i
+        join chosen c on c.session = i.session join request r on r.key = i.request
+        where r.session <> i.session group by 1, 2, 3"""  # noqa: S608
+    )
+    return [
+        Seen(row[0], base_name(row[1]), Tokens(*tuple(row)[4:]), row[2], bool(row[3]))
+        for row in (*own, *copied)
+    ]
+
+
+def span(ledger: Ledger) -> tuple[Optional[float], Optional[float]]:
+    """When the first and the last request of the ledger were answered."""
+    row = ledger.rows("select min(first), max(first) from request")[0]
+    return row[0], row[1]

@@ -1,0 +1,181 @@
+"""The tables of the ledger, and how a row is merged into each.
+
+Fields of a row are merged by their own rules (`least`, `most`, of the better row), never by which
+was read first, so that two writers, repeats and any order of files give the same ledger. Times are
+seconds since 1970, money is dollars. Only features of SQLite 3.31 are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+VERSION = 1  # of the schema, as `user_version`
+
+SCHEMA = """
+create table config_dir (path text primary key) without rowid;
+create table project (
+    path text primary key, root text not null, repository text not null) without rowid;
+create table source (
+    path text primary key, config_dir text, session text, inode integer, size integer,
+    modified integer, place integer, head blob, position text, skipped integer) without rowid;
+create table journal (session text primary key, size integer, modified integer) without rowid;
+create table forgotten (session text primary key) without rowid;
+create table session (
+    id text primary key, config_dir text, folder text, entrypoint text, version text, first real,
+    last real) without rowid;
+create table total (
+    session text primary key, usd real, at real, api real, api_retries real, tools real,
+    lines_added integer, lines_removed integer) without rowid;
+create table resumed (session text, at real, primary key (session, at)) without rowid;
+create table reported (
+    session text, model text, usd real, input integer, output integer, cache_read integer,
+    cache_write_5m integer, cache_write_1h integer, web_searches integer,
+    primary key (session, model)) without rowid;
+create table reading (session text primary key, at real, usd real) without rowid;
+create table prompt (
+    id text primary key, is_from_journal integer, session text, root text, origin text, at real,
+    length integer, usd real) without rowid;
+create table turn_end (
+    prompt text, ended real, worked real, primary key (prompt, ended)) without rowid;
+create table request (
+    key blob primary key, is_copy integer, session text, prompt text, agent text, source text,
+    sent real, first real, ended real, model text, input integer, output integer,
+    cache_read integer, cache_write_5m integer, cache_write_1h integer, web_searches integer,
+    attempts integer, lost real, is_cut integer, server text, skill text, branch text
+);
+create table call (
+    id text primary key, is_copy integer, session text, prompt text, agent text, request blob,
+    tool text, began real, file text, ended real, outcome text, decision text,
+    answer_bytes integer, noted_outcome text, took real, waited real, target text);
+create table agent (
+    id text primary key, session text, parent text, call text, type text, model text
+) without rowid;
+create table compaction (
+    session text, at real, trigger text, before integer, after integer, took real,
+    primary key (session, at)) without rowid;
+create table offered (
+    session text, server text, state text, tools integer, primary key (session, server, state)
+) without rowid;
+create table inherited (session text, request blob, primary key (session, request)) without rowid;
+create table price (
+    model text, since real, input real, output real, cache_read real, cache_write_5m real,
+    cache_write_1h real, source text, primary key (model, since)) without rowid;
+create index request_first on request (first);
+create index request_prompt on request (prompt);
+create index request_session on request (session);
+create index call_prompt on call (prompt);
+"""
+
+
+class _Table(NamedTuple):
+    """How rows of a table are merged: by `key`; the columns in `least` and `most` each for itself,
+    `own` with the row that has the smaller (`better` "<") or larger (">") `rank`."""
+
+    key: Sequence[str]
+    columns: Sequence[str]
+    rank: Sequence[str] = ()
+    better: str = ">"
+    own: Sequence[str] = ()
+    least: Sequence[str] = ()
+    most: Sequence[str] = ()
+
+    def statement(self, name: str) -> str:
+        """The SQL that merges one row."""
+        new, old = (
+            "(" + ", ".join(f"{table}.{column}" for column in self.rank) + ")"
+            for table in ("excluded", name)
+        )
+        changes = [
+            f"{column} = case when {name}.{self.rank[0]} is null or {new} {self.better} {old}"
+            f" then excluded.{column} else {name}.{column} end"
+            for column in self.own
+        ]
+        changes += [_extreme("min", name, column) for column in self.least]
+        changes += [_extreme("max", name, column) for column in self.most]
+        marks = ", ".join("?" * len(self.columns))
+        update = f"do update set {', '.join(changes)}" if changes else "do nothing"
+        return (
+            f"insert into {name} ({', '.join(self.columns)}) values ({marks})"  # noqa: S608
+            f" on conflict ({', '.join(self.key)}) {update}"
+        )
+
+
+def _extreme(function: str, table: str, column: str) -> str:
+    """The least or largest of both values, of which one may be unknown."""
+    old, new = f"{table}.{column}", f"excluded.{column}"
+    return f"{column} = {function}(coalesce({old}, {new}), coalesce({new}, {old}))"
+
+
+_TOKENS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "web_searches")
+_TOTAL = ("usd", "at", "api", "api_retries", "tools", "lines_added", "lines_removed")
+_MEASURED = ("ended", "took", "waited", "target")
+_TABLES = {
+    "request": _Table(
+        ("key",),
+        ("key", "is_copy", "session", "prompt", "agent", "source", "sent", "first", "ended",
+         "model", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill", "branch"),
+        rank=("is_copy", "session", "agent", "prompt", "branch"), better="<",
+        own=("session", "prompt", "agent", "model", "branch"), least=("is_copy", "sent", "first"),
+        most=("source", "ended", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill"),
+    ),
+    "call": _Table(
+        ("id",),
+        ("id", "is_copy", "session", "prompt", "agent", "request", "tool", "began", "file"),
+        rank=("is_copy", "session", "agent", "prompt", "request"), better="<",
+        own=("session", "prompt", "agent", "request", "tool", "file"), least=("is_copy", "began"),
+    ),
+    "call_end": _Table(
+        ("id",), ("id", "ended", "outcome", "decision", "answer_bytes"),
+        least=("outcome",), most=("ended", "decision", "answer_bytes"),
+    ),
+    "call_measured": _Table(
+        ("id",),
+        ("id", "session", "prompt", "agent", "tool", "began", "ended", "noted_outcome", "took",
+         "waited", "target"),
+        least=("began", "noted_outcome"), most=_MEASURED,
+    ),
+    "prompt": _Table(
+        ("id",), ("id", "is_from_journal", "session", "root", "origin", "at", "length", "usd"),
+        rank=("is_from_journal", "at", "session", "root"), better="<",
+        own=("session", "root", "origin", "at", "length"), least=("is_from_journal",),
+        most=("usd",),
+    ),
+    "turn_end": _Table(("prompt", "ended"), ("prompt", "ended", "worked"), most=("worked",)),
+    "agent": _Table(
+        ("id",), ("id", "session", "parent", "call", "type", "model"),
+        most=("session", "parent", "call", "type", "model"),
+    ),
+    "compaction": _Table(
+        ("session", "at"), ("session", "at", "trigger", "before", "after", "took"),
+        most=("trigger", "before", "after", "took"),
+    ),
+    "offered": _Table(
+        ("session", "server", "state"), ("session", "server", "state", "tools"), most=("tools",)
+    ),
+    "inherited": _Table(("session", "request"), ("session", "request")),
+    "resumed": _Table(("session", "at"), ("session", "at")),
+    "reported": _Table(
+        ("session", "model"), ("session", "model", "usd", *_TOKENS),
+        rank=("usd", *_TOKENS), own=("usd", *_TOKENS),
+    ),
+    "total": _Table(("session",), ("session", *_TOTAL), rank=_TOTAL, own=_TOTAL),
+    "reading": _Table(
+        ("session",), ("session", "at", "usd"), rank=("at", "usd"), own=("at", "usd")
+    ),
+    "session": _Table(
+        ("id",), ("id", "config_dir", "folder", "entrypoint", "version", "first", "last"),
+        rank=("first", "folder", "entrypoint", "version"), better="<",
+        own=("folder", "entrypoint", "version"), least=("config_dir", "first"), most=("last",),
+    ),
+}  # fmt: skip
+_STORED = {"call_end": "call", "call_measured": "call"}  # statements of another table
+MERGE = {name: table.statement(_STORED.get(name, name)) for name, table in _TABLES.items()}
+# Two sessions that have a request without saying whose it is, as copies of older clients: the
+# totals of both hold it, whichever of them has the row.
+SHARED = (
+    """insert or ignore into inherited select r.session, r.key from request r
+    where r.key = ?1 and r.session <> ?2""",
+    """insert or ignore into inherited select ?2, r.key from request r
+    where r.key = ?1 and r.session <> ?2""",
+)

@@ -1,0 +1,284 @@
+"""Reads lines of a transcript into rows of the ledger.
+
+A transcript is `<config>/projects/<project>/<session>.jsonl`, of an agent
+`<session>/subagents/**/agent-<id>.jsonl` beside it. Facts by lines (client 2.1.332):
+
+assistant     one or more for each request: `message` {id, model, usage, content}, `requestId`,
+              `requestRef` (the attempt that was answered), `requestSessionId` (whose request it is,
+              in the transcript of a fork), `requestedModel`, `isAbortedMidStream`,
+              `attributionMcpServer`, `attributionSkill`, `gitBranch`, `cwd`
+api-request   one for each attempt: `id`, `timestamp`, `querySource`
+user          prompts (`promptId`, `turnOrigin`) and results of tools (`permissionDecision.source`,
+              `toolDenialKind`)
+system        `compact_boundary` with `compactMetadata`, `turn_duration` with `durationMs`
+attachment    `deferred_tools_delta`: tools of servers on offer
+cost-state    Claude Code's own totals: `modelUsage` by model, `totalCostUSD` …, without a time; the
+              last counts
+
+A field of another type is lost alone; a line that is no JSON is counted.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, Optional
+
+from hudline.core.fields import Record, clean, identifier, number, rows, table
+from hudline.core.json_codec import parsed
+from hudline.core.redact import digest
+from hudline.ledger import lines
+from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, seconds
+from hudline.ledger.position import Attempt, Position
+from hudline.ledger.rows import (
+    Call,
+    Inherited,
+    Prompt,
+    Request,
+    Resumed,
+    Rows,
+    SessionSeen,
+    TurnEnd,
+)
+
+LONGEST_LINE = 8 * 1024 * 1024  # bytes; a longer line is passed over
+_FOLDER = 4096
+_KNOWN = 8  # attempts that an answer may refer to
+# What tells lines of one request apart, beside its usage.
+_OF_REQUEST = (
+    *("requestId", "requestRef", "requestSessionId", "gitBranch", "attributionSkill"),
+    *("attributionMcpServer", "isAbortedMidStream"),
+)
+_NAMES = 1024  # that are remembered as they were cleaned
+_SYNTHETIC = "<synthetic>"  # the client's own messages
+_NOTIFIED = "task_notification"
+_NO_PROMPTS = ("<command-", "<local-command", "[Request interrupted")
+
+
+class _Line(NamedTuple):
+    entry: Record
+    at: Optional[float]
+    length: int
+
+
+class TranscriptReader:
+    """Reads the transcript of `session` (of its agent, where one is given), from any place on where
+    a line begins; `position` is what holds there. `rows` collects what was read."""
+
+    def __init__(self, session: str, agent: str, position: Position, offset: int) -> None:
+        self.rows = Rows()
+        self.offset = offset  # bytes before the next line
+        self._session = session
+        self._agent = agent
+        self._seen: Optional[SessionSeen] = None
+        self._told: list[object] = []  # what the newest answer's line said but for its content
+        self._newest: Optional[Request] = None  # what it was read as
+        self._prompt, self._root, self._last, self._is_after_total = position[:4]
+        self._waiting, self._waiting_from, self._waiting_to, self._known = position[4:]
+        self._clean = lru_cache(maxsize=_NAMES)(clean)  # names come again and again
+
+    @property
+    def position(self) -> Position:
+        """What holds behind the lines that were read."""
+        return Position(
+            self._prompt, self._root, self._last, self._is_after_total, self._waiting,
+            self._waiting_from, self._waiting_to, self._known,
+        )  # fmt: skip
+
+    def feed(self, data: bytes) -> None:
+        """Read whole lines, each with its newline."""
+        for line in data.split(b"\n")[:-1]:
+            if len(line) > LONGEST_LINE:
+                self.rows.skipped["long"] += 1
+            else:
+                self._line(line)
+            self.offset += len(line) + 1
+
+    def skip(self, length: int) -> None:
+        """Pass over a line that is too long, of so many bytes with its newline."""
+        self.rows.skipped["long"] += 1
+        self.offset += length
+
+    def finish(self) -> Rows:
+        """The rows of all that was read."""
+        if self._seen is not None:
+            self.rows.sessions.append(self._seen)
+            self._seen = None
+        return self.rows
+
+    def _line(self, line: bytes) -> None:
+        if b'"type":"assistant"' in line:
+            read = self._assistant
+        elif b'"type":"user"' in line:
+            read = self._user
+        elif line.startswith(b'{"type":"api-request",'):
+            read = self._attempt
+        elif line.startswith(b'{"type":"cost-state",'):
+            read = self._cost_state
+        elif b'"type":"system"' in line or b'"type":"deferred_tools_delta"' in line:
+            read = self._other
+        else:
+            return
+        entry = parsed(line)
+        if not isinstance(entry, dict):
+            self.rows.skipped["broken"] += 1
+            return
+        at = seconds(entry.get("timestamp"))
+        if at is not None:
+            self._passed(at)
+        read(_Line(entry, at, len(line)))
+
+    def _passed(self, at: float) -> None:
+        """Note the time of a line; a fork repeats lines from before its beginning."""
+        if self._is_after_total:
+            self.rows.resumed.append(Resumed(self._session, at))
+            self._is_after_total = False
+        self._last = max(self._last, at)
+
+    def _name(self, value: object, length: int = NAME_LENGTH) -> str:
+        return self._clean(value, length) if isinstance(value, str) else ""
+
+    # Requests
+
+    def _attempt(self, line: _Line) -> None:
+        entry, at = line.entry, line.at
+        if at is None:
+            return
+        source = self._name(entry.get("querySource"))
+        attempt = Attempt(identifier(entry.get("id")), at, source)
+        self._waiting_from = self._waiting_from if self._waiting else at
+        self._waiting_to = at
+        self._waiting += 1
+        self._known = (*self._known, attempt)[-_KNOWN:]
+
+    def _assistant(self, line: _Line) -> None:
+        entry, at = line.entry, line.at
+        message = table(entry.get("message"))
+        model = self._name(message.get("model"), MODEL_LENGTH)
+        message_id = identifier(message.get("id"))
+        if not message_id or at is None or model == _SYNTHETIC:
+            return
+        self._see(entry, at)
+        key = lines.request_key(message_id, identifier(entry.get("requestId")))
+        known = self.rows.requests.get(key)
+        told = [key, model, message.get("usage"), self._prompt, *map(entry.get, _OF_REQUEST)]
+        if known is not None and self._newest and told == self._told and not self._waiting:
+            request = self._newest
+            known = known._replace(first=min(known.first, at), ended=max(known.ended, at))
+            self.rows.requests[key] = known
+        else:
+            request = self._request(entry, key, model, at)
+            merged = request if known is None else lines.merged(known, request)
+            self.rows.requests[key] = merged
+            self._told, self._newest = told, request
+        if request.is_copy:
+            self.rows.inherited.append(Inherited(self._session, request.key))
+        for block in rows(message.get("content")):
+            if block.get("type") == "tool_use":
+                self._call(block, request, at)
+
+    def _request(self, entry: Record, key: bytes, model: str, at: float) -> Request:
+        waiting, self._waiting = self._waiting, 0
+        reference = identifier(entry.get("requestRef"))
+        sent = next((one for one in self._known if reference and one.id == reference), None)
+        owner = identifier(entry.get("requestSessionId")) or self._session
+        return Request(
+            key=key,
+            is_copy=owner != self._session,
+            session=owner,
+            prompt=self._prompt,
+            agent=self._agent,
+            source=sent.source if sent else "",
+            sent=sent.at if sent else None,
+            first=at,
+            ended=at,
+            model=model,
+            **lines.tokens(table(table(entry.get("message")).get("usage"))),
+            attempts=max(waiting, 1),
+            lost=round(self._waiting_to - self._waiting_from, 3) if waiting else 0.0,
+            is_cut=entry.get("isAbortedMidStream") is True,
+            server=self._name(entry.get("attributionMcpServer")),
+            skill=self._name(entry.get("attributionSkill")),
+            branch=self._name(entry.get("gitBranch")),
+        )
+
+    def _call(self, block: Record, request: Request, at: float) -> None:
+        call = identifier(block.get("id"))
+        path = table(block.get("input")).get("file_path")
+        if call:
+            self.rows.calls.append(
+                Call(
+                    call, request.is_copy, request.session, request.prompt, self._agent,
+                    request.key, self._name(block.get("name")), at,
+                    digest(path) if isinstance(path, str) else "",
+                )
+            )  # fmt: skip
+
+    # Prompts and results
+
+    def _user(self, line: _Line) -> None:
+        entry, at = line.entry, line.at
+        if at is None:
+            return
+        self._see(entry, at)
+        content = table(entry.get("message")).get("content")
+        results = [block for block in rows(content) if block.get("type") == "tool_result"]
+        ends = [lines.call_end(entry, block, at, line.length) for block in results]
+        self.rows.call_ends += [end for end in ends if end is not None]
+        prompt = identifier(entry.get("promptId")) or self._prompt
+        if self._agent:
+            self._prompt = self._root = prompt
+            return
+        is_prompt = "turnOrigin" in entry or isinstance(content, str)
+        if results or not is_prompt or entry.get("isMeta") is True:
+            self._prompt = prompt
+            return
+        if entry.get("isCompactSummary") is True or lines.text_of(content).startswith(_NO_PROMPTS):
+            return
+        self._prompted(entry, at, len(lines.text_of(content)))
+
+    def _prompted(self, entry: Record, at: float, length: int) -> None:
+        prompt = identifier(entry.get("promptId")) or identifier(entry.get("uuid"))
+        origin = clean(entry.get("turnOrigin"), NAME_LENGTH) or "human"
+        root = prompt if origin != _NOTIFIED else self._root or prompt
+        self._prompt, self._root = prompt, root
+        self.rows.prompts.append(Prompt(prompt, False, self._session, root, origin, at, length))
+
+    # The rest
+
+    def _other(self, line: _Line) -> None:
+        entry, at, kind = line.entry, line.at, line.entry.get("subtype")
+        if at is None:
+            return
+        if kind == "turn_duration":
+            worked = (number(entry.get("durationMs")) or 0.0) / 1000
+            if self._prompt:
+                self.rows.turn_ends.append(TurnEnd(self._prompt, at, worked))
+        elif kind == "compact_boundary":
+            self.rows.compactions.append(lines.compaction(self._session, entry, at))
+        elif entry.get("type") == "attachment":
+            self.rows.offered += lines.offered(self._session, table(entry.get("attachment")))
+
+    def _cost_state(self, line: _Line) -> None:
+        total = lines.total(self._session, line.entry, self._last)
+        if total is not None:
+            self.rows.totals.append(total)
+            self._is_after_total = True
+        self.rows.reported += lines.reported(self._session, line.entry)
+
+    def _see(self, entry: Record, at: float) -> None:
+        """Note where and when the session was, by a line that names its folder: the earliest one
+        says how it began (as in `ledger.tables`)."""
+        seen = self._seen
+        if seen is not None and at > seen.first:
+            if at > seen.last and isinstance(entry.get("cwd"), str):
+                self._seen = seen._replace(last=at)
+            return
+        line = SessionSeen(
+            self._session, clean(entry.get("cwd"), _FOLDER),
+            clean(entry.get("entrypoint"), NAME_LENGTH),
+            clean(entry.get("version"), NAME_LENGTH), at, at,
+        )  # fmt: skip
+        if line.folder:
+            seen = seen or line
+            best = min(seen, line, key=lambda one: (one.first, *one[1:4]))
+            self._seen = best._replace(last=max(seen.last, at))

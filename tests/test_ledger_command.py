@@ -1,0 +1,225 @@
+"""`hudline ledger`, and the commands over it as programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.ledgers import NAMES, Person, answered, totals
+from tests.reporting import document, evening, run
+
+from hudline.core.errors import UserError
+
+ENTRY = Path(__file__).resolve().parents[1] / "src" / "hudline" / "cli" / "__main__.py"
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    with evening(monkeypatch):
+        yield Person(tmp_path)
+
+
+# The ledger
+
+
+def test_a_check_finds_what_was_counted_twice(person: Person) -> None:
+    person.write("s", [answered(3, "a"), answered(5, "b"), totals("s", 0.00224)])
+    status, text = run(person, "ledger", "check")
+    assert status == 1
+    assert "✗ More tokens than Claude Code has counted in s: of claude-opus-5-5 input" in text
+
+
+def test_a_check_finds_a_price_that_is_wrong(person: Person) -> None:
+    person.write("s", [answered(3, "a"), totals("s", 0.003)])
+    status, text = run(person, "ledger", "check")
+    assert status == 1
+    assert "✗ A price that was proved does not give what was reported of s." in text
+
+
+def test_a_check_tells_of_removed_transcripts_and_torn_lines(person: Person) -> None:
+    path = person.write("s", [answered(3, "a")])
+    path.write_text('{"type":"user"\n' + path.read_text())
+    run(person, "ledger", "read")
+    path.unlink()
+    status, text = run(person, "ledger", "check")
+    assert status == 0
+    assert "· 1 line could not be read" in text
+    assert "· Claude Code has removed 1 transcript; the rows stay." in text
+
+
+def test_reading_says_what_was_read(person: Person) -> None:
+    person.has("agents")
+    assert run(person, "ledger", "read")[1] == " Read 82.1 kB of 4 transcripts, and 1 journal.\n"
+    assert run(person, "ledger", "read")[1] == " There is nothing new.\n"
+
+
+def test_another_configuration_folder_is_read_from_then_on(person: Person, tmp_path: Path) -> None:
+    other = Person(tmp_path / "other")
+    other.write("s", [answered(3, "a")])
+    run(person, "ledger", "read", "--config-dir", str(other.config))
+    other.write("t", [answered(4, "b")])
+    assert document(person, "spend", "--since", "all")["total"]["requests"] == 2
+
+
+def test_a_folder_that_is_no_configuration_folder_is_refused(
+    person: Person, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="no configuration folder"):
+        run(person, "ledger", "read", "--config-dir", str(tmp_path))
+
+
+def test_without_reading_the_answer_is_of_before(person: Person) -> None:
+    person.write("s", [answered(3, "a")])
+    _, text = run(person, "spend", "--since", "all", "--no-read", "--json")
+    assert json.loads(text)["rows"] == []
+
+
+def test_forgetting_says_first_what_goes_and_takes_it_out_of_the_file(person: Person) -> None:
+    person.has("agents")
+    person.write("secretive-session", [answered(3, "a", gitBranch="secretive-branch")])
+    run(person, "ledger", "read")
+    status, text = run(person, "ledger", "forget", "--session", "secretive", "--yes")
+    held = b"".join(path.read_bytes() for path in Path(person.home.root).glob("ledger.db*"))
+
+    assert status == 0
+    assert text.startswith(" 1 session with 1 request and 0 calls will be taken out")
+    assert b"secretive-branch" not in held
+    found = document(person, "spend", "--since", "all")
+    assert found["total"]["requests"] == 18
+    person.write("secretive-session", [answered(3, "a"), answered(9, "b")])
+    assert document(person, "spend", "--since", "all")["total"]["requests"] == 18
+
+
+def test_nobody_who_can_be_asked_forgets_nothing(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    person.has("agents")
+    assert run(person, "ledger", "forget", "--all")[0] == 2
+    assert run(person, "ledger", "forget")[0] == 2
+    assert document(person, "spend")["total"]["requests"] == 18
+
+
+def test_all_can_be_forgotten(person: Person) -> None:
+    person.has(*NAMES)
+    assert run(person, "ledger", "forget", "--all", "--yes")[0] == 0
+    assert document(person, "spend", "--since", "all")["rows"] == []
+
+
+def test_a_session_from_which_another_has_gone_on_stays(person: Person) -> None:
+    person.has("forks")
+    status, text = run(person, "ledger", "forget", "--session", "09a74d1d", "--yes")
+    assert status == 0
+    assert "1 session will stay" in text
+    assert document(person, "spend")["total"]["usd"] == pytest.approx(0.35224)
+
+
+def test_a_damaged_ledger_is_told_with_what_to_do(person: Person) -> None:
+    person.has(*NAMES)
+    run(person, "ledger", "read")
+    path = Path(person.home.root) / "ledger.db"
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    with pytest.raises(UserError, match="damaged"):
+        run(person, "spend")
+
+
+# As processes
+
+
+def process(person: Person, *argv: str) -> subprocess.CompletedProcess[str]:
+    env = {"HOME": str(person.config.parent), "CLAUDE_CONFIG_DIR": str(person.config),
+           "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-I", str(ENTRY), *argv], env=env, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_the_commands_run_as_programs(person: Person) -> None:
+    person.has("agents")
+    done = process(person, "spend", "--since", "all", "--by", "model", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["total"]["usd"] == pytest.approx(0.3751324)
+    assert process(person, "ledger", "path").stdout.strip() == person.home.root + "/ledger.db"
+
+
+def test_a_terminal_sees_how_far_the_first_reading_is(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar is on stderr; what is asked for is on stdout, alone."""
+    opened = import_module("hudline.cli.reporting.opened")
+    monkeypatch.setattr(opened, "_LEAST", 0)
+    main, terminal = pty.openpty()
+    person.has("agents")
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        monkeypatch.setenv("TERM", "xterm")
+        status, text = run(person, "spend", "--json")
+    shown = os.read(main, 100_000).decode()
+    os.close(main)
+
+    assert "Reading 82.1 kB of transcripts" in shown
+    assert (status, text[0]) == (0, "{")
+
+
+def test_a_name_that_a_person_has_set_is_the_person(person: Person) -> None:
+    person.has("agents")
+    Path(person.home.root).mkdir(parents=True, exist_ok=True)
+    Path(person.home.config).write_text('{"person": "ada"}')
+    assert [row["person"] for row in document(person, "spend", "--by", "person")["rows"]] == ["ada"]
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ({"organizationType": "claude_max", "userRateLimitTier": "default_claude_max_20x"},
+         "You have the plan Max 20x: amounts are what the same use costs by the API."),
+        ({"organizationType": "claude_pro"}, "You have the plan Pro:"),
+        ({"organizationType": "claude_enterprise"}, ""), ({}, ""),
+    ],
+)  # fmt: skip
+def test_with_a_subscription_amounts_are_named_equivalents(
+    person: Person, account: dict[str, Any], said: str
+) -> None:
+    person.has("agents")
+    (person.config / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
+    for name in ("spend", "prompts"):
+        _, text = run(person, name)
+        assert (said in text) if said else ("You have the plan" not in text)
+        assert document(person, name)["total"]["api_equivalent"] is bool(said)
+
+
+def test_while_another_process_writes_the_answer_is_of_before_and_says_so(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.write("s", [answered(3, "a")])
+    run(person, "ledger", "read")
+    monkeypatch.setattr(import_module("hudline.ledger.database"), "_BUSY", 0.01)
+    with person.opened() as other, other.transaction():
+        person.write("s", [answered(3, "a"), answered(4, "b")])
+        _, text = run(person, "spend", "--since", "all")
+        assert "another process is writing the ledger" in text
+        assert "$0.0022" in text
+        assert run(person, "ledger", "read")[0] == 1
+
+
+def test_an_uninstall_removes_the_ledger(person: Person) -> None:
+    """Also one that was set aside, and what SQLite lays beside it."""
+    person.has("agents")
+    run(person, "ledger", "read")
+    (Path(person.home.root) / "ledger.db.broken.1795986000000000000").touch()
+    (Path(person.home.root) / "ledger.db-wal").touch()
+    done = process(person, "uninstall")
+    assert done.returncode == 0
+    assert f"Removing {person.home.root}" in done.stdout.replace("\n", "")
+    assert not Path(person.home.root).exists()

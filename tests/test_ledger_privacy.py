@@ -1,0 +1,103 @@
+"""Nothing private is in the ledger: no prompt, output, input, answer, secret or environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.ledgers import SAMPLES, Person, answered, called, prompted, totals
+
+CANARY = "canary-zX81kq"
+# Fields whose values are kept: names, ids and paths.
+KEPT = {"timestamp", "cwd", "gitBranch", "promptId", "requestId", "requestRef", "type", "id",
+        "requestSessionId", "turnOrigin", "model", "name", "tool_use_id", "entrypoint", "version",
+        "attributionSkill", "attributionMcpServer", "querySource", "uuid", "addedNames",
+        "file_path"}  # fmt: skip
+
+
+def poisoned(value: Any, name: str = "") -> Any:
+    """A line with the canary in every text that is not kept."""
+    if isinstance(value, dict):
+        return {key: poisoned(one, key) for key, one in value.items()} | {CANARY: CANARY}
+    if isinstance(value, list):
+        return [poisoned(one, name) for one in value]
+    return f"{value} {CANARY}" if isinstance(value, str) and name not in KEPT else value
+
+
+def everything(person: Person) -> bytes:
+    """All bytes of the ledger's files."""
+    return b"".join(path.read_bytes() for path in Path(person.home.root).glob("ledger.db*"))
+
+
+def test_no_text_of_a_transcript_is_kept(person: Person) -> None:
+    lines = [
+        prompted(1, "p", f"Use {CANARY}"),
+        answered(2, "a", [
+            {"type": "text", "text": CANARY}, {"type": "thinking", "thinking": CANARY},
+            called("c", "Bash", command=f"export KEY={CANARY}", description=CANARY),
+            called("d", "Read", file_path=f"/home/dev/{CANARY}.txt"),
+            called("e", "Write", file_path="/a", content=CANARY),
+        ]),
+        {"type": "user", "timestamp": "2026-11-20T10:00:03.000Z", "toolUseResult": CANARY,
+         "message": {"content": [{"type": "tool_result", "tool_use_id": "c",
+                                  "content": CANARY, "is_error": True}]}},
+        {"type": "system", "subtype": "compact_boundary", "content": CANARY,
+         "timestamp": "2026-11-20T10:00:04.000Z", "compactMetadata": {"preTokens": 9}},
+        totals("s", 1.0),
+    ]  # fmt: skip
+    person.write("s", [poisoned(line) for line in lines])
+    with person.ledger() as ledger:
+        assert len(ledger.rows("select 1 from call")) == 3
+        assert CANARY.encode() not in everything(person)
+
+
+def test_no_text_of_the_samples_is_kept(person: Person) -> None:
+    texts = ["Look at the auth code", "Read all modules and clean up", "Review the diff",
+             "Find auth code and", "and one more thing", "first answer"]  # fmt: skip
+    known = b"".join(path.read_bytes() for path in SAMPLES.rglob("*.jsonl"))
+    texts = [text for text in texts if text.encode() in known]
+    person.has("agents", "hidden", "forks")
+    for path in person.config.rglob("journal.jsonl"):
+        path.unlink()  # its targets are redacted, and kept
+    with person.ledger():
+        held = everything(person)
+
+    assert len(texts) >= 4
+    assert [text for text in texts if text.encode() in held] == []
+
+
+def test_no_description_of_an_agent_is_kept(person: Person) -> None:
+    path = person.write("s", [prompted(1, "p")])
+    agent = path.with_suffix("") / "subagents" / "agent-x.jsonl"
+    agent.parent.mkdir(parents=True)
+    agent.write_text("{}\n")
+    agent.with_suffix(".meta.json").write_text(
+        f'{{"agentType": "Explore", "description": "{CANARY}", "prompt": "{CANARY}"}}'
+    )
+    with person.ledger() as ledger:
+        assert ledger.rows("select type from agent")[0][0] == "Explore"
+        assert CANARY.encode() not in everything(person)
+
+
+def test_no_environment_is_kept(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", CANARY)
+    with person.has("agents").ledger():
+        assert CANARY.encode() not in everything(person)
+
+
+def test_of_a_journal_nothing_but_its_targets_is_kept(person: Person) -> None:
+    person.journal("s", [
+        {"at": 1, "kind": "prompted", "prompt": "p", "human": True, "text": CANARY},
+        {"at": 2, "kind": "call.began", "id": "c", "tool": "Bash", "target": "ls",
+         "command": CANARY, "output": CANARY},
+        {"at": 3, "kind": "call.ended", "id": "c", "outcome": CANARY, "result": CANARY, "ms": 1},
+    ])  # fmt: skip
+    with person.ledger() as ledger:
+        assert ledger.rows("select target from call")[0][0] == "ls"
+        assert CANARY.encode() not in everything(person)
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    return Person(tmp_path)
