@@ -12,10 +12,12 @@ from rich.console import Console
 
 from hudline import __version__
 from hudline.cli.commands import COMMANDS
+from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
-from hudline.config import owned_file, writer
+from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
 from hudline.core.paths import environment, locate
+from hudline.render.i18n import person_language
 
 
 def main(argv: list[str], root: str) -> int:
@@ -54,6 +56,7 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
             "HOME is not set, and the system names no home folder for you.",
             "Set HOME to an absolute path, then run this again.",
         ) from None
+    words.use(person_language(env, reader.read(home)))
     if name != "uninstall" and writer.migrate(home):
         print_message(
             f"The widgets of {home.config} that are called otherwise now were renamed in it.",

@@ -9,7 +9,7 @@ from hudline.render.ansi import ansi, depth
 from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
-from hudline.render.i18n import language, words
+from hudline.render.i18n import locale, person_language, words
 from hudline.render.icons import glyphs
 from hudline.render.theme import palette
 from hudline.view.snapshot import Snapshot
@@ -44,30 +44,13 @@ def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) ->
     icons = "ascii" if env.get("TERM") == "dumb" else config.get("icons")
     symbols = glyphs(icons if isinstance(icons, str) else "")
     # These locales draw ambiguous characters two cells wide.
-    is_east_asian = _locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
-    return Fit(columns, {**symbols, **words(label_language(env, config))}, is_east_asian)
+    is_east_asian = locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
+    return Fit(columns, {**symbols, **words(person_language(env, config))}, is_east_asian)
 
 
 def is_linked(shown: list[list[Span]], config: dict[str, Any], env: dict[str, str]) -> bool:
     """Whether anything shown leads somewhere, on a terminal that shows links."""
     return any(span.link for line in shown for span in line) and allowed(config, env)
-
-
-def label_language(env: dict[str, str], config: dict[str, Any]) -> str:
-    """The language of labels: the environment's, else the chosen one, else the locale's."""
-    named = env.get("HUDLINE_LANG") or config.get("language")
-    return language(named if isinstance(named, str) else "", _locale(env, "LC_MESSAGES"))
-
-
-def _locale(env: dict[str, str], kind: str) -> str:
-    """The locale in force for LC_MESSAGES or LC_CTYPE; "" where none is.
-
-    An LC_CTYPE that names nothing but an encoding says nothing: Python itself sets C.UTF-8 where
-    the person's locale is not installed, and macOS sets UTF-8.
-    """
-    value = env.get(kind, "")
-    is_bare = kind == "LC_CTYPE" and value.upper().replace("-", "") in ("C.UTF8", "UTF8")
-    return env.get("LC_ALL") or ("" if is_bare else value) or env.get("LANG") or ""
 
 
 def _size(env: dict[str, str], name: str) -> int | None:

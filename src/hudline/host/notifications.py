@@ -20,9 +20,8 @@ from hudline.core.fields import Record, clean, number
 from hudline.core.file_io import read_tail
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append, client_process
-from hudline.host.line_output import label_language
 from hudline.render.formatting import tool as shown
-from hudline.render.i18n import label, words
+from hudline.render.i18n import label, person_language, words
 from hudline.state.merge_rules import State
 from hudline.state.timeline import about
 from hudline.store.session_store import SessionStore
@@ -68,7 +67,7 @@ def notification(
     """
     folder = cwd.rstrip("/").rpartition("/")[2] if isinstance(cwd, str) else ""
     name = clean(folder, 40).replace(";", ",")
-    reason = _reason(key.partition(" ")[0], tool).translate(words(label_language(env, chosen)))
+    reason = _reason(key.partition(" ")[0], tool).translate(words(person_language(env, chosen)))
     text = f"{name}: {reason}" if name else reason
     terminal = env.get("TERM", "")
     # Those that show OSC 777 and not OSC 9.

@@ -16,6 +16,15 @@ def names() -> list[str]:
 
 
 @cache
+def reports(name: str) -> dict[str, str]:
+    """The texts of reports in one of them, by their English text, with the same {placeholders}; it
+    is shared, so nobody may change it."""
+    with open(f"{_FOLDER}/reports/{name}.json", "rb") as file:
+        texts: dict[str, str] = json.load(file)
+    return texts
+
+
+@cache
 def table(name: str) -> dict[str, str]:
     """The words of one of them; it is shared, so nobody may change it."""
     with open(f"{_FOLDER}/{name}.json", "rb") as file:

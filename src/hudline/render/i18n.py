@@ -7,7 +7,7 @@ in text from outside); the fitted row has the chosen language's word there. The 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from functools import cache
 
 from hudline import languages
@@ -48,3 +48,21 @@ def language(chosen: str, locale: str) -> str:
     """
     names = (name[:2].lower() for name in (chosen, locale))
     return next((name for name in names if name in LANGUAGES), "en")
+
+
+def person_language(env: Mapping[str, str], config: Mapping[str, object]) -> str:
+    """The language of a person: the environment's (HUDLINE_LANG), else the key `language`, else the
+    locale's."""
+    named = env.get("HUDLINE_LANG") or config.get("language")
+    return language(named if isinstance(named, str) else "", locale(env, "LC_MESSAGES"))
+
+
+def locale(env: Mapping[str, str], kind: str) -> str:
+    """The locale in force for LC_MESSAGES or LC_CTYPE; "" where none is.
+
+    An LC_CTYPE that names nothing but an encoding says nothing: Python itself sets C.UTF-8 where
+    the person's locale is not installed, and macOS sets UTF-8.
+    """
+    value = env.get(kind, "")
+    is_bare = kind == "LC_CTYPE" and value.upper().replace("-", "") in ("C.UTF8", "UTF8")
+    return env.get("LC_ALL") or ("" if is_bare else value) or env.get("LANG") or ""
