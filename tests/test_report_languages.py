@@ -18,11 +18,11 @@ PLACES = re.compile(r"\{(\w*)\}")
 
 
 def texts() -> set[str]:
-    """All literals that reports say, and those of tables named TEXTS."""
+    """All literals in calls of `words.say` and `words.several`."""
     found: set[str] = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and name(node.func) in ("say", "several"):
+            if isinstance(node, ast.Call) and is_saying(node.func):
                 found |= {
                     one.value for argument in node.args for one in ast.walk(argument)
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
@@ -30,10 +30,13 @@ def texts() -> set[str]:
     return found
 
 
-def name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
+def is_saying(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in ("say", "several")
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "words"
+    )
 
 
 @pytest.mark.parametrize("language", FOREIGN)
