@@ -9,8 +9,8 @@ from hudline.ledger.reports import EVER, PROJECT
 
 # Tables that have a column `session`; `inherited` and `request` too.
 _OF_SESSION = (
-    *("total", "resumed", "reported", "reading", "prompt", "request", "call", "agent"),
-    *("compaction", "offered", "inherited"),
+    *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "request", "call"),
+    *("agent", "compaction", "offered", "inherited"),
 )
 
 

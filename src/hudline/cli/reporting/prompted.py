@@ -65,8 +65,7 @@ def _rows(
     session."""
     found: dict[tuple[str, str], PromptRow] = {}
     for one in usage:
-        model = base_name(one.model)
-        money = account.money(one.session, model, one.tokens, prices.price(model))
+        money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
         key = one.prompt, "" if one.prompt else one.session
         at = told[one.prompt].at if one.prompt in told else 0.0
         row = found.get(key) or PromptRow(
