@@ -9,11 +9,12 @@ from __future__ import annotations
 from hudline.ledger.database import Ledger
 
 _NAME = "prompts"
+_ON, _ERASING = "on", "erasing"
 
 
 def keeps_texts(ledger: Ledger) -> bool:
     """Whether the beginnings of prompts are kept."""
-    return bool(ledger.rows("select 1 from setting where name = ?", [_NAME]))
+    return _state(ledger) == _ON
 
 
 def keep_texts(ledger: Ledger, wanted: bool) -> None:
@@ -22,17 +23,24 @@ def keep_texts(ledger: Ledger, wanted: bool) -> None:
     Where they are kept the transcripts that are still there are read again. `LedgerBusy` where
     another process writes.
     """
-    if wanted == keeps_texts(ledger):
+    state = _state(ledger)
+    if state == (_ON if wanted else ""):
         return
     with ledger.transaction():
+        mark = [_NAME, _ON if wanted else _ERASING]  # until nothing is left of them in the file
+        ledger.execute("insert or replace into setting values (?, ?)", mark)
         if wanted:
-            ledger.execute("insert into setting values (?, 'on')", [_NAME])
             ledger.execute("update source set size = -1, head = null")  # read anew: see `files`
         else:
-            ledger.execute("delete from setting where name = ?", [_NAME])
             ledger.execute("update prompt set text = null")
     if not wanted:
         erase(ledger)
+        ledger.execute("delete from setting where name = ?", [_NAME])
+
+
+def _state(ledger: Ledger) -> str:
+    rows = ledger.rows("select value from setting where name = ?", [_NAME])
+    return str(rows[0][0]) if rows else ""
 
 
 def erase(ledger: Ledger) -> None:
