@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudline.ledger.database import Ledger
-from hudline.ledger.prompt_texts import erase
+from hudline.ledger.erasing import erase, note_deleted
 from hudline.ledger.reports import EVER, PROJECT
 
 # Tables that have a column `session`; `inherited` and `request` too.
@@ -63,9 +63,10 @@ def leaving(
     return Leaving(sessions, row[0], calls, row[1] or 0.0, row[2] or 0.0, held)
 
 
-def forget(ledger: Ledger, gone: Leaving) -> None:
+def forget(ledger: Ledger, gone: Leaving) -> bool:
     """Take the sessions out, with all that is known of them; what they do later is not read
-    either. `LedgerBusy` where another process writes."""
+    either. Whether nothing of them is left in the file: another process may keep it from being
+    erased, then the next report does it. `LedgerBusy` where another process writes."""
     with ledger.transaction():
         _choose(ledger)
         ledger.execute_many("insert into going values (?)", [(one,) for one in gone.sessions])
@@ -82,7 +83,8 @@ def forget(ledger: Ledger, gone: Leaving) -> None:
         ledger.execute("delete from source where session in (select session from going)")
         ledger.execute("delete from journal where session in (select session from going)")
         ledger.execute("delete from project where path not in (select folder from session)")
-    erase(ledger)
+        note_deleted(ledger)
+    return erase(ledger)
 
 
 def _choose(ledger: Ledger) -> None:
