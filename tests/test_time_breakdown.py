@@ -130,7 +130,8 @@ def test_the_order_of_rows_does_not_matter(name: str, random: Any) -> None:
         random.shuffle(one)
     agents = list(known.agents.items())
     random.shuffle(agents)
-    shuffled = Timeline(*rows, dict(agents), known.compactions[::-1])
+    turns, requests, calls = rows
+    shuffled = Timeline(turns, requests, calls, dict(agents), known.compactions[::-1])
 
     assert breakdown(Threads(shuffled).main()) == breakdown(Threads(known).main())
 
@@ -224,7 +225,7 @@ def test_retries_are_what_claude_code_counts_as_such(tmp_path: Path) -> None:
     assert (
         abs(mine["retries"] + mine["model"] - round((request["ended"] - request["began"]) * 1000))
         < NEAR
-    )  # noqa: E501
+    )
 
 
 def test_an_answer_that_was_cut_is_time_of_the_model(tmp_path: Path) -> None:
