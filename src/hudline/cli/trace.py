@@ -145,7 +145,7 @@ def _draw(console: Console, held: Opened, traced: _Traced, args: Namespace) -> N
                 left, "{count} more span: --all shows it.", "{count} more spans: --all shows them."
             ),
         )
-    if any(span.attributes.get("origin") == _WOKEN for span in spans):
+    if any(row.span.attributes.get("origin") == _WOKEN for row in shown):
         columns.note(console, words.say("↻ agents woke Claude Code for this turn."))
     time_notes.state(console, held.ledger, chosen)
 

@@ -48,7 +48,7 @@ class RequestTime(NamedTuple):
 class CallTime(NamedTuple):
     """One tool call. `began`: the model has asked for it; `ended`: its result stands in the
     transcript, None where there is none; `took`: how long it ran; `waited`: how long its dialog was
-    open. The last two are by hooks, None where these have not run."""
+    open, both by hooks, None where these have not run; `file`: a sum that tells files apart."""
 
     id: str
     prompt: str
@@ -62,6 +62,7 @@ class CallTime(NamedTuple):
     decision: str
     took: Optional[float]
     waited: Optional[float]
+    file: str
 
     @property
     def is_by_person(self) -> bool:

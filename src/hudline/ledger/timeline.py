@@ -174,7 +174,8 @@ def _calls(ledger: Ledger) -> list[CallTime]:
     rows = ledger.rows(
         f"""select r.id, r.prompt, r.session, coalesce(r.agent, ''), coalesce(r.tool, ''),
         coalesce(r.target, ''), coalesce(r.began, r.ended - coalesce(r.took, 0.0)) as start,
-        r.ended, {_OUTCOME}, coalesce(r.decision, ''), r.took, r.waited
+        r.ended, {_OUTCOME}, coalesce(r.decision, ''), r.took, r.waited,
+        coalesce(r.file, '')
         from call r where start is not null and {_CHOSEN} order by start, r.id"""  # noqa: S608
     )
     return [CallTime(*row) for row in rows]

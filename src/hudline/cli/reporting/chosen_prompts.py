@@ -67,13 +67,14 @@ def choose(held: Opened, what: Optional[str], args: Namespace, env: dict[str, st
         mine = [one for one in roots if one.session == here] or roots
         roots = mine[-1:]
         prompt = roots[0].id if roots else None
-    sessions = {one.session for one in roots}
-    if session is None and len(sessions) == 1:
-        session = next(iter(sessions))
     whole = [session] if what and session and not prompt else []
-    found = timeline(held.ledger, [one.id for one in roots], whole)
+    wanted = [one.id for one in roots] or ([prompt] if prompt else [])
+    found = timeline(held.ledger, wanted, whole)
+    threads = _threads(held, found, env, now)
+    if session is None and len(threads) == 1:
+        session = next(iter(threads))
     named = [one._replace(project=chosen.label(one.project)) for one in roots]
-    return Chosen(named, prompt, session, found, _threads(held, found, env, now))
+    return Chosen(named, prompt, session, found, threads)
 
 
 def _allows(chosen: Filter, one: PromptRoot) -> bool:

@@ -149,6 +149,7 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
                         time=f"{datetime.fromtimestamp(last):%H:%M:%S}",
                     )
                 )
+    said += _without_result(chosen)
     timeline = chosen.timeline
     silent = {one.prompt for one in timeline.turns if one.is_from_journal}
     if silent and not timeline.requests:
@@ -166,6 +167,23 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
             )
         )
     return said
+
+
+def _without_result(chosen: Chosen) -> list[str]:
+    """Of the calls that do not run, those that have no result."""
+    calls = [
+        call
+        for threads in chosen.threads.values() for call in threads.timeline.calls
+        if call.ended is None and not (threads.live and threads.is_open(call))
+    ]  # fmt: skip
+    if not calls:
+        return []
+    return [
+        words.several(
+            len(calls), "{count} call has no result: how long it went on is not known.",
+            "{count} calls have no result: how long they went on is not known.",
+        )
+    ]  # fmt: skip
 
 
 def _running(threads: Threads) -> str:
