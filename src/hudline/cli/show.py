@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, descriptions, figures, notes, output
+from hudline.cli.reporting import columns, descriptions, figures, notes, output, time_notes
 from hudline.cli.reporting.chosen_prompts import only
 from hudline.cli.reporting.described import Described, described
 from hudline.cli.reporting.opened import Opened, opened
@@ -123,7 +123,7 @@ def _flat(found: Described) -> output.Record:
 def _draw(console: Console, found: Described, text: str, now: float) -> None:
     cost = "" if found.money is None else f" · {figures.spent(found.money)}"
     total = f"{descriptions.length(found)}{cost}"
-    columns.heading(console, descriptions.title(found), total)
+    time_notes.head(console, descriptions.title(found), total)
     if text:
         columns.note(console, f"“{text}”", "")
     lines = descriptions.facts(found, now)

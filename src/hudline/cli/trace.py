@@ -134,7 +134,7 @@ def _draw(console: Console, held: Opened, traced: _Traced, args: Namespace) -> N
     most = args.limit or (_EVERYTHING if args.all else _ROWS)
     shown = rows(spans, args.depth or _EVERYTHING, most, args.all)
     total = time_notes.seconds(length(windows) / 1000)
-    columns.heading(console, _about(chosen, spans), f"{total}{costs.total()}")
+    time_notes.head(console, _about(chosen, spans), f"{total}{costs.total()}")
     waterfalls.draw(console, shown, traced.spans, windows, costs)
     waterfalls.legend(console, shown, spans)
     left = sum(args.all or span.kind not in _PARTS for span in spans) - len(shown)

@@ -157,7 +157,7 @@ def _head(console: Console, held: Opened, chosen: Chosen, found: Breakdown, now:
     money = prompt_cost.spent(held.ledger, chosen)
     length = time_notes.seconds(found.total / 1000)
     cost = "" if money is None else f" · {figures.spent(money)}"
-    columns.heading(console, " · ".join(said), f"{length}{cost}")
+    time_notes.head(console, " · ".join(said), f"{length}{cost}")
 
 
 def _draw_agents(console: Console, agents: Sequence[_Agent]) -> None:

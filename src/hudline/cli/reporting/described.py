@@ -240,7 +240,8 @@ def _outcome(ledger: Ledger, chosen: Chosen) -> str:
         return CUT
     if any(one.outcome == "denied" and one.is_by_person and one.began >= newest for one in calls):
         return DENIED
-    if turn.ended is not None or has_total(ledger, turn.session, last):
+    is_whole = all(one.ended is not None for one in calls)
+    if turn.ended is not None or (is_whole and has_total(ledger, turn.session, last)):
         return DONE
     return UNKNOWN
 

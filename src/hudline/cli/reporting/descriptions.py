@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from hudline.cli.reporting import figures, time_notes, words
@@ -174,7 +175,7 @@ def _english_parts(found: Described) -> str:
     return _joined(found.found.parts) if found.found is not None else ""
 
 
-def _joined(parts: dict[str, int]) -> str:
+def _joined(parts: Mapping[str, int]) -> str:
     return ", ".join(
         f"{name} {time_notes.seconds(length / 1000)}" for name, length in parts.items() if length
     )

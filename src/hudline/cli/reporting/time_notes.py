@@ -10,12 +10,14 @@ from rich.console import Console
 
 from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.chosen_prompts import Chosen
+from hudline.cli.usage import sanitised
 from hudline.insight.time_breakdown import Breakdown, Threads
 from hudline.insight.time_facts import CallGroup, TimeFacts
 from hudline.insight.timeline import Turn
 from hudline.ledger.database import Ledger
 from hudline.ledger.timeline import has_total, parent_of_fork
 from hudline.render import formatting
+from hudline.render.cell_width import cut
 
 _LEAST = 1000  # milliseconds that are worth a sentence
 _ID = 8  # characters of an id
@@ -31,6 +33,11 @@ def seconds(length: float) -> str:
     if round(length, 1) < _TENTHS:
         return f"{length:.1f} s"
     return formatting.elapsed(round(length))
+
+
+def head(console: Console, left: str, right: str) -> None:
+    """A first line: what this is about, cut to the terminal, and the figures."""
+    columns.heading(console, cut(sanitised(left), console.width - 1), right)
 
 
 def call_name(tool: str, target: str) -> str:
