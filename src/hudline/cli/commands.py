@@ -25,6 +25,9 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "why": "see where the time of a prompt or a session went",
+    "trace": "see a prompt as a waterfall of its requests, tools and agents",
+    "show": "see what a prompt, a session, an agent or a call was",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
