@@ -90,7 +90,18 @@ def _draw(
         len(rows), "{count} prompt {period}", "{count} prompts {period}", period=notes.since(args)
     )
     columns.heading(console, f"{about} · {_order(args.sort)}", figures.spent(total.money))
-    table = [
+    columns.draw(console, _columns(shown, now))
+    if len(shown) < len(rows):
+        left = words.several(
+            len(rows) - len(shown),
+            "{count} more prompt; --limit N shows it.",
+            "{count} more prompts; --limit N shows them.",
+        )
+        columns.note(console, left)
+
+
+def _columns(shown: Sequence[PromptRow], now: float) -> list[Column]:
+    return [
         Column(words.say("WHEN"), [figures.when(row.at, now) for row in shown], is_right=False),
         Column(
             words.say("PROJECT"), [row.project or figures.NONE for row in shown], 60, False, True
@@ -110,14 +121,6 @@ def _draw(
         Column(words.say("CACHE"), [figures.tokens(row.tokens.cache_read) for row in shown], 10),
         Column(words.say("OUTPUT"), [figures.tokens(row.tokens.output) for row in shown], 25),
     ]
-    columns.draw(console, table)
-    if len(shown) < len(rows):
-        left = words.several(
-            len(rows) - len(shown),
-            "{count} more prompt; --limit N shows it.",
-            "{count} more prompts; --limit N shows them.",
-        )
-        columns.note(console, left)
 
 
 def _order(sort: str) -> str:
