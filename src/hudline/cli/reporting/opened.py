@@ -11,6 +11,7 @@ from typing import NamedTuple, Optional
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from hudline.cli.reporting import words
 from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, config_folder
@@ -94,7 +95,7 @@ def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
             return
         if not task:
             bar.start()
-            said = f"Reading {amount(size)} of transcripts"
+            said = words.say("Reading {size} of transcripts", size=amount(size))
             task.append(bar.add_task(said, total=size))
         bar.update(task[0], completed=done)
 
@@ -109,4 +110,4 @@ def amount(size: int) -> str:
     for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= bytes_:
             return f"{size / bytes_:.1f} {unit}"
-    return f"{size} bytes"
+    return words.say("{size} bytes", size=size)
