@@ -25,6 +25,10 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "tools": "see which tools were called, failed, and took and cost most",
+    "mcp": "see which MCP servers and tools earn their place",
+    "events": "see what happened in all sessions, a line an event",
+    "tail": "see the newest events, and those that come",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
