@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from typing import Optional
+from typing import Any, Optional
 
 from rich.console import Console
 
@@ -65,7 +65,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     now = time.time()
     since, until = period_of(args, now)
     selection = Selection(since, until, args.kind, args.tool)
-    sessions = EventSessions(home, env, args.project, now)
+    sessions = EventSessions(home, env, args.project)
     found = stream(args, JournalReader(home), sessions, selection, now)
     try:
         _show(args, console, found, now)
@@ -80,7 +80,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 def _show(args: Namespace, console: Console, events: EventStream, now: float) -> None:
     lines = EventLines(console, now)
 
-    def show(records: list[dict[str, object]]) -> None:
+    def show(records: list[dict[str, Any]]) -> None:
         if args.json:
             console.file.write("".join([dumps(one).decode() + "\n" for one in records]))
         else:
@@ -101,7 +101,7 @@ def _show(args: Namespace, console: Console, events: EventStream, now: float) ->
         columns.note(console, said)
 
 
-def _past(events: EventStream, limit: Optional[int]) -> list[dict[str, object]]:
+def _past(events: EventStream, limit: Optional[int]) -> list[dict[str, Any]]:
     """The events so far. They hold no circles, and to look for them costs half of the time."""
     gc.disable()
     try:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, identifier, number, switch
+from hudline.core.fields import clean, identifier, number, switch
 from hudline.core.redact import TARGET_LENGTH
 
+Event = dict[str, Any]  # with a time in `at`; all else is untrusted
 # Kinds that are figures, not events of a session's life: shown where they are named.
 FIGURES = ("reading", "agent.measured")
 EVERY = "all"
@@ -84,7 +85,7 @@ def _readers(kind: str) -> dict[str, _Reader]:
     return {**_FIELDS, **_OF_KIND.get(kind, {})}
 
 
-def record(event: Record, session: str, project: Optional[str]) -> dict[str, object]:
+def record(event: Event, session: str, project: Optional[str]) -> dict[str, Any]:
     """An event for scripts: `at`, `kind`, `session`, `project` (None where it is not known), and
     what else is known of it."""
     kind = event.get("kind")
@@ -109,13 +110,13 @@ class Selection(NamedTuple):
     kinds: Sequence[str] = ()
     tools: Sequence[str] = ()
 
-    def chosen(self, events: Iterable[Record]) -> list[Record]:
+    def chosen(self, events: Iterable[Event]) -> list[Event]:
         """Those of the events, which have a time, that are meant."""
         allows_kind, allows_tool = lru_cache(maxsize=256)(self._kind), _by_tool(self.tools)
         since, until = self.since, self.until
         return [
             event for event in events
-            if since <= event["at"] < until  # type: ignore[operator]
+            if since <= event["at"] < until
             and allows_kind(_word(event.get("kind")))
             and (allows_tool is None or allows_tool(_word(event.get("tool"))))
         ]  # fmt: skip
@@ -123,9 +124,7 @@ class Selection(NamedTuple):
     def _kind(self, kind: str) -> bool:
         if not self.kinds:
             return kind not in FIGURES
-        return any(
-            wanted in (kind, kind.partition(".")[0], EVERY) for wanted in self.kinds
-        )
+        return any(wanted in (kind, kind.partition(".")[0], EVERY) for wanted in self.kinds)
 
 
 def _word(value: object) -> str:
@@ -154,7 +153,7 @@ def server_of(tool: str) -> str:
     return tool[len(_MCP) :].partition("__")[0] if tool.startswith(_MCP) else ""
 
 
-def with_calls(events: Iterable[Record], calls: dict[str, Record]) -> list[Record]:
+def with_calls(events: Iterable[Event], calls: dict[str, Event]) -> list[Event]:
     """The events of one session, in their order, those with a call's tool and target that name it
     only by its id. calls: those that have begun, by id; it is changed."""
     found = []
@@ -167,6 +166,7 @@ def with_calls(events: Iterable[Record], calls: dict[str, Record]) -> list[Recor
                 calls.pop(key, None)
             elif kind in _OF_CALL and key in calls:
                 about = {name: calls[key].get(name) for name in ("prompt", "tool", "target")}
-                event = {**about, **event}
+                found.append({**about, **event})
+                continue
         found.append(event)
     return found

@@ -7,17 +7,19 @@ file than before, is read from its beginning.
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from hudline.core.fields import Record
 from hudline.core.file_io import read_from
 from hudline.core.json_codec import parsed_lines
 from hudline.core.paths import Home, is_plain, open_file
-from hudline.state.clock_steps import AHEAD, newest_time, redate
+from hudline.state.clock_steps import AHEAD, MARK, redate
 from hudline.state.event_fields import event_time
 
 _FILE = "/journal.jsonl"
 _BEFORE = 64 * 1024  # bytes before a place in which its line begins
+
+
+Event = dict[str, Any]  # with a time in `at`, seconds since 1970; all else is untrusted
 
 
 class JournalFile(NamedTuple):
@@ -36,7 +38,7 @@ class Gained(NamedTuple):
     from its beginning because it is not the one that was read before."""
 
     session: str
-    events: list[Record]
+    events: list[Event]
     is_new: bool = False
 
 
@@ -73,15 +75,17 @@ class JournalReader:
             found.append(JournalFile(name, path, *about))
         return sorted(found, key=lambda one: (-one.modified, one.session))
 
-    def read(self, file: JournalFile, clock: float) -> list[Record]:
+    def read(self, file: JournalFile, clock: float) -> list[Event]:
         """All events of a journal, in its order; those from before the clock was set back are dated
         as `state.clock_steps` says. clock: seconds since 1970."""
         values, end = _values(file.path, 0) or ([], 0)
         self._places[file.session] = _Place(end, file, True)
-        newest, limit = newest_time(values, clock)
-        if newest > limit + AHEAD:
-            values, _ = redate(values, clock)
-        return _events(values)
+        events = _events(values)
+        latest = clock + AHEAD
+        if any(event["at"] > latest or event.get("kind") == MARK for event in events):
+            dated, _ = redate(values, clock)
+            events = _events(dated)
+        return events
 
     def skip(self, file: JournalFile) -> None:
         """Pass over what a journal has now."""
@@ -123,7 +127,7 @@ def _values(path: str, offset: int) -> tuple[list[object], int] | None:
     return parsed_lines([line for line in lines if line]), end
 
 
-def _events(values: list[object]) -> list[Record]:
+def _events(values: list[object]) -> list[Event]:
     """The values that are events with a time."""
     return [one for one in values if isinstance(one, dict) and event_time(one) is not None]
 

@@ -6,9 +6,9 @@ A line is written as text, not by rich's console, which takes twenty times as lo
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import COLOR_SYSTEMS, Console
 
@@ -16,12 +16,17 @@ from hudline.cli.reporting import figures, words
 from hudline.render import formatting
 from hudline.render.cell_width import cells, cut
 
-Record = Mapping[str, object]
+Record = Mapping[str, Any]  # as `insight.journal_events` makes it
 _GAP = "  "
 _ID = 8  # characters of an id
 _DURATION = 7  # cells
 # Least width of the terminal → cells of project, session, kind and outcome there.
-_LAYOUTS = ((140, (20, 8, 15, 13)), (100, (12, 8, 15, 13)), (80, (9, 4, 13, 1)), (60, (8, 0, 12, 1)))
+_LAYOUTS = (
+    (140, (20, 8, 15, 13)),
+    (100, (12, 8, 15, 13)),
+    (80, (9, 4, 13, 1)),
+    (60, (8, 0, 12, 1)),
+)
 _NARROW = (0, 0, 10, 1)
 # What a line says of an event besides its tool and target, in this order.
 _ABOUT = (
@@ -48,53 +53,74 @@ class _Layout(NamedTuple):
     subject: int
 
 
+_NARROWEST = _Layout(*_NARROW, 8)
+
+
 class EventLines:
     """Makes lines for `console`. now: seconds since 1970; its day needs no heading."""
 
     def __init__(self, console: Console, now: float) -> None:
         self._console = console
-        self._day = time.localtime(now)[:3]
+        self._day: tuple[int, ...] = time.localtime(now)[:3]
+        self._width = 0
+        self._layout = _NARROWEST
+        # Names, texts and times come again and again.
+        self._part = lru_cache(maxsize=8192)(self._cell)
         self._time = lru_cache(maxsize=4096)(_time)
+        self._response = lru_cache(maxsize=4096)(_response)
         self._styles: dict[str, tuple[str, str]] = {"": ("", "")}
-        self._kinds = _kinds_in_words()
+        self._kinds, self._outcomes = _kinds_in_words(), _outcomes_in_words()
         self._is_plain = console.no_color or console.color_system is None
 
-    def lines(self, records: list[Record]) -> str:
+    def lines(self, records: Sequence[Record]) -> str:
         """A line for each event, and one before the first of another day."""
-        layout = _layout(self._console.width)
+        if self._console.width != self._width:
+            self._width = self._console.width
+            self._layout = _layout(self._width)
+            self._part.cache_clear()
         found = []
         for record in records:
-            day, clock = self._time(int(float(str(record["at"]))))
+            day, clock = self._time(int(record["at"]))
             if day != self._day:
                 self._day = day
                 heading = figures.day("{:04}-{:02}-{:02}".format(*day))
                 found.append(self._styled(f" {heading}", "bold dim"))
-            found.append(self._line(record, clock, layout))
+            found.append(self._line(record, clock))
         return "".join([line.rstrip() + "\n" for line in found])
 
-    def _line(self, record: Record, clock: str, layout: _Layout) -> str:
-        kind = _text(record, "kind")
-        outcome, duration = _outcome(record), _duration(record)
-        sign, style = _OUTCOMES.get(outcome, ("", ""))
-        parts = [" " + self._styled(clock, "dim")]
+    def _line(self, record: Record, clock: str) -> str:
+        layout, part, kind = self._layout, self._part, record["kind"]
+        outcome = "failed" if kind == "turn.failed" else record.get("outcome", "")
+        subject, seconds = _subject(record, kind), _seconds(record)
+        begin = [" " + part(clock, 8, "dim")]
         if layout.project:
-            parts.append(self._styled(_padded(_text(record, "project"), layout.project), "cyan"))
+            begin.append(part(record["project"] or figures.NONE, layout.project, "cyan"))
         if layout.session:
-            session = _text(record, "session")[: layout.session]
-            parts[-1] += " " + self._styled(_padded(session, layout.session), "dim")
-        said = self._kind(record, kind)
-        parts.append(self._styled(_padded(said, layout.kind), _STYLES.get(kind, "")))
-        parts.append(_padded(_subject(record, kind), layout.subject))
-        said = f"{sign} {_outcome_in_words(outcome)}" if layout.outcome > 1 and sign else sign
-        parts.append(self._styled(_padded(said, layout.outcome), style))
-        parts.append(self._styled(duration.rjust(_DURATION), "dim"))
-        return _GAP.join(parts)
-
-    def _kind(self, record: Record, kind: str) -> str:
-        """A kind in the person's language; one that is not known as it is."""
+            session = record["session"][: layout.session]
+            begin[-1] += " " + part(session, layout.session, "dim")
         if kind == "prompted" and record.get("human") is False:
             kind = _REPORT
-        return self._kinds.get(kind, kind)
+        return _GAP.join(
+            [
+                *begin,
+                part(self._kinds.get(kind, kind), layout.kind, _STYLES.get(kind, "")),
+                part(subject, layout.subject, ""),
+                part(self._outcome(outcome), layout.outcome, _OUTCOMES.get(outcome, "  ")[1]),
+                part(self._response(seconds), _DURATION, "dim"),
+            ]
+        )
+
+    def _outcome(self, outcome: str) -> str:
+        """A sign, and a word where there is room for it."""
+        if outcome not in _OUTCOMES:
+            return ""
+        sign = _OUTCOMES[outcome][0]
+        return sign if self._layout.outcome == 1 else f"{sign} {self._outcomes[outcome]}"
+
+    def _cell(self, text: str, width: int, style: str) -> str:
+        """A text in so many cells, cut or with spaces behind it."""
+        shown = cut(text, width)
+        return self._styled(shown, style) + " " * (width - cells(shown))
 
     def _styled(self, text: str, style: str) -> str:
         if self._is_plain or not text.strip():
@@ -105,8 +131,7 @@ class EventLines:
             before, _, after = shown.partition("\0")
             self._styles[style] = before, after
         before, after = self._styles[style]
-        bare = text.rstrip()
-        return f"{before}{bare}{after}{text[len(bare) :]}"
+        return f"{before}{text}{after}"
 
 
 def _time(second: int) -> tuple[tuple[int, ...], str]:
@@ -115,7 +140,6 @@ def _time(second: int) -> tuple[tuple[int, ...], str]:
     return local[:3], f"{local.tm_hour:02}:{local.tm_min:02}:{local.tm_sec:02}"
 
 
-@lru_cache(maxsize=8)
 def _layout(width: int) -> _Layout:
     chosen = next((sizes for least, sizes in _LAYOUTS if width >= least), _NARROW)
     project, session, kind, outcome = chosen
@@ -125,63 +149,46 @@ def _layout(width: int) -> _Layout:
     return _Layout(project, session, kind, outcome, max(width - taken, 8))
 
 
-def _padded(text: str, width: int) -> str:
-    if text.isascii() and len(text) <= width:
-        return text.ljust(width)
-    shown = cut(text, width)
-    return shown + " " * (width - cells(shown))
-
-
-def _text(record: Record, key: str) -> str:
-    value = record.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def _subject(record: Record, kind: str) -> str:
     """What an event is about: tool and target of a call, else what else is known of it."""
-    parts = [_text(record, key) for key in _ABOUT if key in record]
+    agent = record.get("agent_type", "")
     if "tool" in record:
-        tool = formatting.tool(_text(record, "tool"))
-        parts = [f"{tool} {_text(record, 'target')}".rstrip()]
-    elif "target" in record:
-        parts.insert(0, _text(record, "target"))
-    elif kind == "prompted":
-        parts.insert(0, _text(record, "task" if "task" in record else "prompt")[:_ID])
+        said = f"{formatting.tool(record['tool'])} {record.get('target', '')}"
+        return f"{agent} › {said}" if agent else said
+    parts = [agent, record.get("target", ""), *[record[key] for key in _ABOUT if key in record]]
+    if kind == "prompted":
+        parts.insert(0, record.get("task" if "task" in record else "prompt", "")[:_ID])
     if kind in _FIGURES:
         parts += _amounts(record)
-    agent = _text(record, "agent_type")
-    if agent:
-        return f"{agent} › {parts[0]}" if "tool" in record else " ".join([agent, *parts])
-    return " ".join(parts)
+    return " ".join([part for part in parts if part])
 
 
 def _amounts(record: Record) -> list[str]:
     tokens, usd = record.get("tokens"), record.get("usd")
     found = []
-    if isinstance(tokens, (int, float)) and tokens:
+    if tokens:
         found.append(words.say("{amount} tokens", amount=figures.tokens(int(tokens))))
-    if isinstance(usd, (int, float)) and usd > 0:
+    if usd:
         found.append(figures.usd(usd))
     return found
 
 
-def _outcome(record: Record) -> str:
-    return "failed" if record.get("kind") == "turn.failed" else _text(record, "outcome")
+def _seconds(record: Record) -> float:
+    """How long something took; below 0 where that is not known."""
+    if "ms" in record:
+        return float(record["ms"]) / 1000
+    return float(record.get("seconds", -1))
 
 
-def _duration(record: Record) -> str:
-    for key, unit in (("ms", 1000), ("seconds", 1)):
-        value = record.get(key)
-        if isinstance(value, (int, float)):
-            return figures.response(value / unit)
-    return ""
+def _response(seconds: float) -> str:
+    return figures.response(seconds).rjust(_DURATION) if seconds >= 0 else ""
 
 
-def _outcome_in_words(outcome: str) -> str:
+def _outcomes_in_words() -> dict[str, str]:
     return {
         "ok": words.say("ok"), "failed": words.say("failed"), "denied": words.say("denied"),
         "interrupted": words.say("interrupted"), "started": words.say("started"),
-    }[outcome]  # fmt: skip
+    }  # fmt: skip
 
 
 def _kinds_in_words() -> dict[str, str]:

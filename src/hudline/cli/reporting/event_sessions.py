@@ -10,14 +10,13 @@ import os
 from typing import Optional
 
 from hudline.cli.reporting.filters import one_of
-from hudline.cli.reporting.opened import opened
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, table
 from hudline.core.file_io import read_regular
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
-from hudline.ledger.database import path_of
+from hudline.ledger.database import LedgerBroken, open_ledger, path_of
 from hudline.ledger.projects import project
 from hudline.ledger.reports import projects
 
@@ -30,9 +29,9 @@ class EventSessions:
     """The projects of sessions, and which of them are meant. UserError where `wanted` is how
     several projects begin."""
 
-    def __init__(self, home: Home, env: dict[str, str], wanted: Optional[str], now: float) -> None:
+    def __init__(self, home: Home, env: dict[str, str], wanted: Optional[str]) -> None:
         self._registry = config_folder(env) + "/sessions"
-        self._projects = _from_ledger(home, env, now)
+        self._projects = _from_ledger(home)
         self._projects.update(self._running())
         self._label()
         names = {label: key for key, label in self._labels.items() if key}
@@ -74,13 +73,18 @@ class EventSessions:
         return found
 
 
-def _from_ledger(home: Home, env: dict[str, str], now: float) -> dict[str, str]:
+def _from_ledger(home: Home) -> dict[str, str]:
     """The project of each session that the ledger knows; none where it cannot be read, since
     events do not need it."""
     if not os.path.exists(path_of(home)):
         return {}
     try:
-        with opened(home, env, now, reads=False) as held:
-            return projects(held.ledger)
+        ledger = open_ledger(home)
     except UserError:
         return {}
+    try:
+        return projects(ledger)
+    except LedgerBroken:
+        return {}
+    finally:
+        ledger.close()

@@ -9,14 +9,13 @@ import time
 from argparse import Namespace
 from heapq import nlargest
 from operator import itemgetter
-from typing import Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from rich.console import Console
 
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.filters import one_of
-from hudline.core.fields import Record
-from hudline.insight.journal_events import Selection, record, with_calls
+from hudline.insight.journal_events import Event, Selection, record, with_calls
 from hudline.platform.pipes import Waiting
 from hudline.store.journals import Gained, JournalFile, JournalReader
 
@@ -31,7 +30,7 @@ class _Found(NamedTuple):
     at: float
     session: str
     place: int
-    event: Record
+    event: Event
 
 
 class EventStream:
@@ -47,10 +46,10 @@ class EventStream:
         self._sessions = sessions
         self._session = session
         self._now = now
-        self._calls: dict[str, dict[str, Record]] = {}  # that go on, by session
+        self._calls: dict[str, dict[str, Event]] = {}  # that go on, by session
         self._newest: dict[str, float] = {}  # time of the last event, by session
 
-    def past(self, limit: Optional[int]) -> list[dict[str, object]]:
+    def past(self, limit: Optional[int]) -> list[dict[str, Any]]:
         """The events of the period so far; only the newest `limit`."""
         found: list[_Found] = []
         for file in self._reader.files():
@@ -63,7 +62,7 @@ class EventStream:
                 found = nlargest(limit, found, key=_PLACE)
         return self._records(found)
 
-    def coming(self) -> list[dict[str, object]]:
+    def coming(self) -> list[dict[str, Any]]:
         """The events that have come since the last time."""
         found: list[_Found] = []
         for gained in self._reader.gained():
@@ -81,33 +80,30 @@ class EventStream:
     def _is_meant(self, session: str) -> bool:
         return self._session in (None, session) and self._sessions.allows(session)
 
-    def _unseen(self, gained: Gained) -> list[Record]:
+    def _unseen(self, gained: Gained) -> list[Event]:
         """What is new in a journal that is another one than before: what is later than all."""
         if not gained.is_new:
             return gained.events
         last = self._newest.get(gained.session, self._now)
-        return [event for event in gained.events if _at(event) > last]
+        return [event for event in gained.events if event["at"] > last]
 
-    def _found(self, session: str, events: list[Record]) -> list[_Found]:
+    def _found(self, session: str, events: list[Event]) -> list[_Found]:
         named = with_calls(events, self._calls.setdefault(session, {}))
         if events:
-            before = self._newest.get(session, 0.0)
-            self._newest[session] = max(before, max(map(_at, events)))
+            newest = max(event["at"] for event in events)
+            self._newest[session] = max(self._newest.get(session, 0.0), newest)
         chosen = self._selection.chosen(named)
-        return [_Found(_at(event), session, place, event) for place, event in enumerate(chosen)]
+        return [_Found(event["at"], session, place, event) for place, event in enumerate(chosen)]
 
-    def _records(self, found: list[_Found]) -> list[dict[str, object]]:
+    def _records(self, found: list[_Found]) -> list[dict[str, Any]]:
         found.sort(key=_PLACE)
         return [record(one.event, one.session, self._sessions.label(one.session)) for one in found]
-
-
-def _at(event: Record) -> float:
-    return event["at"]  # type: ignore[return-value] # the reader passes only such on
 
 
 def stream(args: Namespace, reader: JournalReader, sessions: EventSessions, selection: Selection,
            now: float) -> EventStream:  # fmt: skip
     """The events that the arguments mean. UserError where `--session` is how several begin."""
+
     def known() -> dict[str, str]:
         files = reader.files()
         names = {file.session: file.session for file in files}
@@ -118,7 +114,7 @@ def stream(args: Namespace, reader: JournalReader, sessions: EventSessions, sele
 
 
 def follow(
-    console: Console, events: EventStream, show: Callable[[list[dict[str, object]]], None]
+    console: Console, events: EventStream, show: Callable[[list[dict[str, Any]]], None]
 ) -> None:
     """Show events as they come, until whoever reads the console's output has gone."""
     waiting, handle = Waiting(), _pipe(console)
