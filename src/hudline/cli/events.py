@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -11,6 +10,7 @@ from typing import Any, Optional
 from rich.console import Console
 
 from hudline.cli.reporting import columns, words
+from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.event_lines import EventLines
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.event_stream import EventStream, follow, stream
@@ -90,7 +90,8 @@ def _show(args: Namespace, console: Console, events: EventStream, now: float) ->
     limit: Optional[int] = args.limit
     if limit is None and not args.json and console.is_terminal:
         limit = _MOST
-    records = _past(events, limit)
+    with paused():
+        records = events.past(limit)
     show(records)
     if args.follow:
         follow(console, events, show)
@@ -99,12 +100,3 @@ def _show(args: Namespace, console: Console, events: EventStream, now: float) ->
     elif limit == _MOST != args.limit and len(records) == _MOST:
         said = words.say("These are the newest {count}; --limit N shows more.", count=_MOST)
         columns.note(console, said)
-
-
-def _past(events: EventStream, limit: Optional[int]) -> list[dict[str, Any]]:
-    """The events so far. They hold no circles, and to look for them costs half of the time."""
-    gc.disable()
-    try:
-        return events.past(limit)
-    finally:
-        gc.enable()

@@ -13,13 +13,13 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from hudline.core.fields import clean, identifier, number, switch
 from hudline.core.redact import TARGET_LENGTH
+from hudline.insight.tool_usage import server_and_tool
 
 Event = dict[str, Any]  # with a time in `at`; all else is untrusted
 # Kinds that are figures, not events of a session's life: shown where they are named.
 FIGURES = ("reading", "agent.measured")
 EVERY = "all"
 _NAME = 80  # characters
-_MCP = "mcp__"
 _OF_CALL = ("call.allowed", "call.settled")  # kinds that name a call only by its id
 
 _text = lru_cache(maxsize=4096)(clean)
@@ -140,17 +140,12 @@ def _by_tool(tools: Sequence[str]) -> Optional[Callable[[str], bool]]:
 
     def allows(tool: str) -> bool:
         name = tool.lower()
-        server = server_of(name)
+        server, _ = server_and_tool(name)
         return bool(name) and any(
             one in (name, server) or ("*" in one and fnmatchcase(name, one)) for one in wanted
         )
 
     return lru_cache(maxsize=1024)(allows)
-
-
-def server_of(tool: str) -> str:
-    """The server of a tool named mcp__server__tool; "" of another."""
-    return tool[len(_MCP) :].partition("__")[0] if tool.startswith(_MCP) else ""
 
 
 def with_calls(events: Iterable[Event], calls: dict[str, Event]) -> list[Event]:

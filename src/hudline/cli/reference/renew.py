@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from hudline import __version__
-from hudline.cli.tools import gallery, pictures, schema
+from hudline.cli.reference import gallery, pictures, schema
 
 _ROOT = Path(__file__).resolve().parents[4]
 # Files that contain the version, each with a pattern around it.
