@@ -6,8 +6,8 @@ number or a boolean. Times are seconds since 1970.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Callable, NamedTuple, Optional
 
@@ -134,16 +134,15 @@ def _word(value: object) -> str:
 def _by_tool(tools: Sequence[str]) -> Optional[Callable[[str], bool]]:
     """Whether a tool is meant: by its name, a pattern such as mcp__*, or the name of its server;
     case does not matter. None where all are."""
-    wanted = [tool.lower() for tool in tools]
-    if not wanted:
+    if not tools:
         return None
+    patterns = [re.escape(tool.lower()).replace(r"\*", ".*") for tool in tools]
+    is_meant = re.compile("|".join(patterns), re.DOTALL).fullmatch
 
     def allows(tool: str) -> bool:
         name = tool.lower()
         server, _ = server_and_tool(name)
-        return bool(name) and any(
-            one in (name, server) or ("*" in one and fnmatchcase(name, one)) for one in wanted
-        )
+        return bool(name) and bool(is_meant(name) or (server and is_meant(server)))
 
     return lru_cache(maxsize=1024)(allows)
 
