@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, SEPARATORS
-from hudline.cli.tools.manual import names, specs
+from hudline.cli.reference.manual import names, specs
 from hudline.core.verbosity import LEVELS
 from hudline.render.layout import FILL
 from hudline.render.widget import COMMON, Choice, Spec, Switch, Text

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from hudline.cli.commands import COMMANDS, TERMINAL
-from hudline.cli.tools import client_commands
+from hudline.cli.reference import client_commands
 
 ROW = re.compile(r"^  (\w+): (\".*\"),$", re.MULTILINE)
 

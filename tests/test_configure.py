@@ -28,8 +28,8 @@ from hudline.cli.configure_tui.screen import Preview, frame
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.demo.recorded import snapshots_of
 from hudline.cli.demo.story import story
+from hudline.cli.reference.manual import names
 from hudline.cli.samples import STATES
-from hudline.cli.tools.manual import names
 from hudline.config import writer
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS

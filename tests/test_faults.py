@@ -20,7 +20,7 @@ from hudline.cli.checks import status_line as check
 from hudline.cli.checks.check import Scene
 from hudline.cli.checks.configuration import configuration
 from hudline.cli.keys import KEYS
-from hudline.cli.tools import schema
+from hudline.cli.reference import schema
 from hudline.config import reader, user_commands
 from hudline.core.paths import Home
 from hudline.core.redact import target_choice

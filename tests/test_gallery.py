@@ -9,8 +9,8 @@ from tests.desk import Desk
 
 from hudline.cli import showcase
 from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
-from hudline.cli.tools import gallery
-from hudline.cli.tools.manual import allowed, names, nearest, page
+from hudline.cli.reference import gallery
+from hudline.cli.reference.manual import allowed, names, nearest, page
 from hudline.core.errors import UserError
 from hudline.render.widget import COMMON, PRESETS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hudline.cli.tools import renew
+from hudline.cli.reference import renew
 
 
 def test_every_generated_file_is_up_to_date() -> None:

@@ -11,7 +11,7 @@ import pytest
 import hudline
 from hudline.cli import commands as cli
 from hudline.cli.keys import KEYS
-from hudline.cli.tools.skills import OPTIONS
+from hudline.cli.reference.skills import OPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {

@@ -15,8 +15,8 @@ from tests.test_cli import hudline
 
 from hudline.cli import preview
 from hudline.cli.preview import sample_rows
+from hudline.cli.reference import pictures
 from hudline.cli.samples import STATES
-from hudline.cli.tools import pictures
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS
 from hudline.host.line_output import picture

@@ -10,9 +10,9 @@ from tests import moments
 
 from hudline.cli.commands import COMMANDS
 from hudline.cli.keys import COMMAND, KEYS
+from hudline.cli.reference.manual import names
+from hudline.cli.reference.pictures import NAMES
 from hudline.cli.samples import STATES
-from hudline.cli.tools.manual import names
-from hudline.cli.tools.pictures import NAMES
 from hudline.host.line_output import picture
 from hudline.render.widget import COMMON, PRESETS
 

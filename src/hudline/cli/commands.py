@@ -28,6 +28,10 @@ COMMANDS = {
     "why": "see where the time of a prompt or a session went",
     "trace": "see a prompt as a waterfall of its requests, tools and agents",
     "show": "see what a prompt, a session, an agent or a call was",
+    "tools": "see which tools were called, failed, and took and cost most",
+    "mcp": "see which MCP servers and tools earn their place",
+    "events": "see what happened in all sessions, a line an event",
+    "tail": "see the newest events, and those that come",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 # How the overview groups them, those that are not in COMMANDS left out.

@@ -22,7 +22,7 @@ from hudline.cli import (
 from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
 from hudline.cli.parse_value import parse_value
-from hudline.cli.tools.manual import nearest
+from hudline.cli.reference.manual import nearest
 from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.config.text_document import written

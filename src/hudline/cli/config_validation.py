@@ -10,9 +10,9 @@ from hudline.cli import row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
 from hudline.cli.faults import Fault
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, Key, themes
+from hudline.cli.reference.manual import allowed, nearest, shortened, value_text
 from hudline.cli.row_validation import Finding
 from hudline.cli.theme_validation import checked
-from hudline.cli.tools.manual import allowed, nearest, shortened, value_text
 from hudline.config import reader, text_document, user_commands, user_themes
 from hudline.core.fields import clean
 from hudline.core.file_io import size

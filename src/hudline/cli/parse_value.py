@@ -8,7 +8,7 @@ import orjson
 
 from hudline.cli import key_path
 from hudline.cli.keys import GROUPS, KEYS
-from hudline.cli.tools.manual import specs
+from hudline.cli.reference.manual import specs
 from hudline.render.widget import COMMON, Choice, Spec, Switch
 
 _SWITCH = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}

@@ -12,7 +12,7 @@ from rich.text import Text
 from hudline.cli import config_backups
 from hudline.cli.configure_tui.rows import preset_of
 from hudline.cli.preview import sample_rows
-from hudline.cli.tools.manual import nearest
+from hudline.cli.reference.manual import nearest
 from hudline.config import reader, user_themes, writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from hudline.cli import config_validation, showcase
 from hudline.cli.keys import KEYS, themes
+from hudline.cli.reference.manual import nearest
 from hudline.cli.samples import STATES
-from hudline.cli.tools.manual import nearest
 from hudline.cli.usage import warn
 from hudline.config import reader, user_themes
 from hudline.core.errors import UserError

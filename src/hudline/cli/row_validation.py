@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hudline.cli.keys import OPTIONS_OF_ALL
-from hudline.cli.tools.manual import allowed, default_of, names, nearest, shortened, specs
+from hudline.cli.reference.manual import allowed, default_of, names, nearest, shortened, specs
 from hudline.config import user_commands
 from hudline.core.fields import clean
 from hudline.core.verbosity import LEVELS

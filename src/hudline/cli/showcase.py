@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from hudline.cli.keys import OPTIONS_OF_ALL
+from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.cli.samples import REQUIRED_OPTIONS, STATES
-from hudline.cli.tools.manual import Page, allowed, default_of, names, page
 from hudline.frame.registry import PRESETS
 from hudline.host.line_output import picture
 from hudline.render.layout import FILL

@@ -12,7 +12,7 @@ from rich.text import Text
 from hudline.cli import theme_validation
 from hudline.cli.keys import themes
 from hudline.cli.preview import sample_rows
-from hudline.cli.tools.manual import nearest
+from hudline.cli.reference.manual import nearest
 from hudline.config import user_themes, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import clean

@@ -62,6 +62,14 @@ def parsed(data: bytes) -> Any:
         return None
 
 
+def parsed_lines(lines: list[bytes]) -> list[Any]:
+    """The value in each of these lines, None for garbage; at once where all of them have one."""
+    values = parsed(b"[" + b",\n".join(lines) + b"]")
+    if isinstance(values, list) and len(values) == len(lines):
+        return values
+    return [parsed(line) for line in lines]
+
+
 def dumps(value: object) -> bytes:
     """`value` as JSON, in UTF-8, without spaces; halves of surrogate pairs are replaced."""
     if orjson is not None:

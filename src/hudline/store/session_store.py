@@ -11,11 +11,11 @@ dated anew (`state.clock_steps`), and a mark is appended to it, so that every re
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Optional
 
 from hudline.core.errors import guard
 from hudline.core.file_io import read_from, read_object, replace, size
-from hudline.core.json_codec import dumps, parsed
+from hudline.core.json_codec import dumps, parsed_lines
 from hudline.core.paths import append
 from hudline.platform.processes import lives
 from hudline.state.clock_steps import AHEAD, MARK, newest_time, redate
@@ -146,7 +146,7 @@ class SessionStore:
         if tail is None:
             return False
         lines, end = tail
-        values = _parsed([line for line in lines if line])
+        values = parsed_lines([line for line in lines if line])
         newest, clock = newest_time(values, self._clock)
         if self.offset and self._newest > clock + AHEAD:
             return False
@@ -165,11 +165,3 @@ class SessionStore:
         self._newest = max(self._newest, newest)
         self._tail, self.offset = end - self.offset, end
         return True
-
-
-def _parsed(lines: list[bytes]) -> list[Any]:
-    """The values of these lines; None for garbage in the middle of a journal."""
-    values = parsed(b"[" + b",\n".join(lines) + b"]")
-    if isinstance(values, list) and len(values) == len(lines):
-        return values
-    return [parsed(line) for line in lines]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Optional
 
 from hudline.cli.configure_tui import rows
 from hudline.cli.keys import KEYS, OPTIONS_OF_ALL
-from hudline.cli.tools.manual import allowed, names, page, specs
+from hudline.cli.reference.manual import allowed, names, page, specs
 from hudline.config.reader import verbosity
 from hudline.core.verbosity import LEVELS
 from hudline.render.layout import FILL

@@ -20,7 +20,7 @@ from hudline.cli.configure_tui.entries import (
     says,
 )
 from hudline.cli.configure_tui.state import WIDTHS, State, chosen
-from hudline.cli.tools.manual import value_text
+from hudline.cli.reference.manual import value_text
 from hudline.core.verbosity import LEVELS
 from hudline.host.line_output import picture
 from hudline.render.widget import COMMON

@@ -50,6 +50,14 @@ def seconds(length: float) -> str:
     return formatting.elapsed(length) if length >= 1 else NONE if length <= 0 else "<1s"
 
 
+def response(length: float) -> str:
+    """A length of time with tenths of a second: 0.2 s, 12.0 s, 1:02; – for none, <0.1 s for less
+    than a tenth."""
+    if length >= 60:
+        return formatting.elapsed(length)
+    return f"{length:.1f} s" if length >= 0.05 else NONE if length <= 0 else "<0.1 s"
+
+
 def day(name: str) -> str:
     """A day of the calendar: Thu 2026-11-26."""
     names = (

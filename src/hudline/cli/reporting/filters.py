@@ -25,10 +25,10 @@ class Filter:
             f"select distinct {PROJECT} from session s left join project p on p.path = s.folder"  # noqa: S608
         )
         self.labels = shortest_unique(["", *(row[0] for row in rows)])
-        self.project = _one(args.project, lambda: self._projects(ledger), "projects")
-        self.branch = _one(args.branch, lambda: _names(ledger, "branch"), "branches")
-        self.model = _one(args.model, lambda: _models(ledger), "models")
-        self.session = _one(args.session, lambda: _sessions(ledger), "sessions")
+        self.project = one_of(args.project, lambda: self._projects(ledger), "projects")
+        self.branch = one_of(args.branch, lambda: _names(ledger, "branch"), "branches")
+        self.model = one_of(args.model, lambda: _models(ledger), "models")
+        self.session = one_of(args.session, lambda: _sessions(ledger), "sessions")
 
     def label(self, project: str) -> str:
         """The shortest name that tells a project apart."""
@@ -71,7 +71,7 @@ def _sessions(ledger: Ledger) -> dict[str, str]:
     return {**names, "last": newest[0][0]} if newest else names
 
 
-def _one(wanted: str | None, known: Callable[[], Mapping[str, str]], what: str) -> str | None:
+def one_of(wanted: str | None, known: Callable[[], Mapping[str, str]], what: str) -> str | None:
     """What is meant by a name or its beginning; the word itself where there is none, so that
     nothing is found."""
     if wanted is None:

@@ -1,4 +1,4 @@
-"""The published JSON Schema of config.json; `cli.tools.renew` writes it.
+"""The published JSON Schema of config.json; `cli.reference.renew` writes it.
 
 Made from the table of keys and from the options of the widgets.
 """
@@ -12,7 +12,7 @@ import orjson
 
 from hudline import themes
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
-from hudline.cli.tools.manual import Page, names, page
+from hudline.cli.reference.manual import Page, names, page
 from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
 from hudline.render.i18n import LANGUAGES

@@ -1,4 +1,4 @@
-"""The pictures of docs/pictures; `cli.tools.renew` writes them.
+"""The pictures of docs/pictures; `cli.reference.renew` writes them.
 
 Each is a sample state, drawn by the real renderer under a sketch of the client, as SVG; one shows a
 state in several themes, each on the background it is made for. The same code makes the same bytes;

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from hudline import __version__
-from hudline.cli.tools import client_commands, gallery, pictures, schema, skills
+from hudline.cli.reference import client_commands, gallery, pictures, schema, skills
 
 _ROOT = Path(__file__).resolve().parents[4]
 # Files that contain the version, each with a pattern around it.

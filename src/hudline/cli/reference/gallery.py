@@ -1,7 +1,7 @@
 """The manual as Markdown: every widget with its options and a line that it draws, and every key.
 
 docs/widgets.md and docs/configuration.md, made from the docstrings of the widgets and from the
-table of keys; `cli.tools.renew` writes them.
+table of keys; `cli.reference.renew` writes them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hudline import themes
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
-from hudline.cli.tools.manual import Page, allowed, default_of, names, page
+from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS
 from hudline.frame.project import NOT_OF_PROJECT
 from hudline.frame.registry import PRESETS

@@ -1,0 +1,90 @@
+"""Which project each session belongs to, for events: by the ledger, where there is one, and by the
+client's registry for sessions that run.
+
+An entry of the registry is `<config>/sessions/<pid>.json` with `sessionId` and `cwd`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Optional
+
+from hudline.cli.reporting.filters import one_of
+from hudline.core.errors import UserError
+from hudline.core.fields import clean, table
+from hudline.core.file_io import read_regular
+from hudline.core.json_codec import parsed
+from hudline.core.paths import Home, config_folder
+from hudline.insight.labels import shortest_unique
+from hudline.ledger.database import LedgerBroken, open_ledger, path_of
+from hudline.ledger.projects import project
+from hudline.ledger.reports import projects
+
+_ENTRY = 16 * 1024  # bytes
+_FOLDER = 4096  # characters
+_LABEL = 80  # characters
+
+
+class EventSessions:
+    """The projects of sessions, and which of them are meant. UserError where `wanted` is how
+    several projects begin."""
+
+    def __init__(self, home: Home, env: dict[str, str], wanted: Optional[str]) -> None:
+        self._registry = config_folder(env) + "/sessions"
+        self._projects = _from_ledger(home)
+        self._projects.update(self._running())
+        self._label()
+        names = {label: key for key, label in self._labels.items() if key}
+        names.update({key: key for key in self._labels if key})
+        self._wanted = one_of(wanted, lambda: names, "projects")
+
+    def label(self, session: str) -> Optional[str]:
+        """The shortest name of a session's project that no other has; None where it is not
+        known."""
+        if session not in self._projects:  # it has begun since
+            self._projects.update(self._running())
+            self._projects.setdefault(session, "")
+            self._label()
+        return self._labels.get(self._projects[session]) or None
+
+    def allows(self, session: str) -> bool:
+        """Whether a session is of the project that is meant."""
+        if self._wanted is None:
+            return True
+        label = self.label(session)
+        return self._wanted in (self._projects[session], label)
+
+    def _label(self) -> None:
+        found = shortest_unique(self._projects.values())
+        self._labels = {key: clean(label, _LABEL) for key, label in found.items()}
+
+    def _running(self) -> dict[str, str]:
+        try:
+            names = [name for name in os.listdir(self._registry) if name.endswith(".json")]
+        except OSError:
+            return {}
+        found = {}
+        for name in names:
+            entry = table(parsed(read_regular(f"{self._registry}/{name}", _ENTRY)))
+            session, folder = entry.get("sessionId"), clean(entry.get("cwd"), _FOLDER)
+            if isinstance(session, str) and folder and session not in self._projects:
+                root, repository = project(folder)
+                found[session] = repository or root
+        return found
+
+
+def _from_ledger(home: Home) -> dict[str, str]:
+    """The project of each session that the ledger knows; none where it cannot be read, since
+    events do not need it."""
+    if not os.path.exists(path_of(home)):
+        return {}
+    try:
+        ledger = open_ledger(home)
+    except UserError:
+        return {}
+    try:
+        return projects(ledger)
+    except LedgerBroken:
+        return {}
+    finally:
+        ledger.close()

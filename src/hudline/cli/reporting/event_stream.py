@@ -1,0 +1,139 @@
+"""The events of all sessions in the order of their times, and those that come."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import time
+from argparse import Namespace
+from heapq import nlargest
+from operator import itemgetter
+from typing import Any, Callable, NamedTuple, Optional
+
+from rich.console import Console
+
+from hudline.cli.reporting.event_sessions import EventSessions
+from hudline.cli.reporting.filters import one_of
+from hudline.insight.journal_events import Event, Selection, record, with_calls
+from hudline.platform.pipes import Waiting
+from hudline.store.journals import Gained, JournalFile, JournalReader
+
+_BUSY, _IDLE = 0.2, 1.0  # seconds between two looks at the journals
+_BUSY_FOR = 10.0  # seconds after an event
+_PLACE = itemgetter(0, 1, 2)
+
+
+class _Found(NamedTuple):
+    """An event; `place`: of it in its journal."""
+
+    at: float
+    session: str
+    place: int
+    event: Event
+
+
+class EventStream:
+    """The events that are meant. `session`: the one that is meant, None for all; `now`: seconds
+    since 1970."""
+
+    def __init__(
+        self, reader: JournalReader, selection: Selection, sessions: EventSessions,
+        session: Optional[str], now: float,
+    ) -> None:  # fmt: skip
+        self._reader = reader
+        self._selection = selection
+        self._sessions = sessions
+        self._session = session
+        self._now = now
+        self._calls: dict[str, dict[str, Event]] = {}  # that go on, by session
+        self._newest: dict[str, float] = {}  # time of the last event, by session
+
+    def past(self, limit: Optional[int]) -> list[dict[str, Any]]:
+        """The events of the period so far; only the newest `limit`."""
+        found: list[_Found] = []
+        for file in self._reader.files():
+            if not self._may_have(file, found, limit):
+                self._reader.skip(file)
+                continue
+            events = self._reader.read(file, self._now)
+            found += self._found(file.session, events)
+            if limit is not None and len(found) > limit:
+                found = nlargest(limit, found, key=_PLACE)
+        return self._records(found)
+
+    def coming(self) -> list[dict[str, Any]]:
+        """The events that have come since the last time."""
+        found: list[_Found] = []
+        for gained in self._reader.gained():
+            if self._is_meant(gained.session):
+                found += self._found(gained.session, self._unseen(gained))
+        return self._records(found)
+
+    def _may_have(self, file: JournalFile, found: list[_Found], limit: Optional[int]) -> bool:
+        """Whether a journal can have an event that is meant: none is later than its last write."""
+        last = file.modified / 1e9 + 1
+        if not self._is_meant(file.session) or last < self._selection.since:
+            return False
+        return limit is None or len(found) < limit or last >= min(one.at for one in found)
+
+    def _is_meant(self, session: str) -> bool:
+        return self._session in (None, session) and self._sessions.allows(session)
+
+    def _unseen(self, gained: Gained) -> list[Event]:
+        """What is new in a journal that is another one than before: what is later than all."""
+        if not gained.is_new:
+            return gained.events
+        last = self._newest.get(gained.session, self._now)
+        return [event for event in gained.events if event["at"] > last]
+
+    def _found(self, session: str, events: list[Event]) -> list[_Found]:
+        named = with_calls(events, self._calls.setdefault(session, {}))
+        if events:
+            newest = max(event["at"] for event in events)
+            self._newest[session] = max(self._newest.get(session, 0.0), newest)
+        chosen = self._selection.chosen(named)
+        return [_Found(event["at"], session, place, event) for place, event in enumerate(chosen)]
+
+    def _records(self, found: list[_Found]) -> list[dict[str, Any]]:
+        found.sort(key=_PLACE)
+        return [record(one.event, one.session, self._sessions.label(one.session)) for one in found]
+
+
+def stream(args: Namespace, reader: JournalReader, sessions: EventSessions, selection: Selection,
+           now: float) -> EventStream:  # fmt: skip
+    """The events that the arguments mean. UserError where `--session` is how several begin."""
+
+    def known() -> dict[str, str]:
+        files = reader.files()
+        names = {file.session: file.session for file in files}
+        return {**names, "last": files[0].session} if files else names
+
+    session = one_of(args.session, known, "sessions")
+    return EventStream(reader, selection, sessions, session, now)
+
+
+def follow(
+    console: Console, events: EventStream, show: Callable[[list[dict[str, Any]]], None]
+) -> None:
+    """Show events as they come, until whoever reads the console's output has gone."""
+    waiting, handle = Waiting(), _pipe(console)
+    if handle is not None:
+        waiting.add_end(handle)
+    last = time.monotonic()
+    while not waiting.wait(_BUSY if time.monotonic() - last < _BUSY_FOR else _IDLE):
+        found = events.coming()
+        if found:
+            show(found)
+            last = time.monotonic()
+
+
+def _pipe(console: Console) -> Optional[int]:
+    """The descriptor of the console's output where that is a pipe; a file has no reader that may
+    go, and a terminal's end is a signal."""
+    try:
+        handle = console.file.fileno()
+    except (io.UnsupportedOperation, OSError, ValueError):
+        return None
+    mode = os.fstat(handle).st_mode
+    return handle if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) else None
