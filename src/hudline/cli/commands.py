@@ -25,6 +25,8 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "top": "watch all sessions of this machine, who needs you first",
+    "agents": "see the agents of all sessions: who waits, works, is done, failed and why",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
