@@ -12,11 +12,13 @@ from hudline.cli.overview.summary import spread
 from hudline.cli.reporting import words
 from hudline.core.fields import printable
 from hudline.render.cell_width import cells
-from hudline.view.overview import STATES, AgentRow, SessionRow, of_project
+from hudline.view.overview import AgentRow, SessionRow, of_project
 
 _LEAST = 16  # cells of what an agent does
+_SHORT = 12  # cells of a name in any case
 _NAME, _PROJECT, _MODEL = 40, 18, 16  # cells at the most
-_LEAVING = ("model", "tokens", "usd", "project", "doing")
+_LEAVING = ("model", "tokens", "usd", "project")
+_ORDER = ("waits", "failed", "works", "done", "idle")
 _VENDOR = "claude-"
 _IDLE = "idle"
 
@@ -52,7 +54,7 @@ def _all_agents(collector: Collector, session: SessionRow, clock: float) -> Sequ
 def _order(row: BoardRow, clock: float) -> tuple[int, float, str]:
     state, since = row.agent.state, row.agent.since
     at = since if state in ("waits", "works") else clock - since
-    return STATES.index(state), at, row.agent.key
+    return _ORDER.index(state), at, row.agent.key
 
 
 def lines(found: Sequence[BoardRow], clock: float, width: int) -> list[Line]:
@@ -91,18 +93,14 @@ def _widths(table: Sequence[dict[str, str]], width: int) -> dict[str, int]:
     for key, most in (("name", _NAME), ("project", _PROJECT), ("model", _MODEL)):
         natural[key] = min(natural[key], most)
     kept = {key: cell for key, cell in natural.items() if cell and key != "doing"}
-    doing = natural["doing"]
+    least = min(natural["doing"], _LEAST)
     for leaving in _LEAVING:
-        if _rest(kept, width) >= min(doing, _LEAST):
+        if _rest(kept, width) >= least:
             break
         kept.pop(leaving, None)
-        doing = 0 if leaving == "doing" else doing
-    spare = _rest(kept, width)
-    if spare < min(doing, _LEAST):
-        kept["name"] = max(kept["name"] + spare - (min(doing, _LEAST)), 8)
-        spare = _rest(kept, width)
-    if doing and spare > 0:
-        kept["doing"] = spare
+    kept["name"] = max(min(kept["name"], kept["name"] + _rest(kept, width) - least), _SHORT)
+    if natural["doing"] and _rest(kept, width) > 0:
+        kept["doing"] = _rest(kept, width)
     return {key: kept[key] for key in table[0] if key in kept}
 
 

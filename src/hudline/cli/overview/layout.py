@@ -13,8 +13,9 @@ from hudline.view.overview import STATES, SessionRow
 
 _NAME = 20  # cells of a project or branch at the most
 _SHORT = 10  # and in a narrow terminal
-_DOING = 24  # cells that a column leaves rather than take from what a session does
-_LEAST = 12  # cells of that in any case
+# By columns of the terminal from which on it is so: cells that a column leaves rather than take
+# from what a session does.
+_DOING = ((100, 24), (80, 22), (60, 16), (0, 12))
 _FEW = 60  # columns; below, one cell stands between two columns
 _LEAVING = ("bar", "tokens", "agents", "branch", "context", "cost", "since")
 _RIGHT = ("since", "context", "cost", "tokens", "agents")
@@ -55,8 +56,9 @@ def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
     has_bar = "context" in kept
     if has_bar:
         kept["context"] = kept["context"] + BAR + 1
+    least = next(cell for columns, cell in _DOING if width >= columns)
     for leaving in _LEAVING:
-        if _rest(kept, gap, width) >= _DOING:
+        if _rest(kept, gap, width) >= least:
             break
         if leaving == "bar":
             if has_bar:
@@ -64,11 +66,13 @@ def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
             has_bar = False
         else:
             _shrink(kept)
-            if _rest(kept, gap, width) < (_DOING if width >= _FEW else _LEAST):
+            if _rest(kept, gap, width) < least:
                 kept.pop(leaving, None)
     has_bar = has_bar and "context" in kept
     doing = max(_rest(kept, gap, width), 1)
     titles = _titles()
+    if not has_bar:
+        titles["context"] = words.say("CTX")
     order = [key for key in widths if key in kept or key == "doing"]
     columns = tuple(
         Column(key, titles[key], doing if key == "doing" else kept[key]) for key in order

@@ -48,8 +48,10 @@ def padded(text: str, width: int, is_right: bool = False) -> str:
 
 
 def as_text(line: Line) -> Text:
-    """A line for rich."""
-    return Text.assemble(*line)
+    """A line for rich, without blanks at its end."""
+    text = Text.assemble(*line)
+    text.rstrip()
+    return text
 
 
 class Painter:
