@@ -1,4 +1,4 @@
-"""A machine with sessions for `hudline top`: registries, journals, repositories; no process runs."""
+"""A machine with sessions for `hudline top`: registries, journals, repositories, no process."""
 
 from __future__ import annotations
 

@@ -25,6 +25,9 @@ from tests.test_cli import ENTRY
 
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 PATIENCE = 60.0
+# Makes the terminal on stdin that of the new session, and becomes the command.
+LEADING = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+LEADING += "os.execvp(sys.argv[1], sys.argv[1:])"
 HUDLINE = (sys.executable, "-I", str(ENTRY))
 
 
@@ -41,14 +44,10 @@ class Terminal:
         self.output = b""
         env = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, "-I", "-S", "-c", LEADING, *command],
             stdin=self.slave, stdout=self.slave, stderr=self.slave, cwd=folder,
-            env={**env, "TERM": "xterm-256color"}, preexec_fn=self._lead,
+            env={**env, "TERM": "xterm-256color"}, start_new_session=True,
         )  # fmt: skip
-
-    def _lead(self) -> None:
-        os.setsid()
-        fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
 
     def resize(self, columns: int, rows: int) -> None:
         size = struct.pack("HHHH", rows, columns, 0, 0)

@@ -26,10 +26,10 @@ def state(name: str) -> str:
 def sort(name: str) -> str:
     """The word for an order."""
     known = {
-        "need": words.say("need"), "project": words.say("project"), "cost": words.say("cost"),
-        "context": words.say("context"), "tokens": words.say("tokens"), "since": words.say("since"),
+        "project": words.say("project"), "cost": words.say("cost"),
+        "context": words.say("context"), "tokens": words.say("tokens"), "since": words.say("duration"),
     }  # fmt: skip
-    return known[name]
+    return known.get(name, name)
 
 
 def activity(one: Activity) -> str:
