@@ -40,18 +40,18 @@ class Machine:
         self.collector = Collector(self.env, self.home)
 
     def session(
-        self, name: str, status: str = "idle", ago: float = 60.0, config: Path | None = None,
+        self, folder: str, status: str = "idle", ago: float = 60.0, config: Path | None = None,
         **entry: Any,
     ) -> int:  # fmt: skip
         """A session that has been at its status for `ago` seconds, in a folder of that name."""
         self._pid += 1
-        pid = entry.pop("pid", self._pid)
+        pid = int(entry.pop("pid", self._pid))
         registry = (config or self.config) / "sessions"
         registry.mkdir(parents=True, exist_ok=True)
         value = {
-            "pid": pid, "sessionId": f"s-{pid}", "cwd": str(self.folder / name), "status": status,
+            "pid": pid, "sessionId": f"s-{pid}", "cwd": str(self.folder / folder), "status": status,
             "statusUpdatedAt": round((NOW - ago) * 1000), "kind": "interactive",
-            "entrypoint": "cli", "name": f"{name}-4f", "nameSource": "derived", **entry,
+            "entrypoint": "cli", "name": f"{folder}-4f", "nameSource": "derived", **entry,
         }  # fmt: skip
         (registry / f"{pid}.json").write_text(json.dumps(value), "utf-8")
         self.living.add(pid)

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from hudline.cli.overview import details, texts
 from hudline.cli.overview.collector import Collector
-from hudline.cli.overview.screen import Line, Part, fitted, padded, width_of
+from hudline.cli.overview.screen import Line, Part, fitted, padded
 from hudline.cli.overview.summary import spread
 from hudline.cli.reporting import words
 from hudline.core.fields import printable
@@ -69,7 +69,8 @@ def lines(found: Sequence[BoardRow], clock: float, width: int) -> list[Line]:
         return [heading, ((f"  {words.say('No session has an agent.')}", "dim"),)]
     table = [_texts(row, clock) for row in found]
     widths = _widths(table, width)
-    return [heading, *(_line(row, one, widths) for row, one in zip(found, table))]
+    shown = [_line(row, one, widths) for row, one in zip(found, table)]
+    return [heading, *(fitted(line, width) for line in shown)]
 
 
 def _texts(row: BoardRow, clock: float) -> dict[str, str]:
@@ -118,5 +119,4 @@ def _line(row: BoardRow, shown: dict[str, str], widths: dict[str, int]) -> Line:
         gap = "  " if len(parts) > 1 else ""
         is_right = key in ("since", "tokens", "usd")
         parts += [(gap, ""), (padded(shown[key], cell, is_right), styles.get(key, ""))]
-    line = tuple(parts)
-    return fitted(line, max(width_of(line), 1))
+    return tuple(parts)

@@ -73,12 +73,10 @@ def _facts(one: Detail) -> list[Line]:
         f"{texts.tokens(row.rate)} {words.say('tokens a minute')}" if row.rate else "",
         printable(row.model),
     ]
-    named = [printable(row.folder), printable(row.branch), f"{row.session}", f"pid {row.pid}"]
-    return [
-        tuple(state),
-        ((" " + " · ".join(filter(None, values)), ""),),
-        ((" " + " · ".join(filter(None, named)), "dim"),),
-    ]
+    named = [row.session, f"pid {row.pid}", printable(row.branch)]
+    rest = [(" · ".join(filter(None, values)), ""), (" · ".join(filter(None, named)), "dim")]
+    rest.append((printable(row.folder), "dim"))
+    return [tuple(state), *(((" " + text, style),) for text, style in rest if text)]
 
 
 def _agent(one: AgentRow, clock: float) -> Line:

@@ -69,6 +69,7 @@ def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
             if _rest(kept, gap, width) < least:
                 kept.pop(leaving, None)
     has_bar = has_bar and "context" in kept
+    _grow(kept, widths, _rest(kept, gap, width) - least)
     doing = max(_rest(kept, gap, width), 1)
     titles = _titles()
     if not has_bar:
@@ -117,6 +118,15 @@ def _shrink(kept: dict[str, int]) -> None:
     for key in ("project", "branch"):
         if key in kept:
             kept[key] = min(kept[key], _SHORT)
+
+
+def _grow(kept: dict[str, int], natural: dict[str, int], spare: int) -> None:
+    """Give cells that are to spare back to names that were cut."""
+    for key in ("project", "branch"):
+        more = min(natural[key] - kept.get(key, natural[key]), spare)
+        if more > 0:
+            kept[key] += more
+            spare -= more
 
 
 def _rest(kept: dict[str, int], gap: int, width: int) -> int:

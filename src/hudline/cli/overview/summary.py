@@ -32,15 +32,25 @@ class Spending(NamedTuple):
     budget: Optional[float]
 
 
-def heading(rows: Sequence[SessionRow], shown: int, sort: str, time: str, width: int) -> Line:
-    """How many sessions there are; on the right the order, if it is not the usual one, and the
+class Counts(NamedTuple):
+    """How many sessions there are, how many are shown, and lines `hidden` below the screen."""
+
+    sessions: int
+    shown: int
+    hidden: int = 0
+
+
+def heading(counts: Counts, sort: str, time: str, width: int) -> Line:
+    """How many sessions there are, and the order, if it is not the usual one; on the right the
     time."""
-    count = words.several(len(rows), "{count} session", "{count} sessions")
+    count = words.several(counts.sessions, "{count} session", "{count} sessions")
     left: list[Part] = [(" hudline top", "bold"), (f"  {count}", "")]
-    if shown != len(rows):
-        left.append((f" · {words.say('{count} shown', count=shown)}", "yellow"))
+    if counts.shown != counts.sessions:
+        left.append((f" · {words.say('{count} shown', count=counts.shown)}", "yellow"))
     if sort != "need":
         left.append((f" · {words.say('by {order}', order=texts.sort(sort))}", "dim"))
+    if counts.hidden > 0:
+        left.append((f" · ↓ {counts.hidden}", "dim"))
     return spread(tuple(left), ((f"{time} ", "dim"),), width)
 
 

@@ -27,7 +27,8 @@ def sort(name: str) -> str:
     """The word for an order."""
     known = {
         "project": words.say("project"), "cost": words.say("cost"),
-        "context": words.say("context"), "tokens": words.say("tokens"), "since": words.say("duration"),
+        "context": words.say("context"), "tokens": words.say("tokens"),
+        "since": words.say("duration"),
     }  # fmt: skip
     return known.get(name, name)
 

@@ -11,7 +11,7 @@ from hudline.cli.overview import summary
 from hudline.cli.overview.layout import layout
 from hudline.cli.overview.model import DETAIL, HELP, LIST, Frame, State, listed
 from hudline.cli.overview.screen import Line, fitted
-from hudline.cli.overview.summary import LimitState, Spending
+from hudline.cli.overview.summary import Counts, LimitState, Spending
 from hudline.cli.reporting import words
 from hudline.view.overview import SessionRow
 
@@ -38,17 +38,18 @@ def list_view(facts: Facts, state: State, width: int, height: int) -> tuple[list
     columns = layout(rows, facts.clock, width)
     body = list_rows.body(rows, columns, facts.clock, state.chosen)
     is_small = height < _SMALL
-    above = [] if is_small else [
-        summary.heading(facts.rows, len(rows), state.sort, facts.time, width),
-        list_rows.titles(columns) if rows else (),
-    ]  # fmt: skip
+    room = height if is_small else height - _ABOVE - _BELOW
+    hidden = len(body.lines) - state.top - room
+    counts = Counts(len(facts.rows), len(rows), hidden)
+    head = summary.heading(counts, state.sort, facts.time, width)
+    above = [] if is_small else [head, list_rows.titles(columns) if rows else ()]
     below = [] if is_small else [
         summary.status(facts.limits, facts.spending, facts.rows, width), _foot(state, width),
     ]  # fmt: skip
-    room = max(height - len(above) - len(below), 1)
     frame = Frame(rows, body.keys, room, len(above), len(body.lines))
     shown = body.lines or [_nothing(facts, state)]
-    return [*above, *_window(shown, state.top, room, width), *below], frame
+    lines = [*above, *_window(shown, state.top, room, width), *below]
+    return [fitted(line, width) for line in lines], frame
 
 
 def page_view(
@@ -60,7 +61,8 @@ def page_view(
     more = max(len(lines) - state.top - room, 0)
     right: Line = ((words.say("{count} more lines", count=more) + " ", "dim"),) if more else ()
     head = summary.spread(((f" {heading}", "bold"),), right, width)
-    return [head, (), *_window(lines, state.top, room, width), _foot(state, width)], frame
+    shown = [head, (), *_window(lines, state.top, room, width), _foot(state, width)]
+    return [fitted(line, width) for line in shown[:height]], frame
 
 
 def printed(facts: Facts, state: State, width: int) -> list[Line]:
@@ -69,7 +71,7 @@ def printed(facts: Facts, state: State, width: int) -> list[Line]:
     columns = layout(rows, facts.clock, width)
     body = list_rows.body(rows, columns, facts.clock)
     lines = [
-        summary.heading(facts.rows, len(rows), state.sort, facts.time, width),
+        summary.heading(Counts(len(facts.rows), len(rows)), state.sort, facts.time, width),
         *([list_rows.titles(columns)] if rows else []),
         *(body.lines or [_nothing(facts, state)]),
         summary.status(facts.limits, facts.spending, facts.rows, width),
