@@ -32,6 +32,8 @@ COMMANDS = {
     "mcp": "see which MCP servers and tools earn their place",
     "events": "see what happened in all sessions, a line an event",
     "tail": "see the newest events, and those that come",
+    "top": "watch all sessions of this machine, who needs you first",
+    "agents": "see the agents of all sessions: who waits, works, is done, failed and why",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 # How the overview groups them, those that are not in COMMANDS left out.

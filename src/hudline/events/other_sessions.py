@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from hudline.core.fields import Record, clean, number, table, whole
+from hudline.events.status_input import path_field
 
 _NAME = 24  # characters
 _NEWS = 1800.0  # seconds that a failure is news
@@ -31,7 +32,8 @@ class OtherSession:
 class SessionSummary:
     """What a host says of its session in <session>/summary.json. `pid`: the client's process;
     `state` as of an `OtherSession`, `since` in seconds since 1970; `context`: percentage in use;
-    `cost`: dollars; `journal`: bytes of the journal that it is made of."""
+    `cost`: dollars; `journal`: bytes of the journal that it is made of; `config_dir`: the client's
+    configuration folder, "" unknown."""
 
     pid: int
     state: str
@@ -40,6 +42,7 @@ class SessionSummary:
     cost: Optional[float]
     model: str
     journal: int
+    config_dir: str = ""
 
     @classmethod
     def parse(cls, value: object) -> Optional[SessionSummary]:
@@ -50,7 +53,8 @@ class SessionSummary:
         if pid is None or journal is None or at is None or state not in _URGENCY:
             return None
         context, cost = number(given.get("context")), number(given.get("cost"))
-        return cls(pid, state, at, context, cost, clean(given.get("model"), 160), journal)
+        model, folder = clean(given.get("model"), 160), path_field(given, "config_dir")
+        return cls(pid, state, at, context, cost, model, journal, folder)
 
 
 @dataclass
@@ -101,11 +105,15 @@ def other_session(entry: Record, end: tuple[str, float], clock: float) -> OtherS
     return OtherSession(_name(entry), state, max(clock - since, 0.0))
 
 
+def session_name(entry: Record) -> str:
+    """The name that the user gave the session; "" where they gave none."""
+    return clean(entry.get("name"), _NAME) if entry.get("nameSource") != "derived" else ""
+
+
 def _name(entry: Record) -> str:
     """The name that the user gave the session, else its folder's name."""
-    if entry.get("nameSource") != "derived":
-        given = clean(entry.get("name"), _NAME)
-        if given:
-            return given
+    given = session_name(entry)
+    if given:
+        return given
     cwd = entry.get("cwd")
     return clean(cwd.rstrip("/").rpartition("/")[2], _NAME) if isinstance(cwd, str) else ""

@@ -10,8 +10,8 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home
 from hudline.events.other_sessions import SessionSummary
 from hudline.store.session_store import SessionStore
+from hudline.view.session_state import session_state
 from hudline.view.snapshot import Snapshot
-from hudline.view.state_query import StateQuery
 
 FILE = "/summary.json"
 _OFTEN = 10.0  # seconds between two summaries of a session that goes on with the same
@@ -45,18 +45,7 @@ def summary_of(snapshot: Snapshot, store: SessionStore) -> SessionSummary | None
     query, status = snapshot.query, snapshot.status
     if query is None or store.own.pid is None:
         return None
-    state, since = "working", query.turn
-    if snapshot.waiting is not None:
-        state, since = "waiting", round(query.clock - snapshot.waiting.age, 3)
-    elif snapshot.resting:
-        state, since = _end(query)
+    state, since = session_state(snapshot)
     figures = (status.context, status.cost, status.model_id)
-    return SessionSummary(store.own.pid, state, since, *figures, store.offset)
-
-
-def _end(query: StateQuery) -> tuple[str, float]:
-    """How the last turn ended, and when; a prompt without an end was interrupted, and a session
-    that was resumed since is idle."""
-    began = max(query.latest("prompts", "began"), query.latest("processes", "began"))
-    at, state = max((began, "idle"), (query.stopped, "done"), (query.failed, "failed"))
-    return state, at
+    config_dir = status.transcript.rpartition("/projects/")[0]
+    return SessionSummary(store.own.pid, state, since, *figures, store.offset, config_dir)

@@ -41,6 +41,15 @@ def is_process(pid: int, start: object) -> bool:
     return not isinstance(start, str) or not start.isdigit() or start == own
 
 
+def process_namespace() -> str:
+    """The space of process ids that this process lives in, as Linux names it (pid:[4026531836]);
+    "" where the system does not tell."""
+    try:
+        return os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return ""
+
+
 def memory(pid: int) -> int | None:
     """The resident memory of process `pid` in bytes; None where the system does not tell."""
     try:

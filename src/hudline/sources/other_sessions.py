@@ -47,18 +47,18 @@ def other_sessions(
         names = [one for one in os.listdir(folder) if one != own and one.endswith(".json")]
     except OSError:
         return None
-    living = [name for name in names if _runs(name[:-5])]
+    living = [name for name in names if is_running(name[:-5])]
     if not living:
         return None
     if len(living) > MOST:
         living.sort(key=lambda name: -modified(f"{folder}/{name}"))
     unread = len(living[MOST:])
-    domain = _entry(f"{folder}/{own}").get("pidDomain")
+    domain = registry_file(f"{folder}/{own}").get("pidDomain")
     known = []
     for name in living[:MOST]:
-        entry = _entry(f"{folder}/{name}")
-        is_running = is_process(int(name[:-5]), entry.get("procStart"))
-        if is_running and is_other(entry, session_id, domain):
+        entry = registry_file(f"{folder}/{name}")
+        is_alive = is_process(int(name[:-5]), entry.get("procStart"))
+        if is_alive and is_other(entry, session_id, domain):
             known.append(other_session(entry, _end(home, entry, clock), clock))
     return OtherSessions(known, len(known) + unread) if known or unread else None
 
@@ -82,13 +82,14 @@ def last_end(records: Iterable[object], clock: float = float("inf")) -> tuple[st
     return state, at
 
 
-def _runs(pid: str) -> bool:
+def is_running(pid: str) -> bool:
     """Whether a process has the id `pid`."""
     is_id = pid.isascii() and pid.isdigit() and len(pid) < 12 and int(pid) > 0
     return is_id and lives(int(pid))
 
 
-def _entry(path: str) -> Record:
+def registry_file(path: str) -> Record:
+    """The entry in a file of the registry; {} where there is none."""
     return table(parsed(read_regular(path, _ENTRY)))
 
 
@@ -100,7 +101,7 @@ def _end(home: Home, entry: Record, clock: float) -> tuple[str, float]:
     if not is_resting(entry) or not is_plain(session):
         return "", 0.0
     folder, pid = home.session(session), entry.get("pid")
-    summary = SessionSummary.parse(_entry(folder + "/summary.json"))
+    summary = SessionSummary.parse(registry_file(folder + "/summary.json"))
     journal = folder + "/journal.jsonl"
     is_newest = summary is not None and summary.journal == size(journal)
     if summary and is_newest and summary.pid == pid and summary.state in _ENDS.values():

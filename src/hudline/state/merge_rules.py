@@ -87,6 +87,7 @@ RULES: dict[str, dict[str, Callable[[Any, Any], Any]]] = {
         "quit": latest,  # its own SubagentStop; a notification may come much later
         "killed": latest,  # a run that did not end by itself
         "failed": latest,  # one of those, ended by an error
+        "failure": last,  # the kind of that error
         "alive": latest,
         "acted": latest,  # it began a call
         "written": latest,  # its transcript, as far as it has been read

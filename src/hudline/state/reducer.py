@@ -116,6 +116,7 @@ def _turn_failed(state: State, event: Record, at: float) -> None:
     """StopFailure: an error of the API; an agent's is its end, without a SubagentStop."""
     if text(event, "actor"):
         reduce_agents.agent_ended(state, {**event, "killed": True, "failed": True}, at)
+        merge_field(state, "agents", text(event, "actor"), "failure", [at, text(event, "error")])
         return
     _turn_ended(state, event, at)
     error = text(event, "error")

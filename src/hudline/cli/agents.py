@@ -1,0 +1,63 @@
+"""`hudline agents`: the agents of all sessions, who waits, works, is done, failed and why."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+
+from hudline.cli.overview import board, rows_for_scripts
+from hudline.cli.overview.collector import Collector
+from hudline.cli.overview.screen import as_text
+from hudline.cli.overview.watch import watch
+from hudline.cli.reporting import output
+from hudline.cli.reporting.options import count
+from hudline.core.errors import UserError
+from hudline.core.paths import Home
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the arguments: which agents are shown, and how."""
+    add = parser.add_argument
+    add("--all", action="store_true", help="also those that ended long ago, and idle teammates")
+    add("--project", metavar="NAME", help="of this project: its name, how it begins, or a folder")
+    add("--limit", type=count, metavar="N", help="at most so many agents")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--watch", action="store_true", help="keep it up to date until you leave")
+    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
+    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Print the board, or show it until the person leaves; 0 also where there is no agent.
+
+    UserError where it is to be watched without a terminal.
+    """
+    collector = Collector(env, home)
+
+    def rows(clock: float) -> list[board.BoardRow]:
+        found = board.rows(collector, clock, args.all, args.project)
+        return found[: args.limit]
+
+    if args.watch:
+        if not (sys.stdin.isatty() and console.is_terminal) or console.is_dumb_terminal:
+            raise UserError(
+                "hudline agents --watch needs a terminal of its own.",
+                "Without one, hudline agents prints the board once.",
+            )
+        return watch(console, lambda clock, width: board.lines(rows(clock), clock, width))
+    clock = time.time()
+    found = rows(clock)
+    records = [rows_for_scripts.agent(one.session, one.agent) for one in found]
+    if args.json:
+        total = rows_for_scripts.states(one.agent.state for one in found)
+        costs = [one.agent.usd for one in found if one.agent.usd is not None]
+        output.print_json(console, clock, records, {"usd": round(sum(costs), 9), **total})
+    elif args.csv:
+        output.print_csv(console, records)
+    else:
+        for line in board.lines(found, clock, console.width):
+            console.print(as_text(line), soft_wrap=True)
+    return 0

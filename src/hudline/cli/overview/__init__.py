@@ -1,0 +1,1 @@
+"""`hudline top` and `hudline agents`: all sessions of this machine."""

@@ -1,0 +1,77 @@
+"""One session in detail: agents, todos, last calls, turns, background shells, child processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+from hudline.cli.overview.tracker import Tracker
+from hudline.core.fields import clean
+from hudline.core.redact_command import redact_command
+from hudline.platform.process_tree import Process, descendants
+from hudline.store.recent_calls import RecentCalls
+from hudline.view.overview import AgentRow, SessionRow, agent_rows
+from hudline.view.session_facts import todo_items
+from hudline.view.session_history import SessionHistory
+from hudline.view.values import Job, PastCall, TurnSummary
+
+_CALLS, _TURNS = 12, 10
+_LENGTH = 300  # characters of a command that is redacted
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What is shown of one session at `clock` (seconds since 1970). `todos`: (status, subject)."""
+
+    row: SessionRow
+    clock: float
+    agents: list[AgentRow] = field(default_factory=list)
+    todos: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[PastCall] = field(default_factory=list)
+    turns: list[TurnSummary] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    processes: list[Process] = field(default_factory=list)
+
+
+def detail(tracker: Optional[Tracker], row: SessionRow, clock: float) -> Detail:
+    """Look at one session; only its row where nothing else is known."""
+    snapshot = tracker.snapshot(clock) if tracker else None
+    query = snapshot.query if snapshot else None
+    processes = descendants(row.pid) if tracker else []
+    if tracker is None or snapshot is None or query is None:
+        return Detail(row, clock, processes=processes)
+    recent = RecentCalls(tracker.folder, tracker.owns)
+    snapshot.sources.recent = lambda: recent.calls(clock)
+    history = SessionHistory(snapshot, query)
+    live = [one for one in snapshot.agents if not one.is_over]
+    ended = history.ended_agents({one.key for one in live})
+    return Detail(
+        row, clock,
+        agents=agent_rows([*live, *ended], query),
+        todos=todo_items(query),
+        calls=history.last_calls("", _CALLS),
+        turns=(snapshot.turns or [])[:_TURNS],
+        jobs=list(snapshot.jobs),
+        processes=processes,
+    )  # fmt: skip
+
+
+def agents_of(tracker: Optional[Tracker], clock: float) -> list[AgentRow]:
+    """All agents of a session that are remembered: a tree of those that run, then those that ended,
+    the newest first; none where nothing is known of it."""
+    snapshot = tracker.snapshot(clock) if tracker else None
+    query = snapshot.query if snapshot else None
+    if snapshot is None or query is None:
+        return []
+    live = [one for one in snapshot.agents if not one.is_over]
+    ended = SessionHistory(snapshot, query).ended_agents({one.key for one in live})
+    return agent_rows([*live, *ended], query)
+
+
+def command_text(process: Process, targets: str) -> str:
+    """A process's command with what is known to be harmless in it; with the choice off for what
+    tools work on (`core.redact.TARGET_CHOICES`) its program alone."""
+    words = process.command
+    if targets == "off":
+        return clean(words[0].rpartition("/")[2], _LENGTH) if words else ""
+    return redact_command(clean(" ".join(words), _LENGTH))

@@ -1,0 +1,137 @@
+"""The terminal of a full-screen command: single keys, the alternate screen, signals.
+
+Whatever ends the command, the terminal is left as it was found; Ctrl-Z leaves it to the shell, and
+`fg` takes it back. Signals only set flags and wake the loop, so nothing ends half-way.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+from hudline.cli.overview.keys import Decoder, Key
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[2J"
+_LEAVE = "\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l"
+_SOON = 0.05  # seconds within which the rest of an escape sequence comes
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_HANDLED = (*_ENDING, signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
+
+
+class TerminalGone(Exception):  # noqa: N818 - a finding, not a fault
+    """The terminal was closed or does not take what is written."""
+
+
+class Terminal:
+    """Reads keys from `source` and writes to `target`, both file descriptors of a terminal."""
+
+    def __init__(self, source: int, target: int, encoding: str = "utf-8") -> None:
+        self._source, self._target, self._encoding = source, target, encoding
+        self._decoder = Decoder()
+        self._modes: list[Any] = []
+        self._wake: tuple[int, int] = (-1, -1)
+        self._is_suspended = False
+        self.ended = 0  # the signal that asks for the end
+        self.is_stale = True  # what was drawn may not stand there any more
+
+    @contextmanager
+    def full_screen(self) -> Iterator[None]:
+        """Take the terminal over until the block ends. TerminalGone where there is none."""
+        self._wake = os.pipe()
+        for handle in self._wake:
+            os.set_blocking(handle, False)
+        former = signal.set_wakeup_fd(self._wake[1], warn_on_full_buffer=False)
+        handlers = {number: signal.signal(number, self._signalled) for number in _HANDLED}
+        try:
+            self._take()
+            yield
+        finally:
+            with suppress(TerminalGone):
+                self._give_back()
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(former)
+            for handle in self._wake:
+                os.close(handle)
+
+    def notify(self) -> None:
+        """Wake `wait`, from any thread."""
+        with suppress(OSError):
+            os.write(self._wake[1], b"\0")
+
+    def wait(self, seconds: float) -> list[Key]:
+        """The keys pressed within `seconds`, at once where some are or a signal or `notify` has
+        come. TerminalGone where the terminal was closed."""
+        if self._is_suspended:
+            self._suspend()
+        if self.ended:
+            return []
+        timeout = _SOON if self._decoder.is_waiting else max(seconds, 0.0)
+        ready, _, _ = select.select([self._source, self._wake[0]], [], [], timeout)
+        if self._wake[0] in ready:
+            with suppress(OSError):
+                os.read(self._wake[0], 4096)
+        if self._is_suspended:
+            self._suspend()
+        if self._source not in ready:
+            return self._decoder.flush() if not ready else []
+        try:
+            data = os.read(self._source, 4096)
+        except OSError as error:
+            raise TerminalGone from error
+        if not data:
+            raise TerminalGone
+        return self._decoder.keys(data)
+
+    def write(self, text: str) -> None:
+        """Write all of a text. TerminalGone where that fails."""
+        data = text.encode(self._encoding, "replace")
+        try:
+            while data:
+                data = data[os.write(self._target, data) :]
+        except OSError as error:
+            raise TerminalGone from error
+
+    def _signalled(self, number: int, _: FrameType | None) -> None:
+        if number in _ENDING:
+            self.ended = number
+        elif number == signal.SIGTSTP:
+            self._is_suspended = True
+        else:
+            self.is_stale = True
+            if number == signal.SIGCONT and self._modes:  # after a stop that nobody can handle
+                with suppress(termios.error, TerminalGone):
+                    self._take()
+
+    def _take(self) -> None:
+        try:
+            if not self._modes:
+                self._modes = termios.tcgetattr(self._source)
+            tty.setcbreak(self._source)
+        except termios.error as error:
+            raise TerminalGone from error
+        self.write(_ENTER)
+        self.is_stale = True
+
+    def _give_back(self) -> None:
+        modes, self._modes = self._modes, []
+        if modes:
+            with suppress(termios.error):
+                termios.tcsetattr(self._source, termios.TCSADRAIN, modes)
+            self.write(_LEAVE)
+
+    def _suspend(self) -> None:
+        """Stop as Ctrl-Z wants it, with the terminal as it was; go on where the shell says so."""
+        self._is_suspended = False
+        self._give_back()
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, handler)
+        self._take()

@@ -1,0 +1,89 @@
+"""What was spent today, as the ledger has it: looked up seldom, and by nobody who is waited for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import Callable, NamedTuple, Optional
+
+from hudline.cli.overview.summary import Spending
+from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.periods import period
+from hudline.cli.reporting.spent import spent
+from hudline.config import reader
+from hudline.core.errors import guard
+from hudline.core.fields import number, table
+from hudline.core.paths import Home, exists
+from hudline.insight import spending
+from hudline.insight.money import Money
+from hudline.ledger.database import open_ledger, path_of
+from hudline.ledger.ingest import ingest, known_config_dirs
+
+OFTEN = 30.0  # seconds between two looks
+_EVERYTHING = Namespace(project=None, branch=None, model=None, session=None)
+
+
+class Today(NamedTuple):
+    """`spending`: None where there is no ledger; `folders`: the configuration folders that it
+    knows."""
+
+    spending: Optional[Spending]
+    folders: tuple[str, ...]
+
+
+def budget(config: dict[str, object]) -> Optional[float]:
+    """The budget for a day in dollars by the key `budget.day`; None without one."""
+    return number(table(config.get("budget")).get("day")) or None
+
+
+def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) -> Today:
+    """Read what is new, where there is a ledger, and sum up; `now`: seconds since 1970. Without one
+    nothing is read: the first reading takes its time, and a report shows how it goes on."""
+    if not exists(path_of(home)):
+        return Today(None, ())
+    ledger = open_ledger(home)
+    try:
+        known = tuple(known_config_dirs(ledger))
+        if reads:
+            ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
+        found = spent(ledger, period("today", None, now), Filter(ledger, _EVERYTHING), None)
+        total = Money()
+        for one in found.items:
+            total = total.plus(spending.money_of(one, found.account, found.prices.price))
+        return Today(Spending(total, budget(reader.read(home))), known)
+    finally:
+        ledger.close()
+
+
+def lost(_: Exception) -> Today:
+    """What is known where the ledger cannot be read: the sessions are shown without it."""
+    return Today(None, ())
+
+
+class TodayWatch:
+    """Keeps `newest` up to date in a thread of its own; `notify` is called when it has changed."""
+
+    def __init__(self, home: Home, notify: Callable[[], None]) -> None:
+        self._home, self._notify = home, notify
+        self._thread: Optional[threading.Thread] = None
+        self._looked = 0.0
+        self.newest = Today(None, ())
+
+    def look(self, folders: tuple[str, ...], now: float) -> None:
+        """Begin to look, where the last time was a while ago; returns at once."""
+        is_busy = self._thread is not None and self._thread.is_alive()
+        if is_busy or 0 <= now - self._looked < OFTEN:
+            return
+        self._looked = now
+        # A daemon, so that it holds no end up: a transaction that is cut off never was.
+        self._thread = threading.Thread(target=self._run, args=(folders,), daemon=True)
+        self._thread.start()
+
+    def _run(self, folders: tuple[str, ...]) -> None:
+        before = self.newest
+        now = time.time()
+        self.newest = guard(lambda: today(self._home, folders, now), lambda _: before)
+        if self.newest != before:
+            self._notify()
