@@ -25,6 +25,7 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"

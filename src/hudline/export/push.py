@@ -50,11 +50,12 @@ class Pushed(NamedTuple):
 class Pace(NamedTuple):
     """How something is sent. `since`: from when on, seconds since 1970; None for the last seven
     days of an endpoint's first time and all from then on. `patience`: seconds in which a collector
-    that fails is tried again."""
+    that fails is tried again; `takes`: whether a session is sent."""
 
     since: Optional[float] = None
     patience: float = PATIENCE
     sleep: Callable[[float], None] = time.sleep
+    takes: Callable[[SessionRow], bool] = lambda _: True
 
 
 def push_new(
@@ -75,13 +76,13 @@ def push_new(
     release = hold(f"{home.root}/{_LOCK}", 0.0)
     if release is None:
         return Pushed(is_busy=True)
-    since, patience, sleep = pace or Pace()
+    since, patience, sleep, takes = pace or Pace()
     try:
         exported.prepare(ledger)
-        first = now - BACKLOG if since is None else since
-        first = exported.began(ledger, target.endpoint.url, first)
+        if since is None:
+            since = exported.began(ledger, target.endpoint.url, now - BACKLOG)
         pusher = _Pusher(ledger, target, Sender(target.endpoint, target.headers, patience, sleep))
-        return pusher.push(first)
+        return pusher.push(since, takes)
     finally:
         release()
 
@@ -95,9 +96,9 @@ class _Pusher:
         self._counts = {TRACES: 0, LOGS: 0, METRICS: 0}
         self._rejected = 0
 
-    def push(self, since: float) -> Pushed:
+    def push(self, since: float, takes: Callable[[SessionRow], bool]) -> Pushed:
         done, failure = 0, ""
-        news = self._changed(since)
+        news = [one for one in self._changed(since) if takes(one[0])]
         if news:
             period = Period(min(one.first for one, _ in news), max(o.last for o, _ in news) + 1)
             reader_ = SessionReader(self._ledger, period, self._target.person)

@@ -49,14 +49,10 @@ def prepare(ledger: Ledger) -> None:
 
 
 def began(ledger: Ledger, endpoint: str, since: float) -> float:
-    """From when on sessions are sent to an endpoint (seconds since 1970): `since` of the first
-    time, or an earlier one that was given later."""
+    """From when on sessions are sent to an endpoint (seconds since 1970): `since` of its first
+    time. `LedgerBusy` where another process writes."""
     with ledger.transaction():
-        ledger.execute(
-            "insert into endpoint values (?, ?)"
-            " on conflict (url) do update set since = min(since, excluded.since)",
-            (endpoint, since),
-        )
+        ledger.execute("insert or ignore into endpoint values (?, ?)", (endpoint, since))
     found: float = ledger.rows("select since from endpoint where url = ?", [endpoint])[0][0]
     return found
 

@@ -23,6 +23,6 @@ def say(text: str, **values: object) -> str:
     return _texts.get(text, text).format_map(values)
 
 
-def several(count: int, one: str, many: str) -> str:
+def several(count: int, one: str, many: str, **values: object) -> str:
     """A number and what is counted, as in `several(4, "{count} day", "{count} days")`."""
-    return say(one if count == 1 else many, count=f"{count:,}")
+    return say(one if count == 1 else many, count=f"{count:,}", **values)
