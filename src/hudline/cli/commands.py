@@ -25,6 +25,9 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "why": "see where the time of a prompt or a session went",
+    "trace": "see a prompt as a waterfall of its requests, tools and agents",
+    "show": "see what a prompt, a session, an agent or a call was",
     "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }

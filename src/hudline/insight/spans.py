@@ -22,7 +22,8 @@ class Span(NamedTuple):
     the agent that did it, "" for the main thread; "prompt" the prompt of a person that it belongs
     to. Requests have "model", "attempt" (how many there were), "lost_seconds" (of those without an
     answer) and the classes of tokens, calls "tool_name", "tool_use_id" and "outcome" (ok, failed,
-    denied, interrupted, "" where it is not known), interactions "origin".
+    denied, interrupted, "" where it is not known) and "is_running", interactions "origin"; those of
+    agents "agent_type" where it is known.
     """
 
     id: str

@@ -1,0 +1,134 @@
+"""Which prompts a person means by `PROMPT`, `SESSION` or `last`, and by the options of reports."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import NamedTuple, Optional
+
+from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.live import live_sessions
+from hudline.cli.reporting.opened import Opened
+from hudline.cli.reporting.options import period_of
+from hudline.core.errors import UserError
+from hudline.core.fields import clean
+from hudline.core.paths import config_folder, session_of
+from hudline.insight.time_breakdown import Threads
+from hudline.insight.timeline import Timeline, by_session
+from hudline.ledger.identifiers import Match, matching
+from hudline.ledger.ingest import known_config_dirs
+from hudline.ledger.reports import Period
+from hudline.ledger.timeline import PromptRoot, branches_and_models, prompt_roots, timeline
+
+LAST = "last"
+_NARROWING = ("since", "until", "project", "branch", "model", "session")
+_SHOWN = 16  # characters of an id in a hint
+
+
+class Chosen(NamedTuple):
+    """What is meant: prompts of people, the oldest first, with the short names of their projects.
+    `prompt`: the id where it is one,
+    `session`: where it is one session, whole or in part; None where it is several. `threads`: what
+    their sessions did, by session."""
+
+    roots: list[PromptRoot]
+    prompt: Optional[str]
+    session: Optional[str]
+    timeline: Timeline
+    threads: dict[str, Threads]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether one of them is not over."""
+        return any(one.live is not None for one in self.threads.values())
+
+
+def choose(held: Opened, what: Optional[str], args: Namespace, env: dict[str, str], now: float) -> (
+    Chosen
+):  # fmt: skip
+    """What `what` and the options of `args` mean; the newest prompt where neither says anything.
+
+    UserError where `what` is no prompt and no session, or the beginning of several.
+    """
+    chosen = Filter(held.ledger, args)
+    is_narrowed = any(getattr(args, name) for name in _NARROWING)
+    period = period_of(args, now) if is_narrowed and not what else Period()
+    roots = [one for one in prompt_roots(held.ledger, period) if _allows(chosen, one)]
+    roots = _of_branch_and_model(held, roots, chosen)
+    prompt, session = None, chosen.session
+    if what and what != LAST:
+        match = _match(held, what)
+        if match.kind == "session":
+            session, roots = match.id, [one for one in roots if one.session == match.id]
+        else:
+            prompt = _root(held, match.id)
+            roots = [one for one in roots if one.id == prompt]
+    elif what == LAST or not is_narrowed:
+        here = session_of(None, env)
+        mine = [one for one in roots if one.session == here] or roots
+        roots = mine[-1:]
+        prompt = roots[0].id if roots else None
+    sessions = {one.session for one in roots}
+    if session is None and len(sessions) == 1:
+        session = next(iter(sessions))
+    whole = [session] if what and session and not prompt else []
+    found = timeline(held.ledger, [one.id for one in roots], whole)
+    named = [one._replace(project=chosen.label(one.project)) for one in roots]
+    return Chosen(named, prompt, session, found, _threads(held, found, env, now))
+
+
+def _allows(chosen: Filter, one: PromptRoot) -> bool:
+    return (chosen.project is None or chosen.project == one.project) and (
+        chosen.session is None or chosen.session == one.session
+    )
+
+
+def _of_branch_and_model(held: Opened, roots: list[PromptRoot], chosen: Filter) -> list[PromptRoot]:
+    if chosen.branch is None and chosen.model is None:
+        return roots
+    known = branches_and_models(held.ledger)
+    return [
+        one
+        for one in roots
+        if any(
+            chosen.branch in (None, branch) and chosen.model in (None, model)
+            for branch, model in known.get(one.id, ())
+        )
+    ]
+
+
+def _match(held: Opened, what: str) -> Match:
+    found = [one for one in matching(held.ledger, what) if one.kind in ("prompt", "session")]
+    return only(found, what, "prompt or session")
+
+
+def only(found: list[Match], what: str, kinds: str) -> Match:
+    """The one that is found; UserError where it is none, or several begin so."""
+    if not found:
+        raise UserError(
+            f"No {kinds} begins with {clean(what, 80)!r}.",
+            "hudline prompts shows prompts of the last seven days; say an id or how it begins.",
+        )
+    if len(found) > 1:
+        shown = ", ".join(f"{one.id[:_SHOWN]} ({one.kind})" for one in found)
+        raise UserError(f"Several ids begin with {clean(what, 80)!r}.", f"Say more: {shown}.")
+    return found[0]
+
+
+def _root(held: Opened, prompt: str) -> str:
+    """The prompt of a person that a prompt belongs to."""
+    rows = held.ledger.rows("select root from prompt where id = ?", [prompt])
+    return str(rows[0][0]) if rows else prompt
+
+
+def _threads(held: Opened, found: Timeline, env: dict[str, str], now: float) -> dict[str, Threads]:
+    """What each session did; a turn runs only where it is the newest of its session."""
+    live = live_sessions([config_folder(env), *known_config_dirs(held.ledger)], now)
+    threads = {}
+    for session, mine in by_session(found).items():
+        runs = live.get(session)
+        newest = held.ledger.rows(
+            "select root from prompt where session = ? order by at desc, id desc limit 1", [session]
+        )
+        is_newest = bool(newest) and any(turn.root == newest[0][0] for turn in mine.turns)
+        threads[session] = Threads(mine, runs if is_newest else None)
+    return threads

@@ -1,0 +1,194 @@
+"""What stands beside the parts of a time, and which of its figures are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Optional
+
+from rich.console import Console
+
+from hudline.cli.reporting import columns, figures, words
+from hudline.cli.reporting.chosen_prompts import Chosen
+from hudline.insight.time_breakdown import Breakdown, Threads
+from hudline.insight.time_facts import CallGroup, TimeFacts
+from hudline.insight.timeline import Turn
+from hudline.ledger.database import Ledger
+from hudline.ledger.timeline import has_total, parent_of_fork
+from hudline.render import formatting
+
+_LEAST = 1000  # milliseconds that are worth a sentence
+_ID = 8  # characters of an id
+_TENTHS = 60.0  # seconds up to which tenths are shown
+
+
+def seconds(length: float) -> str:
+    """A length of time: 4.3 s, 12:05, 1:02:03; – for none."""
+    if length <= 0:
+        return figures.NONE
+    if length < 0.05:
+        return "<0.1 s"
+    if round(length, 1) < _TENTHS:
+        return f"{length:.1f} s"
+    return formatting.elapsed(round(length))
+
+
+def call_name(tool: str, target: str) -> str:
+    """A call as people call it: its tool and what it works on."""
+    return f"{formatting.tool(tool)} {target}".strip()
+
+
+def part_names() -> dict[str, str]:
+    """The parts of a time in the person's language."""
+    return {
+        "model": words.say("model"), "tools": words.say("tools"), "you": words.say("you"),
+        "retries": words.say("retries"), "agents": words.say("agents"),
+        "other": words.say("other"),
+    }  # fmt: skip
+
+
+def beside(found: TimeFacts) -> Mapping[str, str]:
+    """What stands beside each part."""
+    return {
+        "model": _model(found),
+        "tools": " · ".join(_group(one) for one in found.slowest if one.seconds > 0),
+        "you": _you(found),
+        "retries": words.several(
+            found.lost, "{count} attempt without an answer", "{count} attempts without an answer"
+        ) if found.lost else "",
+        "agents": _agents(found),
+        "other": words.say("hooks, safety checks, the client itself"),
+    }  # fmt: skip
+
+
+def _model(found: TimeFacts) -> str:
+    said = []
+    if found.requests:
+        said.append(words.several(found.requests, "{count} request", "{count} requests"))
+    if found.first_line is not None:
+        wait = seconds(found.first_line)
+        said.append(words.say("first line after {time} (median)", time=wait))
+    if found.compactions:
+        said.append(words.several(found.compactions, "{count} compaction", "{count} compactions"))
+    return ", ".join(said)
+
+
+def _group(one: CallGroup) -> str:
+    times = f" ({one.calls:,}×)" if one.calls > 1 else ""
+    return f"{call_name(one.tool, one.target)} {seconds(one.seconds)}{times}"
+
+
+def _you(found: TimeFacts) -> str:
+    if found.longest is None:
+        return ""
+    name = call_name(found.longest.tool, found.longest.target)
+    time = seconds(found.longest.seconds)
+    if found.dialogs == 1:
+        return words.say("one dialog: {call}", call=name)
+    return words.say(
+        "{count} dialogs, the longest {time}: {call}",
+        count=f"{found.dialogs:,}", time=time, call=name,
+    )  # fmt: skip
+
+
+def _agents(found: TimeFacts) -> str:
+    if not found.agents:
+        return ""
+    name, time = found.agent or words.say("agent"), seconds(found.longest_agent)
+    if found.agents == 1:
+        return words.say("{agent} worked {time}", agent=name, time=time)
+    return words.say(
+        "{count} agents worked {all} in all, {agent} longest: {time}",
+        count=f"{found.agents:,}", all=seconds(found.agent_seconds), agent=name, time=time,
+    )  # fmt: skip
+
+
+def below(console: Console, found: Breakdown, facts: TimeFacts, has_pauses: bool) -> None:
+    """Sentences about all of it: what ran meanwhile, what is not known, how it is counted."""
+    names = part_names()
+    behind = [
+        f"{names[part]} {seconds(length / 1000)}"
+        for part, length in found.meanwhile.items() if length >= _LEAST
+    ]  # fmt: skip
+    if behind:
+        said = words.say("Meanwhile, behind what is counted: {parts}.", parts=", ".join(behind))
+        columns.note(console, said)
+    if facts.unmeasured:
+        said = words.several(
+            facts.unmeasured,
+            "Of {count} call that you allowed no hook says when; its dialog is in tools.",
+            "Of {count} calls that you allowed no hook says when; their dialogs are in tools.",
+        )
+        columns.note(console, said, "yellow")
+    if has_pauses:
+        columns.note(console, words.say("The pauses between prompts are not in it."))
+    order = "Each second is counted once, in the order you, tools, model, retries, agents, other."
+    columns.note(console, words.say(order))
+
+
+def state(console: Console, ledger: Ledger, chosen: Chosen) -> None:
+    """What is to be known of the end and the origin of what is chosen: that it still runs, was
+    killed, has no transcript, is a fork."""
+    for said in states(ledger, chosen):
+        columns.note(console, said, "yellow")
+
+
+def states(ledger: Ledger, chosen: Chosen) -> list[str]:
+    """The sentences of `state`."""
+    said = []
+    for session, threads in chosen.threads.items():
+        if threads.live is not None:
+            said.append(_running(threads))
+        else:
+            last = _without_end(ledger, session, threads)
+            if last is not None:
+                said.append(
+                    words.say(
+                        "No end is noted: it was cut, or its process was killed. The last that is "
+                        "known is from {time}.",
+                        time=f"{datetime.fromtimestamp(last):%H:%M:%S}",
+                    )
+                )
+    timeline = chosen.timeline
+    silent = {one.prompt for one in timeline.turns if one.is_from_journal}
+    if silent and not timeline.requests:
+        said.append(
+            words.say(
+                "No transcript was written: when the model worked is not known, and is in other."
+            )
+        )
+    parent = parent_of_fork(ledger, chosen.session) if chosen.session else None
+    if parent:
+        said.append(
+            words.say(
+                "This session is a fork of {session}: what it has copied is not in it.",
+                session=parent[:_ID],
+            )
+        )
+    return said
+
+
+def _running(threads: Threads) -> str:
+    if threads.live is not None and threads.live.is_waiting:
+        return words.say("It still runs, and waits for you; the seconds up to now are in it.")
+    return words.say("It still runs; the seconds up to now are in it.")
+
+
+def _without_end(ledger: Ledger, session: str, threads: Threads) -> Optional[float]:
+    """The last that is known of the newest turn of a session, where neither its end nor that of the
+    process is noted, and nothing came behind it; None where it ended."""
+    turns = [(threads.ends(turn), turn) for turn in threads.timeline.turns]
+    known = [(ends[1], turn) for ends, turn in turns if ends is not None]
+    if not known:
+        return None
+    last, turn = max(known, key=lambda one: (one[0], one[1].prompt))
+    if turn.ended is not None or _is_denied(threads, turn) or has_total(ledger, session, last):
+        return None
+    later = ledger.rows("select 1 from prompt where session = ? and at > ?", (session, last))
+    return None if later else last
+
+
+def _is_denied(threads: Threads, turn: Turn) -> bool:
+    """Whether a person ended the turn by refusing its last call."""
+    mine = [one for one in threads.calls[""] if one.prompt == turn.prompt]
+    return bool(mine) and mine[-1].outcome == "denied" and mine[-1].is_by_person
