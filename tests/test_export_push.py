@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.collector import FORGET, REFUSE, Collector, collecting, named
-from tests.ledgers import NAMES, Person, answered, called, prompted, result, totals
+from tests.ledgers import NAMES, Person, answered, called, prompted, result, stamp, totals
 
 from hudline.export import push
 from hudline.export.destination import Destination, destination
@@ -21,6 +21,7 @@ from hudline.ledger.forget import forget, leaving
 from hudline.platform.locks import hold
 
 NOW = 1795986000.0  # the evening of the samples
+BEGIN = 1795168800.0  # from which on `tests.ledgers.stamp` counts
 COST, TOKENS = "claude_code.cost.usage", "claude_code.token.usage"
 
 
@@ -50,10 +51,12 @@ def to(collector: Collector, **config: Any) -> Destination:
     return destination(config, collector.url)
 
 
-def send(person: Person, collector: Collector, patience: float = 60.0, **config: Any) -> Pushed:
+def send(
+    person: Person, collector: Collector, patience: float = 60.0, now: float = NOW, **config: Any
+) -> Pushed:
     pace = Pace(0.0, patience, Clock())
     with person.ledger() as ledger:
-        return push_new(person.home, ledger, NOW, to(collector, **config), pace)
+        return push_new(person.home, ledger, now, to(collector, **config), pace)
 
 
 def ids_of(signal: str, one: dict[str, Any]) -> str:
@@ -115,10 +118,9 @@ def test_what_is_read_later_is_sent_later_whatever_its_time(
     person: Person, collector: Collector
 ) -> None:
     person.write("new", [prompted(50, "p"), answered(51, "n")])
-    send(person, collector)
+    send(person, collector, now=BEGIN + 60)
     person.write("old", [prompted(1, "o"), answered(2, "a")])
-    path = person.write("new", [prompted(50, "p"), answered(51, "n"), answered(55, "m")])
-    assert path.exists()
+    person.write("new", [prompted(50, "p"), answered(51, "n"), answered(55, "m")])
     pushed = send(person, collector)
 
     assert pushed.sessions == 2
@@ -126,6 +128,33 @@ def test_what_is_read_later_is_sent_later_whatever_its_time(
     assert len(found) == len(set(found))
     keys = [named(one["attributes"]) for one in collector.taken["logs"]]
     assert len([one for one in keys if one["event.name"] == "api_request"]) == 3
+
+
+def test_a_turn_is_sent_once_it_has_ended(person: Person, collector: Collector) -> None:
+    lines = [prompted(1, "p"), answered(2, "a"), answered(3, "b", [called("c")])]
+    person.write("s", lines)
+    send(person, collector, now=BEGIN + 10)
+    names = [one["name"] for one in collector.taken["traces"]]
+    assert names == ["claude_code.llm_request"] * 2
+    ended = {"type": "system", "subtype": "turn_duration", "durationMs": 3000,
+             "timestamp": stamp(5)}  # fmt: skip
+    person.write("s", [*lines, result(4, "c"), ended])
+    send(person, collector, now=BEGIN + 12)
+
+    spans = collector.taken["traces"]
+    turns = [one for one in spans if one["name"] == "claude_code.interaction"]
+    assert [int(one["endTimeUnixNano"]) for one in turns] == [int(BEGIN + 5) * 10**9]
+    assert len({one["spanId"] for one in spans}) == len(spans) == 5
+
+
+def test_a_turn_without_an_end_is_sent_when_its_session_is_quiet(
+    person: Person, collector: Collector
+) -> None:
+    person.write("s", [prompted(1, "p"), answered(2, "a")])
+    send(person, collector, now=BEGIN + 10)
+    assert len(collector.taken["traces"]) == 1
+    send(person, collector, now=BEGIN + 1000)
+    assert len(collector.taken["traces"]) == 2
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -272,7 +301,7 @@ def test_an_endpoint_gets_the_last_week_and_all_from_then_on(
 ) -> None:
     """The sessions here are of 20 November."""
     person.write("before", [answered(1, "a")])
-    begin = 1763632800.0 + 366 * 86400  # 2026-11-21
+    begin = BEGIN + 86400
     with person.ledger() as ledger:
         target = to(collector)
         assert push_new(person.home, ledger, begin + 8 * 86400, target).sessions == 0
@@ -287,7 +316,7 @@ def test_a_counter_never_falls_though_what_is_known_changes(
     """A reading says what is hidden before the total says of which model it is."""
     lines = [prompted(1, "p"), answered(2, "a")]
     person.write("s", lines)
-    person.journal("s", [{"at": 1763633000.0 + 365 * 86400, "kind": "reading", "cost": 0.5,
+    person.journal("s", [{"at": BEGIN + 200, "kind": "reading", "cost": 0.5,
                           "prompt": "p"}])  # fmt: skip
     send(person, collector)
     assert worth(collector.taken) == pytest.approx(0.5, abs=1e-6)

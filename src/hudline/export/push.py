@@ -82,7 +82,7 @@ def push_new(
         if since is None:
             since = exported.began(ledger, target.endpoint.url, now - BACKLOG)
         pusher = _Pusher(ledger, target, Sender(target.endpoint, target.headers, patience, sleep))
-        return pusher.push(since, takes)
+        return pusher.push(since, takes, now)
     finally:
         release()
 
@@ -96,12 +96,12 @@ class _Pusher:
         self._counts = {TRACES: 0, LOGS: 0, METRICS: 0}
         self._rejected = 0
 
-    def push(self, since: float, takes: Callable[[SessionRow], bool]) -> Pushed:
+    def push(self, since: float, takes: Callable[[SessionRow], bool], now: float) -> Pushed:
         done, failure = 0, ""
         news = [one for one in self._changed(since) if takes(one[0])]
         if news:
             period = Period(min(one.first for one, _ in news), max(o.last for o, _ in news) + 1)
-            reader_ = SessionReader(self._ledger, period, self._target.person)
+            reader_ = SessionReader(self._ledger, period, self._target.person, now)
             for session, fingerprint in news:
                 try:
                     self._session(session, fingerprint, reader_.read(session))
@@ -143,7 +143,7 @@ class _Pusher:
             news = _amounts(by_sum[one.sum][1] for one in batch)
             sent = sent._replace(amounts={**sent.amounts, **news})
             exported.note_sent(self._ledger, self._url, session.id, sent)
-        whole = sent._replace(fingerprint=fingerprint)
+        whole = sent._replace(fingerprint="" if found.is_open else fingerprint)
         exported.note_sent(self._ledger, self._url, session.id, whole)
 
     def _send(self, batch: list[Item]) -> None:

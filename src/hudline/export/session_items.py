@@ -15,22 +15,28 @@ from hudline.ledger import exports, reports
 from hudline.ledger.database import Ledger
 from hudline.ledger.exports import RequestRow, SessionRow
 from hudline.ledger.known_prices import known_prices
-from hudline.ledger.reports import Period
+from hudline.ledger.reports import EVER, Period
 
 
 class SessionItems(NamedTuple):
-    """`points` as they are now; `items`: log records and spans, the oldest first."""
+    """`points` as they are now; `items`: log records and spans, the oldest first; `is_open`: there
+    are spans that have not ended."""
 
     owner: Owner
     points: list[Point]
     items: list[Item]
+    is_open: bool
 
 
 class SessionReader:
-    """Reads the sessions of a period. person: the name that the person has set."""
+    """Reads the sessions of a period. person: the name that the person has set; now: seconds since
+    1970, for what is still open."""
 
-    def __init__(self, ledger: Ledger, period: Period, person: Optional[str]) -> None:
+    def __init__(
+        self, ledger: Ledger, period: Period, person: Optional[str], now: float = EVER
+    ) -> None:
         self._ledger = ledger
+        self._now = now
         self._person = person
         reports.choose_sessions(ledger, period)
         self._prices = known_prices(ledger)
@@ -60,8 +66,9 @@ class SessionReader:
         items += [writer.call(one) for one in calls if one.outcome]
         items += map(writer.compaction, exports.compactions(self._ledger, session.id))
         items.sort(key=_time)
-        spans = session_spans(self._ledger, session.id)
-        return SessionItems(of, points, items + [otlp_traces.item(one, of) for one in spans])
+        spans, is_open = session_spans(self._ledger, session.id, self._now)
+        items += [otlp_traces.item(one, of) for one in spans]
+        return SessionItems(of, points, items, is_open)
 
 
 def _time(item: Item) -> int:

@@ -72,7 +72,7 @@ def write_chrome(file: BinaryIO, ledger: Ledger, chosen: Chosen) -> int:
 
 
 def _within(ledger: Ledger, session: SessionRow, period: Period) -> Iterator[Span]:
-    for span in session_spans(ledger, session.id):
+    for span in session_spans(ledger, session.id).spans:
         if span.ended >= period.since and span.began < period.until:
             yield span
 
