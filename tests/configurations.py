@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hudline.cli.keys import COMMAND, KEYS, SEPARATORS
+from hudline.cli.keys import COMMAND, GROUPS, KEYS, SEPARATORS
 from hudline.cli.tools.manual import names, specs
 from hudline.core.verbosity import LEVELS
 from hudline.render.layout import FILL
@@ -84,6 +84,10 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "rows": st.lists(ROW, min_size=1, max_size=4),
     "commands": _COMMANDS,
     **{key.name: of(key.spec) for key in KEYS.values() if key.spec is not None},
+    **{
+        name: st.fixed_dictionaries({}, optional={key: of(one[0]) for key, one in group.items()})
+        for name, group in GROUPS.items()
+    },
 }
 # What a person writes: nothing in it is wrong, unless rows stand beside a preset or fill twice.
 GOOD = st.fixed_dictionaries({}, optional=_VALUES)

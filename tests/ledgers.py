@@ -98,7 +98,7 @@ def spent(ledger: Ledger) -> Money:
     """All that was spent."""
     found, price, total = account(ledger), known_prices(ledger).price, Money()
     for one in reports.usage(ledger, reports.Period()):
-        total = total.plus(found.money(one.session, one.model, one.tokens, price(one.model)))
+        total = total.plus(found.money(one.session, one.key, one.tokens, price(one.key)))
     for part in found.hidden:
         total = total.plus(Money(part.usd, part.usd))
     return total

@@ -178,6 +178,8 @@ _USED: dict[str, Any] = {
     "host": lambda held, value: is_off({}, held) == (value == "off"),
     "person": lambda held, value: (reader.person(held) or "") in value,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
+    "budget": lambda held, value: reader.budget(held) == {k: v for k, v in value.items() if v},
+    "ledger": lambda held, value: reader.keeps_prompts(held) is value.get("prompts", False),
 }
 
 

@@ -127,8 +127,11 @@ def test_a_damaged_ledger_is_told_with_what_to_do(person: Person) -> None:
     person.has(*NAMES)
     run(person, "ledger", "read")
     path = Path(person.home.root) / "ledger.db"
-    data = path.read_bytes()
-    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    with person.opened() as ledger:
+        page = ledger.rows("select rootpage from sqlite_master where name = 'request'")[0][0]
+        ledger.execute("pragma wal_checkpoint(truncate)")
+    data, start = path.read_bytes(), (page - 1) * 4096
+    path.write_bytes(data[:start] + b"\xff" * 4096 + data[start + 4096 :])
     with pytest.raises(UserError, match="damaged"):
         run(person, "spend")
 

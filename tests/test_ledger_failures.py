@@ -323,10 +323,11 @@ def test_a_ledger_of_a_newer_version_is_left_alone(person: Person) -> None:
 
 def test_a_damaged_page_is_found(person: Person) -> None:
     with person.has(*NAMES).ledger() as ledger:
+        page = ledger.rows("select rootpage from sqlite_master where name = 'request'")[0][0]
         ledger.execute("pragma wal_checkpoint(truncate)")
     path = Path(path_of(person.home))
-    data = bytearray(path.read_bytes())
-    data[8192:] = b"\xff" * (len(data) - 8192)
+    data, start = bytearray(path.read_bytes()), (page - 1) * 4096
+    data[start : start + 4096] = b"\xff" * 4096
     path.write_bytes(data)
     with person.opened() as ledger:
         assert fault(ledger) != ""

@@ -49,10 +49,12 @@ def test_rows_have_the_documented_keys(person: Person) -> None:
     assert list(spend["rows"][0]) == ["day", "model", *money, *tokens, "requests"]
     assert list(prompts["rows"][0]) == [
         "prompt", "session", "project", "at", *money, *tokens, "requests", "calls", "reads",
-        "files", "failed", "agents", "seconds", "waited",
+        "files", "failed", "agents", "seconds", "waited", "text",
     ]  # fmt: skip
     docs = (ENTRY.parents[3] / "docs" / "reports.md").read_text("utf-8")
-    for key in [*spend["rows"][0], *prompts["rows"][0], *prompts["total"]]:
+    keys = [*spend["rows"][0], *spend["total"], *prompts["rows"][0], *prompts["total"]]
+    keys += document(person, "ledger", "prices")["rows"][0]
+    for key in keys:
         assert f"`{key}`" in docs
 
 

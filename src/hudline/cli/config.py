@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from argparse import ArgumentParser, Namespace
 from typing import Any, Callable, NamedTuple
@@ -50,6 +51,8 @@ _ACTIONS = {
     "copies": _Action("list what a preset, a reset or other rows have replaced", 0, 0),
     "restore": _Action("bring back what was replaced last, or copy NUMBER", 0, 1, " [NUMBER]"),
 }
+# What follows a change of a key at once, imported only then: `follow(home)` of a module.
+_FOLLOWED = {"ledger": "hudline.cli.reporting.kept_texts"}
 _NO_MATTER: tuple[Any, ...] = (None, "", {})  # defaults that say nothing
 
 
@@ -104,6 +107,9 @@ def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dic
         _set(console, home, *words)
     elif name == "unset":
         _unset(console, home, *words)
+    changed = _FOLLOWED.get(str(key_path.steps(words[0])[0])) if name != "get" else None
+    if changed is not None:
+        importlib.import_module(changed).follow(home)
     sources = config_sources.read_sources(writer.read(home), env, os.getcwd())
     if name == "get" and not words:
         return _show(console, home, sources)

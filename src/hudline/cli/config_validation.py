@@ -9,7 +9,7 @@ from typing import Any
 from hudline.cli import row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
 from hudline.cli.faults import Fault
-from hudline.cli.keys import COMMAND, KEYS, Key, themes
+from hudline.cli.keys import COMMAND, GROUPS, KEYS, Key, themes
 from hudline.cli.row_validation import Finding
 from hudline.cli.theme_validation import checked
 from hudline.cli.tools.manual import allowed, nearest, shortened, value_text
@@ -195,6 +195,21 @@ def _commands(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Findi
             yield from _command(where, written, command)
 
 
+def _group(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        yield Finding(key.name, f"is {shortened(value)}, not an object", "it is ignored")
+        return
+    for name, one in value.items():
+        at = f"{key.name}.{clean(name, 40)}"
+        option = GROUPS[key.name].get(name)
+        if option is None:
+            hint = nearest(name, GROUPS[key.name])
+            yield Finding(at, "is not a key of Hudline", "it is ignored", hint)
+        elif option[0].read(one) is None:
+            reason = f"is {shortened(one)}, not {allowed(option[0])}"
+            yield Finding(at, reason, f"{value_text(option[0].default)} is used")
+
+
 def _command(where: str, written: dict[str, Any], command: ShellCommand) -> Iterator[Finding]:
     """The findings of a command as it is `written`, against the values in use."""
     for name, value in written.items():
@@ -220,4 +235,5 @@ _CHECKS = {
     "text": _text,
     "rows": _rows,
     "commands": _commands,
+    "group": _group,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 from hudline.config import user_commands
-from hudline.config.reader import SURFACES
+from hudline.config.reader import BUDGET_MOST, BUDGET_PERIODS, SURFACES
 from hudline.config.user_themes import is_name
 from hudline.core.paths import Home
 from hudline.core.redact import TARGET_CHOICES
@@ -22,7 +22,8 @@ from hudline.themes import names as built_in_themes
 
 class Key(NamedTuple):
     """A key: its name, the specification of its value (None: by `kind`), its default, and a
-    description. `kind`: value, verbosity, theme, language, rows, commands or text."""
+    description. `kind`: value, verbosity, theme, language, rows, commands, text or group, whose
+    names are in `GROUPS`."""
 
     name: str
     spec: Optional[Spec]
@@ -84,10 +85,26 @@ KEYS: dict[str, Key] = {
             "Whether a resident process draws; off: each draw by itself.",
         ),
         Key("person", None, "", "Your name in reports that several people share.", "text"),
+        Key("budget", None, {}, "How much you mean to spend, in dollars.", "group"),
+        Key("ledger", None, {}, "What is kept for reports.", "group"),
         _key(
             "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
         ),
     )
+}
+# The names below a key that is a group: specification and description.
+GROUPS: dict[str, dict[str, tuple[Spec, str]]] = {
+    "budget": {
+        period: (Number(0.0, 0.0, BUDGET_MOST), f"Dollars for a {period}; 0: none.")
+        for period in BUDGET_PERIODS
+    },
+    "ledger": {
+        "prompts": (
+            Switch(False),
+            "Whether the first 80 characters of your prompts are kept, without secrets; off forgets"
+            " them.",
+        )
+    },
 }
 SEPARATORS = (WALL, GAP, DOT)
 WHOLE = ("lines",)  # options of a command that are whole numbers

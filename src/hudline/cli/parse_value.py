@@ -7,7 +7,7 @@ from typing import Any, Optional
 import orjson
 
 from hudline.cli import key_path
-from hudline.cli.keys import KEYS
+from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.tools.manual import specs
 from hudline.render.widget import COMMON, Choice, Spec, Switch
 
@@ -36,6 +36,9 @@ def _spec(path: list[key_path.Step], config: dict[str, Any]) -> Optional[Spec]:
     if len(path) == 1:
         key = KEYS.get(str(path[0]))
         return key.spec if key else None
+    if path[0] in GROUPS:
+        option = GROUPS[str(path[0])].get(str(path[1])) if len(path) == 2 else None
+        return option[0] if option else None
     try:
         item = key_path.get(config, path[:-1])
     except KeyError:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from hudline.cli.reporting import columns, figures, notes, output
+from hudline.cli.reporting import columns, figures, notes, output, words
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, period_of
-from hudline.cli.reporting.prompted import prompted
+from hudline.cli.reporting.prompted import Prompted, prompted
 from hudline.cli.reporting.subscription import subscription
 from hudline.core.paths import Home
 from hudline.insight.prompts import SORTS, PromptRow, ordered, total_of
@@ -41,7 +41,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         rows = ordered(found.rows, args.sort)
         total = total_of(rows)
         if args.json or args.csv:
-            records = [_record(row) for row in rows[: args.limit]]
+            records = [_record(row, found.texts) for row in rows[: args.limit]]
             if args.csv:
                 output.print_csv(console, records)
             else:
@@ -49,7 +49,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
                 paid = {"api_equivalent": bool(subscription(env))}
                 output.print_json(console, held.as_of, records, {**_sums(total), **rest, **paid})
             return 0
-        _draw(console, rows, rows[: args.limit or _ROWS], args, now)
+        _draw(console, found, rows[: args.limit or _ROWS], args, now)
         notes.money(console, total.money, found.models, found.prices)
         if found.unassigned >= _LEAST:
             said = f"{figures.usd(found.unassigned)} more is billed for these sessions, but stands "
@@ -59,9 +59,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     return 0
 
 
-def _record(row: PromptRow) -> dict[str, object]:
+def _record(row: PromptRow, texts: dict[str, str]) -> dict[str, object]:
     named = {"prompt": row.prompt or None, "session": row.session, "project": row.project}
-    return {**named, "at": round(row.at, 3), **_sums(row)}
+    text = {"text": texts.get(row.prompt)}
+    return {**named, "at": round(row.at, 3), **_sums(row), **text}
 
 
 def _sums(row: PromptRow) -> dict[str, object]:
@@ -74,9 +75,9 @@ def _sums(row: PromptRow) -> dict[str, object]:
 
 
 def _draw(
-    console: Console, rows: Sequence[PromptRow], shown: Sequence[PromptRow], args: Namespace,
-    now: float,
-) -> None:  # fmt: skip
+    console: Console, found: Prompted, shown: Sequence[PromptRow], args: Namespace, now: float
+) -> None:
+    rows, texts = found.rows, found.texts
     if not rows:
         columns.note(console, f"There was no prompt {notes.since(args)}.", "")
         return
@@ -98,6 +99,7 @@ def _draw(
         Column("FRESH", [figures.tokens(_fresh(row)) for row in shown], 20),
         Column("CACHE", [figures.tokens(row.tokens.cache_read) for row in shown], 10),
         Column("OUTPUT", [figures.tokens(row.tokens.output) for row in shown], 25),
+        Column(words.say("TEXT"), [texts.get(row.prompt, "") for row in shown], 65, False, True),
     ]
     columns.draw(console, table)
     if len(shown) < len(rows):

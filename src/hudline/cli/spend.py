@@ -9,7 +9,7 @@ from typing import Optional
 
 from rich.console import Console
 
-from hudline.cli.reporting import columns, figures, notes, output
+from hudline.cli.reporting import budgets, columns, figures, notes, output
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
@@ -45,18 +45,24 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     now = time.time()
     with opened(home, env, now, not args.no_read) as held:
         chosen = Filter(held.ledger, args)
-        person = reader.person(reader.read(home))
+        config = reader.read(home)
+        person = reader.person(config)
         found = spent(held.ledger, period_of(args, now), chosen, person)
         report = spending.report(found.items, found.account, found.prices.price, args.by)
         report = report._replace(rows=_limited(report, args.limit))
+        uses = budgets.budgets(held.ledger, reader.budget(config), now)
         if args.json:
             rows = [_record(report.by, row) for row in report.rows]
-            total = {**_record((), report.total), "api_equivalent": bool(subscription(env))}
+            total = {
+                **_record((), report.total), "api_equivalent": bool(subscription(env)),
+                "budget": budgets.record(uses),
+            }  # fmt: skip
             output.print_json(console, held.as_of, rows, total)
         elif args.csv:
             output.print_csv(console, [_record(report.by, row) for row in report.rows])
         else:
             _draw(console, report, found, args)
+            budgets.draw(console, uses)
             notes.equivalent(console, subscription(env) if found.items else "")
             notes.incomplete(console, held)
     return 0

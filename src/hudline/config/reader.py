@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hudline.config.migration import renamed
-from hudline.core.fields import clean, table
+from hudline.core.fields import clean, number, table
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, read_head
 from hudline.core.verbosity import NORMAL, level_of
@@ -16,6 +16,8 @@ VARIABLE = "HUDLINE_VERBOSITY"
 SURFACES = ("band", "line", "both")
 SURFACE = "HUDLINE_SURFACE"
 _PERSON = 80  # characters of a person's name
+BUDGET_PERIODS = ("day", "week", "month")
+BUDGET_MOST = 1_000_000.0  # dollars
 LIMIT = 64 * 1024  # bytes of a configuration file; a longer one is ignored
 
 
@@ -67,6 +69,19 @@ def surface(env: dict[str, str], config: Config) -> str:
 def person(config: Config) -> str | None:
     """The name that the person has given themselves for reports; None where they have not."""
     return clean(config.get("person"), _PERSON) or None
+
+
+def budget(config: Config) -> dict[str, float]:
+    """Dollars that the person means to spend in each of `BUDGET_PERIODS`; without those that have
+    no budget."""
+    chosen_ = table(config.get("budget"))
+    found = {name: number(chosen_.get(name)) for name in BUDGET_PERIODS}
+    return {name: float(usd) for name, usd in found.items() if usd and 0 < usd <= BUDGET_MOST}
+
+
+def keeps_prompts(config: Config) -> bool:
+    """Whether the ledger keeps how prompts begin."""
+    return table(config.get("ledger")).get("prompts") is True
 
 
 def verbosity(env: dict[str, str], config: Config) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Callable, NamedTuple, Optional
 
 from hudline.insight.money import Money, Price, Tokens, added, cost, taken
+from hudline.insight.prices import base_name
 
 _LEAST = 1e-9  # dollars; less is rounding
 _LEAST_UNEXPLAINED = 1e-6  # dollars between a reading and the requests
@@ -29,13 +30,15 @@ class Reported(NamedTuple):
 
 class Seen(NamedTuple):
     """Requests of a session and model; `parent`: the session whose they are, "" for its own;
-    `is_covered`: whether they were made before the total that was reported last."""
+    `is_covered`: whether they were made before the total that was reported last; `key`: of their
+    price, "" for the model's own name."""
 
     session: str
     model: str
     tokens: Tokens
     parent: str
     is_covered: bool = True
+    key: str = ""
 
 
 class Hidden(NamedTuple):
@@ -61,8 +64,8 @@ class Contradiction(NamedTuple):
 
 class Reconciliation(NamedTuple):
     """`hidden` parts; `scales`: what a price is multiplied by so that it gives what was reported,
-    by session and model; `rates`: dollars a token where the model has no price but Claude Code said
-    what it cost."""
+    by session and the key of the price; `rates`: dollars a token where there is no price but Claude
+    Code said what it cost; `reported`: sessions and models that have a total."""
 
     hidden: list[Hidden]
     scales: Mapping[Key, float]
@@ -70,13 +73,14 @@ class Reconciliation(NamedTuple):
     contradictions: list[Contradiction]
     reported: frozenset[Key]
 
-    def money(self, session: str, model: str, tokens: Tokens, price: Optional[Price]) -> Money:
-        """What requests of a session and model cost."""
-        key = session, model
+    def money(self, session: str, name: str, tokens: Tokens, price: Optional[Price]) -> Money:
+        """What requests of a session cost; `name`: the key of their price, which is the model's
+        name for plain ones."""
+        key = session, name
         rate = self.rates.get(key)
         if price is None:
             return Money(unpriced=tokens.total) if rate is None else Money(tokens.total * rate)
-        is_estimated = price.source == "table" and key not in self.reported
+        is_estimated = price.source == "table" and (session, base_name(name)) not in self.reported
         return Money(cost(tokens, price) * self.scales.get(key, 1.0), is_estimated=is_estimated)
 
 
@@ -87,17 +91,20 @@ class _Found(NamedTuple):
 
 
 class _Requests:
-    """The requests of each session and model, and of each session its parents."""
+    """The requests of each session by the key of their price, those that a total holds by session
+    and model, and of each session its parents."""
 
     def __init__(self, seen: Iterable[Seen]) -> None:
-        self.covered: dict[Key, Tokens] = {}
+        self.covered: dict[Key, dict[str, Tokens]] = {}
         self.all: dict[Key, Tokens] = {}
         self.parents: dict[str, set[str]] = {}
         for one in seen:
-            key = one.session, one.model
+            name = one.key or one.model
+            key = one.session, name
             self.all[key] = added(self.all.get(key, Tokens()), one.tokens)
             if one.is_covered:
-                self.covered[key] = added(self.covered.get(key, Tokens()), one.tokens)
+                of = self.covered.setdefault((one.session, one.model), {})
+                of[name] = added(of.get(name, Tokens()), one.tokens)
             if one.parent:
                 self.parents.setdefault(one.session, set()).add(one.parent)
 
@@ -118,9 +125,8 @@ def reconcile(
     hidden: dict[Key, Hidden] = {}
     for total in merged(reported):
         key = total.session, total.model
-        known = requests.covered.get(key, Tokens())
-        found.contradictions.extend(_contradictions(total, known))
-        hidden[key] = _hidden(total, known, price(total.model), found)
+        known = requests.covered.get(key, {})
+        hidden[key] = _hidden(total, known, price, found)
     own = _without_parents(hidden, requests.parents)
     shown = [one for one in own.values() if one.usd > _LEAST]
     account = Reconciliation(shown, *found, reported=frozenset(hidden))
@@ -145,21 +151,62 @@ def _contradictions(total: Reported, known: Tokens) -> list[Contradiction]:
     ]
 
 
-def _hidden(total: Reported, known: Tokens, price: Optional[Price], found: _Found) -> Hidden:
-    """What of a total is in no request; adds to `found` how its requests are priced."""
-    key = total.session, total.model
+def _hidden(total: Reported, known: Mapping[str, Tokens], price: PriceOf, found: _Found) -> Hidden:
+    """What of a total is in no request; adds to `found` how its requests are priced.
+
+    known: its requests by the key of their price.
+    """
+    everything = Tokens()
+    for tokens in known.values():
+        everything = added(everything, tokens)
+    found.contradictions.extend(_contradictions(total, everything))
+    if len(known) > 1:
+        return _hidden_among_several(total, known, everything, price, found)
+    name = next(iter(known), total.model)
+    return _hidden_of_one(total, name, everything, price(name), found)
+
+
+def _hidden_of_one(
+    total: Reported, name: str, known: Tokens, price: Optional[Price], found: _Found
+) -> Hidden:
+    """Where all requests have the same price: what is hidden has it too."""
+    key = total.session, name
     rest = taken(total.tokens, known)
     whole = added(known, rest)
     full = 0.0 if price is None else cost(whole, price)
     if price is None or full <= 0.0:
         rate = total.usd / whole.total if whole.total else 0.0
         found.rates[key] = rate
-        return Hidden(*key, rest, rate * rest.total if whole.total else total.usd)
+        usd = rate * rest.total if whole.total else total.usd
+        return Hidden(total.session, total.model, rest, usd)
     is_contradictory = whole != total.tokens
     scale = 1.0 if is_contradictory else total.usd / full
     if abs(scale - 1.0) > _SAME:
         found.scales[key] = scale
-    return Hidden(*key, rest, cost(rest, price) * scale)
+    return Hidden(total.session, total.model, rest, cost(rest, price) * scale)
+
+
+def _hidden_among_several(
+    total: Reported, known: Mapping[str, Tokens], everything: Tokens, price: PriceOf, found: _Found
+) -> Hidden:
+    """Where requests have several prices, nobody knows which one what is hidden has: it is what
+    the total is more than they."""
+    rest = taken(total.tokens, everything)
+    prices = {name: price(name) for name in known}
+    sums = {name: cost(known[name], one) for name, one in prices.items() if one is not None}
+    left = total.usd - sum(sums.values())
+    unpriced = sum(known[name].total for name, one in prices.items() if one is None)
+    if unpriced and left > 0:
+        rate = left / (unpriced + rest.total)
+        found.rates.update(((total.session, name), rate) for name in prices if name not in sums)
+        return Hidden(total.session, total.model, rest, rate * rest.total)
+    if rest.total and left > 0:
+        return Hidden(total.session, total.model, rest, left)
+    is_whole = not rest.total and everything == total.tokens and bool(sums)
+    scale = total.usd / sum(sums.values()) if is_whole and sum(sums.values()) > 0 else 1.0
+    if abs(scale - 1.0) > _SAME:
+        found.scales.update(((total.session, name), scale) for name in sums)
+    return Hidden(total.session, total.model, rest, 0.0)
 
 
 def _without_parents(

@@ -19,7 +19,8 @@ Group = tuple[Optional[str], ...]
 
 class Item(NamedTuple):
     """Requests that are alike in all that a report groups by; None where that is not known, as the
-    agent of what is hidden. `agent`: "main" for the main thread."""
+    agent of what is hidden. `agent`: "main" for the main thread; `key`: of their price, "" for the
+    model's own name."""
 
     day: str
     session: str
@@ -31,6 +32,7 @@ class Item(NamedTuple):
     skill: Optional[str]
     tokens: Tokens
     requests: int
+    key: str = ""
 
 
 class HiddenItem(NamedTuple):
@@ -90,8 +92,8 @@ def money_of(one: Union[Item, HiddenItem], account: Reconciliation, price: Price
     """What requests cost, or what is hidden."""
     if isinstance(one, HiddenItem):
         return Money(one.usd, one.usd)
-    known = price(one.model) if one.model else None
-    return account.money(one.session, one.model or "", one.tokens, known)
+    key = one.key or one.model or ""
+    return account.money(one.session, key, one.tokens, price(key))
 
 
 def _parts(
@@ -102,7 +104,7 @@ def _parts(
     if "cache" not in by:
         yield tuple(names), money, item.tokens
         return
-    known = price(item.model) if item.model else None
+    known = price(item.key or item.model or "")
     classes = [(kind, count) for kind, count in zip(Tokens._fields, item.tokens) if count]
     parts = [Tokens(**{kind: count}) for kind, count in classes]
     weights = [float(part.total) if known is None else cost(part, known) for part in parts]

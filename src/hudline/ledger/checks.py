@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hudline.core.paths import exists
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 
 _SAME = 1e-6  # dollars
 
@@ -53,9 +54,13 @@ def counts(ledger: Ledger) -> Counts:
 
 
 def models(ledger: Ledger) -> dict[str, int]:
-    """How many requests each model has answered."""
-    rows = ledger.rows("select model, count(*) from request group by 1 order by 2 desc, 1")
-    return {row[0]: row[1] for row in rows}
+    """How many requests each model has answered, by the key of their price (see
+    `insight.prices`)."""
+    rows = ledger.rows(
+        f"""select r.model, r.tier, {price_column(known_prices(ledger))}, count(*) from request r
+        group by 1, 2, 3 order by 4 desc, 1"""  # noqa: S608
+    )
+    return {price_key(*tuple(row)[:3]): row[3] for row in rows}
 
 
 def _number(ledger: Ledger, query: str) -> int:

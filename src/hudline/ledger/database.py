@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, make_folder
-from hudline.ledger.rows import CallMeasured, Prompt, Reading, Rows
+from hudline.ledger.rows import CallMeasured, Prompt, Reading, ReadingDelta, Rows
 from hudline.ledger.tables import MERGE, SCHEMA, SHARED, VERSION
 
 NAMES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.broken")  # below the home
@@ -69,11 +69,13 @@ class Ledger:
         calls: Iterable[CallMeasured],
         prompts: Iterable[Prompt],
         readings: Iterable[Reading],
+        deltas: Iterable[ReadingDelta],
     ) -> None:
         """Merge what a journal says."""
         self._run("call_measured", calls)
         self._run("prompt", prompts)
         self._run("reading", readings)
+        self._run("reading_delta", deltas)
 
     def _run(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         self.connection.executemany(MERGE[statement], rows)

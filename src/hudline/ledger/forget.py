@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from hudline.ledger import exported
 from hudline.ledger.database import Ledger
+from hudline.ledger.prompt_texts import erase
 from hudline.ledger.reports import EVER, PROJECT
 
 # Tables that have a column `session`; `inherited` and `request` too.
 _OF_SESSION = (
-    *("total", "resumed", "reported", "reading", "prompt", "request", "call", "agent"),
-    *("compaction", "offered", "inherited"),
+    *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "request", "call"),
+    *("agent", "compaction", "offered", "inherited"),
 )
 
 
@@ -83,8 +84,7 @@ def forget(ledger: Ledger, gone: Leaving) -> None:
         ledger.execute("delete from source where session in (select session from going)")
         ledger.execute("delete from journal where session in (select session from going)")
         ledger.execute("delete from project where path not in (select folder from session)")
-    ledger.execute("vacuum")
-    ledger.execute("pragma wal_checkpoint(truncate)")
+    erase(ledger)
 
 
 def _choose(ledger: Ledger) -> None:

@@ -20,6 +20,7 @@ from hudline.ledger.files import END, Journal, Unread, grown_journals, head, unr
 from hudline.ledger.journal import read_journal
 from hudline.ledger.lines import agent_row
 from hudline.ledger.projects import note_projects
+from hudline.ledger.prompt_texts import keeps_texts
 from hudline.ledger.rows import Rows
 from hudline.ledger.transcript import LONGEST_LINE, TranscriptReader
 
@@ -81,8 +82,9 @@ def _read_all(
     done = written = 0
     with _without_collector():
         try:
+            texts = keeps_texts(ledger)
             for source in changed:
-                read = _read(source)
+                read = _read(source, texts)
                 done += source.size
                 if read is not None:
                     batch.append(read)
@@ -109,10 +111,13 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read(source: Unread) -> Optional[_Read]:
-    """The rows of a transcript from a place on; None where it is gone."""
+def _read(source: Unread, texts: bool) -> Optional[_Read]:
+    """The rows of a transcript from a place on; None where it is gone. texts: whether the
+    beginnings of prompts are kept."""
     transcript = source.transcript
-    reader = TranscriptReader(transcript.session, transcript.agent, source.position, source.place)
+    reader = TranscriptReader(
+        transcript.session, transcript.agent, source.position, source.place, texts
+    )
     first = head(transcript.path)
     try:
         handle, _ = open_file(transcript.path)

@@ -21,18 +21,20 @@ from hudline.core.fields import Record, clean, identifier, number
 from hudline.core.json_codec import parsed
 from hudline.core.redact import TARGET_LENGTH
 from hudline.ledger.lines import NAME_LENGTH
-from hudline.ledger.rows import CallMeasured, Prompt, Reading
+from hudline.ledger.rows import CallMeasured, Prompt, Reading, ReadingDelta
 
 _OUTCOMES = ("ok", "failed", "denied", "interrupted")
 _FROM_ZERO = ("startup", "clear")
 
 
 class JournalRows(NamedTuple):
-    """What a journal says."""
+    """What a journal says. `deltas`: by how much the total rose, where one process alone reported
+    it."""
 
     calls: list[CallMeasured]
     prompts: list[Prompt]
     readings: list[Reading]
+    deltas: list[ReadingDelta]
 
 
 @dataclass
@@ -42,7 +44,9 @@ class _Session:
     allowed: dict[str, float] = field(default_factory=dict)
     prompts: dict[str, Prompt] = field(default_factory=dict)
     root: str = ""
-    highest: dict[object, float] = field(default_factory=dict)  # dollars, by process
+    # By process: the time of the reading with the highest total, and that in dollars.
+    highest: dict[object, tuple[float, float]] = field(default_factory=dict)
+    deltas: list[tuple[ReadingDelta, object]] = field(default_factory=list)  # with the process
     spent: dict[str, float] = field(default_factory=dict)  # dollars, by prompt
     reading: Optional[Reading] = None
 
@@ -60,12 +64,27 @@ def read_journal(session: str, lines: Iterable[bytes]) -> JournalRows:
             reduce(state, event, float(at))
     calls = [_with_wait(call, state.allowed.get(call.id)) for call in state.calls.values()]
     prompts = [one._replace(usd=state.spent.get(one.id)) for one in state.prompts.values()]
-    return JournalRows(calls, prompts, [state.reading] if state.reading else [])
+    readings = [state.reading] if state.reading else []
+    return JournalRows(calls, prompts, readings, _of_one_process(state.deltas))
+
+
+def _of_one_process(deltas: Iterable[tuple[ReadingDelta, object]]) -> list[ReadingDelta]:
+    """The deltas in whose time no other process reported one: each process counts its own
+    requests, and transcripts do not say which those are."""
+    found = sorted(deltas, key=lambda one: (one[0].began, one[0].ended))
+    shared = set()
+    last: Optional[tuple[ReadingDelta, object]] = None  # the one that ends last so far
+    for one in found:
+        if last is not None and one[0].began < last[0].ended and one[1] != last[1]:
+            shared |= {one[0], last[0]}
+        if last is None or one[0].ended > last[0].ended:
+            last = one
+    return [delta for delta, _ in found if delta not in shared]
 
 
 def _began(state: _Session, event: Record, at: float) -> None:
     if event.get("source") in _FROM_ZERO:
-        state.highest.setdefault(event.get("pid"), 0.0)
+        state.highest.setdefault(event.get("pid"), (at, 0.0))
 
 
 def _prompted(state: _Session, event: Record, at: float) -> None:
@@ -115,10 +134,12 @@ def _reading(state: _Session, event: Record, at: float) -> None:
     reading = Reading(state.id, at, usd)
     if state.reading is None or reading[1:] > state.reading[1:]:
         state.reading = reading
-    before = state.highest.setdefault(process, usd)
+    since, before = state.highest.setdefault(process, (at, usd))
     if usd <= before:
         return
-    state.highest[process] = usd
+    state.highest[process] = at, usd
+    if since < at:
+        state.deltas.append((ReadingDelta(state.id, at, since, usd - before), process))
     if prompt:
         _prompted(state, {"prompt": prompt}, at)
         state.spent[prompt] = state.spent.get(prompt, 0.0) + usd - before

@@ -23,9 +23,11 @@ NAME_LENGTH = 80  # characters of a tool's, a server's or an agent's name
 MODEL_LENGTH = 160
 _MCP = "mcp__"
 _TIMESTAMP = 30  # characters
+_TIERS = ("speed", "service_tier", "inference_geo")
+_PLAIN = ("", "standard", "global", "not_available")
 _LARGEST = (
     *("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "web_searches"),
-    *("attempts", "lost", "is_cut", "server", "skill"),
+    *("attempts", "lost", "is_cut", "server", "skill", "tier"),
 )
 
 
@@ -43,6 +45,13 @@ def seconds(value: object) -> float | None:
 def request_key(message: str, request: str) -> bytes:
     """The key of a request, the same wherever its lines were copied to."""
     return blake2b(f"{message}|{request}".encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def tier(usage: Record) -> str:
+    """What beside the model decides the price of an answer, by its `usage`: "fast", "priority",
+    "us" …, several with blanks between them; "" for a plain one."""
+    names = (clean(usage.get(name), NAME_LENGTH) for name in _TIERS)
+    return " ".join(name for name in names if name not in _PLAIN)
 
 
 def tokens(usage: Record) -> dict[str, int]:

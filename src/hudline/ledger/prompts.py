@@ -10,6 +10,7 @@ from typing import NamedTuple, Optional
 
 from hudline.insight.money import Tokens
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.reports import OF_SESSION, PROJECT, TOKENS, Period, projects
 
 _ROOT = "coalesce(q.root, r.prompt)"
@@ -23,7 +24,7 @@ _FAILED = "coalesce(r.outcome, r.noted_outcome) = 'failed'"
 
 
 class PromptUsage(NamedTuple):
-    """The requests of a prompt, of one session, branch and model."""
+    """The requests of a prompt, of one session, branch and model. `key`: of their price."""
 
     prompt: str
     session: str
@@ -32,6 +33,7 @@ class PromptUsage(NamedTuple):
     model: str
     tokens: Tokens
     requests: int
+    key: str
 
 
 class PromptCalls(NamedTuple):
@@ -44,26 +46,30 @@ class PromptCalls(NamedTuple):
 
 
 class PromptTold(NamedTuple):
-    """A prompt itself: its session, when it was given, and its cost by readings, in dollars."""
+    """A prompt itself: its session, when it was given, its cost by readings, in dollars, and how it
+    begins, where that is kept."""
 
     session: str
     project: str
     at: float
     usd: Optional[float]
+    text: Optional[str]
 
 
 def prompt_usage(ledger: Ledger, period: Period) -> list[PromptUsage]:
     """The requests of a period by the prompt that they belong to; "" where that is not known."""
     project, roots = projects(ledger), dict(map(tuple, ledger.rows("select id, root from prompt")))
     rows = ledger.rows(
-        f"""select r.prompt, r.session, r.branch, r.model, count(*), {TOKENS}
-        from request r where r.first >= ? and r.first < ? group by 1, 2, 3, 4""",  # noqa: S608
+        f"""select r.prompt, r.session, r.branch, r.model, r.tier,
+        {price_column(known_prices(ledger))}, count(*), {TOKENS}
+        from request r where r.first >= ? and r.first < ? group by 1, 2, 3, 4, 5, 6""",  # noqa: S608
         period,
     )
     found = []
-    for prompt, session, branch, model, requests, *tokens in map(tuple, rows):
+    for prompt, session, branch, model, tier, rest, requests, *tokens in rows:
         of = roots.get(prompt, prompt), session, project.get(session, ""), branch, model
-        found.append(PromptUsage(*of, Tokens(*tokens), requests))
+        key = price_key(model, tier, rest)
+        found.append(PromptUsage(*of, Tokens(*tokens), requests, key))
     return found
 
 
@@ -120,7 +126,7 @@ def prompt_spans(ledger: Ledger, period: Period) -> dict[str, list[tuple[float, 
 def prompts_told(ledger: Ledger) -> dict[str, PromptTold]:
     """All prompts by id; the cost is that of their turns together."""
     rows = ledger.rows(
-        f"""select r.root, r.session, {PROJECT}, min(r.at), sum(r.usd) from prompt r {OF_SESSION}
-        group by r.root"""  # noqa: S608
+        f"""select r.root, r.session, {PROJECT}, min(r.at), sum(r.usd),
+        max(case when r.id = r.root then r.text end) from prompt r {OF_SESSION} group by r.root"""  # noqa: S608
     )
     return {row[0]: PromptTold(*row[1:]) for row in rows}

@@ -11,6 +11,7 @@ from hudline.insight.money import Tokens
 from hudline.insight.prices import base_name
 from hudline.insight.reconciliation import Reported, Seen
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 
 EVER = 1e15  # seconds since 1970, later than anything
 TOKENS = ", ".join(f"sum(r.{name})" for name in Tokens._fields)
@@ -32,7 +33,8 @@ class Period(NamedTuple):
 
 class Usage(NamedTuple):
     """Requests of one day, session, model, branch, agent and skill. `project`: what tells it apart;
-    `agent`: the type of the agent, "main" for the main thread."""
+    `agent`: the type of the agent, "main" for the main thread; `key`: of their price (see
+    `insight.prices`)."""
 
     day: str
     session: str
@@ -43,6 +45,7 @@ class Usage(NamedTuple):
     skill: str
     tokens: Tokens
     requests: int
+    key: str
 
 
 class SessionInfo(NamedTuple):
@@ -61,15 +64,16 @@ def usage(ledger: Ledger, period: Period) -> list[Usage]:
     project, types = projects(ledger), dict(map(tuple, ledger.rows("select id, type from agent")))
     rows = ledger.rows(
         f"""select {_DAY.format("r.first")}, r.session, r.branch, r.model, r.agent, r.skill,
-        count(*), {TOKENS} from request r where r.first >= ? and r.first < ?
-        group by 1, 2, 3, 4, 5, 6""",  # noqa: S608
+        r.tier, {price_column(known_prices(ledger))}, count(*), {TOKENS}
+        from request r where r.first >= ? and r.first < ?
+        group by 1, 2, 3, 4, 5, 6, 7, 8""",  # noqa: S608
         period,
     )
     found = []
-    for day, session, branch, model, agent, skill, requests, *tokens in map(tuple, rows):
+    for day, session, branch, model, agent, skill, tier, rest, requests, *tokens in rows:
         kind = (types.get(agent) or "agent") if agent else "main"
         of = day, session, project.get(session, ""), branch, model, kind, skill
-        found.append(Usage(*of, Tokens(*tokens), requests))
+        found.append(Usage(*of, Tokens(*tokens), requests, price_key(model, tier, rest)))
     return found
 
 
@@ -136,19 +140,23 @@ def readings(ledger: Ledger) -> dict[str, float]:
 def seen(ledger: Ledger) -> list[Seen]:
     """The requests that the totals of the chosen sessions hold, by model: their own and those of
     their parents."""
+    rest = price_column(known_prices(ledger))
     own = ledger.rows(
-        f"""select r.session, r.model, '', r.first < c.until as is_covered, {TOKENS} from request r
-        join chosen c on c.session = r.session group by 1, 2, 4"""  # noqa: S608
+        f"""select r.session, r.model, '', r.first < c.until as is_covered, r.tier, {rest}, {TOKENS}
+        from request r join chosen c on c.session = r.session group by 1, 2, 4, 5, 6"""  # noqa: S608
     )
     copied = ledger.rows(
-        f"""select i.session, r.model, r.session, 1, {TOKENS} from inherited i
+        f"""select i.session, r.model, r.session, 1, r.tier, {rest}, {TOKENS} from inherited i
         join chosen c on c.session = i.session join request r on r.key = i.request
-        where r.session <> i.session group by 1, 2, 3"""  # noqa: S608
+        where r.session <> i.session group by 1, 2, 3, 5, 6"""  # noqa: S608
     )
     return [
-        Seen(row[0], base_name(row[1]), Tokens(*tuple(row)[4:]), row[2], bool(row[3]))
-        for row in (*own, *copied)
-    ]
+        Seen(
+            session, base_name(model), Tokens(*tokens), parent, bool(is_covered),
+            price_key(model, tier, more),
+        )
+        for session, model, parent, is_covered, tier, more, *tokens in (*own, *copied)
+    ]  # fmt: skip
 
 
 def span(ledger: Ledger) -> tuple[Optional[float], Optional[float]]:

@@ -14,7 +14,8 @@ from typing import NamedTuple, Optional
 class Request(NamedTuple):
     """One answer of a model, of all lines that tell of it. `key`: message and request id;
     `is_copy`: read in the transcript of a fork, which repeats the lines of its parent; `sent`: of
-    the attempt that was answered; `lost`: seconds of the attempts before it."""
+    the attempt that was answered; `lost`: seconds of the attempts before it; `tier`: what beside
+    the model decides the price: speed, service tier, region; "" for a plain one."""
 
     key: bytes
     is_copy: bool
@@ -38,6 +39,7 @@ class Request(NamedTuple):
     server: str
     skill: str
     branch: str
+    tier: str = ""
 
 
 class Call(NamedTuple):
@@ -85,7 +87,7 @@ class CallMeasured(NamedTuple):
 class Prompt(NamedTuple):
     """A prompt. `is_from_journal`: known by the journal alone; `root`: the prompt of a person that
     it belongs to; `origin`: human, sdk, task_notification …; `length`: characters; `usd`: by
-    readings, None where there is none."""
+    readings, None where there is none; `text`: how it begins, redacted, where texts are kept."""
 
     id: str
     is_from_journal: bool
@@ -95,6 +97,7 @@ class Prompt(NamedTuple):
     at: float
     length: int
     usd: Optional[float] = None
+    text: Optional[str] = None
 
 
 class TurnEnd(NamedTuple):
@@ -194,6 +197,16 @@ class Reading(NamedTuple):
 
     session: str
     at: float
+    usd: float
+
+
+class ReadingDelta(NamedTuple):
+    """What the total of a session's status line rose by between two readings of one process, in
+    dollars, as it was: not rounded."""
+
+    session: str
+    ended: float
+    began: float
     usd: float
 
 

@@ -33,16 +33,18 @@ create table reported (
     cache_write_5m integer, cache_write_1h integer, web_searches integer,
     primary key (session, model)) without rowid;
 create table reading (session text primary key, at real, usd real) without rowid;
+create table reading_delta (
+    session text, ended real, began real, usd real, primary key (session, ended)) without rowid;
 create table prompt (
     id text primary key, is_from_journal integer, session text, root text, origin text, at real,
-    length integer, usd real) without rowid;
+    length integer, usd real, text text) without rowid;
 create table turn_end (
     prompt text, ended real, worked real, primary key (prompt, ended)) without rowid;
 create table request (
     key blob primary key, is_copy integer, session text, prompt text, agent text, source text,
     sent real, first real, ended real, model text, input integer, output integer,
     cache_read integer, cache_write_5m integer, cache_write_1h integer, web_searches integer,
-    attempts integer, lost real, is_cut integer, server text, skill text, branch text
+    attempts integer, lost real, is_cut integer, server text, skill text, branch text, tier text
 );
 create table call (
     id text primary key, is_copy integer, session text, prompt text, agent text, request blob,
@@ -61,6 +63,8 @@ create table inherited (session text, request blob, primary key (session, reques
 create table price (
     model text, since real, input real, output real, cache_read real, cache_write_5m real,
     cache_write_1h real, source text, primary key (model, since)) without rowid;
+create table learning (model text primary key, reports integer, misses integer) without rowid;
+create table setting (name text primary key, value text) without rowid;
 create index request_first on request (first);
 create index request_prompt on request (prompt);
 create index request_session on request (session);
@@ -114,10 +118,12 @@ _TABLES = {
     "request": _Table(
         ("key",),
         ("key", "is_copy", "session", "prompt", "agent", "source", "sent", "first", "ended",
-         "model", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill", "branch"),
+         "model", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill", "branch",
+         "tier"),
         rank=("is_copy", "session", "agent", "prompt", "branch"), better="<",
         own=("session", "prompt", "agent", "model", "branch"), least=("is_copy", "sent", "first"),
-        most=("source", "ended", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill"),
+        most=("source", "ended", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill",
+              "tier"),
     ),
     "call": _Table(
         ("id",),
@@ -136,10 +142,11 @@ _TABLES = {
         least=("began", "noted_outcome"), most=_MEASURED,
     ),
     "prompt": _Table(
-        ("id",), ("id", "is_from_journal", "session", "root", "origin", "at", "length", "usd"),
+        ("id",), ("id", "is_from_journal", "session", "root", "origin", "at", "length", "usd",
+                  "text"),
         rank=("is_from_journal", "at", "session", "root"), better="<",
         own=("session", "root", "origin", "at", "length"), least=("is_from_journal",),
-        most=("usd",),
+        most=("usd", "text"),
     ),
     "turn_end": _Table(("prompt", "ended"), ("prompt", "ended", "worked"), most=("worked",)),
     "agent": _Table(
@@ -162,6 +169,10 @@ _TABLES = {
     "total": _Table(("session",), ("session", *_TOTAL), rank=_TOTAL, own=_TOTAL),
     "reading": _Table(
         ("session",), ("session", "at", "usd"), rank=("at", "usd"), own=("at", "usd")
+    ),
+    "reading_delta": _Table(
+        ("session", "ended"), ("session", "ended", "began", "usd"),
+        rank=("began", "usd"), own=("began", "usd"),
     ),
     "session": _Table(
         ("id",), ("id", "config_dir", "folder", "entrypoint", "version", "first", "last"),

@@ -25,7 +25,7 @@ from typing import NamedTuple, Optional
 
 from hudline.core.fields import Record, clean, identifier, number, rows, table
 from hudline.core.json_codec import parsed
-from hudline.core.redact import digest
+from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
 from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, seconds
 from hudline.ledger.position import Attempt, Position
@@ -41,6 +41,7 @@ from hudline.ledger.rows import (
 )
 
 LONGEST_LINE = 8 * 1024 * 1024  # bytes; a longer line is passed over
+TEXT_LENGTH = 80  # characters of a prompt's text, where it is kept
 _FOLDER = 4096
 _KNOWN = 8  # attempts that an answer may refer to
 # What tells lines of one request apart, beside its usage.
@@ -64,11 +65,14 @@ class TranscriptReader:
     """Reads the transcript of `session` (of its agent, where one is given), from any place on where
     a line begins; `position` is what holds there. `rows` collects what was read."""
 
-    def __init__(self, session: str, agent: str, position: Position, offset: int) -> None:
+    def __init__(
+        self, session: str, agent: str, position: Position, offset: int, texts: bool = False
+    ) -> None:
         self.rows = Rows()
         self.offset = offset  # bytes before the next line
         self._session = session
         self._agent = agent
+        self._texts = texts  # whether the beginnings of prompts are kept
         self._seen: Optional[SessionSeen] = None
         self._told: list[object] = []  # what the newest answer's line said but for its content
         self._newest: Optional[Request] = None  # what it was read as
@@ -199,6 +203,7 @@ class TranscriptReader:
             server=self._name(entry.get("attributionMcpServer")),
             skill=self._name(entry.get("attributionSkill")),
             branch=self._name(entry.get("gitBranch")),
+            tier=lines.tier(table(table(entry.get("message")).get("usage"))),
         )
 
     def _call(self, block: Record, request: Request, at: float) -> None:
@@ -234,14 +239,16 @@ class TranscriptReader:
             return
         if entry.get("isCompactSummary") is True or lines.text_of(content).startswith(_NO_PROMPTS):
             return
-        self._prompted(entry, at, len(lines.text_of(content)))
+        self._prompted(entry, at, lines.text_of(content))
 
-    def _prompted(self, entry: Record, at: float, length: int) -> None:
+    def _prompted(self, entry: Record, at: float, text: str) -> None:
         prompt = identifier(entry.get("promptId")) or identifier(entry.get("uuid"))
         origin = clean(entry.get("turnOrigin"), NAME_LENGTH) or "human"
         root = prompt if origin != _NOTIFIED else self._root or prompt
         self._prompt, self._root = prompt, root
-        self.rows.prompts.append(Prompt(prompt, False, self._session, root, origin, at, length))
+        kept = redacted(text, TEXT_LENGTH) if self._texts and origin != _NOTIFIED else None
+        row = Prompt(prompt, False, self._session, root, origin, at, len(text), text=kept)
+        self.rows.prompts.append(row)
 
     # The rest
 

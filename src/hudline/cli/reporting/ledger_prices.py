@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Optional
 
 from rich.console import Console
 
-from hudline.cli.reporting import columns, figures
+from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.columns import Column
 from hudline.insight.money import Price
+from hudline.insight.prices import PriceTable, base_name, until
 from hudline.ledger.checks import models
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices
@@ -20,28 +23,44 @@ _SOURCES = {"learned": "learned", "proved": "proved", "table": "~ published"}
 
 
 def rows(ledger: Ledger) -> tuple[list[dict[str, object]], str]:
-    """A row for each model that has a price or was used, and the table's date. Rates are dollars
-    for a million tokens, None where none is known."""
+    """A row for each price and for each model that was used without one, and the table's date.
+    Rates are dollars for a million tokens, None where none is known; `since` and `until`, seconds
+    since 1970, where a price has changed; `above`: tokens of a prompt."""
     prices, used = known_prices(ledger), models(ledger)
-    names = sorted({*prices.prices, *used}, key=lambda name: (-used.get(name, 0), name))
+    keys = sorted({*prices.prices, *used}, key=lambda name: (-used.get(name, 0), name))
     found: list[dict[str, object]] = []
-    for name in names:
-        price = prices.price(name)
+    for key in keys:
+        price, model = prices.price(key), base_name(key)
         rates = [None] * len(_RATES) if price is None else price[: len(_RATES)]
+        variant = key[len(model) :].strip("[]")
+        since, end = _times(prices, key)
         found.append(
             {
-                "model": name, **dict(zip(_RATES, rates)),
-                "source": None if price is None else price.source,
-                "from": prices.origins.get(name), "requests": used.get(name, 0),
+                "model": model, "variant": None if variant.startswith("until") else variant or None,
+                **dict(zip(_RATES, rates)), "source": None if price is None else price.source,
+                "from": prices.origins.get(key), "requests": used.get(key, 0),
+                "above": prices.above.get(model) if variant == "long" else None,
+                "since": since, "until": end,
             }
         )  # fmt: skip
     return found, prices.date
 
 
+def _times(prices: PriceTable, key: str) -> tuple[Optional[float], Optional[float]]:
+    """Since when and until when a price holds; None where that is not limited."""
+    model = base_name(key)
+    changes = prices.changes.get(model, ())
+    starts: list[Optional[float]] = [None, *changes]
+    for number, end in enumerate(changes, 1):
+        if key == until(model, number):
+            return starts[number - 1], end
+    return (starts[-1], None) if key == model else (None, None)
+
+
 def draw(console: Console, found: Sequence[dict[str, object]], date: str) -> None:
     """The rates as a table."""
     columns.heading(console, "Dollars for a million tokens", f"table of {date}")
-    names = [str(row["model"]).removeprefix(_VENDOR) for row in found]
+    names = [_name(row) for row in found]
     rates = [
         Column(title, [_rate(row[rate]) for row in found], rank)
         for title, rate, rank in zip(_TITLES, _RATES, (90, 90, 80, 70, 60))
@@ -52,6 +71,22 @@ def draw(console: Console, found: Sequence[dict[str, object]], date: str) -> Non
         Column("REQUESTS", [figures.number(_whole(row["requests"])) for row in found], 40),
         Column("FROM", [str(row["from"] or "") for row in found], 20, False),
     ])  # fmt: skip
+
+
+def _name(row: dict[str, object]) -> str:
+    """A model without its vendor, and what beside it decides the price."""
+    name = str(row["model"]).removeprefix(_VENDOR)
+    if row["above"]:
+        return f"{name} >{figures.tokens(_whole(row['above']))}"
+    if row["variant"]:
+        return f"{name} [{row['variant']}]"
+    if row["until"]:
+        return words.say("{name} until {day}", name=name, day=_day(row["until"]))
+    return name
+
+
+def _day(at: object) -> str:
+    return f"{datetime.fromtimestamp(at):%Y-%m-%d}" if isinstance(at, (int, float)) else ""
 
 
 def _rate(value: object) -> str:

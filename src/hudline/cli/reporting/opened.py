@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple, Optional
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, config_folder
 from hudline.ledger.database import (
@@ -22,6 +23,8 @@ from hudline.ledger.database import (
     written_at,
 )
 from hudline.ledger.ingest import Ingested, ingest
+from hudline.ledger.learning import learn
+from hudline.ledger.prompt_texts import keep_texts
 
 _LEAST = 4 * 1024 * 1024  # bytes to read from which on a bar is shown
 
@@ -52,11 +55,15 @@ def opened(
         ledger = open_ledger(home)
         stack.callback(ledger.close)
         try:
+            keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
             if not reads:
                 yield Opened(ledger, written_at(home), None)
                 return
             before = written_at(home)
             ingested = read(ledger, home, (config_folder(env), *others))
+            if ingested.transcripts or ingested.journals:
+                with suppress(LedgerBusy):  # the next reading learns
+                    learn(ledger)
             yield Opened(ledger, now if ingested.is_complete else before, ingested)
         except LedgerBusy:
             said = "Another process is writing the ledger, or the disk is full."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+import os
+import time
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 
 from hudline.cli.reporting.periods import DEFAULT, FORMS, moment, period
 from hudline.ledger.reports import Period
@@ -32,6 +34,20 @@ def printing(parser: ArgumentParser) -> None:
     form.add_argument("--json", action="store_true", help="one JSON document for scripts")
     form.add_argument("--csv", action="store_true", help="the rows as CSV")
     parser.add_argument("--no-read", action="store_true", help="answer from what was read before")
+    parser.add_argument(
+        "--utc", action=_Utc, nargs=0, default=False, help="days and times in UTC, not local ones"
+    )
+
+
+class _Utc(Action):
+    """Gives the process another time zone, which datetime and SQLite follow: a command ends soon,
+    and so no report has to know of it."""
+
+    def __call__(self, parser: object, namespace: object, *_: object) -> None:  # noqa: ARG002
+        """Use UTC from now on."""
+        os.environ["TZ"] = "UTC"
+        time.tzset()
+        setattr(namespace, self.dest, True)
 
 
 def count(text: str) -> int:

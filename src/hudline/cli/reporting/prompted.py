@@ -20,12 +20,14 @@ _NO_CALLS = PromptCalls(0, 0, 0, 0)
 
 class Prompted(NamedTuple):
     """The prompts, and the models that they used. `unassigned`: dollars that are hidden in their
-    sessions and of no prompt that is known."""
+    sessions and of no prompt that is known; `texts`: by prompt how it begins, where that is
+    kept."""
 
     rows: list[PromptRow]
     models: set[str]
     prices: PriceTable
     unassigned: float
+    texts: dict[str, str]
 
 
 def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
@@ -52,7 +54,9 @@ def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
     shown = {row.session for row in named}
     rest = sum(hidden.get(session, 0.0) for session in shown)
     rest -= sum(row.money.hidden for row in named)
-    return Prompted(named, {base_name(one.model) for one in usage}, prices, max(rest, 0.0))
+    texts = {key: one.text for key, one in told.items() if one.text}
+    models = {base_name(one.model) for one in usage}
+    return Prompted(named, models, prices, max(rest, 0.0), texts)
 
 
 def _rows(
@@ -65,8 +69,7 @@ def _rows(
     session."""
     found: dict[tuple[str, str], PromptRow] = {}
     for one in usage:
-        model = base_name(one.model)
-        money = account.money(one.session, model, one.tokens, prices.price(model))
+        money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
         key = one.prompt, "" if one.prompt else one.session
         at = told[one.prompt].at if one.prompt in told else 0.0
         row = found.get(key) or PromptRow(

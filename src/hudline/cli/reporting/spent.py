@@ -44,7 +44,7 @@ def spent(ledger: Ledger, period: Period, chosen: Filter, person: Optional[str])
     items: list[Union[Item, HiddenItem]] = [
         Item(
             one.day, one.session, chosen.label(one.project), one.branch, base_name(one.model),
-            person, one.agent, one.skill, one.tokens, one.requests,
+            person, one.agent, one.skill, one.tokens, one.requests, one.key,
         )
         for one in reports.usage(ledger, period)
         if chosen.allows(one.project, one.branch, one.model, one.session)

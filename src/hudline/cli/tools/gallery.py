@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hudline import themes
-from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL
+from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
 from hudline.cli.tools.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS
 from hudline.frame.project import NOT_OF_PROJECT
@@ -141,6 +141,9 @@ def configuration() -> str:
         usual = f"`{key.default}`" if isinstance(key.default, str) and key.default else ""
         usual = f"`{str(key.default).lower()}`" if isinstance(key.default, bool) else usual
         rows.append(f"| `{key.name}` | {values} | {usual} | {key.says} |")
+        for name, (spec, says) in GROUPS.get(key.name, {}).items():
+            usual = f"`{default_of(spec)}`"
+            rows.append(f"| `{key.name}.{name}` | {allowed(spec)} | {usual} | {says} |")
     barred = ", ".join(f"`{name}`" for name in NOT_OF_PROJECT)
     sections = (_ROWS, _presets(), _commands(), _themes(), _TARGETS, _PROJECT % barred)
     return _CONFIGURATION + "\n".join(rows) + "\n" + "".join(sections)
@@ -179,6 +182,7 @@ def _kinds() -> dict[str, str]:
         "theme": f"one of {', '.join(themes.names())}, or one of your own",
         "rows": "a list of rows",
         "commands": "commands by name",
+        "group": "an object with the names below",
     }
 
 

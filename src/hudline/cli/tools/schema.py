@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from hudline import themes
-from hudline.cli.keys import COMMAND, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
+from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
 from hudline.cli.tools.manual import Page, names, page
 from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
@@ -100,6 +100,11 @@ def _commands(key: Key) -> dict[str, Any]:
     }
 
 
+def _group(key: Key) -> dict[str, Any]:
+    named = GROUPS[key.name].items()
+    return _closed({name: {**_of(spec), "description": says} for name, (spec, says) in named})
+
+
 _SHAPES = {
     "value": _value,
     "verbosity": _verbosity,
@@ -108,6 +113,7 @@ _SHAPES = {
     "text": _text,
     "rows": _rows,
     "commands": _commands,
+    "group": _group,
 }
 
 

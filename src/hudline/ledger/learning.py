@@ -1,0 +1,169 @@
+"""Learns what models cost from what Claude Code has reported, and keeps the prices in the ledger.
+
+Equations are made of two kinds of reports: the totals of `cost-state` by session and model, and
+what the status line's total rose by between two readings, with the requests that were answered in
+between. `insight.learned_prices` solves them, and says when a price is proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from hudline.insight.learned_prices import FEWEST, Equation, LearnedPrice, learn_prices, price_at
+from hudline.insight.money import Tokens, added, cost
+from hudline.insight.prices import PriceTable, base_name
+from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, learned, price_column
+
+KEPT = 2000  # deltas of all sessions
+_MOST = 400  # equations of a kind that are looked at, the newest
+_GROWTH = 1.25  # by how much the evidence must have grown before it is tried again
+_MISS = 1e-8  # dollars: a total that is this far off is a miss
+_SESSION_TIMES = """select session, min(first), max(ended) from (
+    select session, first, ended from request union all
+    select i.session, r.first, r.ended from inherited i join request r on r.key = i.request)
+    group by session"""
+
+
+class _Evidence(NamedTuple):
+    """What there is to learn of a model: how many reports may say something of it, and how many
+    totals contradict the price that is known."""
+
+    reports: int
+    misses: int
+
+
+def learn(ledger: Ledger) -> list[str]:
+    """Learn prices of all models of which there is more evidence than before; the models whose
+    prices have changed. Takes milliseconds where there is none, else up to a second for each model.
+    `LedgerBusy` where another process writes."""
+    ledger.execute(
+        """delete from reading_delta where ended < (
+        select ended from reading_delta order by ended desc limit 1 offset ?)""",
+        [KEPT - 1],
+    )
+    prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
+    totals, deltas = _totals(ledger, prices), _number_of_deltas(ledger)
+    changed = []
+    for model, of_model in sorted(totals.items()):
+        before = known.get(model, [])
+        misses = sum(_contradicts(total, before) for total in of_model)
+        evidence = _Evidence(len(of_model) + deltas, misses)
+        if not _is_worth_a_try(evidence, tried.get(model, _Evidence(0, 0)), bool(before)):
+            continue
+        equations = [*of_model[-_MOST:], *_deltas(ledger, model, prices)[-_MOST:]]
+        after = _together(before, learn_prices(equations), of_model)
+        _write(ledger, model, None if after == before else after, evidence)
+        if after != before:
+            changed.append(model)
+    return changed
+
+
+def _tried(ledger: Ledger) -> dict[str, _Evidence]:
+    rows = ledger.rows("select model, reports, misses from learning")
+    return {row[0]: _Evidence(row[1], row[2]) for row in rows}
+
+
+def _is_worth_a_try(evidence: _Evidence, tried: _Evidence, is_known: bool) -> bool:
+    """Whether there may be something to learn: a new total that contradicts what is known, or
+    clearly more reports than last time of a model whose price is not known."""
+    if evidence.reports < FEWEST:
+        return False
+    if is_known:
+        return evidence.misses > tried.misses
+    return evidence.reports >= tried.reports * _GROWTH and evidence.reports > tried.reports
+
+
+def _contradicts(total: Equation, known: Sequence[LearnedPrice]) -> bool:
+    """Whether a total misses the price that was known while it was made."""
+    price = price_at(known, total.began)
+    if price is None:  # none is known, or not any more: what was made since may say more
+        return bool(known) and known[-1].price is None and total.began >= known[-1].since
+    return abs(cost(total.tokens, price) - total.usd) > _MISS
+
+
+def _together(
+    before: Sequence[LearnedPrice], found: Sequence[LearnedPrice], totals: Sequence[Equation]
+) -> list[LearnedPrice]:
+    """The prices that were known, and those that were found now of newer reports. A known price
+    that a total misses holds until that was made, unless another was found."""
+    if found:
+        start = found[0].since
+        same = [one for one in before if one.since < start]
+        if same and same[-1].price == found[0].price:
+            return [*same, *found[1:]]
+        return [*same, *found]
+    misses = [total.began for total in totals if _contradicts(total, before)]
+    if not misses or not before:
+        return list(before)
+    start = min(misses)
+    kept = [one for one in before if one.since < start]
+    return [*kept, LearnedPrice(start, None)] if kept and kept[-1].price is not None else kept
+
+
+def _totals(ledger: Ledger, prices: PriceTable) -> dict[str, list[Equation]]:
+    """The totals of plain requests by model, the oldest first. A session in which a model was used
+    at several prices says nothing of any."""
+    times = {row[0]: (row[1], row[2]) for row in ledger.rows(_SESSION_TIMES)}
+    rows = ledger.rows(
+        f"""select distinct session, model from request r
+        where tier <> '' or {price_column(prices)} like '[long%'"""  # noqa: S608
+    )
+    mixed = {tuple(row) for row in rows}
+    columns = ", ".join(Tokens._fields)
+    found: dict[str, list[Equation]] = {}
+    for row in ledger.rows(f"select session, model, usd, {columns} from reported"):  # noqa: S608
+        session, model, usd, *tokens = tuple(row)
+        name = base_name(model)
+        if session not in times or (session, name) in mixed:
+            continue
+        equation = Equation(Tokens(*tokens), usd, session, *times[session], is_total=True)
+        if not equation.tokens.web_searches and equation.tokens.total and usd > 0:
+            found.setdefault(name, []).append(equation)
+    return {name: sorted(ones, key=lambda one: one.ended) for name, ones in found.items()}
+
+
+def _number_of_deltas(ledger: Ledger) -> int:
+    found: int = ledger.rows("select count(*) from reading_delta")[0][0]
+    return found
+
+
+def _deltas(ledger: Ledger, model: str, prices: PriceTable) -> list[Equation]:
+    """The deltas in which a model's plain requests alone were answered, whole; the oldest first."""
+    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
+    rows = ledger.rows(
+        f"""select d.session, d.began, d.ended, d.usd,
+        r.model = ?1 and r.tier = '' and not r.is_cut and {price_column(prices)} not like '[long%',
+        {columns} from reading_delta d join request r
+        on r.session = d.session and r.ended > d.began and r.ended <= d.ended
+        where d.session in (select session from request where model = ?1)
+        order by d.ended, d.session""",  # noqa: S608
+        [model],
+    )
+    found: dict[tuple[str, float], Equation] = {}
+    other = set()
+    for row in rows:
+        session, began, ended, usd, is_plain, *tokens = tuple(row)
+        key = session, ended
+        if not is_plain:
+            other.add(key)
+        known = found.get(key, Equation(Tokens(), usd, session, began, ended))
+        found[key] = known._replace(tokens=added(known.tokens, Tokens(*tokens)))
+    return [one for key, one in found.items() if key not in other]
+
+
+def _write(
+    ledger: Ledger, model: str, prices: Iterable[LearnedPrice] | None, evidence: _Evidence
+) -> None:
+    """Note that a model was tried, and its prices where they have changed."""
+    with ledger.transaction():
+        ledger.execute("insert or replace into learning values (?, ?, ?)", [model, *evidence])
+        if prices is None:
+            return
+        ledger.execute("delete from price where model = ? and source = 'learned'", [model])
+        for since, price in prices:
+            rates = [None] * 5 if price is None else price[:5]
+            ledger.execute(
+                "insert into price values (?, ?, ?, ?, ?, ?, ?, 'learned')", [model, since, *rates]
+            )
