@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hudline.ledger import exported
 from hudline.ledger.database import Ledger
 from hudline.ledger.erasing import erase, note_deleted
 from hudline.ledger.reports import EVER, PROJECT
@@ -79,6 +80,7 @@ def forget(ledger: Ledger, gone: Leaving) -> bool:
             ledger.execute(
                 f"delete from {table} where session in (select session from going)"  # noqa: S608
             )
+        exported.forget(ledger, gone.sessions)
         ledger.execute("delete from session where id in (select session from going)")
         ledger.execute("delete from source where session in (select session from going)")
         ledger.execute("delete from journal where session in (select session from going)")

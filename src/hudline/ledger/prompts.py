@@ -17,7 +17,7 @@ _ROOT = "coalesce(q.root, r.prompt)"
 _PROMPT = "left join prompt q on q.id = r.prompt"
 # Known where a dialog was answered: by the journal, else by a call that did not run or whose
 # duration is known.
-_WAITED = """coalesce(r.waited, case when r.decision like 'user%' then
+WAITED = """coalesce(r.waited, case when r.decision like 'user%' then
 case when r.outcome = 'denied' then max(r.ended - r.began, 0.0)
 when r.took is not null then max(r.ended - r.began - r.took, 0.0) end end, 0.0)"""
 _FAILED = "coalesce(r.outcome, r.noted_outcome) = 'failed'"
@@ -87,8 +87,8 @@ def prompt_calls(ledger: Ledger, period: Period) -> dict[str, PromptCalls]:
 def prompt_waits(ledger: Ledger, period: Period) -> dict[str, list[tuple[float, float]]]:
     """When a dialog was open for a prompt: from the call to its answer."""
     rows = ledger.rows(
-        f"""select {_ROOT}, r.began, r.began + {_WAITED} from call r {_PROMPT}
-        where r.began >= ? and r.began < ? and {_WAITED} > 0""",  # noqa: S608
+        f"""select {_ROOT}, r.began, r.began + {WAITED} from call r {_PROMPT}
+        where r.began >= ? and r.began < ? and {WAITED} > 0""",  # noqa: S608
         period,
     )
     found: dict[str, list[tuple[float, float]]] = {}

@@ -12,6 +12,13 @@ from hudline.ledger.reports import Period
 
 def common(parser: ArgumentParser) -> None:
     """Name the arguments that say what a report is about and how it is printed."""
+    choosing(parser)
+    parser.add_argument("--limit", type=count, metavar="N", help="at most so many rows")
+    printing(parser)
+
+
+def choosing(parser: ArgumentParser) -> None:
+    """Name the arguments that say what a report is about."""
     add = parser.add_argument
     add("--since", type=moment, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
     add("--until", type=moment, metavar="WHEN", help="the same; the day is in it")
@@ -19,8 +26,6 @@ def common(parser: ArgumentParser) -> None:
     add("--branch", metavar="NAME", help="of this branch")
     add("--model", metavar="NAME", help="of this model, as opus-5-5")
     add("--session", metavar="ID", help="of this session: its id, how it begins, or last")
-    add("--limit", type=count, metavar="N", help="at most so many rows")
-    printing(parser)
 
 
 def printing(parser: ArgumentParser) -> None:

@@ -47,10 +47,11 @@ def print_csv(console: Console, rows: Sequence[Record]) -> None:
     writer = csv.writer(console.file, lineterminator="\n")
     writer.writerow(rows[0])
     for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([cell(value) for value in row.values()])
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as CSV has it: no text of it is a formula to a spreadsheet."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -1,0 +1,1 @@
+"""What `hudline export` writes: files of rows, of OTLP, of a Chrome trace; and what it sends."""

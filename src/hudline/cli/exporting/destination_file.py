@@ -1,0 +1,62 @@
+"""The file that an export is written to, whole or not at all, readable by the person alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from rich.console import Console
+
+from hudline.core.errors import UserError
+from hudline.core.fields import clean
+
+STDOUT = "-"
+_SHOWN = 200  # characters of a path
+
+
+class _Text:
+    """Bytes of UTF-8 into the file of a console."""
+
+    def __init__(self, console: Console) -> None:
+        self._file = console.file
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(data.decode("utf-8", "replace"))
+
+
+@contextmanager
+def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
+    """The file at `path`, or what the console prints to where that is "-".
+
+    A regular file is written beside its place and put there at the end. UserError where it cannot
+    be written.
+    """
+    if path == STDOUT:
+        yield _Text(console)  # type: ignore[misc]
+        return
+    shown = clean(path, _SHOWN)
+    is_special = os.path.lexists(path) and not os.path.isfile(path)
+    target = path if is_special else os.path.realpath(path)
+    beside = target if is_special else f"{target}.{os.getpid()}.part"
+    flags = os.O_WRONLY | os.O_CLOEXEC | (0 if is_special else os.O_CREAT | os.O_TRUNC)
+    try:
+        handle = os.open(beside, flags, 0o600)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or "no name of a file"
+        raise UserError(f"{shown}: {said}.", "Name another file by --to.") from None
+    is_whole = False
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        is_whole = True
+    finally:
+        if not is_special:
+            os.replace(beside, target) if is_whole else os.unlink(beside)
+
+
+def is_terminal(path: str) -> bool:
+    """Whether the export is printed on a terminal."""
+    return path == STDOUT and sys.stdout.isatty()
