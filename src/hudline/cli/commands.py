@@ -25,6 +25,7 @@ COMMANDS = {
     "preview": "see the line in sample states",
     "spend": "see what was spent, by day, project, model and more",
     "prompts": "see which prompts cost, read and took most",
+    "alerts": "rules that call you, and what they have reported",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from hudline.cli import row_validation
+from hudline.cli import alert_validation, row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
 from hudline.cli.faults import Fault
 from hudline.cli.keys import COMMAND, KEYS, Key, themes
@@ -195,6 +195,13 @@ def _commands(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Findi
             yield from _command(where, written, command)
 
 
+def _alerts(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        yield _invalid(key, value, "an object of rules by name")
+    else:
+        yield from alert_validation.invalid_alerts(value)
+
+
 def _command(where: str, written: dict[str, Any], command: ShellCommand) -> Iterator[Finding]:
     """The findings of a command as it is `written`, against the values in use."""
     for name, value in written.items():
@@ -220,4 +227,5 @@ _CHECKS = {
     "text": _text,
     "rows": _rows,
     "commands": _commands,
+    "alerts": _alerts,
 }

@@ -22,7 +22,7 @@ from hudline.themes import names as built_in_themes
 
 class Key(NamedTuple):
     """A key: its name, the specification of its value (None: by `kind`), its default, and a
-    description. `kind`: value, verbosity, theme, language, rows, commands or text."""
+    description. `kind`: value, verbosity, theme, language, rows, commands, alerts or text."""
 
     name: str
     spec: Optional[Spec]
@@ -84,6 +84,7 @@ KEYS: dict[str, Key] = {
             "Whether a resident process draws; off: each draw by itself.",
         ),
         Key("person", None, "", "Your name in reports that several people share.", "text"),
+        Key("alerts", None, {}, "Rules that call you, see `hudline alerts`.", "alerts"),
         _key(
             "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
         ),

@@ -179,6 +179,7 @@ def _kinds() -> dict[str, str]:
         "theme": f"one of {', '.join(themes.names())}, or one of your own",
         "rows": "a list of rows",
         "commands": "commands by name",
+        "alerts": "rules by name",
     }
 
 
