@@ -25,7 +25,10 @@ def note_ingested(home: Home, sessions: Mapping[str, Optional[int]], at: float) 
 def ingested(home: Home) -> dict[str, Optional[int]]:
     """The list; an empty one where there is none."""
     given = table(read_object(f"{home.root}/{FILE}").get("sessions"))
-    return {name: whole(length) for name, length in given.items()}
+    return {
+        name: whole(length) for name, length in given.items()
+        if length is None or whole(length) is not None
+    }  # fmt: skip
 
 
 def is_ingested(home: Home, session: str, known: Mapping[str, Optional[int]]) -> bool:

@@ -1,8 +1,7 @@
-"""A rule of yours that was met: a budget, the context, a limit, a long turn and the others that
-`hudline alerts` lists.
+"""A rule of yours that was met: a budget, a limit, a long turn, and others.
 
-It shows until your next prompt, and for a minute at the least. In parentheses stands the value that
-you gave the rule. Without rules there is nothing to show.
+`hudline alerts` lists the rules, all of them off until you give them a value. An alert shows until
+your next prompt, and for a minute at the least; in parentheses stands the rule's value.
 
 Short form: without the value of the rule.
 Options: `most`, how many alerts are shown, the newest first (2).

@@ -1,8 +1,9 @@
 """What was spent today, in all sessions.
 
-It stands against what you want to spend a day at the most, where `budget.day` of config.json says
-that. `~` before it: part of it rests on published prices, or has none. It is brought up to date
-when a turn ends, and holds until midnight; `hudline spend` has all of it.
+It stands in no preset: a row has to name it. Behind it is what you want to spend a day at the most,
+where `budget.day` of config.json says that; `~` before it means that part of it rests on published
+prices, or has none. It is brought up to date when a turn ends, and holds until midnight;
+`hudline spend` has all of it.
 
 Short form: without the budget.
 Options: `warn` and `alarm`, the percentages of the budget at which the tone changes (80 and 100).
