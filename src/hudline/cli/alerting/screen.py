@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich.console import Console
+from rich.text import Text
 
 from hudline.cli.alerting.texts import NONE, rule_text, value_text
 from hudline.cli.commands import with_program_path
 from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.columns import Column
+from hudline.render.cell_width import cells
 from hudline.render.i18n import person_language
 from hudline.render.i18n import words as labels
 from hudline.render.icons import glyphs
@@ -74,7 +76,8 @@ def draw_history(
         if most is None:
             columns.note(console, words.say("There was no alert yet."), "")
         return
-    console.print()
+    if most is not None:
+        console.print()
     columns.draw(
         console,
         [
@@ -98,11 +101,9 @@ def draw_changed(console: Console, row: Mapping[str, Any]) -> None:
 
 
 def draw_test(console: Console, row: Mapping[str, Any]) -> None:
-    """What would be shown, rung and run."""
-    rung = (
-        ascii(row["rung"])[1:-1] if row["rung"] else words.say("nothing, {key} is off", key="bell")
-    )
-    command = row["command"] or words.say("nothing, {key} is not set", key="command")
+    """What would be shown, rung and run, whole."""
+    rung = _visible(row["rung"]) or words.say("nothing, {key} is off", key="alerts.bell")
+    command = row["command"] or words.say("nothing, {key} is not set", key="alerts.command")
     lines = [
         (words.say("HUD"), row["text"]),
         (words.say("TERMINAL"), rung),
@@ -110,12 +111,13 @@ def draw_test(console: Console, row: Mapping[str, Any]) -> None:
     ]
     if row["stdin"]:
         lines.append((words.say("STDIN"), row["stdin"]))
-    columns.draw(
-        console,
-        [
-            Column("", [name for name, _ in lines], is_right=False, style="dim"),
-            Column("", [text for _, text in lines], is_right=False, is_cut=True),
-        ],
-    )
+    width = max(cells(name) for name, _ in lines) + 1
+    for name, text in lines:
+        columns.marked(console, Text(name + " " * (width - cells(name)), "dim"), text)
     if row["value"] is None:
         columns.note(console, words.say("The rule is off: this is what it would be with a value."))
+
+
+def _visible(sequence: str) -> str:
+    """A sequence for the terminal as it can be read, which does nothing."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in sequence)
