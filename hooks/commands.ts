@@ -4,9 +4,19 @@ type Commands = Readonly<Record<string, string>>
 /** Those that `/hudline WORD` runs, each with what it is for. */
 export const RUNS: Commands = {
   doctor: "check that all is well, and say what is not",
+  agents: "see the agents of all sessions: who waits, works, is done, failed and why",
+  tail: "see the newest events, and those that come",
+  alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
   prompts: "see which prompts cost, read and took most",
+  why: "see where the time of a prompt or a session went",
+  trace: "see a prompt as a waterfall of its requests, tools and agents",
+  show: "see what a prompt, a session, an agent or a call was",
+  tools: "see which tools were called, failed, and took and cost most",
+  mcp: "see which MCP servers and tools earn their place",
+  events: "see what happened in all sessions, a line an event",
   ledger: "check, fill or forget what Hudline keeps for these reports",
+  export: "write rows, OTLP or a Chrome trace, or send it to a collector",
 }
 
 /** Those that a person runs in a terminal. */
@@ -20,4 +30,5 @@ export const TERMINAL: Commands = {
   config: "read and change single choices",
   preview: "see the line in sample states",
   demo: "watch a recorded session",
+  top: "watch all sessions of this machine, who needs you first",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hudline.core.verbosity import LEVELS
 from hudline.render.layout import FILL
 from hudline.render.widget import COMMON, Choice, Spec, Switch, Text
 from hudline.themes import names as themes
+from hudline.view.alert_rules import BELLS, RULES
 
 SCALARS = (
     st.none()
@@ -77,12 +79,22 @@ _COMMANDS = st.dictionaries(
     ),
     max_size=2,
 )
+_ALERTS: dict[str, st.SearchStrategy[Any]] = {
+    **{
+        rule.name: st.booleans() if rule.unit == "switch"
+        else st.just(False) | st.integers(ceil(rule.least), int(rule.most))
+        | st.just("pace" if rule.has_pace else False)
+        for rule in RULES.values()
+    },
+    "bell": st.sampled_from(BELLS), "cooldown": st.integers(5, 1440), "command": st.just("date"),
+}  # fmt: skip
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "$schema": st.just("./current/config.schema.json"),
     "verbosity": st.sampled_from([*LEVELS, 0, 1, 2, 3, "2", "FULL"]),
     "theme": st.sampled_from(themes()),
     "rows": st.lists(ROW, min_size=1, max_size=4),
     "commands": _COMMANDS,
+    "alerts": st.fixed_dictionaries({}, optional=_ALERTS),
     **{key.name: of(key.spec) for key in KEYS.values() if key.spec is not None},
     **{
         name: st.fixed_dictionaries({}, optional={key: of(one[0]) for key, one in group.items()})

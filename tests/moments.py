@@ -12,16 +12,19 @@ from hudline.events.limits import Limit
 from hudline.events.model_fallback import ModelFallback
 from hudline.events.other_sessions import OtherSession, OtherSessions
 from hudline.events.status_input import Compaction, StatusInput
+from hudline.view.alerts import Alert
 from hudline.view.external_data import (
     Account,
     ActiveConfig,
     CommandOutput,
     Git,
     Repository,
+    SpentToday,
     StyledText,
     WrappedLine,
 )
 from hudline.view.snapshot import Snapshot
+from hudline.view.spend import SpendPeriod
 from hudline.view.values import (
     Agent,
     Call,
@@ -405,6 +408,17 @@ def fallen_back() -> Snapshot:
     return moment(model_fallback=fallback, clock=1180.0)
 
 
+def alerted() -> Snapshot:
+    """Two rules were met in this turn; most of a day's budget is spent."""
+    clock = 60_000.0
+    fired = [
+        Alert("turn", "s1 p", clock, 604.0, 600.0, "", "s1"),
+        Alert("day", "1970-01-01 80", clock - 9, 16.4, 20.0),
+    ]
+    day = SpendPeriod("1970-01-01", 0.0, 86_400.0, 3.92)
+    return moment(alerts=fired, today=SpentToday(day, 20.0), clock=clock)
+
+
 # What widgets are told that say nothing unasked.
 GIVEN: dict[str, dict[str, Any]] = {
     "command": {"name": "build"},
@@ -416,6 +430,6 @@ ALL: dict[str, Callable[[], Snapshot]] = {
     for made in (
         nothing_known, calm, unheard, busy, waiting, failing, compacting, many_agents, planned,
         slow, at_rest, crowded, finished, left, circling, erring, everything, well_told, ahead,
-        on_disk, left_behind, hostile, fallen_back,
+        on_disk, left_behind, hostile, fallen_back, alerted,
     )
 }  # fmt: skip

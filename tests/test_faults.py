@@ -28,6 +28,7 @@ from hudline.core.verbosity import LEVELS, level_of
 from hudline.frame import compose, project
 from hudline.frame.project import effective
 from hudline.frame.registry import WIDGETS
+from hudline.host.alerts import alert_command
 from hudline.host.lifetime import is_off
 from hudline.host.line_output import picture
 from hudline.render import i18n
@@ -38,6 +39,7 @@ from hudline.render.icons import glyphs
 from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.render.theme import background
 from hudline.render.widget import apply_common
+from hudline.view.alert_rules import alert_config
 
 HOME = Home("/nowhere")
 USA = {"LANG": "en_US.UTF-8"}
@@ -160,6 +162,17 @@ def _are_run(stored: Any, commands: Any) -> bool:
     return True
 
 
+def _are_rules(stored: Any, value: Any) -> bool:
+    """Whether each of the rules, and what stands beside them, is used as it is written."""
+    config, beside = alert_config(stored), {"bell", "cooldown", "command"}
+    rules = {name: one for name, one in value.items() if name not in beside and one is not False}
+    used = {"bell": config.bell, "cooldown": config.cooldown / 60}
+    return config.rules == rules and all(
+        alert_command(stored) if name == "command" else used[name] == value[name]
+        for name in beside & set(value)
+    )
+
+
 _USED: dict[str, Any] = {
     "verbosity": lambda held, value: reader.verbosity({}, held) == level_of(str(value)),
     "preset": lambda held, value: _preset_of(held) == _preset_of({"preset": value}),
@@ -177,6 +190,7 @@ _USED: dict[str, Any] = {
     "targets": lambda held, value: target_choice(held) == value,
     "host": lambda held, value: is_off({}, held) == (value == "off"),
     "person": lambda held, value: (reader.person(held) or "") in value,
+    "alerts": _are_rules,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
     "budget": lambda held, value: reader.budget(held) == {k: v for k, v in value.items() if v},
     "ledger": lambda held, value: reader.keeps_prompts(held) is value.get("prompts", False),
@@ -216,6 +230,15 @@ def test_every_key_is_asked_whether_it_is_used() -> None:
         ({"rows": [{"widget": "model"}]}, "rows[0].widget", "not a key of a row"),
         ({"rows": [["model"]] * (MOST_ROWS + 1)}, f"rows[{MOST_ROWS}]", "more than"),
         ({"rows": [["model"] * (MOST_ITEMS + 1)]}, f"rows[0][{MOST_ITEMS}]", "more than"),
+        ({"alerts": {"dya": 5}}, "alerts.dya", "Did you mean day?"),
+        ({"alerts": {"day": "20"}}, "alerts.day", "a number from 0.01 to 1000000; the rule is off"),
+        ({"alerts": {"limit_5h": 200}}, "alerts.limit_5h", 'or "pace"'),
+        ({"alerts": {"reads": 1.5}}, "alerts.reads", "a whole number"),
+        ({"alerts": {"error": 1}}, "alerts.error", "true or false"),
+        ({"alerts": {"bell": "loud"}}, "alerts.bell", '"off" is used'),
+        ({"alerts": {"cooldown": 1}}, "alerts.cooldown", "30 is used"),
+        ({"alerts": {"command": " "}}, "alerts.command", "it never runs"),
+        ({"alerts": []}, "alerts", "an object of rules by name"),
         ({"commands": {"../x": "date"}}, "commands.../x", "it never runs"),
         ({"commands": {"x": {"every": 5}}}, "commands.x", "says nothing to run"),
         ({"commands": {"x": {"run": "date", "every": 0}}}, "commands.x.every", "1 is used"),

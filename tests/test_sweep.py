@@ -10,7 +10,15 @@ from filelock import FileLock
 
 from hudline.core.paths import Home
 from hudline.store import cleanup
-from hudline.store.cleanup import DAY, MOST_SESSIONS, Folder, expired
+from hudline.store.cleanup import (
+    DAY,
+    MOST_SESSIONS,
+    MOST_UNREAD_AGE,
+    MOST_UNREAD_SESSIONS,
+    Folder,
+    expired,
+)
+from hudline.store.ingested import FILE, ingested, note_ingested
 
 NOW = 1_800_000_000.0
 NOBODY = 4_194_999  # above every process id of Linux and macOS
@@ -21,14 +29,18 @@ def home(tmp_path: Path) -> Home:
     return Home(str(tmp_path / "home"))
 
 
-def kept_session(home: Home, name: str, age: float, record: "dict[str, object]") -> Path:
-    """A session whose last write is `age` seconds ago."""
+def kept_session(
+    home: Home, name: str, age: float, record: "dict[str, object]", is_read: bool = True
+) -> Path:
+    """A session whose last write is `age` seconds ago; `is_read`: its journal is in the ledger."""
     folder = Path(home.session(name))
     folder.mkdir(parents=True)
     journal = folder / "journal.jsonl"
     journal.write_text(f"\n{json.dumps(record)}\n\nnot a record\n")
     os.utime(journal, (NOW - age, NOW - age))
     os.utime(folder, (NOW - age, NOW - age))
+    if is_read:
+        note_ingested(home, {**ingested(home), name: journal.stat().st_size}, NOW)
     return folder
 
 
@@ -54,6 +66,40 @@ def test_of_too_many_sessions_the_oldest_go() -> None:
 def test_a_live_session_stays_however_old_and_however_many_there_are() -> None:
     running = [Folder(f"live-{n}", NOW - 90 * DAY, True) for n in range(MOST_SESSIONS + 5)]
     assert expired([*running, Folder("idle", NOW, False)], NOW) == ["idle"]
+
+
+def test_a_journal_that_is_not_in_the_ledger_stays_for_two_months() -> None:
+    ages = (15 * DAY, MOST_UNREAD_AGE, MOST_UNREAD_AGE + 1)
+    folders = [Folder(f"{age}", NOW - age, False, False) for age in ages]
+    assert expired(folders, NOW) == [f"{MOST_UNREAD_AGE + 1}"]
+
+
+def test_where_the_ledger_cannot_be_used_there_is_a_limit_all_the_same() -> None:
+    count = MOST_UNREAD_SESSIONS + 2
+    folders = [Folder(str(age), NOW - age, False, False) for age in range(count)]
+    assert expired(folders, NOW) == [str(MOST_UNREAD_SESSIONS), str(MOST_UNREAD_SESSIONS + 1)]
+
+
+def test_a_journal_goes_only_when_all_of_it_is_in_the_ledger(home: Home, tmp_path: Path) -> None:
+    for name in ("read", "grown", "unread", "forgotten", "empty"):
+        kept_session(home, name, 30 * DAY, {})
+    length = (Path(home.session("read")) / "journal.jsonl").stat().st_size
+    note_ingested(home, {"read": length, "grown": length - 1, "forgotten": None}, NOW)
+    folder = Path(home.session("empty"))
+    (folder / "journal.jsonl").write_text("")
+    for path in (folder / "journal.jsonl", folder):
+        os.utime(path, (NOW - 30 * DAY, NOW - 30 * DAY))
+    assert sorted(cleanup.sweep(home, str(tmp_path), NOW)) == ["empty", "forgotten", "read"]
+    assert sorted(os.listdir(home.sessions)) == ["grown", "unread"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"sessions": [1]}', '{"sessions": {"old": "9"}}'])
+def test_a_list_of_journals_that_is_none_lets_nothing_go(
+    home: Home, tmp_path: Path, text: str
+) -> None:
+    kept_session(home, "old", 30 * DAY, {}, is_read=False)
+    (Path(home.root) / FILE).write_text(text)
+    assert cleanup.sweep(home, str(tmp_path), NOW) == []
 
 
 def test_a_clock_that_was_set_back_removes_nothing() -> None:
@@ -145,7 +191,7 @@ def test_leftovers_of_hudlines_own_folder_go_too(home: Home, tmp_path: Path) -> 
         os.utime(root / name, (NOW - 3700, NOW - 3700), follow_symlinks=False)
     cleanup.sweep(home, str(tmp_path), NOW)
 
-    left = {path.name for path in root.iterdir()} - {"sessions", "sweep.lock"}
+    left = {path.name for path in root.iterdir()} - {"sessions", "sweep.lock", FILE}
     assert left == {*stay, "python"}
 
 

@@ -182,7 +182,7 @@ def rows(now: Snapshot, level: int) -> list[Row]:
 
 
 # What only a person can ask for: it needs their words, a name, or a command; or it is private.
-OWN = {"text", "variable", "command", "wrapped_line", "account"}
+OWN = {"text", "variable", "command", "wrapped_line", "account", "today"}
 
 
 def test_every_widget_stands_in_everything_and_every_name_is_a_widget() -> None:

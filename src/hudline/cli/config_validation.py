@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from hudline.cli import row_validation
+from hudline.cli import alert_validation, row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
 from hudline.cli.faults import Fault
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, Key, themes
@@ -210,6 +210,13 @@ def _group(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]
             yield Finding(at, reason, f"{value_text(option[0].default)} is used")
 
 
+def _alerts(key: Key, value: object, known: tuple[str, ...]) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        yield _invalid(key, value, "an object of rules by name")
+    else:
+        yield from alert_validation.invalid_alerts(value)
+
+
 def _command(where: str, written: dict[str, Any], command: ShellCommand) -> Iterator[Finding]:
     """The findings of a command as it is `written`, against the values in use."""
     for name, value in written.items():
@@ -236,4 +243,5 @@ _CHECKS = {
     "rows": _rows,
     "commands": _commands,
     "group": _group,
+    "alerts": _alerts,
 }

@@ -19,6 +19,7 @@ from hudline.cli.checks import (
     environment,
     host,
     installation,
+    ledger,
     status_line,
     surface,
 )
@@ -37,7 +38,8 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     *(status_line.files, status_line.setting, status_line.launcher, status_line.level),
     configuration.configuration,
     *(client.version, client.trust, client.policy, client.plugin),
-    *(surface.surface, host.host, status_line.events, client.todos, installation.errors),
+    *(surface.surface, host.host, status_line.events, client.todos, ledger.ledger),
+    installation.errors,
 )
 _WHOLE = ("Run: ", '"')  # how a hint begins that can be pasted: a command, a setting
 _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAIL: ("✗", "bold red")}

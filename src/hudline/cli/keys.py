@@ -22,8 +22,8 @@ from hudline.themes import names as built_in_themes
 
 class Key(NamedTuple):
     """A key: its name, the specification of its value (None: by `kind`), its default, and a
-    description. `kind`: value, verbosity, theme, language, rows, commands, text or group, whose
-    names are in `GROUPS`."""
+    description. `kind`: value, verbosity, theme, language, rows, commands, alerts, text or group,
+    whose names are in `GROUPS`."""
 
     name: str
     spec: Optional[Spec]
@@ -87,6 +87,7 @@ KEYS: dict[str, Key] = {
         Key("person", None, "", "Your name in reports that several people share.", "text"),
         Key("budget", None, {}, "How much you mean to spend, in dollars.", "group"),
         Key("ledger", None, {}, "What is kept for reports.", "group"),
+        Key("alerts", None, {}, "Rules that call you, see `hudline alerts`.", "alerts"),
         _key(
             "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
         ),

@@ -11,6 +11,8 @@ from typing import Callable
 from rich.console import Console
 from rich.text import Text
 
+from hudline.cli.alerting import forgotten_files
+from hudline.cli.refresh import refresh
 from hudline.cli.reporting import columns, ledger_checks, ledger_prices, output, words
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import amount, opened
@@ -25,12 +27,13 @@ from hudline.ledger.forget import Leaving, forget, leaving
 from hudline.ledger.reports import EVER
 
 _WHAT = ("check", "read", "forget", "path", "prices")
+_HIDDEN = ("refresh",)  # what a host has done behind the screen, at once
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, and what `forget` and `read` are about."""
     add = parser.add_argument
-    add("what", choices=_WHAT, metavar="WHAT", help=" | ".join(_WHAT))
+    add("what", choices=_WHAT + _HIDDEN, metavar="WHAT", help=" | ".join(_WHAT))
     add("--before", type=moment, metavar="WHEN", help=f"forget: sessions that ended then; {FORMS}")
     add("--project", metavar="NAME", help="forget: the sessions of this project")
     add("--session", metavar="ID", help="forget: this session")
@@ -48,6 +51,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     another process is writing, 2 where it is not said what to forget."""
     actions: dict[str, Callable[[Namespace, Console, Home, dict[str, str]], int]] = {
         "check": _check, "read": _read, "forget": _forget, "path": _path, "prices": _prices,
+        "refresh": _refresh,
     }  # fmt: skip
     return actions[args.what](args, console, home, env)
 
@@ -99,6 +103,10 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     return 0
 
 
+def _refresh(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
+    return 0 if refresh(home, env, time.time()) else 1
+
+
 def _check(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     with opened(home, env, time.time(), not args.no_read) as held:
         found = ledger_checks.checks(held)
@@ -138,6 +146,7 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         before = EVER if args.before is None else period(args.before, None, now).since
         gone = leaving(held.ledger, before, chosen.project, chosen.session)
         _announce(console, gone)
+        forgotten_files.announce(console, home, args.all, gone.sessions)
         if not gone.sessions:
             return 0
         if not args.yes:
@@ -157,6 +166,7 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         except LedgerBusy:
             print_message("Another process is using the ledger.", "Run this again later.")
             return 1
+    forgotten_files.remove(home, args.all, gone.sessions)
     columns.note(console, words.say("They are forgotten."), "")
     if not is_erased:
         said = words.say(

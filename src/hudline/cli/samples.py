@@ -9,16 +9,19 @@ from hudline.events.limits import Limit
 from hudline.events.model_fallback import ModelFallback
 from hudline.events.other_sessions import OtherSession, OtherSessions
 from hudline.events.status_input import StatusInput
+from hudline.view.alerts import Alert
 from hudline.view.external_data import (
     Account,
     ActiveConfig,
     CommandOutput,
     Git,
     Repository,
+    SpentToday,
     StyledText,
     WrappedLine,
 )
 from hudline.view.snapshot import Snapshot
+from hudline.view.spend import SpendPeriod
 from hudline.view.values import (
     Agent,
     Call,
@@ -238,6 +241,8 @@ def _worktree() -> Snapshot:
     _answers(now, repository=value, wrapped_line=WrappedLine([line]), prompts=12)
     _answers(now, output={"build": CommandOutput([], 12.0, 2)}.get)
     _answers(now, variable={"AWS_PROFILE": "staging"}.get)
+    day = SpendPeriod("2025-06-15", now.clock - 60_000, now.clock + 26_400, 3.92)
+    _answers(now, today=SpentToday(day, 20.0), alerts=[Alert("turn", "p", now.clock, 604, 600)])
     return now
 
 

@@ -10,13 +10,18 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import settings_layers
+from hudline.cli.reporting.opened import amount
 from hudline.config import backups
 from hudline.core.errors import UserError
+from hudline.core.file_io import size as file_size
 from hudline.core.paths import Home
+from hudline.host import alert_log, ledger_child
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
 from hudline.ledger import database
 from hudline.platform.outbox import wake
+from hudline.store import ingested
+from hudline.view import spend
 
 _OUTCOMES = {
     "restored": "Your former status line is back.",
@@ -26,7 +31,8 @@ _OUTCOMES = {
 }
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
-    *("accounts", *backups.NAMES, *database.NAMES),
+    *("accounts", *backups.NAMES, *database.NAMES, *alert_log.NAMES, *ledger_child.NAMES),
+    *(spend.FILE, ingested.FILE),
     *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
     *("statusline.sh", "sweep.lock"),
@@ -53,6 +59,8 @@ def run(
         return 0
     outcome = statusline.restore(home, path)
     console.print(_OUTCOMES[outcome])
+    for sentence in _losses(home):
+        console.print(Text(sentence), soft_wrap=True)
     console.print(Text(f"Removing {home.root}."), soft_wrap=True)
     for name in settings_layers.plugin_ids(settings_layers.layers(env, os.getcwd())):
         sentence = f"  The plugin itself goes with: claude plugin uninstall {name}"
@@ -67,6 +75,21 @@ def run(
         if os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
     return 0
+
+
+def _losses(home: Home) -> list[str]:
+    """What goes and cannot be made again."""
+    size = sum(file_size(f"{home.root}/{name}") for name in database.NAMES[:2])
+    alerts = len(alert_log.alert_history(home))
+    found = []
+    if size:
+        found.append(
+            f"The ledger goes too: {amount(size)} of what was spent and done, also of sessions "
+            "whose transcripts Claude Code has removed."
+        )
+    if alerts:
+        found.append(f"The history of {alerts} alert{'s' * (alerts > 1)} goes too.")
+    return found
 
 
 def _remove(folder: str) -> None:

@@ -9,6 +9,10 @@
 <home>/deps/<tag>/            virtual environment with orjson and rich
 <home>/errors.log             the last errors, for `hudline doctor`
 <home>/ledger.db              what was spent and done, see `hudline.ledger`
+<home>/spend.json             what was spent in the day, week and month, see `view.spend`
+<home>/journals.json          which journals the ledger has, see `store.ingested`
+<home>/alerts.{json,jsonl,lock} alerts that were fired, see `host.alert_log`
+<home>/refresh.{lock,again}   of the child that fills the ledger, see `host.ledger_child`
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote: NAME.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed

@@ -16,10 +16,12 @@ from hudline.events.compaction import compaction
 from hudline.events.status_input import StatusInput
 from hudline.frame.compose import layout, rows
 from hudline.frame.project import effective
+from hudline.host.alerts import AlertWatch
 from hudline.host.command_history import CommandHistory
 from hudline.host.draw_context import DrawContext
 from hudline.host.external_data import serve
 from hudline.host.git_facts import touched_at
+from hudline.host.ledger_refresh import LedgerRefresh
 from hudline.host.row_memory import RowMemory
 from hudline.host.session_events import record_events
 from hudline.host.summary import SummaryWriter
@@ -81,13 +83,33 @@ class Draw:
         return min(times)
 
 
+class HostDuties:
+    """What a host alone does behind a draw, for all sessions of its client: it writes what other
+    sessions may know, looks at the rules of `alerts`, and has the ledger filled."""
+
+    def __init__(self, home: Home, env: dict[str, str]) -> None:
+        self._summaries = SummaryWriter(home)
+        self._alerts = AlertWatch(home, env)
+        self._ledger = LedgerRefresh(home, env)
+
+    def conclude(self, snapshot: Snapshot, store: SessionStore, config: dict[str, Any]) -> None:
+        """Do it for a snapshot. OSError where something cannot be written or started."""
+        self._summaries.write(snapshot, store)
+        self._ledger.note(snapshot)
+        self._alerts.look(snapshot, config)
+
+    def end(self) -> None:
+        """Do what is left to do at the end of the client."""
+        self._ledger.end()
+
+
 class Drawing:
     """What is read once for all draws of a process, and again when it changes: choices, themes,
-    sessions. `summaries`: of a host, which writes what other sessions may know."""
+    sessions. `of_host`: what a host alone does behind a draw."""
 
-    def __init__(self, home: Home, summaries: SummaryWriter | None = None) -> None:
+    def __init__(self, home: Home, of_host: HostDuties | None = None) -> None:
         self.home = home
-        self._summaries = summaries
+        self._of_host = of_host
         self._files = FileCache()
         self._commands = CommandHistory(home)
         self._stores: dict[str, SessionStore] = {}  # by session, the last used last
@@ -151,8 +173,8 @@ class Drawing:
         if draw.store is not None:
             record_events(draw.snapshot, draw.found, draw.store, draw.level)
             self._commands.note_ended(draw.store, draw.snapshot.status.project)
-            if self._summaries is not None:
-                self._summaries.write(draw.snapshot, draw.store)
+            if self._of_host is not None:
+                self._of_host.conclude(draw.snapshot, draw.store, self.config())
 
     def serve(self, draw: Draw, context: DrawContext) -> None:
         """Let the draw's snapshot ask for what lies around the session and on disk."""

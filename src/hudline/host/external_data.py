@@ -19,7 +19,7 @@ from hudline.core.json_codec import fingerprint
 from hudline.core.paths import account_file, person_folder
 from hudline.core.redact import redacted
 from hudline.events.account import email, organization, plan
-from hudline.host import git_facts, limits
+from hudline.host import git_facts, limits, spend_facts
 from hudline.host.draw_context import DrawContext
 from hudline.render.formatting import is_twelve
 from hudline.sources.account import signed_in
@@ -44,6 +44,7 @@ def serve(context: DrawContext, snapshot: Snapshot) -> Callable[[], None] | None
     once the draw is out, None for nothing."""
     for name, find in FINDERS.items():
         setattr(snapshot.sources, name, partial(find, context))
+    snapshot.sources.alerts = partial(spend_facts.alerts, context, snapshot)
     return limits.share(context, snapshot) if snapshot.limits else None  # an API key has none
 
 
@@ -186,6 +187,7 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "person": person,
     "mishaps": mishaps,
     "account": account,
+    "today": spend_facts.today,
     "model_fallback": lambda context: model_fallback(context.status.transcript),
     "other_sessions": lambda context: other_sessions(
         context.env, context.home, context.status.session_id, context.clock

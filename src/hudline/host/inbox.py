@@ -36,6 +36,7 @@ class Inbox:
     """Waits for news of one client. `screen`: the descriptor of the band's reader, None without;
     `folders`: in which a file that is written or replaced is news for the band.
 
+    `is_dismissed`: whether the host was told to leave, by a newer one or at an uninstall.
     `has_notices`, `hears_end`: whether the system reports files that change, and the client's end.
     """
 
@@ -60,6 +61,7 @@ class Inbox:
         self._end = ProcessEnd(place.client)
         self.has_notices, self.hears_end = self._watch.is_sure, self._end.fileno() is not None
         self._screen = screen
+        self.is_dismissed = False
         self._waiting = Waiting()
         sources = (self._wake, self.ticks.fileno(), self._fresh)
         for handle in (*sources, self._watch.fileno(), self._end.fileno()):
@@ -123,7 +125,8 @@ class Inbox:
         )
 
     def _is_over(self, woken_by: bytes, ready: dict[int, bool]) -> bool:
-        if WAKE_LEAVE in woken_by or (self._screen is not None and self._screen in ready):
+        self.is_dismissed = self.is_dismissed or WAKE_LEAVE in woken_by
+        if self.is_dismissed or (self._screen is not None and self._screen in ready):
             return True
         end = self._end.fileno()
         if end in ready if end is not None else self._end.has_ended():

@@ -19,13 +19,12 @@ from hudline.core.paths import Home, client_of, config_folder, environment, loca
 from hudline.host import lifetime
 from hudline.host.band import Band
 from hudline.host.band_view import BandView
-from hudline.host.drawing import Draw, Drawing
+from hudline.host.drawing import Draw, Drawing, HostDuties
 from hudline.host.endpoints import Endpoints, endpoints
 from hudline.host.inbox import Inbox
 from hudline.host.line_view import LineView
 from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
-from hudline.host.summary import SummaryWriter
 from hudline.host.tick_pipe import Tick
 from hudline.platform.processes import on_termination, reap, start_detached
 
@@ -57,7 +56,11 @@ def _serve(env: dict[str, str], has_module: bool) -> None:
     try:
         surface = "band" if has_module else "line"
         lifetime.announce(place, surface, time.time(), inbox.has_notices, inbox.hears_end)
-        Host(home, {**env, "CLAUDE_PID": str(client)}, inbox, place if has_module else None).run()
+        host = Host(home, {**env, "CLAUDE_PID": str(client)}, inbox, place if has_module else None)
+        try:
+            host.run()
+        finally:
+            host.end()
     except (BrokenPipeError, SystemExit):  # the client has gone, or has no use for the band
         return
     finally:
@@ -85,7 +88,8 @@ class Host:
         self._plugin = os.path.realpath(home.current)
         self._is_over = self._has_failed = False
         self._refreshers = Refreshers(inbox.note_fresh)
-        self._drawing, rows = Drawing(home, SummaryWriter(home)), RowMemory()
+        self._duties = HostDuties(home, env)
+        self._drawing, rows = Drawing(home, self._duties), RowMemory()
         self._line = LineView(self._drawing, lambda _: rows)
         self._band: Band | None = None
         if module is not None:
@@ -111,6 +115,11 @@ class Host:
             if self._band is not None:
                 self._band.look(news, self._env)
             reap()
+
+    def end(self) -> None:
+        """Do what is left to do once the client, or the need for a host, has ended."""
+        if not self._inbox.is_dismissed:
+            self._duties.end()
 
     def _answer(self, tick: Tick) -> None:
         """Give a draw its rows; what fails leaves it empty, and is noted."""

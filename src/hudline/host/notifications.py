@@ -7,6 +7,8 @@ session is never slower for it.
     "bell": "off"        nothing (default)
     "bell": "bell"       the terminal's bell
     "bell": "notify"     a notification of the terminal, and the bell for those that show none
+
+`alerts.bell` says the same for alerts, which wait for such an event.
 """
 
 from __future__ import annotations
@@ -20,12 +22,17 @@ from hudline.core.fields import Record, clean, number
 from hudline.core.file_io import read_tail
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append, client_process
+from hudline.host.alert_log import take_error, take_unrung
 from hudline.render.formatting import tool as shown
 from hudline.render.i18n import label, person_language, words
 from hudline.state.merge_rules import State
 from hudline.state.timeline import about
 from hudline.store.session_store import SessionStore
+from hudline.view.alert_rules import alert_config
+from hudline.view.alerts import Alert
 from hudline.view.attention import attention_request, may_ask_attention
+from hudline.view.live_alerts import error_alert
+from hudline.widgets.alert import parts as alert_parts
 
 _BELL = "\x07"
 _ENDS = {"done": "done", "error": "ended by an error"}
@@ -35,20 +42,59 @@ _TAIL = 16 * 1024  # bytes of what was announced: some hundred needs
 
 def ring(home: Home, env: dict[str, str], event: Record, payload: dict[str, Any]) -> None:
     """Answer the hook whose event it is with a terminal sequence, where the person wants to be
-    called for it and has not been yet."""
+    called for it, or for an alert, and has not been yet."""
     chosen = reader.read(home)
+    session = home.session(payload.get("session_id")).rpartition("/")[2]
+    sequence = _attention(home, env, event, payload, chosen)
+    sequence = sequence or _alert(home, env, event, session, chosen)
+    if sequence:
+        posix.write(1, dumps({"terminalSequence": sequence}))
+
+
+def _attention(
+    home: Home, env: dict[str, str], event: Record, payload: dict[str, Any], chosen: dict[str, Any]
+) -> str:
+    """The sequence for what the event asks of the person; "" for nothing."""
     manner = chosen.get("bell")
     if manner not in ("bell", "notify") or not may_ask_attention(event):
-        return
+        return ""
     folder = home.session(payload.get("session_id"))
     store, at = SessionStore(folder, client_process(env)), number(event.get("at")) or 0.0
     state = guard(lambda: store.load(True, at), lambda _: store.load(False, at))
     key = attention_request(state, event, [str(one[0]) for one in _announced(folder)])
-    if key and _is_first(folder, key):
-        sequence = _BELL
-        if manner == "notify":
-            sequence = notification(key, _tool(state, key), payload.get("cwd"), env, chosen)
-        posix.write(1, dumps({"terminalSequence": sequence}))
+    if not key or not _is_first(folder, key):
+        return ""
+    if manner == "bell":
+        return _BELL
+    return notification(key, _tool(state, key), payload.get("cwd"), env, chosen)
+
+
+def _alert(
+    home: Home, env: dict[str, str], event: Record, session: str, chosen: dict[str, Any]
+) -> str:
+    """The sequence for the newest alert for which no terminal has called; "" without one. An error
+    that ends the turn is looked at here: the host has not seen it yet."""
+    at = number(event.get("at")) or 0.0
+    config = alert_config(chosen)
+    if config.bell == "off" or not config.rules:
+        return ""
+    if event["kind"] == "turn.failed" and "actor" not in event and "error" in config.rules:
+        alert = take_error(home, error_alert(session, str(event.get("error", "")), at), config)
+        if alert is not None:
+            return alert_sequence(alert, config.bell, env, chosen)
+    alert = take_unrung(home, session, at)
+    return alert_sequence(alert, config.bell, env, chosen) if alert else ""
+
+
+def alert_sequence(alert: Alert, manner: str, env: dict[str, str], chosen: dict[str, Any]) -> str:
+    """The sequence by which the terminal calls for an alert; "" where it shall not. manner: off,
+    bell or notify."""
+    if manner == "off":
+        return ""
+    if manner == "bell":
+        return _BELL
+    text = "".join(alert_parts(alert)).translate(words(person_language(env, chosen)))
+    return _notified(clean(text, 100).replace(";", ","), env)
 
 
 def _tool(state: State, key: str) -> str:
@@ -68,7 +114,11 @@ def notification(
     folder = cwd.rstrip("/").rpartition("/")[2] if isinstance(cwd, str) else ""
     name = clean(folder, 40).replace(";", ",")
     reason = _reason(key.partition(" ")[0], tool).translate(words(person_language(env, chosen)))
-    text = f"{name}: {reason}" if name else reason
+    return _notified(f"{name}: {reason}" if name else reason, env)
+
+
+def _notified(text: str, env: dict[str, str]) -> str:
+    """A notification of the terminal, and its bell."""
     terminal = env.get("TERM", "")
     # Those that show OSC 777 and not OSC 9.
     if "VTE_VERSION" in env or "KONSOLE_VERSION" in env or terminal.startswith("rxvt"):

@@ -1,6 +1,8 @@
 """Removes old data: sessions two weeks after their last write, or when there are too many.
 
-A session that may still run is never touched, however old its last write is. Command durations of
+A session that may still run is never touched, however old its last write is. One whose journal is
+not in the ledger yet (`store.ingested`) stays until it is, but for a second limit: where the ledger
+cannot be used, sessions go after two months, or when there are a thousand. Command durations of
 a project and facts of a repository go two months after the last one, the limits of an account a
 month after. If two weeks have passed since the last cleanup, the clock may have been put forward:
 then nothing is removed before another day has passed. What only versions before 0.2 read goes too.
@@ -21,10 +23,13 @@ from hudline.core.paths import Home, is_plain
 from hudline.platform.locks import hold
 from hudline.platform.outbox import wake
 from hudline.platform.processes import lives
+from hudline.store.ingested import ingested, is_ingested
 
 DAY = 86_400
 MOST_AGE = 14 * DAY
 MOST_SESSIONS = 200
+MOST_UNREAD_AGE = 60 * DAY  # of a session whose journal is not in the ledger
+MOST_UNREAD_SESSIONS = 1000
 MOST_PROJECT_AGE = 60 * DAY
 MOST_PROJECTS = 200
 MOST_ACCOUNT_AGE = 32 * DAY  # by then every window of it has reset
@@ -37,11 +42,13 @@ _FORMER = re.compile(r"(git|in_force|wrapped)\.json|.*\.claim")  # of a session,
 
 
 class Folder(NamedTuple):
-    """A session's folder: its name, its last write (seconds since 1970), whether it may run."""
+    """A session's folder: its name, its last write (seconds since 1970), whether it may run, and
+    whether its journal is in the ledger."""
 
     name: str
     mtime: float
     live: bool
+    is_ingested: bool = True
 
 
 def expired(folders: list[Folder], now: float) -> list[str]:
@@ -50,8 +57,15 @@ def expired(folders: list[Folder], now: float) -> list[str]:
     return [
         folder.name
         for index, folder in enumerate(ordered)
-        if not folder.live and (index >= MOST_SESSIONS or now - folder.mtime > MOST_AGE)
+        if not folder.live and _is_over(folder, index, now - folder.mtime)
     ]
+
+
+def _is_over(folder: Folder, index: int, age: float) -> bool:
+    """Whether a folder may go, which has so many newer ones (`index`) and is so old (seconds)."""
+    if folder.is_ingested:
+        return index >= MOST_SESSIONS or age > MOST_AGE
+    return index >= MOST_UNREAD_SESSIONS or age > MOST_UNREAD_AGE
 
 
 def sweep(home: Home, config: str, now: float) -> list[str]:
@@ -146,7 +160,7 @@ def _remove_hosts(home: Home) -> None:
 
 def session_folders(home: Home, config: str, now: float) -> list[Folder]:
     """Every session's folder. config: the client's configuration folder."""
-    running = _registered(config)
+    running, known = _registered(config), ingested(home)
     folders = []
     for entry in _folders(home.sessions):
         mtime = _last_write(entry.path)
@@ -155,7 +169,8 @@ def session_folders(home: Home, config: str, now: float) -> list[Folder]:
             or entry.name in running.values()
             or _recorded_process_runs(entry.path, running)
         )
-        folders.append(Folder(entry.name, mtime, live))
+        is_read = is_ingested(home, entry.name, known)
+        folders.append(Folder(entry.name, mtime, live, is_read))
     return folders
 
 

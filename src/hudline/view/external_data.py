@@ -10,6 +10,8 @@ from typing import Callable, NamedTuple, Optional, TypeVar, Union
 from hudline.events.model_fallback import ModelFallback
 from hudline.events.other_sessions import OtherSessions
 from hudline.state.merge_rules import Entity
+from hudline.view.alerts import Alert
+from hudline.view.spend import SpendPeriod
 
 _T = TypeVar("_T")
 
@@ -66,6 +68,14 @@ class Account:
     organization: str = ""
 
 
+class SpentToday(NamedTuple):
+    """What was spent today, and what the person wants to spend a day at the most, in dollars; None
+    if they have not said so."""
+
+    period: SpendPeriod
+    budget: Optional[float] = None
+
+
 @dataclass
 class CommandOutput:
     """The output of a user command `age` seconds ago. `code`: its exit status, None if it timed out
@@ -120,6 +130,8 @@ class Sources:
     mishaps: Callable[[], Optional[int]] = _unknown  # errors of Hudline's own in the last hour
     account: Callable[[], Optional[Account]] = _unknown
     model_fallback: Callable[[], Optional[ModelFallback]] = _unknown  # in force
+    today: Callable[[], Optional[SpentToday]] = _unknown
+    alerts: Callable[[], Optional[list[Alert]]] = _unknown  # of this session's turn, newest first
 
 
 def _lookup(read: Callable[[Sources], _T]) -> cached_property[_T]:
@@ -149,3 +161,5 @@ class Lookups:
     mishaps = _lookup(lambda sources: sources.mishaps())
     account = _lookup(lambda sources: sources.account())
     model_fallback = _lookup(lambda sources: sources.model_fallback())
+    today = _lookup(lambda sources: sources.today())
+    alerts = _lookup(lambda sources: sources.alerts())

@@ -183,6 +183,7 @@ def _kinds() -> dict[str, str]:
         "rows": "a list of rows",
         "commands": "commands by name",
         "group": "an object with the names below",
+        "alerts": "rules by name",
     }
 
 

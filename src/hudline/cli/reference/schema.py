@@ -11,13 +11,16 @@ from typing import Any
 import orjson
 
 from hudline import themes
-from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
+from hudline.cli.alerting.texts import rule_text
+from hudline.cli.keys import COMMAND as COMMAND_OPTIONS
+from hudline.cli.keys import GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
 from hudline.cli.reference.manual import Page, names, page
 from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.render.widget import COMMON, LONGEST_TEXT, Choice, Spec, Switch, Text
+from hudline.view.alert_rules import BELL, BELLS, COMMAND, COOLDOWN, COOLDOWNS, PACE, RULES, Rule
 
 FILE = Path(__file__).resolve().parents[4] / "config.schema.json"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -105,6 +108,30 @@ def _group(key: Key) -> dict[str, Any]:
     return _closed({name: {**_of(spec), "description": says} for name, (spec, says) in named})
 
 
+def _alerts(key: Key) -> dict[str, Any]:
+    usual, least, most = COOLDOWNS
+    minutes = {"type": "number", "minimum": least, "maximum": most, "default": usual}
+    return _closed(
+        {
+            **{name: _rule(rule) for name, rule in RULES.items()},
+            BELL: {"enum": [*BELLS], "default": BELLS[0]},
+            COOLDOWN: {**minutes, "description": "Minutes until a rule may speak again."},
+            COMMAND: _RUN,
+        }
+    )
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    says = {"description": rule_text(rule.name)}
+    if rule.unit == "switch":
+        return {"type": "boolean", **says}
+    kind = "integer" if rule.unit == "count" else "number"
+    shape = {"type": kind, "minimum": rule.least, "maximum": rule.most}
+    off = {"const": False}
+    choices = [shape, {"const": PACE}, off] if rule.has_pace else [shape, off]
+    return {"anyOf": choices, **says}
+
+
 _SHAPES = {
     "value": _value,
     "verbosity": _verbosity,
@@ -114,6 +141,7 @@ _SHAPES = {
     "rows": _rows,
     "commands": _commands,
     "group": _group,
+    "alerts": _alerts,
 }
 
 
@@ -176,7 +204,7 @@ def _common(name: str) -> dict[str, Any]:
 
 
 def _command() -> dict[str, Any]:
-    options = {name: _of(spec) for name, spec in COMMAND.items()}
+    options = {name: _of(spec) for name, spec in COMMAND_OPTIONS.items()}
     return {**_closed({"run": _RUN, **options}), "required": ["run"]}
 
 

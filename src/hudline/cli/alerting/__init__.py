@@ -1,0 +1,1 @@
+"""What `hudline alerts` says of rules and alerts."""

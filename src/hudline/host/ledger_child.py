@@ -1,0 +1,91 @@
+"""The process that fills the ledger behind the screen: hooks/refresh.py, which a host starts.
+
+It waits here for its turn, before it has loaded much, and then runs `hudline.cli.refresh`. One runs
+at a time for all hosts, at most once a minute, and once more where something came meanwhile.
+
+<home>/refresh.lock     held by the one that runs or waits; in it, when the last run began
+<home>/refresh.again    there where something came meanwhile
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from typing import Callable
+
+from hudline.core.error_log import report_error
+from hudline.core.errors import guard
+from hudline.core.file_io import read_regular
+from hudline.core.paths import Home, environment, exists, locate
+from hudline.host.start import run
+from hudline.platform.locks import hold
+from hudline.platform.processes import start_detached
+
+LOCK, AGAIN = "refresh.lock", "refresh.again"  # below Hudline's folder
+NAMES = (LOCK, AGAIN)
+_OFTEN = 60.0  # seconds from the begin of one run to that of the next
+_NICE = 10
+_SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/refresh.py"
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+def start(env: dict[str, str]) -> None:
+    """Start the child, detached. OSError where it cannot be started."""
+    start_detached([sys.executable, "-I", "-S", _SCRIPT], env)
+
+
+def main() -> None:
+    """Wait for this process's turn and fill the ledger; where another one is about to, leave it to
+    that."""
+    env = environment()
+    guard(
+        lambda: _take_turn(locate(env), env),
+        lambda error: report_error(env, "ledger", error, time.time()),
+    )
+
+
+def _take_turn(home: Home, env: dict[str, str]) -> None:
+    if not exists(home.root):
+        return
+    os.nice(_NICE)
+    release = take(home)
+    if release is None:
+        return
+    try:
+        time.sleep(seconds_left(home, time.time()))
+        begin(home, time.time())
+        run("hudline.cli.refresh")
+    finally:
+        release()
+        if exists(f"{home.root}/{AGAIN}"):
+            start(env)  # anew: this process has grown, and shall not wait so
+
+
+def take(home: Home) -> Callable[[], None] | None:
+    """Become the one that runs: what gives it back. None where another one is, which is told that
+    something has come. OSError where the files cannot be made."""
+    release = hold(f"{home.root}/{LOCK}", 0.0)
+    if release is not None:
+        return release
+    os.close(os.open(f"{home.root}/{AGAIN}", _FLAGS, 0o600))
+    return hold(f"{home.root}/{LOCK}", 0.0)  # it may have ended just before it could see that
+
+
+def seconds_left(home: Home, clock: float) -> float:
+    """Seconds until the next run may begin; none after a clock that was set back."""
+    last = read_regular(f"{home.root}/{LOCK}", 20)
+    since = clock - int(last) if last.isdigit() else -1.0
+    return _OFTEN - since if 0 <= since < _OFTEN else 0.0
+
+
+def begin(home: Home, clock: float) -> None:
+    """Note that a run begins: all that has come so far is in it."""
+    with suppress(FileNotFoundError):
+        os.unlink(f"{home.root}/{AGAIN}")
+    handle = os.open(f"{home.root}/{LOCK}", _FLAGS | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, b"%d" % clock)
+    finally:
+        os.close(handle)

@@ -1,0 +1,32 @@
+"""What was spent today, and the alerts of a session, as draws find them on disk."""
+
+from __future__ import annotations
+
+from hudline.core.fields import number, table
+from hudline.core.file_io import read_object
+from hudline.host.alert_log import recent_alerts
+from hudline.host.draw_context import DrawContext
+from hudline.view.alert_rules import alert_config
+from hudline.view.alerts import Alert, shown
+from hudline.view.external_data import SpentToday
+from hudline.view.snapshot import Snapshot
+from hudline.view.spend import FILE, parse_spend
+
+_BUDGET = "budget"  # key of config.json
+
+
+def today(context: DrawContext) -> SpentToday | None:
+    """What was spent today, as far as it is in the ledger; None where that is of another day, or
+    not known."""
+    spend = parse_spend(read_object(f"{context.home.root}/{FILE}"))
+    period = spend.period("day", context.clock) if spend else None
+    budget = number(table(context.config.get(_BUDGET)).get("day"))
+    return SpentToday(period, budget or None) if period else None
+
+
+def alerts(context: DrawContext, snapshot: Snapshot) -> list[Alert] | None:
+    """The alerts that the session shows, the newest first; None without any, or any rule."""
+    if not alert_config(context.config).rules or snapshot.query is None:
+        return None
+    session, turn = snapshot.status.session_id, snapshot.query.turn
+    return shown(recent_alerts(context.home), session, turn, context.clock) or None
