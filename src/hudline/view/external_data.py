@@ -14,8 +14,7 @@ from hudline.state.merge_rules import Entity
 _T = TypeVar("_T")
 
 
-@dataclass
-class Git:
+class Git(NamedTuple):
     """The repository around the session's folder; `web`: its remote's address for a browser."""
 
     branch: str
@@ -47,8 +46,7 @@ class Repository:
     stash: Optional[int] = None
 
 
-@dataclass
-class ActiveConfig:
+class ActiveConfig(NamedTuple):
     """How many instruction files, rules, MCP servers and hooks are in force."""
 
     instructions: int
@@ -57,8 +55,7 @@ class ActiveConfig:
     hooks: int
 
 
-@dataclass
-class Account:
+class Account(NamedTuple):
     """The account that the client is signed in to; each "" if unknown."""
 
     plan: str
@@ -66,8 +63,7 @@ class Account:
     organization: str = ""
 
 
-@dataclass
-class CommandOutput:
+class CommandOutput(NamedTuple):
     """The output of a user command `age` seconds ago. `code`: its exit status, None if it timed out
     or did not start. `late`: it should have been run again by now."""
 
@@ -86,8 +82,7 @@ class StyledText(NamedTuple):
     style: str = ""
 
 
-@dataclass
-class WrappedLine:
+class WrappedLine(NamedTuple):
     """The rows of the status line that was there before; `age` and `late` as of `CommandOutput`."""
 
     rows: list[list[StyledText]]
