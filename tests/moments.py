@@ -186,7 +186,7 @@ def crowded() -> Snapshot:
 def edited_files(*paths: str) -> EditedFiles:
     """These files were edited, the last of them by an agent."""
     result = EditedFiles([EditedFile(path, "", 9.0) for path in paths], False)
-    result.files[-1].by = "tester"
+    result.files[-1] = result.files[-1]._replace(by="tester")
     result.added, result.removed = 40, 7
     return result
 
@@ -362,8 +362,7 @@ def left_behind() -> Snapshot:
     """A detached linked worktree on a tag, and findings that nobody refreshes any more."""
     result = Repository("", "0a1b2c3")
     result.tag, result.worktree, result.web = "v1.4.0", "release", ""
-    late = CommandOutput(["42 open", "7 mine"], 190.0)
-    late.late = True
+    late = CommandOutput(["42 open", "7 mine"], 190.0, late=True)
     return moment(
         git=Git("(0a1b2c3)"),
         repository=result,

@@ -44,26 +44,35 @@ NOON = 1_790_035_200.0 - 1_790_035_200.0 % 86_400 + 43_200
 # A still moment
 
 
-def older(thing: Any, seconds: float, seen: set[int] | None = None) -> Any:
+def older(value: Any, seconds: float, seen: set[int] | None = None) -> Any:
     """The same so many seconds later, with nothing that happened: its ages have grown."""
     seen = set() if seen is None else seen
-    if id(thing) in seen or isinstance(thing, (str, bytes, int, float, type, type(None))):
-        return thing
-    seen.add(id(thing))
-    if isinstance(thing, (list, tuple)):
-        for one in thing:
-            older(one, seconds, seen)
-    elif isinstance(thing, dict):
-        older(list(thing.values()), seconds, seen)
-    elif hasattr(thing, "__dict__"):
-        for name, value in vars(thing).items():
-            if name in GROWING and value is not None:
-                setattr(thing, name, value + seconds)
-            elif name == "left" and value is not None:
-                thing.left = value - seconds
-            else:
-                older(value, seconds, seen)
-    return thing
+    if isinstance(value, tuple):
+        aged = [_aged(name, one, seconds, seen) for name, one in zip(_names(value), value)]
+        return type(value)(*aged) if hasattr(value, "_fields") else tuple(aged)
+    if id(value) in seen or isinstance(value, type):
+        return value
+    seen.add(id(value))
+    if isinstance(value, list):
+        value[:] = [older(one, seconds, seen) for one in value]
+    elif isinstance(value, dict):
+        value.update({key: older(one, seconds, seen) for key, one in value.items()})
+    elif hasattr(value, "__dict__"):
+        for name, one in vars(value).items():
+            setattr(value, name, _aged(name, one, seconds, seen))
+    return value
+
+
+def _names(value: tuple[Any, ...]) -> list[str]:
+    """The fields of a tuple; their `since` is a time, no age."""
+    fields = getattr(value, "_fields", [""] * len(value))
+    return ["" if name == "since" else name for name in fields]
+
+
+def _aged(name: str, value: Any, seconds: float, seen: set[int]) -> Any:
+    if value is not None and name in GROWING:
+        return value + seconds
+    return value - seconds if value is not None and name == "left" else older(value, seconds, seen)
 
 
 def stilled(build: Callable[[], Snapshot], seconds: float = 0.0) -> Snapshot:
@@ -73,9 +82,9 @@ def stilled(build: Callable[[], Snapshot], seconds: float = 0.0) -> Snapshot:
     now.clock = now.clock or NOON
     now.utc_offset = 7200 if now.utc_offset is None else now.utc_offset
     now.other_sessions = now.other_sessions
-    found = now.output("build") if now.output else None
+    found = older(now.output("build") if now.output else None, seconds)
     now.output = {"build": found}.get
-    older([now, found], seconds)
+    older(now, seconds)
     assert not is_active(now)
     now.still = True
     result: Snapshot = now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,8 +68,7 @@ def marked(name: str, config: dict[str, Any], level: int) -> list[Row]:
     rows = compose.rows(moments.ALL[name](), compose.layout(config, level), level)
     for at, row in enumerate(rows):
         row.fragments = [
-            replace(
-                one,
+            one._replace(
                 spans=[Span(span.text, f"{at}:{index}:full") for span in one.spans],
                 compact=one.compact
                 and [Span(part.text, f"{at}:{index}:short") for part in one.compact],
@@ -210,7 +208,7 @@ def test_the_note_stands_behind_the_right_part() -> None:
 
 def test_a_piece_that_is_tied_to_the_one_before_it_leads_the_right_part_alone() -> None:
     row = filled("a|d")
-    row.fragments[1] = replace(row.fragments[1], joined=True)
+    row.fragments[1] = row.fragments[1]._replace(joined=True)
 
     assert "aaa    ddd" == line(row, 10)
 

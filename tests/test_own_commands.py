@@ -220,8 +220,7 @@ def test_what_failed_says_so_with_its_status_and_its_age() -> None:
 
 
 def test_what_is_late_says_its_age() -> None:
-    late = CommandOutput(["fine"], 190.0)
-    late.late = True
+    late = CommandOutput(["fine"], 190.0, late=True)
 
     assert draw_text("command", moments.moment(output={"a": late}.get), name="a") == "fine 3m"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -289,7 +288,7 @@ def test_a_failing_widget_shows_its_faint_name_and_the_rest_stands(
     def fail(now: Snapshot, options: object) -> list[Fragment]:
         raise RuntimeError("broken")
 
-    monkeypatch.setitem(WIDGETS, "cost", replace(WIDGETS["cost"], render=fail))
+    monkeypatch.setitem(WIDGETS, "cost", WIDGETS["cost"]._replace(render=fail))
     after = [FIT.line(row) for row in rows(moments.busy(), 2)]
     place = before[0].index(Span("$1.23", "plain"))
     before[0][place] = Span("!cost", "faint")

@@ -8,7 +8,7 @@ The caller checks whether its process lives.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from hudline.core.fields import Record, clean, number, table, whole
 from hudline.events.status_input import path_field
@@ -18,8 +18,7 @@ _NEWS = 1800.0  # seconds that a failure is news
 _URGENCY = ("waiting", "failed", "done", "working", "idle")
 
 
-@dataclass
-class OtherSession:
+class OtherSession(NamedTuple):
     """Another session: `state` is waiting (for the user), failed (an error ended its turn), done
     (its turn has ended), working or idle (no known turn that ended); `age`: seconds since then."""
 
@@ -28,8 +27,7 @@ class OtherSession:
     age: float
 
 
-@dataclass(frozen=True)
-class SessionSummary:
+class SessionSummary(NamedTuple):
     """What a host says of its session in <session>/summary.json. `pid`: the client's process;
     `state` as of an `OtherSession`, `since` in seconds since 1970; `context`: percentage in use;
     `cost`: dollars; `journal`: bytes of the journal that it is made of; `config_dir`: the client's

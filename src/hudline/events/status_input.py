@@ -29,8 +29,7 @@ class RemoteRepository(NamedTuple):
 _UNKNOWN = RemoteRepository()
 
 
-@dataclass
-class Compaction:
+class Compaction(NamedTuple):
     """When the client compacts by itself (see `events.compaction`). `window`: the tokens that it
     keeps within, as /context shows them. `at`: the tokens from which on it compacts; None if it
     does not. `is_set`: the user has set one of them."""
@@ -40,8 +39,7 @@ class Compaction:
     is_set: bool
 
 
-@dataclass
-class PromptCache:
+class PromptCache(NamedTuple):
     """`prompt_cache`. `warm`: whether the next request would hit it; `expires_at` and
     `last_miss_at` in seconds since 1970; `hit_ratio` from 0 to 1; `requests`: their number so far;
     `recache_tokens`: what a request would write anew if the cache were cold; `causes` of the last

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Callable, Union
+from typing import Any, Callable, NamedTuple, Union
 
 from hudline import widgets
 from hudline.render.fragment import Fragment, Row
@@ -22,8 +21,7 @@ from hudline.render.widget import Specs, Widget, WidgetOptions, read_options, sp
 Render = Callable[[Any, Any], Sequence[Union[Fragment, Row]]]
 
 
-@dataclass(frozen=True)
-class Registered:
+class Registered(NamedTuple):
     """A widget: its name, declaration, options, their specifications, drawing and manual page."""
 
     name: str

@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hudline.core.fields import whole
 from hudline.frame.compose import layout
@@ -28,8 +27,7 @@ _SHOW_LINKS = ("iTerm.app", "WezTerm", "ghostty", "Hyper")
 _BULLET = 1  # cells that the client's own row of an agent has less than the band
 
 
-@dataclass
-class Screen:
+class Screen(NamedTuple):
     """Where a frame is shown: the terminal's environment, the choices in force, the size as the
     client reports it (`columns`, `rows` for the band, `lines` of the terminal), the verbosity;
     `pane`: the columns of the open pane, None while it is closed."""

@@ -97,9 +97,9 @@ def git(context: DrawContext) -> Git | None:
     _schedule(context, facts, age, _pause(facts, _LEAST) if is_old else _OFTEN)
     if found:
         is_current = is_so and age < _FOR and "dirty" in facts
-        found.dirty = facts["dirty"] is True if is_current else None
+        dirty = facts["dirty"] is True if is_current else None
         web = facts.get("web")
-        found.web = web if isinstance(web, str) else ""
+        return found._replace(dirty=dirty, web=web if isinstance(web, str) else "")
     return found
 
 

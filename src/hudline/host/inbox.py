@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hudline.core.paths import make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
@@ -20,8 +20,7 @@ _UNWATCHED = 1.0  # seconds between two looks at a file that the system does not
 _UNSEEN = 60.0  # seconds between two looks whether the folder is there, in the same case
 
 
-@dataclass(frozen=True)
-class News:
+class News(NamedTuple):
     """What has come since the last look. `is_over`: the client ended, or the host shall leave.
     `has_news`: an event, a word of the module, a changed choice or session. `has_fresh`: a
     refresher of this host has finished. `tick`: a draw that waits for its rows."""

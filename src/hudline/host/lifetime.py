@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass
-from typing import Callable, get_type_hints
+from typing import Callable, NamedTuple, get_type_hints
 
 from hudline import __version__
 from hudline.core.file_io import modified, read_object, replace, size
@@ -24,8 +23,7 @@ _HUNG = 30.0  # seconds without an answer after which a host hangs; a long journ
 SCRIPT = "/hooks/host.py"
 
 
-@dataclass(frozen=True)
-class Info:
+class Info(NamedTuple):
     """What a living host says of itself in info.json. `since`: seconds since 1970; `surface`:
     "band" where it feeds the client's module, else "line"; `start`: its process's start time.
     `has_notices`: whether the system reports files that change; `hears_end`: and the end of the
@@ -74,7 +72,7 @@ def announce(
     pid, since = os.getpid(), round(at, 3)
     start = start_time(pid)
     host = Info(pid, start, __version__, since, surface, place.client, has_notices, hears_end)
-    replace(place.info, dumps(asdict(host)))
+    replace(place.info, dumps(host._asdict()))
     replace(place.pid, b"%d\n" % pid)
 
 

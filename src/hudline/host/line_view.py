@@ -53,7 +53,7 @@ class LineView:
         evidence = Evidence(pid, *registered(entry, session))
         store = guard(lambda: self._drawing.store(session, pid, clock), lambda _: None)
         if store is not None:  # the registry's time is dated as the journal's are
-            evidence.since = store.dated(evidence.since)
+            evidence = evidence._replace(since=store.dated(evidence.since))
 
         def seen() -> tuple[Snapshot, list[Record]]:
             return self._drawing.look(store, status, evidence, clock, [])

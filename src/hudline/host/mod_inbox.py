@@ -103,8 +103,8 @@ class ModInbox:
         found = Evidence(pid, status, self._dated(since))
         if found.status == "busy" and self.turn_ended > max(found.since, turn):
             found = Evidence(found.pid, "idle", self.turn_ended)
-        found.is_aborted = self._is_aborted and found.since < self.turn_ended + REST
-        return found
+        is_aborted = self._is_aborted and found.since < self.turn_ended + REST
+        return found._replace(is_aborted=is_aborted)
 
 
 class AgentList:

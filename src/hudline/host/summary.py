@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict
 
 from hudline.core.file_io import replace
 from hudline.core.json_codec import dumps
@@ -36,7 +35,7 @@ class SummaryWriter:
         if summary == last or (is_same and not snapshot.resting and 0 <= age < _OFTEN):
             return
         with suppress(OSError):  # no folder before the first event, or a full disk
-            replace(self._home.session(session) + FILE, dumps(asdict(summary)))
+            replace(self._home.session(session) + FILE, dumps(summary._asdict()))
             self._written = {session: (snapshot.clock, summary)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hudline.host.endpoints import TICK_PART, TICK_PRINTED, TICK_VARIABLES, Endpoints
 from hudline.platform.pipes import drain, open_pipe, read_waiting
@@ -13,8 +13,7 @@ _LARGEST = 1024 * 1024  # bytes of a tick
 _PATIENCE = 3.0  # seconds for one draw; the client cancels it earlier
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """One draw request: the client's JSON, and the terminal's variables ("" where not set)."""
 
     data: bytes

@@ -7,7 +7,6 @@ then, of what is useful, the full forms and after them whole fragments; at last 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from hudline.render.cell_width import cells, cut
@@ -49,8 +48,7 @@ class Line(NamedTuple):
     gap: Optional[int]
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """A size to fit: `columns` (None: unlimited), the glyphs of icons and labels by placeholder,
     and whether ambiguous characters take two cells."""
 

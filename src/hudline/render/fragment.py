@@ -31,8 +31,7 @@ def separated(parts: list[Span], separator: Span) -> list[Span]:
     return [span for part in parts for span in (separator, part)][1:]
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One thing that is shown, in `spans`; `compact`: its shorter form, if it has one.
 
     `joined`: a single space instead of the row's separator stands before it. `elastic_span`: index

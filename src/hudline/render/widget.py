@@ -7,7 +7,7 @@ Its options are a class derived from `WidgetOptions`; each attribute is declared
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar, Union
 
 from hudline.render.fragment import TONES, Fragment, Row, Span
@@ -31,8 +31,7 @@ class Place(NamedTuple):
     given: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Widget:
+class Widget(NamedTuple):
     """The declaration `WIDGET` of a widget's module.
 
     `requires`: the attribute of the snapshot without which the widget has nothing to show; "" where
@@ -51,12 +50,11 @@ class Widget:
     is_personal: bool = False
     has_section: bool = False
     key: str = ""
-    by_level: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    by_level: Mapping[int, Mapping[str, Any]] = {}
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number from `least` to `most`; a whole one where `default` is an int."""
 
     default: float
@@ -77,8 +75,7 @@ class Number:
         return int(value) if self.is_whole else value
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of `words`, the default first; words that are figures may be given as numbers."""
 
     words: tuple[str, ...]
@@ -94,8 +91,7 @@ class Choice:
         return word if word in self.words else None
 
 
-@dataclass(frozen=True)
-class Switch:
+class Switch(NamedTuple):
     """True or false."""
 
     default: bool
@@ -105,8 +101,7 @@ class Switch:
         return value if isinstance(value, bool) else None
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text of at most `LONGEST_TEXT` characters."""
 
     default: str = ""
@@ -135,12 +130,11 @@ def as_word(value: object) -> str | None:
     return str(int(value) if is_whole else value)
 
 
-@dataclass(frozen=True)
 class Option(Generic[_T]):
     """A declared option: its specification, and its value on an instance that was not given one."""
 
-    spec: Spec
-    default: _T
+    def __init__(self, spec: Spec, default: _T) -> None:
+        self.spec, self.default = spec, default
 
     def __get__(self, options: WidgetOptions, owner: type[WidgetOptions]) -> _T:
         return self.default
@@ -195,7 +189,7 @@ def apply_common(shown: list[Fragment | Row], given: Mapping[str, object]) -> li
 
     def changed(one: Fragment) -> Fragment:
         spans, compact = _toned(one.spans, tone), one.compact and _toned(one.compact, tone)
-        return replace(one, rank=rank or one.rank, spans=spans, compact=compact)
+        return one._replace(rank=rank or one.rank, spans=spans, compact=compact)
 
     return [
         replace(one, fragments=[changed(part) for part in one.fragments])

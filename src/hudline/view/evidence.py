@@ -6,14 +6,12 @@ read by the caller and interpreted here; both may be missing, late, or of anothe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from hudline.core.fields import number, table
 
 
-@dataclass
-class Evidence:
+class Evidence(NamedTuple):
     """`pid`: the client's process that draws. `status` and `since`: what the main thread does and
     since when, in seconds since 1970 ("" and 0.0 unknown). `is_aborted`: the client itself has said
     that it interrupted the turn then."""

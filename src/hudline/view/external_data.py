@@ -16,8 +16,7 @@ from hudline.view.spend import SpendPeriod
 _T = TypeVar("_T")
 
 
-@dataclass
-class Git:
+class Git(NamedTuple):
     """The repository around the session's folder; `web`: its remote's address for a browser."""
 
     branch: str
@@ -49,8 +48,7 @@ class Repository:
     stash: Optional[int] = None
 
 
-@dataclass
-class ActiveConfig:
+class ActiveConfig(NamedTuple):
     """How many instruction files, rules, MCP servers and hooks are in force."""
 
     instructions: int
@@ -59,8 +57,7 @@ class ActiveConfig:
     hooks: int
 
 
-@dataclass
-class Account:
+class Account(NamedTuple):
     """The account that the client is signed in to; each "" if unknown."""
 
     plan: str
@@ -76,8 +73,7 @@ class SpentToday(NamedTuple):
     budget: Optional[float] = None
 
 
-@dataclass
-class CommandOutput:
+class CommandOutput(NamedTuple):
     """The output of a user command `age` seconds ago. `code`: its exit status, None if it timed out
     or did not start. `late`: it should have been run again by now."""
 
@@ -96,8 +92,7 @@ class StyledText(NamedTuple):
     style: str = ""
 
 
-@dataclass
-class WrappedLine:
+class WrappedLine(NamedTuple):
     """The rows of the status line that was there before; `age` and `late` as of `CommandOutput`."""
 
     rows: list[list[StyledText]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from hudline.state.repeated_calls import TIMES
 
@@ -68,8 +68,7 @@ class Agent:
         return self.state in ("done", "failed", "killed", "interrupted")
 
 
-@dataclass
-class Job:
+class Job(NamedTuple):
     """A running background task other than an agent: `kind` shell, monitor, workflow, …"""
 
     kind: str
@@ -77,8 +76,7 @@ class Job:
     age: float
 
 
-@dataclass
-class Waiting:
+class Waiting(NamedTuple):
     """Claude waits for the user: `kind` is permission, question, plan or input."""
 
     kind: str
@@ -87,8 +85,7 @@ class Waiting:
     age: float
 
 
-@dataclass
-class Todos:
+class Todos(NamedTuple):
     """The main thread's list: how many are `done` of `total`, what is in progress (`active`) and
     what follows (`next_up`); "" none."""
 
@@ -119,8 +116,7 @@ class Loop:
         return self.count >= TIMES
 
 
-@dataclass
-class EditedFile:
+class EditedFile(NamedTuple):
     """An edited file: its path as in a tool's target, the type of the agent that edited it last
     ("": the main thread), and seconds since then."""
 
@@ -172,8 +168,7 @@ class TurnSummary:
     removed: Optional[int] = None
 
 
-@dataclass
-class Usage:
+class Usage(NamedTuple):
     """`turn`: dollars that the user's present turn has cost; `speed`: tokens a second of the last
     answer."""
 

@@ -11,8 +11,6 @@ What is usual: `duration_ms` of earlier PostToolUse(Bash), looked up when a comm
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hudline.render.formatting import elapsed, spaced, tool
 from hudline.render.fragment import ESSENTIAL, NICE, Fragment, Span
 from hudline.render.i18n import label
@@ -54,7 +52,7 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
         omitted = sum(len(group) for group in calls[most:]) if index == most - 1 else 0
         fragment = _fragment(group, usual if is_slow else [])
         rank = fragment.rank - index
-        fragments.append(replace(fragment, rank=rank, item_count=len(group), omitted=omitted))
+        fragments.append(fragment._replace(rank=rank, item_count=len(group), omitted=omitted))
         if usual and not is_slow:
             fragments.append(Fragment(usual, rank=NICE, joined=True))
     return fragments
