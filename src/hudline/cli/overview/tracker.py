@@ -98,7 +98,7 @@ class Tracker:
         state = self._state(clock)
         evidence = Evidence(self.live.pid, *registered(self.live.entry, self.live.session))
         if self._store is not None:
-            evidence.since = self._store.dated(evidence.since)
+            evidence = evidence._replace(since=self._store.dated(evidence.since))
         return build_snapshot(state, self._status(state), evidence, clock)
 
     def _status(self, state: State) -> StatusInput:
