@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledgers import NAMES, Person, answered, totals
+from tests.ledgers import NAMES, Person, answered, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
@@ -126,9 +126,7 @@ def test_a_session_from_which_another_has_gone_on_stays(person: Person) -> None:
 def test_a_damaged_ledger_is_told_with_what_to_do(person: Person) -> None:
     person.has(*NAMES)
     run(person, "ledger", "read")
-    path = Path(person.home.root) / "ledger.db"
-    data = path.read_bytes()
-    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    damage(person)
     with pytest.raises(UserError, match="damaged"):
         run(person, "spend")
 

@@ -42,7 +42,7 @@ def seconds(value: object) -> float | None:
 
 def request_key(message: str, request: str) -> bytes:
     """The key of a request, the same wherever its lines were copied to."""
-    return blake2b(f"{message}|{request}".encode("utf-8", "replace"), digest_size=16).digest()
+    return blake2b(f"{message}|{request}".encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def tokens(usage: Record) -> dict[str, int]:
