@@ -18,7 +18,7 @@ from hudline.core.paths import Home
 from hudline.insight.time_breakdown import SHOWN, Breakdown, Threads, breakdown, summed
 from hudline.insight.time_facts import facts
 
-_BAR = 24  # cells
+_BAR, _NARROW_BAR, _WIDE = 24, 12, 100  # cells; columns from which on a bar is long
 _ID = 8  # characters of an id
 # Columns of the parts of agents, and the rank by which they leave a narrow terminal.
 _RANKS = {"model": 90, "tools": 80, "you": 70, "retries": 20, "agents": 40, "other": 30}
@@ -131,13 +131,14 @@ def _draw(console: Console, held: Opened, chosen: Chosen, found: Breakdown, now:
     shares = {part: found.parts[part] / max(found.total, 1) for part in SHOWN}
     percent = [f"{round(shares[part] * 100)}%" if found.parts[part] else "" for part in SHOWN]
     times = [time_notes.seconds(found.parts[part] / 1000) for part in SHOWN]
-    bars = [round(shares[part] * _BAR) or int(found.parts[part] > 0) for part in SHOWN]
+    width = _BAR if console.width >= _WIDE else _NARROW_BAR
+    bars = [round(shares[part] * width) or int(found.parts[part] > 0) for part in SHOWN]
     said = [beside[part] if found.parts[part] else "" for part in SHOWN]
     table = [
         Column(words.say("PART"), [names[part] for part in SHOWN], is_right=False),
         Column(words.say("TIME"), times),
         Column("%", percent, 80),
-        Column("", ["▰" * bar + "▱" * (_BAR - bar) for bar in bars], 50, False, style="cyan"),
+        Column("", ["▰" * bar + "▱" * (width - bar) for bar in bars], 50, False, style="cyan"),
         Column("", said, 90, False, True),
     ]
     columns.draw(console, table)
@@ -176,6 +177,7 @@ def _draw_agents(console: Console, agents: Sequence[_Agent]) -> None:
                 [time_notes.seconds(one.found.parts[part] / 1000) for one in agents], rank,
             )
             for part, rank in _RANKS.items()
+            if any(one.found.parts[part] for one in agents)
         ),
     ]  # fmt: skip
     console.print()
