@@ -43,43 +43,43 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the facts. UserError where the ledger cannot be opened, or nothing or several have such
     an id; 0 where there is no prompt yet."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        match = _match(held, args.what)
+    with opened(home, env, now, not args.no_read) as current:
+        match = _match(current, args.what)
         if match is None:
             if args.json:
-                output.print_json(console, held.as_of, [], {})
+                output.print_json(console, current.as_of, [], {})
             elif not args.csv:
                 columns.note(console, descriptions.nothing(), "")
             return 0
-        found = described(held, match, env, now)
+        found = described(current, match, env, now)
         if args.json:
-            output.print_json(console, held.as_of, [_record(found)], {"usd": _usd(found)})
+            output.print_json(console, current.as_of, [_record(found)], {"usd": _usd(found)})
             return 0
         if args.csv:
             output.print_csv(console, [_flat(found)])
             return 0
         config = reader.read(home)
-        text = "" if args.no_text else _text(held, found, target_choice(config))
+        text = "" if args.no_text else _text(current, found, target_choice(config))
         if args.markdown:
             console.file.write(descriptions.markdown(found, text))
             return 0
         _draw(console, found, text, now)
-        notes.incomplete(console, held)
+        notes.incomplete(console, current)
     return 0
 
 
-def _match(held: Opened, what: str) -> Match | None:
+def _match(current: Opened, what: str) -> Match | None:
     if what != _LAST:
-        return only(matching(held.ledger, what), what, "prompt, session, agent or call")
-    rows = held.ledger.rows("select root from prompt order by at desc, id desc limit 1")
+        return only(matching(current.ledger, what), what, "prompt, session, agent or call")
+    rows = current.ledger.rows("select root from prompt order by at desc, id desc limit 1")
     return Match("prompt", rows[0][0]) if rows else None
 
 
-def _text(held: Opened, found: Described, targets: str) -> str:
+def _text(current: Opened, found: Described, targets: str) -> str:
     """The text of a prompt, redacted; "" of anything else."""
     if found.match.kind != "prompt" or not found.session:
         return ""
-    return redacted(prompt_text(held.ledger, found.match.id, found.session), _LENGTH, targets)
+    return redacted(prompt_text(current.ledger, found.match.id, found.session), _LENGTH, targets)
 
 
 def _usd(found: Described) -> float | None:
