@@ -110,6 +110,18 @@ def native_parts(found: Collector) -> dict[str, float]:
     }  # fmt: skip
 
 
+def transcript(person: Person) -> str:
+    """The lines of the session's transcript that its times are from."""
+    lines = []
+    for path in person.client.config.glob("projects/*/*.jsonl"):
+        for text in path.read_text("utf-8").splitlines():
+            line = json.loads(text)
+            if line.get("type") in ("user", "assistant", "api-request", "system"):
+                names = ("type", "subtype", "timestamp", "id", "requestRef", "promptId")
+                lines.append(" ".join(str(line.get(name, "")) for name in names))
+    return "\n".join(lines)
+
+
 def test_each_second_is_where_the_clients_own_spans_have_it(
     person: Person, api: MessagesApi
 ) -> None:
@@ -141,16 +153,16 @@ def test_each_second_is_where_the_clients_own_spans_have_it(
     found = json.loads(person.hudline("why", "last", "--json").stdout)
     mine = {row["part"]: row["seconds"] for row in found["rows"]}
     assert round(sum(mine.values()), 3) == found["total"]["seconds"]
+    seen = "\n".join(("", str(found), native.listed(), transcript(person)))
     first, second = api.steps()[:2]
-    assert abs(mine["retries"] - (second.at - first.at)) < NEAR
+    assert abs(mine["retries"] - (second.at - first.at)) < NEAR, seen
     assert mine["you"] > WAITS
     assert mine["tools"] > RUNS
     assert mine["model"] > THINKS
 
-    assert native.named("interaction"), "the client has exported no spans"
+    assert native.named("interaction"), seen
     expected = native_parts(native)
-    print(mine, expected, native.listed())  # noqa: T201 - where it fails
-    assert abs(mine["you"] - expected["you"]) < NEAR
-    assert abs(mine["tools"] - expected["tools"]) < NEAR
-    assert abs(mine["model"] + mine["retries"] - expected["model and retries"]) < NEAR
-    assert abs(found["total"]["seconds"] - expected["total"]) < NEAR
+    assert abs(mine["you"] - expected["you"]) < NEAR, seen
+    assert abs(mine["tools"] - expected["tools"]) < NEAR, seen
+    assert abs(mine["model"] + mine["retries"] - expected["model and retries"]) < NEAR, seen
+    assert abs(found["total"]["seconds"] - expected["total"]) < NEAR, seen

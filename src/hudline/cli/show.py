@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, descriptions, figures, notes, output, time_notes
-from hudline.cli.reporting.chosen_prompts import only
+from hudline.cli.reporting.chosen_prompts import EVERYTHING, LAST, choose, only
 from hudline.cli.reporting.described import Described, described
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
@@ -23,7 +23,6 @@ from hudline.ledger.prompt_text import prompt_text
 from hudline.render.cell_width import cells
 
 _LENGTH = 300  # characters of a prompt's text
-_LAST = "last"
 _ID = 8  # characters of an id
 
 
@@ -44,7 +43,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     an id; 0 where there is no prompt yet."""
     now = time.time()
     with opened(home, env, now, not args.no_read) as current:
-        match = _match(current, args.what)
+        match = _match(current, args.what, env, now)
         if match is None:
             if args.json:
                 output.print_json(console, current.as_of, [], {})
@@ -68,11 +67,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     return 0
 
 
-def _match(current: Opened, what: str) -> Match | None:
-    if what != _LAST:
+def _match(current: Opened, what: str, env: dict[str, str], now: float) -> Match | None:
+    if what != LAST:
         return only(matching(current.ledger, what), what, "prompt, session, agent or call")
-    rows = current.ledger.rows("select root from prompt order by at desc, id desc limit 1")
-    return Match("prompt", rows[0][0]) if rows else None
+    prompt = choose(current, LAST, Namespace(**EVERYTHING), env, now).prompt
+    return Match("prompt", prompt) if prompt else None
 
 
 def _text(current: Opened, found: Described, targets: str) -> str:

@@ -117,6 +117,8 @@ def stretches(span: Span, parts: Sequence[Span]) -> list[Stretch]:
     if span.kind != TOOL:
         return [Stretch(REST, began, ended)]
     of_parts = [
-        Stretch(own[one.kind], milliseconds(one.began), milliseconds(one.ended)) for one in parts
+        Stretch(own[one.kind], milliseconds(one.began), milliseconds(one.ended))
+        for one in parts
+        if one.kind in own
     ]
     return [Stretch(REST, began, ended), *of_parts]

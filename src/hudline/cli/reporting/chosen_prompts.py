@@ -21,6 +21,8 @@ from hudline.ledger.timeline import PromptRoot, branches_and_models, prompt_root
 
 LAST = "last"
 _NARROWING = ("since", "until", "project", "branch", "model", "session")
+# Options that leave nothing out, for `choose`.
+EVERYTHING: dict[str, None] = dict.fromkeys(_NARROWING)
 _SHOWN = 16  # characters of an id in a hint
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Optional
 
 from hudline.cli.reporting import prompt_cost, words
-from hudline.cli.reporting.chosen_prompts import Chosen, choose
+from hudline.cli.reporting.chosen_prompts import EVERYTHING, Chosen, choose
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.prompted import prompted
@@ -23,10 +23,6 @@ from hudline.ledger.identifiers import Match
 from hudline.ledger.timeline import has_total, session_period
 
 _EDITING = ("Edit", "MultiEdit", "NotebookEdit", "Write")
-_ALL = {
-    **dict.fromkeys(("since", "until", "project", "branch", "model", "session"), None),
-    "what": None,
-}
 # What became of it; "" where no end is known.
 RUNNING, WAITING, DONE, CUT, DENIED, FAILED, UNKNOWN = (
     *("running", "waiting", "done", "cut", "denied", "failed", ""),
@@ -71,7 +67,7 @@ def described(current: Opened, match: Match, env: dict[str, str], now: float) ->
 
 
 def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
-    chosen = choose(current, match.id, Namespace(**_ALL), env, now)
+    chosen = choose(current, match.id, Namespace(**EVERYTHING), env, now)
     found = summed(breakdown(one.main()) for one in chosen.threads.values())
     requests, calls = chosen.timeline.requests, chosen.timeline.calls
     is_prompt = match.kind == "prompt"
@@ -167,7 +163,7 @@ def _around(current: Opened, match: Match, env: dict[str, str], now: float) -> C
         rows = current.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
     if not rows:
         return Chosen([], None, None, Timeline([], [], [], {}, []), {})
-    return choose(current, rows[0][0] or rows[0][1], Namespace(**_ALL), env, now)
+    return choose(current, rows[0][0] or rows[0][1], Namespace(**EVERYTHING), env, now)
 
 
 def _begins(chosen: Chosen) -> Iterable[float]:
