@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, descriptions, figures, notes, output, time_notes
-from hudline.cli.reporting.chosen_prompts import only
+from hudline.cli.reporting.chosen_prompts import EVERYTHING, LAST, choose, only
 from hudline.cli.reporting.described import Described, described
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
@@ -23,7 +23,6 @@ from hudline.ledger.prompt_text import prompt_text
 from hudline.render.cell_width import cells
 
 _LENGTH = 300  # characters of a prompt's text
-_LAST = "last"
 _ID = 8  # characters of an id
 
 
@@ -43,43 +42,43 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the facts. UserError where the ledger cannot be opened, or nothing or several have such
     an id; 0 where there is no prompt yet."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        match = _match(held, args.what)
+    with opened(home, env, now, not args.no_read) as current:
+        match = _match(current, args.what, env, now)
         if match is None:
             if args.json:
-                output.print_json(console, held.as_of, [], {})
+                output.print_json(console, current.as_of, [], {})
             elif not args.csv:
                 columns.note(console, descriptions.nothing(), "")
             return 0
-        found = described(held, match, env, now)
+        found = described(current, match, env, now)
         if args.json:
-            output.print_json(console, held.as_of, [_record(found)], {"usd": _usd(found)})
+            output.print_json(console, current.as_of, [_record(found)], {"usd": _usd(found)})
             return 0
         if args.csv:
             output.print_csv(console, [_flat(found)])
             return 0
         config = reader.read(home)
-        text = "" if args.no_text else _text(held, found, target_choice(config))
+        text = "" if args.no_text else _text(current, found, target_choice(config))
         if args.markdown:
             console.file.write(descriptions.markdown(found, text))
             return 0
         _draw(console, found, text, now)
-        notes.incomplete(console, held)
+        notes.incomplete(console, current)
     return 0
 
 
-def _match(held: Opened, what: str) -> Match | None:
-    if what != _LAST:
-        return only(matching(held.ledger, what), what, "prompt, session, agent or call")
-    rows = held.ledger.rows("select root from prompt order by at desc, id desc limit 1")
-    return Match("prompt", rows[0][0]) if rows else None
+def _match(current: Opened, what: str, env: dict[str, str], now: float) -> Match | None:
+    if what != LAST:
+        return only(matching(current.ledger, what), what, "prompt, session, agent or call")
+    prompt = choose(current, LAST, Namespace(**EVERYTHING), env, now).prompt
+    return Match("prompt", prompt) if prompt else None
 
 
-def _text(held: Opened, found: Described, targets: str) -> str:
+def _text(current: Opened, found: Described, targets: str) -> str:
     """The text of a prompt, redacted; "" of anything else."""
     if found.match.kind != "prompt" or not found.session:
         return ""
-    return redacted(prompt_text(held.ledger, found.match.id, found.session), _LENGTH, targets)
+    return redacted(prompt_text(current.ledger, found.match.id, found.session), _LENGTH, targets)
 
 
 def _usd(found: Described) -> float | None:

@@ -79,7 +79,7 @@ class CallTime(NamedTuple):
         if self.ended is None:
             return None
         if self.outcome == "denied":
-            return self.ended
+            return max(self.ended, self.began)
         return None if self.took is None else max(self.ended - self.took, self.began)
 
     @property
@@ -87,8 +87,9 @@ class CallTime(NamedTuple):
         """From when to when it ran; None where it did not, or has no known end."""
         if self.ended is None or self.outcome == "denied":
             return None
-        began = self.began if self.took is None else max(self.ended - self.took, self.began)
-        return max(began, min(self.answered or 0.0, self.ended)), self.ended
+        ended = max(self.ended, self.began)  # the clock may have been set back
+        began = self.began if self.took is None else max(ended - self.took, self.began)
+        return max(began, min(self.answered or 0.0, ended)), ended
 
 
 class AgentInfo(NamedTuple):

@@ -1,4 +1,4 @@
-"""The text of a prompt, read from its transcript when a person wants to see it; none is kept."""
+"""The text of a prompt, read from its transcript when a person wants to see it; none is stored."""
 
 from __future__ import annotations
 

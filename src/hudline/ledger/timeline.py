@@ -44,13 +44,11 @@ def prompt_roots(ledger: Ledger, period: Period) -> list[PromptRoot]:
         period,
     )
     copied = _copied_until(ledger)
-    found = [PromptRoot(*row) for row in rows]
-    kept = []
-    for one in found:
-        is_doubtful = one.at <= copied.get(one.session, 0.0)
-        if not is_doubtful or _did_something(ledger, one.id):
-            kept.append(one)
-    return kept
+    return [
+        one
+        for one in (PromptRoot(*row) for row in rows)
+        if one.at > copied.get(one.session, 0.0) or _did_something(ledger, one.id)
+    ]
 
 
 def branches_and_models(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:

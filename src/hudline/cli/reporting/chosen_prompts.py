@@ -21,6 +21,8 @@ from hudline.ledger.timeline import PromptRoot, branches_and_models, prompt_root
 
 LAST = "last"
 _NARROWING = ("since", "until", "project", "branch", "model", "session")
+# Options that leave nothing out, for `choose`.
+EVERYTHING: dict[str, None] = dict.fromkeys(_NARROWING)
 _SHOWN = 16  # characters of an id in a hint
 
 
@@ -42,25 +44,25 @@ class Chosen(NamedTuple):
         return any(one.live is not None for one in self.threads.values())
 
 
-def choose(held: Opened, what: Optional[str], args: Namespace, env: dict[str, str], now: float) -> (
-    Chosen
-):  # fmt: skip
+def choose(
+    current: Opened, what: Optional[str], args: Namespace, env: dict[str, str], now: float
+) -> Chosen:
     """What `what` and the options of `args` mean; the newest prompt where neither says anything.
 
     UserError where `what` is no prompt and no session, or the beginning of several.
     """
-    chosen = Filter(held.ledger, args)
+    chosen = Filter(current.ledger, args)
     is_narrowed = any(getattr(args, name) for name in _NARROWING)
     period = period_of(args, now) if is_narrowed and not what else Period()
-    roots = [one for one in prompt_roots(held.ledger, period) if _allows(chosen, one)]
-    roots = _of_branch_and_model(held, roots, chosen)
+    roots = [one for one in prompt_roots(current.ledger, period) if _allows(chosen, one)]
+    roots = _of_branch_and_model(current, roots, chosen)
     prompt, session = None, chosen.session
     if what and what != LAST:
-        match = _match(held, what)
+        match = _match(current, what)
         if match.kind == "session":
             session, roots = match.id, [one for one in roots if one.session == match.id]
         else:
-            prompt = _root(held, match.id)
+            prompt = _root(current, match.id)
             roots = [one for one in roots if one.id == prompt]
     elif what == LAST or not is_narrowed:
         here = session_of(None, env)
@@ -69,8 +71,8 @@ def choose(held: Opened, what: Optional[str], args: Namespace, env: dict[str, st
         prompt = roots[0].id if roots else None
     whole = [session] if what and session and not prompt else []
     wanted = [one.id for one in roots] or ([prompt] if prompt else [])
-    found = timeline(held.ledger, wanted, whole)
-    threads = _threads(held, found, env, now)
+    found = timeline(current.ledger, wanted, whole)
+    threads = _threads(current, found, env, now)
     if session is None and len(threads) == 1:
         session = next(iter(threads))
     named = [one._replace(project=chosen.label(one.project)) for one in roots]
@@ -83,10 +85,12 @@ def _allows(chosen: Filter, one: PromptRoot) -> bool:
     )
 
 
-def _of_branch_and_model(held: Opened, roots: list[PromptRoot], chosen: Filter) -> list[PromptRoot]:
+def _of_branch_and_model(
+    current: Opened, roots: list[PromptRoot], chosen: Filter
+) -> list[PromptRoot]:
     if chosen.branch is None and chosen.model is None:
         return roots
-    known = branches_and_models(held.ledger)
+    known = branches_and_models(current.ledger)
     return [
         one
         for one in roots
@@ -97,8 +101,8 @@ def _of_branch_and_model(held: Opened, roots: list[PromptRoot], chosen: Filter) 
     ]
 
 
-def _match(held: Opened, what: str) -> Match:
-    found = [one for one in matching(held.ledger, what) if one.kind in ("prompt", "session")]
+def _match(current: Opened, what: str) -> Match:
+    found = [one for one in matching(current.ledger, what) if one.kind in ("prompt", "session")]
     return only(found, what, "prompt or session")
 
 
@@ -115,19 +119,21 @@ def only(found: list[Match], what: str, kinds: str) -> Match:
     return found[0]
 
 
-def _root(held: Opened, prompt: str) -> str:
+def _root(current: Opened, prompt: str) -> str:
     """The prompt of a person that a prompt belongs to."""
-    rows = held.ledger.rows("select root from prompt where id = ?", [prompt])
+    rows = current.ledger.rows("select root from prompt where id = ?", [prompt])
     return str(rows[0][0]) if rows else prompt
 
 
-def _threads(held: Opened, found: Timeline, env: dict[str, str], now: float) -> dict[str, Threads]:
+def _threads(
+    current: Opened, found: Timeline, env: dict[str, str], now: float
+) -> dict[str, Threads]:
     """What each session did; a turn runs only where it is the newest of its session."""
-    live = live_sessions([config_folder(env), *known_config_dirs(held.ledger)], now)
+    live = live_sessions([config_folder(env), *known_config_dirs(current.ledger)], now)
     threads = {}
     for session, mine in by_session(found).items():
         runs = live.get(session)
-        newest = held.ledger.rows(
+        newest = current.ledger.rows(
             "select root from prompt where session = ? order by at desc, id desc limit 1", [session]
         )
         is_newest = bool(newest) and any(turn.root == newest[0][0] for turn in mine.turns)

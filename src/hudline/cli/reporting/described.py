@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Optional
 
 from hudline.cli.reporting import prompt_cost, words
-from hudline.cli.reporting.chosen_prompts import Chosen, choose
+from hudline.cli.reporting.chosen_prompts import EVERYTHING, Chosen, choose
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.prompted import prompted
@@ -23,10 +23,6 @@ from hudline.ledger.identifiers import Match
 from hudline.ledger.timeline import has_total, session_period
 
 _EDITING = ("Edit", "MultiEdit", "NotebookEdit", "Write")
-_ALL = {
-    **dict.fromkeys(("since", "until", "project", "branch", "model", "session"), None),
-    "what": None,
-}
 # What became of it; "" where no end is known.
 RUNNING, WAITING, DONE, CUT, DENIED, FAILED, UNKNOWN = (
     *("running", "waiting", "done", "cut", "denied", "failed", ""),
@@ -61,17 +57,17 @@ class Described(NamedTuple):
     found: Optional[Breakdown]
 
 
-def described(held: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+def described(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
     """The facts of what has an id."""
     if match.kind in ("prompt", "session"):
-        return _prompts(held, match, env, now)
+        return _prompts(current, match, env, now)
     if match.kind == "agent":
-        return _agent(held, match, env, now)
-    return _call(held, match, env, now)
+        return _agent(current, match, env, now)
+    return _call(current, match, env, now)
 
 
-def _prompts(held: Opened, match: Match, env: dict[str, str], now: float) -> Described:
-    chosen = choose(held, match.id, Namespace(**_ALL), env, now)
+def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+    chosen = choose(current, match.id, Namespace(**EVERYTHING), env, now)
     found = summed(breakdown(one.main()) for one in chosen.threads.values())
     requests, calls = chosen.timeline.requests, chosen.timeline.calls
     is_prompt = match.kind == "prompt"
@@ -81,18 +77,18 @@ def _prompts(held: Opened, match: Match, env: dict[str, str], now: float) -> Des
         session=chosen.session or "",
         prompt=chosen.prompt,
         project=chosen.roots[0].project if chosen.roots else "",
-        branch=_branch(held.ledger, match),
+        branch=_branch(current.ledger, match),
         at=first,
         seconds=found.total / 1000,
-        outcome=_outcome(held.ledger, chosen),
-        money=_money(held.ledger, chosen, is_prompt),
+        outcome=_outcome(current.ledger, chosen),
+        money=_money(current.ledger, chosen, is_prompt),
         agents=_agent_names(chosen.threads.values()),
         found=found,
     )
 
 
-def _agent(held: Opened, match: Match, env: dict[str, str], now: float) -> Described:
-    chosen = _around(held, match, env, now)
+def _agent(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+    chosen = _around(current, match, env, now)
     threads = next((one for one in chosen.threads.values() if match.id in one.agents), None)
     if threads is None:
         return _described(match, [], [])
@@ -108,14 +104,14 @@ def _agent(held: Opened, match: Match, env: dict[str, str], now: float) -> Descr
         at=_first(activity),
         seconds=found.total / 1000,
         outcome=_agent_outcome(threads, calls, info.call if info else ""),
-        money=_of_requests(held.ledger, chosen.session or "", requests),
+        money=_of_requests(current.ledger, chosen.session or "", requests),
         agents=sorted(one.type for one in nested),
         found=found,
     )
 
 
-def _call(held: Opened, match: Match, env: dict[str, str], now: float) -> Described:
-    chosen = _around(held, match, env, now)
+def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+    chosen = _around(current, match, env, now)
     call = next((one for one in chosen.timeline.calls if one.id == match.id), None)
     if call is None:
         return _described(match, [], [])
@@ -158,16 +154,16 @@ def _described(
     )  # fmt: skip
 
 
-def _around(held: Opened, match: Match, env: dict[str, str], now: float) -> Chosen:
+def _around(current: Opened, match: Match, env: dict[str, str], now: float) -> Chosen:
     """The prompt of a person that an agent or a call belongs to, else its session."""
     of = "request r where r.agent" if match.kind == "agent" else "call r where r.id"
-    rows = held.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
+    rows = current.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
     if not rows:
         of = of.replace("request", "call")  # an agent without an answer
-        rows = held.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
+        rows = current.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
     if not rows:
         return Chosen([], None, None, Timeline([], [], [], {}, []), {})
-    return choose(held, rows[0][0] or rows[0][1], Namespace(**_ALL), env, now)
+    return choose(current, rows[0][0] or rows[0][1], Namespace(**EVERYTHING), env, now)
 
 
 def _begins(chosen: Chosen) -> Iterable[float]:

@@ -182,7 +182,7 @@ def _joined(parts: Mapping[str, int]) -> str:
 
 
 def _of(found: Described, kind: str, value: str) -> str:
-    """An id, where it is not that of the thing itself."""
+    """An id, where it is not that of what is shown."""
     return "" if found.match.kind == kind else value
 
 

@@ -129,8 +129,10 @@ def below(console: Console, found: Breakdown, facts: TimeFacts, has_pauses: bool
         columns.note(console, said, "yellow")
     if has_pauses:
         columns.note(console, words.say("The pauses between prompts are not in it."))
-    order = "Each second is counted once, in the order you, tools, model, retries, agents, other."
-    columns.note(console, words.say(order))
+    said = words.say(
+        "Each second is counted once, in the order you, tools, model, retries, agents, other."
+    )
+    columns.note(console, said)
 
 
 def state(console: Console, ledger: Ledger, chosen: Chosen) -> None:
