@@ -12,7 +12,7 @@ const WIDEST = 4000 // characters of a line, more than any report has
 const NARROWEST = 40 // columns
 const MARGIN = 5 // columns that the client puts before an answer
 const LONGEST_WORD = 40 // characters that are compared with those that are known
-const LIVE = ['--follow', '-f'] // options with which a command does not end
+const LIVE = ['--follow', '--watch'] // options with which a command does not end
 const ONCE = '--once' // the option with which a full screen is printed
 const HELP: Readonly<Record<string, string>> = {
   help: 'say what can follow /hudline',
