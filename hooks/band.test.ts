@@ -204,9 +204,9 @@ async function running($: Kit[0], on: Kit[1], stdout: string, then: 'ends' | 'fa
 
 test('a word runs its command, with the words as a list and as wide as the answer', async ($, on) => {
   const ran = await running($, on, 'line one\nline two\n')
-  const args = `Spend --project "my app" --branch 'a;b' $(reboot)`
-  expect((await $.command.run({ ...TYPED, args })).text).toBe('spend --project my app --branch a;b $(reboot)\nline one\nline two')
-  expect(ran).toEqual([{ argv: ['/bin/sh', '/root/bin/hudline', 'spend', '--project', 'my app', '--branch', 'a;b', '$(reboot)'], columns: '75' }])
+  const args = `Spend --project="my app" --branch 'a;b' $(reboot)`
+  expect((await $.command.run({ ...TYPED, args })).text).toBe("spend '--project=my app' --branch 'a;b' '$(reboot)'\nline one\nline two")
+  expect(ran).toEqual([{ argv: ['/bin/sh', '/root/bin/hudline', 'spend', '--project=my app', '--branch', 'a;b', '$(reboot)'], columns: '75' }])
 })
 
 for (const [args, answer] of [

@@ -4,7 +4,7 @@ import type { EngineInterface } from 'claude-code'
 import { RUNS, TERMINAL } from './commands'
 
 export const LEVELS = ['off', 'quiet', 'normal', 'full']
-export const HINT = '[help | WORD …]'
+export const HINT = '[WORD … | off | quiet | normal | full | help]'
 
 const LONGEST = 120_000 // ms of a command: the first report reads the whole history
 const MOST = 400 // lines of an answer
@@ -21,9 +21,13 @@ const HELP: Readonly<Record<string, string>> = {
 }
 const KNOWN: Readonly<Record<string, string>> = { ...RUNS, ...TERMINAL, ...HELP }
 
-/** The words of a line, those in quotes as one. */
+/** The words of a line, what is in quotes as a part of one. */
 export const split = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([all, double, single]) => double ?? single ?? all)
+  [...line.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+
+/** Words as a shell takes them. */
+const joined = (words: string[]): string =>
+  words.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(' ')
 
 /** What completes a word, with what it is for; nothing behind the first one. */
 export function complete(text: string, start: number, token: string) {
@@ -74,8 +78,8 @@ export async function reply($: EngineInterface, words: string[], columns: number
   const program = `${env.CLAUDE_PLUGIN_ROOT}/bin/hudline`
   if (word === 'help') return help(program)
   if (!Object.hasOwn(RUNS, word) && !Object.hasOwn(TERMINAL, word)) return unknown(word.slice(0, LONGEST_WORD))
-  const typed = [word, ...rest].join(' ')
-  const command = `${program} ${typed}`
+  const typed = joined([word, ...rest])
+  const command = joined([program, word, ...rest])
   const isShown = Object.hasOwn(RUNS, word) ? !rest.some(option => LIVE.includes(option)) : rest.includes(ONCE)
   if (!isShown) return `Type this in a terminal: ${command}`
   const width = String(Math.max(columns - MARGIN, NARROWEST))
