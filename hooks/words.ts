@@ -57,9 +57,12 @@ function distance(one: string, other: string): number {
 }
 
 function unknown(word: string): string {
-  const names = Object.keys(KNOWN).sort((one, other) => distance(word, one) - distance(word, other))
-  const nearest = names[0] ?? 'help'
-  return distance(word, nearest) <= 2 ? `There is no such word. Did you mean: /hudline ${nearest}?` : 'There is no such word. /hudline help names them all.'
+  const names = Object.keys(KNOWN)
+  const begun = word === '' ? undefined : names.find(name => name.startsWith(word))
+  const [similar = ''] = names.sort((one, other) => distance(word, one) - distance(word, other))
+  const nearest = begun ?? (distance(word, similar) <= 2 ? similar : undefined)
+  const hint = nearest === undefined ? '/hudline help names them all.' : `Did you mean: /hudline ${nearest}?`
+  return `There is no such word: ${word}. ${hint}`
 }
 
 /** What was typed, and the lines of its output, as many as an answer takes. */
