@@ -204,16 +204,17 @@ async function running($: Kit[0], on: Kit[1], stdout: string, then: 'ends' | 'fa
 
 test('a word runs its command, with the words as a list and as wide as the answer', async ($, on) => {
   const ran = await running($, on, 'line one\nline two\n')
-  const args = `Spend --project "my app" --branch 'a;b' $(reboot)`
-  expect((await $.command.run({ ...TYPED, args })).text).toBe('spend --project my app --branch a;b $(reboot)\nline one\nline two')
-  expect(ran).toEqual([{ argv: ['/bin/sh', '/root/bin/hudline', 'spend', '--project', 'my app', '--branch', 'a;b', '$(reboot)'], columns: '75' }])
+  const args = `Spend --project="my app" --branch 'a;b' $(reboot)`
+  expect((await $.command.run({ ...TYPED, args })).text).toBe("spend '--project=my app' --branch 'a;b' '$(reboot)'\nline one\nline two")
+  expect(ran).toEqual([{ argv: ['/bin/sh', '/root/bin/hudline', 'spend', '--project=my app', '--branch', 'a;b', '$(reboot)'], columns: '75' }])
 })
 
 for (const [args, answer] of [
-  ['spnd', /^There is no such word. Did you mean: \/hudline spend\?$/],
-  ['../../evil', /^There is no such word. \/hudline help names them all.$/],
-  ['constructor', /^There is no such word. \/hudline help/],
-  ['x'.repeat(100_000), /^There is no such word. \/hudline help/],
+  ['spnd', /^There is no such word: spnd. Did you mean: \/hudline spend\?$/],
+  ['prom --sort cost', /^There is no such word: prom. Did you mean: \/hudline prompts\?$/],
+  ['../../evil', /^There is no such word: ..\/..\/evil. \/hudline help names them all.$/],
+  ['constructor', /^There is no such word: .{11,40}. \/hudline help/],
+  ['x'.repeat(100_000), /^There is no such word: .{11,40}. \/hudline help/],
   ['configure', /^Type this in a terminal: \/root\/bin\/hudline configure$/],
   ['ledger --follow', /^Type this in a terminal: \/root\/bin\/hudline ledger --follow$/],
   ['help', /^help\n.*\n.*\n  doctor +check that all is well/],

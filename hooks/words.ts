@@ -4,7 +4,7 @@ import type { EngineInterface } from 'claude-code'
 import { RUNS, TERMINAL } from './commands'
 
 export const LEVELS = ['off', 'quiet', 'normal', 'full']
-export const HINT = '[help | WORD …]'
+export const HINT = '[WORD … | off | quiet | normal | full | help]'
 
 const LONGEST = 120_000 // ms of a command: the first report reads the whole history
 const MOST = 400 // lines of an answer
@@ -12,7 +12,7 @@ const WIDEST = 4000 // characters of a line, more than any report has
 const NARROWEST = 40 // columns
 const MARGIN = 5 // columns that the client puts before an answer
 const LONGEST_WORD = 40 // characters that are compared with those that are known
-const LIVE = ['--follow', '-f'] // options with which a command does not end
+const LIVE = ['--follow', '--watch'] // options with which a command does not end
 const ONCE = '--once' // the option with which a full screen is printed
 const HELP: Readonly<Record<string, string>> = {
   help: 'say what can follow /hudline',
@@ -21,9 +21,13 @@ const HELP: Readonly<Record<string, string>> = {
 }
 const KNOWN: Readonly<Record<string, string>> = { ...RUNS, ...TERMINAL, ...HELP }
 
-/** The words of a line, those in quotes as one. */
+/** The words of a line, what is in quotes as a part of one. */
 export const split = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([all, double, single]) => double ?? single ?? all)
+  [...line.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+
+/** Words as a shell takes them. */
+const joined = (words: string[]): string =>
+  words.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(' ')
 
 /** What completes a word, with what it is for; nothing behind the first one. */
 export function complete(text: string, start: number, token: string) {
@@ -53,9 +57,12 @@ function distance(one: string, other: string): number {
 }
 
 function unknown(word: string): string {
-  const names = Object.keys(KNOWN).sort((one, other) => distance(word, one) - distance(word, other))
-  const nearest = names[0] ?? 'help'
-  return distance(word, nearest) <= 2 ? `There is no such word. Did you mean: /hudline ${nearest}?` : 'There is no such word. /hudline help names them all.'
+  const names = Object.keys(KNOWN)
+  const begun = word === '' ? undefined : names.find(name => name.startsWith(word))
+  const [similar = ''] = names.sort((one, other) => distance(word, one) - distance(word, other))
+  const nearest = begun ?? (distance(word, similar) <= 2 ? similar : undefined)
+  const hint = nearest === undefined ? '/hudline help names them all.' : `Did you mean: /hudline ${nearest}?`
+  return `There is no such word: ${word}. ${hint}`
 }
 
 /** What was typed, and the lines of its output, as many as an answer takes. */
@@ -74,8 +81,8 @@ export async function reply($: EngineInterface, words: string[], columns: number
   const program = `${env.CLAUDE_PLUGIN_ROOT}/bin/hudline`
   if (word === 'help') return help(program)
   if (!Object.hasOwn(RUNS, word) && !Object.hasOwn(TERMINAL, word)) return unknown(word.slice(0, LONGEST_WORD))
-  const typed = [word, ...rest].join(' ')
-  const command = `${program} ${typed}`
+  const typed = joined([word, ...rest])
+  const command = joined([program, word, ...rest])
   const isShown = Object.hasOwn(RUNS, word) ? !rest.some(option => LIVE.includes(option)) : rest.includes(ONCE)
   if (!isShown) return `Type this in a terminal: ${command}`
   const width = String(Math.max(columns - MARGIN, NARROWEST))

@@ -46,8 +46,8 @@ GROUPS = {
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
     "Data": ("ledger", "export", "otel"),
 }
-# What `/hudline WORD` in Claude Code does not run: it draws a full screen, asks, or is a skill.
-TERMINAL = frozenset({*GROUPS["Look"], "setup", "uninstall", "top"})
+# What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or is a skill.
+TERMINAL = frozenset({*GROUPS["Look"], "setup", "uninstall", "top", "tail"})
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
 # Not /hudline:setup, nor what another command is given: claude plugin install hudline.
 _TYPED = re.compile(rf"(?<![\w/:@.-])hudline(?= (?:{'|'.join(COMMANDS)}|--help)\b)")

@@ -75,19 +75,15 @@ def _totals(found: Counts) -> Check:
         )
         return Check("totals", "fail", said)
     rest = max(found.sessions - found.settled - found.by_reading, 0)
-    sentences = [
-        words.several(
-            found.settled,
-            "Claude Code has reported the cost of {count} session.",
-            "Claude Code has reported the cost of {count} sessions.",
-        )
+    parts = [
+        words.say("Sessions with Claude Code's own total: {count}.", count=f"{found.settled:,}")
     ]
     if found.by_reading:
-        more = f"{found.by_reading:,}"
-        sentences.append(words.say("The status line has that of {count} more.", count=more))
+        alone = f"{found.by_reading:,}"
+        parts.append(words.say("With the status line's alone: {count}.", count=alone))
     if rest:
-        sentences.append(words.say("That of {count} is not reported.", count=f"{rest:,}"))
-    return Check("totals", "ok", words.paragraph(sentences))
+        parts.append(words.say("With none: {count}.", count=f"{rest:,}"))
+    return Check("totals", "ok", words.paragraph(parts))
 
 
 def _twice(account: Reconciliation) -> Check:

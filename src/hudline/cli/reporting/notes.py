@@ -28,11 +28,9 @@ def since(args: Namespace) -> str:
         said = _length(int(start[:-1]), start[-1])
     else:
         said = words.say("since {start}", start=_time(start))
-    return (
-        words.say("{period} until {end}", period=said, end=_time(args.until))
-        if args.until
-        else said
-    )
+    if not args.until:
+        return said
+    return words.say("{period} until {end}", period=said, end=_time(args.until))
 
 
 def _length(count: int, unit: str) -> str:
