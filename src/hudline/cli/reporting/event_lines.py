@@ -25,7 +25,7 @@ _LAYOUTS = (
     (140, (20, 8, 15, 13)),
     (100, (12, 8, 15, 13)),
     (80, (9, 4, 14, 1)),
-    (60, (8, 0, 12, 1)),
+    (60, (8, 0, 13, 1)),
 )
 _NARROW = (0, 0, 10, 1)
 # What a line says of an event besides its tool and target, in this order.
