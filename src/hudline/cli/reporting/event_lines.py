@@ -23,7 +23,7 @@ _DURATION = 7  # cells
 # Least width of the terminal → cells of project, session, kind and outcome there.
 _LAYOUTS = (
     (140, (20, 8, 15, 13)),
-    (100, (12, 8, 15, 13)),
+    (100, (12, 4, 15, 13)),
     (80, (9, 4, 14, 1)),
     (60, (8, 0, 13, 1)),
 )
