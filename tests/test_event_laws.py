@@ -122,6 +122,26 @@ def test_a_journal_that_was_replaced_is_read_from_its_beginning(
 
 
 @LAWS
+@given(st.lists(EVENTS, min_size=1, max_size=5), st.lists(EVENTS, max_size=7))
+def test_a_journal_that_was_removed_and_made_again_is_another_one(
+    events: list[Any], others: list[Any]
+) -> None:
+    """The system may give the new file the number of the old one."""
+    with somewhere() as home:
+        path = journal(home, "s")
+        path.write_bytes(written(events))
+        reader = JournalReader(home)
+        taken(reader)
+        path.unlink()
+        assert taken(reader) == []
+        path.write_bytes(written(others))
+        found = reader.gained()
+
+    assert [event for gained in found for event in gained.events] == others
+    assert all(gained.is_new for gained in found)
+
+
+@LAWS
 @given(ODD)
 def test_an_event_of_any_types_makes_a_clean_record(event: dict[str, Any]) -> None:
     found = record({**event, "at": 5.0}, "s", None)

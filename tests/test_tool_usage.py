@@ -174,6 +174,25 @@ def test_an_answer_is_read_in_its_own_thread(person: Person) -> None:
     assert by_name(person, "mcp")["x"]["read_usd"] == pytest.approx(50 * FRESH)
 
 
+def test_an_answer_of_another_tool_is_not_paid_for_by_a_server(person: Person) -> None:
+    person.write("s", [
+        prompted(1, "p"), answered(2, "a", [called("c1", "mcp__x__get"), called("c2", "Read")]),
+        result(3, "c1"), result(4, "c2"),
+        answered(5, "b", message={"usage": {"input_tokens": 50, "output_tokens": 1}}),
+    ])  # fmt: skip
+    tools = by_name(person, "tools")
+
+    assert by_name(person, "mcp")["x"]["read_usd"] == tools["mcp__x__get"]["read_usd"]
+    assert tools["mcp__x__get"]["read_usd"] == pytest.approx(25 * FRESH)
+
+
+def test_where_every_server_is_of_use_that_is_said(person: Person) -> None:
+    person.has("agents")
+    _, text = run(person, "mcp", "--unused")
+
+    assert text == " No MCP server was unused or failed to connect in this time.\n"
+
+
 def test_an_answer_that_no_request_has_read_cost_nothing(person: Person) -> None:
     person.write("s", [prompted(1, "p"), answered(2, "a", [called("c1")]), result(3, "c1")])
 

@@ -119,9 +119,11 @@ def percentile(values: Sequence[float], share: float) -> Optional[float]:
     return values[max(ceil(len(values) * share), 1) - 1] if values else None
 
 
-def usage(calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf) -> list[ToolRow]:
+def usage(
+    calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf, beside: Iterable[ToolCall] = ()
+) -> list[ToolRow]:
     """The calls by what `by` names, the most called first, and behind them one row for all, with no
-    group."""
+    group. beside: other calls, whose answers the same requests may have read."""
     groups: dict[tuple[str, ...], list[ToolCall]] = {}
     named = attrgetter(*by)
     for call in calls:
@@ -130,7 +132,7 @@ def usage(calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf) -> list[
             groups[group].append(call)
         else:
             groups[group] = [call]
-    read = _read_bytes(calls)
+    read = _read_bytes([*calls, *beside])
     rows = [_row(group, of, _cost(of, read, money)) for group, of in groups.items()]
     total = Money()
     for row in rows:

@@ -37,15 +37,18 @@ def calls_of(ledger: Ledger, period: Period, chosen: Filter) -> list[ToolCall]:
     ]  # fmt: skip
 
 
-def called(ledger: Ledger, period: Period, calls: Sequence[ToolCall], by: Sequence[str]) -> Called:
-    """Calls as rows, with what reading their answers cost."""
+def called(
+    ledger: Ledger, period: Period, calls: Sequence[ToolCall], by: Sequence[str],
+    beside: Sequence[ToolCall] = (),
+) -> Called:  # fmt: skip
+    """Calls as rows, with what reading their answers cost; `beside`: see `usage`."""
     account, prices, _ = accounts(ledger, period)
 
     def money(session: str, model: str, tokens: Tokens) -> Money:
         name = base_name(model)
         return account.money(session, name, tokens, prices.price(name))
 
-    *rows, total = usage(calls, by, money)
+    *rows, total = usage(calls, by, money, beside)
     models = {base_name(one.reader.model) for one in calls if one.reader is not None}
     return Called(rows, total, models, prices)
 
