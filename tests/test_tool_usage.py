@@ -14,8 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 from tests.golden import Frames
 from tests.ledgers import NAMES, Person, answered, called, prompted, result, stamp
 from tests.reporting import document, evening, run
+from tests.test_events import speaking
 
-from hudline.cli.reporting import words
 from hudline.insight.money import Money, Tokens
 from hudline.insight.tool_usage import (
     Offer,
@@ -364,12 +364,12 @@ def test_a_screen_is_as_it_was(person: Person, name: str, snapshot: SnapshotAsse
 
 
 @pytest.mark.parametrize("language", ["de", "es", "ja", "zh"])
-def test_a_screen_fits_in_every_language(person: Person, language: str) -> None:
+def test_a_screen_fits_in_every_language(
+    person: Person, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person.has(*NAMES)
-    words.use(language)
-    try:
+    with speaking(language, monkeypatch):
         for argv in SCREENS.values():
             _, text = run(person, *argv, width=60)
+            assert "CALLS" not in text
             assert all(cells(line) <= 60 for line in text.splitlines())
-    finally:
-        words.use("en")
