@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
 from rich.console import Console
@@ -25,6 +27,7 @@ from hudline.insight.tool_usage import (
     UNUSED,
     USED,
     ServerRow,
+    ToolCall,
     ToolRow,
     server_and_tool,
     servers,
@@ -52,13 +55,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     now = time.time()
     with paused(), opened(home, env, now, not args.no_read) as held:
         period, chosen = period_of(args, now), Filter(held.ledger, args)
-        calls = [
-            one for one in calls_of(held.ledger, period, chosen) if server_and_tool(one.tool)[0]
-        ]
-        counts: dict[str, int] = {}
-        for call in calls:
-            server, _ = server_and_tool(call.tool)
-            counts[server] = counts.get(server, 0) + 1
+        calls, beside = _parted(calls_of(held.ledger, period, chosen))
+        counts = Counter(server_and_tool(call.tool)[0] for call in calls)
         known = [
             one for one in offers(held.ledger, period)
             if chosen.allows(one.project, chosen.branch, chosen.model, one.session)
@@ -66,7 +64,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         rows = servers(known, counts)
         if args.unused:
             calls, rows = [], [row for row in rows if row.is_idle]
-        found = _Found(called(held.ledger, period, calls, ("tool",)), rows)
+        found = _Found(called(held.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
             if args.csv:
@@ -78,6 +76,14 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         notes.equivalent(console, subscription(env) if calls else "")
         notes.incomplete(console, held)
     return 0
+
+
+def _parted(calls: Sequence[ToolCall]) -> tuple[list[ToolCall], list[ToolCall]]:
+    """Calls of MCP, and the others."""
+    parts: tuple[list[ToolCall], list[ToolCall]] = [], []
+    for call in calls:
+        parts[not server_and_tool(call.tool)[0]].append(call)
+    return parts
 
 
 def _records(found: _Found) -> list[dict[str, object]]:
@@ -113,10 +119,16 @@ def _draw(console: Console, found: _Found, args: Namespace, now: float) -> None:
     rows, total = _in_order(found)[: args.limit], found.called.total
     idle = [row for row in found.servers if row.is_idle]
     if not rows and not idle:
-        columns.note(console, words.say("No MCP server was called or on offer in this time."), "")
+        said = words.say("No MCP server was called or on offer in this time.")
+        if args.unused:
+            said = words.say("No MCP server was unused or failed to connect in this time.")
+        columns.note(console, said, "")
         return
     about = f"{words.say('MCP servers')} {notes.since(args)}"
-    columns.heading(console, about, words.several(total.calls, "{count} call", "{count} calls"))
+    counted = words.several(total.calls, "{count} call", "{count} calls")
+    if args.unused:
+        counted = words.several(len(idle), "{count} of no use", "{count} of no use")
+    columns.heading(console, about, counted)
     if rows:
         names = [server_and_tool(row.group[0]) for row in rows]
         shown = [

@@ -23,7 +23,8 @@ USED, UNUSED, FAILED = "used", "unused", "failed"
 _OFFERED, _PENDING = "offered", "pending"
 _MCP = "mcp__"
 _ODD = re.compile(r"[^a-zA-Z0-9_-]")  # what the client replaces in a server's name
-MoneyOf = Callable[[str, str, Tokens], Money]  # of tokens of a session and model
+# Of tokens, or parts of them, of a session and model.
+MoneyOf = Callable[[str, str, Tokens], Money]
 
 
 class Reader(NamedTuple):
@@ -118,9 +119,11 @@ def percentile(values: Sequence[float], share: float) -> Optional[float]:
     return values[max(ceil(len(values) * share), 1) - 1] if values else None
 
 
-def usage(calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf) -> list[ToolRow]:
+def usage(
+    calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf, beside: Iterable[ToolCall] = ()
+) -> list[ToolRow]:
     """The calls by what `by` names, the most called first, and behind them one row for all, with no
-    group."""
+    group. beside: other calls, whose answers the same requests may have read."""
     groups: dict[tuple[str, ...], list[ToolCall]] = {}
     named = attrgetter(*by)
     for call in calls:
@@ -129,7 +132,7 @@ def usage(calls: Sequence[ToolCall], by: Sequence[str], money: MoneyOf) -> list[
             groups[group].append(call)
         else:
             groups[group] = [call]
-    read = _read_bytes(calls)
+    read = _read_bytes([*calls, *beside])
     rows = [_row(group, of, _cost(of, read, money)) for group, of in groups.items()]
     total = Money()
     for row in rows:
@@ -169,9 +172,10 @@ def _cost(calls: Iterable[ToolCall], read: Mapping[bytes, int], money: MoneyOf) 
             amounts[2] += long_lived * share
     total = Money()
     for (session, model), amounts in sums.items():
-        fresh, written, long_lived = map(round, amounts)
-        total = total.plus(money(session, model, Tokens(fresh, 0, 0, written, long_lived)))
-    return total
+        # Parts of tokens: rounded, the total would depend on how calls are grouped.
+        tokens = Tokens._make((amounts[0], 0, 0, amounts[1], amounts[2], 0))
+        total = total.plus(money(session, model, tokens))
+    return total._replace(unpriced=round(total.unpriced))
 
 
 def _read_bytes(calls: Iterable[ToolCall]) -> dict[bytes, int]:

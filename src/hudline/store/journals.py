@@ -50,6 +50,11 @@ class _Place(NamedTuple):
     file: JournalFile
     is_line: bool
 
+    def left(self) -> _Place:
+        """The place in a file that is gone, or could not be read: whatever comes is another one,
+        though the system may give it the same number."""
+        return self._replace(file=self.file._replace(inode=-1))
+
 
 class JournalReader:
     """Reads the journals of the sessions below `home`, each from where it was left."""
@@ -93,8 +98,10 @@ class JournalReader:
 
     def gained(self) -> list[Gained]:
         """What the journals have gained since the last time; a new one all of it."""
-        found = []
-        for file in self.files():
+        found, files = [], self.files()
+        for session in self._places.keys() - {file.session for file in files}:
+            self._places[session] = self._places[session].left()
+        for file in files:
             place = self._places.get(file.session)
             if place is not None and place.file[2:] == file[2:]:
                 continue
@@ -113,8 +120,10 @@ class JournalReader:
             is_known = False
             read = _values(file.path, 0) or ([], 0)
         values, end = read
-        self._places[file.session] = _Place(end, file, True)
-        return Gained(file.session, _events(values), place is not None and not is_known)
+        is_new = place is not None and not is_known
+        now = _Place(end, file, True)
+        self._places[file.session] = now.left() if is_new and not end else now
+        return Gained(file.session, _events(values), is_new)
 
 
 def _values(path: str, offset: int) -> tuple[list[object], int] | None:

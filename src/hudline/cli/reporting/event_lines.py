@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from rich.console import COLOR_SYSTEMS, Console
 
@@ -19,15 +19,6 @@ from hudline.render.cell_width import cells, cut
 Record = Mapping[str, Any]  # as `insight.journal_events` makes it
 _GAP = "  "
 _ID = 8  # characters of an id
-_DURATION = 7  # cells
-# Least width of the terminal → cells of project, session, kind and outcome there.
-_LAYOUTS = (
-    (140, (20, 8, 15, 13)),
-    (100, (12, 8, 15, 13)),
-    (80, (9, 4, 14, 1)),
-    (60, (8, 0, 12, 1)),
-)
-_NARROW = (0, 0, 10, 1)
 # What a line says of an event besides its tool and target, in this order.
 _ABOUT = (
     *("skill", "notice", "source", "reason", "error", "trigger", "end", "child_type", "teammate"),
@@ -46,14 +37,24 @@ _FIGURES = ("reading", "agent.measured", "turn.closed")
 
 
 class _Layout(NamedTuple):
+    """Cells of each part of a line; 0 where it has none."""
+
     project: int
     session: int
     kind: int
     outcome: int
-    subject: int
+    duration: int
+    subject: int = 8
 
 
-_NARROWEST = _Layout(*_NARROW, 8)
+# Least width of the terminal → what a line has there, the subject gets the rest.
+_LAYOUTS = (
+    (140, _Layout(20, 8, 15, 13, 7)),
+    (100, _Layout(12, 4, 15, 13, 7)),
+    (80, _Layout(9, 4, 14, 1, 7)),
+    (60, _Layout(8, 0, 13, 1, 7)),
+    (0, _Layout(0, 0, 10, 1, 0)),
+)
 
 
 class EventLines:
@@ -62,53 +63,72 @@ class EventLines:
     def __init__(self, console: Console, now: float) -> None:
         self._console = console
         self._day: tuple[int, ...] = time.localtime(now)[:3]
-        self._width = 0
-        self._layout = _NARROWEST
-        # Names, texts and times come again and again.
-        self._part = lru_cache(maxsize=8192)(self._cell)
-        self._time = lru_cache(maxsize=4096)(_time)
-        self._response = lru_cache(maxsize=4096)(_response)
+        self._width, self._layout = 0, _LAYOUTS[-1][1]
         self._styles: dict[str, tuple[str, str]] = {"": ("", "")}
         self._kinds, self._outcomes = _kinds_in_words(), _outcomes_in_words()
         self._is_plain = console.no_color or console.color_system is None
+        # Sessions, subjects and times come again and again.
+        self._clock = lru_cache(maxsize=4096)(self._clock_of)
+        self._where = lru_cache(maxsize=1024)(self._where_of)
+        self._what = lru_cache(maxsize=8192)(self._what_of)
+        self._length = lru_cache(maxsize=4096)(self._length_of)
 
     def lines(self, records: Sequence[Record]) -> str:
         """A line for each event, and one before the first of another day."""
         if self._console.width != self._width:
             self._width = self._console.width
             self._layout = _layout(self._width)
-            self._part.cache_clear()
+            for part in (self._where, self._what, self._length):
+                part.cache_clear()
         found = []
         for record in records:
-            day, clock = self._time(int(record["at"]))
+            day, clock = self._clock(int(record["at"]))
             if day != self._day:
                 self._day = day
                 heading = figures.day("{:04}-{:02}-{:02}".format(*day))
                 found.append(self._styled(f" {heading}", "bold dim"))
-            found.append(self._line(record, clock))
-        return "".join([line.rstrip() + "\n" for line in found])
+            found.append(f"{clock}{self._line(record)}".rstrip())
+        return "".join([line + "\n" for line in found])
 
-    def _line(self, record: Record, clock: str) -> str:
-        layout, part, kind = self._layout, self._part, record["kind"]
+    def _line(self, record: Record) -> str:
+        """A line without its time."""
+        kind = record["kind"]
         outcome = "failed" if kind == "turn.failed" else record.get("outcome", "")
-        subject, seconds = _subject(record, kind), _seconds(record)
-        begin = [" " + part(clock, 8, "dim")]
-        if layout.project:
-            begin.append(part(record["project"] or figures.NONE, layout.project, "cyan"))
-        if layout.session:
-            session = record["session"][: layout.session]
-            begin[-1] += " " + part(session, layout.session, "dim")
+        subject = _subject(record, kind)
         if kind == "prompted" and record.get("human") is False:
             kind = _REPORT
-        return _GAP.join(
-            [
-                *begin,
-                part(self._kinds.get(kind, kind), layout.kind, _STYLES.get(kind, "")),
-                part(subject, layout.subject, ""),
-                part(self._outcome(outcome), layout.outcome, _OUTCOMES.get(outcome, "  ")[1]),
-                part(self._response(seconds), _DURATION, "dim"),
-            ]
+        where = self._where(record["project"], record["session"])
+        return where + self._what(kind, subject, outcome) + self._length(_seconds(record))
+
+    def _clock_of(self, second: int) -> tuple[tuple[int, ...], str]:
+        """The local day of a second, and its time of day."""
+        local = time.localtime(second)
+        shown = f"{local.tm_hour:02}:{local.tm_min:02}:{local.tm_sec:02}"
+        return local[:3], " " + self._styled(shown, "dim")
+
+    def _where_of(self, project: Optional[str], session: str) -> str:
+        layout, said = self._layout, ""
+        if layout.project:
+            said += _GAP + self._cell(project or figures.NONE, layout.project, "cyan")
+        if layout.session:
+            said += " " + self._cell(session[: layout.session], layout.session, "dim")
+        return said
+
+    def _what_of(self, kind: str, subject: str, outcome: str) -> str:
+        layout = self._layout
+        style = _OUTCOMES[outcome][1] if outcome in _OUTCOMES else ""
+        parts = (
+            (self._kinds.get(kind, kind), layout.kind, _STYLES.get(kind, "")),
+            (subject, layout.subject, ""),
+            (self._outcome(outcome), layout.outcome, style),
         )
+        return "".join([_GAP + self._cell(*part) for part in parts])
+
+    def _length_of(self, seconds: float) -> str:
+        width = self._layout.duration
+        if seconds < 0 or not width:
+            return ""
+        return _GAP + self._styled(figures.response(seconds).rjust(width), "dim")
 
     def _outcome(self, outcome: str) -> str:
         """A sign, and a word where there is room for it."""
@@ -134,19 +154,12 @@ class EventLines:
         return f"{before}{text}{after}"
 
 
-def _time(second: int) -> tuple[tuple[int, ...], str]:
-    """The local day of a second, and its time of day."""
-    local = time.localtime(second)
-    return local[:3], f"{local.tm_hour:02}:{local.tm_min:02}:{local.tm_sec:02}"
-
-
 def _layout(width: int) -> _Layout:
-    chosen = next((sizes for least, sizes in _LAYOUTS if width >= least), _NARROW)
-    project, session, kind, outcome = chosen
-    taken = 1 + 8 + sum(len(_GAP) + size for size in (kind, outcome, _DURATION, 0))
-    taken += len(_GAP) + project if project else 0
-    taken += 1 + session if session else 0
-    return _Layout(project, session, kind, outcome, max(width - taken, 8))
+    """What a line has on a terminal that is so wide."""
+    layout = next(one for least, one in _LAYOUTS if width >= least)
+    others = [size + len(_GAP) for size in (layout.project, *layout[2:5]) if size]
+    taken = 1 + 8 + sum(others) + (1 + layout.session if layout.session else 0) + len(_GAP)
+    return layout._replace(subject=max(width - taken, layout.subject))
 
 
 def _subject(record: Record, kind: str) -> str:
@@ -178,10 +191,6 @@ def _seconds(record: Record) -> float:
     if "ms" in record:
         return float(record["ms"]) / 1000
     return float(record.get("seconds", -1))
-
-
-def _response(seconds: float) -> str:
-    return figures.response(seconds).rjust(_DURATION) if seconds >= 0 else ""
 
 
 def _outcomes_in_words() -> dict[str, str]:

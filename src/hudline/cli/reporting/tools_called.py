@@ -8,7 +8,6 @@ from typing import NamedTuple, Optional
 from hudline.cli.reporting import figures, output, words
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.opened import amount
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.money import Money, Tokens
 from hudline.insight.prices import PriceTable, base_name
@@ -38,15 +37,18 @@ def calls_of(ledger: Ledger, period: Period, chosen: Filter) -> list[ToolCall]:
     ]  # fmt: skip
 
 
-def called(ledger: Ledger, period: Period, calls: Sequence[ToolCall], by: Sequence[str]) -> Called:
-    """Calls as rows, with what reading their answers cost."""
+def called(
+    ledger: Ledger, period: Period, calls: Sequence[ToolCall], by: Sequence[str],
+    beside: Sequence[ToolCall] = (),
+) -> Called:  # fmt: skip
+    """Calls as rows, with what reading their answers cost; `beside`: see `usage`."""
     account, prices, _ = accounts(ledger, period)
 
     def money(session: str, model: str, tokens: Tokens) -> Money:
         name = base_name(model)
         return account.money(session, name, tokens, prices.price(name))
 
-    *rows, total = usage(calls, by, money)
+    *rows, total = usage(calls, by, money, beside)
     models = {base_name(one.reader.model) for one in calls if one.reader is not None}
     return Called(rows, total, models, prices)
 
@@ -97,13 +99,20 @@ def _titles() -> dict[str, str]:
 
 def _texts(row: ToolRow, now: float) -> dict[str, str]:
     """The figures of a row; ANSWER is the size of one."""
-    size = amount(round(row.answer_bytes / row.calls)) if row.answer_bytes else figures.NONE
+    size = _size(row.answer_bytes / row.calls) if row.answer_bytes else figures.NONE
     return {
         "calls": figures.number(row.calls), "failed": figures.number(row.failed),
         "denied": figures.number(row.denied), "median": _response(row.median),
         "most": _response(row.most), "answer": size, "read": figures.spent(row.read),
         "last": figures.when(row.last, now) if row.calls else figures.NONE,
     }  # fmt: skip
+
+
+def _size(count: float) -> str:
+    """A number of bytes, in kB so that rows compare: 0.1 kB, 12.4 kB, 1.2 MB."""
+    if count >= 999_950:
+        return f"{count / 1e6:.1f} MB"
+    return f"{max(count / 1000, 0.1):.1f} kB"
 
 
 def _response(seconds: Optional[float]) -> str:
