@@ -140,7 +140,7 @@ def test_a_turn_is_followed_from_its_prompt_to_its_end(machine: Machine) -> None
     ]
     for status, ago, event, state, kind in steps:
         machine.session("x", str(status), ago=float(str(ago)), pid=pid)
-        machine.journal(pid, dict(event))  # type: ignore[call-overload]
+        machine.journal(pid, dict(event))
         row = machine.row(pid)
         assert (row.state, row.activity.kind) == (state, kind)
     assert machine.row(pid).since == NOW - 40
