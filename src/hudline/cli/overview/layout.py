@@ -95,7 +95,7 @@ def _natural(rows: Sequence[SessionRow], clock: float) -> dict[str, int]:
     and of what a session does, which takes the rest."""
     columns = {
         "since": [texts.since(row.since, clock) for row in rows],
-        "project": [printable(row.project) for row in rows],
+        "project": [texts.session_name(row) for row in rows],
         "branch": [printable(row.branch) for row in rows],
         "doing": [],
         "context": [texts.percent(row.context) for row in rows],

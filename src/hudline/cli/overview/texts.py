@@ -85,7 +85,7 @@ def agent_name(agent: AgentRow) -> str:
 def session_name(row: SessionRow) -> str:
     """What a session is called: its project, and the name that the person gave it."""
     name = f" ({row.name})" if row.name and row.name != row.project else ""
-    return (row.project or row.session[:8]) + name
+    return printable((row.project or row.session[:8]) + name)
 
 
 def since(at: float, clock: float) -> str:

@@ -28,6 +28,7 @@ from hudline.view.token_rate import WINDOW, TokenRate
 _SETTLES = 3.0  # seconds after a change in which time alone may decide what is
 _OFTEN, _SELDOM = 10.0, 60.0  # seconds between two looks at a session that works, and at rest
 _TAIL = 32 * 1024  # bytes of journal that a token rate is first made of
+_GROWTH = 256 * 1024  # bytes of journal after which the host's checkpoint, which it prunes, is read
 _COUNTED = b'"tokens"'  # in the events that a rate is made of
 _REGISTERED = {"waiting": "waits", "working": "works"}
 
@@ -40,6 +41,7 @@ class Tracker:
         self._homes = homes
         self.folder = ""  # of the session in one of the homes
         self._store: SessionStore | None = None
+        self._loaded = 0  # bytes of the journal when the store was made
         self._summary: SessionSummary | None = None
         self._rate = TokenRate()
         self._offset = -1  # of what the rate is made of
@@ -89,10 +91,12 @@ class Tracker:
                 return
 
     def _state(self, clock: float) -> State:
-        if self._store is None:
-            self._store = SessionStore(self.folder, self.live.pid)
-            return self._store.load(True, clock)
-        return self._store.read_tail(clock)
+        store = self._store
+        if store is None or store.offset - self._loaded > _GROWTH:
+            store = self._store = SessionStore(self.folder, self.live.pid)
+            store.load(True, clock)
+            self._loaded = store.offset
+        return store.read_tail(clock)
 
     def _snapshot(self, clock: float) -> Snapshot:
         state = self._state(clock)
@@ -125,12 +129,16 @@ class Tracker:
 
     def _looked(self, clock: float) -> SessionRow:
         live = self.live
-        snapshot = self.snapshot(clock)
-        query = snapshot.query if snapshot else None
         base = SessionRow(
             live.session, live.pid, "", "", *self._registered(clock),
             name=live.name, folder=live.folder, config_dir=live.config_dir,
         )  # fmt: skip
+        return guard(lambda: self._reduced(base, clock), lambda _: base)
+
+    def _reduced(self, base: SessionRow, clock: float) -> SessionRow:
+        """The row with what the journal says."""
+        live, snapshot = self.live, self.snapshot(clock)
+        query = snapshot.query if snapshot else None
         if snapshot is None or query is None or not snapshot.has_events:
             return base
         state, since, activity = state_at(snapshot, live.asks)
