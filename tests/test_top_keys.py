@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,7 +15,8 @@ from rich.console import Console
 from tests.reporting import NOW
 from tests.test_overview import ROWS, row
 
-from hudline.cli.overview import model, pager
+from hudline import __version__
+from hudline.cli.overview import model, pager, tmux
 from hudline.cli.overview.keys import Decoder, Key
 from hudline.cli.overview.model import DETAIL, LIST, Frame, State, press, scrolled, settled
 from hudline.cli.overview.screen import Painter, fitted, padded, width_of
@@ -22,6 +25,7 @@ from hudline.platform.process_tree import descendants, knows_ports, tmux_pane
 from hudline.render.cell_width import cells
 from hudline.view.overview import SessionRow
 
+ROOT = Path(__file__).resolve().parents[1]
 LAWS = settings(max_examples=200, deadline=None, database=None)
 SEQUENCES = [
     b"\x1b[A", b"\x1bOB", b"\x1b[5~", b"\x1b[1;5C", b"\x1b[<0;12;7M", b"\x1b[<0;12;7m",
@@ -162,7 +166,61 @@ def test_output_of_another_command_keeps_its_colours_and_nothing_else() -> None:
     output.stop()
 
 
+def test_another_command_is_run_for_its_session_and_its_end_wakes_the_screen() -> None:
+    ended = threading.Event()
+    output = pager.CommandOutput(["--version"], str(ROOT), {**os.environ}, 80)
+    output.start(ended.set)
+
+    assert ended.wait(60)
+    assert "".join(text for text, _ in output.lines[0]) == f"hudline {__version__}"
+
+
+def test_why_is_the_command_of_that_name_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pager, "COMMANDS", {})
+    assert isinstance(pager.why("s-1", "/x", {}, 80), str)
+    monkeypatch.setattr(pager, "COMMANDS", {"why": ""})
+    found = pager.why("s-1", "/x", {}, 80)
+    assert isinstance(found, pager.CommandOutput)
+    assert found.title == "hudline why s-1"
+
+
+def test_a_program_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    output = pager.CommandOutput(["why"], "/x", {}, 80)
+    output.start(lambda: None)
+
+    assert "No such file" in output.lines[0][0][0]
+
+
 # Processes
+
+
+@pytest.mark.parametrize(
+    ("pane", "fails", "said", "commands"),
+    [
+        (("", ""), "", "It is not known", 0),
+        (("/tmp/s", "%3"), "", "tmux shows pane %3", 3),
+        (("/tmp/other", "%3"), "", "tmux shows pane %3", 2),
+        (("/tmp/s", "%9"), "select-pane", "tmux has no pane %9", 2),
+    ],
+)
+def test_a_jump_shows_the_pane_or_says_why_not(
+    monkeypatch: pytest.MonkeyPatch, pane: tuple[str, str], fails: str, said: str, commands: int
+) -> None:
+    run: list[list[str]] = []
+
+    def ran(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        run.append(command)
+        return subprocess.CompletedProcess(command, int(fails != "" and fails in command))
+
+    monkeypatch.setattr(tmux, "tmux_pane", lambda _: pane)
+    monkeypatch.setattr(subprocess, "run", ran)
+
+    assert said in tmux.jump(1, {"TMUX": "/tmp/s,1,0"})
+    assert len(run) == commands
+    assert all(command[:3] == ["tmux", "-S", pane[0]] for command in run)
 
 
 @pytest.mark.skipif(not knows_ports(), reason="the system does not tell of ports")
