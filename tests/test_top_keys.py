@@ -127,6 +127,7 @@ def test_letters_of_a_filter_are_no_keys() -> None:
 
     assert (state.filter, state.is_over, state.sort) == ("qjs", False, "need")
     assert press(state, Key("escape"), frame).filter == ""
+    assert not press(State(), Key("escape"), frame).is_over
 
 
 # The screen
@@ -139,7 +140,7 @@ def test_only_lines_that_differ_are_written() -> None:
     assert painter.changes([(("one", ""),), (("two", "red"),)], 3) == ""
     changed = painter.changes([(("one", ""),), (("TWO", "red"),)], 3)
     assert "one" not in changed
-    assert "\x1b[2;1H\x1b[31mTWO" in changed
+    assert "\x1b[2;1H\x1b[K\x1b[31mTWO" in changed
     painter.forget()
     assert "one" in painter.changes([(("one", ""),), (("TWO", "red"),)], 3)
 

@@ -79,7 +79,8 @@ class App:
                 due = now + _EVERY
             self._draw()
             for key in self._terminal.wait(due - time.monotonic()):
-                self._press(key)
+                if not self._state.is_over:
+                    self._press(key)
 
     def _look(self, clock: float) -> None:
         collector, today = self._collector, self._today

@@ -43,10 +43,6 @@ class Layout(NamedTuple):
     gap: int
     has_bar: bool
 
-    def width_of(self, key: str) -> int:
-        """The cells of a column; 0 where it has left."""
-        return next((one.width for one in self.columns if one.key == key), 0)
-
 
 def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
     """The columns for these rows in `width` cells."""

@@ -11,7 +11,7 @@ SIGNS = {"waits": "▲", "failed": "✗", "done": "✓", "works": "●", "idle":
 STYLES = {
     "waits": "bold yellow", "failed": "bold red", "done": "green", "works": "cyan", "idle": "dim",
 }  # fmt: skip
-NONE = "–"
+_DIALOGS = ("", "dialog open")  # what the client says of a dialog that it says nothing of
 
 
 def state(name: str) -> str:
@@ -51,6 +51,8 @@ def activity(one: Activity) -> str:
     }  # fmt: skip
     if one.kind == "error":
         target = target.replace("_", " ")
+    if one.kind == "dialog":
+        return target if target not in _DIALOGS else kinds["dialog"]
     return " ".join(filter(None, (kinds.get(one.kind, ""), called, target))).rstrip(":")
 
 

@@ -42,7 +42,6 @@ class Tracker:
         self.folder = ""  # of the session in one of the homes
         self._store: SessionStore | None = None
         self._loaded = 0  # bytes of the journal when the store was made
-        self._summary: SessionSummary | None = None
         self._rate = TokenRate()
         self._offset = -1  # of what the rate is made of
         self._length = -1  # bytes of the journal at the last look
