@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ class Machine:
             for event in events:
                 record = {"pid": pid, **event, "at": NOW - event["at"]}
                 file.write("\n" + json.dumps(record) + "\n")
+        os.utime(path, (NOW, NOW))
         return path
 
     def branch(self, name: str, branch: str) -> None:

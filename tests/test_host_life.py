@@ -316,7 +316,9 @@ def test_a_host_leaves_a_summary_that_agrees_with_the_end_of_the_journal(desk: D
     lines = [json.loads(line) for line in journal.read_text().splitlines() if line]
     assert (found["state"], found["since"]) == last_end(lines)
     assert (found["cost"], found["model"]) == (1.25, "claude-opus-5-5")
-    assert set(found) == {"pid", "state", "since", "context", "cost", "model", "journal"}
+    assert set(found) == {
+        "pid", "state", "since", "context", "cost", "model", "journal", "config_dir",
+    }  # fmt: skip
 
 
 # Clients of two containers with one configuration folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from hudline.cli.overview import board, rows_for_scripts
 from hudline.cli.overview.collector import Collector
 from hudline.cli.overview.screen import as_text
+from hudline.cli.overview.terminal import has_terminal
 from hudline.cli.overview.watch import watch
 from hudline.cli.reporting import output
 from hudline.cli.reporting.options import count
@@ -42,7 +42,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         return found[: args.limit]
 
     if args.watch:
-        if not (sys.stdin.isatty() and console.is_terminal) or console.is_dumb_terminal:
+        if not has_terminal(console):
             raise UserError(
                 "hudline agents --watch needs a terminal of its own.",
                 "Without one, hudline agents prints the board once.",

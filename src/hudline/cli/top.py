@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 
@@ -12,13 +11,14 @@ from hudline.cli.overview import rows_for_scripts, today, views
 from hudline.cli.overview.account_limits import account_limits
 from hudline.cli.overview.app import App, Around
 from hudline.cli.overview.collector import Collector
-from hudline.cli.overview.model import State, listed
+from hudline.cli.overview.model import State
 from hudline.cli.overview.screen import as_text
+from hudline.cli.overview.terminal import has_terminal
 from hudline.cli.reporting import output
 from hudline.cli.reporting.options import count
 from hudline.core.errors import guard
 from hudline.core.paths import Home
-from hudline.view.overview import SORTS, SessionRow, of_project
+from hudline.view.overview import SORTS, SessionRow, of_project, ordered
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -41,17 +41,17 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """
 
     def choose(rows: list[SessionRow]) -> list[SessionRow]:
-        return of_project(rows, args.project) if args.project else rows
+        meant = of_project(rows, args.project) if args.project else rows
+        return ordered(meant, args.sort)[: args.limit]
 
     state = State(sort=args.sort)
-    has_terminal = sys.stdin.isatty() and console.is_terminal and not console.is_dumb_terminal
-    if has_terminal and not (args.once or args.json or args.csv):
+    if has_terminal(console) and not (args.once or args.json or args.csv):
         return App(console, Around(home, root, env), choose, state).run()
     clock = time.time()
     collector = Collector(env, home)
     known = guard(lambda: today.today(home, collector.folders, clock, not args.no_read), today.lost)
     collector.add_folders(known.folders)
-    rows = listed(choose(collector.rows(clock)), state)[: args.limit]
+    rows = choose(collector.rows(clock))
     if args.json:
         records = [rows_for_scripts.session(row) for row in rows]
         output.print_json(console, clock, records, rows_for_scripts.total(rows, known.spending))

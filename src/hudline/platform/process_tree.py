@@ -40,10 +40,15 @@ def knows_ports() -> bool:
     return sys.platform == "linux"
 
 
+def has_process_files() -> bool:
+    """Whether processes are found without starting one."""
+    return os.path.exists("/proc/self/stat")
+
+
 def descendants(pid: int) -> list[Process]:
     """The processes below process `pid`, each behind its parent; none where the system does not
     tell."""
-    if not os.path.exists("/proc/self/stat"):
+    if not has_process_files():
         return _by_ps(pid)
     parents: dict[int, list[int]] = {}
     started: dict[int, float] = {}

@@ -40,8 +40,8 @@ class Activity(NamedTuple):
     @property
     def plain(self) -> str:
         """The same as a text for scripts."""
-        words = ("" if self.kind in ("call", "ended") else self.kind, self.tool, self.target)
-        return " ".join(filter(None, words))
+        is_said = self.kind in ("call", "ended") or (self.kind == "dialog" and self.target)
+        return " ".join(filter(None, ("" if is_said else self.kind, self.tool, self.target)))
 
 
 @dataclass(frozen=True)

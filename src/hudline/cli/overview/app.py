@@ -11,6 +11,7 @@ from hudline.cli.overview import details, model, pager, tmux, views
 from hudline.cli.overview.account_limits import account_limits
 from hudline.cli.overview.collector import Collector
 from hudline.cli.overview.detail_lines import detail_lines
+from hudline.cli.overview.details import Detail
 from hudline.cli.overview.keys import Key
 from hudline.cli.overview.model import DETAIL, HELP, LIST, PAGER, Frame, State
 from hudline.cli.overview.screen import Line, Painter
@@ -40,7 +41,7 @@ class App:
     """Shows all sessions until the person leaves. choose: which of the rows are meant."""
 
     def __init__(self, console: Console, around: Around, choose: Choose, state: State) -> None:
-        self._console, self._around = console, around
+        self._around = around
         home, env = around.home, around.env
         self._choose = choose
         self._terminal = Terminal(0, console.file.fileno(), console.encoding)
@@ -51,6 +52,7 @@ class App:
         self._facts = Facts([], 0.0)
         self._frame = Frame((), (), 1, 0, 0)
         self._targets = target_choice(reader.read(home))
+        self._detail: Detail | None = None
         self._page: list[Line] = []
         self._paged_at = 0.0
         self._output: pager.CommandOutput | None = None
@@ -77,7 +79,8 @@ class App:
                 due = now + _EVERY
             self._draw()
             for key in self._terminal.wait(due - time.monotonic()):
-                self._press(key)
+                if not self._state.is_over:
+                    self._press(key)
 
     def _look(self, clock: float) -> None:
         collector, today = self._collector, self._today
@@ -93,11 +96,11 @@ class App:
         self._facts = Facts(rows, clock, shown, limits, today.newest.spending)
 
     def _draw(self) -> None:
-        terminal, console = self._terminal, self._console
+        terminal = self._terminal
         if terminal.is_stale:
             terminal.is_stale = False
             self._painter.forget()
-        width, height = console.size
+        width, height = terminal.size
         self._facts.spending = self._today.newest.spending
         for _ in range(2):  # the second time with the lines scrolled to where they belong
             lines, self._frame = self._lines(width, height)
@@ -119,8 +122,9 @@ class App:
         row = model.chosen_row(self._facts.rows, self._state)
         if row is not None and abs(self._facts.clock - self._paged_at) >= _DETAILS:
             self._paged_at = self._facts.clock
-            found = details.detail(self._collector.tracker(row), row, self._facts.clock)
-            self._page = detail_lines(found, self._targets)
+            tracker, clock = self._collector.tracker(row), self._facts.clock
+            self._detail = details.detail(tracker, row, clock, self._detail)
+            self._page = detail_lines(self._detail, self._targets)
         title = session_name(row) if row else "–"
         return views.page_view(self._page, title, self._state, width, height)
 
@@ -131,7 +135,7 @@ class App:
         before = self._state
         self._state = model.press(self._state, key, self._frame)
         if self._state.view == DETAIL and before.view != DETAIL:
-            self._paged_at = 0.0  # of another session, or of long ago
+            self._paged_at, self._detail = 0.0, None  # of another session, or of long ago
         row = model.chosen_row(self._facts.rows, self._state)
         if row is None or not self._state.action:
             return
@@ -139,7 +143,7 @@ class App:
             self._state = self._state._replace(message=tmux.jump(row.pid, self._around.env))
             return
         _, root, env = self._around
-        found = pager.why(row.session, root, env, self._console.width)
+        found = pager.why(row.session, root, env, self._terminal.size[0])
         if isinstance(found, str):
             self._state = self._state._replace(message=found)
             return

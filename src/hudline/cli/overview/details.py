@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Optional
 
 from hudline.cli.overview.tracker import Tracker
+from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.redact_command import redact_command
-from hudline.platform.process_tree import Process, descendants
+from hudline.platform.process_tree import Process, descendants, has_process_files
 from hudline.store.recent_calls import RecentCalls
 from hudline.view.overview import AgentRow, SessionRow, agent_rows
 from hudline.view.session_facts import todo_items
@@ -33,11 +34,26 @@ class Detail:
     processes: list[Process] = field(default_factory=list)
 
 
-def detail(tracker: Optional[Tracker], row: SessionRow, clock: float) -> Detail:
-    """Look at one session; only its row where nothing else is known."""
+def detail(
+    tracker: Optional[Tracker], row: SessionRow, clock: float, former: Optional[Detail] = None
+) -> Detail:
+    """Look at one session at `clock`; only its row where nothing else is known. former: what was
+    seen of it before: where only `ps` knows of processes, it does not run again."""
+    if former is not None and not has_process_files():
+        processes = former.processes
+    else:
+        processes = descendants(row.pid) if tracker else []
+    return guard(
+        lambda: _looked(tracker, row, clock, processes),
+        lambda _: Detail(row, clock, processes=processes),
+    )
+
+
+def _looked(
+    tracker: Optional[Tracker], row: SessionRow, clock: float, processes: list[Process]
+) -> Detail:
     snapshot = tracker.snapshot(clock) if tracker else None
     query = snapshot.query if snapshot else None
-    processes = descendants(row.pid) if tracker else []
     if tracker is None or snapshot is None or query is None:
         return Detail(row, clock, processes=processes)
     recent = RecentCalls(tracker.folder, tracker.owns)

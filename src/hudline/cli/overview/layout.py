@@ -43,10 +43,6 @@ class Layout(NamedTuple):
     gap: int
     has_bar: bool
 
-    def width_of(self, key: str) -> int:
-        """The cells of a column; 0 where it has left."""
-        return next((one.width for one in self.columns if one.key == key), 0)
-
 
 def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
     """The columns for these rows in `width` cells."""
@@ -95,7 +91,7 @@ def _natural(rows: Sequence[SessionRow], clock: float) -> dict[str, int]:
     and of what a session does, which takes the rest."""
     columns = {
         "since": [texts.since(row.since, clock) for row in rows],
-        "project": [printable(row.project) for row in rows],
+        "project": [texts.session_name(row) for row in rows],
         "branch": [printable(row.branch) for row in rows],
         "doing": [],
         "context": [texts.percent(row.context) for row in rows],

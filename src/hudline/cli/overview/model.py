@@ -81,7 +81,7 @@ def press(state: State, key: Key, frame: Frame) -> State:
     state = state._replace(action="", message="")
     if state.is_typing:
         return _typed(state, key)
-    if state.view == LIST and (key.name == "q" or (key.name == "escape" and not state.filter)):
+    if state.view == LIST and key.name == "q":
         return state._replace(is_over=True)
     return _in_list(state, key, frame) if state.view == LIST else _in_page(state, key, frame)
 

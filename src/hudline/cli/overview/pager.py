@@ -54,11 +54,11 @@ class CommandOutput:
     def _read(self, process: subprocess.Popen[bytes], notify: Callable[[], None]) -> None:
         output, _ = process.communicate()
         text = output.decode("utf-8", "replace")
-        self.lines = [_line(line) for line in text.splitlines()[:_MOST]]
+        self.lines = [line_of(line) for line in text.splitlines()[:_MOST]]
         notify()
 
 
-def _line(text: str) -> Line:
+def line_of(text: str) -> Line:
     """A line with its colours, without anything else that a terminal would obey."""
     parts = styled(text, _LONGEST)
     return tuple((shown, _style(codes)) for shown, _, codes in parts)

@@ -22,7 +22,7 @@ class _Place:
     git: str
     found: float
     branch: str = ""
-    looked: float = 0.0
+    looked: float = float("-inf")
 
 
 class Places:

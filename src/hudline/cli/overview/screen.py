@@ -73,7 +73,8 @@ class Painter:
         rows += [""] * (height - len(rows))
         before = self._shown if len(self._shown) == height else []
         changed = [
-            f"\x1b[{index + 1};1H{row}\x1b[0m\x1b[K"
+            # Cleared before: behind a full line the cursor stands on its last cell.
+            f"\x1b[{index + 1};1H\x1b[K{row}"
             for index, row in enumerate(rows)
             if not before or before[index] != row
         ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import termios
 import tty
 from collections.abc import Iterator
@@ -16,13 +17,22 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from rich.console import Console
+
 from hudline.cli.overview.keys import Decoder, Key
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[2J"
 _LEAVE = "\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l"
+_USUAL = (80, 24)  # columns and lines of a terminal that does not say
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _HANDLED = (*_ENDING, signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
+
+
+def has_terminal(console: Console) -> bool:
+    """Whether a person sits at a terminal that can show a screen."""
+    is_typed = sys.stdin is not None and sys.stdin.isatty()
+    return is_typed and console.file.isatty() and not console.is_dumb_terminal
 
 
 class TerminalGone(Exception):  # noqa: N818 - a finding, not a fault
@@ -58,8 +68,18 @@ class Terminal:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
             signal.set_wakeup_fd(former)
-            for handle in self._wake:
+            wake, self._wake = self._wake, (-1, -1)  # `notify` of a thread that goes on finds none
+            for handle in wake:
                 os.close(handle)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines, whatever COLUMNS and LINES say, which no resize changes."""
+        try:
+            columns, lines = os.get_terminal_size(self._target)
+        except OSError:
+            columns = lines = 0
+        return columns or _USUAL[0], lines or _USUAL[1]
 
     def notify(self) -> None:
         """Wake `wait`, from any thread."""

@@ -11,7 +11,7 @@ SIGNS = {"waits": "▲", "failed": "✗", "done": "✓", "works": "●", "idle":
 STYLES = {
     "waits": "bold yellow", "failed": "bold red", "done": "green", "works": "cyan", "idle": "dim",
 }  # fmt: skip
-NONE = "–"
+_DIALOGS = ("", "dialog open")  # what the client says of a dialog that it says nothing of
 
 
 def state(name: str) -> str:
@@ -51,6 +51,8 @@ def activity(one: Activity) -> str:
     }  # fmt: skip
     if one.kind == "error":
         target = target.replace("_", " ")
+    if one.kind == "dialog":
+        return target if target not in _DIALOGS else kinds["dialog"]
     return " ".join(filter(None, (kinds.get(one.kind, ""), called, target))).rstrip(":")
 
 
@@ -85,7 +87,7 @@ def agent_name(agent: AgentRow) -> str:
 def session_name(row: SessionRow) -> str:
     """What a session is called: its project, and the name that the person gave it."""
     name = f" ({row.name})" if row.name and row.name != row.project else ""
-    return (row.project or row.session[:8]) + name
+    return printable((row.project or row.session[:8]) + name)
 
 
 def since(at: float, clock: float) -> str:

@@ -35,7 +35,7 @@ class Today(NamedTuple):
 
 def budget(config: dict[str, object]) -> Optional[float]:
     """The budget for a day in dollars by the key `budget.day`; None without one."""
-    return number(table(config.get("budget")).get("day")) or None
+    return number(table(config.get("budget")).get("day", config.get("budget.day"))) or None
 
 
 def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) -> Today:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from hudline.cli.overview.places import Places
 from hudline.core.errors import guard
 from hudline.core.fields import number, table
-from hudline.core.file_io import read_from, size
+from hudline.core.file_io import modified, read_from, size
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, exists
 from hudline.events.other_sessions import SessionSummary, other_session
@@ -23,12 +23,13 @@ from hudline.view.build import build_snapshot
 from hudline.view.evidence import Evidence, registered
 from hudline.view.overview import Activity, SessionRow, agent_rows, state_at
 from hudline.view.snapshot import Snapshot
-from hudline.view.token_rate import TokenRate
+from hudline.view.token_rate import WINDOW, TokenRate
 
 _SETTLES = 3.0  # seconds after a change in which time alone may decide what is
 _OFTEN, _SELDOM = 10.0, 60.0  # seconds between two looks at a session that works, and at rest
-_TAIL = 64 * 1024  # bytes of journal that a token rate is first made of
-_COUNTED = (b'"reading"', b'"agent.measured"')
+_TAIL = 32 * 1024  # bytes of journal that a token rate is first made of
+_GROWTH = 256 * 1024  # bytes of journal after which the host's checkpoint, which it prunes, is read
+_COUNTED = b'"tokens"'  # in the events that a rate is made of
 _REGISTERED = {"waiting": "waits", "working": "works"}
 
 
@@ -40,7 +41,7 @@ class Tracker:
         self._homes = homes
         self.folder = ""  # of the session in one of the homes
         self._store: SessionStore | None = None
-        self._summary: SessionSummary | None = None
+        self._loaded = 0  # bytes of the journal when the store was made
         self._rate = TokenRate()
         self._offset = -1  # of what the rate is made of
         self._length = -1  # bytes of the journal at the last look
@@ -57,7 +58,7 @@ class Tracker:
         is_new = is_new or length != self._length
         if self._row is None or is_new or not self._again - _SELDOM < clock < self._again:
             self._length = length
-            self._read_rate(journal, length)
+            self._read_rate(journal, length, clock)
             self._row = self._looked(clock)
             calm = _SELDOM if self._row.state in ("idle", "done", "failed") else _OFTEN
             self._again = clock + (_SETTLES if is_new else calm)
@@ -89,10 +90,12 @@ class Tracker:
                 return
 
     def _state(self, clock: float) -> State:
-        if self._store is None:
-            self._store = SessionStore(self.folder, self.live.pid)
-            return self._store.load(True, clock)
-        return self._store.read_tail(clock)
+        store = self._store
+        if store is None or store.offset - self._loaded > _GROWTH:
+            store = self._store = SessionStore(self.folder, self.live.pid)
+            store.load(True, clock)
+            self._loaded = store.offset
+        return store.read_tail(clock)
 
     def _snapshot(self, clock: float) -> Snapshot:
         state = self._state(clock)
@@ -125,12 +128,16 @@ class Tracker:
 
     def _looked(self, clock: float) -> SessionRow:
         live = self.live
-        snapshot = self.snapshot(clock)
-        query = snapshot.query if snapshot else None
         base = SessionRow(
             live.session, live.pid, "", "", *self._registered(clock),
             name=live.name, folder=live.folder, config_dir=live.config_dir,
         )  # fmt: skip
+        return guard(lambda: self._reduced(base, clock), lambda _: base)
+
+    def _reduced(self, base: SessionRow, clock: float) -> SessionRow:
+        """The row with what the journal says."""
+        live, snapshot = self.live, self.snapshot(clock)
+        query = snapshot.query if snapshot else None
         if snapshot is None or query is None or not snapshot.has_events:
             return base
         state, since, activity = state_at(snapshot, live.asks)
@@ -153,14 +160,15 @@ class Tracker:
         kind = {"waits": "dialog", "works": "thinking"}.get(state, "")
         return state, since, Activity(kind, target=self.live.asks if state == "waits" else "")
 
-    def _read_rate(self, journal: str, length: int) -> None:
-        if self._offset < 0:
-            self._offset = max(length - _TAIL, 0)
+    def _read_rate(self, journal: str, length: int, clock: float) -> None:
+        if self._offset < 0:  # what nobody wrote to for long tells no rate
+            is_old = clock - modified(journal) > WINDOW
+            self._offset = length if is_old else max(length - _TAIL, 0)
         tail = read_from(journal, self._offset) if self.folder else None
         if tail is None:  # none, or another one
             self._rate, self._offset = TokenRate(), -1
             return
         lines, self._offset = tail
         for line in lines:
-            if any(kind in line for kind in _COUNTED):
+            if _COUNTED in line:
                 self._rate.add(table(parsed(line)))

@@ -21,23 +21,20 @@ def watch(console: Console, lines: Callable[[float, int], list[Line]]) -> int:
     terminal, painter = Terminal(0, console.file.fileno(), console.encoding), Painter(console)
     try:
         with terminal.full_screen():
-            _loop(console, terminal, painter, lines)
+            _loop(terminal, painter, lines)
     except TerminalGone:
         return 1
     return 128 + terminal.ended if terminal.ended else 0
 
 
-def _loop(
-    console: Console, terminal: Terminal, painter: Painter,
-    lines: Callable[[float, int], list[Line]],
-) -> None:  # fmt: skip
+def _loop(terminal: Terminal, painter: Painter, lines: Callable[[float, int], list[Line]]) -> None:
     top, due = 0, 0.0
     found: list[Line] = []
     while not terminal.ended:
         if terminal.is_stale:
             terminal.is_stale, due = False, 0.0
             painter.forget()
-        width, height = console.size
+        width, height = terminal.size
         if time.monotonic() >= due:
             found = lines(time.time(), width)
             due = time.monotonic() + _EVERY

@@ -1,0 +1,364 @@
+"""What `hudline top` says of sessions: who lives, what each is at, and that it stays the same
+however the journal comes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.ledgers import Person
+from tests.machines import (
+    Machine,
+    asked,
+    began,
+    busy_morning,
+    ended,
+    launched,
+    prompted,
+    reading,
+)
+from tests.reporting import NOW, evening
+
+from hudline.cli.overview import today
+from hudline.cli.overview.account_limits import account_limits
+from hudline.cli.overview.collector import Collector
+from hudline.cli.overview.places import Places
+from hudline.cli.overview.tracker import Tracker
+from hudline.core.paths import Home
+from hudline.platform.outbox import start_time
+from hudline.platform.processes import process_namespace
+from hudline.sources.live_sessions import Registry
+from hudline.view.overview import SORTS, Activity, SessionRow, matching, ordered
+from hudline.view.token_rate import TokenRate
+
+LAWS = settings(
+    max_examples=60, deadline=None, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    with evening(monkeypatch):
+        yield Machine(tmp_path, monkeypatch)
+
+
+def states(machine: Machine, clock: float = NOW) -> dict[int, str]:
+    return {row.pid: row.state for row in machine.rows(clock)}
+
+
+# Which sessions there are
+
+
+def written(registry: Path, **entry: Any) -> None:
+    registry.mkdir(parents=True, exist_ok=True)
+    value = {"pid": os.getpid(), "sessionId": "s", "status": "idle", **entry}
+    (registry / f"{value['pid']}.json").write_text(json.dumps(value), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_live"),
+    [
+        ({}, True),
+        ({"procStart": start_time(os.getpid())}, True),
+        ({"procStart": "1"}, not start_time(os.getpid())),
+        ({"pidDomain": f"linux:1:{process_namespace()}"}, True),
+        ({"pidDomain": "linux:1:pid:[1]"}, not process_namespace()),
+        ({"pid": 2**22 + 1}, False),
+        ({"pid": 0}, False),
+        ({"sessionId": "../x"}, False),
+        ({"sessionId": 7}, False),
+    ],
+)
+def test_only_sessions_of_processes_that_live_here_are_listed(
+    tmp_path: Path, entry: dict[str, Any], is_live: bool
+) -> None:
+    written(tmp_path / "sessions", **entry)
+    found = [live.session for live in Registry().live(str(tmp_path))]
+
+    assert found == (["s"] if is_live else [])
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"sessionId": {}}', "\x00", "7" * 99999])
+def test_an_entry_that_is_none_is_no_session(tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    (folder / f"{os.getpid()}.json").write_text(text, "utf-8")
+    (folder / "x.json").write_text(text, "utf-8")
+
+    assert list(Registry().live(str(tmp_path))) == []
+
+
+def test_sessions_of_several_configuration_folders_are_listed(machine: Machine) -> None:
+    usual, named, added = (machine.folder / name for name in (".claude", "work", "third"))
+    folders = (machine.config, usual, named, added)
+    pids = {machine.session("a", "idle", config=folder) for folder in folders}
+    summary = Path(machine.home.session("s")) / "summary.json"
+    summary.parent.mkdir(parents=True)
+    value = {"pid": 1, "state": "idle", "since": 1, "journal": 0, "config_dir": str(named)}
+    summary.write_text(json.dumps(value), "utf-8")
+    machine.collector.add_folders((str(added), str(machine.config) + "/.", "relative"))
+
+    assert {row.pid for row in machine.rows()} == pids
+
+
+def test_a_journal_is_found_beside_the_sessions_own_configuration(machine: Machine) -> None:
+    folder = machine.folder / ".claude"
+    pid = machine.session("a", "busy", config=folder)
+    machine.journal(pid, prompted(5), began(4, "c", "Bash", "ls"), home=Home(f"{folder}/hudline"))
+
+    assert machine.row(pid).activity == Activity("call", "Bash", "ls")
+
+
+# What each is at
+
+
+def test_a_session_without_events_is_what_the_registry_says(machine: Machine) -> None:
+    pids = [machine.session("x", status, ago=9) for status in ("waiting", "busy", "idle", "shell")]
+
+    assert [machine.row(pid).state for pid in pids] == ["waits", "works", "idle", "idle"]
+    assert {machine.row(pid).since for pid in pids} == {NOW - 9}
+
+
+def test_a_turn_is_followed_from_its_prompt_to_its_end(machine: Machine) -> None:
+    pid = machine.session("x", "idle", ago=500)
+    machine.journal(pid, {"at": 400, "kind": "session.began", "source": "startup"})
+    assert machine.row(pid).state == "idle"
+    steps = [
+        ("busy", 90, prompted(90), "works", "thinking"),
+        ("busy", 90, began(80, "c", "Bash", "make"), "works", "call"),
+        ("waiting", 79, asked(79, "Bash", "make"), "waits", "permission"),
+        ("busy", 60, {**reading(59, 10, 1)}, "works", "call"),
+        ("busy", 60, ended(50, "c", "Bash", "make"), "works", "thinking"),
+        ("idle", 40, {"at": 40, "kind": "turn.ended", "prompt": "p"}, "done", "ended"),
+    ]
+    for status, ago, event, state, kind in steps:
+        machine.session("x", str(status), ago=float(str(ago)), pid=pid)
+        machine.journal(pid, dict(event))
+        row = machine.row(pid)
+        assert (row.state, row.activity.kind) == (state, kind)
+    assert machine.row(pid).since == NOW - 40
+    assert machine.row(pid, NOW + 2000).state == "idle"
+
+
+def test_esc_leaves_a_session_idle_since_then(machine: Machine) -> None:
+    pid = machine.session("x", "idle", ago=30)
+    machine.journal(pid, prompted(90), began(80, "c", "Bash", "make"))
+
+    assert (machine.row(pid).state, machine.row(pid).since) == ("idle", NOW - 30)
+
+
+def test_agents_that_go_on_let_a_session_work(machine: Machine) -> None:
+    pid = machine.session("x", "busy", ago=90)
+    machine.journal(
+        pid, prompted(90), launched(80, "c", "a", "Explore", "Look"),
+        {"at": 79, "kind": "agent.began", "actor": "a", "type": "Explore"},
+        {"at": 70, "kind": "turn.ended", "prompt": "p", "background": ["a"]},
+    )  # fmt: skip
+    row = machine.row(pid)
+
+    assert (row.state, row.activity.kind, row.working) == ("works", "agents", 1)
+
+
+def test_a_resumed_session_is_idle_until_it_is_asked(machine: Machine) -> None:
+    pid = machine.session("x", "idle", ago=5)
+    machine.journal(pid, {**prompted(900), "pid": 1}, {**began(890, "c", "Bash", "x"), "pid": 1},
+                    {"at": 5, "kind": "session.began", "source": "resume"})  # fmt: skip
+
+    assert machine.row(pid).state == "idle"
+
+
+def test_a_program_asks_nobody(machine: Machine) -> None:
+    pid = machine.session("x", "waiting", entrypoint="sdk-py")
+    machine.journal(pid, prompted(9), asked(8, "Bash", "x"))
+
+    assert machine.row(pid).state == "works"
+
+
+EVENTS = st.lists(
+    st.sampled_from([
+        prompted(300), began(290, "c", "Bash", "make"), ended(280, "c", "Bash", "make"),
+        asked(270, "Edit", "a.py"), launched(260, "d", "a", "Explore", "Look"),
+        {"at": 259, "kind": "agent.began", "actor": "a", "type": "Explore"},
+        {"at": 200, "kind": "agent.measured", "agent": "a", "tokens": 900},
+        reading(250, 1000, 0.5), reading(150, 4000, 0.7),
+        {"at": 140, "kind": "turn.ended", "prompt": "p"},
+        {"at": 130, "kind": "turn.failed", "error": "overloaded", "prompt": "p"},
+        prompted(120, "q"), {"at": 110, "kind": "agent.ended", "actor": "a", "type": "Explore"},
+        {"at": 100, "kind": "nothing known"},
+    ]), max_size=12,
+)  # fmt: skip
+
+
+@LAWS
+@given(events=EVENTS, cuts=st.lists(st.integers(0, 12), max_size=4),
+       status=st.sampled_from(["busy", "idle", "waiting"]))  # fmt: skip
+def test_a_journal_that_was_followed_says_what_one_read_at_once_says(
+    tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], cuts: list[int],
+    status: str,
+) -> None:  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        machine = Machine(tmp_path_factory.mktemp("law"), patch)
+        pid = machine.session("x", status, ago=50)
+        for index, event in enumerate(events):
+            machine.journal(pid, event)
+            if index in cuts:
+                machine.row(pid, NOW - 1)
+        followed = machine.row(pid)
+        fresh = Collector(machine.env, machine.home)
+        (whole,) = fresh.rows(NOW)
+
+    assert followed == whole
+
+
+def test_a_session_that_did_not_change_is_not_read_again(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_morning(machine)
+    machine.rows(NOW)
+    machine.rows(NOW + 4)  # when time alone may have settled something
+    monkeypatch.setattr(Tracker, "_looked", None)
+
+    assert len(machine.rows(NOW + 5)) == 7
+
+
+# Orders and filters
+
+
+def row(pid: int, state: str, since: float, **more: Any) -> SessionRow:
+    return SessionRow("s", pid, more.pop("project", "p"), "", state, since, Activity(), **more)
+
+
+ROWS = st.lists(
+    st.builds(
+        row, st.integers(1, 99), st.sampled_from(("waits", "failed", "done", "works", "idle")),
+        st.floats(0, 1e9), project=st.text(max_size=3),
+        usd=st.none() | st.floats(0, 99), context=st.none() | st.floats(0, 100),
+    ), unique_by=lambda one: one.pid,
+)  # fmt: skip
+
+
+@LAWS
+@given(rows=ROWS, sort=st.sampled_from(SORTS))
+def test_an_order_loses_nobody_and_does_not_depend_on_the_one_before(
+    rows: list[SessionRow], sort: str
+) -> None:
+    found = ordered(rows, sort)
+
+    assert sorted(one.pid for one in found) == sorted(one.pid for one in rows)
+    assert ordered(rows[::-1], sort) == found
+
+
+def test_who_needs_the_person_longest_comes_first() -> None:
+    rows = [row(1, "works", 5), row(2, "waits", 9), row(3, "waits", 4), row(4, "idle", 1),
+            row(5, "failed", 2), row(6, "done", 3)]  # fmt: skip
+
+    assert [one.pid for one in ordered(rows)] == [3, 2, 5, 6, 1, 4]
+
+
+def test_a_filter_wants_every_word_in_any_case() -> None:
+    one, two = row(1, "waits", 0), row(2, "works", 0, project="Acme")
+
+    assert matching([one, two], "aCM work") == [two]
+    assert matching([one, two], "acme waits") == []
+    assert matching([one, two], " ") == [one, two]
+
+
+# Tokens a minute
+
+
+def rate(*events: tuple[float, str, int]) -> float | None:
+    found = TokenRate()
+    for at, source, tokens in events:
+        kind = {"kind": "agent.measured", "agent": source} if source else {"kind": "reading"}
+        found.add({"at": at, "tokens": tokens, **kind})
+    return found.rate(1000.0)
+
+
+def test_what_contexts_grew_by_is_spread_over_the_time_that_was_seen() -> None:
+    assert rate((880, "", 1000), (1000, "", 3000)) == 1000.0
+    assert rate((880, "", 1000), (940, "a", 2000)) == 1000.0  # an agent begins with nothing
+    assert rate((100, "", 0), (800, "", 5000)) == 1000.0  # five minutes at the most
+
+
+def test_a_compaction_takes_nothing_away() -> None:
+    assert rate((880, "", 90_000), (940, "", 20_000), (999, "", 22_000)) == 1000.0
+
+
+def test_where_nothing_grew_no_rate_is_known() -> None:
+    assert rate((900, "", 10)) is None
+    assert rate((100, "", 10), (200, "", 99)) is None
+    assert rate() is None
+
+
+# Today's spending, limits, places
+
+
+def test_todays_spending_is_that_of_the_report_against_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with evening(monkeypatch):
+        person = Person(tmp_path).has("agents")
+        folders = [str(person.config)]
+        assert today.today(person.home, folders, NOW) == (None, ())
+        with person.ledger():
+            pass
+        Path(person.home.config).write_text('{"budget": {"day": 30}}', "utf-8")
+        found = today.today(person.home, folders, NOW)
+
+    assert found.folders == (str(person.config),)
+    assert found.spending is not None
+    assert found.spending.money.usd == pytest.approx(0.3751324)
+    assert found.spending.budget == 30
+
+
+@pytest.mark.parametrize("value", [None, 7, [], {"day": "much"}, {"day": -1}, {"day": 0}, {}])
+def test_a_budget_that_is_none_is_none(value: object) -> None:
+    assert today.budget({"budget": value}) is None
+
+
+def test_a_ledger_that_cannot_be_read_costs_no_session(machine: Machine) -> None:
+    busy_morning(machine)
+    Path(machine.home.root, "ledger.db").write_bytes(b"no database" * 999)
+    status, text = machine.run("top")
+
+    assert status == 0
+    assert "feat/" in text
+
+
+def test_limits_are_those_that_any_session_of_the_account_has_reported(machine: Machine) -> None:
+    accounts = Path(machine.home.accounts)
+    accounts.mkdir(parents=True)
+    (machine.config / ".claude.json").write_text(
+        json.dumps({"oauthAccount": {"accountUuid": "u", "organizationUuid": "o"}}), "utf-8"
+    )
+    account_limits(machine.env, machine.home, [str(machine.config)], NOW)
+    (cache,) = accounts.glob("of.*.json")
+    name = json.loads(cache.read_text())["account"]
+    windows = {"five_hour": [[NOW + 99, 34, NOW - 9], [NOW + 9, 3, NOW - 999]],
+               "seven_day": [[NOW - 1, 99, NOW - 5]]}  # fmt: skip
+    (accounts / f"{name}.json").write_text(json.dumps(windows), "utf-8")
+    found = account_limits(machine.env, machine.home, [str(machine.config)], NOW)
+
+    assert found == [("five_hour", 34, NOW + 99)]
+
+
+def test_projects_of_the_same_name_are_told_apart_and_branches_followed(tmp_path: Path) -> None:
+    places = Places()
+    for name in ("a/app", "b/app"):
+        git = tmp_path / name / ".git"
+        git.mkdir(parents=True)
+        (git / "HEAD").write_text("ref: refs/heads/main\n", "utf-8")
+    places.of(str(tmp_path / "a/app"), 1.0)
+    places.of(str(tmp_path / "b/app"), 1.0)
+    (tmp_path / "a/app/.git/HEAD").write_text("ref: refs/heads/next\n", "utf-8")
+
+    assert places.of(str(tmp_path / "a/app"), 2.0) == ("a/app", "main")
+    assert places.of(str(tmp_path / "a/app/"), 9.0)[1] == "next"
+    assert places.of("", 1.0) == ("", "")
