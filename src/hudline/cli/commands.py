@@ -29,6 +29,7 @@ COMMANDS = {
     "trace": "see a prompt as a waterfall of its requests, tools and agents",
     "show": "see what a prompt, a session, an agent or a call was",
     "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
+    "otel": "check whether Claude Code's own telemetry works",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
