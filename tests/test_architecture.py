@@ -179,7 +179,16 @@ def test_only_the_ledger_knows_sqlite_and_only_commands_know_the_ledger() -> Non
     }  # fmt: skip
 
     assert {name.partition(".")[0] for name in databases} == {"ledger"}
-    assert users <= {"ledger", "cli"}
+    assert users <= {"ledger", "export", "cli"}
+
+
+def test_only_the_sender_opens_connections() -> None:
+    found = {
+        module(path) for path in FILES
+        if imports(path) & {"http.client", "ssl", "urllib.request", "socketserver", "http.server"}
+    }  # fmt: skip
+
+    assert found == {"export.sender"}
 
 
 # Pure packages

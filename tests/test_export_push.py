@@ -82,7 +82,7 @@ def worth(found: dict[str, list[dict[str, Any]]], metric: str = COST) -> float:
     for one in found["metrics"]:
         if one["name"] == metric:
             at = int(one["timeUnixNano"])
-            value = float(one.get("asDouble", one.get("asInt", 0)))
+            value = float(one["asDouble"])
             key = json.dumps(one["attributes"])
             newest[key] = max(newest.get(key, (0, 0.0)), (at, value))
     return sum(value for _, value in newest.values())

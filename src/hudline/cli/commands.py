@@ -36,6 +36,7 @@ COMMANDS = {
     "agents": "see the agents of all sessions: who waits, works, is done, failed and why",
     "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
     "alerts": "rules that call you, and what they have reported",
+    "otel": "check whether Claude Code's own telemetry works",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
 # How the overview groups them, those that are not in COMMANDS left out.

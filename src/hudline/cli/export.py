@@ -24,6 +24,7 @@ from hudline.export.push import Pace, Pushed, push_new
 from hudline.ledger.exported import forget_endpoint, prepare
 
 FORMATS = ("otlp", "chrome", "csv", "jsonl")
+_PATIENCE = 10.0  # seconds in which a person waits for a collector that fails
 _URL = ("http://", "https://")
 
 
@@ -113,7 +114,7 @@ def _send(args: Namespace, home: Home, held: Opened, target: Destination, chosen
         prepare(held.ledger)
         forget_endpoint(held.ledger, target.endpoint.url)
     only = {one.id for one in files.chosen_sessions(held.ledger, chosen)}
-    pace = Pace(chosen.period.since, takes=lambda session: session.id in only)
+    pace = Pace(chosen.period.since, _PATIENCE, takes=lambda session: session.id in only)
     return push_new(home, held.ledger, time.time(), target, pace)
 
 

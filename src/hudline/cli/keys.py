@@ -11,12 +11,13 @@ from hudline.config.user_themes import is_name
 from hudline.core.paths import Home
 from hudline.core.redact import TARGET_CHOICES
 from hudline.core.verbosity import LEVELS, NORMAL
+from hudline.export import destination
 from hudline.render.formatting import CLOCKS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.icons import SETS
 from hudline.render.layout import DOT, GAP, STANDARD, WALL
 from hudline.render.theme import BACKGROUNDS
-from hudline.render.widget import PRESETS, Choice, Number, Spec, Switch
+from hudline.render.widget import PRESETS, Choice, Number, Spec, Switch, Text
 from hudline.themes import names as built_in_themes
 
 
@@ -88,6 +89,7 @@ KEYS: dict[str, Key] = {
         Key("budget", None, {}, "How much you mean to spend, in dollars.", "group"),
         Key("ledger", None, {}, "What is kept for reports.", "group"),
         Key("alerts", None, {}, "Rules that call you, see `hudline alerts`.", "alerts"),
+        Key("otlp", None, {}, "Where sessions are sent to, see docs/team.md.", "group"),
         _key(
             "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
         ),
@@ -106,6 +108,7 @@ GROUPS: dict[str, dict[str, tuple[Spec, str]]] = {
             " them.",
         )
     },
+    "otlp": {name: (Text(), says) for name, says in destination.NAMES.items()},
 }
 SEPARATORS = (WALL, GAP, DOT)
 WHOLE = ("lines",)  # options of a command that are whole numbers

@@ -38,21 +38,20 @@ Labels = tuple[tuple[str, str], ...]
 
 
 class Metric(NamedTuple):
-    """The unit and the description of a metric; `is_whole`: a count."""
+    """The unit and the description of a metric."""
 
     unit: str
     description: str
-    is_whole: bool
 
 
 METRICS = {
-    COST: Metric("USD", "Cost of the session", False),
-    TOKENS: Metric("tokens", "Number of tokens used", True),
-    SESSIONS: Metric("", "Count of sessions", True),
-    LINES: Metric("", "Count of lines of code modified", True),
-    CALLS: Metric("", "Count of tool calls", True),
-    WAITED: Metric("s", "Time in which a dialog was open", False),
-    LOST: Metric("s", "Time of attempts that failed", False),
+    COST: Metric("USD", "Cost of the session"),
+    TOKENS: Metric("tokens", "Number of tokens used"),
+    SESSIONS: Metric("", "Count of sessions"),
+    LINES: Metric("", "Count of lines of code modified"),
+    CALLS: Metric("", "Count of tool calls"),
+    WAITED: Metric("s", "Time in which a dialog was open"),
+    LOST: Metric("s", "Time of attempts that failed"),
 }
 
 

@@ -31,14 +31,13 @@ def series(point: Point) -> str:
 
 def item(point: Point, owner: Owner) -> Item:
     """A point as it is sent. What says whose work it is stands in it too, since Prometheus makes no
-    labels of a resource."""
-    is_whole = METRICS[point.metric].is_whole
-    value: Object = {"asInt": str(round(point.value))} if is_whole else {"asDouble": point.value}
-    payload = {
+    labels of a resource. Counts are sent as Claude Code sends them, as floats: some collectors
+    take the whole numbers of OTLP's JSON, which are texts, for nothing."""
+    payload: Object = {
         "attributes": attributes({**dict(point.labels), **labels(owner)}),
         "startTimeUnixNano": nanoseconds(point.began),
         "timeUnixNano": nanoseconds(point.at),
-        **value,
+        "asDouble": float(point.value),
     }
     return Item(SIGNAL, owner, sum_of(series(point), point.value), payload, point.metric)
 

@@ -50,11 +50,12 @@ class Pushed(NamedTuple):
 class Pace(NamedTuple):
     """How something is sent. `since`: from when on, seconds since 1970; None for the last seven
     days of an endpoint's first time and all from then on. `patience`: seconds in which a collector
-    that fails is tried again; `takes`: whether a session is sent."""
+    that fails is tried again; `sleep` waits for so many seconds
+    (`time.sleep`); `takes`: whether a session is sent."""
 
     since: Optional[float] = None
     patience: float = PATIENCE
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Optional[Callable[[float], None]] = None
     takes: Callable[[SessionRow], bool] = lambda _: True
 
 
@@ -81,7 +82,8 @@ def push_new(
         exported.prepare(ledger)
         if since is None:
             since = exported.began(ledger, target.endpoint.url, now - BACKLOG)
-        pusher = _Pusher(ledger, target, Sender(target.endpoint, target.headers, patience, sleep))
+        sender = Sender(target.endpoint, target.headers, patience, sleep or time.sleep)
+        pusher = _Pusher(ledger, target, sender)
         return pusher.push(since, takes, now)
     finally:
         release()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import time
 from collections.abc import Mapping, Sequence
 from random import random
 from threading import Timer
@@ -65,7 +64,7 @@ class Sender:
         endpoint: Endpoint,
         headers: Mapping[str, str],
         patience: float,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None],
     ) -> None:
         self._endpoint = endpoint
         self._headers = {

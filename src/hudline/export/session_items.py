@@ -50,8 +50,8 @@ class SessionReader:
 
     def cost(self, one: RequestRow) -> float:
         """Dollars of a request; 0.0 where its model has no price."""
-        price = self._prices.price(one.model)
-        return self._account.money(one.session, one.model, one.tokens, price).usd
+        price = self._prices.price(one.key)
+        return self._account.money(one.session, one.key, one.tokens, price).usd
 
     def read(self, session: SessionRow) -> SessionItems:
         """What is known of a session of the period."""

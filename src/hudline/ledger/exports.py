@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 from hudline.insight.money import Tokens
 from hudline.insight.prices import base_name
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.prompts import WAITED
 from hudline.ledger.reports import PROJECT, Period
 
@@ -36,7 +37,8 @@ class SessionRow(NamedTuple):
 class RequestRow(NamedTuple):
     """A request. `id`: the same wherever its lines were copied to; `root`: the prompt of a person
     that it belongs to; `kind`: the type of its agent, "main" for the main thread; `lost`: seconds
-    of the attempts before the one that was answered."""
+    of the attempts before the one that was answered; `key`: of its price (see
+    `insight.prices`)."""
 
     id: str
     session: str
@@ -56,6 +58,7 @@ class RequestRow(NamedTuple):
     server: str
     skill: str
     branch: str
+    key: str
 
 
 class CallRow(NamedTuple):
@@ -132,7 +135,8 @@ def requests(
         f"""select lower(hex(r.key)), r.session, r.prompt, coalesce(q.root, r.prompt), r.agent,
         case when r.agent = '' then 'main' else coalesce(nullif(a.type, ''), 'agent') end,
         r.source, r.sent, r.first, r.ended, r.model, r.attempts, r.lost, r.is_cut, r.server,
-        r.skill, r.branch, {_CLASSES} from request r left join prompt q on q.id = r.prompt
+        r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {_CLASSES}
+        from request r left join prompt q on q.id = r.prompt
         left join agent a on a.id = r.agent
         where (?1 is null or r.session = ?1) and r.first >= ?2 and r.first < ?3
         order by r.first, r.key""",  # noqa: S608
@@ -140,9 +144,10 @@ def requests(
     )
     for row in rows:
         values = tuple(row)
-        attempts, lost, is_cut, server, skill, branch = values[11:17]
-        known = [*values[:10], base_name(values[10]), Tokens(*values[17:])]
-        yield RequestRow._make([*known, attempts, lost, bool(is_cut), server, skill, branch])
+        attempts, lost, is_cut, *names, tier, rest = values[11:19]
+        known = [*values[:10], base_name(values[10]), Tokens(*values[19:])]
+        key = price_key(values[10], tier, rest)
+        yield RequestRow._make([*known, attempts, lost, bool(is_cut), *names, key])
 
 
 def calls(

@@ -42,7 +42,7 @@ def _requests(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:
     for one in exports.requests(ledger, period=chosen.period):
         name = project.get(one.session, "")
         if allows(name, one.branch, one.model, one.session):
-            money = account.money(one.session, one.model, one.tokens, prices.price(one.model))
+            money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
             yield _request(one, chosen, chosen.filter.label(name), money)
     for part in account.hidden:
         info = infos.get(part.session)
@@ -67,7 +67,7 @@ def _hidden(part: Hidden, info: SessionInfo, chosen: Chosen) -> Row:
     """A row with the same names; what belongs to a request alone is not known."""
     none = RequestRow(
         "", part.session, "", "", "", "", "", None, info.last, info.last, part.model, part.tokens,
-        0, 0.0, False, "", "", info.branch,
+        0, 0.0, False, "", "", info.branch, part.model,
     )  # fmt: skip
     money = Money(part.usd, part.usd)
     row = _request(none, chosen, chosen.filter.label(info.project), money)
@@ -110,6 +110,7 @@ def _prompts(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:
             **output.tokens(row.tokens), "requests": row.requests, "calls": row.calls,
             "reads": row.reads, "files": row.files, "failed": row.failed, "agents": row.agents,
             "seconds": _seconds(row.took), "waited": _seconds(row.waited),
+            "text": found.texts.get(row.prompt),
         }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Claude Code's own telemetry, as `hudline otel doctor` sees it."""
