@@ -149,10 +149,12 @@ def test_a_budget_is_reported_once_and_its_next_step_again(person: Person) -> No
     configure(person, alerts={"day": 0.7})
     for _ in range(3):
         refresh(person)
-    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("day", "2026-11-29 50")]
+    assert [(one.rule, one.key) for one in alert_history(person.home)] == [
+        ("day", "2026-11-29 0.7 50")
+    ]
     configure(person, alerts={"day": 0.4})
     refresh(person)
-    assert [one.key for one in alert_history(person.home)][1:] == ["2026-11-29 80"]
+    assert [one.key for one in alert_history(person.home)][1:] == ["2026-11-29 0.4 80"]
 
 
 def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
@@ -166,7 +168,7 @@ def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
     refresh(person, at + 2 * 3600)
     assert alert_history(person.home) == []
     refresh(person, at + 600)
-    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("prompt", "p")]
+    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("prompt", "p 0.01")]
 
 
 def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> None:
@@ -175,7 +177,7 @@ def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> 
     refresh(person)
     refresh(person)
     seen = json.loads((person.config.parent / "seen").read_text())
-    assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 80")
+    assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 0.4 80")
 
 
 def test_all_of_it_goes_with_the_ledger_and_that_is_said_before(person: Person) -> None:

@@ -53,11 +53,12 @@ def fire_alerts(
     try:
         path = f"{home.root}/{STATE}"
         state = read_object(path)
-        fired, memory = fire(findings, parse_memory(state.get("marks")), clock, cooldown)
-        if fired:
+        before = parse_memory(state.get("marks"))
+        fired, memory = fire(findings, before, clock, cooldown)
+        if memory != before:  # also where the clock was set back: the cooldown counts from now on
             recent = [*parse_alerts(state.get("recent")), *fired][-_RECENT:]
             replace(path, dumps(_state(state, recent, marks=dump_memory(memory))))
-            _note(home, fired)
+        _note(home, fired)
         return fired, memory
     finally:
         release()
@@ -165,6 +166,8 @@ def _state(state: dict[str, Any], recent: list[Alert], **others: object) -> dict
 def _note(home: Home, fired: list[Alert]) -> None:
     """Add to the history, of which the newest half stays once it is long."""
     path = f"{home.root}/{HISTORY}"
+    if not fired:
+        return
     before = read_regular(path, 2 * _LIMIT)
     if len(before) >= _LIMIT:
         replace(path, before[-_LIMIT // 2 :].partition(b"\n")[2])
