@@ -141,6 +141,15 @@ def test_a_terminal_calls_once_for_an_alert_and_in_its_own_session(home: Home) -
     assert take_unrung(home, "s1", NOW + 4) is None
 
 
+def test_a_clock_that_was_set_back_mutes_no_terminal(home: Home) -> None:
+    fire(home, finding("a"))
+    assert take_unrung(home, "s1", NOW)
+    fire(home, finding("b"), at=NOW - 3600)
+    found = take_unrung(home, "s1", NOW - 3599)
+    assert found is not None
+    assert found.key == "b"
+
+
 def test_a_terminal_does_not_call_for_an_alert_that_is_no_news(home: Home) -> None:
     fire(home, finding())
     assert take_unrung(home, "s1", NOW + 600) is None

@@ -138,7 +138,8 @@ def _without(alerts: Iterable[Alert], sessions: Container[str]) -> list[Alert]:
 
 
 def _unrung(state: dict[str, Any], session: str, clock: float) -> Alert | None:
-    rung = _rung(state)
+    # A time ahead is from before the clock was set back.
+    rung = {key: at for key, at in _rung(state).items() if at <= clock + _UNSEEN}
     found = [
         alert for alert in parse_alerts(state.get("recent"))
         if alert.session in ("", session) and 0 <= clock - alert.at < _NEWS
