@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sqlite3
 import threading
 import time
@@ -13,7 +15,8 @@ from typing import Any
 
 import pytest
 from tests import entries, moments
-from tests.ledgers import Person, answered, prompted, totals
+from tests.desk import Desk
+from tests.ledgers import SAMPLES, Person, answered, prompted, totals
 from tests.reporting import NOW, document, evening, run
 
 from hudline.cli import refresh as refreshing
@@ -400,3 +403,29 @@ def test_it_starts_when_a_session_is_left_and_at_the_end_of_the_client(watched: 
 def test_it_does_not_start_after_an_uninstall(watched: Watched, home: Home) -> None:
     os.rmdir(home.root)
     assert [watched.note("a", 1, False), watched.note("a", 1, True)] == [0, 0]
+
+
+# Uninstall
+
+
+def test_an_uninstall_says_what_goes_and_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    env = {"CLAUDE_CONFIG_DIR": str(desk.config), "HOME": str(desk.person)}
+    root = Path(desk.home.root)
+    root.mkdir(parents=True)
+    (root / "config.json").write_text('{"alerts": {"day": 0.4}}')
+    with evening(monkeypatch):
+        shutil.copytree(SAMPLES / "agents", desk.config, dirs_exist_ok=True)
+        refreshing.refresh(desk.home, env, NOW)
+        for name in ledger_child.NAMES:
+            (root / name).touch()
+    made = {path.name for path in root.iterdir()}
+    assert {"ledger.db", "spend.json", "journals.json", "alerts.json", "alerts.jsonl"} <= made
+    status, text = desk.run("uninstall")
+    assert status == 0
+    assert re.search(r"The ledger goes too: [\d.]+ kB of what was spent", text)
+    assert "The history of 1 alert goes too." in text
+    assert text.index("goes too") < text.index("Removing")
+    assert not root.exists()
