@@ -25,15 +25,21 @@ from hudline.cli.checks.ledger import ledger as check
 from hudline.core import error_log
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.frame.registry import WIDGETS
 from hudline.host import ledger_child, ledger_refresh
 from hudline.host.alert_log import alert_history
 from hudline.host.draw_context import DrawContext
 from hudline.host.spend_facts import today
 from hudline.ledger import database
+from hudline.render.fragment import Fragment
+from hudline.render.i18n import words
+from hudline.state.reducer import reduce_events
 from hudline.store.cleanup import session_folders
 from hudline.store.ingested import ingested
+from hudline.view.evidence import Evidence
 from hudline.view.snapshot import Snapshot
 from hudline.view.spend import FILE
+from hudline.view.state_query import StateQuery
 
 DAY = 86_400.0
 
@@ -118,6 +124,24 @@ def test_a_budget_is_the_persons_own(person: Person, budget: Any, expected: Any)
     found = today(context(person, NOW, budget=budget))
     assert found is not None
     assert found.budget == expected
+
+
+@pytest.mark.parametrize(("behind", "shown"), [(170, False), (190, True)])
+def test_a_figure_that_was_not_brought_up_to_date_says_so(
+    person: Person, behind: float, shown: bool
+) -> None:
+    """The last turn has ended so many seconds after the ledger was filled."""
+    person.has("agents")
+    refresh(person)
+    now = moments.moment(today=today(context(person, NOW + 600)), clock=NOW + 600, utc_offset=0)
+    at = {"at": NOW + behind, "pid": 7, "prompt": "p"}
+    state = reduce_events({}, [{**at, "kind": "prompted", "human": True, "at": NOW},
+                               {**at, "kind": "turn.ended", "background": []}])  # fmt: skip
+    now.query = StateQuery(state, Evidence(7), NOW + 600)
+    (fragment,) = WIDGETS["today"].render(now, WIDGETS["today"].configured({}, 2))
+    assert isinstance(fragment, Fragment)
+    text = "".join(span.text for span in fragment.spans).translate(words("en"))
+    assert text == "today $0.38" + " · as of 21:00" * shown
 
 
 # The cleanup and the alerts

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from hudline.core.fields import number
-from hudline.core.file_io import read_object, read_regular, replace
+from hudline.core.file_io import read_object, read_tail, replace, size
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append, exists
 from hudline.platform.locks import hold
@@ -71,7 +71,7 @@ def recent_alerts(home: Home) -> list[Alert]:
 
 def alert_history(home: Home) -> list[Alert]:
     """All alerts that are kept, the oldest first."""
-    lines = read_regular(f"{home.root}/{HISTORY}", 2 * _LIMIT).split(b"\n")
+    lines = read_tail(f"{home.root}/{HISTORY}", 2 * _LIMIT).split(b"\n")
     return parse_alerts([parsed(line) for line in lines if line])
 
 
@@ -124,7 +124,12 @@ def forget_alerts(home: Home, sessions: Container[str] | None) -> None:
         state, left = read_object(f"{home.root}/{STATE}"), alert_history(home)
         recent = _without(parse_alerts(state.get("recent")), sessions)
         if state:
-            replace(f"{home.root}/{STATE}", dumps(_state(state, recent)))
+            marks = {
+                name: mark for name, mark in parse_memory(state.get("marks")).items()
+                if not any(word in sessions for word in name.split())
+            }  # fmt: skip
+            changed = _state(state, recent, marks=dump_memory(marks), rung={})
+            replace(f"{home.root}/{STATE}", dumps(changed))
         if left:
             lines = [dumps(alert.dump()) + b"\n" for alert in _without(left, sessions)]
             replace(f"{home.root}/{HISTORY}", b"".join(lines))
@@ -169,8 +174,7 @@ def _note(home: Home, fired: list[Alert]) -> None:
     path = f"{home.root}/{HISTORY}"
     if not fired:
         return
-    before = read_regular(path, 2 * _LIMIT)
-    if len(before) >= _LIMIT:
-        replace(path, before[-_LIMIT // 2 :].partition(b"\n")[2])
+    if size(path) >= _LIMIT:
+        replace(path, read_tail(path, _LIMIT // 2).partition(b"\n")[2])
     for alert in fired:
         append(path, dumps(alert.dump()))
