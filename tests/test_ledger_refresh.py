@@ -306,6 +306,31 @@ def test_one_runs_at_a_time_and_once_more_where_something_came_meanwhile(
     assert 0 < slept[1] <= 60
 
 
+def test_what_comes_at_the_very_end_of_a_run_is_in_another_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[float] = []
+    held: list[str] = []
+
+    def hold(path: str, seconds: float) -> Callable[[], None] | None:
+        if held:
+            return None
+        held.append(path)
+
+        def release() -> None:
+            assert ledger_child.take(home) is None  # the last that finds the lock held
+            held.clear()
+
+        return release
+
+    monkeypatch.setattr(ledger_child, "hold", hold)
+    monkeypatch.setattr(ledger_child, "run", lambda _: None)
+    monkeypatch.setattr(ledger_child, "start", lambda _: started.append(1))
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    ledger_child._take_turn(home, {})
+    assert len(started) == 1
+
+
 def test_what_comes_before_a_run_begins_is_in_that_run(home: Home) -> None:
     release = ledger_child.take(home)
     assert release is not None
