@@ -35,7 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, with which rule, and the form of the rows."""
     said = "; ".join(f"{name}: {says}" for name, (says, _) in _ACTIONS.items())
     parser.add_argument("action", nargs="?", default="list", metavar="ACTION", help=said)
-    words = f"a rule: {', '.join(RULES)}; and its value: 20, 80%%, 10m, pace, on"
+    words = f"a rule: {', '.join(RULES)}; and its value: 20, 80, 10m, pace or on"
     parser.add_argument("words", nargs="*", metavar="RULE VALUE", help=words)
     parser.add_argument(
         "--limit", type=count, metavar="N", help="history: at most so many, the newest"
