@@ -5,7 +5,6 @@ type Commands = Readonly<Record<string, string>>
 export const RUNS: Commands = {
   doctor: "check that all is well, and say what is not",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
-  tail: "see the newest events, and those that come",
   alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
   prompts: "see which prompts cost, read and took most",
@@ -17,6 +16,7 @@ export const RUNS: Commands = {
   events: "see what happened in all sessions, a line an event",
   ledger: "check, fill or forget what Hudline keeps for these reports",
   export: "write rows, OTLP or a Chrome trace, or send it to a collector",
+  otel: "check whether Claude Code's own telemetry works",
 }
 
 /** Those that a person runs in a terminal. */
@@ -31,4 +31,5 @@ export const TERMINAL: Commands = {
   preview: "see the line in sample states",
   demo: "watch a recorded session",
   top: "watch all sessions of this machine, who needs you first",
+  tail: "see the newest events, and those that come",
 }

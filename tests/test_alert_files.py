@@ -141,6 +141,15 @@ def test_a_terminal_calls_once_for_an_alert_and_in_its_own_session(home: Home) -
     assert take_unrung(home, "s1", NOW + 4) is None
 
 
+def test_a_clock_that_was_set_back_mutes_no_terminal(home: Home) -> None:
+    fire(home, finding("a"))
+    assert take_unrung(home, "s1", NOW)
+    fire(home, finding("b"), at=NOW - 3600)
+    found = take_unrung(home, "s1", NOW - 3599)
+    assert found is not None
+    assert found.key == "b"
+
+
 def test_a_terminal_does_not_call_for_an_alert_that_is_no_news(home: Home) -> None:
     fire(home, finding())
     assert take_unrung(home, "s1", NOW + 600) is None
@@ -166,6 +175,18 @@ def test_a_hook_answers_with_an_alert_only_where_that_is_wanted(tmp_path: Path) 
     done = entries.hear(failure(), folder)
     said = json.loads(done.stdout)["terminalSequence"]
     assert said == "\x1b]9;Hudline: API error: overloaded\x07\x07"
+
+
+def test_an_error_is_called_for_once_where_both_bells_are_on(tmp_path: Path) -> None:
+    folder = configured(tmp_path, error=True, bell="bell")
+    (folder / "config.json").write_text(
+        '{"bell": "bell", "alerts": {"error": true, "bell": "bell"}}'
+    )
+    assert entries.hear(failure(), folder).stdout
+    at = entries.journal(folder, "s1")[0]["at"] + 0.1
+    fire(Home(str(folder)), Finding(Alert("error", "s1 overloaded", at, 1.0, None, "", "s1")),
+         at=at)  # fmt: skip
+    assert take_unrung(Home(str(folder)), "s1", at) is None
 
 
 def test_an_error_that_a_hook_rang_for_is_still_for_the_host_to_fire(tmp_path: Path) -> None:
@@ -197,6 +218,31 @@ def test_a_host_fires_once_and_other_hosts_know(home: Home) -> None:
     assert len(watch.look(loud(), config)) == 1
     assert watch.look(loud(NOW + 1), config) == other.look(loud(NOW + 1), config) == []
     assert len(alert_history(home)) == 1
+
+
+def test_a_clock_that_was_set_back_silences_a_rule_for_one_cooldown(home: Home) -> None:
+    """Of a rule that speaks again, in the host that has fired it and in another one."""
+    config = {"alerts": {"error": True}}
+    watch = AlertWatch(home, {})
+
+    def look(by: AlertWatch, at: float) -> int:
+        now = loud(at)
+        now.error, now.error_age = "overloaded", 1.0
+        return len(by.look(now, config))
+
+    assert look(watch, NOW) == 1
+    back = NOW - 86_400
+    assert [look(watch, back), look(AlertWatch(home, {}), back)] == [0, 0]
+    assert [look(watch, back + 1799), look(AlertWatch(home, {}), back + 1799)] == [0, 0]
+    assert look(AlertWatch(home, {}), back + 1801) == 1
+    assert look(watch, back + 1802) == 0
+    assert look(watch, back + 3700) == 1
+
+
+def test_another_value_makes_it_news_again(home: Home) -> None:
+    watch = AlertWatch(home, {})
+    for value, fired in ((80, 1), (80, 0), (85, 1), (80, 0)):
+        assert len(watch.look(loud(), {"alerts": {"context": value}})) == fired
 
 
 def test_without_a_rule_a_host_touches_nothing(home: Home) -> None:

@@ -162,7 +162,7 @@ def spend(usd: float) -> Spend:
 def test_a_budget_reports_its_highest_step(usd: float, key: str) -> None:
     config = alert_config({"alerts": {"day": 20}})
     found = alerts.spend_findings(spend(usd), config, NOW)
-    assert [one.alert.key for one in found] == ([f"2026-11-18 {key}"] if key else [])
+    assert [one.alert.key for one in found] == ([f"2026-11-18 20 {key}"] if key else [])
 
 
 def test_what_was_spent_yesterday_reports_nothing_today() -> None:
@@ -174,7 +174,10 @@ def test_a_prompt_is_reported_by_what_it_cost_and_by_what_it_read() -> None:
     config = alert_config({"alerts": {"prompt": 2, "reads": 50}})
     prompts = [PromptFigures("a", "s", 2.0, 49), PromptFigures("b", "s", 1.99, 50)]
     found = alerts.prompt_findings(prompts, config, NOW)
-    assert [(one.alert.rule, one.alert.key) for one in found] == [("prompt", "a"), ("reads", "b")]
+    assert [(one.alert.rule, one.alert.key) for one in found] == [
+        ("prompt", "a 2"),
+        ("reads", "b 50"),
+    ]
 
 
 # Rules about a session

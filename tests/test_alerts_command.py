@@ -207,6 +207,8 @@ def test_the_history_as_json_is_the_newest_first(person: Person) -> None:
     }  # fmt: skip
     assert [row["rule"] for row in found["rows"]][-1] == "day"
     assert found["total"] == {"alerts": 6}
+    some = document(person, "alerts", "history", "--limit", "2")
+    assert (some["rows"], some["total"]) == (found["rows"][:2], {"alerts": 6})
 
 
 @pytest.mark.parametrize("name", RULES)

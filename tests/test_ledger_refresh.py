@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 from tests import entries, moments
-from tests.ledgers import Person, answered, prompted, totals
+from tests.desk import Desk
+from tests.ledgers import SAMPLES, Person, answered, prompted, totals
 from tests.reporting import NOW, document, evening, run
 
 from hudline.cli import refresh as refreshing
@@ -22,15 +25,21 @@ from hudline.cli.checks.ledger import ledger as check
 from hudline.core import error_log
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.frame.registry import WIDGETS
 from hudline.host import ledger_child, ledger_refresh
 from hudline.host.alert_log import alert_history
 from hudline.host.draw_context import DrawContext
 from hudline.host.spend_facts import today
 from hudline.ledger import database
+from hudline.render.fragment import Fragment
+from hudline.render.i18n import words
+from hudline.state.reducer import reduce_events
 from hudline.store.cleanup import session_folders
 from hudline.store.ingested import ingested
+from hudline.view.evidence import Evidence
 from hudline.view.snapshot import Snapshot
 from hudline.view.spend import FILE
+from hudline.view.state_query import StateQuery
 
 DAY = 86_400.0
 
@@ -117,6 +126,24 @@ def test_a_budget_is_the_persons_own(person: Person, budget: Any, expected: Any)
     assert found.budget == expected
 
 
+@pytest.mark.parametrize(("behind", "shown"), [(170, False), (190, True)])
+def test_a_figure_that_was_not_brought_up_to_date_says_so(
+    person: Person, behind: float, shown: bool
+) -> None:
+    """The last turn has ended so many seconds after the ledger was filled."""
+    person.has("agents")
+    refresh(person)
+    now = moments.moment(today=today(context(person, NOW + 600)), clock=NOW + 600, utc_offset=0)
+    at = {"at": NOW + behind, "pid": 7, "prompt": "p"}
+    state = reduce_events({}, [{**at, "kind": "prompted", "human": True, "at": NOW},
+                               {**at, "kind": "turn.ended", "background": []}])  # fmt: skip
+    now.query = StateQuery(state, Evidence(7), NOW + 600)
+    (fragment,) = WIDGETS["today"].render(now, WIDGETS["today"].configured({}, 2))
+    assert isinstance(fragment, Fragment)
+    text = "".join(span.text for span in fragment.spans).translate(words("en"))
+    assert text == "today $0.38" + " · as of 21:00" * shown
+
+
 # The cleanup and the alerts
 
 
@@ -149,10 +176,12 @@ def test_a_budget_is_reported_once_and_its_next_step_again(person: Person) -> No
     configure(person, alerts={"day": 0.7})
     for _ in range(3):
         refresh(person)
-    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("day", "2026-11-29 50")]
+    assert [(one.rule, one.key) for one in alert_history(person.home)] == [
+        ("day", "2026-11-29 0.7 50")
+    ]
     configure(person, alerts={"day": 0.4})
     refresh(person)
-    assert [one.key for one in alert_history(person.home)][1:] == ["2026-11-29 80"]
+    assert [one.key for one in alert_history(person.home)][1:] == ["2026-11-29 0.4 80"]
 
 
 def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
@@ -166,7 +195,7 @@ def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
     refresh(person, at + 2 * 3600)
     assert alert_history(person.home) == []
     refresh(person, at + 600)
-    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("prompt", "p")]
+    assert [(one.rule, one.key) for one in alert_history(person.home)] == [("prompt", "p 0.01")]
 
 
 def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> None:
@@ -175,7 +204,7 @@ def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> 
     refresh(person)
     refresh(person)
     seen = json.loads((person.config.parent / "seen").read_text())
-    assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 80")
+    assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 0.4 80")
 
 
 def test_all_of_it_goes_with_the_ledger_and_that_is_said_before(person: Person) -> None:
@@ -275,6 +304,31 @@ def test_one_runs_at_a_time_and_once_more_where_something_came_meanwhile(
     ledger_child._take_turn(home, {})
     assert (ran, len(started)) == (["run", "again"], 1)
     assert 0 < slept[1] <= 60
+
+
+def test_what_comes_at_the_very_end_of_a_run_is_in_another_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[float] = []
+    held: list[str] = []
+
+    def hold(path: str, seconds: float) -> Callable[[], None] | None:
+        if held:
+            return None
+        held.append(path)
+
+        def release() -> None:
+            assert ledger_child.take(home) is None  # the last that finds the lock held
+            held.clear()
+
+        return release
+
+    monkeypatch.setattr(ledger_child, "hold", hold)
+    monkeypatch.setattr(ledger_child, "run", lambda _: None)
+    monkeypatch.setattr(ledger_child, "start", lambda _: started.append(1))
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    ledger_child._take_turn(home, {})
+    assert len(started) == 1
 
 
 def test_what_comes_before_a_run_begins_is_in_that_run(home: Home) -> None:
@@ -398,3 +452,29 @@ def test_it_starts_when_a_session_is_left_and_at_the_end_of_the_client(watched: 
 def test_it_does_not_start_after_an_uninstall(watched: Watched, home: Home) -> None:
     os.rmdir(home.root)
     assert [watched.note("a", 1, False), watched.note("a", 1, True)] == [0, 0]
+
+
+# Uninstall
+
+
+def test_an_uninstall_says_what_goes_and_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    env = {"CLAUDE_CONFIG_DIR": str(desk.config), "HOME": str(desk.person)}
+    root = Path(desk.home.root)
+    root.mkdir(parents=True)
+    (root / "config.json").write_text('{"alerts": {"day": 0.4}}')
+    with evening(monkeypatch):
+        shutil.copytree(SAMPLES / "agents", desk.config, dirs_exist_ok=True)
+        refreshing.refresh(desk.home, env, NOW)
+        for name in ledger_child.NAMES:
+            (root / name).touch()
+    made = {path.name for path in root.iterdir()}
+    assert {"ledger.db", "spend.json", "journals.json", "alerts.json", "alerts.jsonl"} <= made
+    status, text = desk.run("uninstall")
+    assert status == 0
+    assert re.search(r"The ledger goes too: [\d.]+ kB of what was spent", text)
+    assert "The history of 1 alert goes too." in text
+    assert text.index("goes too") < text.index("Removing")
+    assert not root.exists()

@@ -13,6 +13,7 @@ from hudline.cli.alerting.rows import alert_row, rule_rows, test_row
 from hudline.cli.alerting.values import known_name, parsed_value
 from hudline.cli.reference.manual import nearest
 from hudline.cli.reporting import output
+from hudline.cli.reporting.options import count
 from hudline.config import reader, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import table
@@ -34,8 +35,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, with which rule, and the form of the rows."""
     said = "; ".join(f"{name}: {says}" for name, (says, _) in _ACTIONS.items())
     parser.add_argument("action", nargs="?", default="list", metavar="ACTION", help=said)
-    words = f"a rule: {', '.join(RULES)}; and its value: 20, 80%%, 10m, pace, on"
+    words = f"a rule: {', '.join(RULES)}; and its value: 20, 80, 10m, pace or on"
     parser.add_argument("words", nargs="*", metavar="RULE VALUE", help=words)
+    parser.add_argument(
+        "--limit", type=count, metavar="N", help="history: at most so many, the newest"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON document for scripts")
     form.add_argument("--csv", action="store_true", help="the rows as CSV")
@@ -69,9 +73,10 @@ def _list(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
 def _history(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> None:
     history, now = alert_history(home), time.time()
     look = screen.Look.of(reader.read(home), env)
-    rows = [alert_row(alert, look.text(alert)) for alert in reversed(history)]
-    if not _printed(args, console, now, rows, {"alerts": len(rows)}):
-        screen.draw_history(console, history, look, now)
+    kept = history[-args.limit :] if args.limit else history
+    rows = [alert_row(alert, look.text(alert)) for alert in reversed(kept)]
+    if not _printed(args, console, now, rows, {"alerts": len(history)}):
+        screen.draw_history(console, kept, look, now)
 
 
 def _set(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from hudline.core.fields import number
-from hudline.core.file_io import read_object, read_regular, replace
+from hudline.core.file_io import read_object, read_tail, replace, size
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append, exists
 from hudline.platform.locks import hold
@@ -53,11 +53,12 @@ def fire_alerts(
     try:
         path = f"{home.root}/{STATE}"
         state = read_object(path)
-        fired, memory = fire(findings, parse_memory(state.get("marks")), clock, cooldown)
-        if fired:
+        before = parse_memory(state.get("marks"))
+        fired, memory = fire(findings, before, clock, cooldown)
+        if memory != before:  # also where the clock was set back: the cooldown counts from now on
             recent = [*parse_alerts(state.get("recent")), *fired][-_RECENT:]
             replace(path, dumps(_state(state, recent, marks=dump_memory(memory))))
-            _note(home, fired)
+        _note(home, fired)
         return fired, memory
     finally:
         release()
@@ -70,7 +71,7 @@ def recent_alerts(home: Home) -> list[Alert]:
 
 def alert_history(home: Home) -> list[Alert]:
     """All alerts that are kept, the oldest first."""
-    lines = read_regular(f"{home.root}/{HISTORY}", 2 * _LIMIT).split(b"\n")
+    lines = read_tail(f"{home.root}/{HISTORY}", 2 * _LIMIT).split(b"\n")
     return parse_alerts([parsed(line) for line in lines if line])
 
 
@@ -123,7 +124,12 @@ def forget_alerts(home: Home, sessions: Container[str] | None) -> None:
         state, left = read_object(f"{home.root}/{STATE}"), alert_history(home)
         recent = _without(parse_alerts(state.get("recent")), sessions)
         if state:
-            replace(f"{home.root}/{STATE}", dumps(_state(state, recent)))
+            marks = {
+                name: mark for name, mark in parse_memory(state.get("marks")).items()
+                if not any(word in sessions for word in name.split())
+            }  # fmt: skip
+            changed = _state(state, recent, marks=dump_memory(marks), rung={})
+            replace(f"{home.root}/{STATE}", dumps(changed))
         if left:
             lines = [dumps(alert.dump()) + b"\n" for alert in _without(left, sessions)]
             replace(f"{home.root}/{HISTORY}", b"".join(lines))
@@ -137,7 +143,8 @@ def _without(alerts: Iterable[Alert], sessions: Container[str]) -> list[Alert]:
 
 
 def _unrung(state: dict[str, Any], session: str, clock: float) -> Alert | None:
-    rung = _rung(state)
+    # A time ahead is from before the clock was set back.
+    rung = {key: at for key, at in _rung(state).items() if at <= clock + _UNSEEN}
     found = [
         alert for alert in parse_alerts(state.get("recent"))
         if alert.session in ("", session) and 0 <= clock - alert.at < _NEWS
@@ -165,8 +172,9 @@ def _state(state: dict[str, Any], recent: list[Alert], **others: object) -> dict
 def _note(home: Home, fired: list[Alert]) -> None:
     """Add to the history, of which the newest half stays once it is long."""
     path = f"{home.root}/{HISTORY}"
-    before = read_regular(path, 2 * _LIMIT)
-    if len(before) >= _LIMIT:
-        replace(path, before[-_LIMIT // 2 :].partition(b"\n")[2])
+    if not fired:
+        return
+    if size(path) >= _LIMIT:
+        replace(path, read_tail(path, _LIMIT // 2).partition(b"\n")[2])
     for alert in fired:
         append(path, dumps(alert.dump()))

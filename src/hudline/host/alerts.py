@@ -42,6 +42,7 @@ class AlertWatch:
         clock, findings = snapshot.clock, live_findings(snapshot, chosen)
         fired, known = fire(findings, self._known, clock, chosen.cooldown)
         if not fired:
+            self._known = known  # a clock that was set back is noted in it
             return []
         due = [one for one in findings if (one.alert.rule, one.alert.key) in _keys(fired)]
         result = fire_alerts(self._home, due, clock, chosen.cooldown)

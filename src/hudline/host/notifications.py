@@ -21,7 +21,7 @@ from hudline.core.errors import guard
 from hudline.core.fields import Record, clean, number
 from hudline.core.file_io import read_tail
 from hudline.core.json_codec import dumps, parsed
-from hudline.core.paths import Home, append, client_process
+from hudline.core.paths import Home, append, client_process, session_of
 from hudline.host.alert_log import take_error, take_unrung
 from hudline.render.formatting import tool as shown
 from hudline.render.i18n import label, person_language, words
@@ -44,9 +44,10 @@ def ring(home: Home, env: dict[str, str], event: Record, payload: dict[str, Any]
     """Answer the hook whose event it is with a terminal sequence, where the person wants to be
     called for it, or for an alert, and has not been yet."""
     chosen = reader.read(home)
-    session = home.session(payload.get("session_id")).rpartition("/")[2]
     sequence = _attention(home, env, event, payload, chosen)
-    sequence = sequence or _alert(home, env, event, session, chosen)
+    if not sequence or event["kind"] == "turn.failed":  # an error is called for once
+        alert = _alert(home, env, event, payload, chosen)
+        sequence = sequence or alert
     if sequence:
         posix.write(1, dumps({"terminalSequence": sequence}))
 
@@ -70,13 +71,13 @@ def _attention(
 
 
 def _alert(
-    home: Home, env: dict[str, str], event: Record, session: str, chosen: dict[str, Any]
+    home: Home, env: dict[str, str], event: Record, payload: dict[str, Any], chosen: dict[str, Any]
 ) -> str:
     """The sequence for the newest alert for which no terminal has called; "" without one. An error
     that ends the turn is looked at here: the host has not seen it yet."""
-    at = number(event.get("at")) or 0.0
-    config = alert_config(chosen)
-    if config.bell == "off" or not config.rules:
+    at, config = number(event.get("at")) or 0.0, alert_config(chosen)
+    session = session_of(payload.get("session_id"), env)
+    if config.bell == "off" or not config.rules or not session:
         return ""
     if event["kind"] == "turn.failed" and "actor" not in event and "error" in config.rules:
         alert = take_error(home, error_alert(session, str(event.get("error", "")), at), config)

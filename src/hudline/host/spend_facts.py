@@ -21,7 +21,7 @@ def today(context: DrawContext) -> SpentToday | None:
     spend = parse_spend(read_object(f"{context.home.root}/{FILE}"))
     period = spend.period("day", context.clock) if spend else None
     budget = number(table(context.config.get(_BUDGET)).get("day"))
-    return SpentToday(period, budget or None) if period else None
+    return SpentToday(period, budget or None, spend.as_of) if spend and period else None
 
 
 def alerts(context: DrawContext, snapshot: Snapshot) -> list[Alert] | None:

@@ -121,8 +121,7 @@ class TranscriptReader:
             if self._is_after_total:  # a fork repeats the lines from before its beginning
                 self.rows.resumed.append(Resumed(self._session, at))
                 self._is_after_total = False
-            if at > self._last:
-                self._last = at
+            self._last = max(self._last, at)
             if kind == "assistant":
                 self._assistant(entry, at)
             elif kind == "user":

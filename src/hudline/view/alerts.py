@@ -131,7 +131,7 @@ def spend_findings(spend: Spend, config: AlertConfig, clock: float) -> list[Find
             continue
         reached = [step for step in STEPS if period.usd >= threshold * step / 100]
         if reached:
-            keys = [f"{period.name} {step}" for step in reached]
+            keys = [f"{period.name} {threshold:g} {step}" for step in reached]
             alert = Alert(name, keys[-1], clock, round(period.usd, 6), threshold)
             found.append(Finding(alert, EVER, tuple(keys[:-1])))
     return found
@@ -146,9 +146,8 @@ def prompt_findings(
         for rule, value in (("prompt", one.usd), ("reads", float(one.reads))):
             threshold = config.rules.get(rule)
             if one.prompt and isinstance(threshold, float) and value >= threshold:
-                alert = Alert(
-                    rule, one.prompt, clock, round(value, 6), threshold, "", one.session
-                )  # fmt: skip
+                key = f"{one.prompt} {threshold:g}"
+                alert = Alert(rule, key, clock, round(value, 6), threshold, "", one.session)
                 found.append(Finding(alert, EVER))
     return found
 

@@ -66,11 +66,12 @@ class Account(NamedTuple):
 
 
 class SpentToday(NamedTuple):
-    """What was spent today, and what the person wants to spend a day at the most, in dollars; None
-    if they have not said so."""
+    """What was spent today up to `as_of` (seconds since 1970), and what the person wants to spend a
+    day at the most, in dollars; None if they have not said so."""
 
     period: SpendPeriod
     budget: Optional[float] = None
+    as_of: float = float("inf")
 
 
 class CommandOutput(NamedTuple):

@@ -36,7 +36,7 @@ def _context(snapshot: Snapshot, rule: str, value: Value) -> list[Finding]:
     used, session = snapshot.status.context, snapshot.status.session_id
     if used is None or not isinstance(value, float) or used < value:
         return []
-    key = f"{session} {snapshot.compactions}"
+    key = f"{session} {snapshot.compactions} {value:g}"
     return [Finding(Alert(rule, key, snapshot.clock, used, value, "", session), EVER)]
 
 
@@ -87,7 +87,7 @@ def _turn(snapshot: Snapshot, rule: str, value: Value) -> list[Finding]:
     if took < value:
         return []
     session = snapshot.status.session_id
-    key = f"{session} {_first_prompt(query)}"
+    key = f"{session} {_first_prompt(query)} {value:g}"
     return [Finding(Alert(rule, key, snapshot.clock, round(took, 1), value, "", session), EVER)]
 
 
