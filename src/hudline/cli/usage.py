@@ -41,7 +41,8 @@ class Parser(argparse.ArgumentParser):
         ]
         if rows:
             self._console.print()
-            self._console.print(_table([(name, text or "") for name, text in rows]))
+            texts = [(name, (text or "").replace("%%", "%")) for name, text in rows]
+            self._console.print(_table(texts))
 
     def error(self, message: str) -> NoReturn:
         """Print the error, and exit with status 2."""
