@@ -68,7 +68,7 @@ def overview(
             console.print(Text(title, "bold"))
             console.print(_table(rows))
     console.print()
-    last = "hudline COMMAND --help shows its arguments; with --debug, a failure shows its trace."
+    last = "hudline COMMAND --help shows its arguments, --debug the trace of a failure."
     console.print(Text(last, "dim"))
 
 
