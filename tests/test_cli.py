@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -76,6 +77,16 @@ def test_the_help_of_a_command_breaks_between_arguments(name: str, width: int) -
     assert usage[0].startswith(f"hudline {name}")
     assert all(line.count("[") == line.count("]") for line in usage)
     assert all(line.startswith("    ") for line in usage[1:])
+
+
+def test_a_percentage_in_a_help_text_is_shown_as_one() -> None:
+    console = Console(file=io.StringIO(), width=60, highlight=False, color_system=None)
+    parser = Parser(console, prog="hudline x", description="do x")
+    parser.add_argument("--at", help="such as 80%%")
+    parser.print_help()
+    assert isinstance(console.file, io.StringIO)
+
+    assert "  --at  such as 80%\n" in re.sub(r" +\n", "\n", console.file.getvalue())
 
 
 @pytest.mark.parametrize("name", ["setup", "uninstall", "doctor", "verbosity"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def client_with_libraries(installed: Client, marketplace: Path, libraries: Path)
 def test_a_word_is_completed_and_answered(
     client_with_libraries: Client, api: MessagesApi, columns: int, rows: int
 ) -> None:
-    api.script(main=[Turn("Done.")])
+    api.script(main=[Turn("Done."), Turn("Seen.")])
     client = client_with_libraries
     terminal = Band(client, client.launch(columns=columns, rows=rows)).terminal
     terminal.submit("please")
@@ -53,3 +54,8 @@ def test_a_word_is_completed_and_answered(
     terminal.wait_for(re.compile("configure +shape the line"))
 
     assert len(api.steps()) == 1
+
+    terminal.submit("more")
+    terminal.wait_for("Seen.")
+
+    assert "Spent in 7 days" not in json.dumps(api.steps()[-1].body)

@@ -41,7 +41,8 @@ class Parser(argparse.ArgumentParser):
         ]
         if rows:
             self._console.print()
-            self._console.print(_table([(name, text or "") for name, text in rows]))
+            texts = [(name, (text or "").replace("%%", "%")) for name, text in rows]
+            self._console.print(_table(texts))
 
     def error(self, message: str) -> NoReturn:
         """Print the error, and exit with status 2."""
@@ -67,7 +68,7 @@ def overview(
             console.print(Text(title, "bold"))
             console.print(_table(rows))
     console.print()
-    last = "hudline COMMAND --help shows its arguments; with --debug, a failure shows its trace."
+    last = "hudline COMMAND --help shows its arguments, --debug the trace of a failure."
     console.print(Text(last, "dim"))
 
 
