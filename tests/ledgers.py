@@ -17,6 +17,7 @@ from hudline.ledger import reports
 from hudline.ledger.database import Ledger, open_ledger, path_of
 from hudline.ledger.ingest import Ingested, ingest
 from hudline.ledger.known_prices import known_prices
+from hudline.ledger.totals import read_totals
 
 SAMPLES = Path(__file__).with_name("ledger_samples")
 NAMES = ("agents", "hidden", "rejected", "forks", "dialog")
@@ -107,10 +108,7 @@ def damage(person: Person) -> None:
 def account(ledger: Ledger) -> Reconciliation:
     """What Claude Code reported against what was read."""
     reports.choose_sessions(ledger, reports.Period())
-    price = known_prices(ledger).price
-    return reconcile(
-        reports.reported(ledger), reports.seen(ledger), reports.readings(ledger), price
-    )
+    return reconcile(*read_totals(ledger), known_prices(ledger).price)
 
 
 def spent(ledger: Ledger) -> Money:

@@ -28,18 +28,9 @@ PURE = ("events", "state", "view", "widgets", "render", "frame", "insight")
 # Standard modules that touch nothing.
 HARMLESS = {
     *("__future__", "bisect", "collections", "collections.abc", "contextlib", "dataclasses"),
-    *(
-        "datetime",
-        "enum",
-        "fractions",
-        "functools",
-        "importlib",
-        "itertools",
-        "json",
-        "math",
-        "operator",
-    ),
-    *("operator", "pkgutil", "re", "string", "types", "typing", "unicodedata", "urllib.parse"),
+    *("datetime", "enum", "fractions", "functools", "importlib", "itertools", "json", "math"),
+    *("operator", "pkgutil", "re", "statistics", "string", "types", "typing", "unicodedata"),
+    "urllib.parse",
 }
 LAZY = {"cli.main"}  # loads the command that was asked for
 FORBIDDEN_NAMES = ("manager", "helper", "util", "controller")

@@ -1,8 +1,9 @@
 """Laws of money over what clients do: ask, compact, exit, resume, fork, clear, die.
 
 A made client counts as the real one does (facts of 2.1.332): its total holds what stands in no
-transcript, goes on when a session is resumed, begins at the parent's in a fork and at nothing after
-/clear, and is not written by a client that was killed; then only its last reading tells it.
+transcript, goes on from the last `cost-state` when a session is resumed, from the parent's in a
+fork, and from nothing after /clear. A client that was killed writes none; then only its last
+reading tells it, and whoever resumes it does not count what it did.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.ledgers import MODEL, Person, account, answered, prompted, spent, usage
+from tests.ledgers import MODEL, Person, account, answered, prompted, spent, stamp, usage
 from tests.test_ledger_laws import somebody
 
 from hudline.insight.money import Price, Tokens, added, cost
@@ -25,6 +26,7 @@ LAWS = settings(  # without shrinking, which takes minutes with so many files
 START = 1795168800.0
 OPUS = Price(4, 20, 0.2, 5, 8)
 NOTHING = Tokens()
+_LAST = 4  # lines that a compaction leaves: the last answer and its total
 SMALL = st.integers(0, 300)
 TOKENS = st.builds(Tokens, SMALL, SMALL, st.integers(0, 5000), SMALL, SMALL, st.just(0))
 
@@ -36,6 +38,10 @@ class Session:
     name: str
     lines: list[dict[str, Any]] = field(default_factory=list)
     total: Tokens = NOTHING
+    written: Tokens = NOTHING  # the last total in its transcript
+    uncounted: Tokens = NOTHING  # hidden since then
+    process: int = 1
+    kept: int = 0  # lines before that a compaction has left behind
     events: list[dict[str, Any]] = field(default_factory=list)
     is_dead: bool = False
     is_parent: bool = False
@@ -49,7 +55,7 @@ class World:
     sessions: list[Session] = field(default_factory=lambda: [Session("s0")])
     spent: Tokens = NOTHING
     hidden: Tokens = NOTHING
-    after_fork: Tokens = NOTHING  # hidden in a session that a fork has gone on from
+    unknown: Tokens = NOTHING  # hidden, and in no total
     clock: float = 0.0
 
     def ask(self, session: Session, tokens: Tokens) -> None:
@@ -69,11 +75,14 @@ class World:
         self._count(session, tokens)
 
     def hide(self, session: Session, tokens: Tokens) -> None:
-        """A compaction: billed, and in no line."""
+        """A compaction: billed, and its request is in no line."""
         self.hidden = added(self.hidden, tokens)
-        if session.is_parent:
-            self.after_fork = added(self.after_fork, tokens)
+        session.uncounted = added(session.uncounted, tokens)
+        session.kept = max(len(session.lines) - _LAST, 0)
         self._count(session, tokens)
+        session.lines.append(
+            {"type": "system", "subtype": "compact_boundary", "timestamp": stamp(self.clock)}
+        )
 
     def _count(self, session: Session, tokens: Tokens) -> None:
         self.spent = added(self.spent, tokens)
@@ -82,7 +91,7 @@ class World:
         self.clock += 1
         session.events.append(
             {"at": START + self.clock, "kind": "reading", "cost": cost(session.total, OPUS),
-             "pid": 1, "prompt": ""}
+             "pid": session.process, "prompt": ""}
         )  # fmt: skip
 
     def exit(self, session: Session) -> None:
@@ -96,21 +105,34 @@ class World:
         session.lines.append(
             {"type": "cost-state", "totalCostUSD": usd, "modelUsage": {MODEL: model}}
         )
+        session.written, session.uncounted = total, NOTHING
         session.is_open = False
 
     def kill(self, session: Session) -> None:
         session.is_dead = True
 
+    def restart(self, session: Session) -> None:
+        """Kill the process, and resume with another: what is in no total is in none ever after."""
+        self.unknown = added(self.unknown, session.uncounted)
+        session.total, session.uncounted = session.written, NOTHING
+        session.is_open = False
+        session.process += 1
+        self.clock += 1
+        session.events.append(
+            {"at": START + self.clock, "kind": "session.began", "source": "resume",
+             "pid": session.process}
+        )  # fmt: skip
+
     def fork(self, session: Session) -> None:
         """The lines but for the totals are copied, and say whose the answers are: nothing else
         says whose fork it is, so a session without an answer of its own has none."""
-        if not any(is_own(line) for line in session.lines):
+        if not any(is_own(line) for line in session.lines[session.kept :]):
             return
         if session.is_open:
             self.exit(session)
         session.is_parent = True
-        child = Session(f"s{len(self.sessions)}", total=session.total)
-        for line in session.lines:
+        child = Session(f"s{len(self.sessions)}", total=session.total, written=session.total)
+        for line in session.lines[session.kept :]:
             if line["type"] == "assistant":
                 owner = line.get("requestSessionId", session.name)
                 child.lines.append({**line, "requestSessionId": owner})
@@ -129,7 +151,7 @@ class World:
                 self.exit(session)
             if session.lines:
                 person.write(session.name, session.lines)
-            if session.events and session.is_dead:
+            if session.events and (session.is_dead or session.process > 1):
                 person.journal(session.name, session.events)
 
 
@@ -142,7 +164,11 @@ STEPS = st.lists(
         st.tuples(st.just("ask"), st.integers(0, 9), TOKENS),
         st.tuples(st.just("ask"), st.integers(0, 9), TOKENS),
         st.tuples(st.just("hide"), st.integers(0, 9), TOKENS),
-        st.tuples(st.sampled_from(["exit", "fork", "clear", "kill"]), st.integers(0, 9), st.none()),
+        st.tuples(
+            st.sampled_from(["exit", "fork", "clear", "kill", "restart"]),
+            st.integers(0, 9),
+            st.none(),
+        ),
     ),
     min_size=1,
     max_size=14,
@@ -166,15 +192,14 @@ def played(steps: list[Any]) -> World:
 @LAWS
 @given(STEPS)
 def test_all_that_is_billed_is_counted_once(steps: list[Any]) -> None:
-    """Only what is hidden in a session behind a fork of it may be missing: no total tells it from
-    what the fork has hidden itself."""
+    """Only what was hidden in a process that was killed and resumed may be missing."""
     world = played(steps)
     with somebody() as person:
         world.write(person)
         with person.ledger() as ledger:
             found, money = account(ledger), spent(ledger)
 
-    truth, unknown = cost(world.spent, OPUS), cost(world.after_fork, OPUS)
+    truth, unknown = cost(world.spent, OPUS), cost(world.unknown, OPUS)
     assert found.contradictions == []
     assert all(part.usd >= 0 and min(part.tokens) >= 0 for part in found.hidden)
     assert truth - unknown - 2e-6 * len(world.sessions) <= money.usd <= truth + 1e-6

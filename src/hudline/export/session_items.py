@@ -16,6 +16,7 @@ from hudline.ledger.database import Ledger
 from hudline.ledger.exports import RequestRow, SessionRow
 from hudline.ledger.known_prices import known_prices
 from hudline.ledger.reports import EVER, Period
+from hudline.ledger.totals import read_totals
 
 
 class SessionItems(NamedTuple):
@@ -40,10 +41,7 @@ class SessionReader:
         self._person = person
         reports.choose_sessions(ledger, period)
         self._prices = known_prices(ledger)
-        self._account = reconcile(
-            reports.reported(ledger), reports.seen(ledger), reports.readings(ledger),
-            self._prices.price,
-        )  # fmt: skip
+        self._account = reconcile(*read_totals(ledger), self._prices.price)
         self._hidden: dict[str, list[Hidden]] = {}
         for part in self._account.hidden:
             self._hidden.setdefault(part.session, []).append(part)

@@ -29,15 +29,15 @@ class Reported(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """Requests of a session and model; `parent`: the session whose they are, "" for its own;
-    `is_covered`: whether they were made before the total that was reported last; `key`: of their
-    price, "" for the model's own name."""
+    """Requests of a session and model; `is_covered`: whether they were made before the total that
+    was reported last; `is_lost`: they are in no total, for their process was killed; `key`: of
+    their price, "" for the model's own name."""
 
     session: str
     model: str
     tokens: Tokens
-    parent: str
     is_covered: bool = True
+    is_lost: bool = False
     key: str = ""
 
 
@@ -65,13 +65,15 @@ class Contradiction(NamedTuple):
 class Reconciliation(NamedTuple):
     """`hidden` parts; `scales`: what a price is multiplied by so that it gives what was reported,
     by session and the key of the price; `rates`: dollars a token where there is no price but Claude
-    Code said what it cost; `reported`: sessions and models that have a total."""
+    Code said what it cost; `reported`: sessions and models that have a total; `lost`: sessions with
+    requests that are in no total."""
 
     hidden: list[Hidden]
     scales: Mapping[Key, float]
     rates: Mapping[Key, float]
     contradictions: list[Contradiction]
     reported: frozenset[Key]
+    lost: frozenset[str]
 
     def money(self, session: str, name: str, tokens: Tokens, price: Optional[Price]) -> Money:
         """What requests of a session cost; `name`: the key of their price, which is the model's
@@ -91,22 +93,23 @@ class _Found(NamedTuple):
 
 
 class _Requests:
-    """The requests of each session by the key of their price, those that a total holds by session
-    and model, and of each session its parents."""
+    """The requests of each session by the key of their price, and those that its total holds by
+    session and model; without those that are lost, of which it has the sessions."""
 
     def __init__(self, seen: Iterable[Seen]) -> None:
         self.covered: dict[Key, dict[str, Tokens]] = {}
         self.all: dict[Key, Tokens] = {}
-        self.parents: dict[str, set[str]] = {}
+        self.lost: set[str] = set()
         for one in seen:
+            if one.is_lost:
+                self.lost.add(one.session)
+                continue
             name = one.key or one.model
             key = one.session, name
             self.all[key] = added(self.all.get(key, Tokens()), one.tokens)
             if one.is_covered:
                 of = self.covered.setdefault((one.session, one.model), {})
                 of[name] = added(of.get(name, Tokens()), one.tokens)
-            if one.parent:
-                self.parents.setdefault(one.session, set()).add(one.parent)
 
 
 def reconcile(
@@ -127,10 +130,29 @@ def reconcile(
         key = total.session, total.model
         known = requests.covered.get(key, {})
         hidden[key] = _hidden(total, known, price, found)
-    own = _without_parents(hidden, requests.parents)
-    shown = [one for one in own.values() if one.usd > _LEAST]
-    account = Reconciliation(shown, *found, reported=frozenset(hidden))
+    shown = [one for one in hidden.values() if one.usd > _LEAST]
+    account = Reconciliation(
+        shown, *found, reported=frozenset(hidden), lost=frozenset(requests.lost)
+    )
     return _with_readings(account, requests, readings, price)
+
+
+def contradictory(reported: Iterable[Reported], seen: Iterable[Seen]) -> set[str]:
+    """The sessions whose totals hold fewer tokens of a class than their requests have."""
+    requests = _Requests(seen)
+    return {
+        total.session
+        for total in merged(reported)
+        for tokens in [requests.covered.get((total.session, total.model), {}).values()]
+        if any(mine > theirs for mine, theirs in zip(_sum(tokens), total.tokens))
+    }
+
+
+def _sum(parts: Iterable[Tokens]) -> Tokens:
+    whole = Tokens()
+    for one in parts:
+        whole = added(whole, one)
+    return whole
 
 
 def merged(reported: Iterable[Reported]) -> list[Reported]:
@@ -156,9 +178,7 @@ def _hidden(total: Reported, known: Mapping[str, Tokens], price: PriceOf, found:
 
     known: its requests by the key of their price.
     """
-    everything = Tokens()
-    for tokens in known.values():
-        everything = added(everything, tokens)
+    everything = _sum(known.values())
     found.contradictions.extend(_contradictions(total, everything))
     if len(known) > 1:
         return _hidden_among_several(total, known, everything, price, found)
@@ -209,30 +229,6 @@ def _hidden_among_several(
     return Hidden(total.session, total.model, rest, 0.0)
 
 
-def _without_parents(
-    hidden: Mapping[Key, Hidden], parents: Mapping[str, set[str]]
-) -> dict[Key, Hidden]:
-    """A fork's totals begin at those of its parents, whose hidden parts are not the fork's."""
-    own: dict[Key, Hidden] = {}
-
-    def resolve(key: Key, forks: frozenset[str]) -> Optional[Hidden]:
-        session, model = key
-        if key in own or key not in hidden:
-            return own.get(key)
-        left = hidden[key]
-        for parent in sorted(parents.get(session, set()) - forks - {session}):
-            other = resolve((parent, model), forks | {session})
-            if other is not None:
-                usd = max(left.usd - other.usd, 0.0)
-                left = left._replace(tokens=taken(left.tokens, other.tokens), usd=usd)
-        own[key] = left
-        return left
-
-    for key in hidden:
-        resolve(key, frozenset())
-    return own
-
-
 def _with_readings(
     account: Reconciliation, requests: _Requests, readings: Mapping[str, float], price: PriceOf
 ) -> Reconciliation:
@@ -249,9 +245,7 @@ def _with_readings(
         by_session[one.session] = by_session.get(one.session, 0.0) + one.usd
     rates, hidden = dict(account.rates), list(account.hidden)
     for session, usd in readings.items():
-        family = {session, *requests.parents.get(session, ())}
-        explained = sum(by_session.get(member, 0.0) for member in family)
-        rest = usd - known.get(session, 0.0) - explained
+        rest = usd - known.get(session, 0.0) - by_session.get(session, 0.0)
         if rest <= _LEAST_UNEXPLAINED:
             continue
         if unpriced.get(session):

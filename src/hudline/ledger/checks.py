@@ -29,7 +29,7 @@ class Counts(NamedTuple):
 def counts(ledger: Ledger) -> Counts:
     """Count what is in the ledger, and what does not add up in it."""
     unequal = ledger.rows(
-        """select t.session from total t join reported r on r.session = t.session
+        """select t.session from total t join reported r on r.session = t.session and r.at = t.at
         group by t.session having abs(t.usd - sum(r.usd)) > ?""",
         [_SAME],
     )

@@ -17,10 +17,12 @@ from hudline.core.paths import Home, make_folder
 from hudline.ledger.rows import (
     CallEnd,
     CallMeasured,
+    Inherited,
     Prompt,
     Reading,
     ReadingDelta,
     Request,
+    Restart,
     Rows,
 )
 from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
@@ -81,12 +83,14 @@ class Ledger:
         prompts: Iterable[Prompt],
         readings: Iterable[Reading],
         deltas: Iterable[ReadingDelta],
+        restarts: Iterable[Restart],
     ) -> None:
         """Merge what a journal says."""
         self._run("call_measured", calls)
         self._run("prompt", prompts)
         self._run("reading", readings)
         self._run("reading_delta", deltas)
+        self._run("restart", restarts)
 
     def _run(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         places = NAMED[statement]
@@ -110,14 +114,14 @@ class Ledger:
                 row[place] = self._names[row[place]]
         return changed
 
-    def _shared(self, requests: Iterable[Request]) -> list[tuple[str, bytes]]:
+    def _shared(self, requests: Iterable[Request]) -> list[Inherited]:
         """Of two sessions that have a request without saying whose it is, as copies of older
         clients: the totals of both hold it, whichever of them has the row."""
         sessions = {one.key: one.session for one in requests}
         found = []
         for key, session in self._where("select key, session from request where key in", sessions):
             if session != sessions[key]:
-                found += [(session, key), (sessions[key], key)]
+                found += [Inherited(one, key, True) for one in (session, sessions[key])]
         return found
 
     def _where(self, query: str, values: Iterable[object]) -> Iterator[sqlite3.Row]:

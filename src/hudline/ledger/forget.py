@@ -13,7 +13,7 @@ from hudline.ledger.tables import NAMES
 # Tables that have a column `session`; `inherited` and `request` too.
 _OF_SESSION = (
     *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "agent"),
-    *("compaction", "offered", "inherited"),
+    *("compaction", "offered", "inherited", "restart"),
 )
 
 

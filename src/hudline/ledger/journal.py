@@ -8,7 +8,7 @@ call.allowed             `since`: when a dialog had been answered
 prompted                 `prompt`, `human`
 reading                  `cost`: the session's total in dollars by the status line of `pid`, under
                          `prompt`
-session.began            `source`: whether a process counts from 0
+session.began            `source`: whether a process counts from 0, or has resumed the session
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hudline.core.fields import Record, clean, identifier, number
 from hudline.core.json_codec import parsed
 from hudline.core.redact import TARGET_LENGTH
 from hudline.ledger.lines import NAME_LENGTH
-from hudline.ledger.rows import CallMeasured, Prompt, Reading, ReadingDelta
+from hudline.ledger.rows import CallMeasured, Prompt, Reading, ReadingDelta, Restart
 
 _OUTCOMES = ("ok", "failed", "denied", "interrupted")
 _FROM_ZERO = ("startup", "clear")
@@ -29,12 +29,13 @@ _FROM_ZERO = ("startup", "clear")
 
 class JournalRows(NamedTuple):
     """What a journal says. `deltas`: by how much the total rose, where one process alone reported
-    it."""
+    it. `restarts`: processes that have resumed the session."""
 
     calls: list[CallMeasured]
     prompts: list[Prompt]
     readings: list[Reading]
     deltas: list[ReadingDelta]
+    restarts: list[Restart]
 
 
 @dataclass
@@ -49,6 +50,9 @@ class _Session:
     deltas: list[tuple[ReadingDelta, object]] = field(default_factory=list)  # with the process
     spent: dict[str, float] = field(default_factory=dict)  # dollars, by prompt
     reading: Optional[Reading] = None
+    resumed: dict[float, object] = field(default_factory=dict)  # the process, by the time
+    # By process: the times of its first and its last event.
+    times: dict[object, tuple[float, float]] = field(default_factory=dict)
 
 
 def read_journal(session: str, lines: Iterable[bytes]) -> JournalRows:
@@ -59,13 +63,33 @@ def read_journal(session: str, lines: Iterable[bytes]) -> JournalRows:
         if not isinstance(event, dict):
             continue
         at, kind = number(event.get("at")), event.get("kind")
+        process = event.get("pid")
+        if at is not None and isinstance(process, int):
+            first, last = state.times.get(process, (at, at))
+            state.times[process] = min(first, at), max(last, at)
         reduce = _KINDS.get(kind) if isinstance(kind, str) else None
         if reduce is not None and at is not None:
             reduce(state, event, float(at))
     calls = [_with_wait(call, state.allowed.get(call.id)) for call in state.calls.values()]
     prompts = [one._replace(usd=state.spent.get(one.id)) for one in state.prompts.values()]
     readings = [state.reading] if state.reading else []
-    return JournalRows(calls, prompts, readings, _of_one_process(state.deltas))
+    deltas = _of_one_process(state.deltas)
+    return JournalRows(calls, prompts, readings, deltas, _restarts(state))
+
+
+def _restarts(state: _Session) -> list[Restart]:
+    """The processes that have resumed the session; not alone where one from before has an event
+    behind that."""
+    return [
+        Restart(
+            state.id, at,
+            not any(
+                first < at < last
+                for other, (first, last) in state.times.items() if other != process
+            ),
+        )
+        for at, process in state.resumed.items()
+    ]  # fmt: skip
 
 
 def _of_one_process(deltas: Iterable[tuple[ReadingDelta, object]]) -> list[ReadingDelta]:
@@ -83,8 +107,11 @@ def _of_one_process(deltas: Iterable[tuple[ReadingDelta, object]]) -> list[Readi
 
 
 def _began(state: _Session, event: Record, at: float) -> None:
+    process = event.get("pid")
     if event.get("source") in _FROM_ZERO:
-        state.highest.setdefault(event.get("pid"), (at, 0.0))
+        state.highest.setdefault(process, (at, 0.0))
+    elif event.get("source") == "resume" and isinstance(process, int):
+        state.resumed[at] = process
 
 
 def _prompted(state: _Session, event: Record, at: float) -> None:

@@ -111,9 +111,12 @@ def _totals(ledger: Ledger, prices: PriceTable) -> dict[str, list[Equation]]:
         where tier <> '' or {price_column(prices)} like '[long%'"""  # noqa: S608
     )
     mixed = {tuple(row) for row in rows}
-    columns = ", ".join(Tokens._fields)
+    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
     found: dict[str, list[Equation]] = {}
-    for row in ledger.rows(f"select session, model, usd, {columns} from reported"):  # noqa: S608
+    for row in ledger.rows(
+        f"""select r.session, r.model, r.usd, {columns} from reported r
+        where r.at = (select max(at) from reported x where x.session = r.session)"""  # noqa: S608
+    ):
         session, model, usd, *tokens = tuple(row)
         name = base_name(model)
         if session not in times or (session, name) in mixed:

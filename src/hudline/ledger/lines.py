@@ -167,8 +167,8 @@ def total(session: str, entry: Record, at: float) -> SessionTotal | None:
     )  # fmt: skip
 
 
-def reported(session: str, entry: Record) -> list[Reported]:
-    """What the `modelUsage` of a `cost-state` says of each model."""
+def reported(session: str, entry: Record, at: float) -> list[Reported]:
+    """What the `modelUsage` of a `cost-state` says of each model. at: of the newest line before."""
     found = []
     for key, value in table(entry.get("modelUsage")).items():
         usage = table(value)
@@ -179,7 +179,7 @@ def reported(session: str, entry: Record) -> list[Reported]:
         written = whole(usage.get("cacheCreationInputTokens")) or 0
         found.append(
             Reported(
-                session, model, float(usd), whole(usage.get("inputTokens")) or 0,
+                session, model, at, float(usd), whole(usage.get("inputTokens")) or 0,
                 whole(usage.get("outputTokens")) or 0,
                 whole(usage.get("cacheReadInputTokens")) or 0,
                 max(written - long_lived, 0), long_lived,

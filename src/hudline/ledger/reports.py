@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple, Optional
 
 from hudline.insight.money import Tokens
-from hudline.insight.prices import base_name
-from hudline.insight.reconciliation import Reported, Seen
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
 
@@ -120,46 +118,6 @@ def sessions(ledger: Ledger) -> dict[str, SessionInfo]:
         ):
             found.setdefault(row[0], SessionInfo(*row))
     return found
-
-
-def reported(ledger: Ledger) -> list[Reported]:
-    """What Claude Code reported of the chosen sessions, by model."""
-    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
-    rows = ledger.rows(
-        f"""select r.session, r.model, r.usd, {columns} from reported r
-        join chosen c on c.session = r.session"""  # noqa: S608
-    )
-    return [Reported(row[0], base_name(row[1]), Tokens(*tuple(row)[3:]), row[2]) for row in rows]
-
-
-def readings(ledger: Ledger) -> dict[str, float]:
-    """The newest total of each chosen session by its status line, in dollars."""
-    rows = ledger.rows(
-        "select r.session, r.usd from reading r join chosen c on c.session = r.session"
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def seen(ledger: Ledger) -> list[Seen]:
-    """The requests that the totals of the chosen sessions hold, by model: their own and those of
-    their parents."""
-    rest = price_column(known_prices(ledger))
-    own = ledger.rows(
-        f"""select r.session, r.model, '', r.first < c.until as is_covered, r.tier, {rest}, {TOKENS}
-        from request r join chosen c on c.session = r.session group by 1, 2, 4, 5, 6"""  # noqa: S608
-    )
-    copied = ledger.rows(
-        f"""select i.session, r.model, r.session, 1, r.tier, {rest}, {TOKENS} from inherited i
-        join chosen c on c.session = i.session join request r on r.key = i.request
-        where r.session <> i.session group by 1, 2, 3, 5, 6"""  # noqa: S608
-    )
-    return [
-        Seen(
-            session, base_name(model), Tokens(*tokens), parent, bool(is_covered),
-            price_key(model, tier, more),
-        )
-        for session, model, parent, is_covered, tier, more, *tokens in (*own, *copied)
-    ]  # fmt: skip
 
 
 def span(ledger: Ledger) -> tuple[Optional[float], Optional[float]]:

@@ -131,11 +131,12 @@ class Compaction(NamedTuple):
 
 
 class Reported(NamedTuple):
-    """What Claude Code has reported of a model in a session, all in all (`cost-state`). The figures
-    only grow, so the largest is the last."""
+    """What Claude Code has reported of a model in a session, all in all (`cost-state`). `at`: the
+    time of the newest line before it."""
 
     session: str
     model: str
+    at: float
     usd: float
     input: int
     output: int
@@ -186,10 +187,20 @@ class Offered(NamedTuple):
 
 
 class Inherited(NamedTuple):
-    """A request that a fork's totals hold too, though it is its parent's."""
+    """A request that the transcript of a fork repeats, though it is its parent's. `is_shared`: no
+    line says whose it is."""
 
     session: str
     request: bytes
+    is_shared: bool = False
+
+
+class Restart(NamedTuple):
+    """A process that has resumed a session then. `is_alone`: no other one has gone on with it."""
+
+    session: str
+    at: float
+    is_alone: bool
 
 
 class Reading(NamedTuple):

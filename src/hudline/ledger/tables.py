@@ -34,9 +34,11 @@ create table total (
     lines_added integer, lines_removed integer) without rowid;
 create table resumed (session text, at real, primary key (session, at)) without rowid;
 create table reported (
-    session text, model text, usd real, input integer, output integer, cache_read integer,
-    cache_write_5m integer, cache_write_1h integer, web_searches integer,
-    primary key (session, model)) without rowid;
+    session text, model text, at real, usd real, input integer, output integer,
+    cache_read integer, cache_write_5m integer, cache_write_1h integer, web_searches integer,
+    primary key (session, at, model)) without rowid;
+create table restart (session text, at real, is_alone integer, primary key (session, at))
+    without rowid;
 create table reading (session text primary key, at real, usd real) without rowid;
 create table reading_delta (
     session text, ended real, began real, usd real, primary key (session, ended)) without rowid;
@@ -65,7 +67,8 @@ create table compaction (
 create table offered (
     session text, server text, state text, tools integer, primary key (session, server, state)
 ) without rowid;
-create table inherited (session text, request blob, primary key (session, request)) without rowid;
+create table inherited (
+    session text, request blob, is_shared integer, primary key (session, request)) without rowid;
 create table price (
     model text, since real, input real, output real, cache_read real, cache_write_5m real,
     cache_write_1h real, source text, primary key (model, since)) without rowid;
@@ -205,10 +208,13 @@ _TABLES = {
     "offered": _Table(
         ("session", "server", "state"), ("session", "server", "state", "tools"), most=("tools",)
     ),
-    "inherited": _Table(("session", "request"), ("session", "request")),
+    "inherited": _Table(
+        ("session", "request"), ("session", "request", "is_shared"), least=("is_shared",)
+    ),
+    "restart": _Table(("session", "at"), ("session", "at", "is_alone"), least=("is_alone",)),
     "resumed": _Table(("session", "at"), ("session", "at")),
     "reported": _Table(
-        ("session", "model"), ("session", "model", "usd", *_TOKENS),
+        ("session", "at", "model"), ("session", "model", "at", "usd", *_TOKENS),
         rank=("usd", *_TOKENS), own=("usd", *_TOKENS),
     ),
     "total": _Table(("session",), ("session", *_TOTAL), rank=_TOTAL, own=_TOTAL),

@@ -250,7 +250,7 @@ class TranscriptReader:
         if total is not None:
             self.rows.totals.append(total)
             self._is_after_total = True
-        self.rows.reported += lines.reported(self._session, entry)
+        self.rows.reported += lines.reported(self._session, entry, self._last)
 
     def _see(self, entry: Record, at: float) -> None:
         """Note where and when the session was, by a line that names its folder: the earliest one

@@ -53,6 +53,7 @@ def checks(held: Opened) -> list[Check]:
         _read(held),
         _totals(found),
         _twice(account),
+        *_lost(account),
         _priced(account, prices),
         *_unknown(models(held.ledger), prices),
         *_rest(found),
@@ -100,6 +101,17 @@ def _twice(account: Reconciliation) -> Check:
         reported=f"{first.reported:,}",
     )  # fmt: skip
     return Check("twice", "fail", said)
+
+
+def _lost(account: Reconciliation) -> list[Check]:
+    if not account.lost:
+        return []
+    said = words.say(
+        "No total of Claude Code's has some requests of {sessions}: the process that made them was "
+        "killed. They count by their price.",
+        sessions=_some(sorted(account.lost)),
+    )
+    return [Check("killed", "note", said)]
 
 
 def _priced(account: Reconciliation, prices: PriceTable) -> Check:

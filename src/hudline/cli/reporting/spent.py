@@ -13,6 +13,7 @@ from hudline.ledger import reports
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices
 from hudline.ledger.reports import Period, SessionInfo
+from hudline.ledger.totals import read_totals
 
 
 class Spent(NamedTuple):
@@ -31,9 +32,7 @@ def accounts(
     """The totals of all sessions of a period against their requests."""
     reports.choose_sessions(ledger, period)
     prices = known_prices(ledger)
-    account = reconcile(
-        reports.reported(ledger), reports.seen(ledger), reports.readings(ledger), prices.price
-    )
+    account = reconcile(*read_totals(ledger), prices.price)
     return account, prices, reports.sessions(ledger)
 
 
