@@ -109,6 +109,45 @@ def test_nobody_who_can_be_asked_forgets_nothing(
     assert document(person, "spend")["total"]["requests"] == 18
 
 
+def test_a_script_that_forgets_has_to_say_so_and_reads_what_went(person: Person) -> None:
+    person.has("agents")
+    assert run(person, "ledger", "forget", "--all", "--json") == (2, "")
+    assert document(person, "spend")["total"]["requests"] == 18
+    found = document(person, "ledger", "forget", "--all", "--yes")
+    assert [row["session"][:8] for row in found["rows"]] == ["23457dfc"]
+    assert found["total"] == {"sessions": 1, "requests": 18, "calls": 15, "kept": 0}
+    assert document(person, "ledger", "forget", "--all", "--yes")["rows"] == []
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+def test_a_person_at_a_terminal_is_asked_after_it_is_said_what_goes(
+    person: Person, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    person.has("agents")
+    monkeypatch.setattr(sys, "stdin", Terminal(answer + "\n"))
+    status, text = run(person, "ledger", "forget", "--all")
+    assert status == 0
+    assert text.index("will be taken out") < text.index("Forget them?")
+    left = document(person, "spend")["total"]["requests"]
+    assert left == (0 if answer == "y" else 18)
+
+
+def test_what_was_forgotten_does_not_come_back_from_what_is_still_there(person: Person) -> None:
+    """Also not when its transcript grows, its journal, or the transcript of one of its agents."""
+    person.has(*NAMES)
+    run(person, "ledger", "forget", "--all", "--yes")
+    for path in person.config.rglob("*.jsonl"):
+        path.write_text(path.read_text() + "\n" + path.read_text())
+    run(person, "ledger", "read")
+    with person.opened() as ledger:
+        for table in ("request", "call", "prompt", "reading", "total", "agent", "reading_delta"):
+            assert ledger.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
 def test_all_can_be_forgotten(person: Person) -> None:
     person.has(*NAMES)
     assert run(person, "ledger", "forget", "--all", "--yes")[0] == 0
