@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.ledgers import MODEL, Person, account, spent
+from tests.reporting import document, evening, run
 from tests.test_ledger_learning import (
     NEW,
     OTHER,
@@ -114,3 +115,37 @@ def test_a_long_prompt_has_its_own_price(person: Person) -> None:
     plain = dollars(short, (0.1, 0.5, 0.01, 0.125, 0.2))
     assert money.usd == pytest.approx(plain + dollars(long, (0.5, 2.5, 0.05, 0.625, 1)))
     assert money.is_estimated
+
+
+@pytest.mark.parametrize("name", ["spend", "prompts"])
+def test_a_fast_request_without_a_price_is_named_so(
+    person: Person, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = request(1, "a", [10, 100, 1000, 0, 0], speed="fast")
+    line["message"]["model"] = MODEL
+    person.write("s", [line])
+    with evening(monkeypatch):
+        _, text = run(person, name, "--since", "all")
+        found = document(person, "spend", "--since", "all", "--by", "model")
+        prices = document(person, "ledger", "prices")["rows"]
+
+    assert "No price is known for claude-opus-5-5[fast]: 1,110 tokens are not in" in text
+    assert [(row["model"], row["usd"]) for row in found["rows"]] == [(MODEL, 0)]
+    fast = [(row["source"], row["requests"]) for row in prices if row["variant"] == "fast"]
+    assert fast == [(None, 1)]
+
+
+def test_the_prices_of_a_model_are_listed_with_the_time_from_which_they_hold(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        session(person, f"a{number}", 100.0 * number)
+        session(person, f"b{number}", 1000.0 + 100.0 * number, OTHER)
+    with evening(monkeypatch):
+        rows = [row for row in document(person, "ledger", "prices")["rows"] if row["model"] == NEW]
+        _, text = run(person, "ledger", "prices")
+
+    known = [row for row in rows if row["source"] == "learned"]
+    assert [row["input"] for row in sorted(known, key=lambda row: row["since"])] == [3, 2]
+    assert all(row["from"] == "figures of this machine" for row in known)
+    assert "new-1 until 2026-11-20" in text
