@@ -27,9 +27,12 @@ _SESSION_TIMES = """select session, min(first), max(ended) from (
     group by session"""
 
 
+Total = tuple[str, Tokens, float]  # a session, what a model has used in it, and the dollars
+
+
 class _Evidence(NamedTuple):
     """What there is to learn of a model: how many reports may say something of it, and how many
-    totals contradict the price that is known."""
+    totals are not what its newest price gives."""
 
     reports: int
     misses: int
@@ -48,16 +51,16 @@ def learn(ledger: Ledger) -> list[str]:
     if not _is_new(ledger, deltas):
         return []
     prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
-    totals = _totals(ledger, prices)
     changed = []
-    for model, of_model in sorted(totals.items()):
+    for model, reported in sorted(_reported(ledger).items()):
         before = known.get(model, [])
-        misses = sum(_contradicts(total, before) for total in of_model)
-        evidence = _Evidence(len(of_model) + deltas, misses)
+        evidence = _Evidence(len(reported) + deltas, _misses(reported, before))
         if not _is_worth_a_try(evidence, tried.get(model, _Evidence(0, 0)), bool(before)):
             continue
-        equations = [*of_model[-_MOST:], *_deltas(ledger, model, prices)[-_MOST:]]
-        after = _together(before, learn_prices(equations), of_model)
+        totals = _totals(ledger, model, reported, prices)
+        equations = [*totals[-_MOST:], *_deltas(ledger, model, prices)[-_MOST:]]
+        after = _together(before, learn_prices(equations), totals)
+        evidence = evidence._replace(misses=_misses(reported, after))
         _write(ledger, model, None if after == before else after, evidence)
         if after != before:
             changed.append(model)
@@ -127,26 +130,43 @@ def _together(
     return [*kept, LearnedPrice(start, None)] if kept and kept[-1].price is not None else kept
 
 
-def _totals(ledger: Ledger, prices: PriceTable) -> dict[str, list[Equation]]:
-    """The totals of plain requests by model, the oldest first. A session in which a model was used
-    at several prices says nothing of any."""
+def _reported(ledger: Ledger) -> dict[str, list[Total]]:
+    """The totals of each model that could be equations."""
+    columns = ", ".join(Tokens._fields)
+    found: dict[str, list[Total]] = {}
+    for row in ledger.rows(f"select session, model, usd, {columns} from reported"):  # noqa: S608
+        session, model, usd, *amounts = tuple(row)
+        tokens = Tokens(*amounts)
+        if tokens.total and usd > 0 and not tokens.web_searches:
+            found.setdefault(base_name(model), []).append((session, tokens, usd))
+    return found
+
+
+def _misses(totals: Iterable[Total], known: Sequence[LearnedPrice]) -> int:
+    """How many totals the newest price does not give: those of former prices, which stay as many as
+    they are, and new ones."""
+    price = known[-1].price if known else None
+    return sum(price is None or abs(cost(tokens, price) - usd) > _MISS for _, tokens, usd in totals)
+
+
+def _totals(
+    ledger: Ledger, model: str, reported: Iterable[Total], prices: PriceTable
+) -> list[Equation]:
+    """The totals of plain requests of a model, the oldest first. A session in which it was used at
+    several prices says nothing of any."""
     times = {row[0]: (row[1], row[2]) for row in ledger.rows(_SESSION_TIMES)}
     rows = ledger.rows(
-        f"""select distinct session, model from request r
-        where tier <> '' or {price_column(prices)} like '[long%'"""  # noqa: S608
+        f"""select distinct session from request r where model = ?
+        and (tier <> '' or {price_column(prices)} like '[long%')""",  # noqa: S608
+        [model],
     )
-    mixed = {tuple(row) for row in rows}
-    columns = ", ".join(Tokens._fields)
-    found: dict[str, list[Equation]] = {}
-    for row in ledger.rows(f"select session, model, usd, {columns} from reported"):  # noqa: S608
-        session, model, usd, *tokens = tuple(row)
-        name = base_name(model)
-        if session not in times or (session, name) in mixed:
-            continue
-        equation = Equation(Tokens(*tokens), usd, session, *times[session], is_total=True)
-        if not equation.tokens.web_searches and equation.tokens.total and usd > 0:
-            found.setdefault(name, []).append(equation)
-    return {name: sorted(ones, key=lambda one: one.ended) for name, ones in found.items()}
+    mixed = {row[0] for row in rows}
+    found = [
+        Equation(tokens, usd, session, *times[session], is_total=True)
+        for session, tokens, usd in reported
+        if session in times and session not in mixed
+    ]
+    return sorted(found, key=lambda one: one.ended)
 
 
 def _number_of_deltas(ledger: Ledger) -> int:
