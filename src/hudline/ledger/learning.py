@@ -42,14 +42,14 @@ def learn(ledger: Ledger) -> list[str]:
     """Learn prices of all models of which there is more evidence than before; the models whose
     prices have changed. Takes milliseconds where there is none, else up to a second for each model.
     `LedgerBusy` where another process writes."""
+    deltas = _number_of_deltas(ledger)
+    if not _is_new(ledger, deltas):
+        return []
     ledger.execute(
         """delete from reading_delta where ended < (
         select ended from reading_delta order by ended desc limit 1 offset ?)""",
         [KEPT - 1],
     )
-    deltas = _number_of_deltas(ledger)
-    if not _is_new(ledger, deltas):
-        return []
     prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
     changed = []
     for model, reported in sorted(_reported(ledger).items()):
@@ -64,7 +64,7 @@ def learn(ledger: Ledger) -> list[str]:
         _write(ledger, model, None if after == before else after, evidence)
         if after != before:
             changed.append(model)
-    _note_seen(ledger, deltas)
+    _note_seen(ledger, min(deltas, KEPT))
     return changed
 
 
@@ -99,7 +99,7 @@ def _is_worth_a_try(evidence: _Evidence, tried: _Evidence, is_known: bool) -> bo
     if evidence.reports < FEWEST:
         return False
     if is_known:
-        return evidence.misses > tried.misses
+        return evidence.misses != tried.misses
     return evidence.reports >= tried.reports * _GROWTH and evidence.reports > tried.reports
 
 
