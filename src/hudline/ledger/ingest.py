@@ -23,9 +23,8 @@ from hudline.ledger.projects import note_projects
 from hudline.ledger.rows import Rows
 from hudline.ledger.transcript import LONGEST_LINE, TranscriptReader
 
-_BLOCK = 16 * 1024 * 1024  # bytes read at once
+_BLOCK = 4 * 1024 * 1024  # bytes read at once
 _BATCH = 256 * 1024 * 1024  # bytes of transcripts in one transaction
-_PAGES = 1000  # of the log before it goes into the file, as SQLite has it
 _LONGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 Progress = Callable[[int, int], None]  # bytes that were read, of how many
@@ -58,14 +57,11 @@ def ingest(
     folders = sorted({*config_dirs, *known_config_dirs(ledger)})
     changed, journals = unread(ledger, folders), grown_journals(ledger, home)
     size = sum(one.size for one in changed)
-    ledger.execute("pragma wal_autocheckpoint = 0")
     try:
         _read_all(ledger, changed, size, progress)
         _write_journals(ledger, journals)
     except LedgerBusy:
         return Ingested(False, len(changed), len(journals), size)
-    finally:
-        ledger.execute(f"pragma wal_autocheckpoint = {_PAGES}")
     return Ingested(True, len(changed), len(journals), size)
 
 
@@ -174,7 +170,6 @@ def _write(ledger: Ledger, batch: Sequence[_Read]) -> None:
                 ),
             )  # fmt: skip
         note_projects(ledger, {one.folder for read in batch for one in read.rows.sessions})
-    ledger.execute("pragma wal_checkpoint(passive)")
 
 
 def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
@@ -190,4 +185,3 @@ def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
                 "insert or replace into journal values (?, ?, ?)",
                 (journal.session, journal.size, journal.modified),
             )
-    ledger.execute("pragma wal_checkpoint(passive)")
