@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.ledgers import MODEL, NAMES, Person, account, answered, prompted, spent, totals, usage
 from tests.test_ledger_laws import somebody
 
-from hudline.insight.learned_prices import LearnedPrice
+from hudline.insight.money import LearnedPrice
 from hudline.ledger import learning
 from hudline.ledger.known_prices import known_prices, learned
 from hudline.ledger.learning import learn

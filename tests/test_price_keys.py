@@ -19,8 +19,8 @@ from tests.test_ledger_learning import (
     total,
 )
 
-from hudline.insight.learned_prices import Equation, LearnedPrice
-from hudline.insight.money import Tokens
+from hudline.insight.learned_prices import Equation
+from hudline.insight.money import LearnedPrice, Tokens
 from hudline.insight.prices import price_table
 from hudline.ledger import learning
 from hudline.ledger.known_prices import learned

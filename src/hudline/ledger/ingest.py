@@ -24,9 +24,8 @@ from hudline.ledger.prompt_texts import keeps_texts
 from hudline.ledger.rows import Rows
 from hudline.ledger.transcript import LONGEST_LINE, TranscriptReader
 
-_BLOCK = 16 * 1024 * 1024  # bytes read at once
+_BLOCK = 4 * 1024 * 1024  # bytes read at once
 _BATCH = 256 * 1024 * 1024  # bytes of transcripts in one transaction
-_PAGES = 1000  # of the log before it goes into the file, as SQLite has it
 _LONGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 Progress = Callable[[int, int], None]  # bytes that were read, of how many
@@ -59,14 +58,11 @@ def ingest(
     folders = sorted({*config_dirs, *known_config_dirs(ledger)})
     changed, journals = unread(ledger, folders), grown_journals(ledger, home, folders)
     size = sum(one.size for one in changed)
-    ledger.execute("pragma wal_autocheckpoint = 0")
     try:
         _read_all(ledger, changed, size, progress)
         _write_journals(ledger, journals)
     except LedgerBusy:
         return Ingested(False, len(changed), len(journals), size)
-    finally:
-        ledger.execute(f"pragma wal_autocheckpoint = {_PAGES}")
     return Ingested(True, len(changed), len(journals), size)
 
 
@@ -179,7 +175,6 @@ def _write(ledger: Ledger, batch: Sequence[_Read]) -> None:
                 ),
             )  # fmt: skip
         note_projects(ledger, {one.folder for read in batch for one in read.rows.sessions})
-    ledger.execute("pragma wal_checkpoint(passive)")
 
 
 def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
@@ -195,4 +190,3 @@ def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
                 "insert or replace into journal values (?, ?, ?)",
                 (journal.session, journal.size, journal.modified),
             )
-    ledger.execute("pragma wal_checkpoint(passive)")

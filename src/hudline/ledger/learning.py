@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hudline.insight.learned_prices import FEWEST, Equation, LearnedPrice, learn_prices, price_at
-from hudline.insight.money import Tokens, added, cost
+from hudline.insight.learned_prices import FEWEST, Equation, learn_prices, price_at
+from hudline.insight.money import LearnedPrice, Tokens, added, cost
 from hudline.insight.prices import PriceTable, base_name
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, learned, price_column
