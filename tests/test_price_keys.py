@@ -149,3 +149,15 @@ def test_the_prices_of_a_model_are_listed_with_the_time_from_which_they_hold(
     assert [row["input"] for row in sorted(known, key=lambda row: row["since"])] == [3, 2]
     assert all(row["from"] == "figures of this machine" for row in known)
     assert "new-1 until 2026-11-20" in text
+
+
+def test_a_check_names_the_models_whose_price_was_learned(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        session(person, f"a{number}", 100.0 * number)
+    with evening(monkeypatch):
+        status, text = run(person, "ledger", "check")
+
+    assert status == 0
+    assert "Learned from its reports: the price of claude-new-1." in text

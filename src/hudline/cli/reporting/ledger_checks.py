@@ -8,10 +8,10 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, figures
+from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.opened import Opened, amount
 from hudline.cli.reporting.spent import accounts
-from hudline.insight.prices import PriceTable
+from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger.checks import Counts, counts, models
 from hudline.ledger.database import fault
@@ -46,6 +46,7 @@ def checks(held: Opened) -> list[Check]:
         _totals(found),
         _twice(account),
         _priced(account, prices),
+        *_learned(prices),
         *_unknown(models(held.ledger), prices),
         *_rest(found),
     ]
@@ -93,6 +94,16 @@ def _priced(account: Reconciliation, prices: PriceTable) -> Check:
         said = f"The published price of {_some(off, None)} is not what was billed; that counts."
         return Check("prices", "note", said)
     return Check("prices", "ok", "Tokens times prices are what Claude Code has reported.")
+
+
+def _learned(prices: PriceTable) -> list[Check]:
+    """The models whose present price was learned."""
+    learned = [key for key, price in prices.prices.items() if price.source == "learned"]
+    names = sorted(key for key in learned if key == base_name(key))
+    if not names:
+        return []
+    said = words.say("Learned from its reports: the price of {models}.", models=_some(names, None))
+    return [Check("learned", "ok", said)]
 
 
 def _unknown(used: dict[str, int], prices: PriceTable) -> list[Check]:
