@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledgers import NAMES, Person, answered, damage, totals
+from tests.ledgers import NAMES, Person, answered, called, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
@@ -146,6 +146,21 @@ def test_what_was_forgotten_does_not_come_back_from_what_is_still_there(person: 
     with person.opened() as ledger:
         for table in ("request", "call", "prompt", "reading", "total", "agent", "reading_delta"):
             assert ledger.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
+def test_a_fork_of_a_forgotten_session_does_not_bring_it_back(person: Person) -> None:
+    """What it repeats is its own from then on, as its totals have it."""
+    person.write("s", [answered(3, "a"), totals("s", 0.00224)])
+    run(person, "ledger", "forget", "--all", "--yes")
+    copy = answered(3, "a", [called("c")], requestSessionId="s")
+    total = totals("f", 2 * 0.00224, inputTokens=20, outputTokens=200, cacheReadInputTokens=2000)
+    person.write("f", [copy, answered(9, "b"), total])
+    found = document(person, "spend", "--since", "all", "--by", "session")
+
+    rows = [(row["session"], row["usd"], row["hidden_usd"]) for row in found["rows"]]
+    assert rows == [("f", pytest.approx(2 * 0.00224), 0)]
+    with person.opened() as ledger:
+        assert [row[0] for row in ledger.rows("select session from call")] == ["f"]
 
 
 def test_all_can_be_forgotten(person: Person) -> None:
