@@ -1,5 +1,6 @@
 import { expect, mock, test } from 'claude-code/testing'
 import type { TestBody } from 'claude-code/testing'
+import { complete } from './words'
 
 const PROPS = {
   hasSurvey: false,
@@ -185,9 +186,67 @@ test('a level is that of the client and of all it starts', async ($, on) => {
   expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
   await clock.advance(100)
   expect(seen.written.at(-1)).toMatch(/"level":"quiet",/)
-  expect((await $.command.run({ ...TYPED, args: 'loud' })).text).toMatch(/^off, quiet, normal, full/)
+  expect((await $.command.run({ ...TYPED, args: 'loud' })).text).toMatch(/^There is no such word/)
   expect(seen.env).toEqual({ HUDLINE_VERBOSITY: 'quiet' })
 })
+
+/** A session whose commands print this; what was run. */
+async function running($: Kit[0], on: Kit[1], stdout: string, then: 'ends' | 'fails' = 'ends') {
+  const ran: { argv: readonly string[]; columns: string | undefined }[] = []
+  on('process.run', (_, e) => {
+    ran.push({ argv: e.argv, columns: e.init?.env?.COLUMNS })
+    if (then === 'fails') throw new Error('timeout')
+    return { value: { exitCode: 0, stdout, stderr: '', isStdoutTruncated: false, isStderrTruncated: false } }
+  })
+  await begin($, on, [INBOX])
+  return ran
+}
+
+test('a word runs its command, with the words as a list and as wide as the answer', async ($, on) => {
+  const ran = await running($, on, 'line one\nline two\n')
+  const args = `Spend --project="my app" --branch 'a;b' $(reboot)`
+  expect((await $.command.run({ ...TYPED, args })).text).toBe("spend '--project=my app' --branch 'a;b' '$(reboot)'\nline one\nline two")
+  expect(ran).toEqual([{ argv: ['/bin/sh', '/root/bin/hudline', 'spend', '--project=my app', '--branch', 'a;b', '$(reboot)'], columns: '75' }])
+})
+
+for (const [args, answer] of [
+  ['spnd', /^There is no such word: spnd. Did you mean: \/hudline spend\?$/],
+  ['prom --sort cost', /^There is no such word: prom. Did you mean: \/hudline prompts\?$/],
+  ['../../evil', /^There is no such word: ..\/..\/evil. \/hudline help names them all.$/],
+  ['constructor', /^There is no such word: .{11,40}. \/hudline help/],
+  ['x'.repeat(100_000), /^There is no such word: .{11,40}. \/hudline help/],
+  ['configure', /^Type this in a terminal: \/root\/bin\/hudline configure$/],
+  ['ledger --follow', /^Type this in a terminal: \/root\/bin\/hudline ledger --follow$/],
+  ['help', /^help\n.*\n.*\n  doctor +check that all is well/],
+] as const) {
+  test(`${args.slice(0, 20)} runs nothing`, async ($, on) => {
+    const ran = await running($, on, '')
+    expect((await $.command.run({ ...TYPED, args })).text).toMatch(answer)
+    expect(ran).toEqual([])
+  })
+}
+
+test('an answer has no more lines than a person can read', async ($, on) => {
+  await running($, on, 'row\n'.repeat(1000))
+  const lines = (await $.command.run({ ...TYPED, args: 'prompts' })).text?.split('\n') ?? []
+  expect(lines.length).toBe(402)
+  expect(lines.at(-1)).toBe('… 600 more lines. All of them, in a terminal: /root/bin/hudline prompts')
+})
+
+test('a command that does not end is answered too', async ($, on) => {
+  await running($, on, '', 'fails')
+  expect((await $.command.run({ ...TYPED, args: 'spend' })).text).toMatch(/^It did not end in 120 seconds, or cannot be run/)
+})
+
+for (const [text, texts] of [
+  ['/hudline sp', ['spend']], ['/hudline SP', ['spend']], ['/hudline o', ['off']], ['/hudline spend', []],
+  ['/hudline spend sp', []], ['/other sp', []], ['sp', []],
+] as const) {
+  test(`what completes ${text}`, () => {
+    const token = text.split(' ').at(-1) ?? ''
+    expect(complete(text, text.length - token.length, token).map(one => one.text)).toEqual([...texts])
+  })
+}
 
 for (const [taskStatus, body] of [['running', 'mine'], ['completed', 'own']] as const) {
   test(`the row of an agent that is ${taskStatus}: ${body}`, async ($, on) => {

@@ -1,6 +1,7 @@
 // Hudline's band above the prompt. It computes nothing: it draws the last frame of the host
 // (hooks/host.py) and sends it, through a file that the host watches, what only the client knows.
 import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
+import { HINT, LEVELS, complete, reply, split } from './words'
 
 type Segment = [text: string, color: string, attributes: number, link?: string]
 /** A line of the host: where to write messages, or a frame. isLast: nothing follows; no Python was found. */
@@ -11,7 +12,6 @@ const LATER = 500 // ms
 const PAUSE = 500 // ms between two messages: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
 const STARTS = 4 // of the host, where it ends before the client
-const LEVELS = ['off', 'quiet', 'normal', 'full']
 
 let frame: Received = {}
 let inbox = '' // the file that the host watches; empty without a host
@@ -120,15 +120,15 @@ export const register: Register = on => {
   on('session.start', async ($, e, next) => {
     if (!e.isInteractive) return next(e)
     // At once: who types /hudline before it is known is offered one of the skills instead.
-    void $.command.register({ name: 'hudline', description: 'Show everything Hudline knows, or set how much it shows',
-      argumentHint: '[off|quiet|normal|full]', immediate: true }).catch(() => {})
+    void $.command.register({ name: 'hudline', description: 'Show everything Hudline knows, or answer a word',
+      argumentHint: HINT, immediate: true }).catch(() => {})
     const started = await next(e)
     start($)
     return started
   })
   on('command.run', { command: 'hudline' }, async ($, e) => {
     const asked = e.args.trim().toLowerCase()
-    if (asked !== '' && !LEVELS.includes(asked)) return answer(`${LEVELS.join(', ')}, or nothing to see everything`)
+    if (asked !== '' && !LEVELS.includes(asked)) return answer(await reply($, split(e.args), e.presentation.columns))
     if (asked !== '') { // of this client and all it starts, so the status line follows too
       const { deny } = await $.env.set('HUDLINE_VERBOSITY', asked)
       send($)
@@ -140,6 +140,10 @@ export const register: Register = on => {
     send($)
     await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
     return {}
+  })
+  on('prompt.autocomplete', async ($, e, next) => {
+    const { suggestions } = await next(e)
+    return { suggestions: [...complete(e.text, e.start, e.token), ...suggestions] }
   })
   on('command.run', { command: 'effort' }, ($, e, next) => {
     effort = '' // unknown until the next event

@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 from tests.ledgers import Person
 
+from hudline.cli.reporting import words
 from hudline.cli.usage import Parser
 
 NOW = 1795986000.0  # 2026-11-29 21:00 UTC
@@ -30,8 +31,11 @@ def evening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def run(person: Person, *argv: str, width: int = 100, colour: bool = False) -> tuple[int, str]:
+def run(
+    person: Person, *argv: str, width: int = 100, colour: bool = False, language: str = "en"
+) -> tuple[int, str]:
     """Run a command; its exit status and what it printed. UserError passes through."""
+    words.use(language)
     module = import_module(f"hudline.cli.{argv[0]}")
     console = Console(
         file=io.StringIO(), width=width, highlight=False, force_terminal=colour,
@@ -40,7 +44,10 @@ def run(person: Person, *argv: str, width: int = 100, colour: bool = False) -> t
     parser = Parser(console, prog=f"hudline {argv[0]}", description="")
     module.arguments(parser)
     env = {"CLAUDE_CONFIG_DIR": str(person.config), "HOME": str(person.config.parent)}
-    status = module.run(parser.parse_args(list(argv[1:])), console, person.home, "", env)
+    try:
+        status = module.run(parser.parse_args(list(argv[1:])), console, person.home, "", env)
+    finally:
+        words.use("en")
     assert isinstance(console.file, io.StringIO)
     return status, console.file.getvalue()
 

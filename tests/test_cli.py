@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from hudline import __version__
-from hudline.cli.commands import COMMANDS, program, with_program_path
+from hudline.cli.commands import COMMANDS, GROUPS, TERMINAL, program, with_program_path
+from hudline.cli.usage import Parser
+from hudline.render.cell_width import cells
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY = ROOT / "src" / "hudline" / "cli" / "__main__.py"
@@ -42,6 +48,45 @@ def test_help_names_every_command(tmp_path: Path, argv: tuple[str, ...]) -> None
     done = hudline(tmp_path, *argv)
     assert done.returncode == 0
     assert all(f"  {name} " in done.stdout for name in COMMANDS)
+
+
+def test_every_command_is_in_one_group_of_the_overview(tmp_path: Path) -> None:
+    names = [name for group in GROUPS.values() for name in group]
+    rows = [line.split()[0] for line in hudline(tmp_path, "--help").stdout.splitlines()
+            if line.startswith("  ") and line.split()[0] in COMMANDS]  # fmt: skip
+
+    assert len(set(names)) == len(names)
+    assert set(COMMANDS) <= set(names)
+    assert rows == [name for name in names if name in COMMANDS]
+    assert set(names) >= TERMINAL
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_breaks_between_arguments(name: str, width: int) -> None:
+    console = Console(file=io.StringIO(), width=width, highlight=False, color_system=None)
+    parser = Parser(console, prog=f"hudline {name}", description=COMMANDS[name])
+    import_module(f"hudline.cli.{name}").arguments(parser)
+    parser.print_help()
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    first = f"  {COMMANDS[name].split()[0]} "
+    usage = lines[: [line.startswith(first) for line in lines].index(True)]
+
+    assert all(cells(line) <= width for line in lines)
+    assert usage[0].startswith(f"hudline {name}")
+    assert all(line.count("[") == line.count("]") for line in usage)
+    assert all(line.startswith("    ") for line in usage[1:])
+
+
+def test_a_percentage_in_a_help_text_is_shown_as_one() -> None:
+    console = Console(file=io.StringIO(), width=60, highlight=False, color_system=None)
+    parser = Parser(console, prog="hudline x", description="do x")
+    parser.add_argument("--at", help="such as 80%%")
+    parser.print_help()
+    assert isinstance(console.file, io.StringIO)
+
+    assert "  --at  such as 80%\n" in re.sub(r" +\n", "\n", console.file.getvalue())
 
 
 @pytest.mark.parametrize("name", ["setup", "uninstall", "doctor", "verbosity"])

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import hudline
+from hudline.cli import commands as cli
 from hudline.cli.keys import KEYS
+from hudline.cli.tools.skills import OPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {
@@ -20,6 +22,7 @@ COMMANDS = {
     "preset": "preset NAME",
     "theme": "theme NAME",
 }
+REPORTS = {name for name in OPTIONS if name in cli.COMMANDS}
 TALKS = {"configure"}  # skills that ask first, and run what was chosen
 
 
@@ -71,7 +74,21 @@ def test_a_skill_runs_exactly_its_command_and_only_when_the_person_asks(name: st
 
 
 def test_every_skill_is_one_of_the_commands() -> None:
-    assert {path.parent.name for path in ROOT.glob("skills/*/SKILL.md")} == {*COMMANDS, *TALKS}
+    assert {path.parent.name for path in ROOT.glob("skills/*/SKILL.md")} == {
+        *COMMANDS, *REPORTS, *TALKS,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_a_skill_of_a_report_runs_nothing_but_that_report(name: str) -> None:
+    text = (ROOT / "skills" / name / "SKILL.md").read_text("utf-8")
+    command = f'"${{CLAUDE_PLUGIN_ROOT}}/bin/hudline" {name}'
+    description = text.partition("\ndescription: ")[2].partition("\n")[0]
+    assert f"\nname: {name}\n" in text
+    assert "\ndisable-model-invocation: true\n" in text
+    assert f"\nallowed-tools: Bash({command}), Bash({command} *)\n" in text
+    assert re.findall(r"```sh\n(.*?)```", text, re.DOTALL) == [f"{command} OPTIONS\n"]
+    assert len(description) < 80
 
 
 def test_the_skill_that_asks_may_run_only_what_cannot_harm() -> None:

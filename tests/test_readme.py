@@ -35,11 +35,18 @@ def test_every_row_of_a_frame_is_drawn_by_the_renderer(row: str) -> None:
     assert row in DRAWN
 
 
+def test_the_report_is_one_that_the_command_prints() -> None:
+    screens = (ROOT / "tests/__snapshots__/test_reports/spend_by_model.txt").read_text("utf-8")
+    report = next(text for language, text in FENCES if language == "text")
+
+    assert f"80 columns\n{report}" in screens
+
+
 @pytest.mark.parametrize("text", [README, CHANGELOG])
 def test_every_command_named_is_there(text: str) -> None:
     named = set(re.findall(r"`(?:bin/|/)?hudline[ :]([a-z]+)", text))
     assert named
-    assert named <= set(COMMANDS)
+    assert named <= {*COMMANDS, "help"}
 
 
 def test_the_readme_names_every_command_and_skill() -> None:

@@ -13,6 +13,7 @@ from tests.golden import Frames
 from tests.ledgers import NAMES, Person, answered, prompted
 from tests.reporting import document, evening, run
 
+from hudline import languages
 from hudline.render.cell_width import cells
 
 WIDTHS = (60, 80, 100, 140)
@@ -25,6 +26,8 @@ SCREENS = {
     "ledger_check": ["ledger", "check"],
     "ledger_prices": ["ledger", "prices"],
 }
+IN_EVERY_LANGUAGE = ("spend", "spend_by_cache", "prompts_by_reads", "ledger_check")
+SIZE = re.compile(r"[\d.]+ kB")  # of the file: SQLite's own affair
 RENEW = "A screen changed. Is it meant? pytest --snapshot-update tests/test_reports.py"
 
 
@@ -45,8 +48,23 @@ def test_a_screen_is_as_it_was(person: Person, name: str, snapshot: SnapshotAsse
         status, text = run(person, *SCREENS[name], width=width)
         assert status == 0
         assert all(cells(line) <= width for line in text.splitlines()), width
-        text = re.sub(r"[\d.]+ kB", "9.9 kB", text)  # the file's size is SQLite's
-        parts.append(f"{width} columns\n{text}")
+        parts.append(f"{width} columns\n{SIZE.sub('9.9 kB', text)}")
+    assert "\n".join(parts) == snapshot.use_extension(Frames), RENEW
+
+
+@pytest.mark.parametrize("language", languages.names(), ids="in_{}".format)
+def test_a_screen_in_another_language_is_as_it_was(
+    person: Person, language: str, snapshot: SnapshotAssertion
+) -> None:
+    person.has(*NAMES)
+    parts = []
+    for width in (60, 100):
+        parts.append(f"{width} columns")
+        for name in IN_EVERY_LANGUAGE:
+            status, text = run(person, *SCREENS[name], width=width, language=language)
+            assert status == 0
+            assert all(cells(line) <= width for line in text.splitlines()), (width, name)
+            parts.append(SIZE.sub("9.9 kB", text))
     assert "\n".join(parts) == snapshot.use_extension(Frames), RENEW
 
 

@@ -27,6 +27,16 @@ COMMANDS = {
     "prompts": "see which prompts cost, read and took most",
     "ledger": "check, fill or forget what Hudline keeps for these reports",
 }
+# How the overview groups them, those that are not in COMMANDS left out.
+GROUPS = {
+    "Set up": ("setup", "doctor", "uninstall"),
+    "Look": ("configure", "preset", "theme", "verbosity", "config", "preview", "demo"),
+    "Now": ("top", "agents", "tail", "alerts"),
+    "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
+    "Data": ("ledger", "export", "otel"),
+}
+# What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or is a skill.
+TERMINAL = frozenset({*GROUPS["Look"], "setup", "uninstall", "top", "tail"})
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
 # Not /hudline:setup, nor what another command is given: claude plugin install hudline.
 _TYPED = re.compile(rf"(?<![\w/:@.-])hudline(?= (?:{'|'.join(COMMANDS)}|--help)\b)")

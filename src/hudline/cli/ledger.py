@@ -11,7 +11,7 @@ from typing import Callable, Optional
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, figures, ledger_checks, ledger_prices, output, words
+from hudline.cli.reporting import columns, ledger_checks, ledger_prices, output, words
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import Opened, amount, opened
 from hudline.cli.reporting.options import printing
@@ -85,11 +85,16 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     elif args.csv:
         output.print_csv(console, [row])
     elif not done.transcripts and not done.journals:
-        columns.note(console, "There is nothing new.", "")
+        columns.note(console, words.say("There is nothing new."), "")
     else:
-        transcripts = figures.several(done.transcripts, "transcript")
-        journals = figures.several(done.journals, "journal")
-        said = f"Read {amount(done.size)} of {transcripts}, and {journals}."
+        said = words.say(
+            "Read {size} of {transcripts}, and {journals}.",
+            size=amount(done.size),
+            transcripts=words.several(
+                done.transcripts, "{count} transcript", "{count} transcripts"
+            ),
+            journals=words.several(done.journals, "{count} journal", "{count} journals"),
+        )
         columns.note(console, said, "")
     return 0
 
@@ -148,7 +153,7 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         if is_for_script:
             return _record_gone(args, console, held, gone)
     if gone.sessions:
-        columns.note(console, "They are forgotten.", "")
+        columns.note(console, words.say("They are forgotten."), "")
     if not is_erased:
         said = words.say(
             "Another process reads the file now: the next report erases their rows from it."
@@ -164,9 +169,9 @@ def _refused(args: Namespace, console: Console) -> Optional[int]:
     if args.json or args.csv or not sys.stdin.isatty():
         print_message("Nothing was forgotten: nobody can be asked.", "Say --yes to forget it.")
         return 2
-    if console.input(" Forget them? [y/N] ").strip().lower() in ("y", "yes"):
+    if console.input(f" {words.say('Forget them?')} [y/N] ").strip().lower() in ("y", "yes"):
         return None
-    columns.note(console, "Nothing was forgotten.", "")
+    columns.note(console, words.say("Nothing was forgotten."), "")
     return 0
 
 
@@ -184,20 +189,34 @@ def _record_gone(args: Namespace, console: Console, held: Opened, gone: Leaving)
 def _announce(console: Console, gone: Leaving) -> None:
     """Say what goes, before it goes."""
     if not gone.sessions:
-        columns.note(console, "There is nothing to forget.", "")
+        columns.note(console, words.say("There is nothing to forget."), "")
     else:
-        counted = (
-            figures.several(len(gone.sessions), "session"),
-            figures.several(gone.requests, "request"), figures.several(gone.calls, "call"),
-        )  # fmt: skip
-        said = f"{counted[0]} with {counted[1]} and {counted[2]} will be taken out of the ledger"
+        said = [
+            words.say(
+                "{sessions} with {requests} and {calls} will be taken out of the ledger.",
+                sessions=words.several(len(gone.sessions), "{count} session", "{count} sessions"),
+                requests=words.several(gone.requests, "{count} request", "{count} requests"),
+                calls=words.several(gone.calls, "{count} call", "{count} calls"),
+            )
+        ]
         if gone.requests:
-            said += f", from {_day(gone.first)} to {_day(gone.last)}"
-        columns.note(console, said + ". What they do later is not read either.", "")
-        columns.note(console, "The transcripts of Claude Code stay as they are.")
+            said.append(
+                words.say(
+                    "They are from {first} to {last}.",
+                    first=_day(gone.first),
+                    last=_day(gone.last),
+                )
+            )
+        said.append(words.say("What they do later is not read either."))
+        columns.note(console, words.paragraph(said), "")
+        columns.note(console, words.say("The transcripts of Claude Code stay as they are."))
     if gone.held:
-        stay = figures.several(gone.held, "session")
-        columns.note(console, f"{stay} will stay: others have gone on from them.", "yellow")
+        stay = words.several(
+            gone.held,
+            "{count} session will stay: others have gone on from it.",
+            "{count} sessions will stay: others have gone on from them.",
+        )
+        columns.note(console, stay, "yellow")
 
 
 def _day(at: float) -> str:

@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 
 from hudline import __version__
-from hudline.cli.commands import COMMANDS
+from hudline.cli.commands import COMMANDS, GROUPS
 from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
 from hudline.config import owned_file, reader, writer
@@ -28,7 +28,7 @@ def main(argv: list[str], root: str) -> int:
     console = Console(highlight=False)
     first = next((word for word in argv if word != "--debug"), "--help")
     if first in ("-h", "--help", "help"):
-        overview(console, COMMANDS)
+        overview(console, COMMANDS, GROUPS)
         return 0
     if first in ("-V", "--version"):
         console.print(f"hudline {__version__}")

@@ -52,8 +52,12 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         _draw(console, found, rows[: args.limit or _ROWS], args, now)
         notes.money(console, total.money, found.models, found.prices)
         if found.unassigned >= _LEAST:
-            said = f"{figures.usd(found.unassigned)} more is billed for these sessions, but stands "
-            columns.note(console, said + "in no transcript and belongs to no prompt that is known.")
+            said = words.say(
+                "{amount} more is billed for these sessions, but stands in no transcript and "
+                "belongs to no prompt that is known.",
+                amount=figures.usd(found.unassigned),
+            )
+            columns.note(console, said)
         notes.equivalent(console, subscription(env) if rows else "")
         notes.incomplete(console, held)
     return 0
@@ -79,32 +83,58 @@ def _draw(
 ) -> None:
     rows, texts = found.rows, found.texts
     if not rows:
-        columns.note(console, f"There was no prompt {notes.since(args)}.", "")
+        said = words.say("There was no prompt {period}.", period=notes.since(args))
+        columns.note(console, said, "")
         return
     total = total_of(rows)
-    about = f"{figures.several(len(rows), 'prompt')} {notes.since(args)} · most {args.sort} first"
-    columns.heading(console, about, figures.spent(total.money))
-    table = [
-        Column("WHEN", [figures.when(row.at, now) for row in shown], is_right=False),
-        Column("PROJECT", [row.project or figures.NONE for row in shown], 60, False, True),
-        Column("PROMPT", [row.prompt[:_ID] or figures.NONE for row in shown], is_right=False),
-        Column("COST", [figures.spent(row.money) for row in shown], style="green"),
-        Column("TIME", [figures.seconds(row.took) for row in shown], 90),
-        Column("YOU", [figures.seconds(row.waited) for row in shown], 50),
-        Column("CALLS", [figures.number(row.calls) for row in shown], 70),
-        Column("✗", [figures.number(row.failed) for row in shown], 55, style="red"),
-        Column("READS", [figures.number(row.reads) for row in shown], 80),
-        Column("FILES", [figures.number(row.files) for row in shown], 30),
-        Column("AGENTS", [figures.number(row.agents) for row in shown], 40),
-        Column("FRESH", [figures.tokens(_fresh(row)) for row in shown], 20),
-        Column("CACHE", [figures.tokens(row.tokens.cache_read) for row in shown], 10),
-        Column("OUTPUT", [figures.tokens(row.tokens.output) for row in shown], 25),
-        Column(words.say("TEXT"), [texts.get(row.prompt, "") for row in shown], 65, False, True),
-    ]
+    about = words.several(
+        len(rows), "{count} prompt {period}", "{count} prompts {period}", period=notes.since(args)
+    )
+    columns.heading(console, f"{about} · {_order(args.sort)}", figures.spent(total.money))
+    begins = [texts.get(row.prompt, "") for row in shown]
+    table = [*_columns(shown, now), Column(words.say("TEXT"), begins, 65, False, True)]
     columns.draw(console, table)
     if len(shown) < len(rows):
-        left = figures.several(len(rows) - len(shown), "more prompt")
-        columns.note(console, f"{left}; --limit N shows them.")
+        left = words.several(
+            len(rows) - len(shown),
+            "{count} more prompt; --limit N shows it.",
+            "{count} more prompts; --limit N shows them.",
+        )
+        columns.note(console, left)
+
+
+def _columns(shown: Sequence[PromptRow], now: float) -> list[Column]:
+    return [
+        Column(words.say("WHEN"), [figures.when(row.at, now) for row in shown], is_right=False),
+        Column(
+            words.say("PROJECT"), [row.project or figures.NONE for row in shown], 60, False, True
+        ),
+        Column(
+            words.say("PROMPT"), [row.prompt[:_ID] or figures.NONE for row in shown], is_right=False
+        ),
+        Column(words.say("COST"), [figures.spent(row.money) for row in shown], style="green"),
+        Column(words.say("TIME"), [figures.seconds(row.took) for row in shown], 90),
+        Column(words.say("YOU"), [figures.seconds(row.waited) for row in shown], 50),
+        Column(words.say("CALLS"), [figures.number(row.calls) for row in shown], 70),
+        Column("✗", [figures.number(row.failed) for row in shown], 55, style="red"),
+        Column(words.say("READS"), [figures.number(row.reads) for row in shown], 80),
+        Column(words.say("FILES"), [figures.number(row.files) for row in shown], 30),
+        Column(words.say("AGENTS"), [figures.number(row.agents) for row in shown], 40),
+        Column(words.say("FRESH"), [figures.tokens(_fresh(row)) for row in shown], 20),
+        Column(words.say("CACHE"), [figures.tokens(row.tokens.cache_read) for row in shown], 10),
+        Column(words.say("OUTPUT"), [figures.tokens(row.tokens.output) for row in shown], 25),
+    ]
+
+
+def _order(sort: str) -> str:
+    orders = {
+        "cost": words.say("most cost first"),
+        "tokens": words.say("most tokens first"),
+        "reads": words.say("most reads first"),
+        "time": words.say("most time first"),
+        "calls": words.say("most calls first"),
+    }
+    return orders[sort]
 
 
 def _fresh(row: PromptRow) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Optional
 
 from rich.console import Console
 
-from hudline.cli.reporting import budgets, columns, figures, notes, output
+from hudline.cli.reporting import budgets, columns, figures, notes, output, words
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
@@ -94,20 +95,21 @@ def _record(by: Sequence[str], row: Row) -> dict[str, object]:
 
 def _draw(console: Console, report: Report, found: Spent, args: Namespace) -> None:
     if not found.items:
-        columns.note(console, f"Nothing was spent {notes.since(args)}.", "")
+        said = words.say("Nothing was spent {period}.", period=notes.since(args))
+        columns.note(console, said, "")
         return
     items = [one if isinstance(one, spending.Item) else one.item for one in found.items]
     about = [
-        f"Spent {notes.since(args)}",
-        figures.several(len({item.project for item in items}), "project"),
-        figures.several(len({item.session for item in items}), "session"),
+        words.say("Spent {period}", period=notes.since(args)),
+        words.several(len({item.project for item in items}), "{count} project", "{count} projects"),
+        words.several(len({item.session for item in items}), "{count} session", "{count} sessions"),
     ]
     columns.heading(console, " · ".join(about), figures.spent(report.total.money))
     rows = _without_gaps(report)
     names, shown = _names(report.by, rows), _figures(rows, report.total, report.by)
     blank = [""] * (len(names) - 1)
-    total = ["total", *blank, *(_figure(one.title, report.total) for one in shown)]
-    columns.draw(console, [*names, *shown], total)
+    total = [words.say("total"), *blank, *(_figure(one.title, report.total) for one in shown)]
+    columns.draw(console, [*names, *map(_titled, shown)], total)
     keys = {item.key or item.model for item in items if item.model}
     notes.money(console, report.total.money, filter(None, keys), found.prices)
 
@@ -127,7 +129,7 @@ def _without_gaps(report: Report) -> list[Row]:
 def _names(by: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     return [
         Column(
-            "WEEK FROM" if name == "week" else name.upper(),
+            _group_title(name),
             [_name(name, row.group[index]) for row in rows],
             is_right=False, is_cut=name not in DATED,
         )
@@ -137,14 +139,14 @@ def _names(by: Sequence[str], rows: Sequence[Row]) -> list[Column]:
 
 def _name(group: str, value: Optional[str]) -> str:
     if value is None:
-        return "hidden" if group == "agent" else figures.NONE
+        return words.say("hidden") if group == "agent" else figures.NONE
     if group == "day":
         return figures.day(value)
     if group == "session":
         return value[:_ID]
     if group == "model":
         return value.removeprefix(_VENDOR)
-    return value.replace("_", " ") if group == "cache" else value
+    return _token_class(value) if group == "cache" else value
 
 
 def _figures(rows: Sequence[Row], total: Row, by: Sequence[str]) -> list[Column]:
@@ -177,3 +179,46 @@ def _figure(title: str, row: Row) -> str:
         "TOKENS": figures.number(tokens.total),
     }
     return texts.get(title, "")
+
+
+def _titled(column: Column) -> Column:
+    """The column with its title in the person's language."""
+    titles = {
+        "COST": words.say("COST"),
+        "HIDDEN": words.say("HIDDEN"),
+        "REQUESTS": words.say("REQUESTS"),
+        "FRESH": words.say("FRESH"),
+        "OUTPUT": words.say("OUTPUT"),
+        "CACHE READ": words.say("CACHE READ"),
+        "TOKENS": words.say("TOKENS"),
+    }
+    return replace(column, title=titles.get(column.title, column.title))
+
+
+def _group_title(name: str) -> str:
+    titles = {
+        "day": words.say("DAY"),
+        "week": words.say("WEEK FROM"),
+        "month": words.say("MONTH"),
+        "project": words.say("PROJECT"),
+        "branch": words.say("BRANCH"),
+        "model": words.say("MODEL"),
+        "person": words.say("PERSON"),
+        "session": words.say("SESSION"),
+        "agent": words.say("AGENT"),
+        "skill": words.say("SKILL"),
+        "cache": words.say("CACHE"),
+    }
+    return titles.get(name, name.upper())
+
+
+def _token_class(name: str) -> str:
+    titles = {
+        "input": words.say("input"),
+        "output": words.say("output"),
+        "cache_read": words.say("cache read"),
+        "cache_write_5m": words.say("cache write 5m"),
+        "cache_write_1h": words.say("cache write 1h"),
+        "web_searches": words.say("web searches"),
+    }
+    return titles.get(name, name)

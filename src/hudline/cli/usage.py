@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
@@ -16,6 +17,8 @@ from hudline.cli.faults import Fault
 from hudline.core.fields import clean
 
 _LONGEST = 4000  # characters of a sentence
+_INDENT = "    "  # of the second line of a usage and those after it
+_ARGUMENT = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]|\S+")  # in brackets, which may hold others
 
 
 class Parser(argparse.ArgumentParser):
@@ -29,8 +32,7 @@ class Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse's shape
         """Draw the usage, what the command does, and a row an argument."""
-        usage = " ".join(self.format_usage().replace("[-h]", "").split()[1:])
-        self._console.print(Text.assemble((self.prog, "bold"), usage[len(self.prog) :]))
+        self._console.print(_usage(self.prog, self.format_usage(), self._console.width))
         self._console.print(Text(f"  {self.description}", "dim"))
         rows = [
             (", ".join(action.option_strings) or str(action.metavar or action.dest), action.help)
@@ -39,7 +41,8 @@ class Parser(argparse.ArgumentParser):
         ]
         if rows:
             self._console.print()
-            self._console.print(_table([(name, text or "") for name, text in rows]))
+            texts = [(name, (text or "").replace("%%", "%")) for name, text in rows]
+            self._console.print(_table(texts))
 
     def error(self, message: str) -> NoReturn:
         """Print the error, and exit with status 2."""
@@ -49,14 +52,24 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def overview(console: Console, commands: Mapping[str, str]) -> None:
-    """Draw every command with its description."""
+def overview(
+    console: Console, commands: Mapping[str, str], groups: Mapping[str, Sequence[str]]
+) -> None:
+    """Draw every command with its description, by groups; those of none come last."""
     console.print(Text.assemble(("hudline", "bold"), (f" {__version__}", "dim")))
-    console.print(Text("  a truthful status line for Claude Code", "dim"))
+    console.print(Text("  a truthful status line for Claude Code, and what it cost", "dim"))
+    width = max(map(len, commands))
+    grouped = {name for names in groups.values() for name in names}
+    others = [name for name in commands if name not in grouped]
+    for title, names in {**groups, "More": others}.items():
+        rows = [(name.ljust(width), commands[name]) for name in names if name in commands]
+        if rows:
+            console.print()
+            console.print(Text(title, "bold"))
+            console.print(_table(rows))
     console.print()
-    console.print(_table(list(commands.items())))
-    console.print()
-    console.print(Text("hudline COMMAND --help shows its arguments; --debug, the trace.", "dim"))
+    last = "hudline COMMAND --help shows its arguments, --debug the trace of a failure."
+    console.print(Text(last, "dim"))
 
 
 def print_message(sentence: str, hint: str, style: str = "bold red") -> None:
@@ -82,6 +95,19 @@ def warn(console: Console, found: Sequence[Fault]) -> int:
 def sanitised(sentence: str) -> str:
     """A sentence without control characters: it may contain untrusted paths and names."""
     return sentence if sentence.isprintable() else clean(sentence, _LONGEST)
+
+
+def _usage(prog: str, usage: str, width: int) -> Text:
+    """The command as typed, its lines broken between arguments. usage: argparse's text."""
+    words = " ".join(usage.replace("[-h]", "").split()).partition(prog)[2]
+    line = Text.assemble((prog, "bold"))
+    room = width - len(prog)
+    for argument in _ARGUMENT.findall(words):
+        is_next = room < 1 + len(argument)
+        line.append(f"\n{_INDENT}{argument}" if is_next else f" {argument}")
+        room = width - len(_INDENT) if is_next else room - 1
+        room -= len(argument)
+    return line
 
 
 def _table(rows: list[tuple[str, str]]) -> Table:

@@ -5,9 +5,11 @@ rich's own tables shrink every column at once, so that at 60 columns figures wou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rich.cells import chop_cells
 from rich.console import Console
 from rich.text import Text
 
@@ -17,6 +19,9 @@ from hudline.render.cell_width import cells, cut
 _GAP = "  "
 _NARROWEST = 8  # cells of a column that is cut
 _READABLE = 24  # cells to which a column is cut before another leaves
+# What stays in one line: a word, or a wide character with what closes behind it.
+_WIDE, _CLOSING = "\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef", "、。，．：；！？）」』”"
+_PIECES = re.compile(rf"\s*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*")
 LAST = 100  # the rank of what never leaves
 
 
@@ -116,17 +121,28 @@ def heading(console: Console, left: str, right: str) -> None:
 
 def note(console: Console, said: str, style: str = "dim") -> None:
     """A sentence below a table, broken between words."""
-    _wrapped(console, Text(" "), Text(sanitised(said), style))
+    _wrapped(console, Text(" "), said, style)
 
 
 def marked(console: Console, mark: Text, said: str) -> None:
     """A sentence behind a sign, broken between words below itself."""
-    _wrapped(console, Text.assemble(" ", mark, " "), Text(sanitised(said)))
+    _wrapped(console, Text.assemble(" ", mark, " "), said, "")
 
 
-def _wrapped(console: Console, head: Text, said: Text) -> None:
+def _wrapped(console: Console, head: Text, said: str, style: str) -> None:
     indent = cells(head.plain)
-    for index, line in enumerate(said.wrap(console, max(console.width - indent, 1))):
-        line.rstrip()
+    for index, line in enumerate(lines(sanitised(said), max(console.width - indent, 2))):
         start = Text(" " * indent) if index else head
-        console.print(Text.assemble(start, line), soft_wrap=True)
+        console.print(Text.assemble(start, (line, style)), soft_wrap=True)
+
+
+def lines(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many cells, broken between words, between Chinese or Japanese
+    characters (not before a full stop or a closing bracket), and in words that are too long."""
+    found: list[str] = []
+    for piece in _PIECES.findall(text):
+        if found and cells(found[-1] + piece) <= width:
+            found[-1] += piece
+        else:
+            found += chop_cells(piece.lstrip(), width)
+    return found or [""]

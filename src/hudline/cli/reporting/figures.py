@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from hudline.cli.reporting import words
 from hudline.insight.money import Money, Tokens
 from hudline.render import formatting
 
 NONE = "–"
 _SMALL = 0.01  # dollars; less is told with more digits
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def usd(amount: float) -> str:
@@ -52,7 +52,11 @@ def seconds(length: float) -> str:
 
 def day(name: str) -> str:
     """A day of the calendar: Thu 2026-11-26."""
-    return f"{_DAYS[date.fromisoformat(name).weekday()]} {name}"
+    names = (
+        words.say("Mon"), words.say("Tue"), words.say("Wed"), words.say("Thu"), words.say("Fri"),
+        words.say("Sat"), words.say("Sun"),
+    )  # fmt: skip
+    return f"{names[date.fromisoformat(name).weekday()]} {name}"
 
 
 def when(at: float, now: float) -> str:
@@ -63,8 +67,3 @@ def when(at: float, now: float) -> str:
     if moment.year == today.year:
         return f"{moment:%m-%d %H:%M}"
     return f"{moment:%Y-%m-%d}"
-
-
-def several(count: int, one: str, many: str = "") -> str:
-    """1 day, 4 days."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

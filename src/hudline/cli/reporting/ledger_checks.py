@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, figures, words
+from hudline.cli.reporting import columns, words
 from hudline.cli.reporting.opened import Opened, amount
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.prices import PriceTable, base_name
@@ -17,7 +17,6 @@ from hudline.ledger.checks import Counts, counts, models
 from hudline.ledger.database import fault
 from hudline.ledger.reports import Period
 
-_ANEW = "it is filled anew from the transcripts that are left."
 _MARKS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "fail": ("✗", "bold red")}
 _SHOWN = 3  # sessions or models in a sentence
 _ID = 8  # characters of a session's id
@@ -35,13 +34,22 @@ def checks(held: Opened) -> list[Check]:
     """Look at the file, at Claude Code's totals, at prices, and at what could not be read."""
     broken = fault(held.ledger)
     if broken:
-        return [Check("file", "fail", f"The ledger is damaged: {broken}. Move it away: {_ANEW}")]
+        said = words.say(
+            "The ledger is damaged: {fault}. Move it away: it is filled anew from the transcripts "
+            "that are left.",
+            fault=broken,
+        )
+        return [Check("file", "fail", said)]
     found = counts(held.ledger)
     account, prices, _ = accounts(held.ledger, Period())
-    size, sessions = amount(found.bytes), figures.several(found.sessions, "session")
-    requests = figures.several(found.requests, "request")
+    whole = words.say(
+        "The ledger is whole: {sessions}, {requests}, {size}.",
+        sessions=words.several(found.sessions, "{count} session", "{count} sessions"),
+        requests=words.several(found.requests, "{count} request", "{count} requests"),
+        size=amount(found.bytes),
+    )
     return [
-        Check("file", "ok", f"The ledger is whole: {sessions}, {requests}, {size}."),
+        Check("file", "ok", whole),
         _read(held),
         _totals(found),
         _twice(account),
@@ -54,32 +62,44 @@ def checks(held: Opened) -> list[Check]:
 
 def _read(held: Opened) -> Check:
     if held.ingested is None:
-        return Check("read", "note", "Nothing new was read.")
+        return Check("read", "note", words.say("Nothing new was read."))
     if held.is_complete:
-        return Check("read", "ok", "All transcripts and journals are in it.")
-    return Check("read", "fail", "Another process is writing it, or the disk is full.")
+        return Check("read", "ok", words.say("All transcripts and journals are in it."))
+    return Check("read", "fail", words.say("Another process is writing it, or the disk is full."))
 
 
 def _totals(found: Counts) -> Check:
     if found.unequal:
-        said = f"The models of {_some(found.unequal)} do not add up to Claude Code's own total."
+        said = words.say(
+            "The models of {sessions} do not add up to Claude Code's own total.",
+            sessions=_some(found.unequal),
+        )
         return Check("totals", "fail", said)
     rest = max(found.sessions - found.settled - found.by_reading, 0)
-    said = f"Claude Code has reported the cost of {figures.several(found.settled, 'session')}"
+    parts = [
+        words.say("Sessions with Claude Code's own total: {count}.", count=f"{found.settled:,}")
+    ]
     if found.by_reading:
-        said += f", its status line that of {found.by_reading:,} more"
-    return Check("totals", "ok", said + (f"; of {rest:,} it has not." if rest else "."))
+        alone = f"{found.by_reading:,}"
+        parts.append(words.say("With the status line's alone: {count}.", count=alone))
+    if rest:
+        parts.append(words.say("With none: {count}.", count=f"{rest:,}"))
+    return Check("totals", "ok", words.paragraph(parts))
 
 
 def _twice(account: Reconciliation) -> Check:
     if not account.contradictions:
-        return Check("twice", "ok", "No request is counted twice: nothing hidden is below zero.")
+        return Check(
+            "twice", "ok", words.say("No request is counted twice: nothing hidden is below zero.")
+        )
     sessions = sorted({one.session for one in account.contradictions})
     first = account.contradictions[0]
-    said = (
-        f"More tokens than Claude Code has counted in {_some(sessions)}: of {first.model} "
-        f"{first.kind} {first.seen:,} against {first.reported:,}."
-    )
+    said = words.say(
+        "More tokens than Claude Code has counted in {sessions}: of {model} {kind} {seen} against "
+        "{reported}.",
+        sessions=_some(sessions), model=first.model, kind=first.kind, seen=f"{first.seen:,}",
+        reported=f"{first.reported:,}",
+    )  # fmt: skip
     return Check("twice", "fail", said)
 
 
@@ -87,13 +107,21 @@ def _priced(account: Reconciliation, prices: PriceTable) -> Check:
     exact = {model for model, price in prices.prices.items() if price.source != "table"}
     wrong = sorted({session for session, model in account.scales if model in exact})
     if wrong:
-        said = f"A price that was proved does not give what was reported of {_some(wrong)}."
+        said = words.say(
+            "A price that was proved does not give what was reported of {sessions}.",
+            sessions=_some(wrong),
+        )
         return Check("prices", "fail", said)
     off = sorted({model for _, model in account.scales})
     if off:
-        said = f"The published price of {_some(off, None)} is not what was billed; that counts."
+        said = words.say(
+            "The published price of {models} is not what was billed; that counts.",
+            models=_some(off, None),
+        )
         return Check("prices", "note", said)
-    return Check("prices", "ok", "Tokens times prices are what Claude Code has reported.")
+    return Check(
+        "prices", "ok", words.say("Tokens times prices are what Claude Code has reported.")
+    )
 
 
 def _learned(prices: PriceTable) -> list[Check]:
@@ -110,24 +138,35 @@ def _unknown(used: dict[str, int], prices: PriceTable) -> list[Check]:
     unknown = [model for model in used if prices.price(model) is None]
     if not unknown:
         return []
-    return [Check("unknown", "note", f"No price is known for {_some(unknown, None)}.")]
+    said = words.say("No price is known for {models}.", models=_some(unknown, None))
+    return [Check("unknown", "note", said)]
 
 
 def _rest(found: Counts) -> list[Check]:
     said = []
     if found.skipped:
-        lines = figures.several(found.skipped, "line")
-        said.append(Check("lines", "note", f"{lines} could not be read: torn, or too long."))
+        lines = words.several(
+            found.skipped,
+            "{count} line could not be read: torn, or too long.",
+            "{count} lines could not be read: torn, or too long.",
+        )
+        said.append(Check("lines", "note", lines))
     if found.gone:
-        gone = figures.several(found.gone, "transcript")
-        said.append(Check("gone", "note", f"Claude Code has removed {gone}; the rows stay."))
+        gone = words.several(
+            found.gone,
+            "Claude Code has removed {count} transcript; the rows stay.",
+            "Claude Code has removed {count} transcripts; the rows stay.",
+        )
+        said.append(Check("gone", "note", gone))
     return said
 
 
 def _some(names: Sequence[str], length: int | None = _ID) -> str:
     """Some names in a sentence: sessions by how they begin, models whole."""
     shown = ", ".join(name[:length] for name in names[:_SHOWN])
-    return shown + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
+    if len(names) <= _SHOWN:
+        return shown
+    return words.say("{names} and {count} more", names=shown, count=f"{len(names) - _SHOWN:,}")
 
 
 def draw(console: Console, found: Sequence[Check]) -> None:

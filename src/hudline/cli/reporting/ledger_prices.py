@@ -17,9 +17,7 @@ from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices
 
 _RATES = Price._fields[:5]
-_TITLES = ("INPUT", "OUTPUT", "READ", "WRITE 5M", "WRITE 1H")
 _VENDOR = "claude-"
-_SOURCES = {"learned": "learned", "proved": "proved", "table": "~ published"}
 
 
 def rows(ledger: Ledger) -> tuple[list[dict[str, object]], str]:
@@ -59,17 +57,24 @@ def _times(prices: PriceTable, key: str) -> tuple[Optional[float], Optional[floa
 
 def draw(console: Console, found: Sequence[dict[str, object]], date: str) -> None:
     """The rates as a table."""
-    columns.heading(console, "Dollars for a million tokens", f"table of {date}")
+    columns.heading(
+        console, words.say("Dollars for a million tokens"), words.say("table of {date}", date=date)
+    )
     names = [_name(row) for row in found]
+    titles = (
+        words.say("INPUT"), words.say("OUTPUT"), words.say("READ"), words.say("WRITE 5M"),
+        words.say("WRITE 1H"),
+    )  # fmt: skip
     rates = [
         Column(title, [_rate(row[rate]) for row in found], rank)
-        for title, rate, rank in zip(_TITLES, _RATES, (90, 90, 80, 70, 60))
+        for title, rate, rank in zip(titles, _RATES, (90, 90, 80, 70, 60))
     ]
+    requests = [figures.number(_whole(row["requests"])) for row in found]
     columns.draw(console, [
-        Column("MODEL", names, is_right=False, is_cut=True), *rates,
-        Column("SOURCE", [_source(row["source"]) for row in found], 85, False),
-        Column("REQUESTS", [figures.number(_whole(row["requests"])) for row in found], 40),
-        Column("FROM", [str(row["from"] or "") for row in found], 20, False),
+        Column(words.say("MODEL"), names, is_right=False, is_cut=True), *rates,
+        Column(words.say("SOURCE"), [_source(row["source"]) for row in found], 85, False),
+        Column(words.say("REQUESTS"), requests, 40),
+        Column(words.say("FROM"), [str(row["from"] or "") for row in found], 20, False),
     ])  # fmt: skip
 
 
@@ -94,7 +99,12 @@ def _rate(value: object) -> str:
 
 
 def _source(value: object) -> str:
-    return _SOURCES.get(str(value), "unknown")
+    sources = {
+        "learned": words.say("learned"),
+        "proved": words.say("proved"),
+        "table": words.say("~ published"),
+    }
+    return sources.get(str(value), words.say("unknown"))
 
 
 def _whole(value: object) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple, Optional
 
+from hudline.cli.reporting import words
 from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, config_folder
@@ -86,7 +87,7 @@ def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
         if size < _LEAST:
             return
         if not bars:
-            said = f"Reading {amount(size)} of transcripts"
+            said = words.say("Reading {size} of transcripts", size=amount(size))
             bars.append(importlib.import_module(_BAR).ReadingBar(said, size))
         bars[0].update(done)
 
@@ -102,4 +103,4 @@ def amount(size: int) -> str:
     for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= bytes_:
             return f"{size / bytes_:.1f} {unit}"
-    return f"{size} bytes"
+    return words.say("{size} bytes", size=size)

@@ -1,10 +1,13 @@
 """The texts of reports in the person's language, by their English text.
 
 The command line chooses the language once (`use`), before it runs a command. A text stands as a
-literal in `words.say(…)` or `words.several(…)`, so that a test can compare it with the tables of `languages/reports`.
+literal in `words.say(…)` or `words.several(…)`, so that a test can compare it with the tables of
+`languages/reports`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from hudline import languages
 
@@ -23,6 +26,11 @@ def say(text: str, **values: object) -> str:
     return _texts.get(text, text).format_map(values)
 
 
-def several(count: int, one: str, many: str) -> str:
+def several(count: int, one: str, many: str, **values: object) -> str:
     """A number and what is counted, as in `several(4, "{count} day", "{count} days")`."""
-    return say(one if count == 1 else many, count=f"{count:,}")
+    return say(one if count == 1 else many, count=f"{count:,}", **values)
+
+
+def paragraph(sentences: Sequence[str]) -> str:
+    """Sentences in a row, with a space between them but behind a full stop that has its own."""
+    return " ".join(sentences).replace("。 ", "。")

@@ -1,6 +1,7 @@
 """Writes everything that is generated anew: `tests/run --renew` runs it before the tests.
 
-Docs pages, the schema of config.json, pictures, and the version in every manifest.
+Docs pages, the schema of config.json, the commands of `/hudline`, skills of reports, pictures,
+and the version in every manifest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from pathlib import Path
 
 from hudline import __version__
-from hudline.cli.tools import gallery, pictures, schema
+from hudline.cli.tools import client_commands, gallery, pictures, schema, skills
 
 _ROOT = Path(__file__).resolve().parents[4]
 # Files that contain the version, each with a pattern around it.
@@ -27,6 +28,8 @@ def generated() -> dict[Path, str]:
         gallery.DOCS / "widgets.md": gallery.widgets(),
         gallery.DOCS / "configuration.md": gallery.configuration(),
         schema.FILE: schema.text(),
+        client_commands.FILE: client_commands.text(),
+        **skills.texts(),
         **drawn,
         **{_ROOT / name: _versioned(name) for name in _VERSIONED if (_ROOT / name).exists()},
     }

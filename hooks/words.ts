@@ -1,0 +1,96 @@
+// What `/hudline WORD …` answers: the output of bin/hudline, which gets the words as a list, never through
+// a shell, and only where the first is in the table.
+import type { EngineInterface } from 'claude-code'
+import { RUNS, TERMINAL } from './commands'
+
+export const LEVELS = ['off', 'quiet', 'normal', 'full']
+export const HINT = '[WORD … | off | quiet | normal | full | help]'
+
+const LONGEST = 120_000 // ms of a command: the first report reads the whole history
+const MOST = 400 // lines of an answer
+const WIDEST = 4000 // characters of a line, more than any report has
+const NARROWEST = 40 // columns
+const MARGIN = 5 // columns that the client puts before an answer
+const LONGEST_WORD = 40 // characters that are compared with those that are known
+const LIVE = ['--follow', '--watch'] // options with which a command does not end
+const ONCE = '--once' // the option with which a full screen is printed
+const HELP: Readonly<Record<string, string>> = {
+  help: 'say what can follow /hudline',
+  off: 'show nothing in this session', quiet: 'show one row in this session',
+  normal: 'show what matters now in this session', full: 'show everything in this session',
+}
+const KNOWN: Readonly<Record<string, string>> = { ...RUNS, ...TERMINAL, ...HELP }
+
+/** The words of a line, what is in quotes as a part of one. */
+export const split = (line: string): string[] =>
+  [...line.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+
+/** Words as a shell takes them. */
+const joined = (words: string[]): string =>
+  words.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+
+/** What completes a word, with what it is for; nothing behind the first one. */
+export function complete(text: string, start: number, token: string) {
+  if (text.slice(0, start).trim() !== '/hudline' || Object.hasOwn(KNOWN, token)) return []
+  const names = [...Object.keys(RUNS), ...Object.keys(HELP), ...Object.keys(TERMINAL)]
+  return names.filter(name => name.startsWith(token.toLowerCase())).map(name => ({ text: name, description: KNOWN[name] ?? '' }))
+}
+
+function help(program: string): string {
+  const rows = (names: string[]) => names.map(name => `  ${name.padEnd(11)}${KNOWN[name] ?? ''}`)
+  return ['help', '/hudline            everything Hudline knows, in a pane', '/hudline WORD …     one of these; with --help, its options',
+    ...rows(Object.keys(RUNS)), ...rows(Object.keys(HELP)),
+    'In a terminal:', ...rows(Object.keys(TERMINAL)), `  ${program}`].join('\n')
+}
+
+/** How many letters differ between two words, at least. */
+function distance(one: string, other: string): number {
+  let row = [...other, ''].map((_, index) => index)
+  for (const [above, letter] of [...one].entries()) {
+    const next = [above + 1]
+    for (const [index, against] of [...other].entries()) {
+      next.push(Math.min((row[index] ?? 0) + Number(letter !== against), (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
+function unknown(word: string): string {
+  const names = Object.keys(KNOWN)
+  const begun = word === '' ? undefined : names.find(name => name.startsWith(word))
+  const [similar = ''] = names.sort((one, other) => distance(word, one) - distance(word, other))
+  const nearest = begun ?? (distance(word, similar) <= 2 ? similar : undefined)
+  const hint = nearest === undefined ? '/hudline help names them all.' : `Did you mean: /hudline ${nearest}?`
+  return `There is no such word: ${word}. ${hint}`
+}
+
+/** What was typed, and the lines of its output, as many as an answer takes. */
+function bounded(typed: string, text: string, command: string): string {
+  const lines = text.trimEnd().split('\n')
+  const shown = lines.slice(0, MOST).map(line => line.slice(0, WIDEST))
+  const left = lines.length - shown.length
+  return [typed, ...shown, ...(left > 0 ? [`… ${left} more lines. All of them, in a terminal: ${command}`] : [])].join('\n')
+}
+
+/** The answer to the words behind `/hudline`, the first of which is no level. columns: the terminal's. */
+export async function reply($: EngineInterface, words: string[], columns: number): Promise<string> {
+  const [first = '', ...rest] = words
+  const word = first.toLowerCase()
+  const env = await $.process.hookEnv()
+  const program = `${env.CLAUDE_PLUGIN_ROOT}/bin/hudline`
+  if (word === 'help') return help(program)
+  if (!Object.hasOwn(RUNS, word) && !Object.hasOwn(TERMINAL, word)) return unknown(word.slice(0, LONGEST_WORD))
+  const typed = joined([word, ...rest])
+  const command = joined([program, word, ...rest])
+  const isShown = Object.hasOwn(RUNS, word) ? !rest.some(option => LIVE.includes(option)) : rest.includes(ONCE)
+  if (!isShown) return `Type this in a terminal: ${command}`
+  const width = String(Math.max(columns - MARGIN, NARROWEST))
+  try {
+    const { exitCode, stdout, stderr } = await $.process.run(['/bin/sh', program, word, ...rest],
+      { env: { ...env, COLUMNS: width, FORCE_COLOR: '1' }, timeoutMs: LONGEST })
+    return bounded(typed, stdout + stderr || `Nothing was printed; its exit status is ${exitCode}.`, command)
+  } catch {
+    return `It did not end in ${LONGEST / 1000} seconds, or cannot be run. In a terminal: ${command}`
+  }
+}
