@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 
     cpu: float
     took: float
-    memory: float | None
+    memory: int | None
     written: int | None
 
 
@@ -127,9 +127,7 @@ def read(config: Path, home: Path) -> Reading:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{_READING} failed")
-    memory = usage.ru_maxrss * 1024 if sys.platform == "linux" else None
-    found = json.loads(said)
-    return Reading(usage.ru_utime + usage.ru_stime, found["took"], memory, found["written"])
+    return Reading(cpu=usage.ru_utime + usage.ru_stime, **json.loads(said))
 
 
 def _env(config: Path, home: Path) -> dict[str, str]:
