@@ -16,22 +16,25 @@ from hudline.ledger.ingest import ingest
 
 
 def main(config_dir: str, home: Home) -> None:
-    """Read, and print seconds (`took`) and the bytes that were written, null where the system does
-    not say it."""
+    """Read, and print seconds (`took`), and bytes: those that were `written` and the most `memory`
+    that was used, null where the system does not say it."""
     ledger = open_ledger(home)
     began = time.perf_counter()
     ingest(ledger, home, [config_dir])
     took = time.perf_counter() - began
     ledger.close()
-    print(json.dumps({"took": took, "written": _written()}))
+    # Not the `ru_maxrss` of `resource`, which holds the memory of the process that has begun this.
+    memory = _field("status", "VmHWM:")
+    written = _field("io", "wchar:")
+    print(json.dumps({"took": took, "written": written, "memory": memory and memory * 1024}))
 
 
-def _written() -> int | None:
+def _field(name: str, key: str) -> int | None:
     try:
-        lines = Path("/proc/self/io").read_text("utf-8").splitlines()
+        lines = Path("/proc/self", name).read_text("utf-8").splitlines()
     except OSError:
         return None
-    return next((int(line.split()[1]) for line in lines if line.startswith("wchar")), None)
+    return next((int(line.split()[1]) for line in lines if line.startswith(key)), None)
 
 
 if __name__ == "__main__":
