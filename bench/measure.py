@@ -6,6 +6,7 @@
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
     bench/run --band          how soon the band is there, and what its process costs
+    bench/run --ledger        what the ledger and its reports cost; --megabytes of transcripts
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
 another order each time, and each behind a start of what it is compared with, so that both meet the
@@ -71,9 +72,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
     parser.add_argument("--band", action="store_true")
+    parser.add_argument("--ledger", action="store_true")
+    parser.add_argument("--megabytes", type=int, default=200)
     chosen = parser.parse_args()
     if chosen.band:
         _band(not chosen.no_client, chosen.json)
+        return
+    if chosen.ledger:
+        _ledger(chosen)
         return
     with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
         results = processes(Path(folder), chosen.rounds)
@@ -106,6 +112,21 @@ def _band(with_client: bool, as_json: bool) -> None:
     Console().print(band.table(figures))
     if note:
         Console().print(note)
+
+
+def _ledger(chosen: argparse.Namespace) -> None:
+    from bench import ledger  # noqa: PLC0415 - only for this
+
+    figures, note = ledger.measured(chosen.megabytes)
+    if chosen.json:
+        named = {f.name: {"value": f.value, "unit": f.unit, "goal": f.goal} for f in figures}
+        print(json.dumps(named, indent=1))
+    elif chosen.markdown:
+        print(ledger.markdown(figures))
+    else:
+        Console().print(ledger.table(figures))
+        if note:
+            Console().print(note)
 
 
 def processes(folder: Path, rounds: int) -> list[Result]:

@@ -21,6 +21,7 @@ VERSION = "2.1.332"
 _SEED = 7
 _FIRST = datetime(2026, 10, 30, 8)
 _DAYS = 30
+LAST_WEEK = "2026-11-23"  # the first of its last seven days
 _MODELS = {"claude-opus-5-5": 0.6, "claude-sonnet-5": 0.25, "claude-haiku-5-5": 0.15}
 _TOOLS = ("Read", "Bash", "Edit", "Grep", "Write", "mcp__demo__search_docs", "Glob")
 _ON_FILES = ("Read", "Edit", "Write")

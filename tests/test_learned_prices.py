@@ -20,11 +20,10 @@ import hudline.insight
 from hudline.insight.learned_prices import (
     STEP,
     Equation,
-    LearnedPrice,
     learn_prices,
     price_at,
 )
-from hudline.insight.money import MILLION, Price, Tokens, cost
+from hudline.insight.money import MILLION, LearnedPrice, Price, Tokens, cost
 from hudline.insight.prices import price_table
 
 LAWS = settings(max_examples=40, deadline=None, database=None)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledgers import NAMES, Person, answered, damage, totals
+from tests.ledgers import NAMES, Person, answered, called, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
@@ -107,6 +107,60 @@ def test_nobody_who_can_be_asked_forgets_nothing(
     assert run(person, "ledger", "forget", "--all")[0] == 2
     assert run(person, "ledger", "forget")[0] == 2
     assert document(person, "spend")["total"]["requests"] == 18
+
+
+def test_a_script_that_forgets_has_to_say_so_and_reads_what_went(person: Person) -> None:
+    person.has("agents")
+    assert run(person, "ledger", "forget", "--all", "--json") == (2, "")
+    assert document(person, "spend")["total"]["requests"] == 18
+    found = document(person, "ledger", "forget", "--all", "--yes")
+    assert [row["session"][:8] for row in found["rows"]] == ["23457dfc"]
+    assert found["total"] == {"sessions": 1, "requests": 18, "calls": 15, "kept": 0}
+    assert document(person, "ledger", "forget", "--all", "--yes")["rows"] == []
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+def test_a_person_at_a_terminal_is_asked_after_it_is_said_what_goes(
+    person: Person, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    person.has("agents")
+    monkeypatch.setattr(sys, "stdin", Terminal(answer + "\n"))
+    status, text = run(person, "ledger", "forget", "--all")
+    assert status == 0
+    assert text.index("will be taken out") < text.index("Forget them?")
+    left = document(person, "spend")["total"]["requests"]
+    assert left == (0 if answer == "y" else 18)
+
+
+def test_what_was_forgotten_does_not_come_back_from_what_is_still_there(person: Person) -> None:
+    """Also not when its transcript grows, its journal, or the transcript of one of its agents."""
+    person.has(*NAMES)
+    run(person, "ledger", "forget", "--all", "--yes")
+    for path in person.config.rglob("*.jsonl"):
+        path.write_text(path.read_text() + "\n" + path.read_text())
+    run(person, "ledger", "read")
+    with person.opened() as ledger:
+        for table in ("request", "call", "prompt", "reading", "total", "agent", "reading_delta"):
+            assert ledger.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
+def test_a_fork_of_a_forgotten_session_does_not_bring_it_back(person: Person) -> None:
+    """What it repeats is its own from then on, as its totals have it."""
+    person.write("s", [answered(3, "a"), totals("s", 0.00224)])
+    run(person, "ledger", "forget", "--all", "--yes")
+    copy = answered(3, "a", [called("c")], requestSessionId="s")
+    total = totals("f", 2 * 0.00224, inputTokens=20, outputTokens=200, cacheReadInputTokens=2000)
+    person.write("f", [copy, answered(9, "b"), total])
+    found = document(person, "spend", "--since", "all", "--by", "session")
+
+    rows = [(row["session"], row["usd"], row["hidden_usd"]) for row in found["rows"]]
+    assert rows == [("f", pytest.approx(2 * 0.00224), 0)]
+    with person.opened() as ledger:
+        assert [row[0] for row in ledger.rows("select session from call")] == ["f"]
 
 
 def test_all_can_be_forgotten(person: Person) -> None:

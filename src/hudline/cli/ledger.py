@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from typing import Callable
+from typing import Callable, Optional
 
 from rich.console import Console
 from rich.text import Text
@@ -15,7 +15,7 @@ from hudline.cli.alerting import forgotten_files
 from hudline.cli.refresh import refresh
 from hudline.cli.reporting import columns, ledger_checks, ledger_prices, output, words
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.opened import amount, opened
+from hudline.cli.reporting.opened import Opened, amount, opened
 from hudline.cli.reporting.options import printing
 from hudline.cli.reporting.periods import FORMS, moment, period
 from hudline.cli.usage import print_message
@@ -145,34 +145,54 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         chosen = Filter(held.ledger, Namespace(**{**vars(args), "branch": None, "model": None}))
         before = EVER if args.before is None else period(args.before, None, now).since
         gone = leaving(held.ledger, before, chosen.project, chosen.session)
-        _announce(console, gone)
-        forgotten_files.announce(console, home, args.all, gone.sessions)
-        if not gone.sessions:
-            return 0
-        if not args.yes:
-            if not sys.stdin.isatty():
-                print_message(
-                    "Nothing was forgotten: nobody can be asked.", "Say --yes to forget it."
-                )
-                return 2
-            if console.input(f" {words.say('Forget them?')} [y/N] ").strip().lower() not in (
-                "y",
-                "yes",
-            ):
-                columns.note(console, words.say("Nothing was forgotten."), "")
-                return 0
-        try:
-            is_erased = forget(held.ledger, gone)
-        except LedgerBusy:
-            print_message("Another process is using the ledger.", "Run this again later.")
-            return 1
-    forgotten_files.remove(home, args.all, gone.sessions)
-    columns.note(console, words.say("They are forgotten."), "")
+        is_for_script = args.json or args.csv
+        if not is_for_script:
+            _announce(console, gone)
+            forgotten_files.announce(console, home, args.all, gone.sessions)
+        is_erased = True
+        if gone.sessions:
+            status = _refused(args, console)
+            if status is not None:
+                return status
+            try:
+                is_erased = forget(held.ledger, gone)
+            except LedgerBusy:
+                print_message("Another process is using the ledger.", "Run this again later.")
+                return 1
+            forgotten_files.remove(home, args.all, gone.sessions)
+        if is_for_script:
+            return _record_gone(args, console, held, gone)
+    if gone.sessions:
+        columns.note(console, words.say("They are forgotten."), "")
     if not is_erased:
         said = words.say(
             "Another process reads the file now: the next report erases their rows from it."
         )
         columns.note(console, said, "yellow")
+    return 0
+
+
+def _refused(args: Namespace, console: Console) -> Optional[int]:
+    """The exit status where a person does not want it, or cannot be asked; None where they do."""
+    if args.yes:
+        return None
+    if args.json or args.csv or not sys.stdin.isatty():
+        print_message("Nothing was forgotten: nobody can be asked.", "Say --yes to forget it.")
+        return 2
+    if console.input(f" {words.say('Forget them?')} [y/N] ").strip().lower() in ("y", "yes"):
+        return None
+    columns.note(console, words.say("Nothing was forgotten."), "")
+    return 0
+
+
+def _record_gone(args: Namespace, console: Console, held: Opened, gone: Leaving) -> int:
+    """Print for a script what was forgotten."""
+    rows = [{"session": session} for session in gone.sessions]
+    if args.csv:
+        output.print_csv(console, rows)
+    else:
+        counts = {"sessions": len(rows), "requests": gone.requests, "calls": gone.calls}
+        output.print_json(console, held.as_of, rows, {**counts, "kept": gone.held})
     return 0
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
-import traceback
 
 from rich.console import Console
 
@@ -18,6 +16,8 @@ from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
 from hudline.core.paths import environment, locate
 from hudline.render.i18n import person_language
+
+_DIAGNOSIS = "hudline.cli.diagnosis"
 
 
 def main(argv: list[str], root: str) -> int:
@@ -68,8 +68,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
 
 
 def _unknown(word: str) -> int:
-    close = difflib.get_close_matches(word, COMMANDS, 1)
-    hint = f"Did you mean: hudline {close[0]}?" if close else "hudline --help names them all."
+    close = importlib.import_module(_DIAGNOSIS).similar(word, COMMANDS)
+    hint = f"Did you mean: hudline {close}?" if close else "hudline --help names them all."
     print_message("There is no such command: " + word, hint)
     return 2
 
@@ -81,7 +81,7 @@ def _explain(error: Exception, debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     if debug:
-        traceback.print_exception(type(error), error, error.__traceback__)
+        importlib.import_module(_DIAGNOSIS).print_trace(error)
     if isinstance(error, UserError):
         print_message(error.message, error.hint)
     elif isinstance(error, OSError) and owned_file.is_full(error):

@@ -91,8 +91,8 @@ def _draw(
         len(rows), "{count} prompt {period}", "{count} prompts {period}", period=notes.since(args)
     )
     columns.heading(console, f"{about} · {_order(args.sort)}", figures.spent(total.money))
-    begun = [texts.get(row.prompt, "") for row in shown]
-    table = [*_columns(shown, now), Column(words.say("TEXT"), begun, 65, False, True)]
+    begins = [texts.get(row.prompt, "") for row in shown]
+    table = [*_columns(shown, now), Column(words.say("TEXT"), begins, 65, False, True)]
     columns.draw(console, table)
     if len(shown) < len(rows):
         left = words.several(

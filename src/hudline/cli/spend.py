@@ -110,8 +110,8 @@ def _draw(console: Console, report: Report, found: Spent, args: Namespace) -> No
     blank = [""] * (len(names) - 1)
     total = [words.say("total"), *blank, *(_figure(one.title, report.total) for one in shown)]
     columns.draw(console, [*names, *map(_titled, shown)], total)
-    models = {item.model for item in items if item.model}
-    notes.money(console, report.total.money, models, found.prices)
+    keys = {item.key or item.model for item in items if item.model}
+    notes.money(console, report.total.money, filter(None, keys), found.prices)
 
 
 def _without_gaps(report: Report) -> list[Row]:

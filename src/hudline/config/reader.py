@@ -17,7 +17,7 @@ SURFACES = ("band", "line", "both")
 SURFACE = "HUDLINE_SURFACE"
 _PERSON = 80  # characters of a person's name
 BUDGET_PERIODS = ("day", "week", "month")
-BUDGET_MOST = 1_000_000.0  # dollars
+BUDGET_MOST = 100_000.0  # dollars
 LIMIT = 64 * 1024  # bytes of a configuration file; a longer one is ignored
 
 

@@ -22,9 +22,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
-from hudline.insight.money import MILLION, Price, Tokens
+from hudline.insight.money import MILLION, LearnedPrice, Price, Tokens
 
 FEWEST = 10  # equations that must exist
 STEP = Fraction(1, 20_000)  # of a rate: dollars for a million tokens
@@ -51,14 +51,6 @@ class Equation(NamedTuple):
     began: float
     ended: float
     is_total: bool = False
-
-
-class LearnedPrice(NamedTuple):
-    """A price from `since` (seconds since 1970) until the next one. None: from then on it is not
-    known, because a total has missed and no new price is proved yet."""
-
-    since: float
-    price: Optional[Price]
 
 
 class _Row(NamedTuple):

@@ -5,7 +5,7 @@ Money is dollars as a float, as Claude Code reports it; rates are dollars for a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 MILLION = 1_000_000
 
@@ -41,6 +41,14 @@ class Price(NamedTuple):
     cache_write_1h: float
     web_search: float = 0.01
     source: str = "table"
+
+
+class LearnedPrice(NamedTuple):
+    """A price from `since` (seconds since 1970) until the next one. None: from then on it is not
+    known, because a total has missed and no new price is proved yet."""
+
+    since: float
+    price: Optional[Price]
 
 
 def added(one: Tokens, other: Tokens) -> Tokens:

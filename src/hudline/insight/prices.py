@@ -18,8 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Optional
 
 from hudline.core.fields import Record, clean, number, table, whole
-from hudline.insight.learned_prices import LearnedPrice
-from hudline.insight.money import Price
+from hudline.insight.money import LearnedPrice, Price
 
 LONG = "[long]"
 _RATES = Price._fields[:5]

@@ -32,6 +32,9 @@ LedgerBusy = sqlite3.OperationalError  # another process writes, or the disk is 
 LedgerBroken = sqlite3.DatabaseError  # of which `LedgerBusy` is one
 _BUSY = 2.0  # seconds to wait for another writer
 _CACHE = 32 * 1024  # kB of pages
+# Pages of the log before it goes into the file, which it does anyway when the ledger is closed. The
+# first reading changes the same pages of the indexes again and again: so they are written once.
+_LOG = 16 * 1024
 _MODE = 0o600
 _AT_ONCE = 500  # values of one statement
 _NO_END = (None,) * len(CallEnd._fields)
@@ -198,6 +201,7 @@ def _open(path: str) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         connection.execute(f"pragma cache_size = -{_CACHE}")
+        connection.execute(f"pragma wal_autocheckpoint = {_LOG}")
         _prepare(connection, path)
         undo.pop_all()
     return connection

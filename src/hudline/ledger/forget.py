@@ -38,7 +38,8 @@ def leaving(
     ledger.execute(
         f"""insert into going select x.id from (
         select id from session union select session from request union select session from call
-        union select session from reading) x left join session s on s.id = x.id
+        union select session from reading union select session from total
+        union select session from prompt) x left join session s on s.id = x.id
         left join project p on p.path = s.folder
         where (?1 is null or {PROJECT} = ?1) and (?2 is null or x.id = ?2)
         and coalesce((select max(first) from request where session = x.id), s.last, 0) < ?3""",  # noqa: S608

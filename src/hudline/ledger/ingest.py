@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable, NamedTuple, Optional
 
@@ -16,7 +16,7 @@ from hudline.core.fields import table
 from hudline.core.file_io import read_from, read_object
 from hudline.core.paths import Home, open_file
 from hudline.ledger.database import Ledger, LedgerBusy
-from hudline.ledger.files import END, Journal, Unread, grown_journals, head, unread
+from hudline.ledger.files import END, Journal, Unread, forgotten, grown_journals, head, unread
 from hudline.ledger.journal import read_journal
 from hudline.ledger.lines import agent_row
 from hudline.ledger.projects import note_projects
@@ -24,9 +24,8 @@ from hudline.ledger.prompt_texts import keeps_texts
 from hudline.ledger.rows import Rows
 from hudline.ledger.transcript import LONGEST_LINE, TranscriptReader
 
-_BLOCK = 16 * 1024 * 1024  # bytes read at once
+_BLOCK = 4 * 1024 * 1024  # bytes read at once
 _BATCH = 256 * 1024 * 1024  # bytes of transcripts in one transaction
-_PAGES = 1000  # of the log before it goes into the file, as SQLite has it
 _LONGEST_JOURNAL = 64 * 1024 * 1024  # bytes
 
 Progress = Callable[[int, int], None]  # bytes that were read, of how many
@@ -59,14 +58,11 @@ def ingest(
     folders = sorted({*config_dirs, *known_config_dirs(ledger)})
     changed, journals = unread(ledger, folders), grown_journals(ledger, home, folders)
     size = sum(one.size for one in changed)
-    ledger.execute("pragma wal_autocheckpoint = 0")
     try:
         _read_all(ledger, changed, size, progress)
         _write_journals(ledger, journals)
     except LedgerBusy:
         return Ingested(False, len(changed), len(journals), size)
-    finally:
-        ledger.execute(f"pragma wal_autocheckpoint = {_PAGES}")
     return Ingested(True, len(changed), len(journals), size)
 
 
@@ -163,8 +159,11 @@ def _write(ledger: Ledger, batch: Sequence[_Read]) -> None:
     if not batch:
         return
     with ledger.transaction():
+        ignored = forgotten(ledger)
         for read in batch:
             transcript = read.source.transcript
+            if ignored:
+                _adopt(read.rows, transcript.session, ignored)
             ledger.execute(
                 "insert or ignore into config_dir (path) values (?)", (transcript.config_dir,)
             )
@@ -179,7 +178,17 @@ def _write(ledger: Ledger, batch: Sequence[_Read]) -> None:
                 ),
             )  # fmt: skip
         note_projects(ledger, {one.folder for read in batch for one in read.rows.sessions})
-    ledger.execute("pragma wal_checkpoint(passive)")
+
+
+def _adopt(rows: Rows, session: str, ignored: Collection[str]) -> None:
+    """Let what a fork repeats of a session that was forgotten be its own: that session does not
+    come back, and the totals of the fork hold it."""
+    for key, request in rows.requests.items():
+        if request.session in ignored:
+            rows.requests[key] = request._replace(session=session)
+    rows.calls = [
+        call._replace(session=session) if call.session in ignored else call for call in rows.calls
+    ]
 
 
 def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
@@ -195,4 +204,3 @@ def _write_journals(ledger: Ledger, journals: Sequence[Journal]) -> None:
                 "insert or replace into journal values (?, ?, ?)",
                 (journal.session, journal.size, journal.modified),
             )
-    ledger.execute("pragma wal_checkpoint(passive)")

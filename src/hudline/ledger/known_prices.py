@@ -6,8 +6,7 @@ from pathlib import Path
 
 from hudline import insight
 from hudline.core.file_io import read_object
-from hudline.insight.learned_prices import LearnedPrice
-from hudline.insight.money import Price
+from hudline.insight.money import LearnedPrice, Price
 from hudline.insight.prices import LONG, PriceTable, price_table, until
 from hudline.ledger.database import Ledger
 

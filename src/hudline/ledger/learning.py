@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hudline.insight.learned_prices import FEWEST, Equation, LearnedPrice, learn_prices, price_at
-from hudline.insight.money import Tokens, added, cost
+from hudline.insight.learned_prices import FEWEST, Equation, learn_prices, price_at
+from hudline.insight.money import LearnedPrice, Tokens, added, cost
 from hudline.insight.prices import PriceTable, base_name
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, learned, price_column
@@ -20,15 +20,19 @@ KEPT = 2000  # deltas of all sessions
 _MOST = 400  # equations of a kind that are looked at, the newest
 _GROWTH = 1.25  # by how much the evidence must have grown before it is tried again
 _MISS = 1e-8  # dollars: a total that is this far off is a miss
+_SEEN = "learned"  # the name of the setting that says what was learned from
 _SESSION_TIMES = """select session, min(first), max(ended) from (
     select session, first, ended from request union all
     select i.session, r.first, r.ended from inherited i join request r on r.key = i.request)
     group by session"""
 
 
+Total = tuple[str, Tokens, float]  # a session, what a model has used in it, and the dollars
+
+
 class _Evidence(NamedTuple):
     """What there is to learn of a model: how many reports may say something of it, and how many
-    totals contradict the price that is known."""
+    totals are not what its newest price gives."""
 
     reports: int
     misses: int
@@ -38,26 +42,50 @@ def learn(ledger: Ledger) -> list[str]:
     """Learn prices of all models of which there is more evidence than before; the models whose
     prices have changed. Takes milliseconds where there is none, else up to a second for each model.
     `LedgerBusy` where another process writes."""
+    deltas = _number_of_deltas(ledger)
+    if not _is_new(ledger, deltas):
+        return []
     ledger.execute(
         """delete from reading_delta where ended < (
         select ended from reading_delta order by ended desc limit 1 offset ?)""",
         [KEPT - 1],
     )
     prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
-    totals, deltas = _totals(ledger, prices), _number_of_deltas(ledger)
     changed = []
-    for model, of_model in sorted(totals.items()):
+    for model, reported in sorted(_reported(ledger).items()):
         before = known.get(model, [])
-        misses = sum(_contradicts(total, before) for total in of_model)
-        evidence = _Evidence(len(of_model) + deltas, misses)
+        evidence = _Evidence(len(reported) + deltas, _misses(reported, before))
         if not _is_worth_a_try(evidence, tried.get(model, _Evidence(0, 0)), bool(before)):
             continue
-        equations = [*of_model[-_MOST:], *_deltas(ledger, model, prices)[-_MOST:]]
-        after = _together(before, learn_prices(equations), of_model)
+        totals = _totals(ledger, model, reported, prices)
+        equations = [*totals[-_MOST:], *_deltas(ledger, model, prices)[-_MOST:]]
+        after = _together(before, learn_prices(equations), totals)
+        evidence = evidence._replace(misses=_misses(reported, after))
         _write(ledger, model, None if after == before else after, evidence)
         if after != before:
             changed.append(model)
+    _note_seen(ledger, min(deltas, KEPT))
     return changed
+
+
+def _is_new(ledger: Ledger, deltas: int) -> bool:
+    """Whether a total has come or changed since the last time, or many deltas have come: all else
+    can say nothing new, and to look at every session takes a while."""
+    rows = ledger.rows("select value from setting where name = ?", [_SEEN])
+    before, _, count = str(rows[0][0]).rpartition(" ") if rows else ("", "", "0")
+    return before != _reports(ledger) or deltas > int(count) * _GROWTH
+
+
+def _note_seen(ledger: Ledger, deltas: int) -> None:
+    ledger.execute(
+        "insert or replace into setting values (?, ?)", [_SEEN, f"{_reports(ledger)} {deltas}"]
+    )
+
+
+def _reports(ledger: Ledger) -> str:
+    """What tells the totals of all sessions from those of another time."""
+    row = ledger.rows("select count(*), total(usd), total(output) from reported")[0]
+    return " ".join(map(repr, row))
 
 
 def _tried(ledger: Ledger) -> dict[str, _Evidence]:
@@ -71,7 +99,7 @@ def _is_worth_a_try(evidence: _Evidence, tried: _Evidence, is_known: bool) -> bo
     if evidence.reports < FEWEST:
         return False
     if is_known:
-        return evidence.misses > tried.misses
+        return evidence.misses != tried.misses
     return evidence.reports >= tried.reports * _GROWTH and evidence.reports > tried.reports
 
 
@@ -102,29 +130,46 @@ def _together(
     return [*kept, LearnedPrice(start, None)] if kept and kept[-1].price is not None else kept
 
 
-def _totals(ledger: Ledger, prices: PriceTable) -> dict[str, list[Equation]]:
-    """The totals of plain requests by model, the oldest first. A session in which a model was used
-    at several prices says nothing of any."""
-    times = {row[0]: (row[1], row[2]) for row in ledger.rows(_SESSION_TIMES)}
-    rows = ledger.rows(
-        f"""select distinct session, model from request r
-        where tier <> '' or {price_column(prices)} like '[long%'"""  # noqa: S608
-    )
-    mixed = {tuple(row) for row in rows}
+def _reported(ledger: Ledger) -> dict[str, list[Total]]:
+    """The totals of each model that could be equations."""
     columns = ", ".join(f"r.{name}" for name in Tokens._fields)
-    found: dict[str, list[Equation]] = {}
+    found: dict[str, list[Total]] = {}
     for row in ledger.rows(
         f"""select r.session, r.model, r.usd, {columns} from reported r
         where r.at = (select max(at) from reported x where x.session = r.session)"""  # noqa: S608
     ):
-        session, model, usd, *tokens = tuple(row)
-        name = base_name(model)
-        if session not in times or (session, name) in mixed:
-            continue
-        equation = Equation(Tokens(*tokens), usd, session, *times[session], is_total=True)
-        if not equation.tokens.web_searches and equation.tokens.total and usd > 0:
-            found.setdefault(name, []).append(equation)
-    return {name: sorted(ones, key=lambda one: one.ended) for name, ones in found.items()}
+        session, model, usd, *amounts = tuple(row)
+        tokens = Tokens(*amounts)
+        if tokens.total and usd > 0 and not tokens.web_searches:
+            found.setdefault(base_name(model), []).append((session, tokens, usd))
+    return found
+
+
+def _misses(totals: Iterable[Total], known: Sequence[LearnedPrice]) -> int:
+    """How many totals the newest price does not give: those of former prices, which stay as many as
+    they are, and new ones."""
+    price = known[-1].price if known else None
+    return sum(price is None or abs(cost(tokens, price) - usd) > _MISS for _, tokens, usd in totals)
+
+
+def _totals(
+    ledger: Ledger, model: str, reported: Iterable[Total], prices: PriceTable
+) -> list[Equation]:
+    """The totals of plain requests of a model, the oldest first. A session in which it was used at
+    several prices says nothing of any."""
+    times = {row[0]: (row[1], row[2]) for row in ledger.rows(_SESSION_TIMES)}
+    rows = ledger.rows(
+        f"""select distinct session from request r where model = ?
+        and (tier <> '' or {price_column(prices)} like '[long%')""",  # noqa: S608
+        [model],
+    )
+    mixed = {row[0] for row in rows}
+    found = [
+        Equation(tokens, usd, session, *times[session], is_total=True)
+        for session, tokens, usd in reported
+        if session in times and session not in mixed
+    ]
+    return sorted(found, key=lambda one: one.ended)
 
 
 def _number_of_deltas(ledger: Ledger) -> int:

@@ -38,7 +38,7 @@ _LARGEST = (
 def seconds(value: object) -> float | None:
     """Seconds since 1970, with their fraction, of a timestamp such as 2026-11-20T17:34:37.123Z;
     None where it is none."""
-    if not isinstance(value, str) or not value.endswith("Z") or len(value) > _TIMESTAMP:
+    if not isinstance(value, str) or value[-1:] != "Z" or len(value) > _TIMESTAMP:
         return None
     try:
         return datetime.fromisoformat(value[:-1] + "+00:00").timestamp()
@@ -69,20 +69,18 @@ def tier(usage: Record) -> str:
 def tokens(usage: Record) -> Tokens:
     """The tokens of a message's `usage`. A cache write without a tier is billed as one of five
     minutes."""
-    tiers = table(usage.get("cache_creation"))
-    long_lived = _count(tiers.get("ephemeral_1h_input_tokens"))
-    written = whole(usage.get("cache_creation_input_tokens"))
-    if written is None:
-        written = long_lived + _count(tiers.get("ephemeral_5m_input_tokens"))
-    return Tokens(
-        _count(usage.get("input_tokens")), _count(usage.get("output_tokens")),
-        _count(usage.get("cache_read_input_tokens")), max(written - long_lived, 0), long_lived,
-        _count(table(usage.get("server_tool_use")).get("web_search_requests")),
+    tiers, used = table(usage.get("cache_creation")), table(usage.get("server_tool_use"))
+    short, long_lived, sent, answered, cached, searches = (
+        value if type(value) is int and 0 <= value < _MOST else whole(value) or 0
+        for value in (
+            tiers.get("ephemeral_5m_input_tokens"), tiers.get("ephemeral_1h_input_tokens"),
+            usage.get("input_tokens"), usage.get("output_tokens"),
+            usage.get("cache_read_input_tokens"), used.get("web_search_requests"),
+        )
     )  # fmt: skip
-
-
-def _count(value: object) -> int:
-    return value if type(value) is int and 0 <= value < _MOST else whole(value) or 0
+    written = whole(usage.get("cache_creation_input_tokens"))
+    short = short if written is None else max(written - long_lived, 0)
+    return Tokens(sent, answered, cached, short, long_lived, searches)
 
 
 def merged(one: Request, other: Request) -> Request:
@@ -102,8 +100,7 @@ def merged(one: Request, other: Request) -> Request:
 
 def lasting(request: Request, first: float, ended: float) -> Request:
     """A request of which one more line, or several, are known by their times."""
-    span = min(request.first, first), max(request.ended, ended)
-    return Request._make((*request[:7], *span, *request[9:]))
+    return request._replace(first=min(request.first, first), ended=max(request.ended, ended))
 
 
 def _rank(row: Request) -> tuple[bool, str, str, str, str]:

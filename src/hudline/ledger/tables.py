@@ -78,7 +78,6 @@ create index request_first on stored_request (first);
 create index request_prompt on stored_request (prompt);
 create index request_session on stored_request (session);
 create index call_prompt on stored_call (prompt);
-create index call_session on stored_call (session);
 """
 
 

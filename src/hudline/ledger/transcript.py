@@ -26,6 +26,7 @@ from hudline.core.fields import Record, clean, identifier, number, rows, table
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
+from hudline.ledger.excerpt import excerpt
 from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, name, seconds
 from hudline.ledger.position import Attempt, Position
 from hudline.ledger.rows import (
@@ -44,7 +45,6 @@ TEXT_LENGTH = 80  # characters of a prompt's text, where it is kept
 _FOLDER = 4096
 _KNOWN = 8  # attempts that an answer may refer to
 # What tells lines of one request apart, beside its usage.
-_OF_MESSAGE = ("id", "model", "usage")
 _OF_REQUEST = (
     *("requestId", "requestRef", "requestSessionId", "gitBranch", "attributionSkill"),
     *("attributionMcpServer", "isAbortedMidStream"),
@@ -58,8 +58,8 @@ _NO_PROMPTS = ("<command-", "<local-command", "[Request interrupted")
 def _is_of_use(line: bytes) -> bool:
     """Whether a line may say something that the ledger keeps."""
     return (
-        line.startswith(_FIRST_IN_LINE) or b'"type":"user"' in line
-        or b'"type":"assistant"' in line or b'"type":"system"' in line
+        b'"type":"user"' in line or b'"type":"assistant"' in line
+        or line.startswith(_FIRST_IN_LINE) or b'"type":"system"' in line
         or b'"type":"deferred_tools_delta"' in line
     )  # fmt: skip
 
@@ -77,7 +77,8 @@ class TranscriptReader:
         self._agent = agent
         self._texts = texts  # whether the beginnings of prompts are kept
         self._seen: Optional[SessionSeen] = None
-        self._newest_facts: list[object] = []  # the newest answer's line, but for its content
+        self._seen_last = 0.0
+        self._newest_line: Record = {}  # the newest answer's
         self._newest: Optional[Request] = None  # what it was read as
         self._prompt, self._root, self._last, self._is_after_total = position[:4]
         self._waiting, self._waiting_from, self._waiting_to, self._known = position[4:]
@@ -107,12 +108,12 @@ class TranscriptReader:
     def finish(self) -> Rows:
         """The rows of all that was read."""
         if self._seen is not None:
-            self.rows.sessions.append(self._seen)
+            self.rows.sessions.append(self._seen._replace(last=self._seen_last))
             self._seen = None
         return self.rows
 
     def _line(self, line: bytes) -> None:
-        entry = parsed(line)
+        entry = parsed(excerpt(line)) or parsed(line)
         if not isinstance(entry, dict):
             self.rows.skipped["broken"] += 1
             return
@@ -144,18 +145,17 @@ class TranscriptReader:
 
     def _assistant(self, entry: Record, at: float) -> None:
         message = table(entry.get("message"))
-        facts = [self._prompt, *map(message.get, _OF_MESSAGE), *map(entry.get, _OF_REQUEST)]
         request = self._newest
-        if request is None or facts != self._newest_facts or self._waiting:
+        if request is None or not self._is_of_newest(entry, message):
             model = name(message.get("model"), MODEL_LENGTH)
             message_id = identifier(message.get("id"))
             if not message_id or model == _SYNTHETIC:
                 return
             key = lines.request_key(message_id, identifier(entry.get("requestId")))
-            request = self._request(entry, key, model, at)
+            request = self._request(entry, message, key, model, at)
             known = self.rows.requests.get(key)
             self.rows.requests[key] = lines.merged(known, request) if known else request
-            self._newest_facts, self._newest = facts, request
+            self._newest, self._newest_line = request, entry
         else:
             known = self.rows.requests[request.key]
             if not known.first <= at <= known.ended:
@@ -167,21 +167,34 @@ class TranscriptReader:
             if block.get("type") == "tool_use":
                 self._call(block, request, at)
 
-    def _request(self, entry: Record, key: bytes, model: str, at: float) -> Request:
+    def _is_of_newest(self, entry: Record, message: Record) -> bool:
+        """Whether a line says of a request what the line before it did."""
+        before = self._newest_line
+        known = table(before.get("message"))
+        return (
+            message.get("id") == known.get("id") and not self._waiting
+            and self._newest is not None and self._newest.prompt == self._prompt
+            and message.get("model") == known.get("model")
+            and message.get("usage") == known.get("usage")
+            and [*map(entry.get, _OF_REQUEST)] == [*map(before.get, _OF_REQUEST)]
+        )  # fmt: skip
+
+    def _request(
+        self, entry: Record, message: Record, key: bytes, model: str, at: float
+    ) -> Request:
         waiting, self._waiting = self._waiting, 0
         sent = self._sent(identifier(entry.get("requestRef")))
         owner = identifier(entry.get("requestSessionId")) or self._session
+        usage = table(message.get("usage"))
         return Request(
             key, owner != self._session, owner, self._prompt, self._agent,
             sent.source if sent else "", sent.at if sent else None, at, at, model,
-            *lines.tokens(table(table(entry.get("message")).get("usage"))),
-            attempts=waiting or 1,
-            lost=round(self._waiting_to - self._waiting_from, 3) if waiting else 0.0,
-            is_cut=entry.get("isAbortedMidStream") is True,
-            server=name(entry.get("attributionMcpServer")),
-            skill=name(entry.get("attributionSkill")),
-            branch=name(entry.get("gitBranch")),
-            tier=lines.tier(table(table(entry.get("message")).get("usage"))),
+            *lines.tokens(usage),
+            waiting or 1,
+            round(self._waiting_to - self._waiting_from, 3) if waiting > 1 else 0.0,
+            entry.get("isAbortedMidStream") is True,
+            name(entry.get("attributionMcpServer")), name(entry.get("attributionSkill")),
+            name(entry.get("gitBranch")), lines.tier(usage),
         )  # fmt: skip
 
     def _sent(self, reference: str) -> Optional[Attempt]:
@@ -209,8 +222,10 @@ class TranscriptReader:
         self._see(entry, at)
         content = table(entry.get("message")).get("content")
         results = [block for block in rows(content) if block.get("type") == "tool_result"]
-        ends = [lines.call_end(entry, block, at, length) for block in results]
-        self.rows.call_ends += [end for end in ends if end is not None]
+        for block in results:
+            end = lines.call_end(entry, block, at, length)
+            if end is not None:
+                self.rows.call_ends.append(end)
         prompt = identifier(entry.get("promptId")) or self._prompt
         if self._agent:
             self._prompt = self._root = prompt
@@ -257,8 +272,8 @@ class TranscriptReader:
         says how it began (as in `ledger.tables`)."""
         seen = self._seen
         if seen is not None and at > seen.first:
-            if at > seen.last and isinstance(entry.get("cwd"), str):
-                self._seen = seen._replace(last=at)
+            if at > self._seen_last and isinstance(entry.get("cwd"), str):
+                self._seen_last = at
             return
         line = SessionSeen(
             self._session, clean(entry.get("cwd"), _FOLDER),
@@ -266,6 +281,5 @@ class TranscriptReader:
             clean(entry.get("version"), NAME_LENGTH), at, at,
         )  # fmt: skip
         if line.folder:
-            seen = seen or line
-            best = min(seen, line, key=lambda one: (one.first, *one[1:4]))
-            self._seen = best._replace(last=max(seen.last, at))
+            self._seen = min(seen or line, line, key=lambda one: (one.first, *one[1:4]))
+            self._seen_last = max(self._seen_last, at)

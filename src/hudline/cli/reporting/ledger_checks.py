@@ -11,7 +11,7 @@ from rich.text import Text
 from hudline.cli.reporting import columns, words
 from hudline.cli.reporting.opened import Opened, amount
 from hudline.cli.reporting.spent import accounts
-from hudline.insight.prices import PriceTable
+from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger.checks import Counts, counts, models
 from hudline.ledger.database import fault
@@ -55,6 +55,7 @@ def checks(held: Opened) -> list[Check]:
         _twice(account),
         *_lost(account),
         _priced(account, prices),
+        *_learned(prices),
         *_unknown(models(held.ledger), prices),
         *_rest(found),
     ]
@@ -133,6 +134,16 @@ def _priced(account: Reconciliation, prices: PriceTable) -> Check:
     return Check(
         "prices", "ok", words.say("Tokens times prices are what Claude Code has reported.")
     )
+
+
+def _learned(prices: PriceTable) -> list[Check]:
+    """The models whose present price was learned."""
+    learned = [key for key, price in prices.prices.items() if price.source == "learned"]
+    names = sorted(key for key in learned if key == base_name(key))
+    if not names:
+        return []
+    said = words.say("Learned from its reports: the price of {models}.", models=_some(names, None))
+    return [Check("learned", "ok", said)]
 
 
 def _unknown(used: dict[str, int], prices: PriceTable) -> list[Check]:

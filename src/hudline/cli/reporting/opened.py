@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import NamedTuple, Optional
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from typing import Any, NamedTuple, Optional
 
 from hudline.cli.reporting import words
 from hudline.config import reader
@@ -24,9 +22,10 @@ from hudline.ledger.database import (
     written_at,
 )
 from hudline.ledger.ingest import Ingested, ingest
-from hudline.ledger.learning import learn
 from hudline.ledger.prompt_texts import keep_texts
 
+_BAR = "hudline.cli.reporting.reading_bar"
+_LEARNING = "hudline.ledger.learning"
 _LEAST = 4 * 1024 * 1024  # bytes to read from which on a bar is shown
 
 
@@ -65,7 +64,7 @@ def opened(
             ingested = read(ledger, home, (config_folder(env), *others))
             if ingested.transcripts or ingested.journals:
                 with suppress(LedgerBusy):
-                    learn(ledger)
+                    importlib.import_module(_LEARNING).learn(ledger)
             yield Opened(ledger, now if ingested.is_complete else before, ingested)
         except LedgerBusy:
             said = "Another process is writing the ledger, or the disk is full."
@@ -80,29 +79,23 @@ def opened(
 def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
     """Read what is new, with a bar on a terminal where that takes a while."""
     existing = [folder for folder in config_dirs if os.path.isdir(folder)]
-    console = Console(stderr=True, highlight=False)
     if not sys.stderr.isatty():
         return ingest(ledger, home, existing)
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(bar_width=20),
-        TextColumn("{task.percentage:.0f}%"), TimeRemainingColumn(compact=True),
-        console=console, transient=True,
-    )  # fmt: skip
-    task: list[TaskID] = []
+    bars: list[Any] = []  # one `ReadingBar`, once it is known that it is worth while
 
     def progress(done: int, size: int) -> None:
         if size < _LEAST:
             return
-        if not task:
-            bar.start()
+        if not bars:
             said = words.say("Reading {size} of transcripts", size=amount(size))
-            task.append(bar.add_task(said, total=size))
-        bar.update(task[0], completed=done)
+            bars.append(importlib.import_module(_BAR).ReadingBar(said, size))
+        bars[0].update(done)
 
     try:
         return ingest(ledger, home, existing, progress)
     finally:
-        bar.stop()
+        for bar in bars:
+            bar.stop()
 
 
 def amount(size: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.money import Money, Tokens, added
-from hudline.insight.prices import PriceTable, base_name
+from hudline.insight.prices import PriceTable
 from hudline.insight.prompts import PromptRow, together, with_hidden
 from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger import prompts
@@ -19,9 +19,9 @@ _NO_CALLS = PromptCalls(0, 0, 0, 0)
 
 
 class Prompted(NamedTuple):
-    """The prompts, and the models that they used. `unassigned`: dollars that are hidden in their
-    sessions and of no prompt that is known; `texts`: by prompt how it begins, where that is
-    kept."""
+    """The prompts, and the keys of the prices of the models that they used. `unassigned`: dollars
+    that are hidden in their sessions and of no prompt that is known; `texts`: by prompt how it
+    begins, where that is kept."""
 
     rows: list[PromptRow]
     models: set[str]
@@ -55,8 +55,7 @@ def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
     rest = sum(hidden.get(session, 0.0) for session in shown)
     rest -= sum(row.money.hidden for row in named)
     texts = {key: one.text for key, one in told.items() if one.text}
-    models = {base_name(one.model) for one in usage}
-    return Prompted(named, models, prices, max(rest, 0.0), texts)
+    return Prompted(named, {one.key for one in usage}, prices, max(rest, 0.0), texts)
 
 
 def _rows(

@@ -1,0 +1,18 @@
+"""What the command line needs where something is wrong: imported only then, for it takes as long as
+a whole report."""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Iterable
+
+
+def similar(word: str, known: Iterable[str]) -> str:
+    """The known word that a mistyped one is most like; "" where it is like none."""
+    return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
+
+
+def print_trace(error: Exception) -> None:
+    """Print where an exception was raised, on stderr."""
+    traceback.print_exception(type(error), error, error.__traceback__)
