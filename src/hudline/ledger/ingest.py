@@ -147,10 +147,10 @@ def _feed(reader: TranscriptReader, handle: int) -> None:
                 continue
             reader.skip(too_long)
             block, too_long = block[end:], 0
-        data = rest + block
-        end = data.rfind(b"\n") + 1
-        reader.feed(data[:end])
-        rest = data[end:]
+        lines = block.split(b"\n")  # the block itself is never copied
+        lines[0] = rest + lines[0]
+        rest = lines.pop()
+        reader.read(lines)
         if len(rest) > LONGEST_LINE:
             rest, too_long = b"", len(rest)
 

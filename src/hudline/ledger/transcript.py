@@ -20,13 +20,13 @@ A field of another type is lost alone; a line that is no JSON is counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
 
 from hudline.core.fields import Record, clean, identifier, number, rows, table
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
-from hudline.ledger.excerpt import excerpt
 from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, name, seconds
 from hudline.ledger.position import Attempt, Position
 from hudline.ledger.rows import (
@@ -93,12 +93,16 @@ class TranscriptReader:
 
     def feed(self, data: bytes) -> None:
         """Read whole lines, each with its newline."""
-        for line in data.split(b"\n")[:-1]:
+        self.read(data.split(b"\n")[:-1])
+
+    def read(self, found: Sequence[bytes]) -> None:
+        """Read whole lines without their newlines."""
+        for line in found:
             if len(line) > LONGEST_LINE:
                 self.rows.skipped["long"] += 1
             elif _is_of_use(line):
                 self._line(line)
-        self.offset += len(data)
+        self.offset += sum(map(len, found)) + len(found)
 
     def skip(self, length: int) -> None:
         """Pass over a line that is too long, of so many bytes with its newline."""
@@ -113,7 +117,7 @@ class TranscriptReader:
         return self.rows
 
     def _line(self, line: bytes) -> None:
-        entry = parsed(excerpt(line)) or parsed(line)
+        entry = parsed(line)
         if not isinstance(entry, dict):
             self.rows.skipped["broken"] += 1
             return
