@@ -161,7 +161,10 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
     said += _without_result(chosen)
     timeline = chosen.timeline
     silent = {one.prompt for one in timeline.turns if one.is_from_journal}
-    if silent and not timeline.requests:
+    is_empty = not (timeline.requests or timeline.calls)
+    if is_empty and timeline.turns and all(one.ended is None for one in timeline.turns):
+        said.append(words.say("Nothing is known of it but when it was given."))
+    elif silent and not timeline.requests:
         said.append(
             words.say(
                 "No transcript was written: when the model worked is not known, and is in other."
