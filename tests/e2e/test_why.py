@@ -169,9 +169,9 @@ def test_each_second_is_where_the_clients_own_spans_have_it(
     # The client and its hooks note times late where they wait for a processor.
     near = NEAR if first.at - found["total"]["at"] < BUSY else 3 * NEAR
     assert abs(mine["retries"] - (second.at - first.at)) < near, seen
-    assert mine["you"] > WAITS
-    assert mine["tools"] > RUNS
-    assert mine["model"] > THINKS
+    assert mine["you"] > WAITS - NEAR, seen
+    assert mine["tools"] > RUNS - NEAR, seen
+    assert mine["model"] > THINKS - NEAR, seen
 
     assert native.named("interaction"), seen
     expected = native_parts(native, api)
