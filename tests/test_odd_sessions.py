@@ -201,6 +201,28 @@ def test_a_prompt_that_a_fork_only_copied_is_none_of_its_own(person: Person) -> 
     assert document(person, "why", "--since", "all")["total"]["prompts"] == 3
 
 
+def test_of_a_prompt_that_was_cut_at_once_nothing_is_known_and_that_is_said(
+    person: Person,
+) -> None:
+    person.write("s", [prompted(0, "p"), prompted(5, "q"), answered(6, "a")])
+    _, text = run(person, "why", "p")
+
+    assert "Nothing is known of it but when it was given." in text
+    assert "Nothing is known" not in run(person, "why", "q")[1]
+
+
+def test_an_id_of_a_command_of_the_clients_is_no_prompt(person: Person) -> None:
+    """A reading that comes behind /exit names it."""
+    person.write("s", [prompted(0, "p"), answered(3, "a")])
+    person.journal("s", [
+        {"at": 1795168806.0, "kind": "reading", "cost": 0.01, "pid": 7, "prompt": "p"},
+        {"at": 1795168807.0, "kind": "reading", "cost": 0.02, "pid": 7, "prompt": "exit"},
+    ])  # fmt: skip
+    assert document(person, "why")["total"]["prompt"] == "p"
+    assert document(person, "why", "s")["total"]["prompts"] == 1
+    assert "No end is noted" in run(person, "why", "p")[1]
+
+
 def test_what_belongs_to_no_known_prompt_is_in_its_session(person: Person) -> None:
     person.write("s", [attempt(1, "x"), answered(3, "a", requestRef="x")])
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.ledgers import Person, answered, prompted
+from tests.ledgers import Person, answered, called, prompted, result
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
@@ -64,6 +64,27 @@ def test_the_text_of_a_prompt_is_shown_redacted_and_kept_nowhere(person: Person)
     for argv in (["show", "p", "--json"], ["show", "p", "--csv"], ["trace", "p", "--json"],
                  ["why", "p", "--json"], ["show", "p", "--no-text"]):  # fmt: skip
         assert "Use the key" not in run(person, *argv)[1]
+
+
+def test_no_input_output_or_answer_is_in_what_is_printed(person: Person, tmp_path: Path) -> None:
+    person.write("s", [
+        prompted(1, "p", "Do it"),
+        answered(2, "a", [
+            {"type": "text", "text": CANARY}, {"type": "thinking", "thinking": CANARY},
+            called("c", "Bash", command=f"export KEY={CANARY}", description=CANARY),
+            called("d", "Write", file_path=f"/x/{CANARY}.txt", content=CANARY),
+        ]),
+        result(3, "c", content=CANARY), result(4, "d", content=CANARY),
+    ])  # fmt: skip
+    target = tmp_path / "trace.json"
+    run(person, "trace", "p", "--to", str(target))
+    texts = [target.read_text()]
+    for argv in (["why", "p"], ["trace", "p", "--all"], ["show", "p"], ["show", "c"]):
+        texts += [run(person, *argv, *more)[1] for more in ([], ["--json"], ["--csv"])]
+    texts.append(run(person, "show", "p", "--markdown")[1])
+
+    assert not any(CANARY in text for text in texts)
+    assert document(person, "show", "p")["rows"][0]["files_changed"] == 1
 
 
 def test_the_choice_to_keep_no_targets_hides_the_text_too(person: Person) -> None:

@@ -75,6 +75,7 @@ def test_parts_add_up_to_the_length_and_none_is_below_zero(
 def test_a_millisecond_belongs_to_the_first_part_that_has_it(
     windows: list[Interval], parts: dict[str, list[Interval]]
 ) -> None:
+    assert ORDER == ("you", "tools", "model", "retries", "agents", "other")
     expected = dict.fromkeys(ORDER, 0)
     for at in points(windows):
         own = next((part for part in ORDER[:-1] if at in points(parts[part])), "other")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from statistics import median
 from typing import NamedTuple, Optional
 
 from hudline.insight.intervals import length
@@ -57,7 +56,7 @@ def facts(sessions: Iterable[Threads]) -> TimeFacts:
     longest = max(agents, default=(0.0, ""))
     return TimeFacts(
         requests=len(requests),
-        first_line=median(waits) if waits else None,
+        first_line=_median(waits),
         compactions=sum(len(_compactions(each)) for each in threads),
         slowest=_groups(
             call for each in threads for call in each.calls[""] if call.id not in each.launches
@@ -82,6 +81,13 @@ def _groups(calls: Iterable[CallTime], by_call: bool = False) -> list[CallGroup]
         known = found.get(key) or CallGroup(call.tool, call.target, 0, 0.0)
         found[key] = known._replace(calls=known.calls + 1, seconds=known.seconds + seconds)
     return sorted(found.values(), key=lambda one: (-one.seconds, one.tool, one.target))
+
+
+def _median(values: list[float]) -> Optional[float]:
+    ordered, middle = sorted(values), len(values) // 2
+    if not ordered:
+        return None
+    return (ordered[middle] + ordered[-middle - 1]) / 2
 
 
 def _dialog(call: CallTime) -> float:

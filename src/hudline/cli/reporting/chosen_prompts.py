@@ -17,7 +17,13 @@ from hudline.insight.timeline import Timeline, by_session
 from hudline.ledger.identifiers import Match, matching
 from hudline.ledger.ingest import known_config_dirs
 from hudline.ledger.reports import Period
-from hudline.ledger.timeline import PromptRoot, branches_and_models, prompt_roots, timeline
+from hudline.ledger.timeline import (
+    PromptRoot,
+    branches_and_models,
+    newest_root,
+    prompt_roots,
+    timeline,
+)
 
 LAST = "last"
 _NARROWING = ("since", "until", "project", "branch", "model", "session")
@@ -133,9 +139,7 @@ def _threads(
     threads = {}
     for session, mine in by_session(found).items():
         runs = live.get(session)
-        newest = current.ledger.rows(
-            "select root from prompt where session = ? order by at desc, id desc limit 1", [session]
-        )
-        is_newest = bool(newest) and any(turn.root == newest[0][0] for turn in mine.turns)
+        newest = newest_root(current.ledger, session) if runs else ""
+        is_newest = any(turn.root == newest for turn in mine.turns)
         threads[session] = Threads(mine, runs if is_newest else None)
     return threads

@@ -32,8 +32,8 @@ RUNNING, WAITING, DONE, CUT, DENIED, FAILED, UNKNOWN = (
 class Described(NamedTuple):
     """What something was. `name`: of an agent its type, of a call its tool and target; `prompt`:
     the one of a person that it belongs to; `at`: seconds since 1970; `changed`: names of files that
-    were written, `changed_count` how many; `agents`: by their types; `found`: where the time went,
-    None of a call; `money` None where it is not known."""
+    were written, `changed_count` how many; `agents`: by their types; `found`: where the time went;
+    `money` and `found` are None where that is not known."""
 
     match: Match
     name: str
@@ -96,10 +96,12 @@ def _agent(current: Opened, match: Match, env: dict[str, str], now: float) -> De
     activity, info = threads.agent(match.id), threads.timeline.agents.get(match.id)
     found = breakdown(activity)
     nested = [one for one in threads.timeline.agents.values() if one.parent == match.id]
+    prompts = [one.prompt for one in requests] + [one.prompt for one in calls]
+    roots = {turn.prompt: turn.root for turn in threads.timeline.turns}
     return _described(match, requests, calls)._replace(
         name=info.type if info else "",
         session=chosen.session or "",
-        prompt=chosen.prompt,
+        prompt=roots.get(prompts[0], prompts[0]) or None,
         project=chosen.roots[0].project if chosen.roots else "",
         at=_first(activity),
         seconds=found.total / 1000,
@@ -155,7 +157,8 @@ def _described(
 
 
 def _around(current: Opened, match: Match, env: dict[str, str], now: float) -> Chosen:
-    """The prompt of a person that an agent or a call belongs to, else its session."""
+    """The session of an agent, which may go on under several prompts; of a call the prompt of a
+    person that it belongs to, else its session."""
     of = "request r where r.agent" if match.kind == "agent" else "call r where r.id"
     rows = current.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
     if not rows:
@@ -163,7 +166,8 @@ def _around(current: Opened, match: Match, env: dict[str, str], now: float) -> C
         rows = current.ledger.rows(f"select r.prompt, r.session from {of} = ? limit 1", [match.id])  # noqa: S608
     if not rows:
         return Chosen([], None, None, Timeline([], [], [], {}, []), {})
-    return choose(current, rows[0][0] or rows[0][1], Namespace(**EVERYTHING), env, now)
+    what = rows[0][1] if match.kind == "agent" else rows[0][0] or rows[0][1]
+    return choose(current, what, Namespace(**EVERYTHING), env, now)
 
 
 def _begins(chosen: Chosen) -> Iterable[float]:

@@ -15,7 +15,7 @@ from hudline.insight.time_breakdown import Breakdown, Threads
 from hudline.insight.time_facts import CallGroup, TimeFacts
 from hudline.insight.timeline import Turn
 from hudline.ledger.database import Ledger
-from hudline.ledger.timeline import has_total, parent_of_fork
+from hudline.ledger.timeline import has_total, newest_root, parent_of_fork
 from hudline.render import formatting
 from hudline.render.cell_width import cut
 
@@ -161,7 +161,10 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
     said += _without_result(chosen)
     timeline = chosen.timeline
     silent = {one.prompt for one in timeline.turns if one.is_from_journal}
-    if silent and not timeline.requests:
+    is_empty = not (timeline.requests or timeline.calls)
+    if is_empty and timeline.turns and all(one.ended is None for one in timeline.turns):
+        said.append(words.say("Nothing is known of it but when it was given."))
+    elif silent and not timeline.requests:
         said.append(
             words.say(
                 "No transcript was written: when the model worked is not known, and is in other."
@@ -211,8 +214,7 @@ def _without_end(ledger: Ledger, session: str, threads: Threads) -> Optional[flo
     last, turn = max(known, key=lambda one: (one[0], one[1].prompt))
     if turn.ended is not None or _is_denied(threads, turn) or has_total(ledger, session, last):
         return None
-    later = ledger.rows("select 1 from prompt where session = ? and at > ?", (session, last))
-    return None if later else last
+    return last if newest_root(ledger, session) == turn.root else None
 
 
 def _is_denied(threads: Threads, turn: Turn) -> bool:
