@@ -21,10 +21,8 @@ from hudline.store.journals import Gained, JournalReader
 
 _BUSY, _IDLE = 0.2, 1.0  # seconds between two looks at the journals
 _BUSY_FOR = 10.0  # seconds after an event
-_PLACE = itemgetter(0, 1, 2)
-
-
 _Found = tuple[float, str, int, Event]  # its time, session and place in what was read
+_PLACE = itemgetter(0, 1, 2)
 
 
 class EventStream:
