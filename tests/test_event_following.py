@@ -118,6 +118,17 @@ def test_a_journal_that_was_replaced_is_read_anew(person: Person) -> None:
         assert found.targets(2) == ["b", "c"]
 
 
+def test_a_session_that_begins_meanwhile_has_the_project_of_the_registry(person: Person) -> None:
+    registry = person.config / "sessions"
+    registry.mkdir()
+    argv = ("events", "--follow", "--since", "all", "--project", "/home/dev/new")
+    with following(person, *argv) as found:
+        (registry / "7.json").write_text('{"sessionId": "t", "cwd": "/home/dev/new"}')
+        grow(person.journal("s", []), lines("other"))
+        grow(person.journal("t", []), lines("a"))
+        assert found.targets(1) == ["a"]
+
+
 def test_filters_hold_for_what_comes(person: Person) -> None:
     path = person.journal("s", [])
     with following(person, "events", "--follow", "--session", "s", "--since", "all") as found:

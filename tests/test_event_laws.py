@@ -144,7 +144,7 @@ def test_a_journal_that_was_removed_and_made_again_is_another_one(
 @LAWS
 @given(ODD)
 def test_an_event_of_any_types_makes_a_clean_record(event: dict[str, Any]) -> None:
-    found = record({**event, "at": 5.0}, "s", None)
+    found = record({**event, "at": 5.0, "kind": str(event.get("kind"))}, "s", None)
 
     assert found["at"] == 5.0
     for key, value in found.items():
@@ -159,7 +159,10 @@ def test_a_period_has_the_events_from_its_beginning_up_to_its_end(
     events: list[dict[str, Any]], one: float, other: float
 ) -> None:
     since, until = sorted((one, other))
-    timed = [{**event, "at": float(index) * 1e8} for index, event in enumerate(events)]
+    timed = [
+        {**event, "at": float(index) * 1e8, "kind": str(event.get("kind"))}
+        for index, event in enumerate(events)
+    ]
     chosen = Selection(since, until, ("all",)).chosen(timed)
 
     assert chosen == [event for event in timed if since <= event["at"] < until]

@@ -147,6 +147,8 @@ def test_filters_are_of_kind_tool_session_and_period(person: Person) -> None:
     assert [one["outcome"] for one in mcp] == ["ok", "failed"] * 2
     assert {one["session"] for one in told(person, "--session", "234")} == {SAMPLE}
     assert told(person, "--tool", "rea") == told(person, "--session", "none") == []
+    for path in person.config.rglob("journal.jsonl"):
+        os.utime(path, (NOW, NOW))
     assert run(person, "events", "--json", "--until", "2026-11-28")[1] == ""
     assert len(run(person, "events", "--json", "--until", "today")[1].splitlines()) > 70
 

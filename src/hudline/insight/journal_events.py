@@ -7,7 +7,7 @@ number or a boolean. Times are seconds since 1970.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Callable, NamedTuple, Optional
 
@@ -15,31 +15,28 @@ from hudline.core.fields import clean, identifier, number, switch
 from hudline.core.redact import TARGET_LENGTH
 from hudline.insight.tool_usage import server_and_tool
 
-Event = dict[str, Any]  # with a time in `at`; all else is untrusted
+Event = dict[str, Any]  # with a time in `at` and a text in `kind`; all else is untrusted
 # Kinds that are figures, not events of a session's life: shown where they are named.
 FIGURES = ("reading", "agent.measured")
 EVERY = "all"
 _NAME = 80  # characters
+_CALLS = 256  # calls that may go on at a time
 _OF_CALL = ("call.allowed", "call.settled")  # kinds that name a call only by its id
 
-_text = lru_cache(maxsize=4096)(clean)
-_identifier = lru_cache(maxsize=4096)(identifier)
+
+@lru_cache(maxsize=4096)
+def _name(value: str) -> str:
+    return clean(value, _NAME)
 
 
-def _name(value: object) -> Optional[str]:
-    return (_text(value, _NAME) or None) if isinstance(value, str) else None
+def _target(value: str) -> str:
+    return clean(value, TARGET_LENGTH)
 
 
-def _target(value: object) -> Optional[str]:
-    return (clean(value, TARGET_LENGTH) or None) if isinstance(value, str) else None
-
-
-def _key(value: object) -> Optional[str]:
-    return (_identifier(value) or None) if isinstance(value, str) else None
-
-
-# Field of an event → its key for scripts, and what reads it.
-_Reader = tuple[str, Callable[[object], object]]
+_key = lru_cache(maxsize=4096)(identifier)
+# Field of an event → its key for scripts, and what reads it: a text or something else.
+_Reader = tuple[str, Callable[[Any], object]]
+_TEXTS = (_name, _target, _key)
 _FIELDS: dict[str, _Reader] = {
     "prompt": ("prompt", _key),
     "actor": ("agent", _key),
@@ -81,23 +78,25 @@ _OF_KIND: dict[str, dict[str, _Reader]] = {
 
 
 @lru_cache(maxsize=256)
-def _readers(kind: str) -> dict[str, _Reader]:
-    return {**_FIELDS, **_OF_KIND.get(kind, {})}
+def _readers(kind: str) -> dict[str, tuple[str, Callable[[Any], object], bool]]:
+    """Of a kind of events by field: its key, what reads it, whether that is a text."""
+    readers = {**_FIELDS, **_OF_KIND.get(kind, {})}
+    return {field: (key, read, read in _TEXTS) for field, (key, read) in readers.items()}
 
 
 def record(event: Event, session: str, project: Optional[str]) -> dict[str, Any]:
     """An event for scripts: `at`, `kind`, `session`, `project` (None where it is not known), and
-    what else is known of it."""
-    kind = event.get("kind")
-    name = (_text(kind, _NAME) if isinstance(kind, str) else "") or "unknown"
-    found = {"at": event["at"], "kind": name, "session": session, "project": project}
-    readers = _readers(name)
+    what else is known of it. There may be a hundred thousand."""
+    kind = _name(event["kind"]) or "unknown"
+    found = {"at": event["at"], "kind": kind, "session": session, "project": project}
+    readers = _readers(kind)
     for field, value in event.items():
         if field in readers:
-            key, read = readers[field]
-            known = read(value)
-            if known is not None:
-                found[key] = known
+            key, read, is_text = readers[field]
+            if (type(value) is str) is is_text:
+                known = read(value)
+                if known is not None and known != "":
+                    found[key] = known
     return found
 
 
@@ -110,16 +109,15 @@ class Selection(NamedTuple):
     kinds: Sequence[str] = ()
     tools: Sequence[str] = ()
 
-    def chosen(self, events: Iterable[Event]) -> list[Event]:
-        """Those of the events, which have a time, that are meant."""
-        allows_kind, allows_tool = lru_cache(maxsize=256)(self._kind), _by_tool(self.tools)
+    def chosen(self, events: Sequence[Event]) -> list[Event]:
+        """Those of the events that are meant."""
+        kinds = set(filter(self._kind, {event["kind"] for event in events}))
         since, until = self.since, self.until
-        return [
-            event for event in events
-            if since <= event["at"] < until
-            and allows_kind(_word(event.get("kind")))
-            and (allows_tool is None or allows_tool(_word(event.get("tool"))))
-        ]  # fmt: skip
+        found = [
+            event for event in events if since <= event["at"] < until and event["kind"] in kinds
+        ]
+        allows = _by_tool(self.tools)
+        return found if allows is None else [one for one in found if allows(_word(one.get("tool")))]
 
     def _kind(self, kind: str) -> bool:
         if not self.kinds:
@@ -147,20 +145,22 @@ def _by_tool(tools: Sequence[str]) -> Optional[Callable[[str], bool]]:
     return lru_cache(maxsize=1024)(allows)
 
 
-def with_calls(events: Iterable[Event], calls: dict[str, Event]) -> list[Event]:
+def with_calls(events: list[Event], calls: dict[str, Event]) -> list[Event]:
     """The events of one session, in their order, those with a call's tool and target that name it
-    only by its id. calls: those that have begun, by id; it is changed."""
-    found = []
+    only by its id. calls: the newest that have begun, by id; it is changed."""
     for event in events:
-        kind, key = event.get("kind"), event.get("id")
-        if isinstance(key, str):
-            if kind == "call.began":
-                calls[key] = event
-            elif kind == "call.ended":
-                calls.pop(key, None)
-            elif kind in _OF_CALL and key in calls:
-                about = {name: calls[key].get(name) for name in ("prompt", "tool", "target")}
-                found.append({**about, **event})
-                continue
-        found.append(event)
+        if event["kind"] == "call.began" and isinstance(event.get("id"), str):
+            calls[event["id"]] = event
+    found = events
+    if any(event["kind"] in _OF_CALL for event in events):
+        found = [_named(event, calls) for event in events]
+    for key in list(calls)[:-_CALLS]:
+        del calls[key]
     return found
+
+
+def _named(event: Event, calls: Mapping[str, Event]) -> Event:
+    key = event.get("id")
+    if event["kind"] not in _OF_CALL or not isinstance(key, str) or key not in calls:
+        return event
+    return {**{name: calls[key].get(name) for name in ("prompt", "tool", "target")}, **event}

@@ -7,7 +7,7 @@ from typing import Any, Optional
 from hudline.core.fields import Record, number
 
 _LONGEST = 1e9  # seconds; a longer usual time is garbage
-_END = 1e11  # seconds since 1970; a later time is garbage
+END = 1e11  # seconds since 1970; a later time is garbage
 _OF_CALL = ("tool", "target", "actor", "prompt", "child", "part", "file")
 
 
@@ -37,7 +37,7 @@ def process_id(event: Record) -> Optional[int]:
 def event_time(event: object) -> Optional[float]:
     """`at` of an event in seconds since 1970; None if it is no event or has no valid time."""
     at = number(event.get("at")) if isinstance(event, dict) else None
-    return at if at is not None and at < _END else None
+    return at if at is not None and at < END else None
 
 
 def call_facts(event: Record) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from hudline.core.file_io import read_from
 from hudline.core.json_codec import parsed_lines
 from hudline.core.paths import Home, is_plain, open_file
 from hudline.state.clock_steps import AHEAD, MARK, redate
-from hudline.state.event_fields import event_time
+from hudline.state.event_fields import END
 
 _FILE = "/journal.jsonl"
+_NUMBERS = (int, float)
 _BEFORE = 64 * 1024  # bytes before a place in which its line begins
 
 
-Event = dict[str, Any]  # with a time in `at`, seconds since 1970; all else is untrusted
+# With a time in `at` (seconds since 1970) and a text in `kind`; all else is untrusted.
+Event = dict[str, Any]
 
 
 class JournalFile(NamedTuple):
@@ -86,8 +88,8 @@ class JournalReader:
         values, end = _values(file.path, 0) or ([], 0)
         self._places[file.session] = _Place(end, file, True)
         events = _events(values)
-        latest = clock + AHEAD
-        if any(event["at"] > latest or event.get("kind") == MARK for event in events):
+        latest = max([event["at"] for event in events], default=0.0)
+        if latest > clock + AHEAD or MARK in [event["kind"] for event in events]:
             dated, _ = redate(values, clock)
             events = _events(dated)
         return events
@@ -137,8 +139,14 @@ def _values(path: str, offset: int) -> tuple[list[object], int] | None:
 
 
 def _events(values: list[object]) -> list[Event]:
-    """The values that are events with a time."""
-    return [one for one in values if isinstance(one, dict) and event_time(one) is not None]
+    """The values that are events, with a time and a kind. There may be a hundred thousand, so
+    nothing is called for each."""
+    return [
+        one for one in values
+        if isinstance(one, dict) and "at" in one
+        and type(at := one["at"]) in _NUMBERS and 0 <= at < END
+        and type(one.get("kind")) is str
+    ]  # fmt: skip
 
 
 def _line_start(path: str, offset: int) -> int:

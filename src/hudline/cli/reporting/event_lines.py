@@ -162,11 +162,14 @@ def _layout(width: int) -> _Layout:
     return layout._replace(subject=max(width - taken, layout.subject))
 
 
+_tool = lru_cache(maxsize=1024)(formatting.tool)
+
+
 def _subject(record: Record, kind: str) -> str:
     """What an event is about: tool and target of a call, else what else is known of it."""
     agent = record.get("agent_type", "")
     if "tool" in record:
-        said = f"{formatting.tool(record['tool'])} {record.get('target', '')}"
+        said = f"{_tool(record['tool'])} {record.get('target', '')}"
         return f"{agent} › {said}" if agent else said
     parts = [agent, record.get("target", ""), *[record[key] for key in _ABOUT if key in record]]
     if kind == "prompted":

@@ -7,6 +7,7 @@ An entry of the registry is `<config>/sessions/<pid>.json` with `sessionId` and 
 from __future__ import annotations
 
 import os
+import time
 from typing import Optional
 
 from hudline.cli.reporting.filters import one_of
@@ -23,6 +24,7 @@ from hudline.ledger.reports import projects
 _ENTRY = 16 * 1024  # bytes
 _FOLDER = 4096  # characters
 _LABEL = 80  # characters
+_LOOK = 0.1  # seconds between two looks at the registry; less than between those at journals
 
 
 class EventSessions:
@@ -41,24 +43,24 @@ class EventSessions:
     def label(self, session: str) -> Optional[str]:
         """The shortest name of a session's project that no other has; None where it is not
         known."""
-        if session not in self._projects:  # it has begun since
-            self._projects.update(self._running())
-            self._projects.setdefault(session, "")
+        if not self._projects.get(session) and time.monotonic() > self._next_look:
+            self._projects.update(self._running())  # it has begun since
             self._label()
-        return self._labels.get(self._projects[session]) or None
+        return self._labels.get(self._projects.get(session, "")) or None
 
     def allows(self, session: str) -> bool:
         """Whether a session is of the project that is meant."""
         if self._wanted is None:
             return True
         label = self.label(session)
-        return self._wanted in (self._projects[session], label)
+        return self._wanted in (self._projects.get(session), label)
 
     def _label(self) -> None:
         found = shortest_unique(self._projects.values())
         self._labels = {key: clean(label, _LABEL) for key, label in found.items()}
 
     def _running(self) -> dict[str, str]:
+        self._next_look = time.monotonic() + _LOOK
         try:
             names = [name for name in os.listdir(self._registry) if name.endswith(".json")]
         except OSError:
@@ -67,7 +69,7 @@ class EventSessions:
         for name in names:
             entry = table(parsed(read_regular(f"{self._registry}/{name}", _ENTRY)))
             session, folder = entry.get("sessionId"), clean(entry.get("cwd"), _FOLDER)
-            if isinstance(session, str) and folder and session not in self._projects:
+            if isinstance(session, str) and folder and not self._projects.get(session):
                 root, repository = project(folder)
                 found[session] = repository or root
         return found

@@ -9,7 +9,7 @@ import time
 from argparse import Namespace
 from heapq import nlargest
 from operator import itemgetter
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Optional
 
 from rich.console import Console
 
@@ -17,20 +17,12 @@ from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.filters import one_of
 from hudline.insight.journal_events import Event, Selection, record, with_calls
 from hudline.platform.pipes import Waiting
-from hudline.store.journals import Gained, JournalFile, JournalReader
+from hudline.store.journals import Gained, JournalReader
 
 _BUSY, _IDLE = 0.2, 1.0  # seconds between two looks at the journals
 _BUSY_FOR = 10.0  # seconds after an event
+_Found = tuple[float, str, int, Event]  # its time, session and place in what was read
 _PLACE = itemgetter(0, 1, 2)
-
-
-class _Found(NamedTuple):
-    """An event; `place`: of it in its journal."""
-
-    at: float
-    session: str
-    place: int
-    event: Event
 
 
 class EventStream:
@@ -52,14 +44,16 @@ class EventStream:
     def past(self, limit: Optional[int]) -> list[dict[str, Any]]:
         """The events of the period so far; only the newest `limit`."""
         found: list[_Found] = []
-        for file in self._reader.files():
-            if not self._may_have(file, found, limit):
+        selection = self._selection
+        for file in self._reader.files():  # the newest first, and no event is later than its file
+            if not self._is_meant(file.session) or file.modified / 1e9 + 1 < selection.since:
                 self._reader.skip(file)
                 continue
             events = self._reader.read(file, self._now)
-            found += self._found(file.session, events)
-            if limit is not None and len(found) > limit:
+            found += self._found(file.session, events, selection)
+            if limit is not None and len(found) >= limit:
                 found = nlargest(limit, found, key=_PLACE)
+                selection = selection._replace(since=max(selection.since, found[-1][0]))
         return self._records(found)
 
     def coming(self) -> list[dict[str, Any]]:
@@ -67,15 +61,8 @@ class EventStream:
         found: list[_Found] = []
         for gained in self._reader.gained():
             if self._is_meant(gained.session):
-                found += self._found(gained.session, self._unseen(gained))
+                found += self._found(gained.session, self._unseen(gained), self._selection)
         return self._records(found)
-
-    def _may_have(self, file: JournalFile, found: list[_Found], limit: Optional[int]) -> bool:
-        """Whether a journal can have an event that is meant: none is later than its last write."""
-        last = file.modified / 1e9 + 1
-        if not self._is_meant(file.session) or last < self._selection.since:
-            return False
-        return limit is None or len(found) < limit or last >= min(one.at for one in found)
 
     def _is_meant(self, session: str) -> bool:
         return self._session in (None, session) and self._sessions.allows(session)
@@ -87,17 +74,19 @@ class EventStream:
         last = self._newest.get(gained.session, self._now)
         return [event for event in gained.events if event["at"] > last]
 
-    def _found(self, session: str, events: list[Event]) -> list[_Found]:
+    def _found(self, session: str, events: list[Event], selection: Selection) -> list[_Found]:
+        if not events:
+            return []
         named = with_calls(events, self._calls.setdefault(session, {}))
-        if events:
-            newest = max(event["at"] for event in events)
-            self._newest[session] = max(self._newest.get(session, 0.0), newest)
-        chosen = self._selection.chosen(named)
-        return [_Found(event["at"], session, place, event) for place, event in enumerate(chosen)]
+        newest = max([event["at"] for event in events])
+        self._newest[session] = max(self._newest.get(session, 0.0), newest)
+        chosen = selection.chosen(named)
+        return [(event["at"], session, place, event) for place, event in enumerate(chosen)]
 
     def _records(self, found: list[_Found]) -> list[dict[str, Any]]:
         found.sort(key=_PLACE)
-        return [record(one.event, one.session, self._sessions.label(one.session)) for one in found]
+        names = {session: self._sessions.label(session) for session in {one[1] for one in found}}
+        return [record(event, session, names[session]) for _, session, _, event in found]
 
 
 def stream(args: Namespace, reader: JournalReader, sessions: EventSessions, selection: Selection,
