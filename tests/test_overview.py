@@ -31,6 +31,7 @@ from hudline.cli.overview.collector import Collector
 from hudline.cli.overview.places import Places
 from hudline.cli.overview.tracker import Tracker
 from hudline.core.paths import Home
+from hudline.ledger.database import open_ledger
 from hudline.platform.outbox import start_time
 from hudline.platform.processes import process_namespace
 from hudline.sources.live_sessions import Registry
@@ -114,6 +115,29 @@ def test_a_journal_is_found_beside_the_sessions_own_configuration(machine: Machi
     machine.journal(pid, prompted(5), began(4, "c", "Bash", "ls"), home=Home(f"{folder}/hudline"))
 
     assert machine.row(pid).activity == Activity("call", "Bash", "ls")
+
+
+def test_folders_that_the_ledger_knows_are_looked_at(machine: Machine) -> None:
+    other = machine.folder / "other"
+    pid = machine.session("a", "busy", config=other)
+    assert json.loads(machine.run("top", "--json")[1])["rows"] == []
+    ledger = open_ledger(machine.home)
+    ledger.execute("insert into config_dir (path) values (?)", (str(other),))
+    ledger.close()
+    rows = json.loads(machine.run("top", "--json")[1])["rows"]
+
+    assert [row["pid"] for row in rows] == [pid]
+
+
+def test_a_look_starts_no_process_and_opens_no_ledger(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_morning(machine)
+    for name in ("subprocess.Popen", "os.posix_spawn", "sqlite3.connect"):
+        monkeypatch.setattr(name, None)
+
+    assert len(machine.rows()) == 7
+    assert all(row.folder for row in machine.rows(NOW + 1))
 
 
 # What each is at
