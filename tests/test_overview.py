@@ -150,6 +150,18 @@ def test_a_session_without_events_is_what_the_registry_says(machine: Machine) ->
     assert {machine.row(pid).since for pid in pids} == {NOW - 9}
 
 
+def test_what_a_dialog_is_about_is_shown_without_what_looks_like_a_secret(
+    machine: Machine,
+) -> None:
+    pids = [machine.session("x", "waiting", waitingFor=text)
+            for text in ("dialog open", "token sk-ant-api03-abcdefghijklmnop", 7)]  # fmt: skip
+    found = [machine.row(pid).activity.plain for pid in pids]
+
+    assert found[0] == "dialog open"
+    assert "sk-ant" not in found[1]
+    assert found[2] == "dialog"
+
+
 def test_a_turn_is_followed_from_its_prompt_to_its_end(machine: Machine) -> None:
     pid = machine.session("x", "idle", ago=500)
     machine.journal(pid, {"at": 400, "kind": "session.began", "source": "startup"})
