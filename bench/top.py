@@ -24,9 +24,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from bench.band import Figure, table
+from bench.band import Figure
 from hudline.core.paths import Home, append
 from hudline.store.session_store import SessionStore
 
@@ -175,4 +173,5 @@ def _env(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    Console().print(table(figures()))
+    for figure in figures():
+        print(f"{figure.name}: {figure.value:.1f} {figure.unit} (goal {figure.goal:g})")

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from tests.reporting import NOW
-from tests.test_overview import ROWS, row
+from tests.test_overview_figures import ROWS, row
 
 from hudline import __version__
 from hudline.cli.overview import model, pager, tmux

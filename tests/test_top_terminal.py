@@ -3,144 +3,23 @@ terminal is as it was afterwards."""
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
-import pty
-import select
 import shlex
 import signal
-import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable
 
-import pyte
 import pytest
+from tests.terminals import ENTERED, HUDLINE, LEFT, PATIENCE, Clients, Terminal
 from tests.test_cli import ENTRY
-
-ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
-PATIENCE = 60.0
-# Makes the terminal on stdin that of the new session, and becomes the command.
-LEADING = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
-LEADING += "os.execvp(sys.argv[1], sys.argv[1:])"
-HUDLINE = (sys.executable, "-I", str(ENTRY))
-
-
-class Terminal:
-    """A command as the leader of a pseudo-terminal that outlives it, read through an emulator.
-    `folder` is its home."""
-
-    def __init__(self, folder: Path, *command: str, columns: int = 80, rows: int = 24) -> None:
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
-        self.master, self.slave = pty.openpty()
-        self.resize(columns, rows)
-        self.before = termios.tcgetattr(self.slave)
-        self.output = b""
-        env = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", LEADING, *command],
-            stdin=self.slave, stdout=self.slave, stderr=self.slave, cwd=folder,
-            env={**env, "TERM": "xterm-256color"}, start_new_session=True,
-        )  # fmt: skip
-
-    def resize(self, columns: int, rows: int) -> None:
-        size = struct.pack("HHHH", rows, columns, 0, 0)
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, size)
-        self._screen.resize(rows, columns)
-
-    @property
-    def rows(self) -> list[str]:
-        return [row.rstrip() for row in self._screen.display]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.rows)
-
-    def wait(self, is_so: Callable[[], bool]) -> None:
-        """Read until it is so; fails with the screen after a while."""
-        until = time.monotonic() + PATIENCE
-        while not is_so():
-            assert time.monotonic() < until, self.text
-            if select.select([self.master], [], [], 0.05)[0]:
-                self.feed(os.read(self.master, 65_536))
-
-    def wait_for(self, text: str) -> None:
-        self.wait(lambda: text in self.text)
-
-    def wait_gone(self, text: str) -> None:
-        self.wait(lambda: text not in self.text)
-
-    def feed(self, data: bytes) -> None:
-        self.output += data
-        self._stream.feed(data)
-
-    def press(self, keys: str) -> None:
-        os.write(self.master, keys.encode())
-
-    def end(self) -> int:
-        """Wait for the end; the exit status."""
-        self.wait(lambda: self.process.poll() is not None)
-        while select.select([self.master], [], [], 0)[0]:
-            self.feed(os.read(self.master, 65_536))
-        return self.process.returncode
-
-    @property
-    def is_as_before(self) -> bool:
-        """Whether modes, screen and cursor are those from before."""
-        modes = termios.tcgetattr(self.slave)
-        off = (LEFT, b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1006l")
-        last_entry = self.output.rindex(ENTERED)
-        return modes == self.before and all(self.output.rfind(one) > last_entry for one in off)
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        for handle in (self.master, self.slave):
-            os.close(handle)
-
-
-class Machine:
-    """Registry entries in a person's home; this process stands for every client."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.registry = folder / ".claude" / "sessions"
-        self.registry.mkdir(parents=True)
-        self.clients: list[subprocess.Popen[bytes]] = []
-        self.terminals: list[Terminal] = []
-
-    def session(self, name: str, status: str, **entry: Any) -> int:
-        client = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"],
-            stdin=subprocess.PIPE,
-        )
-        self.clients.append(client)
-        value = {
-            "pid": client.pid, "sessionId": f"s-{name}", "cwd": f"/x/{name}", "status": status,
-            "statusUpdatedAt": time.time() * 1000 - 5000, "nameSource": "derived", **entry,
-        }  # fmt: skip
-        (self.registry / f"{client.pid}.json").write_text(json.dumps(value), "utf-8")
-        return client.pid
-
-    def top(self, *argv: str, columns: int = 80, rows: int = 24) -> Terminal:
-        return self.terminal(*HUDLINE, *(argv or ("top",)), columns=columns, rows=rows)
-
-    def terminal(self, *command: str, columns: int = 80, rows: int = 24) -> Terminal:
-        terminal = Terminal(self.folder, *command, columns=columns, rows=rows)
-        self.terminals.append(terminal)
-        return terminal
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    found = Machine(tmp_path)
+def machine(tmp_path: Path) -> Iterator[Clients]:
+    found = Clients(tmp_path)
     yield found
     for terminal in found.terminals:
         terminal.close()
@@ -152,7 +31,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def three(machine: Machine) -> Machine:
+def three(machine: Clients) -> Clients:
     machine.session("alpha", "waiting", waitingFor="dialog open")
     machine.session("beta", "busy")
     machine.session("gamma", "idle")
@@ -164,7 +43,7 @@ def marked(terminal: Terminal) -> str:
     return next((row for row in terminal.rows if row.startswith("▸")), "")
 
 
-def test_arrows_and_letters_move_and_q_leaves_the_terminal_as_it_was(three: Machine) -> None:
+def test_arrows_and_letters_move_and_q_leaves_the_terminal_as_it_was(three: Clients) -> None:
     terminal = three.top()
     terminal.wait(lambda: "alpha" in marked(terminal))
     for keys, name in (("\x1b[B", "beta"), ("j", "gamma"), ("j", "gamma"), ("k", "beta"),
@@ -177,7 +56,7 @@ def test_arrows_and_letters_move_and_q_leaves_the_terminal_as_it_was(three: Mach
     assert terminal.is_as_before
 
 
-def test_a_session_is_opened_closed_and_helped(three: Machine) -> None:
+def test_a_session_is_opened_closed_and_helped(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("alpha")
     terminal.press("\r")
@@ -197,7 +76,7 @@ def test_a_session_is_opened_closed_and_helped(three: Machine) -> None:
     assert terminal.is_as_before
 
 
-def test_a_filter_is_typed_kept_and_taken_away(three: Machine) -> None:
+def test_a_filter_is_typed_kept_and_taken_away(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("gamma")
     terminal.press("/GAM")
@@ -212,7 +91,7 @@ def test_a_filter_is_typed_kept_and_taken_away(three: Machine) -> None:
     terminal.wait_for("by project")
 
 
-def test_the_mouse_chooses_opens_and_turns(three: Machine) -> None:
+def test_the_mouse_chooses_opens_and_turns(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("gamma")
     row = next(index for index, text in enumerate(terminal.rows) if "beta" in text) + 1
@@ -226,7 +105,7 @@ def test_the_mouse_chooses_opens_and_turns(three: Machine) -> None:
     terminal.wait_for("s-beta")
 
 
-def test_a_resize_draws_for_the_new_size(three: Machine) -> None:
+def test_a_resize_draws_for_the_new_size(three: Clients) -> None:
     terminal = three.top(columns=100, rows=30)
     terminal.wait_for("alpha")
     for columns, rows in ((40, 12), (20, 4), (140, 50)):
@@ -236,7 +115,7 @@ def test_a_resize_draws_for_the_new_size(three: Machine) -> None:
         assert len(terminal.rows) == rows
 
 
-def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back(three: Machine) -> None:
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back(three: Clients) -> None:
     shell = f"{shlex.join(HUDLINE)} top; echo stopped; read line; fg >/dev/null; echo ended $?"
     terminal = three.terminal("sh", "-m", "-c", shell)
     terminal.wait_for("alpha")
@@ -254,7 +133,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back(three: Mach
     assert terminal.is_as_before
 
 
-def test_a_stop_that_nobody_can_handle_is_survived(three: Machine) -> None:
+def test_a_stop_that_nobody_can_handle_is_survived(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("alpha")
     os.kill(terminal.process.pid, signal.SIGSTOP)
@@ -271,7 +150,7 @@ def test_a_stop_that_nobody_can_handle_is_survived(three: Machine) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_it_with_the_terminal_as_it_was(three: Machine, number: int) -> None:
+def test_a_signal_ends_it_with_the_terminal_as_it_was(three: Clients, number: int) -> None:
     terminal = three.top()
     terminal.wait_for("alpha")
     os.kill(terminal.process.pid, number)
@@ -280,7 +159,7 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(three: Machine, number: in
     assert terminal.is_as_before
 
 
-def test_a_terminal_that_dies_ends_it(three: Machine) -> None:
+def test_a_terminal_that_dies_ends_it(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("alpha")
     process = terminal.process
@@ -291,7 +170,7 @@ def test_a_terminal_that_dies_ends_it(three: Machine) -> None:
     assert process.wait(PATIENCE) in (1, 128 + signal.SIGHUP)
 
 
-def test_a_session_that_begins_is_listed_and_one_that_ends_is_gone(three: Machine) -> None:
+def test_a_session_that_begins_is_listed_and_one_that_ends_is_gone(three: Clients) -> None:
     terminal = three.top()
     terminal.wait_for("3 sessions")
     three.session("delta", "busy")
@@ -301,7 +180,7 @@ def test_a_session_that_begins_is_listed_and_one_that_ends_is_gone(three: Machin
     terminal.wait_gone("alpha")
 
 
-def test_the_board_of_agents_can_be_watched(three: Machine) -> None:
+def test_the_board_of_agents_can_be_watched(three: Clients) -> None:
     terminal = three.top("agents", "--watch")
     terminal.wait_for("No session has an agent.")
     terminal.press("q")
@@ -311,7 +190,7 @@ def test_the_board_of_agents_can_be_watched(three: Machine) -> None:
 
 
 def test_without_a_terminal_it_is_printed_once_and_a_closed_pipe_is_no_error(
-    three: Machine,
+    three: Clients,
 ) -> None:
     env = {"HOME": str(three.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     command = [sys.executable, "-I", str(ENTRY), "top"]

@@ -15,6 +15,7 @@ from functools import partial
 from hudline.core.fields import Record, clean, identifier
 from hudline.core.file_io import FileCache
 from hudline.core.paths import is_plain
+from hudline.core.redact import redacted
 from hudline.events.other_sessions import session_name
 from hudline.events.status_input import path_field
 from hudline.platform.processes import is_process, process_namespace
@@ -74,5 +75,5 @@ class Registry:
         program = clean(entry.get("entrypoint"), 20).startswith("sdk")
         return LiveSession(
             pid, identifier(session), config_dir, entry, path_field(entry, "cwd"),
-            session_name(entry), clean(entry.get("waitingFor"), 80), program,
+            session_name(entry), redacted(entry.get("waitingFor"), 80), program,
         )  # fmt: skip

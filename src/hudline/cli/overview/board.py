@@ -99,7 +99,8 @@ def _widths(table: Sequence[dict[str, str]], width: int) -> dict[str, int]:
         if _rest(kept, width) >= least:
             break
         kept.pop(leaving, None)
-    kept["name"] = max(min(kept["name"], kept["name"] + _rest(kept, width) - least), _SHORT)
+    room = natural["name"] + _rest(kept, width) - least
+    kept["name"] = max(min(natural["name"], room), _SHORT)
     if natural["doing"] and _rest(kept, width) > 0:
         kept["doing"] = _rest(kept, width)
     return {key: kept[key] for key in table[0] if key in kept}

@@ -10,13 +10,14 @@ from hudline.cli.overview import rows as list_rows
 from hudline.cli.overview import summary
 from hudline.cli.overview.layout import layout
 from hudline.cli.overview.model import DETAIL, HELP, LIST, Frame, State, listed
-from hudline.cli.overview.screen import Line, fitted
+from hudline.cli.overview.screen import Line, fitted, padded
 from hudline.cli.overview.summary import Counts, LimitState, Spending
 from hudline.cli.reporting import words
 from hudline.view.overview import SessionRow
 
 _ABOVE, _BELOW = 2, 2  # lines around the body of the list
 _PAGE_ABOVE, _PAGE_BELOW = 2, 1
+_KEYS = 15  # cells of the keys in the help
 _SMALL = 6  # lines; a terminal with fewer shows the list alone
 
 
@@ -113,14 +114,14 @@ def _foot(state: State, width: int) -> Line:
 def help_lines() -> list[Line]:
     """What keys there are, and what the columns mean."""
     keys = [
-        ("↑ ↓ k j, PgUp PgDn, Home End", words.say("move")),
+        ("↑↓ jk PgUp PgDn", words.say("move")),
         ("↵ →", words.say("open the details of a session")),
         ("esc ←", words.say("back")),
         ("/", words.say("show only what matches; esc ends it")),
         ("s S", words.say("another order")),
         ("w", words.say("why the session took so long")),
         ("t", words.say("jump to its tmux pane")),
-        ("q, Ctrl-C", words.say("quit")),
+        ("q Ctrl-C", words.say("quit")),
     ]
     notes = [
         ("▲", words.say("waits: it asks you something")),
@@ -130,6 +131,8 @@ def help_lines() -> list[Line]:
         ("○", words.say("idle")),
         (words.say("TOK/MIN"), words.say("tokens that its contexts grew by, a minute")),
     ]
-    lines: list[Line] = [((f"   {key:<30} ", "cyan"), (what, "")) for key, what in keys]
-    lines.append(())
-    return [*lines, *(((f"   {sign:<30} ", "cyan"), (what, "")) for sign, what in notes)]
+    return [*map(_help_line, keys), (), *map(_help_line, notes)]
+
+
+def _help_line(entry: tuple[str, str]) -> Line:
+    return ((f" {padded(entry[0], _KEYS)}  ", "cyan"), (entry[1], ""))
