@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hudline.core.paths import Home
 from hudline.insight.money import Money
 from hudline.insight.reconciliation import Reconciliation, reconcile
 from hudline.ledger import reports
-from hudline.ledger.database import Ledger, open_ledger
+from hudline.ledger.database import Ledger, open_ledger, path_of
 from hudline.ledger.ingest import Ingested, ingest
 from hudline.ledger.known_prices import known_prices
 
@@ -72,17 +73,35 @@ class Person:
         return ingest(ledger, self.home, [str(self.config)])
 
 
+def names_of_tables(ledger: Ledger) -> list[str]:
+    """The tables and views that queries are written for; those below the views hold numbers that
+    depend on the order in which names came."""
+    names = [row[0] for row in ledger.rows("select name from sqlite_master where type <> 'index'")]
+    return [name for name in names if name != "name" and not name.startswith("stored_")]
+
+
 def dump(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, without where they came from on this disk."""
     found = {}
-    tables = [row[0] for row in ledger.rows("select name from sqlite_master where type = 'table'")]
-    for name in tables:
+    for name in names_of_tables(ledger):
         rows = ledger.rows(f"select * from {name}")  # noqa: S608
         found[name] = sorted(
             (tuple(row[key] for key in row.keys() if key not in OF_THE_DISK) for row in rows),  # noqa: SIM118
             key=repr,
         )
     return found
+
+
+def damage(person: Person) -> None:
+    """Overwrite the page of their ledger in which requests lie."""
+    path = Path(path_of(person.home))
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("select rootpage from sqlite_master where name = 'stored_request'")
+        (page,) = rows.fetchone()
+        (size,) = database.execute("pragma page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(data)
 
 
 def account(ledger: Ledger) -> Reconciliation:

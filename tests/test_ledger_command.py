@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledgers import NAMES, Person, answered, totals
+from tests.ledgers import NAMES, Person, answered, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
@@ -126,12 +126,7 @@ def test_a_session_from_which_another_has_gone_on_stays(person: Person) -> None:
 def test_a_damaged_ledger_is_told_with_what_to_do(person: Person) -> None:
     person.has(*NAMES)
     run(person, "ledger", "read")
-    path = Path(person.home.root) / "ledger.db"
-    with person.opened() as ledger:
-        page = ledger.rows("select rootpage from sqlite_master where name = 'request'")[0][0]
-        ledger.execute("pragma wal_checkpoint(truncate)")
-    data, start = path.read_bytes(), (page - 1) * 4096
-    path.write_bytes(data[:start] + b"\xff" * 4096 + data[start + 4096 :])
+    damage(person)
     with pytest.raises(UserError, match="damaged"):
         run(person, "spend")
 

@@ -21,6 +21,7 @@ from tests.ledgers import (
     answered,
     attempt,
     called,
+    damage,
     dump,
     prompted,
     result,
@@ -322,13 +323,9 @@ def test_a_ledger_of_a_newer_version_is_left_alone(person: Person) -> None:
 
 
 def test_a_damaged_page_is_found(person: Person) -> None:
-    with person.has(*NAMES).ledger() as ledger:
-        page = ledger.rows("select rootpage from sqlite_master where name = 'request'")[0][0]
-        ledger.execute("pragma wal_checkpoint(truncate)")
-    path = Path(path_of(person.home))
-    data, start = bytearray(path.read_bytes()), (page - 1) * 4096
-    data[start : start + 4096] = b"\xff" * 4096
-    path.write_bytes(data)
+    with person.has(*NAMES).ledger():
+        pass
+    damage(person)
     with person.opened() as ledger:
         assert fault(ledger) != ""
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.ledgers import SAMPLES, Person, answered, called, prompted, totals
+from tests.reporting import run
+
+
+def document(person: Person, *argv: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(person, *argv, "--json")[1])
+    return found
+
 
 CANARY = "canary-zX81kq"
 # Fields whose values are kept: names, ids and paths.
@@ -96,6 +105,100 @@ def test_of_a_journal_nothing_but_its_targets_is_kept(person: Person) -> None:
     with person.ledger() as ledger:
         assert ledger.rows("select target from call")[0][0] == "ls"
         assert CANARY.encode() not in everything(person)
+
+
+# Texts of prompts, where a person wants them
+
+SECRET = "sk-ant-api03-Zq8Xk2Lm9Pv4Rt7Wn3Yb6Jc1Hd5Gf0"
+
+
+def chosen(person: Person, value: object) -> Person:
+    Path(person.home.root).mkdir(parents=True, exist_ok=True)
+    Path(person.home.config).write_text(json.dumps({"ledger": {"prompts": value}}))
+    return person
+
+
+def test_a_prompt_is_kept_only_where_that_is_on(person: Person) -> None:
+    person.write("s", [prompted(1, "p", f"Look {CANARY}"), answered(2, "a")])
+    for value in (None, False, "on", 1):
+        run(chosen(person, value), "prompts", "--since", "all")
+        assert CANARY.encode() not in everything(person)
+    run(chosen(person, True), "prompts", "--since", "all")
+    assert CANARY.encode() in everything(person)
+
+
+def test_of_a_prompt_its_beginning_is_kept_without_secrets(person: Person) -> None:
+    text = f"Use {SECRET} and API_KEY={SECRET} for it, then " + "go on " * 20 + CANARY
+    notice = prompted(3, "n", f"<task-notification>{CANARY}", turnOrigin="task_notification")
+    answers = [{"type": "text", "text": CANARY}, called("c", "Bash", command=CANARY)]
+    person.write("s", [prompted(1, "p", text), answered(2, "a", answers), notice])
+    found = document(chosen(person, True), "prompts", "--since", "all")["rows"][0]["text"]
+    held = everything(person)
+
+    assert found.startswith("Use ")
+    assert len(found) <= 80
+    assert SECRET.encode() not in held
+    assert CANARY.encode() not in held
+
+
+def test_texts_that_are_turned_off_leave_the_file_at_once(person: Person) -> None:
+    person.write("s", [prompted(1, f"p{number}", f"{CANARY} {number}") for number in range(50)])
+    run(chosen(person, True), "prompts", "--since", "all")
+    assert CANARY.encode() in everything(person)
+    done = run(person, "config", "set", "ledger.prompts", "off")
+
+    assert done[0] == 0
+    assert CANARY.encode() not in everything(person)
+    rows = document(person, "prompts", "--since", "all")["rows"]
+    assert {row["text"] for row in rows} <= {None}
+    assert CANARY.encode() not in everything(person)
+
+
+def test_texts_go_with_the_next_report_where_another_process_was_at_it(
+    person: Person, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person.write("s", [prompted(1, "p", CANARY), answered(2, "a")])
+    run(chosen(person, True), "prompts", "--since", "all")
+    monkeypatch.setattr(import_module("hudline.ledger.database"), "_BUSY", 0.01)
+    with person.opened() as other:
+        with other.transaction():
+            run(person, "config", "set", "ledger.prompts", "off")
+            assert "another process uses it" in capsys.readouterr().err
+        other.connection.execute("begin")
+        assert other.rows("select text from prompt")[0][0] == CANARY
+        run(person, "spend")  # which may not wait for it
+        assert CANARY.encode() in everything(person)
+        other.connection.execute("commit")
+    run(person, "spend", "--no-read")
+
+    assert CANARY.encode() not in everything(person)
+
+
+@pytest.mark.parametrize("argv", [["config", "set", "ledger.prompts", "off"],
+                                  ["ledger", "forget", "--all", "--yes"]])  # fmt: skip
+def test_what_a_reader_keeps_in_the_file_is_said_and_goes_later(
+    person: Person, argv: list[str], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    person.write("s", [prompted(1, "p", CANARY), answered(2, "a")])
+    run(chosen(person, True), "prompts", "--since", "all")
+    monkeypatch.setattr(import_module("hudline.ledger.database"), "_BUSY", 0.01)
+    with person.opened() as other:
+        other.connection.execute("begin")
+        assert other.rows("select text from prompt")[0][0] == CANARY
+        _, text = run(person, *argv)
+        assert "nother process" in text + capsys.readouterr().err
+        other.connection.execute("commit")
+    run(person, "spend", "--no-read")
+
+    assert CANARY.encode() not in everything(person)
+
+
+def test_a_session_that_is_forgotten_takes_its_prompts_along(person: Person) -> None:
+    person.write("s", [prompted(1, "p", CANARY), answered(2, "a")])
+    run(chosen(person, True), "prompts", "--since", "all")
+    run(person, "ledger", "forget", "--all", "--yes")
+    assert CANARY.encode() not in everything(person)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Callable
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, figures, ledger_checks, ledger_prices, output
+from hudline.cli.reporting import columns, figures, ledger_checks, ledger_prices, output, words
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import amount, opened
 from hudline.cli.reporting.options import printing
@@ -145,11 +145,16 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
                 columns.note(console, "Nothing was forgotten.", "")
                 return 0
         try:
-            forget(held.ledger, gone)
+            is_erased = forget(held.ledger, gone)
         except LedgerBusy:
             print_message("Another process is using the ledger.", "Run this again later.")
             return 1
     columns.note(console, "They are forgotten.", "")
+    if not is_erased:
+        said = words.say(
+            "Another process reads the file now: the next report erases their rows from it."
+        )
+        columns.note(console, said, "yellow")
     return 0
 
 

@@ -28,8 +28,9 @@ def identifier(value: object) -> str:
     pairs; "" where it is none."""
     if not isinstance(value, str) or len(value) > _ID_LENGTH:
         return ""
-    if not value.isprintable():
-        value = "".join([char for char in value if not "\ud800" <= char <= "\udfff"])
+    if value.isprintable():
+        return value
+    value = "".join([char for char in value if not "\ud800" <= char <= "\udfff"])
     return value if value.isprintable() else ""
 
 

@@ -42,14 +42,13 @@ def loads(data: bytes) -> Any:
     refuses; the standard library takes it, and bytes that are not UTF-8 are replaced. A byte order
     mark is passed over, as the client does.
     """
-    data = without_mark(data)
     if orjson is not None:
         try:
             return orjson.loads(data)
         except ValueError:
             pass
     try:
-        return json.loads(data.decode("utf-8", "replace"))
+        return json.loads(without_mark(data).decode("utf-8", "replace"))
     except RecursionError:
         raise ValueError("nested too deeply") from None
 

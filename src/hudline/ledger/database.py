@@ -9,13 +9,21 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, make_folder
-from hudline.ledger.rows import CallMeasured, Prompt, Reading, ReadingDelta, Rows
-from hudline.ledger.tables import MERGE, SCHEMA, SHARED, VERSION
+from hudline.ledger.rows import (
+    CallEnd,
+    CallMeasured,
+    Prompt,
+    Reading,
+    ReadingDelta,
+    Request,
+    Rows,
+)
+from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
 
 NAMES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.broken")  # below the home
 LedgerBusy = sqlite3.OperationalError  # another process writes, or the disk is full
@@ -23,6 +31,8 @@ LedgerBroken = sqlite3.DatabaseError  # of which `LedgerBusy` is one
 _BUSY = 2.0  # seconds to wait for another writer
 _CACHE = 32 * 1024  # kB of pages
 _MODE = 0o600
+_AT_ONCE = 500  # values of one statement
+_NO_END = (None,) * len(CallEnd._fields)
 
 
 class Ledger:
@@ -30,12 +40,14 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._names: dict[object, object] = {}  # their numbers, as of this transaction
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside, or nothing of it. `LedgerBusy` where another process writes
         for too long."""
         self.connection.execute("begin immediate")
+        self._names = {None: None}  # another process may have forgotten some
         end = "rollback"
         try:
             yield
@@ -46,12 +58,11 @@ class Ledger:
     def merge(self, rows: Rows, config_dir: str, is_main: bool) -> None:
         """Merge what a transcript says; `is_main`: whether it is the main thread's, which alone
         says where a session began."""
-        owners = [(one.key, one.session) for one in rows.requests.values()]
-        for statement in SHARED:
-            self.connection.executemany(statement, owners)
+        self._run("inherited", self._shared(rows.requests.values()))
         self._run("request", rows.requests.values())
-        self._run("call", rows.calls)
-        self._run("call_end", rows.call_ends)
+        calls, ends = _with_ends(rows)
+        self._run("call", calls)
+        self._run("call_end", ends)
         self._run("prompt", rows.prompts)
         self._run("turn_end", rows.turn_ends)
         self._run("agent", rows.agents)
@@ -77,8 +88,44 @@ class Ledger:
         self._run("reading", readings)
         self._run("reading_delta", deltas)
 
-    def _run(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _run(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        places = NAMED[statement]
+        if places:
+            rows = self._numbered(rows, places)
         self.connection.executemany(MERGE[statement], rows)
+
+    def _numbered(
+        self, rows: Iterable[Sequence[object]], places: Sequence[int]
+    ) -> list[list[object]]:
+        """The rows with the numbers of the names that they have in these places."""
+        changed = [list(row) for row in rows]
+        unknown = {row[place] for row in changed for place in places} - self._names.keys()
+        self.connection.executemany(
+            "insert or ignore into name (text) values (?)", [(one,) for one in unknown]
+        )
+        known = self._where("select text, id from name where text in", unknown)
+        self._names.update(map(tuple, known))
+        for row in changed:
+            for place in places:
+                row[place] = self._names[row[place]]
+        return changed
+
+    def _shared(self, requests: Iterable[Request]) -> list[tuple[str, bytes]]:
+        """Of two sessions that have a request without saying whose it is, as copies of older
+        clients: the totals of both hold it, whichever of them has the row."""
+        sessions = {one.key: one.session for one in requests}
+        found = []
+        for key, session in self._where("select key, session from request where key in", sessions):
+            if session != sessions[key]:
+                found += [(session, key), (sessions[key], key)]
+        return found
+
+    def _where(self, query: str, values: Iterable[object]) -> Iterator[sqlite3.Row]:
+        """The rows of a query for each of the values, many of them at once."""
+        rest = list(values)
+        while rest:
+            some, rest = rest[:_AT_ONCE], rest[_AT_ONCE:]
+            yield from self.rows(f"{query} ({', '.join('?' * len(some))})", some)
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
         """The rows of a query."""
@@ -95,6 +142,14 @@ class Ledger:
     def close(self) -> None:
         """Close it."""
         self.connection.close()
+
+
+def _with_ends(rows: Rows) -> tuple[list[tuple[object, ...]], list[CallEnd]]:
+    """The calls with their ends, so that most are written once, and the ends that are left."""
+    ends = {one.id: one for one in rows.call_ends}
+    left = [one for one in rows.call_ends if ends[one.id] is not one]
+    calls = [(*call, *(ends.pop(call.id, None) or _NO_END)[1:]) for call in rows.calls]
+    return calls, [*left, *ends.values()]
 
 
 def path_of(home: Home) -> str:
@@ -155,7 +210,7 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("begin immediate")
     (version,) = connection.execute("pragma user_version").fetchone()
     if version != VERSION:  # nobody else has made the tables meanwhile
-        for statement in SCHEMA.split(";"):
+        for statement in (*SCHEMA.split(";"), *VIEWS):
             connection.execute(statement)
         connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("commit")

@@ -134,23 +134,35 @@ def head(path: str) -> bytes:
         os.close(handle)
 
 
-def grown_journals(ledger: Ledger, home: Home) -> list[Journal]:
-    """The journals that were written to since they were read."""
+def grown_journals(ledger: Ledger, home: Home, config_dirs: Iterable[str] = ()) -> list[Journal]:
+    """The journals that were written to since they were read: below `home`, and where a Hudline in
+    one of `config_dirs` keeps its own. Of a session that several have, the largest."""
     known = {row[0]: (row[1], row[2]) for row in ledger.rows("select * from journal")}
-    found = []
+    found: dict[str, Journal] = {}
+    for folder in {home.sessions, *(Home(f"{one}/hudline").sessions for one in config_dirs)}:
+        for journal in _journals(folder):
+            other = found.get(journal.session)
+            if other is None or journal.size > other.size:
+                found[journal.session] = journal
+    return [
+        found[session] for session in sorted(found.keys() - forgotten(ledger))
+        if known.get(session) != found[session][-2:]
+    ]  # fmt: skip
+
+
+def _journals(folder: str) -> Iterator[Journal]:
+    """The journals of all sessions in a folder."""
     try:
-        sessions = os.listdir(home.sessions)
+        sessions = os.listdir(folder)
     except OSError:
-        return []
-    for session in sorted(set(filter(is_plain, sessions)) - forgotten(ledger)):
-        path = home.session(session) + "/journal.jsonl"
+        return
+    for session in filter(is_plain, sessions):
+        path = f"{folder}/{session}/journal.jsonl"
         try:
             status = os.stat(path)
         except OSError:
             continue
-        if known.get(session) != (status.st_size, status.st_mtime_ns):
-            found.append(Journal(session, path, status.st_size, status.st_mtime_ns))
-    return found
+        yield Journal(session, path, status.st_size, status.st_mtime_ns)
 
 
 def forgotten(ledger: Ledger) -> set[str]:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from hudline.ledger import exported
 from hudline.ledger.database import Ledger
-from hudline.ledger.prompt_texts import erase
+from hudline.ledger.erasing import erase, note_deleted
 from hudline.ledger.reports import EVER, PROJECT
+from hudline.ledger.tables import NAMES
 
 # Tables that have a column `session`; `inherited` and `request` too.
 _OF_SESSION = (
-    *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "request", "call"),
-    *("agent", "compaction", "offered", "inherited"),
+    *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "agent"),
+    *("compaction", "offered", "inherited"),
 )
 
 
@@ -64,9 +65,10 @@ def leaving(
     return Leaving(sessions, row[0], calls, row[1] or 0.0, row[2] or 0.0, held)
 
 
-def forget(ledger: Ledger, gone: Leaving) -> None:
+def forget(ledger: Ledger, gone: Leaving) -> bool:
     """Take the sessions out, with all that is known of them; what they do later is not read
-    either. `LedgerBusy` where another process writes."""
+    either. Whether nothing of them is left in the file: another process may keep it from being
+    erased, then the next report does it. `LedgerBusy` where another process writes."""
     with ledger.transaction():
         _choose(ledger)
         ledger.execute_many("insert into going values (?)", [(one,) for one in gone.sessions])
@@ -80,11 +82,28 @@ def forget(ledger: Ledger, gone: Leaving) -> None:
                 f"delete from {table} where session in (select session from going)"  # noqa: S608
             )
         exported.forget(ledger, gone.sessions)
+        _delete_stored(ledger)
         ledger.execute("delete from session where id in (select session from going)")
         ledger.execute("delete from source where session in (select session from going)")
         ledger.execute("delete from journal where session in (select session from going)")
         ledger.execute("delete from project where path not in (select folder from session)")
-    erase(ledger)
+        note_deleted(ledger)
+    return erase(ledger)
+
+
+def _delete_stored(ledger: Ledger) -> None:
+    """Take their requests and calls out, and the names that nothing has any more."""
+    for table in ("stored_request", "stored_call"):
+        ledger.execute(
+            f"""delete from {table} where session in (
+            select id from name where text in (select session from going))"""  # noqa: S608
+        )
+    held = " union ".join(
+        f"select {column} from stored_{table} where {column} is not null"  # noqa: S608
+        for table, columns in NAMES.items()
+        for column in columns
+    )
+    ledger.execute(f"delete from name where id not in ({held})")  # noqa: S608
 
 
 def _choose(ledger: Ledger) -> None:

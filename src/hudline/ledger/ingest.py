@@ -57,7 +57,7 @@ def ingest(
     KeyboardInterrupt leaves what was read so far.
     """
     folders = sorted({*config_dirs, *known_config_dirs(ledger)})
-    changed, journals = unread(ledger, folders), grown_journals(ledger, home)
+    changed, journals = unread(ledger, folders), grown_journals(ledger, home, folders)
     size = sum(one.size for one in changed)
     ledger.execute("pragma wal_autocheckpoint = 0")
     try:

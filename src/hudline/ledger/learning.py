@@ -20,6 +20,7 @@ KEPT = 2000  # deltas of all sessions
 _MOST = 400  # equations of a kind that are looked at, the newest
 _GROWTH = 1.25  # by how much the evidence must have grown before it is tried again
 _MISS = 1e-8  # dollars: a total that is this far off is a miss
+_SEEN = "learned"  # the name of the setting that says what was learned from
 _SESSION_TIMES = """select session, min(first), max(ended) from (
     select session, first, ended from request union all
     select i.session, r.first, r.ended from inherited i join request r on r.key = i.request)
@@ -43,8 +44,11 @@ def learn(ledger: Ledger) -> list[str]:
         select ended from reading_delta order by ended desc limit 1 offset ?)""",
         [KEPT - 1],
     )
+    deltas = _number_of_deltas(ledger)
+    if not _is_new(ledger, deltas):
+        return []
     prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
-    totals, deltas = _totals(ledger, prices), _number_of_deltas(ledger)
+    totals = _totals(ledger, prices)
     changed = []
     for model, of_model in sorted(totals.items()):
         before = known.get(model, [])
@@ -57,7 +61,28 @@ def learn(ledger: Ledger) -> list[str]:
         _write(ledger, model, None if after == before else after, evidence)
         if after != before:
             changed.append(model)
+    _note_seen(ledger, deltas)
     return changed
+
+
+def _is_new(ledger: Ledger, deltas: int) -> bool:
+    """Whether a total has come or changed since the last time, or many deltas have come: all else
+    can say nothing new, and to look at every session takes a while."""
+    rows = ledger.rows("select value from setting where name = ?", [_SEEN])
+    before, _, count = str(rows[0][0]).rpartition(" ") if rows else ("", "", "0")
+    return before != _reports(ledger) or deltas > int(count) * _GROWTH
+
+
+def _note_seen(ledger: Ledger, deltas: int) -> None:
+    ledger.execute(
+        "insert or replace into setting values (?, ?)", [_SEEN, f"{_reports(ledger)} {deltas}"]
+    )
+
+
+def _reports(ledger: Ledger) -> str:
+    """What tells the totals of all sessions from those of another time."""
+    row = ledger.rows("select count(*), total(usd), total(output) from reported")[0]
+    return " ".join(map(repr, row))
 
 
 def _tried(ledger: Ledger) -> dict[str, _Evidence]:

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from hudline.core.fields import Record, clean, identifier, number, rows, table, whole
+from hudline.insight.money import Tokens
 from hudline.ledger.rows import (
     Agent,
     CallEnd,
@@ -24,7 +26,9 @@ MODEL_LENGTH = 160
 _MCP = "mcp__"
 _TIMESTAMP = 30  # characters
 _TIERS = ("speed", "service_tier", "inference_geo")
-_PLAIN = ("", "standard", "global", "not_available")
+_PLAIN = (None, "", "standard", "global", "not_available")
+_MOST = 10**15  # of any count, as `core.fields` has it
+_NAMES = 1024  # that are remembered as they were cleaned
 _LARGEST = (
     *("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "web_searches"),
     *("attempts", "lost", "is_cut", "server", "skill", "tier"),
@@ -42,41 +46,50 @@ def seconds(value: object) -> float | None:
         return None
 
 
+def name(value: object, length: int = NAME_LENGTH) -> str:
+    """The name of a tool, a model, a branch … that `value` is, cleaned; "" where it is none."""
+    return _cleaned(value, length) if isinstance(value, str) else ""
+
+
+_cleaned = lru_cache(maxsize=_NAMES)(clean)  # the same names come again and again
+
+
 def request_key(message: str, request: str) -> bytes:
     """The key of a request, the same wherever its lines were copied to."""
-    return blake2b(f"{message}|{request}".encode("utf-8", "replace"), digest_size=16).digest()
+    return blake2b(f"{message}|{request}".encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def tier(usage: Record) -> str:
     """What beside the model decides the price of an answer, by its `usage`: "fast", "priority",
     "us" …, several with blanks between them; "" for a plain one."""
-    names = (clean(usage.get(name), NAME_LENGTH) for name in _TIERS)
-    return " ".join(name for name in names if name not in _PLAIN)
+    odd = [usage[key] for key in _TIERS if usage.get(key) not in _PLAIN]
+    return " ".join(filter(None, map(name, odd))) if odd else ""
 
 
-def tokens(usage: Record) -> dict[str, int]:
-    """The tokens of a message's `usage` by class. A cache write without a tier is billed as one of
-    five minutes."""
+def tokens(usage: Record) -> Tokens:
+    """The tokens of a message's `usage`. A cache write without a tier is billed as one of five
+    minutes."""
     tiers = table(usage.get("cache_creation"))
-    long_lived = whole(tiers.get("ephemeral_1h_input_tokens")) or 0
+    long_lived = _count(tiers.get("ephemeral_1h_input_tokens"))
     written = whole(usage.get("cache_creation_input_tokens"))
     if written is None:
-        written = long_lived + (whole(tiers.get("ephemeral_5m_input_tokens")) or 0)
-    return {
-        "input": whole(usage.get("input_tokens")) or 0,
-        "output": whole(usage.get("output_tokens")) or 0,
-        "cache_read": whole(usage.get("cache_read_input_tokens")) or 0,
-        "cache_write_5m": max(written - long_lived, 0),
-        "cache_write_1h": long_lived,
-        "web_searches": whole(table(usage.get("server_tool_use")).get("web_search_requests")) or 0,
-    }
+        written = long_lived + _count(tiers.get("ephemeral_5m_input_tokens"))
+    return Tokens(
+        _count(usage.get("input_tokens")), _count(usage.get("output_tokens")),
+        _count(usage.get("cache_read_input_tokens")), max(written - long_lived, 0), long_lived,
+        _count(table(usage.get("server_tool_use")).get("web_search_requests")),
+    )  # fmt: skip
+
+
+def _count(value: object) -> int:
+    return value if type(value) is int and 0 <= value < _MOST else whole(value) or 0
 
 
 def merged(one: Request, other: Request) -> Request:
     """Two readings of the same request as one; the order does not matter (as in
     `ledger.tables`)."""
     if one[9:] == other[9:] and one[:7] == other[:7]:  # all but the times of lines
-        return one._replace(first=min(one.first, other.first), ended=max(one.ended, other.ended))
+        return lasting(one, other.first, other.ended)
     base, more = sorted((one, other), key=_rank)
     return base._replace(
         source=max(base.source, more.source),
@@ -85,6 +98,12 @@ def merged(one: Request, other: Request) -> Request:
         ended=max(base.ended, more.ended),
         **{name: max(getattr(base, name), getattr(more, name)) for name in _LARGEST},
     )
+
+
+def lasting(request: Request, first: float, ended: float) -> Request:
+    """A request of which one more line, or several, are known by their times."""
+    span = min(request.first, first), max(request.ended, ended)
+    return Request._make((*request[:7], *span, *request[9:]))
 
 
 def _rank(row: Request) -> tuple[bool, str, str, str, str]:
@@ -96,7 +115,7 @@ def call_end(entry: Record, block: Record, at: float, length: int) -> CallEnd | 
     call = identifier(block.get("tool_use_id"))
     if not call:
         return None
-    decision = clean(table(entry.get("permissionDecision")).get("source"), NAME_LENGTH)
+    decision = name(table(entry.get("permissionDecision")).get("source"))
     is_denied = isinstance(entry.get("toolDenialKind"), str)
     outcome = "denied" if is_denied else "failed" if block.get("is_error") is True else "ok"
     return CallEnd(call, at, outcome, decision or ("user" if is_denied else ""), length)
@@ -115,8 +134,8 @@ def offered(session: str, attachment: Record) -> list[Offered]:
     """The servers that a `deferred_tools_delta` names."""
     found = []
     names = attachment.get("addedNames")
-    listed = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    tools = Counter(name.split("__")[1] for name in listed if _is_mcp(name))
+    listed = [tool for tool in names if isinstance(tool, str)] if isinstance(names, list) else []
+    tools = Counter(tool.split("__")[1] for tool in listed if _is_mcp(tool))
     for server, count in tools.items():
         found.append(Offered(session, clean(server, NAME_LENGTH), "offered", count))
     for state in ("pending", "failed"):
@@ -128,8 +147,8 @@ def offered(session: str, attachment: Record) -> list[Offered]:
     return [one for one in found if one.server]
 
 
-def _is_mcp(name: str) -> bool:
-    return name.startswith(_MCP) and name.count("__") >= 2
+def _is_mcp(tool: str) -> bool:
+    return tool.startswith(_MCP) and tool.count("__") >= 2
 
 
 def total(session: str, entry: Record, at: float) -> SessionTotal | None:
@@ -151,9 +170,9 @@ def total(session: str, entry: Record, at: float) -> SessionTotal | None:
 def reported(session: str, entry: Record) -> list[Reported]:
     """What the `modelUsage` of a `cost-state` says of each model."""
     found = []
-    for name, value in table(entry.get("modelUsage")).items():
+    for key, value in table(entry.get("modelUsage")).items():
         usage = table(value)
-        usd, model = number(usage.get("costUSD")), clean(name, MODEL_LENGTH)
+        usd, model = number(usage.get("costUSD")), clean(key, MODEL_LENGTH)
         if usd is None or not model:
             continue
         long_lived = whole(usage.get("cacheCreationEphemeral1hInputTokens")) or 0

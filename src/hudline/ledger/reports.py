@@ -49,7 +49,8 @@ class Usage(NamedTuple):
 
 
 class SessionInfo(NamedTuple):
-    """A session: its project, and day, branch and time of its last request."""
+    """A session: its project, and day, branch and time of its last request; without one, of its
+    reading or total."""
 
     id: str
     project: str
@@ -86,14 +87,15 @@ def projects(ledger: Ledger) -> dict[str, str]:
 
 
 def choose_sessions(ledger: Ledger, period: Period) -> None:
-    """Let the queries below be about the sessions that have requests or a reading in a period, and
-    about those whose requests these have inherited."""
+    """Let the queries below be about the sessions that have requests, a reading or a total in a
+    period, and about those whose requests these have inherited."""
     ledger.execute("create temp table if not exists chosen (session text primary key, until real)")
     ledger.execute("delete from chosen")
     ledger.execute(
         """insert or ignore into chosen (session)
         select session from request where first >= ?1 and first < ?2
-        union select session from reading where at >= ?1 and at < ?2""",
+        union select session from reading where at >= ?1 and at < ?2
+        union select session from total where at >= ?1 and at < ?2""",
         period,
     )
     while ledger.execute(
@@ -111,11 +113,12 @@ def sessions(ledger: Ledger) -> dict[str, SessionInfo]:
         from request r join chosen c on c.session = r.session {OF_SESSION} group by r.session"""  # noqa: S608
     )
     found = {row[0]: SessionInfo(*row) for row in rows}
-    for row in ledger.rows(
-        f"""select r.session, {PROJECT}, '', {_DAY.format("r.at")}, r.at from reading r
-        join chosen c on c.session = r.session {OF_SESSION}"""  # noqa: S608
-    ):
-        found.setdefault(row[0], SessionInfo(*row))
+    for table in ("reading", "total"):
+        for row in ledger.rows(
+            f"""select r.session, {PROJECT}, '', {_DAY.format("r.at")}, r.at from {table} r
+            join chosen c on c.session = r.session {OF_SESSION}"""  # noqa: S608
+        ):
+            found.setdefault(row[0], SessionInfo(*row))
     return found
 
 

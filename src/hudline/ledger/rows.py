@@ -39,7 +39,7 @@ class Request(NamedTuple):
     server: str
     skill: str
     branch: str
-    tier: str = ""
+    tier: str
 
 
 class Call(NamedTuple):

@@ -3,6 +3,11 @@
 Fields of a row are merged by their own rules (`least`, `most`, of the better row), never by which
 was read first, so that two writers, repeats and any order of files give the same ledger. Times are
 seconds since 1970, money is dollars. Only features of SQLite 3.31 are used.
+
+`request` and `call` are views, for queries: ids, models and branches come again and again in their
+rows, so `stored_request` and `stored_call` hold the numbers that these texts have in `name`. That
+makes the file less than half as large. The views show the texts, by joins that a query can use: a
+condition on one of them (`session = ?`) is answered by an index.
 """
 
 from __future__ import annotations
@@ -40,15 +45,16 @@ create table prompt (
     length integer, usd real, text text) without rowid;
 create table turn_end (
     prompt text, ended real, worked real, primary key (prompt, ended)) without rowid;
-create table request (
-    key blob primary key, is_copy integer, session text, prompt text, agent text, source text,
-    sent real, first real, ended real, model text, input integer, output integer,
-    cache_read integer, cache_write_5m integer, cache_write_1h integer, web_searches integer,
-    attempts integer, lost real, is_cut integer, server text, skill text, branch text, tier text
-);
-create table call (
-    id text primary key, is_copy integer, session text, prompt text, agent text, request blob,
-    tool text, began real, file text, ended real, outcome text, decision text,
+create table name (id integer primary key, text text not null unique);
+create table stored_request (
+    key blob primary key, is_copy integer, session integer, prompt integer, agent integer,
+    source integer, sent real, first real, ended real, model integer, input integer,
+    output integer, cache_read integer, cache_write_5m integer, cache_write_1h integer,
+    web_searches integer, attempts integer, lost real, is_cut integer, server text, skill text,
+    branch integer, tier text);
+create table stored_call (
+    id text primary key, is_copy integer, session integer, prompt integer, agent integer,
+    request blob, tool integer, began real, file text, ended real, outcome text, decision text,
     answer_bytes integer, noted_outcome text, took real, waited real, target text);
 create table agent (
     id text primary key, session text, parent text, call text, type text, model text
@@ -65,16 +71,19 @@ create table price (
     cache_write_1h real, source text, primary key (model, since)) without rowid;
 create table learning (model text primary key, reports integer, misses integer) without rowid;
 create table setting (name text primary key, value text) without rowid;
-create index request_first on request (first);
-create index request_prompt on request (prompt);
-create index request_session on request (session);
-create index call_prompt on call (prompt);
+create index request_first on stored_request (first);
+create index request_prompt on stored_request (prompt);
+create index request_session on stored_request (session);
+create index call_prompt on stored_call (prompt);
+create index call_session on stored_call (session);
 """
 
 
 class _Table(NamedTuple):
     """How rows of a table are merged: by `key`; the columns in `least` and `most` each for itself,
-    `own` with the row that has the smaller (`better` "<") or larger (">") `rank`."""
+    `own` with the row that has the smaller (`better` "<") or larger (">") `rank`. `names`: columns
+    that hold the number of a name, and are compared by its text. `stored`: the table's own name
+    where it is another's."""
 
     key: Sequence[str]
     columns: Sequence[str]
@@ -83,12 +92,20 @@ class _Table(NamedTuple):
     own: Sequence[str] = ()
     least: Sequence[str] = ()
     most: Sequence[str] = ()
+    names: Sequence[str] = ()
+    stored: str = ""
 
-    def statement(self, name: str) -> str:
+    @property
+    def places(self) -> list[int]:
+        """Where in a row there are names."""
+        return [self.columns.index(column) for column in self.names]
+
+    def statement(self, table: str) -> str:
         """The SQL that merges one row."""
+        name = self.stored or table
         new, old = (
-            "(" + ", ".join(f"{table}.{column}" for column in self.rank) + ")"
-            for table in ("excluded", name)
+            "(" + ", ".join(self._compared(of, column) for column in self.rank) + ")"
+            for of in ("excluded", name)
         )
         changes = [
             f"{column} = case when {name}.{self.rank[0]} is null or {new} {self.better} {old}"
@@ -96,12 +113,30 @@ class _Table(NamedTuple):
             for column in self.own
         ]
         changes += [_extreme("min", name, column) for column in self.least]
-        changes += [_extreme("max", name, column) for column in self.most]
+        changes += [
+            self._last_name(name, column) if column in self.names else _extreme("max", name, column)
+            for column in self.most
+        ]
         marks = ", ".join("?" * len(self.columns))
         update = f"do update set {', '.join(changes)}" if changes else "do nothing"
         return (
             f"insert into {name} ({', '.join(self.columns)}) values ({marks})"  # noqa: S608
             f" on conflict ({', '.join(self.key)}) {update}"
+        )
+
+    def _compared(self, table: str, column: str) -> str:
+        """What of a column is compared."""
+        value = f"{table}.{column}"
+        if column not in self.names:
+            return value
+        return f"(select text from name where id = {value})"  # noqa: S608
+
+    def _last_name(self, table: str, column: str) -> str:
+        """The name that is last in the alphabet."""
+        new, old = self._compared("excluded", column), self._compared(table, column)
+        return (
+            f"{column} = case when {table}.{column} is null or {new} > {old}"
+            f" then excluded.{column} else {table}.{column} end"
         )
 
 
@@ -114,6 +149,11 @@ def _extreme(function: str, table: str, column: str) -> str:
 _TOKENS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "web_searches")
 _TOTAL = ("usd", "at", "api", "api_retries", "tools", "lines_added", "lines_removed")
 _MEASURED = ("ended", "took", "waited", "target")
+_END = ("ended", "outcome", "decision", "answer_bytes")
+NAMES = {  # columns that hold the number of a name, by table
+    "request": ("session", "prompt", "agent", "source", "model", "branch"),
+    "call": ("session", "prompt", "agent", "tool"),
+}
 _TABLES = {
     "request": _Table(
         ("key",),
@@ -124,22 +164,27 @@ _TABLES = {
         own=("session", "prompt", "agent", "model", "branch"), least=("is_copy", "sent", "first"),
         most=("source", "ended", *_TOKENS, "attempts", "lost", "is_cut", "server", "skill",
               "tier"),
+        names=NAMES["request"], stored="stored_request",
     ),
     "call": _Table(
         ("id",),
-        ("id", "is_copy", "session", "prompt", "agent", "request", "tool", "began", "file"),
+        ("id", "is_copy", "session", "prompt", "agent", "request", "tool", "began", "file",
+         *_END),
         rank=("is_copy", "session", "agent", "prompt", "request"), better="<",
-        own=("session", "prompt", "agent", "request", "tool", "file"), least=("is_copy", "began"),
+        own=("session", "prompt", "agent", "request", "tool", "file"),
+        least=("is_copy", "began", "outcome"), most=("ended", "decision", "answer_bytes"),
+        names=NAMES["call"], stored="stored_call",
     ),
     "call_end": _Table(
-        ("id",), ("id", "ended", "outcome", "decision", "answer_bytes"),
-        least=("outcome",), most=("ended", "decision", "answer_bytes"),
+        ("id",), ("id", *_END), least=("outcome",), most=("ended", "decision", "answer_bytes"),
+        stored="stored_call",
     ),
     "call_measured": _Table(
         ("id",),
         ("id", "session", "prompt", "agent", "tool", "began", "ended", "noted_outcome", "took",
          "waited", "target"),
-        least=("began", "noted_outcome"), most=_MEASURED,
+        least=("began", "noted_outcome"), most=_MEASURED, names=NAMES["call"],
+        stored="stored_call",
     ),
     "prompt": _Table(
         ("id",), ("id", "is_from_journal", "session", "root", "origin", "at", "length", "usd",
@@ -180,13 +225,25 @@ _TABLES = {
         own=("folder", "entrypoint", "version"), least=("config_dir", "first"), most=("last",),
     ),
 }  # fmt: skip
-_STORED = {"call_end": "call", "call_measured": "call"}  # statements of another table
-MERGE = {name: table.statement(_STORED.get(name, name)) for name, table in _TABLES.items()}
-# Two sessions that have a request without saying whose it is, as copies of older clients: the
-# totals of both hold it, whichever of them has the row.
-SHARED = (
-    """insert or ignore into inherited select r.session, r.key from request r
-    where r.key = ?1 and r.session <> ?2""",
-    """insert or ignore into inherited select ?2, r.key from request r
-    where r.key = ?1 and r.session <> ?2""",
-)
+MERGE = {name: table.statement(name) for name, table in _TABLES.items()}
+NAMED = {name: table.places for name, table in _TABLES.items()}
+
+
+def _view(name: str, columns: Sequence[str], names: Sequence[str]) -> str:
+    """The SQL of a view on a table that stores names by their numbers."""
+    shown = [f"{one}_.text as {one}" if one in names else f"r.{one}" for one in columns]
+    joins = [f"left join name {one}_ on {one}_.id = r.{one}" for one in names]
+    return (
+        f"create view {name} as select {', '.join(shown)}"  # noqa: S608
+        f" from stored_{name} r {' '.join(joins)}"
+    )
+
+
+VIEWS = [
+    _view("request", _TABLES["request"].columns, NAMES["request"]),
+    _view(
+        "call",
+        (*_TABLES["call"].columns, "noted_outcome", "took", "waited", "target"),
+        NAMES["call"],
+    ),
+]

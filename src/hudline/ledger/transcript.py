@@ -20,14 +20,13 @@ A field of another type is lost alone; a line that is no JSON is counted.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from hudline.core.fields import Record, clean, identifier, number, rows, table
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
-from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, seconds
+from hudline.ledger.lines import MODEL_LENGTH, NAME_LENGTH, name, seconds
 from hudline.ledger.position import Attempt, Position
 from hudline.ledger.rows import (
     Call,
@@ -45,20 +44,24 @@ TEXT_LENGTH = 80  # characters of a prompt's text, where it is kept
 _FOLDER = 4096
 _KNOWN = 8  # attempts that an answer may refer to
 # What tells lines of one request apart, beside its usage.
+_OF_MESSAGE = ("id", "model", "usage")
 _OF_REQUEST = (
     *("requestId", "requestRef", "requestSessionId", "gitBranch", "attributionSkill"),
     *("attributionMcpServer", "isAbortedMidStream"),
 )
-_NAMES = 1024  # that are remembered as they were cleaned
+_FIRST_IN_LINE = (b'{"type":"api-request",', b'{"type":"cost-state",')
 _SYNTHETIC = "<synthetic>"  # the client's own messages
 _NOTIFIED = "task_notification"
 _NO_PROMPTS = ("<command-", "<local-command", "[Request interrupted")
 
 
-class _Line(NamedTuple):
-    entry: Record
-    at: Optional[float]
-    length: int
+def _is_of_use(line: bytes) -> bool:
+    """Whether a line may say something that the ledger keeps."""
+    return (
+        line.startswith(_FIRST_IN_LINE) or b'"type":"user"' in line
+        or b'"type":"assistant"' in line or b'"type":"system"' in line
+        or b'"type":"deferred_tools_delta"' in line
+    )  # fmt: skip
 
 
 class TranscriptReader:
@@ -74,11 +77,10 @@ class TranscriptReader:
         self._agent = agent
         self._texts = texts  # whether the beginnings of prompts are kept
         self._seen: Optional[SessionSeen] = None
-        self._told: list[object] = []  # what the newest answer's line said but for its content
+        self._newest_facts: list[object] = []  # the newest answer's line, but for its content
         self._newest: Optional[Request] = None  # what it was read as
         self._prompt, self._root, self._last, self._is_after_total = position[:4]
         self._waiting, self._waiting_from, self._waiting_to, self._known = position[4:]
-        self._clean = lru_cache(maxsize=_NAMES)(clean)  # names come again and again
 
     @property
     def position(self) -> Position:
@@ -93,9 +95,9 @@ class TranscriptReader:
         for line in data.split(b"\n")[:-1]:
             if len(line) > LONGEST_LINE:
                 self.rows.skipped["long"] += 1
-            else:
+            elif _is_of_use(line):
                 self._line(line)
-            self.offset += len(line) + 1
+        self.offset += len(data)
 
     def skip(self, length: int) -> None:
         """Pass over a line that is too long, of so many bytes with its newline."""
@@ -110,70 +112,56 @@ class TranscriptReader:
         return self.rows
 
     def _line(self, line: bytes) -> None:
-        if b'"type":"assistant"' in line:
-            read = self._assistant
-        elif b'"type":"user"' in line:
-            read = self._user
-        elif line.startswith(b'{"type":"api-request",'):
-            read = self._attempt
-        elif line.startswith(b'{"type":"cost-state",'):
-            read = self._cost_state
-        elif b'"type":"system"' in line or b'"type":"deferred_tools_delta"' in line:
-            read = self._other
-        else:
-            return
         entry = parsed(line)
         if not isinstance(entry, dict):
             self.rows.skipped["broken"] += 1
             return
-        at = seconds(entry.get("timestamp"))
+        at, kind = seconds(entry.get("timestamp")), entry.get("type")
         if at is not None:
-            self._passed(at)
-        read(_Line(entry, at, len(line)))
-
-    def _passed(self, at: float) -> None:
-        """Note the time of a line; a fork repeats lines from before its beginning."""
-        if self._is_after_total:
-            self.rows.resumed.append(Resumed(self._session, at))
-            self._is_after_total = False
-        self._last = max(self._last, at)
-
-    def _name(self, value: object, length: int = NAME_LENGTH) -> str:
-        return self._clean(value, length) if isinstance(value, str) else ""
+            if self._is_after_total:  # a fork repeats the lines from before its beginning
+                self.rows.resumed.append(Resumed(self._session, at))
+                self._is_after_total = False
+            if at > self._last:
+                self._last = at
+            if kind == "assistant":
+                self._assistant(entry, at)
+            elif kind == "user":
+                self._user(entry, at, len(line))
+            elif kind == "api-request":
+                self._attempt(entry, at)
+            else:
+                self._other(entry, at, kind)
+        if kind == "cost-state":
+            self._cost_state(entry)
 
     # Requests
 
-    def _attempt(self, line: _Line) -> None:
-        entry, at = line.entry, line.at
-        if at is None:
-            return
-        source = self._name(entry.get("querySource"))
-        attempt = Attempt(identifier(entry.get("id")), at, source)
+    def _attempt(self, entry: Record, at: float) -> None:
+        attempt = Attempt(identifier(entry.get("id")), at, name(entry.get("querySource")))
         self._waiting_from = self._waiting_from if self._waiting else at
         self._waiting_to = at
         self._waiting += 1
         self._known = (*self._known, attempt)[-_KNOWN:]
 
-    def _assistant(self, line: _Line) -> None:
-        entry, at = line.entry, line.at
+    def _assistant(self, entry: Record, at: float) -> None:
         message = table(entry.get("message"))
-        model = self._name(message.get("model"), MODEL_LENGTH)
-        message_id = identifier(message.get("id"))
-        if not message_id or at is None or model == _SYNTHETIC:
-            return
-        self._see(entry, at)
-        key = lines.request_key(message_id, identifier(entry.get("requestId")))
-        known = self.rows.requests.get(key)
-        told = [key, model, message.get("usage"), self._prompt, *map(entry.get, _OF_REQUEST)]
-        if known is not None and self._newest and told == self._told and not self._waiting:
-            request = self._newest
-            known = known._replace(first=min(known.first, at), ended=max(known.ended, at))
-            self.rows.requests[key] = known
-        else:
+        facts = [self._prompt, *map(message.get, _OF_MESSAGE), *map(entry.get, _OF_REQUEST)]
+        request = self._newest
+        if request is None or facts != self._newest_facts or self._waiting:
+            model = name(message.get("model"), MODEL_LENGTH)
+            message_id = identifier(message.get("id"))
+            if not message_id or model == _SYNTHETIC:
+                return
+            key = lines.request_key(message_id, identifier(entry.get("requestId")))
             request = self._request(entry, key, model, at)
-            merged = request if known is None else lines.merged(known, request)
-            self.rows.requests[key] = merged
-            self._told, self._newest = told, request
+            known = self.rows.requests.get(key)
+            self.rows.requests[key] = lines.merged(known, request) if known else request
+            self._newest_facts, self._newest = facts, request
+        else:
+            known = self.rows.requests[request.key]
+            if not known.first <= at <= known.ended:
+                self.rows.requests[request.key] = lines.lasting(known, at, at)
+        self._see(entry, at)
         if request.is_copy:
             self.rows.inherited.append(Inherited(self._session, request.key))
         for block in rows(message.get("content")):
@@ -182,29 +170,27 @@ class TranscriptReader:
 
     def _request(self, entry: Record, key: bytes, model: str, at: float) -> Request:
         waiting, self._waiting = self._waiting, 0
-        reference = identifier(entry.get("requestRef"))
-        sent = next((one for one in self._known if reference and one.id == reference), None)
+        sent = self._sent(identifier(entry.get("requestRef")))
         owner = identifier(entry.get("requestSessionId")) or self._session
         return Request(
-            key=key,
-            is_copy=owner != self._session,
-            session=owner,
-            prompt=self._prompt,
-            agent=self._agent,
-            source=sent.source if sent else "",
-            sent=sent.at if sent else None,
-            first=at,
-            ended=at,
-            model=model,
-            **lines.tokens(table(table(entry.get("message")).get("usage"))),
-            attempts=max(waiting, 1),
+            key, owner != self._session, owner, self._prompt, self._agent,
+            sent.source if sent else "", sent.at if sent else None, at, at, model,
+            *lines.tokens(table(table(entry.get("message")).get("usage"))),
+            attempts=waiting or 1,
             lost=round(self._waiting_to - self._waiting_from, 3) if waiting else 0.0,
             is_cut=entry.get("isAbortedMidStream") is True,
-            server=self._name(entry.get("attributionMcpServer")),
-            skill=self._name(entry.get("attributionSkill")),
-            branch=self._name(entry.get("gitBranch")),
+            server=name(entry.get("attributionMcpServer")),
+            skill=name(entry.get("attributionSkill")),
+            branch=name(entry.get("gitBranch")),
             tier=lines.tier(table(table(entry.get("message")).get("usage"))),
-        )
+        )  # fmt: skip
+
+    def _sent(self, reference: str) -> Optional[Attempt]:
+        """The attempt that an answer refers to."""
+        for attempt in reversed(self._known) if reference else ():
+            if attempt.id == reference:
+                return attempt
+        return None
 
     def _call(self, block: Record, request: Request, at: float) -> None:
         call = identifier(block.get("id"))
@@ -213,21 +199,18 @@ class TranscriptReader:
             self.rows.calls.append(
                 Call(
                     call, request.is_copy, request.session, request.prompt, self._agent,
-                    request.key, self._name(block.get("name")), at,
+                    request.key, name(block.get("name")), at,
                     digest(path) if isinstance(path, str) else "",
                 )
             )  # fmt: skip
 
     # Prompts and results
 
-    def _user(self, line: _Line) -> None:
-        entry, at = line.entry, line.at
-        if at is None:
-            return
+    def _user(self, entry: Record, at: float, length: int) -> None:
         self._see(entry, at)
         content = table(entry.get("message")).get("content")
         results = [block for block in rows(content) if block.get("type") == "tool_result"]
-        ends = [lines.call_end(entry, block, at, line.length) for block in results]
+        ends = [lines.call_end(entry, block, at, length) for block in results]
         self.rows.call_ends += [end for end in ends if end is not None]
         prompt = identifier(entry.get("promptId")) or self._prompt
         if self._agent:
@@ -252,25 +235,23 @@ class TranscriptReader:
 
     # The rest
 
-    def _other(self, line: _Line) -> None:
-        entry, at, kind = line.entry, line.at, line.entry.get("subtype")
-        if at is None:
-            return
-        if kind == "turn_duration":
+    def _other(self, entry: Record, at: float, kind: object) -> None:
+        subtype = entry.get("subtype")
+        if kind == "attachment":
+            self.rows.offered += lines.offered(self._session, table(entry.get("attachment")))
+        elif subtype == "turn_duration":
             worked = (number(entry.get("durationMs")) or 0.0) / 1000
             if self._prompt:
                 self.rows.turn_ends.append(TurnEnd(self._prompt, at, worked))
-        elif kind == "compact_boundary":
+        elif subtype == "compact_boundary":
             self.rows.compactions.append(lines.compaction(self._session, entry, at))
-        elif entry.get("type") == "attachment":
-            self.rows.offered += lines.offered(self._session, table(entry.get("attachment")))
 
-    def _cost_state(self, line: _Line) -> None:
-        total = lines.total(self._session, line.entry, self._last)
+    def _cost_state(self, entry: Record) -> None:
+        total = lines.total(self._session, entry, self._last)
         if total is not None:
             self.rows.totals.append(total)
             self._is_after_total = True
-        self.rows.reported += lines.reported(self._session, line.entry)
+        self.rows.reported += lines.reported(self._session, entry)
 
     def _see(self, entry: Record, at: float) -> None:
         """Note where and when the session was, by a line that names its folder: the earliest one

@@ -18,11 +18,13 @@ def follow(home: Home) -> None:
         return
     ledger = open_ledger(home)
     try:
-        keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
+        is_done = keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
     except LedgerBroken:
+        is_done = False
+    finally:
+        ledger.close()
+    if not is_done:
         print_message(
             "The ledger cannot be changed now: another process uses it, or it is damaged.",
             "The next report does it: hudline spend.",
         )
-    finally:
-        ledger.close()

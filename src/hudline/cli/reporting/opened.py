@@ -55,14 +55,15 @@ def opened(
         ledger = open_ledger(home)
         stack.callback(ledger.close)
         try:
-            keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
+            with suppress(LedgerBusy):  # the next report does it
+                keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
             if not reads:
                 yield Opened(ledger, written_at(home), None)
                 return
             before = written_at(home)
             ingested = read(ledger, home, (config_folder(env), *others))
             if ingested.transcripts or ingested.journals:
-                with suppress(LedgerBusy):  # the next reading learns
+                with suppress(LedgerBusy):
                     learn(ledger)
             yield Opened(ledger, now if ingested.is_complete else before, ingested)
         except LedgerBusy:
