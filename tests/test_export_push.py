@@ -371,3 +371,15 @@ def test_a_call_without_an_end_is_sent_once_it_has_one(
     send(person, collector)
     names = [named(one["attributes"])["event.name"] for one in collector.taken["logs"]]
     assert names.count("tool_result") == 1
+
+
+def test_requests_that_only_a_fork_tells_of_are_sent(person: Person, collector: Collector) -> None:
+    """The transcript of their own session was removed."""
+    person.write("fork", [answered(1, "a", requestSessionId="gone"), answered(9, "b")])
+    send(person, collector)
+    person.write("fork", [answered(1, "a", requestSessionId="gone"), answered(9, "b"),
+                          answered(2, "c", requestSessionId="gone")])  # fmt: skip
+    send(person, collector)
+
+    records = [named(one["attributes"]) for one in collector.taken["logs"]]
+    assert sorted(one["session.id"] for one in records) == ["fork", "gone", "gone"]

@@ -118,12 +118,10 @@ class _Pusher:
         """The sessions of which more was read than was sent, with the fingerprint of that."""
         sent = exported.fingerprints(self._ledger, self._url)
         now = exports.fingerprints(self._ledger)
-        found = exports.sessions(self._ledger, Period(since, EVER))
-        return [
-            (one, now.get(one.id, "-")) for one in found
-            if sent.get(one.id) != now.get(one.id, "-")
-            and self._target.takes(one.root, one.repository)
-        ]  # fmt: skip
+        news = {key: value for key, value in now.items() if sent.get(key) != value}
+        found = exports.sessions(self._ledger, Period(since, EVER), news)
+        takes = self._target.takes
+        return [(one, news[one.id]) for one in found if takes(one.root, one.repository)]
 
     def _session(self, session: SessionRow, fingerprint: str, found: SessionItems) -> None:
         sent = exported.sent(self._ledger, self._url, session.id)
