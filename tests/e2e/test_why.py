@@ -17,6 +17,7 @@ from .person import Person, held, wait_shown
 
 DIALOG = "Do you want to"
 NEAR = 0.3  # seconds
+BUSY = 1.0  # seconds from the prompt to the first request, from which on the machine is too busy
 RUNS, WAITS, THINKS = 3.0, 4.0, 1.0  # seconds of the command, the dialog, the last answer
 PREFIX = "claude_code."
 
@@ -165,20 +166,22 @@ def test_each_second_is_where_the_clients_own_spans_have_it(
     assert round(sum(mine.values()), 3) == found["total"]["seconds"]
     seen = "\n".join(("", str(found), native.listed(), transcript(person)))
     first, second = api.steps()[:2]
-    assert abs(mine["retries"] - (second.at - first.at)) < NEAR, seen
+    # The client and its hooks note times when they get to it: late, where they wait for a processor.
+    near = NEAR if first.at - found["total"]["at"] < BUSY else 3 * NEAR
+    assert abs(mine["retries"] - (second.at - first.at)) < near, seen
     assert mine["you"] > WAITS
     assert mine["tools"] > RUNS
     assert mine["model"] > THINKS
 
     assert native.named("interaction"), seen
     expected = native_parts(native, api)
-    assert abs(mine["you"] - expected["you"]) < NEAR, seen
-    assert abs(mine["tools"] - expected["tools"]) < NEAR, seen
-    assert abs(mine["model"] + mine["retries"] - expected["model and retries"]) < NEAR, seen
+    assert abs(mine["you"] - expected["you"]) < near, seen
+    assert abs(mine["tools"] - expected["tools"]) < near, seen
+    assert abs(mine["model"] + mine["retries"] - expected["model and retries"]) < near, seen
     assert [row["attempts"] for row in spans if row["kind"] == "llm_request"] == [2, 1, 1], seen
     began, ended = (
         milliseconds / 1000 for milliseconds in interval(native.named("interaction")[0])
     )
     whole = next(row for row in spans if row["kind"] == "interaction")
-    assert abs(whole["ended"] - ended) < NEAR, seen
+    assert abs(whole["ended"] - ended) < near, seen
     assert began - 0.01 < whole["began"] < first.at, seen
