@@ -18,7 +18,10 @@ from tests.ledgers import Person
 
 from hudline.insight.intervals import Interval, length, union, within, without
 from hudline.insight.time_breakdown import ORDER, SHOWN, Activity, Breakdown, Threads, breakdown
-from hudline.insight.timeline import Live, Timeline
+from hudline.insight.timeline import (
+    Live,
+    Timeline,
+)
 from hudline.ledger.reports import Period
 from hudline.ledger.timeline import prompt_roots, timeline
 

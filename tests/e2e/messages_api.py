@@ -102,6 +102,7 @@ class Request:
 
     key: its conversation. turn: the index of the scripted turn it got, or -1 for a side query.
     body: the parsed JSON. headers: names in lower case. delivered: the whole answer was written.
+    at: when it came, in seconds since 1970.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Request:
     body: dict[str, Any]
     headers: dict[str, str]
     delivered: bool = False
+    at: float = field(default_factory=time.time)
 
     @property
     def side(self) -> bool:

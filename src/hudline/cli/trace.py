@@ -61,24 +61,24 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Draw the waterfall, or write it. UserError where the ledger cannot be opened, what is meant
     is not known, or the file cannot be written; 0 also where there is no prompt."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        chosen = choose(held, args.what, args, env, now)
+    with opened(home, env, now, not args.no_read) as current:
+        chosen = choose(current, args.what, args, env, now)
         spans = [span for one in chosen.threads.values() for span in trace.spans(one)]
         if args.open or args.to:
             return _write(console, spans, args.to)
-        costs = Costs(held.ledger, chosen)
+        costs = Costs(current.ledger, chosen)
         if args.json or args.csv:
             records = [_record(span, costs) for span in spans][: args.limit]
             if args.csv:
                 output.print_csv(console, records)
             else:
-                output.print_json(console, held.as_of, records, _total(chosen, spans, costs))
+                output.print_json(console, current.as_of, records, _total(chosen, spans, costs))
             return 0
         if not spans:
             columns.note(console, words.say("There is no such prompt."), "")
             return 0
-        _draw(console, held, _Traced(chosen, spans, costs), args)
-        notes.incomplete(console, held)
+        _draw(console, current, _Traced(chosen, spans, costs), args)
+        notes.incomplete(console, current)
     return 0
 
 
@@ -128,13 +128,13 @@ def _total(chosen: Chosen, spans: Sequence[Span], costs: Costs) -> output.Record
     }  # fmt: skip
 
 
-def _draw(console: Console, held: Opened, traced: _Traced, args: Namespace) -> None:
+def _draw(console: Console, current: Opened, traced: _Traced, args: Namespace) -> None:
     chosen, spans, costs = traced
     windows = union(one for threads in chosen.threads.values() for one in threads.main().windows)
     most = args.limit or (_EVERYTHING if args.all else _ROWS)
     shown = rows(spans, args.depth or _EVERYTHING, most, args.all)
     total = time_notes.seconds(length(windows) / 1000)
-    columns.heading(console, _about(chosen, spans), f"{total}{costs.total()}")
+    time_notes.head(console, _about(chosen, spans), f"{total}{costs.total()}")
     waterfalls.draw(console, shown, traced.spans, windows, costs)
     waterfalls.legend(console, shown, spans)
     left = sum(args.all or span.kind not in _PARTS for span in spans) - len(shown)
@@ -145,9 +145,9 @@ def _draw(console: Console, held: Opened, traced: _Traced, args: Namespace) -> N
                 left, "{count} more span: --all shows it.", "{count} more spans: --all shows them."
             ),
         )
-    if any(span.attributes.get("origin") == _WOKEN for span in spans):
+    if any(row.span.attributes.get("origin") == _WOKEN for row in shown):
         columns.note(console, words.say("↻ agents woke Claude Code for this turn."))
-    time_notes.state(console, held.ledger, chosen)
+    time_notes.state(console, current.ledger, chosen)
 
 
 def _about(chosen: Chosen, spans: Sequence[Span]) -> str:

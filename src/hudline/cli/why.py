@@ -18,7 +18,7 @@ from hudline.core.paths import Home
 from hudline.insight.time_breakdown import SHOWN, Breakdown, Threads, breakdown, summed
 from hudline.insight.time_facts import facts
 
-_BAR = 24  # cells
+_BAR, _NARROW_BAR, _WIDE = 24, 12, 100  # cells; columns from which on a bar is long
 _ID = 8  # characters of an id
 # Columns of the parts of agents, and the rank by which they leave a narrow terminal.
 _RANKS = {"model": 90, "tools": 80, "you": 70, "retries": 20, "agents": 40, "other": 30}
@@ -49,8 +49,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print where the time went. UserError where the ledger cannot be opened, or what is meant is
     not known; 0 also where there is no prompt."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        chosen = choose(held, args.what, args, env, now)
+    with opened(home, env, now, not args.no_read) as current:
+        chosen = choose(current, args.what, args, env, now)
         parts = {key: breakdown(one.main()) for key, one in chosen.threads.items()}
         found = summed(parts.values())
         agents = _agents(chosen) if args.agents else []
@@ -59,15 +59,15 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             if args.csv:
                 output.print_csv(console, records)
             else:
-                output.print_json(console, held.as_of, records, _total(chosen, found))
+                output.print_json(console, current.as_of, records, _total(chosen, found))
             return 0
         if not chosen.roots and not found.total:
             columns.note(console, words.say("There is no such prompt."), "")
             return 0
-        _draw(console, held, chosen, found, now)
+        _draw(console, current, chosen, found, now)
         if args.agents:
             _draw_agents(console, agents[: args.limit])
-        notes.incomplete(console, held)
+        notes.incomplete(console, current)
     return 0
 
 
@@ -124,28 +124,29 @@ def _newest_first(agents: Sequence[_Agent]) -> list[_Agent]:
     return sorted(agents, key=lambda one: (-one.began, one.id))
 
 
-def _draw(console: Console, held: Opened, chosen: Chosen, found: Breakdown, now: float) -> None:
+def _draw(console: Console, current: Opened, chosen: Chosen, found: Breakdown, now: float) -> None:
     names, known = time_notes.part_names(), facts(chosen.threads.values())
     beside = time_notes.beside(known)
-    _head(console, held, chosen, found, now)
+    _head(console, current, chosen, found, now)
     shares = {part: found.parts[part] / max(found.total, 1) for part in SHOWN}
     percent = [f"{round(shares[part] * 100)}%" if found.parts[part] else "" for part in SHOWN]
     times = [time_notes.seconds(found.parts[part] / 1000) for part in SHOWN]
-    bars = [round(shares[part] * _BAR) or int(found.parts[part] > 0) for part in SHOWN]
+    width = _BAR if console.width >= _WIDE else _NARROW_BAR
+    bars = [round(shares[part] * width) or int(found.parts[part] > 0) for part in SHOWN]
     said = [beside[part] if found.parts[part] else "" for part in SHOWN]
     table = [
         Column(words.say("PART"), [names[part] for part in SHOWN], is_right=False),
         Column(words.say("TIME"), times),
         Column("%", percent, 80),
-        Column("", ["▰" * bar + "▱" * (_BAR - bar) for bar in bars], 50, False, style="cyan"),
+        Column("", ["▰" * bar + "▱" * (width - bar) for bar in bars], 50, False, style="cyan"),
         Column("", said, 90, False, True),
     ]
     columns.draw(console, table)
-    time_notes.state(console, held.ledger, chosen)
+    time_notes.state(console, current.ledger, chosen)
     time_notes.below(console, found, known, len(chosen.roots) > 1)
 
 
-def _head(console: Console, held: Opened, chosen: Chosen, found: Breakdown, now: float) -> None:
+def _head(console: Console, current: Opened, chosen: Chosen, found: Breakdown, now: float) -> None:
     projects = sorted({one.project for one in chosen.roots if one.project})
     said = [] if chosen.prompt is None else [chosen.prompt[:_ID]]
     if chosen.prompt is None and chosen.session:
@@ -154,10 +155,10 @@ def _head(console: Console, held: Opened, chosen: Chosen, found: Breakdown, now:
         said.append(words.several(len(chosen.roots), "{count} prompt", "{count} prompts"))
     said += projects if len(projects) == 1 else []
     said += [figures.when(chosen.roots[0].at, now)] if chosen.roots else []
-    money = prompt_cost.spent(held.ledger, chosen)
+    money = prompt_cost.spent(current.ledger, chosen)
     length = time_notes.seconds(found.total / 1000)
     cost = "" if money is None else f" · {figures.spent(money)}"
-    columns.heading(console, " · ".join(said), f"{length}{cost}")
+    time_notes.head(console, " · ".join(said), f"{length}{cost}")
 
 
 def _draw_agents(console: Console, agents: Sequence[_Agent]) -> None:
@@ -176,6 +177,7 @@ def _draw_agents(console: Console, agents: Sequence[_Agent]) -> None:
                 [time_notes.seconds(one.found.parts[part] / 1000) for one in agents], rank,
             )
             for part, rank in _RANKS.items()
+            if any(one.found.parts[part] for one in agents)
         ),
     ]  # fmt: skip
     console.print()

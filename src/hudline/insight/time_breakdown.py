@@ -15,7 +15,7 @@ parts of one of them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Optional
@@ -219,7 +219,7 @@ def _spans(one: RequestTime, ends: Sequence[float] = ()) -> tuple[Interval, Inte
     before 2.1.330 do not note it)."""
     sent = one.sent
     if sent is None:
-        index = bisect_right(ends, one.first)
+        index = bisect_left(ends, one.first)
         sent = ends[index - 1] if index else one.first
     first, answered, last = map(milliseconds, (sent - one.lost, sent, max(one.ended, sent)))
     return (first, last), (first, answered), (answered, last)

@@ -48,7 +48,7 @@ class RequestTime(NamedTuple):
 class CallTime(NamedTuple):
     """One tool call. `began`: the model has asked for it; `ended`: its result stands in the
     transcript, None where there is none; `took`: how long it ran; `waited`: how long its dialog was
-    open. The last two are by hooks, None where these have not run."""
+    open, both by hooks, None where these have not run; `file`: a sum that tells files apart."""
 
     id: str
     prompt: str
@@ -62,6 +62,7 @@ class CallTime(NamedTuple):
     decision: str
     took: Optional[float]
     waited: Optional[float]
+    file: str
 
     @property
     def is_by_person(self) -> bool:
@@ -78,7 +79,7 @@ class CallTime(NamedTuple):
         if self.ended is None:
             return None
         if self.outcome == "denied":
-            return self.ended
+            return max(self.ended, self.began)
         return None if self.took is None else max(self.ended - self.took, self.began)
 
     @property
@@ -86,8 +87,9 @@ class CallTime(NamedTuple):
         """From when to when it ran; None where it did not, or has no known end."""
         if self.ended is None or self.outcome == "denied":
             return None
-        began = self.began if self.took is None else max(self.ended - self.took, self.began)
-        return max(began, min(self.answered or 0.0, self.ended)), self.ended
+        ended = max(self.ended, self.began)  # the clock may have been set back
+        began = self.began if self.took is None else max(ended - self.took, self.began)
+        return max(began, min(self.answered or 0.0, ended)), ended
 
 
 class AgentInfo(NamedTuple):

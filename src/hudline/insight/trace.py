@@ -50,15 +50,16 @@ class _Spans:
     def request(self, one: RequestTime) -> Span:
         """The span of a request, from its first attempt on."""
         sent = one.first if one.sent is None else one.sent
+        ends = self._ends.get(one.prompt)
+        began = max(sent - one.lost, ends[0] if ends and not one.agent else 0.0)
+        began = min(began, sent)
         attributes = {
             **self._attributes(one), "model": one.model, "attempt": max(one.attempts, 1),
-            "lost_seconds": one.lost, "is_cut": one.is_cut,
+            "lost_seconds": round(sent - began, 3), "is_cut": one.is_cut,
             **{name: value for name, value in one.tokens._asdict().items() if value},
         }  # fmt: skip
         parent = self._parent(one)
-        return Span(
-            one.id, parent, one.model, REQUEST, sent - one.lost, max(one.ended, sent), attributes
-        )
+        return Span(one.id, parent, one.model, REQUEST, began, max(one.ended, sent), attributes)
 
     def call(self, call: CallTime) -> list[Span]:
         """The span of a call, and those of its dialog and of its run."""

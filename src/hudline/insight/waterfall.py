@@ -59,8 +59,8 @@ def rows(spans: Iterable[Span], depth: int, most: int, with_parts: bool) -> list
     most: how many rows at most; the longest stay, with all that they are below. with_parts: whether
     dialogs and runs of calls have rows of their own.
     """
-    kept = [one for one in spans if with_parts or one.kind not in _PARTS]
-    known, children = {one.id for one in kept}, _children(kept)
+    shown = [one for one in spans if with_parts or one.kind not in _PARTS]
+    known, children = {one.id for one in shown}, _children(shown)
     found: list[Row] = []
     pending = [Row(one, 0) for one in reversed(children.pop("", []))]
     while pending or children:
@@ -90,15 +90,15 @@ def _longest(found: list[Row], most: int) -> list[Row]:
     if len(found) <= most:
         return found
     by_id = {row.span.id: row.span for row in found}
-    kept: set[str] = set()
+    longest: set[str] = set()
     for row in sorted(found, key=lambda row: (row.span.began - row.span.ended, row.span.id)):
         chain, span = [], row.span
-        while span.id not in kept and span.id not in chain:
+        while span.id not in longest and span.id not in chain:
             chain.append(span.id)
             span = by_id.get(span.parent, span)
-        if len(kept) + len(chain) <= most:
-            kept.update(chain)
-    return [row for row in found if row.span.id in kept]
+        if len(longest) + len(chain) <= most:
+            longest.update(chain)
+    return [row for row in found if row.span.id in longest]
 
 
 def stretches(span: Span, parts: Sequence[Span]) -> list[Stretch]:
@@ -117,6 +117,8 @@ def stretches(span: Span, parts: Sequence[Span]) -> list[Stretch]:
     if span.kind != TOOL:
         return [Stretch(REST, began, ended)]
     of_parts = [
-        Stretch(own[one.kind], milliseconds(one.began), milliseconds(one.ended)) for one in parts
+        Stretch(own[one.kind], milliseconds(one.began), milliseconds(one.ended))
+        for one in parts
+        if one.kind in own
     ]
     return [Stretch(REST, began, ended), *of_parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hudline.core.fields import is_whole
 from hudline.ledger.database import Ledger
 
 KINDS = ("prompt", "session", "agent", "call")
@@ -26,7 +27,7 @@ class Match(NamedTuple):
 
 def matching(ledger: Ledger, text: str) -> list[Match]:
     """What has this id; where nothing has it, what has one that begins so, at most six."""
-    if not text:
+    if not text or not is_whole(text):  # SQLite takes no halves of surrogate pairs
         return []
     whole = [Match(kind, text) for kind in KINDS if _ids(ledger, kind, text, text)]
     if whole:

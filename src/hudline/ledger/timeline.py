@@ -37,20 +37,33 @@ class PromptRoot(NamedTuple):
 
 
 def prompt_roots(ledger: Ledger, period: Period) -> list[PromptRoot]:
-    """The prompts that people gave in a period, the oldest first. A fork's copies are left out."""
-    rows = ledger.rows(
-        f"""select r.root, r.session, {PROJECT}, min(r.at) from prompt r {OF_SESSION}
+    """The prompts that people gave in a period, the oldest first, without a fork's copies. A prompt
+    that a journal alone names counts where it did something, or no transcript was written: the
+    client gives its own commands, as /exit, an id too."""
+    copied = _copied_until(ledger)
+    found = []
+    for *of, is_doubtful in ledger.rows(
+        f"""select r.root, r.session, {PROJECT}, min(r.at),
+        min(r.is_from_journal) and s.id is not null from prompt r {OF_SESSION}
         where r.at >= ? and r.at < ? group by r.root order by 4, 1""",  # noqa: S608
         period,
+    ):
+        one = PromptRoot(*of)
+        is_copy = one.at <= copied.get(one.session, 0.0)
+        if not (is_doubtful or is_copy) or _did_something(ledger, one.id):
+            found.append(one)
+    return found
+
+
+def newest_root(ledger: Ledger, session: str) -> str:
+    """The newest prompt of a session that counts as one; "" where there is none."""
+    rows = ledger.rows(
+        """select r.root, min(r.is_from_journal) and s.id is not null from prompt r
+        left join session s on s.id = r.session where r.session = ?
+        group by r.root order by max(r.at) desc, r.root desc""",
+        [session],
     )
-    copied = _copied_until(ledger)
-    found = [PromptRoot(*row) for row in rows]
-    kept = []
-    for one in found:
-        is_doubtful = one.at <= copied.get(one.session, 0.0)
-        if not is_doubtful or _did_something(ledger, one.id):
-            kept.append(one)
-    return kept
+    return next((row[0] for row in rows if not row[1] or _did_something(ledger, row[0])), "")
 
 
 def branches_and_models(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
@@ -174,7 +187,8 @@ def _calls(ledger: Ledger) -> list[CallTime]:
     rows = ledger.rows(
         f"""select r.id, r.prompt, r.session, coalesce(r.agent, ''), coalesce(r.tool, ''),
         coalesce(r.target, ''), coalesce(r.began, r.ended - coalesce(r.took, 0.0)) as start,
-        r.ended, {_OUTCOME}, coalesce(r.decision, ''), r.took, r.waited
+        r.ended, {_OUTCOME}, coalesce(r.decision, ''), r.took, r.waited,
+        coalesce(r.file, '')
         from call r where start is not null and {_CHOSEN} order by start, r.id"""  # noqa: S608
     )
     return [CallTime(*row) for row in rows]

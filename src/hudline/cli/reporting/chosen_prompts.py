@@ -17,10 +17,18 @@ from hudline.insight.timeline import Timeline, by_session
 from hudline.ledger.identifiers import Match, matching
 from hudline.ledger.ingest import known_config_dirs
 from hudline.ledger.reports import Period
-from hudline.ledger.timeline import PromptRoot, branches_and_models, prompt_roots, timeline
+from hudline.ledger.timeline import (
+    PromptRoot,
+    branches_and_models,
+    newest_root,
+    prompt_roots,
+    timeline,
+)
 
 LAST = "last"
 _NARROWING = ("since", "until", "project", "branch", "model", "session")
+# Options that leave nothing out, for `choose`.
+EVERYTHING: dict[str, None] = dict.fromkeys(_NARROWING)
 _SHOWN = 16  # characters of an id in a hint
 
 
@@ -42,38 +50,39 @@ class Chosen(NamedTuple):
         return any(one.live is not None for one in self.threads.values())
 
 
-def choose(held: Opened, what: Optional[str], args: Namespace, env: dict[str, str], now: float) -> (
-    Chosen
-):  # fmt: skip
+def choose(
+    current: Opened, what: Optional[str], args: Namespace, env: dict[str, str], now: float
+) -> Chosen:
     """What `what` and the options of `args` mean; the newest prompt where neither says anything.
 
     UserError where `what` is no prompt and no session, or the beginning of several.
     """
-    chosen = Filter(held.ledger, args)
+    chosen = Filter(current.ledger, args)
     is_narrowed = any(getattr(args, name) for name in _NARROWING)
     period = period_of(args, now) if is_narrowed and not what else Period()
-    roots = [one for one in prompt_roots(held.ledger, period) if _allows(chosen, one)]
-    roots = _of_branch_and_model(held, roots, chosen)
+    roots = [one for one in prompt_roots(current.ledger, period) if _allows(chosen, one)]
+    roots = _of_branch_and_model(current, roots, chosen)
     prompt, session = None, chosen.session
     if what and what != LAST:
-        match = _match(held, what)
+        match = _match(current, what)
         if match.kind == "session":
             session, roots = match.id, [one for one in roots if one.session == match.id]
         else:
-            prompt = _root(held, match.id)
+            prompt = _root(current, match.id)
             roots = [one for one in roots if one.id == prompt]
     elif what == LAST or not is_narrowed:
         here = session_of(None, env)
         mine = [one for one in roots if one.session == here] or roots
         roots = mine[-1:]
         prompt = roots[0].id if roots else None
-    sessions = {one.session for one in roots}
-    if session is None and len(sessions) == 1:
-        session = next(iter(sessions))
     whole = [session] if what and session and not prompt else []
-    found = timeline(held.ledger, [one.id for one in roots], whole)
+    wanted = [one.id for one in roots] or ([prompt] if prompt else [])
+    found = timeline(current.ledger, wanted, whole)
+    threads = _threads(current, found, env, now)
+    if session is None and len(threads) == 1:
+        session = next(iter(threads))
     named = [one._replace(project=chosen.label(one.project)) for one in roots]
-    return Chosen(named, prompt, session, found, _threads(held, found, env, now))
+    return Chosen(named, prompt, session, found, threads)
 
 
 def _allows(chosen: Filter, one: PromptRoot) -> bool:
@@ -82,10 +91,12 @@ def _allows(chosen: Filter, one: PromptRoot) -> bool:
     )
 
 
-def _of_branch_and_model(held: Opened, roots: list[PromptRoot], chosen: Filter) -> list[PromptRoot]:
+def _of_branch_and_model(
+    current: Opened, roots: list[PromptRoot], chosen: Filter
+) -> list[PromptRoot]:
     if chosen.branch is None and chosen.model is None:
         return roots
-    known = branches_and_models(held.ledger)
+    known = branches_and_models(current.ledger)
     return [
         one
         for one in roots
@@ -96,8 +107,8 @@ def _of_branch_and_model(held: Opened, roots: list[PromptRoot], chosen: Filter) 
     ]
 
 
-def _match(held: Opened, what: str) -> Match:
-    found = [one for one in matching(held.ledger, what) if one.kind in ("prompt", "session")]
+def _match(current: Opened, what: str) -> Match:
+    found = [one for one in matching(current.ledger, what) if one.kind in ("prompt", "session")]
     return only(found, what, "prompt or session")
 
 
@@ -114,21 +125,21 @@ def only(found: list[Match], what: str, kinds: str) -> Match:
     return found[0]
 
 
-def _root(held: Opened, prompt: str) -> str:
+def _root(current: Opened, prompt: str) -> str:
     """The prompt of a person that a prompt belongs to."""
-    rows = held.ledger.rows("select root from prompt where id = ?", [prompt])
+    rows = current.ledger.rows("select root from prompt where id = ?", [prompt])
     return str(rows[0][0]) if rows else prompt
 
 
-def _threads(held: Opened, found: Timeline, env: dict[str, str], now: float) -> dict[str, Threads]:
+def _threads(
+    current: Opened, found: Timeline, env: dict[str, str], now: float
+) -> dict[str, Threads]:
     """What each session did; a turn runs only where it is the newest of its session."""
-    live = live_sessions([config_folder(env), *known_config_dirs(held.ledger)], now)
+    live = live_sessions([config_folder(env), *known_config_dirs(current.ledger)], now)
     threads = {}
     for session, mine in by_session(found).items():
         runs = live.get(session)
-        newest = held.ledger.rows(
-            "select root from prompt where session = ? order by at desc, id desc limit 1", [session]
-        )
-        is_newest = bool(newest) and any(turn.root == newest[0][0] for turn in mine.turns)
+        newest = newest_root(current.ledger, session) if runs else ""
+        is_newest = any(turn.root == newest for turn in mine.turns)
         threads[session] = Threads(mine, runs if is_newest else None)
     return threads

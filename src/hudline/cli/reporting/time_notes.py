@@ -10,12 +10,14 @@ from rich.console import Console
 
 from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.chosen_prompts import Chosen
+from hudline.cli.usage import sanitised
 from hudline.insight.time_breakdown import Breakdown, Threads
 from hudline.insight.time_facts import CallGroup, TimeFacts
 from hudline.insight.timeline import Turn
 from hudline.ledger.database import Ledger
-from hudline.ledger.timeline import has_total, parent_of_fork
+from hudline.ledger.timeline import has_total, newest_root, parent_of_fork
 from hudline.render import formatting
+from hudline.render.cell_width import cut
 
 _LEAST = 1000  # milliseconds that are worth a sentence
 _ID = 8  # characters of an id
@@ -31,6 +33,11 @@ def seconds(length: float) -> str:
     if round(length, 1) < _TENTHS:
         return f"{length:.1f} s"
     return formatting.elapsed(round(length))
+
+
+def head(console: Console, left: str, right: str) -> None:
+    """A first line: what this is about, cut to the terminal, and the figures."""
+    columns.heading(console, cut(sanitised(left), console.width - 1), right)
 
 
 def call_name(tool: str, target: str) -> str:
@@ -122,8 +129,10 @@ def below(console: Console, found: Breakdown, facts: TimeFacts, has_pauses: bool
         columns.note(console, said, "yellow")
     if has_pauses:
         columns.note(console, words.say("The pauses between prompts are not in it."))
-    order = "Each second is counted once, in the order you, tools, model, retries, agents, other."
-    columns.note(console, words.say(order))
+    said = words.say(
+        "Each second is counted once, in the order you, tools, model, retries, agents, other."
+    )
+    columns.note(console, said)
 
 
 def state(console: Console, ledger: Ledger, chosen: Chosen) -> None:
@@ -149,6 +158,7 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
                         time=f"{datetime.fromtimestamp(last):%H:%M:%S}",
                     )
                 )
+    said += _without_result(chosen)
     timeline = chosen.timeline
     silent = {one.prompt for one in timeline.turns if one.is_from_journal}
     if silent and not timeline.requests:
@@ -168,6 +178,23 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
     return said
 
 
+def _without_result(chosen: Chosen) -> list[str]:
+    """Of the calls that do not run, those that have no result."""
+    calls = [
+        call
+        for threads in chosen.threads.values() for call in threads.timeline.calls
+        if call.ended is None and not (threads.live and threads.is_open(call))
+    ]  # fmt: skip
+    if not calls:
+        return []
+    return [
+        words.several(
+            len(calls), "{count} call has no result: how long it went on is not known.",
+            "{count} calls have no result: how long they went on is not known.",
+        )
+    ]  # fmt: skip
+
+
 def _running(threads: Threads) -> str:
     if threads.live is not None and threads.live.is_waiting:
         return words.say("It still runs, and waits for you; the seconds up to now are in it.")
@@ -184,8 +211,7 @@ def _without_end(ledger: Ledger, session: str, threads: Threads) -> Optional[flo
     last, turn = max(known, key=lambda one: (one[0], one[1].prompt))
     if turn.ended is not None or _is_denied(threads, turn) or has_total(ledger, session, last):
         return None
-    later = ledger.rows("select 1 from prompt where session = ? and at > ?", (session, last))
-    return None if later else last
+    return last if newest_root(ledger, session) == turn.root else None
 
 
 def _is_denied(threads: Threads, turn: Turn) -> bool:
