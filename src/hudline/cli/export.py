@@ -124,7 +124,7 @@ def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushe
     if pushed.is_busy:
         columns.note(console, words.say("Another process is sending to {url}.", url=url), "yellow")
         return 0
-    if pushed.sessions or pushed.spans or pushed.records or pushed.points:
+    if pushed.sessions:
         said = words.several(
             pushed.sessions, "Sent {count} session to {url}", "Sent {count} sessions to {url}",
             url=url,
