@@ -353,7 +353,8 @@ def test_what_is_forgotten_leaves_nothing_of_what_was_sent(
 def test_sessions_of_other_projects_are_not_sent(person: Person, collector: Collector) -> None:
     person.write("mine", [answered(1, "a", cwd="/home/dev/private")])
     person.write("ours", [answered(2, "b", cwd="/home/dev/acme")])
-    send(person, collector, otlp={"projects": "/home/dev/acme, github.com/acme"})
+    chosen = {"endpoint": collector.url, "projects": "/home/dev/acme, github.com/acme"}
+    send(person, collector, otlp=chosen)
 
     assert {one["resource"]["project"] for one in collector.taken["logs"]} == {"acme"}
 

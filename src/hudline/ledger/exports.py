@@ -172,9 +172,9 @@ def calls(
         case when coalesce(r.agent, '') = '' then 'main' else coalesce(nullif(a.type, ''), 'agent')
         end, lower(hex(coalesce(r.request, x''))), coalesce(r.tool, ''), r.began, r.ended,
         coalesce(r.outcome, r.noted_outcome, ''), coalesce(r.decision, ''), r.took, {WAITED},
-        r.answer_bytes, coalesce(r.target, ''), coalesce(o.branch, '')
+        r.answer_bytes, coalesce(r.target, ''),
+        coalesce((select o.branch from request o where o.key = r.request), '')
         from call r left join prompt q on q.id = r.prompt left join agent a on a.id = r.agent
-        left join request o on o.key = r.request
         where r.began >= ?1 and r.began < ?2 {_of(session)} order by r.began, r.id""",  # noqa: S608
         (*period, *([] if session is None else [session])),
     )
