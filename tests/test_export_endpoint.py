@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.collector import Collector, collecting
-from tests.ledgers import Person
+from tests.ledgers import Person, answered
 from tests.reporting import evening, run
 
 from hudline.core.errors import UserError
@@ -190,6 +190,12 @@ def test_a_collector_that_is_away_is_said_with_status_1(
     assert "did not answer" in capsys.readouterr().err
 
 
+def test_an_address_in_capitals_is_none_of_a_file(person: Person, collector: Collector) -> None:
+    argv = ("export", "otlp", "--since", "all", "--to", collector.url.upper())
+    assert run(person.has("dialog"), *argv)[0] == 0
+    assert collector.taken["traces"] != []
+
+
 def test_headers_arrive_and_are_not_shown(
     person: Person, collector: Collector, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -218,6 +224,18 @@ def test_the_host_sends_what_is_new_to_the_endpoint_of_the_configuration(
     configure(person, otlp={"endpoint": collector.url}, person="Ada")
     assert run(person, "export", "otlp", "--new")[0] == 0
     assert {one["resource"]["person"] for one in collector.taken["traces"]} == {"Ada"}
+
+
+def test_what_is_not_for_the_team_is_sent_there_only_by_name(
+    person: Person, collector: Collector
+) -> None:
+    configure(person, otlp={"endpoint": collector.url, "projects": "/home/dev/acme"})
+    person.write("s", [answered(1, "a", cwd="/home/dev/private")])
+    argv = ("export", "otlp", "--since", "all", "--to", collector.url)
+    assert "Nothing is new" in run(person, *argv)[1]
+    assert "Sent 1 session" in run(person, *argv, "--project", "private")[1]
+    with collecting() as other:
+        assert "Sent 1 session" in run(person, *argv[:-1], other.url)[1]
 
 
 def test_without_a_name_no_person_is_sent(

@@ -4,8 +4,13 @@ acknowledged is sent again."""
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
+import sys
+import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,8 @@ import pytest
 from tests.collector import FORGET, REFUSE, Collector, collecting, named
 from tests.ledgers import NAMES, Person, answered, called, prompted, result, stamp, totals
 
+from hudline.cli.exporting.child import start_push
+from hudline.core.paths import Home
 from hudline.export import push
 from hudline.export.destination import Destination, destination
 from hudline.export.push import Pace, Pushed, push_new
@@ -20,6 +27,7 @@ from hudline.ledger import exported
 from hudline.ledger.forget import forget, leaving
 from hudline.platform.locks import hold
 
+ROOT = Path(__file__).resolve().parents[1]
 NOW = 1795986000.0  # the evening of the samples
 BEGIN = 1795168800.0  # from which on `tests.ledgers.stamp` counts
 COST, TOKENS = "claude_code.cost.usage", "claude_code.token.usage"
@@ -345,7 +353,8 @@ def test_what_is_forgotten_leaves_nothing_of_what_was_sent(
 def test_sessions_of_other_projects_are_not_sent(person: Person, collector: Collector) -> None:
     person.write("mine", [answered(1, "a", cwd="/home/dev/private")])
     person.write("ours", [answered(2, "b", cwd="/home/dev/acme")])
-    send(person, collector, otlp={"projects": "/home/dev/acme, github.com/acme"})
+    chosen = {"endpoint": collector.url, "projects": "/home/dev/acme, github.com/acme"}
+    send(person, collector, otlp=chosen)
 
     assert {one["resource"]["project"] for one in collector.taken["logs"]} == {"acme"}
 
@@ -371,3 +380,61 @@ def test_a_call_without_an_end_is_sent_once_it_has_one(
     send(person, collector)
     names = [named(one["attributes"])["event.name"] for one in collector.taken["logs"]]
     assert names.count("tool_result") == 1
+
+
+def test_requests_that_only_a_fork_tells_of_are_sent(person: Person, collector: Collector) -> None:
+    """The transcript of their own session was removed."""
+    person.write("fork", [answered(1, "a", requestSessionId="gone"), answered(9, "b")])
+    send(person, collector)
+    person.write("fork", [answered(1, "a", requestSessionId="gone"), answered(9, "b"),
+                          answered(2, "c", requestSessionId="gone")])  # fmt: skip
+    send(person, collector)
+
+    records = [named(one["attributes"]) for one in collector.taken["logs"]]
+    assert sorted(one["session.id"] for one in records) == ["fork", "gone", "gone"]
+
+
+def test_what_is_read_while_it_sends_is_sent_too(
+    person: Person, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.write("s", [answered(1, "a")])
+    first = exported.note_sent
+
+    def note(*args: Any) -> None:
+        first(*args)
+        if not (person.projects / "-p" / "late.jsonl").exists():
+            person.write("late", [answered(2, "b")])
+            with person.ledger():
+                pass
+
+    monkeypatch.setattr(exported, "note_sent", note)
+    assert send(person, collector).sessions == 2
+
+
+def test_a_process_of_its_own_sends_what_is_new(person: Person, collector: Collector) -> None:
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    person.write("s", [answered(1, "a", timestamp=now)])
+    Path(person.home.root).mkdir(exist_ok=True)
+    env = {**os.environ, "CLAUDE_CONFIG_DIR": str(person.config), "HOME": str(person.config),
+           "HUDLINE_HOME": person.home.root}  # fmt: skip
+    assert not start_push(person.home, env)
+    Path(person.home.config).write_text(json.dumps({"otlp": {"endpoint": "http://x.example"}}))
+    assert not start_push(person.home, env)
+    Path(person.home.config).write_text(json.dumps({"otlp": {"endpoint": collector.url}}))
+    with person.ledger():
+        pass
+    prepare(person.home)
+    assert start_push(person.home, env)
+    until = time.monotonic() + 60
+    while not collector.taken["metrics"] and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [named(one["attributes"])["session.id"] for one in collector.taken["logs"]] == ["s"]
+
+
+def prepare(home: Home) -> None:
+    """Have the libraries of the commands there, so that none are fetched."""
+    python = Path(home.root) / "deps" / "test" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o700)
+    shutil.copy(ROOT / "requirements.txt", python.parents[1])

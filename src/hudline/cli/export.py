@@ -57,7 +57,9 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         person = reader.person(reader.read(home))
         chosen = Chosen(period_of(args, now), Filter(held.ledger, args), person)
         if target is not None:
-            pushed = _send(args, home, held, target._replace(projects=()), chosen)
+            if args.project or args.session:
+                target = target._replace(projects=())
+            pushed = _send(args, home, held, target, chosen)
             return _say_sent(console, held, target, pushed)
         with opened_for_writing(args.to, console) as file:
             if args.format == "csv":
@@ -75,7 +77,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def _refusal(args: Namespace) -> Optional[tuple[str, str]]:
     """What does not fit together, and what to say instead; None where all does."""
-    is_url = args.to.startswith(_URL)
+    is_url = args.to.lower().startswith(_URL)
     is_otlp = args.format == "otlp"
     if (is_url or args.new) and not is_otlp:
         return "Only otlp is sent to a collector.", "Say hudline export otlp, or name a file."
@@ -90,7 +92,7 @@ def _refusal(args: Namespace) -> Optional[tuple[str, str]]:
 
 def _target(args: Namespace, home: Home) -> Optional[Destination]:
     """The collector that is named; None for a file."""
-    if not args.to.startswith(_URL):
+    if not args.to.lower().startswith(_URL):
         return None
     return destination(reader.read(home), args.to, args.allow_host, args.headers_file)
 
@@ -124,7 +126,7 @@ def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushe
     if pushed.is_busy:
         columns.note(console, words.say("Another process is sending to {url}.", url=url), "yellow")
         return 0
-    if pushed.sessions or pushed.spans or pushed.records or pushed.points:
+    if pushed.sessions:
         said = words.several(
             pushed.sessions, "Sent {count} session to {url}", "Sent {count} sessions to {url}",
             url=url,

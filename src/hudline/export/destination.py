@@ -59,23 +59,24 @@ def destination(
     config: dict[str, Any], address: str, allowed: Optional[str] = None,
     headers_file: Optional[str] = None,
 ) -> Destination:  # fmt: skip
-    """The destination of an address, with what config.json says beside it.
+    """The destination of an address. Headers and projects of config.json are for its own endpoint
+    alone.
 
     allowed, headers_file: what counts instead of config.json. UserError where it cannot be used.
     """
     chosen = table(config.get(KEY))
     host = allowed or text(chosen, "allow_host")
     path = headers_file or text(chosen, "headers_file")
-    names = [name.strip() for name in text(chosen, "projects").split(",")]
-    projects = tuple(os.path.expanduser(name).rstrip("/") for name in names if name)
     target = endpoint(address, [host] if host else [])
-    is_own = headers_file is not None or target.url == _own(chosen, host)
-    found = headers(os.path.expanduser(path)) if path and is_own else {}
+    is_own = target.url == _own(chosen, host)
+    found = headers(os.path.expanduser(path)) if path and (headers_file or is_own) else {}
+    names = [name.strip() for name in text(chosen, "projects").split(",")] if is_own else []
+    projects = tuple(os.path.expanduser(name).rstrip("/") for name in names if name)
     return Destination(target, found, reader.person(config), projects)
 
 
 def _own(chosen: Mapping[str, Any], host: str) -> str:
-    """The address of the endpoint in config.json, whose headers go nowhere else; "" without one."""
+    """The address of the endpoint in config.json; "" without one."""
     try:
         return endpoint(text(chosen, "endpoint"), [host] if host else []).url
     except UserError:

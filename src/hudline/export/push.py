@@ -30,7 +30,9 @@ BACKLOG = 7 * 24 * 3600.0  # seconds of the past that an endpoint gets at first
 PATIENCE = 60.0  # seconds in which a collector that fails is tried again
 _MOST_ITEMS = 400  # in a request
 _MOST_BYTES = 512 * 1024  # of the items of a request
-_LOCK = "export.lock"  # below the home
+_ROUNDS = 3  # in which what is read meanwhile is sent too
+_LOCK = "export.lock"
+NAMES = (_LOCK,)  # below the home
 
 
 class Pushed(NamedTuple):
@@ -99,31 +101,42 @@ class _Pusher:
         self._rejected = 0
 
     def push(self, since: float, takes: Callable[[SessionRow], bool], now: float) -> Pushed:
-        done, failure = 0, ""
-        news = [one for one in self._changed(since) if takes(one[0])]
-        if news:
-            period = Period(min(one.first for one, _ in news), max(o.last for o, _ in news) + 1)
-            reader_ = SessionReader(self._ledger, period, self._target.person, now)
-            for session, fingerprint in news:
-                try:
-                    self._session(session, fingerprint, reader_.read(session))
-                except SendError as error:
-                    failure = error.reason
-                    break
-                done += 1
+        """Send, and once more what was read meanwhile: who is busy is not waited for."""
+        failure, done = "", set()
+        for _ in range(_ROUNDS):
+            before = sum(self._counts.values())
+            news = [one for one in self._changed(since) if takes(one[0])]
+            try:
+                for session in self._send_all(news, now):
+                    done.add(session)
+            except SendError as error:
+                failure = error.reason
+            if failure or sum(self._counts.values()) == before:
+                break
         counts = self._counts
-        return Pushed(done, counts[TRACES], counts[LOGS], counts[METRICS], self._rejected, failure)
+        sent = counts[TRACES], counts[LOGS], counts[METRICS]
+        return Pushed(len(done), *sent, self._rejected, failure)
+
+    def _send_all(self, news: list[tuple[SessionRow, str]], now: float) -> Iterator[str]:
+        """Send sessions one after the other; those of which something was sent."""
+        if not news:
+            return
+        period = Period(min(one.first for one, _ in news), max(one.last for one, _ in news) + 1)
+        sessions = SessionReader(self._ledger, period, self._target.person, now)
+        for session, fingerprint in news:
+            before = sum(self._counts.values())
+            self._session(session, fingerprint, sessions.read(session))
+            if sum(self._counts.values()) > before:
+                yield session.id
 
     def _changed(self, since: float) -> list[tuple[SessionRow, str]]:
         """The sessions of which more was read than was sent, with the fingerprint of that."""
         sent = exported.fingerprints(self._ledger, self._url)
         now = exports.fingerprints(self._ledger)
-        found = exports.sessions(self._ledger, Period(since, EVER))
-        return [
-            (one, now.get(one.id, "-")) for one in found
-            if sent.get(one.id) != now.get(one.id, "-")
-            and self._target.takes(one.root, one.repository)
-        ]  # fmt: skip
+        news = {key: value for key, value in now.items() if sent.get(key) != value}
+        found = exports.sessions(self._ledger, Period(since, EVER), news)
+        takes = self._target.takes
+        return [(one, news[one.id]) for one in found if takes(one.root, one.repository)]
 
     def _session(self, session: SessionRow, fingerprint: str, found: SessionItems) -> None:
         sent = exported.sent(self._ledger, self._url, session.id)

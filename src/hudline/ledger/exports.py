@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, Optional
 
 from hudline.insight.money import Tokens
@@ -13,6 +13,7 @@ from hudline.ledger.prompts import WAITED
 from hudline.ledger.reports import PROJECT, Period
 
 _ALL = Period()
+_FEW = 20  # sessions that are looked up one by one
 _CLASSES = ", ".join(f"r.{name}" for name in Tokens._fields)
 
 
@@ -105,13 +106,25 @@ class CompactionRow(NamedTuple):
     took: float
 
 
-def sessions(ledger: Ledger, period: Period = _ALL) -> list[SessionRow]:
-    """The sessions with a request, a call or a reading in a period, the oldest first."""
+def sessions(
+    ledger: Ledger, period: Period = _ALL, only: Optional[Collection[str]] = None
+) -> list[SessionRow]:
+    """The sessions with a request, a call or a reading in a period, the oldest first. only: their
+    ids, None for all."""
+    if only is not None and len(only) <= _FEW:  # by an index: not all rows are looked at
+        found = [row for one in only for row in _sessions(ledger, period, one)]
+    else:
+        found = [one for one in _sessions(ledger, period) if only is None or one.id in only]
+    return sorted(found, key=lambda one: (one.first, one.id))
+
+
+def _sessions(ledger: Ledger, period: Period, only: Optional[str] = None) -> list[SessionRow]:
+    one = "" if only is None else "where session = ?3"
     rows = ledger.rows(
         f"""with spoken as (
-        select session, min(first) as first, max(ended) as last from request group by 1
-        union all select session, min(began), max(coalesce(ended, began)) from call group by 1
-        union all select session, min(at), max(at) from reading group by 1),
+        select session, min(first) as first, max(ended) as last from request {one} group by 1
+        union all select session, min(began), max(coalesce(ended, began)) from call {one} group by 1
+        union all select session, min(at), max(at) from reading {one} group by 1),
         lived as (select session, min(first) as first, max(last) as last from spoken
         where session <> '' group by 1)
         select l.session, {PROJECT}, coalesce(p.root, s.folder, ''), coalesce(p.repository, ''),
@@ -121,8 +134,8 @@ def sessions(ledger: Ledger, period: Period = _ALL) -> list[SessionRow]:
         coalesce(t.lines_added, 0), coalesce(t.lines_removed, 0)
         from lived l left join session s on s.id = l.session
         left join project p on p.path = s.folder left join total t on t.session = l.session
-        where l.last >= ? and l.first < ? order by l.first, l.session""",  # noqa: S608
-        period,
+        where l.last >= ?1 and l.first < ?2""",  # noqa: S608
+        (*period, *([] if only is None else [only])),
     )
     return [SessionRow(*row) for row in rows if row[7] is not None]
 
@@ -138,9 +151,8 @@ def requests(
         r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {_CLASSES}
         from request r left join prompt q on q.id = r.prompt
         left join agent a on a.id = r.agent
-        where (?1 is null or r.session = ?1) and r.first >= ?2 and r.first < ?3
-        order by r.first, r.key""",  # noqa: S608
-        (session, *period),
+        where r.first >= ?1 and r.first < ?2 {_of(session)} order by r.first, r.key""",  # noqa: S608
+        (*period, *([] if session is None else [session])),
     )
     for row in rows:
         values = tuple(row)
@@ -160,15 +172,19 @@ def calls(
         case when coalesce(r.agent, '') = '' then 'main' else coalesce(nullif(a.type, ''), 'agent')
         end, lower(hex(coalesce(r.request, x''))), coalesce(r.tool, ''), r.began, r.ended,
         coalesce(r.outcome, r.noted_outcome, ''), coalesce(r.decision, ''), r.took, {WAITED},
-        r.answer_bytes, coalesce(r.target, ''), coalesce(o.branch, '')
+        r.answer_bytes, coalesce(r.target, ''),
+        coalesce((select o.branch from request o where o.key = r.request), '')
         from call r left join prompt q on q.id = r.prompt left join agent a on a.id = r.agent
-        left join request o on o.key = r.request
-        where (?1 is null or r.session = ?1) and r.began >= ?2 and r.began < ?3
-        order by r.began, r.id""",  # noqa: S608
-        (session, *period),
+        where r.began >= ?1 and r.began < ?2 {_of(session)} order by r.began, r.id""",  # noqa: S608
+        (*period, *([] if session is None else [session])),
     )
     for row in rows:
         yield CallRow(*row)
+
+
+def _of(session: Optional[str]) -> str:
+    """The condition for a session; in a form that an index answers."""
+    return "" if session is None else "and r.session = ?3"
 
 
 def prompts(ledger: Ledger, session: str) -> list[PromptLine]:
@@ -193,7 +209,8 @@ def compactions(ledger: Ledger, session: str) -> list[CompactionRow]:
 
 
 def fingerprints(ledger: Ledger) -> dict[str, str]:
-    """For each session a text that changes when more of its files was read."""
+    """For each session a text that changes when more was read of its files, or of those of its
+    forks, which hold requests of it."""
     found: dict[str, str] = {}
     for query in (
         "select session, count(*), sum(size), sum(place), max(modified) from source group by 1",
@@ -201,4 +218,11 @@ def fingerprints(ledger: Ledger) -> dict[str, str]:
     ):
         for session, *figures in map(tuple, ledger.rows(query)):
             found[session] = f"{found.get(session, '')}/{','.join(map(str, figures))}"
+    forks = ledger.rows(
+        """select distinct r.session, i.session from inherited i
+        join request r on r.key = i.request where r.session <> i.session order by 1, 2"""
+    )
+    own = dict(found)
+    for session, fork in forks:
+        found[session] = f"{found.get(session, '')}+{own.get(fork, '')}"
     return found

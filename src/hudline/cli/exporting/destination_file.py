@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from rich.console import Console
 
@@ -35,8 +34,11 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     be written.
     """
     if path == STDOUT:
-        yield _Text(console)  # type: ignore[misc]
+        console.file.flush()
+        yield cast(BinaryIO, getattr(console.file, "buffer", None) or _Text(console))
         return
+    if not path:
+        raise UserError("A file without a name cannot be written.", "Name one by --to.")
     shown = clean(path, _SHOWN)
     is_special = os.path.lexists(path) and not os.path.isfile(path)
     target = path if is_special else os.path.realpath(path)
@@ -55,8 +57,3 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     finally:
         if not is_special:
             os.replace(beside, target) if is_whole else os.unlink(beside)
-
-
-def is_terminal(path: str) -> bool:
-    """Whether the export is printed on a terminal."""
-    return path == STDOUT and sys.stdout.isatty()
