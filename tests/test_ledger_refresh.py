@@ -457,6 +457,24 @@ def test_it_does_not_start_after_an_uninstall(watched: Watched, home: Home) -> N
 # Uninstall
 
 
+def test_an_uninstall_waits_for_a_run_that_goes_on_and_for_no_other(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_child, "_PATIENCE", 0.05)
+    assert ledger_child.wait_for_end(home, NOW) is None  # none has run
+    running = ledger_child.take(home)
+    assert running is not None
+    ledger_child.begin(home, NOW)
+    assert ledger_child.wait_for_end(home, NOW + 1) is None  # it takes too long
+    threading.Timer(0.1, running).start()
+    monkeypatch.setattr(ledger_child, "_PATIENCE", 20.0)
+    release = ledger_child.wait_for_end(home, NOW + 1)
+    assert release is not None
+    assert ledger_child.take(home) is None  # none begins while the folder goes
+    release()
+    assert ledger_child.wait_for_end(Home(home.root + "/gone"), NOW + 1) is None
+
+
 def test_an_uninstall_says_what_goes_and_takes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
