@@ -4,6 +4,6 @@ import sys
 
 sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
 
-from hudline.host.ledger_child import main  # noqa: E402 - the path comes first
+from hudline.host.ledger_child import main
 
 main()
