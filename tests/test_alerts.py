@@ -140,6 +140,11 @@ def test_another_session_shows_only_what_concerns_all() -> None:
     assert shown(both, "s1", NOW, NOW + 2) == [both[1], both[0]]
 
 
+def test_of_a_budget_the_last_step_is_shown() -> None:
+    steps = [Alert("day", f"20 {step}", NOW + step, step / 5, 20.0) for step in (50, 80, 100)]
+    assert shown([*steps, alert(NOW)], "s1", NOW, NOW + 101) == [steps[-1], alert(NOW)]
+
+
 def test_an_alert_goes_in_the_end_without_a_turn() -> None:
     assert shown([alert(NOW)], "s1", 0.0, NOW + 11 * 3600)
     assert shown([alert(NOW)], "s1", 0.0, NOW + 12 * 3600) == []

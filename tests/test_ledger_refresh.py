@@ -16,7 +16,7 @@ from typing import Any, Callable
 import pytest
 from tests import entries, moments
 from tests.desk import Desk
-from tests.ledgers import SAMPLES, Person, answered, prompted, totals
+from tests.ledgers import SAMPLES, Person, answered, called, prompted, result, totals
 from tests.reporting import NOW, document, evening, run
 
 from hudline.cli import refresh as refreshing
@@ -217,6 +217,25 @@ def test_all_of_it_goes_with_the_ledger_and_that_is_said_before(person: Person) 
     assert text.index("will go") < text.index("forgotten")
     assert not (Path(person.home.root) / FILE).exists()
     assert alert_history(person.home) == []
+
+
+def test_nothing_private_is_in_what_it_leaves(person: Person) -> None:
+    stamp, secret = "2026-11-29T20:59:00.000Z", "canary-7f3a"
+    read = called("c1", "Read", file_path=f"/home/dev/{secret}.py")
+    person.write("s", [
+        prompted(1, "p", f"Use {secret}", timestamp=stamp, cwd=f"/home/dev/{secret}"),
+        answered(2, "a", [read], timestamp=stamp, gitBranch=secret),
+        {**result(3, "c1", content=secret), "timestamp": stamp}, totals("s", 5.0),
+    ])  # fmt: skip
+    configure(person, alerts={"day": 1, "prompt": 0.01, "reads": 1})
+    refresh(person)
+    assert {one.rule for one in alert_history(person.home)} == {"day", "prompt", "reads"}
+    left = [path for path in Path(person.home.root).iterdir() if "ledger.db" not in path.name]
+    assert {"spend.json", "alerts.json", "alerts.jsonl", "journals.json"} <= {
+        path.name for path in left
+    }
+    for path in left:
+        assert secret.encode() not in path.read_bytes(), path
 
 
 # Failures
@@ -455,6 +474,24 @@ def test_it_does_not_start_after_an_uninstall(watched: Watched, home: Home) -> N
 
 
 # Uninstall
+
+
+def test_an_uninstall_waits_for_a_run_that_goes_on_and_for_no_other(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_child, "_PATIENCE", 0.05)
+    assert ledger_child.wait_for_end(home, NOW) is None  # none has run
+    running = ledger_child.take(home)
+    assert running is not None
+    ledger_child.begin(home, NOW)
+    assert ledger_child.wait_for_end(home, NOW + 1) is None  # it takes too long
+    threading.Timer(0.1, running).start()
+    monkeypatch.setattr(ledger_child, "_PATIENCE", 20.0)
+    release = ledger_child.wait_for_end(home, NOW + 1)
+    assert release is not None
+    assert ledger_child.take(home) is None  # none begins while the folder goes
+    release()
+    assert ledger_child.wait_for_end(Home(home.root + "/gone"), NOW + 1) is None
 
 
 def test_an_uninstall_says_what_goes_and_takes_it(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import time
 from argparse import ArgumentParser, Namespace
 
 from rich.console import Console
@@ -69,8 +71,13 @@ def run(
     _unlink_interpreters(env)
     for place in all_endpoints(home.root):
         wake(place.wake, WAKE_LEAVE)
-    # Last, and after the last new kind of output: this very program may run from that folder.
-    _remove(home.root)
+    release = ledger_child.wait_for_end(home, time.time())
+    try:
+        # Last, and after the last new kind of output: this very program may run from that folder.
+        _remove(home.root)
+    finally:
+        if release is not None:
+            release()
     for folder in created:
         if os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
@@ -109,7 +116,22 @@ def _remove(folder: str) -> None:
             "Look through it, then delete that folder yourself.",
         )
     if not os.path.islink(folder):  # a link was the person's idea
-        os.rmdir(folder)
+        _remove_empty(folder)
+
+
+def _remove_empty(folder: str) -> None:
+    """Delete a folder, also one in which a process that still runs has just made a file."""
+    for _ in range(_TRIES):
+        try:
+            os.rmdir(folder)
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:
+                raise
+            for name in filter(_is_own, os.listdir(folder)):
+                os.unlink(f"{folder}/{name}")
+        else:
+            return
+    os.rmdir(folder)
 
 
 def _remove_tree(path: str) -> None:

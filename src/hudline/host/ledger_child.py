@@ -27,6 +27,8 @@ LOCK, AGAIN = "refresh.lock", "refresh.again"  # below Hudline's folder
 NAMES = (LOCK, AGAIN)
 _OFTEN = 60.0  # seconds from the begin of one run to that of the next
 _NICE = 10
+_LONG = 30.0  # seconds that a run may take, unless it is the first
+_PATIENCE = 3.0  # seconds to wait for its end
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/refresh.py"
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
@@ -75,9 +77,22 @@ def take(home: Home) -> Callable[[], None] | None:
 
 def seconds_left(home: Home, clock: float) -> float:
     """Seconds until the next run may begin; none after a clock that was set back."""
-    last = read_regular(f"{home.root}/{LOCK}", 20)
-    since = clock - int(last) if last.isdigit() else -1.0
+    since = _since(home, clock)
     return _OFTEN - since if 0 <= since < _OFTEN else 0.0
+
+
+def wait_for_end(home: Home, clock: float) -> Callable[[], None] | None:
+    """Wait some seconds for a run that goes on, and let none begin until that is given back; None
+    where one may go on all the same, or waits for its turn, which an uninstall does not disturb."""
+    if not exists(home.root) or not 0 <= _since(home, clock) < _LONG:
+        return None
+    return hold(f"{home.root}/{LOCK}", _PATIENCE)
+
+
+def _since(home: Home, clock: float) -> float:
+    """Seconds since the last run began; negative where that is not known."""
+    last = read_regular(f"{home.root}/{LOCK}", 20)
+    return clock - int(last) if last.isdigit() else -1.0
 
 
 def begin(home: Home, clock: float) -> None:

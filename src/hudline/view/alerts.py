@@ -111,7 +111,8 @@ def _mark(rule: str, key: str) -> str:
 
 def shown(alerts: Iterable[Alert], session: str, turn: float, clock: float) -> list[Alert]:
     """The alerts that a session shows, the newest first: until its next turn begins, and for a
-    minute at the least. turn: when its present turn began, 0.0 before the first."""
+    minute at the least; of a budget the last step. turn: when its present turn began, 0.0 before
+    the first."""
     found = [
         alert for alert in alerts
         if alert.session in ("", session)
@@ -119,7 +120,9 @@ def shown(alerts: Iterable[Alert], session: str, turn: float, clock: float) -> l
         and (alert.at >= turn or clock - alert.at < SHOWN_AT_LEAST)
         and clock - alert.at < _SHOWN_AT_MOST
     ]  # fmt: skip
-    return sorted(found, key=lambda alert: -alert.at)
+    found.sort(key=lambda alert: -alert.at)
+    last = {alert.rule: alert for alert in reversed(found)}
+    return [alert for alert in found if alert.rule not in PERIODS or last[alert.rule] is alert]
 
 
 def spend_findings(spend: Spend, config: AlertConfig, clock: float) -> list[Finding]:
