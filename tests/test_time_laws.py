@@ -31,8 +31,8 @@ TURNS = st.builds(
 )  # fmt: skip
 REQUESTS = st.builds(
     lambda number, prompt, agent, sent, first, length, lost: RequestTime(
-        f"r{number}", prompt, "s", agent, sent, first, first + (length or 0), "m", Tokens(), 2,
-        lost or 0.0, False,
+        f"r{number}", prompt, "s", agent, sent, first, first + (length or 0), "m", "m", Tokens(),
+        2, lost or 0.0, False,
     ),
     st.integers(), NAMES, AGENTS, st.one_of(st.none(), TIMES), TIMES, LENGTHS, LENGTHS,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from argparse import Namespace
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Optional
 
@@ -24,9 +25,10 @@ from hudline.host.alert_log import fire_alerts
 from hudline.host.alerts import alert_command, run_alert_command
 from hudline.insight import spending
 from hudline.insight.money import Money
-from hudline.ledger.database import Ledger, open_ledger
+from hudline.ledger.database import Ledger, LedgerBusy, open_ledger
 from hudline.ledger.files import forgotten
 from hudline.ledger.ingest import ingest
+from hudline.ledger.learning import learn
 from hudline.ledger.reports import EVER
 from hudline.ledger.reports import Period as LedgerPeriod
 from hudline.store.ingested import note_ingested
@@ -58,6 +60,9 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
     try:
         folder = config_folder(env)
         done = ingest(ledger, home, [folder] if os.path.isdir(folder) else [])
+        if done.transcripts or done.journals:
+            with suppress(LedgerBusy):
+                learn(ledger)
         spend = spend_of(ledger, now)
         if not done.is_complete:
             before = parse_spend(read_object(f"{home.root}/{FILE}"))

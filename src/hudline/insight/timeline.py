@@ -29,7 +29,8 @@ class Turn(NamedTuple):
 
 class RequestTime(NamedTuple):
     """One answer of a model. `sent`: the attempt that was answered, None where it is not known;
-    `first`, `ended`: its first and last line; `lost`: seconds of the attempts before it."""
+    `first`, `ended`: its first and last line; `price`: the key of its price (see `insight.prices`);
+    `lost`: seconds of the attempts before it."""
 
     id: str
     prompt: str
@@ -39,6 +40,7 @@ class RequestTime(NamedTuple):
     first: float
     ended: float
     model: str
+    price: str
     tokens: Tokens
     attempts: int
     lost: float

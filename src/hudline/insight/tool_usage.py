@@ -23,16 +23,17 @@ USED, UNUSED, FAILED = "used", "unused", "failed"
 _OFFERED, _PENDING = "offered", "pending"
 _MCP = "mcp__"
 _ODD = re.compile(r"[^a-zA-Z0-9_-]")  # what the client replaces in a server's name
-# Of tokens, or parts of them, of a session and model.
+# Of tokens, or parts of them, of a session and the key of a price.
 MoneyOf = Callable[[str, str, Tokens], Money]
 
 
 class Reader(NamedTuple):
-    """The request that read answers, with the tokens that it sent anew."""
+    """The request that read answers, with the tokens that it sent anew. `price`: the key of its
+    price (see `insight.prices`)."""
 
     key: bytes
     session: str
-    model: str
+    price: str
     input: int
     cache_write_5m: int
     cache_write_1h: int
@@ -157,24 +158,24 @@ def _row(group: tuple[str, ...], calls: Sequence[ToolCall], read: Money) -> Tool
 
 def _cost(calls: Iterable[ToolCall], read: Mapping[bytes, int], money: MoneyOf) -> Money:
     """What reading the answers of calls cost; read: bytes that each request read."""
-    sums: dict[tuple[str, str], list[float]] = {}  # tokens, by session and model
+    sums: dict[tuple[str, str], list[float]] = {}  # tokens, by session and price
     for call in calls:
         if call.reader is None or not call.answer_bytes:
             continue
-        key, session, model, fresh, written, long_lived = call.reader
+        key, session, price, fresh, written, long_lived = call.reader
         share = call.answer_bytes / max(read[key], fresh + written + long_lived)
-        amounts = sums.get((session, model))
+        amounts = sums.get((session, price))
         if amounts is None:
-            sums[session, model] = [fresh * share, written * share, long_lived * share]
+            sums[session, price] = [fresh * share, written * share, long_lived * share]
         else:
             amounts[0] += fresh * share
             amounts[1] += written * share
             amounts[2] += long_lived * share
     total = Money()
-    for (session, model), amounts in sums.items():
+    for (session, price), amounts in sums.items():
         # Parts of tokens: rounded, the total would depend on how calls are grouped.
         tokens = Tokens._make((amounts[0], 0, 0, amounts[1], amounts[2], 0))
-        total = total.plus(money(session, model, tokens))
+        total = total.plus(money(session, price, tokens))
     return total._replace(unpriced=round(total.unpriced))
 
 

@@ -19,6 +19,7 @@ from hudline.insight.timeline import (
     Turn,
 )
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.reports import OF_SESSION, PROJECT, Period
 
 _TOKENS = ", ".join(f"r.{name}" for name in Tokens._fields)
@@ -166,18 +167,18 @@ def _turns(ledger: Ledger) -> list[Turn]:
 def _requests(ledger: Ledger) -> list[RequestTime]:
     rows = ledger.rows(
         f"""select r.key, r.prompt, r.session, r.agent, r.sent, r.first, r.ended, r.model,
-        r.attempts, r.lost, r.is_cut, {_TOKENS} from request r where {_CHOSEN}
+        r.tier, {price_column(known_prices(ledger))}, r.attempts, r.lost, r.is_cut, {_TOKENS}
+        from request r where {_CHOSEN}
         order by r.first, r.key"""  # noqa: S608
     )
     found = []
     for row in rows:
-        key, prompt, session, agent, sent, first, ended, model, attempts, lost, is_cut, *tokens = (
-            row
-        )
+        key, prompt, session, agent, sent, first, ended, model, *rest = row
+        tier, more, attempts, lost, is_cut, *tokens = rest
         found.append(
             RequestTime(
-                key.hex(), prompt, session, agent, sent, first, ended, model, Tokens(*tokens),
-                attempts, lost or 0.0, bool(is_cut),
+                key.hex(), prompt, session, agent, sent, first, ended, model,
+                price_key(model, tier, more), Tokens(*tokens), attempts, lost or 0.0, bool(is_cut),
             )
         )  # fmt: skip
     return found

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from hudline.insight.tool_usage import Offer, Reader, ToolCall
 from hudline.ledger.database import Ledger
+from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.reports import Period, projects
 
 _BEFORE = 3600.0  # seconds in which a request began before its calls, at the most
@@ -47,15 +48,16 @@ def _readers(ledger: Ledger, period: Period) -> dict[bytes, tuple[Any, ...]]:
     """By the key of each request the `Reader` of the answers of its calls: the next request of the
     same thread."""
     rows = ledger.rows(
-        """select session, agent, first, key, model, input, cache_write_5m, cache_write_1h
-        from request where first >= ?""",
+        f"""select r.session, r.agent, r.first, r.key, r.model, r.tier,
+        {price_column(known_prices(ledger))}, r.input, r.cache_write_5m, r.cache_write_1h
+        from request r where r.first >= ?""",  # noqa: S608
         (period.since - _BEFORE,),
     )
     found = {}
     before, last = ("", ""), b""
-    for session, agent, _, key, *rest in sorted(map(tuple, rows)):  # SQLite takes twice as long
+    for session, agent, _, key, model, tier, more, *sent in sorted(map(tuple, rows)):
         if before == (session, agent):
-            found[last] = (key, session, *rest)
+            found[last] = (key, session, price_key(model, tier, more), *sent)
         before, last = (session, agent), key
     return found
 

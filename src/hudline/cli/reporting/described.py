@@ -207,8 +207,7 @@ def _of_requests(ledger: Ledger, session: str, requests: Iterable[RequestTime]) 
     account, prices, _ = accounts(ledger, session_period(ledger, session))
     total = None
     for one in requests:
-        name = base_name(one.model)
-        money = account.money(session, name, one.tokens, prices.price(name))
+        money = account.money(session, one.price, one.tokens, prices.price(one.price))
         total = money if total is None else total.plus(money)
     return total
 

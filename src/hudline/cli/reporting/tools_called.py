@@ -44,12 +44,11 @@ def called(
     """Calls as rows, with what reading their answers cost; `beside`: see `usage`."""
     account, prices, _ = accounts(ledger, period)
 
-    def money(session: str, model: str, tokens: Tokens) -> Money:
-        name = base_name(model)
-        return account.money(session, name, tokens, prices.price(name))
+    def money(session: str, key: str, tokens: Tokens) -> Money:
+        return account.money(session, key, tokens, prices.price(key))
 
     *rows, total = usage(calls, by, money, beside)
-    models = {base_name(one.reader.model) for one in calls if one.reader is not None}
+    models = {base_name(one.reader.price) for one in calls if one.reader is not None}
     return Called(rows, total, models, prices)
 
 

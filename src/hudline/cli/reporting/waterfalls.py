@@ -13,7 +13,6 @@ from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.intervals import Interval
 from hudline.insight.money import Money, Tokens
-from hudline.insight.prices import base_name
 from hudline.insight.spans import BLOCKED, EXECUTION, INTERACTION, REQUEST, TOOL, Span
 from hudline.insight.waterfall import (
     DIALOG,
@@ -53,12 +52,11 @@ class Costs:
 
     def of(self, span: Span) -> Optional[Money]:
         """What a request cost; None of all else, and where that is not known."""
-        model = span.attributes.get("model")
-        if self._account is None or self._prices is None or not isinstance(model, str):
+        name = span.attributes.get("price")
+        if self._account is None or self._prices is None or not isinstance(name, str):
             return None
         counts = [span.attributes.get(name, 0) for name in Tokens._fields]
         tokens = Tokens(*(one if isinstance(one, int) else 0 for one in counts))
-        name = base_name(model)
         session = str(span.attributes["session"])
         return self._account.money(session, name, tokens, self._prices.price(name))
 
