@@ -55,7 +55,8 @@ class _Spans:
         began = min(began, sent)
         attributes = {
             **self._attributes(one), "model": one.model, "price": one.price,
-            "attempt": max(one.attempts, 1), "lost_seconds": round(sent - began, 3), "is_cut": one.is_cut,
+            "attempt": max(one.attempts, 1), "lost_seconds": round(sent - began, 3),
+            "is_cut": one.is_cut,
             **{name: value for name, value in one.tokens._asdict().items() if value},
         }  # fmt: skip
         parent = self._parent(one)
