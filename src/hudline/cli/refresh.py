@@ -1,6 +1,7 @@
 """What `hudline.host.ledger_child` runs behind the screen: reads what is new into the ledger, sums
-up what was spent for the widgets, notes what the cleanup may take, and looks at the rules about
-money. `hudline ledger refresh` does the same at once.
+up what was spent for the widgets, notes what the cleanup may take, looks at the rules about money,
+and has what is new sent to the collector of config.json. `hudline ledger refresh` does the same at
+once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Optional
 
+from hudline.cli.exporting.child import start_push
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.prompted import prompted
 from hudline.cli.reporting.spent import spent
@@ -76,6 +78,7 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         replace(f"{home.root}/{FILE}", dumps(spend.dump()))
         note_ingested(home, sessions, now)
         _fire(home, env, findings, now, config)
+        start_push(home, env)
     return done.is_complete
 
 
