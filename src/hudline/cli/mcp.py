@@ -67,10 +67,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         found = _Found(called(held.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, held.as_of, records, record(found.called.total))
+            output.print_rows(args, console, held.as_of, records, record(found.called.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if calls else "")
