@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from hudline.cli.reporting import columns, figures, notes, output, words
-from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
@@ -22,6 +21,7 @@ from hudline.cli.reporting.tools_called import (
     columns_of,
     record,
 )
+from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
 from hudline.insight.tool_usage import GROUPS, ToolRow
 from hudline.render import formatting
@@ -43,7 +43,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the calls of a period. UserError where the ledger cannot be opened, or a name is that
     of several; 0 also where there is none."""
     now = time.time()
-    with paused(), opened(home, env, now, not args.no_read) as held:
+    with garbage_paused(), opened(home, env, now, not args.no_read) as held:
         period = period_of(args, now)
         chosen = Filter(held.ledger, args)
         calls = calls_of(held.ledger, period, chosen)
