@@ -13,9 +13,9 @@ from rich.text import Text
 
 from hudline.cli.alerting import forgotten_files
 from hudline.cli.refresh import refresh
-from hudline.cli.reporting import columns, ledger_checks, ledger_prices, output, words
+from hudline.cli.reporting import columns, figures, ledger_checks, ledger_prices, output, words
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.opened import Opened, amount, opened
+from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
 from hudline.cli.reporting.periods import FORMS, moment, period
 from hudline.cli.usage import print_message
@@ -87,7 +87,7 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     else:
         said = words.say(
             "Read {size} of {transcripts}, and {journals}.",
-            size=amount(done.size),
+            size=figures.size(done.size),
             transcripts=words.several(
                 done.transcripts, "{count} transcript", "{count} transcripts"
             ),

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from typing import Optional
 
 from rich.console import Console
-from rich.text import Text
 
 from hudline.cli.reporting import columns, output
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import forms
 from hudline.cli.reporting.spent import accounts
 from hudline.cli.settings_layers import layers
-from hudline.cli.telemetry.checks import FAIL, NOTE, OK, Check, Scene, checks
+from hudline.cli.telemetry.checks import FAIL, Check, Scene, checks
 from hudline.cli.telemetry.variables import Variables
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -27,7 +26,6 @@ from hudline.ledger.database import path_of
 from hudline.ledger.reports import EVER, Period
 
 _WHAT = ("doctor",)
-_MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), FAIL: ("✗", "bold red")}
 _PAST = 30 * 24 * 3600.0  # seconds of which the hidden share is looked at
 
 
@@ -74,7 +72,4 @@ def _hidden(home: Home, env: dict[str, str], now: float) -> Optional[float]:
 def _draw(console: Console, found: Sequence[Check]) -> None:
     """A line each, with a sign that says how it is, and what to do below it."""
     for check in found:
-        mark, style = _MARKS[check.status]
-        columns.marked(console, Text(mark, style), check.sentence)
-        if check.hint:
-            columns.marked(console, Text("  →", "cyan"), check.hint)
+        columns.check(console, check.status, check.sentence, check.hint)

@@ -20,7 +20,6 @@ from hudline.insight.prompts import SORTS, PromptRow, ordered, total_of
 
 _ROWS = 20  # without --limit, on a screen
 _LEAST = 0.0001  # dollars that are worth a sentence
-_ID = 8  # characters of a prompt's id
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -108,7 +107,9 @@ def _columns(shown: Sequence[PromptRow], now: float) -> list[Column]:
             words.say("PROJECT"), [row.project or figures.NONE for row in shown], 60, False, True
         ),
         Column(
-            words.say("PROMPT"), [row.prompt[:_ID] or figures.NONE for row in shown], is_right=False
+            words.say("PROMPT"),
+            [row.prompt[: figures.ID] or figures.NONE for row in shown],
+            is_right=False,
         ),
         Column(words.say("COST"), [figures.spent(row.money) for row in shown], style="green"),
         Column(words.say("TIME"), [figures.seconds(row.took) for row in shown], 90),

@@ -24,7 +24,6 @@ from hudline.ledger.prompt_text import prompt_text
 from hudline.render.cell_width import cells
 
 _LENGTH = 300  # characters of a prompt's text
-_ID = 8  # characters of an id
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -131,5 +130,5 @@ def _draw(console: Console, found: Described, text: str, now: float) -> None:
     for name, said in lines:
         columns.marked(console, Text(name + " " * (width - cells(name) + 1), "dim"), said)
     if found.prompt and found.match.kind in ("prompt", "session"):
-        of = found.match.id[:_ID]
+        of = found.match.id[: figures.ID]
         columns.note(console, f"hudline why {of} · hudline trace {of}")

@@ -25,8 +25,6 @@ from hudline.insight.spending import DATED, GROUPS, Report, Row
 
 _MOST_DAYS = 31  # so many days are shown without a gap
 _BAR = 12  # cells
-_ID = 8  # characters of a session's id
-_VENDOR = "claude-"
 # Columns behind the money, and the rank by which they leave a narrow terminal.
 _RANKS = {"REQUESTS": 30, "FRESH": 10, "OUTPUT": 20, "CACHE READ": 40}
 
@@ -131,9 +129,9 @@ def _name(group: str, value: Optional[str]) -> str:
     if group == "day":
         return figures.day(value)
     if group == "session":
-        return value[:_ID]
+        return value[: figures.ID]
     if group == "model":
-        return value.removeprefix(_VENDOR)
+        return figures.model(value)
     return _token_class(value) if group == "cache" else value
 
 

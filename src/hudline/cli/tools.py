@@ -27,7 +27,6 @@ from hudline.insight.tool_usage import GROUPS, ToolRow
 from hudline.render import formatting
 
 _ROWS = 30  # without --limit, on a screen
-_ID = 8  # characters of a session's id
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -105,4 +104,4 @@ def _name(group: str, value: str) -> str:
         return figures.NONE
     if group == "tool":
         return formatting.tool(value)
-    return value[:_ID] if group == "session" else value
+    return value[: figures.ID] if group == "session" else value

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.reporting import columns, notes, output, time_notes, waterfalls, words
+from hudline.cli.reporting import columns, figures, notes, output, time_notes, waterfalls, words
 from hudline.cli.reporting.chosen_prompts import Chosen, choose
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import common, count
@@ -29,7 +29,6 @@ from hudline.insight.waterfall import rows
 
 _ROWS = 40  # without --all, on a screen
 _EVERYTHING = 10**9
-_ID = 8  # characters of an id
 _PARTS = (BLOCKED, EXECUTION)  # which are in the bar of their call
 _WOKEN = "task_notification"
 
@@ -130,7 +129,7 @@ def _draw(console: Console, current: Opened, traced: _Traced, args: Namespace) -
     windows = union(one for threads in chosen.threads.values() for one in threads.main().windows)
     most = args.limit or (_EVERYTHING if args.all else _ROWS)
     shown = rows(spans, args.depth or _EVERYTHING, most, args.all)
-    total = time_notes.seconds(length(windows) / 1000)
+    total = figures.tenths(length(windows) / 1000)
     time_notes.head(console, _about(chosen, spans), f"{total}{costs.total()}")
     waterfalls.draw(console, shown, traced.spans, windows, costs)
     waterfalls.legend(console, shown, spans)
@@ -148,7 +147,7 @@ def _draw(console: Console, current: Opened, traced: _Traced, args: Namespace) -
 
 
 def _about(chosen: Chosen, spans: Sequence[Span]) -> str:
-    said = [(chosen.prompt or chosen.session or "")[:_ID]]
+    said = [(chosen.prompt or chosen.session or "")[: figures.ID]]
     said += sorted({one.project for one in chosen.roots if one.project})[:1]
     requests = sum(span.kind == REQUEST for span in spans)
     said.append(words.several(requests, "{count} request", "{count} requests"))

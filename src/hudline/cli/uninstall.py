@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import settings_layers
-from hudline.cli.reporting.opened import amount
+from hudline.cli.reporting import figures
 from hudline.config import backups
 from hudline.core.errors import UserError
 from hudline.core.file_io import size as file_size
@@ -91,8 +91,8 @@ def _losses(home: Home) -> list[str]:
     found = []
     if size:
         found.append(
-            f"The ledger goes too: {amount(size)} of what was spent and done, also of sessions "
-            "whose transcripts Claude Code has removed."
+            f"The ledger goes too: {figures.size(size)} of what was spent and done, also of "
+            "sessions whose transcripts Claude Code has removed."
         )
     if alerts:
         found.append(f"The history of {alerts} alert{'s' * (alerts > 1)} goes too.")

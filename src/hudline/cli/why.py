@@ -19,7 +19,6 @@ from hudline.insight.time_breakdown import SHOWN, Breakdown, Threads, breakdown,
 from hudline.insight.time_facts import facts
 
 _BAR, _NARROW_BAR, _WIDE = 24, 12, 100  # cells; columns from which on a bar is long
-_ID = 8  # characters of an id
 # Columns of the parts of agents, and the rank by which they leave a narrow terminal.
 _RANKS = {"model": 90, "tools": 80, "you": 70, "retries": 20, "agents": 40, "other": 30}
 
@@ -127,15 +126,15 @@ def _draw(console: Console, current: Opened, chosen: Chosen, found: Breakdown, n
     _head(console, current, chosen, found, now)
     shares = {part: found.parts[part] / max(found.total, 1) for part in SHOWN}
     percent = [f"{round(shares[part] * 100)}%" if found.parts[part] else "" for part in SHOWN]
-    times = [time_notes.seconds(found.parts[part] / 1000) for part in SHOWN]
+    times = [figures.tenths(found.parts[part] / 1000) for part in SHOWN]
     width = _BAR if console.width >= _WIDE else _NARROW_BAR
-    bars = [round(shares[part] * width) or int(found.parts[part] > 0) for part in SHOWN]
+    bars = [figures.bar(shares[part], width) for part in SHOWN]
     said = [beside[part] if found.parts[part] else "" for part in SHOWN]
     table = [
         Column(words.say("PART"), [names[part] for part in SHOWN], is_right=False),
         Column(words.say("TIME"), times),
         Column("%", percent, 80),
-        Column("", ["▰" * bar + "▱" * (width - bar) for bar in bars], 50, False, style="cyan"),
+        Column("", bars, 50, False, style="cyan"),
         Column("", said, 90, False, True),
     ]
     columns.draw(console, table)
@@ -145,15 +144,15 @@ def _draw(console: Console, current: Opened, chosen: Chosen, found: Breakdown, n
 
 def _head(console: Console, current: Opened, chosen: Chosen, found: Breakdown, now: float) -> None:
     projects = sorted({one.project for one in chosen.roots if one.project})
-    said = [] if chosen.prompt is None else [chosen.prompt[:_ID]]
+    said = [] if chosen.prompt is None else [chosen.prompt[: figures.ID]]
     if chosen.prompt is None and chosen.session:
-        said.append(words.say("session {session}", session=chosen.session[:_ID]))
+        said.append(words.say("session {session}", session=chosen.session[: figures.ID]))
     if chosen.prompt is None:
         said.append(words.several(len(chosen.roots), "{count} prompt", "{count} prompts"))
     said += projects if len(projects) == 1 else []
     said += [figures.when(chosen.roots[0].at, now)] if chosen.roots else []
     money = prompt_cost.spent(current.ledger, chosen)
-    length = time_notes.seconds(found.total / 1000)
+    length = figures.tenths(found.total / 1000)
     cost = "" if money is None else f" · {figures.spent(money)}"
     time_notes.head(console, " · ".join(said), f"{length}{cost}")
 
@@ -163,15 +162,15 @@ def _draw_agents(console: Console, agents: Sequence[_Agent]) -> None:
         columns.note(console, words.say("No agent did anything."))
         return
     names = time_notes.part_names()
-    types = [f"{'  ' * one.depth}{one.type or one.id[:_ID]}" for one in agents]
+    types = [f"{'  ' * one.depth}{one.type or one.id[: figures.ID]}" for one in agents]
     table = [
         Column(words.say("AGENT"), types, is_right=False, is_cut=True),
-        Column("", [one.id[:_ID] for one in agents], 10, False, style="dim"),
-        Column(words.say("TIME"), [time_notes.seconds(one.found.total / 1000) for one in agents]),
+        Column("", [one.id[:figures.ID] for one in agents], 10, False, style="dim"),
+        Column(words.say("TIME"), [figures.tenths(one.found.total / 1000) for one in agents]),
         *(
             Column(
                 names[part].upper(),
-                [time_notes.seconds(one.found.parts[part] / 1000) for one in agents], rank,
+                [figures.tenths(one.found.parts[part] / 1000) for one in agents], rank,
             )
             for part, rank in _RANKS.items()
             if any(one.found.parts[part] for one in agents)

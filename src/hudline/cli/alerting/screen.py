@@ -20,8 +20,6 @@ from hudline.view.alert_rules import RULES
 from hudline.view.alerts import Alert
 from hudline.widgets import alert as widget
 
-_ID = 8  # characters of a session's id
-
 
 class Look(NamedTuple):
     """The language and the icons that the person has chosen."""
@@ -78,7 +76,7 @@ def draw_history(
         return
     if most is not None:
         console.print()
-    sessions = [alert.session[:_ID] or figures.NONE for alert in newest]
+    sessions = [alert.session[: figures.ID] or figures.NONE for alert in newest]
     table = [
         Column(words.say("WHEN"), [figures.when(alert.at, now) for alert in newest]),
         Column(words.say("ALERT"), [look.text(alert) for alert in newest], 100, False, True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene, ago
-from hudline.cli.reporting.opened import amount
+from hudline.cli.reporting import figures
 from hudline.core import error_log
 from hudline.core.file_io import read_object, size
 from hudline.ledger.database import NAMES, path_of
@@ -26,7 +26,7 @@ def ledger(scene: Scene) -> Check:
     if not size(path):
         sentence = "There is no ledger yet: it is filled when a turn ends."
         return Check(_NAME, NOTE, sentence, "Run: hudline ledger read")
-    large = amount(sum(size(f"{scene.home.root}/{name}") for name in NAMES[:2]))
+    large = figures.size(sum(size(f"{scene.home.root}/{name}") for name in NAMES[:2]))
     if not since:
         sentence = f"The ledger has {large}; no host has filled it yet."
         return Check(_NAME, NOTE, sentence)

@@ -9,7 +9,7 @@ from hudline.cli.overview import details, texts
 from hudline.cli.overview.collector import Collector
 from hudline.cli.overview.screen import Line, Part, fitted, padded
 from hudline.cli.overview.summary import spread
-from hudline.cli.reporting import words
+from hudline.cli.reporting import figures, words
 from hudline.core.fields import printable
 from hudline.render.cell_width import cells
 from hudline.view.overview import AgentRow, SessionRow, of_project
@@ -19,7 +19,6 @@ _SHORT = 12  # cells of a name in any case
 _NAME, _PROJECT, _MODEL = 40, 18, 16  # cells at the most
 _LEAVING = ("model", "tokens", "usd", "project")
 _ORDER = ("waits", "failed", "works", "done", "idle")
-_VENDOR = "claude-"
 _IDLE = "idle"
 
 
@@ -82,7 +81,7 @@ def _texts(row: BoardRow, clock: float) -> dict[str, str]:
         "name": texts.agent_name(agent),
         "since": texts.since(clock - took, clock) if agent.since else "",
         "doing": texts.agent_doing(agent),
-        "model": printable(agent.model).removeprefix(_VENDOR),
+        "model": figures.model(printable(agent.model)),
         "tokens": texts.tokens(agent.tokens),
         "usd": texts.money(agent.usd),
     }

@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 from hudline.cli.overview import texts
 from hudline.cli.overview.layout import BAR, Layout
 from hudline.cli.overview.screen import Line, Part, fitted, padded, width_of
+from hudline.cli.reporting import figures
 from hudline.core.fields import printable
 from hudline.view.overview import AgentRow, SessionRow
 
@@ -123,8 +124,7 @@ def _context(percent: Optional[float], layout: Layout) -> str:
     text = texts.percent(percent)
     if not layout.has_bar:
         return text
-    full = min(max(round(percent * BAR / 100), 1 if percent > 0 else 0), BAR)
-    return f"{'▰' * full}{'▱' * (BAR - full)} {text:>4}"
+    return f"{figures.bar(percent / 100, BAR)} {text:>4}"
 
 
 def _tone(percent: Optional[float], quiet: str) -> str:

@@ -41,11 +41,9 @@ def record(uses: Sequence[BudgetUse]) -> dict[str, object]:
 def draw(console: Console, uses: Sequence[BudgetUse]) -> None:
     """A line for each budget: a bar, its share, and how much of it is spent."""
     for one in uses:
-        share = min(one.share, 1.0)
-        full = max(round(share * _BAR), 1 if share > 0 else 0)
         style = "bold red" if one.is_over else "yellow" if one.share >= _NEAR else "cyan"
         percent = f"{min(int(one.share * 100), 9999):>4}%"
-        bar = Text.assemble(("▰" * full + "▱" * (_BAR - full), style), percent)
+        bar = Text.assemble((figures.bar(one.share, _BAR), style), percent)
         columns.marked(console, bar, _said(one))
 
 

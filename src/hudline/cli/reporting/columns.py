@@ -13,6 +13,7 @@ from rich.cells import chop_cells
 from rich.console import Console
 from rich.text import Text
 
+from hudline.cli.reporting import figures
 from hudline.cli.usage import sanitised
 from hudline.render.cell_width import cells, cut
 
@@ -104,8 +105,18 @@ def bars(values: Sequence[float], width: int) -> list[str]:
     top = max(values, default=0.0)
     if top <= 0:
         return [""] * len(values)
-    full = [max(round(value / top * width), 1 if value > 0 else 0) for value in values]
-    return ["▰" * count + "▱" * (width - count) for count in full]
+    return [figures.bar(value / top, width) for value in values]
+
+
+_CHECKS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "fail": ("✗", "bold red")}
+
+
+def check(console: Console, status: str, sentence: str, hint: str = "") -> None:
+    """What a check has found: a sign of its status (ok, note, fail), a sentence, and below it what
+    to do."""
+    marked(console, Text(*_CHECKS[status]), sentence)
+    if hint:
+        marked(console, Text("  →", "cyan"), hint)
 
 
 def heading(console: Console, left: str, right: str) -> None:

@@ -18,8 +18,6 @@ from hudline.cli.reporting.described import (
 )
 from hudline.cli.usage import sanitised
 
-_VENDOR = "claude-"
-_ID = 8  # characters of an id
 _FILES = 12  # names in a sentence
 # Signs that would be formatting, a link, an image, HTML, a mention of somebody or an issue.
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]<>#|!@~&"}
@@ -32,7 +30,7 @@ def nothing() -> str:
 
 def length(found: Described) -> str:
     """How long it took."""
-    return time_notes.seconds(found.seconds)
+    return figures.tenths(found.seconds)
 
 
 def title(found: Described) -> str:
@@ -52,7 +50,7 @@ def facts(found: Described, now: float) -> list[tuple[str, str]]:
     listed = [
         (words.say("when"), _when(found.at, now)),
         (words.say("outcome"), _outcome(found)),
-        (words.say("models"), ", ".join(one.removeprefix(_VENDOR) for one in found.models)),
+        (words.say("models"), ", ".join(map(figures.model, found.models))),
         (words.say("tokens"), _tokens(found)),
         (words.say("hidden"), _hidden(found)),
         (words.say("calls"), _calls(found)),
@@ -92,7 +90,7 @@ def _escaped(text: str) -> str:
 
 
 def _long(found: Described) -> int:
-    return _ID if found.match.kind in ("prompt", "session") else 32
+    return figures.ID if found.match.kind in ("prompt", "session") else 32
 
 
 def _kind(found: Described) -> str:
@@ -177,7 +175,7 @@ def _english_parts(found: Described) -> str:
 
 def _joined(parts: Mapping[str, int]) -> str:
     return ", ".join(
-        f"{name} {time_notes.seconds(length / 1000)}" for name, length in parts.items() if length
+        f"{name} {figures.tenths(length / 1000)}" for name, length in parts.items() if length
     )
 
 

@@ -18,7 +18,6 @@ from hudline.render.cell_width import cells, cut
 
 Record = Mapping[str, Any]  # as `insight.journal_events` makes it
 _GAP = "  "
-_ID = 8  # characters of an id
 # What a line says of an event besides its tool and target, in this order.
 _ABOUT = (
     *("skill", "notice", "source", "reason", "error", "trigger", "end", "child_type", "teammate"),
@@ -128,7 +127,7 @@ class EventLines:
         width = self._layout.duration
         if seconds < 0 or not width:
             return ""
-        return _GAP + self._styled(figures.response(seconds).rjust(width), "dim")
+        return _GAP + self._styled(figures.tenths(seconds).rjust(width), "dim")
 
     def _outcome(self, outcome: str) -> str:
         """A sign, and a word where there is room for it."""
@@ -173,7 +172,7 @@ def _subject(record: Record, kind: str) -> str:
         return f"{agent} › {said}" if agent else said
     parts = [agent, record.get("target", ""), *[record[key] for key in _ABOUT if key in record]]
     if kind == "prompted":
-        parts.insert(0, record.get("task" if "task" in record else "prompt", "")[:_ID])
+        parts.insert(0, record.get("task" if "task" in record else "prompt", "")[: figures.ID])
     if kind in _FIGURES:
         parts += _amounts(record)
     return " ".join([part for part in parts if part])

@@ -12,16 +12,14 @@ from typing import Optional
 
 from hudline.cli.reporting.filters import one_of
 from hudline.core.errors import UserError
-from hudline.core.fields import clean, table
-from hudline.core.file_io import read_regular
-from hudline.core.json_codec import parsed
+from hudline.core.fields import clean
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of
 from hudline.ledger.projects import project
 from hudline.ledger.reports import projects
+from hudline.sources.other_sessions import registry_file
 
-_ENTRY = 16 * 1024  # bytes
 _FOLDER = 4096  # characters
 _LABEL = 80  # characters
 _LOOK = 0.1  # seconds between two looks at the registry; less than between those at journals
@@ -67,7 +65,7 @@ class EventSessions:
             return {}
         found = {}
         for name in names:
-            entry = table(parsed(read_regular(f"{self._registry}/{name}", _ENTRY)))
+            entry = registry_file(f"{self._registry}/{name}")
             session, folder = entry.get("sessionId"), clean(entry.get("cwd"), _FOLDER)
             if isinstance(session, str) and folder and not self._projects.get(session):
                 root, repository = project(folder)

@@ -9,7 +9,9 @@ from hudline.insight.money import Money, Tokens
 from hudline.render import formatting
 
 NONE = "–"
-_SMALL = 0.01  # dollars; less is told with more digits
+ID = 8  # characters of an id on a screen
+_SMALL = 0.01  # dollars; less has more digits
+_VENDOR = "claude-"
 
 
 def usd(amount: float) -> str:
@@ -50,12 +52,33 @@ def seconds(length: float) -> str:
     return formatting.elapsed(length) if length >= 1 else NONE if length <= 0 else "<1s"
 
 
-def response(length: float) -> str:
-    """A length of time with tenths of a second: 0.2 s, 12.0 s, 1:02; – for none, <0.1 s for less
-    than a tenth."""
-    if length >= 60:
-        return formatting.elapsed(length)
-    return f"{length:.1f} s" if length >= 0.05 else NONE if length <= 0 else "<0.1 s"
+def tenths(length: float) -> str:
+    """A length of time with tenths of a second up to a minute: 0.2 s, 12.0 s, 1:02, 1:02:03; – for
+    none, <0.1 s for less than a tenth."""
+    if length <= 0:
+        return NONE
+    if length < 0.05:
+        return "<0.1 s"
+    return f"{length:.1f} s" if round(length, 1) < 60 else formatting.elapsed(round(length))
+
+
+def size(count: int) -> str:
+    """A number of bytes: 512 bytes, 38.7 MB, 1.0 GB."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= bytes_:
+            return f"{count / bytes_:.1f} {unit}"
+    return words.say("{size} bytes", size=count)
+
+
+def model(name: str) -> str:
+    """A model without its vendor: opus-5-5."""
+    return name.removeprefix(_VENDOR)
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of `width` cells, filled by a share from 0 to 1; more than nothing fills something."""
+    full = min(max(round(share * width), 1 if share > 0 else 0), width)
+    return "▰" * full + "▱" * (width - full)
 
 
 def day(name: str) -> str:
@@ -68,10 +91,11 @@ def day(name: str) -> str:
 
 
 def when(at: float, now: float) -> str:
-    """A moment: of today its time, else its day and time."""
-    moment, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now)
-    if moment.date() == today.date():
-        return f"{moment:%H:%M}"
-    if moment.year == today.year:
-        return f"{moment:%m-%d %H:%M}"
-    return f"{moment:%Y-%m-%d}"
+    """A time: of today 16:40, of this year its day too, of another year its day alone. at, now:
+    seconds since 1970."""
+    local, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    if local.year == today.year:
+        return f"{local:%m-%d %H:%M}"
+    return f"{local:%Y-%m-%d}"

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import Callable
 
+from hudline.cli.reporting import figures
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.insight.labels import shortest_unique
@@ -14,7 +15,6 @@ from hudline.ledger.reports import PROJECT
 
 # Options of a report that say what it is about, none of them said.
 EVERYTHING = Namespace(**dict.fromkeys(("since", "until", "project", "branch", "model", "session")))
-_VENDOR = "claude-"
 _SHOWN = 5  # names in a hint
 
 
@@ -68,7 +68,7 @@ def _names(ledger: Ledger, column: str) -> dict[str, str]:
 
 def _models(ledger: Ledger) -> dict[str, str]:
     known = _names(ledger, "model")
-    return {**{name.removeprefix(_VENDOR): name for name in known}, **known}
+    return {**{figures.model(name): name for name in known}, **known}
 
 
 def _sessions(ledger: Ledger) -> dict[str, str]:

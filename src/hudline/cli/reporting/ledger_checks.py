@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.text import Text
 
-from hudline.cli.reporting import columns, words
-from hudline.cli.reporting.opened import Opened, amount
+from hudline.cli.reporting import columns, figures, words
+from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.reconciliation import Reconciliation
@@ -17,9 +16,7 @@ from hudline.ledger.checks import Counts, counts, models
 from hudline.ledger.database import fault
 from hudline.ledger.reports import Period
 
-_MARKS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "fail": ("✗", "bold red")}
 _SHOWN = 3  # sessions or models in a sentence
-_ID = 8  # characters of a session's id
 
 
 class Check(NamedTuple):
@@ -46,7 +43,7 @@ def checks(held: Opened) -> list[Check]:
         "The ledger is whole: {sessions}, {requests}, {size}.",
         sessions=words.several(found.sessions, "{count} session", "{count} sessions"),
         requests=words.several(found.requests, "{count} request", "{count} requests"),
-        size=amount(found.bytes),
+        size=figures.size(found.bytes),
     )
     return [
         Check("file", "ok", whole),
@@ -173,7 +170,7 @@ def _rest(found: Counts) -> list[Check]:
     return said
 
 
-def _some(names: Sequence[str], length: int | None = _ID) -> str:
+def _some(names: Sequence[str], length: int | None = figures.ID) -> str:
     """Some names in a sentence: sessions by how they begin, models whole."""
     shown = ", ".join(name[:length] for name in names[:_SHOWN])
     if len(names) <= _SHOWN:
@@ -184,5 +181,4 @@ def _some(names: Sequence[str], length: int | None = _ID) -> str:
 def draw(console: Console, found: Sequence[Check]) -> None:
     """A line each, with a sign that says how it is."""
     for check in found:
-        mark, style = _MARKS[check.status]
-        columns.marked(console, Text(mark, style), check.sentence)
+        columns.check(console, check.status, check.sentence)

@@ -17,7 +17,6 @@ from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices
 
 _RATES = Price._fields[:5]
-_VENDOR = "claude-"
 
 
 def rows(ledger: Ledger) -> tuple[list[dict[str, object]], str]:
@@ -80,7 +79,7 @@ def draw(console: Console, found: Sequence[dict[str, object]], date: str) -> Non
 
 def _name(row: dict[str, object]) -> str:
     """A model without its vendor, and what beside it decides the price."""
-    name = str(row["model"]).removeprefix(_VENDOR)
+    name = figures.model(str(row["model"]))
     if row["above"]:
         return f"{name} >{figures.tokens(_whole(row['above']))}"
     if row["variant"]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple, Optional
 
-from hudline.cli.reporting import words
+from hudline.cli.reporting import figures, words
 from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, config_folder
@@ -87,7 +87,7 @@ def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
         if size < _LEAST:
             return
         if not bars:
-            said = words.say("Reading {size} of transcripts", size=amount(size))
+            said = words.say("Reading {size} of transcripts", size=figures.size(size))
             bars.append(importlib.import_module(_BAR).ReadingBar(said, size))
         bars[0].update(done)
 
@@ -96,11 +96,3 @@ def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
     finally:
         for bar in bars:
             bar.stop()
-
-
-def amount(size: int) -> str:
-    """A number of bytes: 512 bytes, 38.7 MB, 1.0 GB."""
-    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= bytes_:
-            return f"{size / bytes_:.1f} {unit}"
-    return words.say("{size} bytes", size=size)

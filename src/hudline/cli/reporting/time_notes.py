@@ -20,19 +20,6 @@ from hudline.render import formatting
 from hudline.render.cell_width import cut
 
 _LEAST = 1000  # milliseconds that are worth a sentence
-_ID = 8  # characters of an id
-_TENTHS = 60.0  # seconds up to which tenths are shown
-
-
-def seconds(length: float) -> str:
-    """A length of time: 4.3 s, 12:05, 1:02:03; – for none."""
-    if length <= 0:
-        return figures.NONE
-    if length < 0.05:
-        return "<0.1 s"
-    if round(length, 1) < _TENTHS:
-        return f"{length:.1f} s"
-    return formatting.elapsed(round(length))
 
 
 def head(console: Console, left: str, right: str) -> None:
@@ -73,7 +60,7 @@ def _model(found: TimeFacts) -> str:
     if found.requests:
         said.append(words.several(found.requests, "{count} request", "{count} requests"))
     if found.first_line is not None:
-        wait = seconds(found.first_line)
+        wait = figures.tenths(found.first_line)
         said.append(words.say("first line after {time} (median)", time=wait))
     if found.compactions:
         said.append(words.several(found.compactions, "{count} compaction", "{count} compactions"))
@@ -82,14 +69,14 @@ def _model(found: TimeFacts) -> str:
 
 def _group(one: CallGroup) -> str:
     times = f" ({one.calls:,}×)" if one.calls > 1 else ""
-    return f"{call_name(one.tool, one.target)} {seconds(one.seconds)}{times}"
+    return f"{call_name(one.tool, one.target)} {figures.tenths(one.seconds)}{times}"
 
 
 def _you(found: TimeFacts) -> str:
     if found.longest is None:
         return ""
     name = call_name(found.longest.tool, found.longest.target)
-    time = seconds(found.longest.seconds)
+    time = figures.tenths(found.longest.seconds)
     if found.dialogs == 1:
         return words.say("one dialog: {call}", call=name)
     return words.say(
@@ -101,12 +88,12 @@ def _you(found: TimeFacts) -> str:
 def _agents(found: TimeFacts) -> str:
     if not found.agents:
         return ""
-    name, time = found.agent or words.say("agent"), seconds(found.longest_agent)
+    name, time = found.agent or words.say("agent"), figures.tenths(found.longest_agent)
     if found.agents == 1:
         return words.say("{agent} worked {time}", agent=name, time=time)
     return words.say(
         "{count} agents worked {all} in all, {agent} longest: {time}",
-        count=f"{found.agents:,}", all=seconds(found.agent_seconds), agent=name, time=time,
+        count=f"{found.agents:,}", all=figures.tenths(found.agent_seconds), agent=name, time=time,
     )  # fmt: skip
 
 
@@ -114,7 +101,7 @@ def below(console: Console, found: Breakdown, facts: TimeFacts, has_pauses: bool
     """Sentences about all of it: what ran meanwhile, what is not known, how it is counted."""
     names = part_names()
     behind = [
-        f"{names[part]} {seconds(length / 1000)}"
+        f"{names[part]} {figures.tenths(length / 1000)}"
         for part, length in found.meanwhile.items() if length >= _LEAST
     ]  # fmt: skip
     if behind:
@@ -175,7 +162,7 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
         said.append(
             words.say(
                 "This session is a fork of {session}: what it has copied is not in it.",
-                session=parent[:_ID],
+                session=parent[: figures.ID],
             )
         )
     return said

@@ -115,4 +115,4 @@ def _size(count: float) -> str:
 
 
 def _response(seconds: Optional[float]) -> str:
-    return figures.NONE if seconds is None else figures.response(seconds)
+    return figures.NONE if seconds is None else figures.tenths(seconds)

@@ -29,9 +29,7 @@ from hudline.ledger.database import Ledger
 from hudline.ledger.timeline import session_period
 from hudline.render.cell_width import cells, cut
 
-_VENDOR = "claude-"
 _WOKEN = "task_notification"
-_ID = 8  # characters of an id
 _NAME = (14, 44)  # cells of a name: at least, at most
 _SHARE = 3  # of the width for names: a third
 _MONEY_FROM = 70  # columns
@@ -77,7 +75,7 @@ def draw(
     for span in spans:
         if span.kind in (BLOCKED, EXECUTION):
             parts.setdefault(span.parent, []).append(span)
-    times = [time_notes.seconds(row.span.ended - row.span.began) for row in shown]
+    times = [figures.tenths(row.span.ended - row.span.began) for row in shown]
     money = [costs.of(row.span) for row in shown]
     prices = ["" if one is None else figures.spent(one) for one in money]
     has_money = console.width >= _MONEY_FROM and any(prices)
@@ -132,9 +130,9 @@ def _name(row: Row) -> str:
     indent = "  " * row.depth
     if span.kind == INTERACTION:
         sign = "↻ " if of.get("origin") == _WOKEN else ""
-        return f"{indent}{sign}{words.say('prompt')} {span.id[:_ID]}"
+        return f"{indent}{sign}{words.say('prompt')} {span.id[: figures.ID]}"
     if span.kind == REQUEST:
-        model = str(of.get("model", "")).removeprefix(_VENDOR) or words.say("compaction")
+        model = figures.model(str(of.get("model", ""))) or words.say("compaction")
         attempts = of.get("attempt")
         tries = f" ({attempts}×)" if isinstance(attempts, int) and attempts > 1 else ""
         return f"{indent}{model}{tries}"
