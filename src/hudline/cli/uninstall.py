@@ -29,7 +29,7 @@ _OWN = (
     *("accounts", *backups.NAMES, *database.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
-    *("statusline.sh", "sweep.lock"),
+    *("statusline.sh", "sweep.lock", "export.lock"),
 )
 
 _TRIES = 3
