@@ -1,7 +1,8 @@
 """The texts of reports in the person's language, by their English text.
 
 The command line chooses the language once (`use`), before it runs a command. A text stands as a
-literal in `words.say(…)` or `words.several(…)`, so that a test can compare it with the tables of `languages/reports`.
+literal in `words.say(…)` or `words.several(…)`, so that a test can compare it with the tables of
+`languages/reports`.
 """
 
 from __future__ import annotations
