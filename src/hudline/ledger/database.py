@@ -27,7 +27,10 @@ from hudline.ledger.rows import (
 )
 from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
 
-NAMES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.broken")  # below the home
+# Below the home; the journal is of a file system on which there is no log.
+NAMES = (
+    "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal", "ledger.db.broken",
+)  # fmt: skip
 LedgerBusy = sqlite3.OperationalError  # another process writes, or the disk is full
 LedgerBroken = sqlite3.DatabaseError  # of which `LedgerBusy` is one
 _BUSY = 2.0  # seconds to wait for another writer
