@@ -235,6 +235,16 @@ def set_aside(path: str) -> None:
             os.remove(path + end)
 
 
+def set_aside_copies(home: Home) -> list[str]:
+    """The paths of broken ledgers that were set aside."""
+    start = f"{NAMES[-1]}."
+    try:
+        names = os.listdir(home.root)
+    except OSError:
+        return []
+    return [f"{home.root}/{name}" for name in sorted(names) if name.startswith(start)]
+
+
 def fault(ledger: Ledger) -> str:
     """What SQLite finds wrong with the file; "" where nothing is."""
     try:
