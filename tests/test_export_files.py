@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -289,6 +290,20 @@ def test_a_file_that_cannot_be_written_leaves_the_former_one(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["config", "out"]
     with pytest.raises(UserError, match="No such file"):
         run(person, "export", "jsonl", "--to", str(tmp_path / "no" / "out"))
+
+
+def test_a_file_is_written_through_no_link(person: Person, tmp_path: Path) -> None:
+    """A repository may have one where a person wants a file, or where it is written at first."""
+    own = tmp_path / "own"
+    own.write_text("the person's")
+    link, target = tmp_path / "out.json", tmp_path / "other.json"
+    link.symlink_to(own)
+    with pytest.raises(UserError, match="is a link"):
+        run(person, "export", "jsonl", "--to", str(link))
+    Path(f"{target}.{os.getpid()}.part").symlink_to(own)
+    with pytest.raises(UserError, match="File exists"):
+        run(person, "export", "jsonl", "--to", str(target))
+    assert own.read_text() == "the person's"
 
 
 @pytest.mark.parametrize("form", ["otlp", "chrome", "csv", "jsonl"])

@@ -7,11 +7,14 @@ import json
 import os
 import random
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -20,7 +23,7 @@ from tests.ledgers import NAMES, Person, answered, called, prompted, result, sta
 
 from hudline.cli.exporting.child import start_push
 from hudline.core.paths import Home
-from hudline.export import push
+from hudline.export import push, sender
 from hudline.export.destination import Destination, destination
 from hudline.export.push import Pace, Pushed, push_new
 from hudline.ledger import exported, exports
@@ -429,6 +432,32 @@ def test_what_is_read_while_it_sends_is_sent_too(
 
     monkeypatch.setattr(exported, "note_sent", note)
     assert send(person, collector).sessions == 2
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\n"]
+)
+def test_a_collector_that_answers_without_end_is_left(
+    person: Person, monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    """A byte now and then, each within the time of a step."""
+    person.write("s", [prompted(1, "p"), answered(2, "a")])
+    monkeypatch.setattr(sender, "_LONGEST", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as server, person.ledger() as ledger:
+
+        def serve() -> None:
+            with server.accept()[0] as connection, suppress(OSError):
+                connection.sendall(head)
+                while time.monotonic() < began + 8:
+                    connection.sendall(b"a")
+                    time.sleep(0.05)
+
+        began = time.monotonic()
+        Thread(target=serve, daemon=True).start()
+        target = destination({}, f"http://127.0.0.1:{server.getsockname()[1]}")
+        pushed = push_new(person.home, ledger, NOW, target, Pace(0.0, 0.0))
+    assert pushed.failure
+    assert time.monotonic() - began < 5
 
 
 def test_a_process_of_its_own_sends_what_is_new(person: Person, collector: Collector) -> None:
