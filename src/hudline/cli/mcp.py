@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, notes, output, words
-from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, period_of
 from hudline.cli.reporting.subscription import subscription
 from hudline.cli.reporting.tools_called import Called, called, calls_of, columns_of, record
+from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
 from hudline.insight.tool_usage import (
     FAILED,
@@ -53,7 +53,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print servers and tools. UserError where the ledger cannot be opened, or a name is that of
     several; 0 also where there is none."""
     now = time.time()
-    with paused(), opened(home, env, now, not args.no_read) as source:
+    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
         period, chosen = period_of(args, now), Filter(source.ledger, args)
         calls, beside = _parted(calls_of(source.ledger, period, chosen))
         counts = Counter(server_and_tool(call.tool)[0] for call in calls)
@@ -67,10 +67,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         found = _Found(called(source.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, source.as_of, records, record(found.called.total))
+            output.print_rows(args, console, source.as_of, records, record(found.called.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if calls else "")

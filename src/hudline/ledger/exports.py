@@ -10,11 +10,10 @@ from hudline.insight.prices import base_name
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.prompts import WAITED
-from hudline.ledger.reports import PROJECT, Period
+from hudline.ledger.reports import PROJECT, TOKENS, Period
 
 _ALL = Period()
 _FEW = 20  # sessions that are looked up one by one
-_CLASSES = ", ".join(f"r.{name}" for name in Tokens._fields)
 
 
 class SessionRow(NamedTuple):
@@ -148,7 +147,7 @@ def requests(
         f"""select lower(hex(r.key)), r.session, r.prompt, coalesce(q.root, r.prompt), r.agent,
         case when r.agent = '' then 'main' else coalesce(nullif(a.type, ''), 'agent') end,
         r.source, r.sent, r.first, r.ended, r.model, r.attempts, r.lost, r.is_cut, r.server,
-        r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {_CLASSES}
+        r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {TOKENS}
         from request r left join prompt q on q.id = r.prompt
         left join agent a on a.id = r.agent
         where r.first >= ?1 and r.first < ?2 {_of(session)} order by r.first, r.key""",  # noqa: S608

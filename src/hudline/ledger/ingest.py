@@ -6,15 +6,14 @@ the last batch, which is read again.
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 from typing import Callable, NamedTuple, Optional
 
 from hudline.core.fields import table
 from hudline.core.file_io import read_from, read_object
+from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home, open_file
 from hudline.ledger.database import Ledger, LedgerBusy
 from hudline.ledger.files import END, Journal, Unread, forgotten, grown_journals, head, unread
@@ -77,7 +76,7 @@ def _read_all(
 ) -> None:
     batch: list[_Read] = []
     done = written = 0
-    with _without_collector():
+    with garbage_paused():
         try:
             texts = keeps_texts(ledger)
             for source in changed:
@@ -94,18 +93,6 @@ def _read_all(
             _write(ledger, batch)
             raise
         _write(ledger, batch)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows hold no circles, and to look for them costs a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read(source: Unread, texts: bool) -> Optional[_Read]:
