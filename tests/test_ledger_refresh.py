@@ -364,6 +364,19 @@ def test_what_comes_at_the_very_end_of_a_run_is_in_another_one(
     assert len(started) == 1
 
 
+def test_where_it_cannot_begin_it_does_not_start_itself_without_end(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder cannot be written any more, so the mark stays."""
+    started: list[float] = []
+    Path(f"{home.root}/{ledger_child.AGAIN}").mkdir()  # what not even root can unlink
+    monkeypatch.setattr(ledger_child, "start", lambda _: started.append(1))
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    with pytest.raises(OSError, match=ledger_child.AGAIN):
+        ledger_child._take_turn(home, {})
+    assert started == []
+
+
 def test_what_comes_before_a_run_begins_is_in_that_run(home: Home) -> None:
     release = ledger_child.take(home)
     assert release is not None

@@ -42,11 +42,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the calls of a period. UserError where the ledger cannot be opened, or a name is that
     of several; 0 also where there is none."""
     now = time.time()
-    with garbage_paused(), opened(home, env, now, not args.no_read) as held:
+    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
         period = period_of(args, now)
-        chosen = Filter(held.ledger, args)
-        calls = calls_of(held.ledger, period, chosen)
-        found = called(held.ledger, period, calls, args.by)
+        chosen = Filter(source.ledger, args)
+        calls = calls_of(source.ledger, period, chosen)
+        found = called(source.ledger, period, calls, args.by)
         rows = [_labelled(row, args.by, chosen) for row in found.rows]
         found = found._replace(rows=rows)
         if args.json or args.csv:
@@ -54,11 +54,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
                 {**dict(zip(args.by, [name or None for name in row.group])), **record(row)}
                 for row in found.rows[: args.limit]
             ]
-            output.print_rows(args, console, held.as_of, records, record(found.total))
+            output.print_rows(args, console, source.as_of, records, record(found.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if found.rows else "")
-        notes.incomplete(console, held)
+        notes.incomplete(console, source)
     return 0
 
 

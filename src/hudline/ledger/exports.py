@@ -207,6 +207,16 @@ def compactions(ledger: Ledger, session: str) -> list[CompactionRow]:
     return [CompactionRow(*row) for row in rows]
 
 
+def transcribed(ledger: Ledger) -> dict[str, tuple[str, str, float]]:
+    """For each session with a transcript of its own the root of its work tree, its repository, and
+    when the last line of it was written."""
+    rows = ledger.rows(
+        """select s.id, coalesce(p.root, s.folder, ''), coalesce(p.repository, ''), s.last
+        from session s left join project p on p.path = s.folder where s.last is not null"""
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
 def fingerprints(ledger: Ledger) -> dict[str, str]:
     """For each session a text that changes when more was read of its files, or of those of its
     forks, which hold requests of it."""

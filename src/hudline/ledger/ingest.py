@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
+from io import BytesIO
 from typing import Callable, NamedTuple, Optional
 
 from hudline.core.fields import table
@@ -134,9 +135,10 @@ def _feed(reader: TranscriptReader, handle: int) -> None:
                 continue
             reader.skip(too_long)
             block, too_long = block[end:], 0
-        lines = block.split(b"\n")  # the block itself is never copied
-        lines[0] = rest + lines[0]
-        rest = lines.pop()
+        lines = BytesIO(block).readlines()  # looks for newlines faster than `split` does
+        if lines:
+            lines[0] = rest + lines[0]
+            rest = b"" if lines[-1].endswith(b"\n") else lines.pop()
         reader.read(lines)
         if len(rest) > LONGEST_LINE:
             rest, too_long = b"", len(rest)
