@@ -111,8 +111,8 @@ def test_what_is_fired_once_in_a_window_is_fired_in_the_next() -> None:
 def test_what_is_remembered_has_a_limit() -> None:
     found = [finding(str(index), EVER) for index in range(5000)]
     _, memory = fire(found, {}, NOW, COOLDOWN)
-    assert len(memory) == alerts._MOST_KEPT
-    assert fire([], memory, NOW + alerts._KEPT, COOLDOWN)[1] == {}
+    assert len(memory) == alerts._MOST_REMEMBERED
+    assert fire([], memory, NOW + alerts._REMEMBERED, COOLDOWN)[1] == {}
 
 
 # What a session shows

@@ -193,7 +193,7 @@ _USED: dict[str, Any] = {
     "alerts": _are_rules,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
     "budget": lambda held, value: reader.budget(held) == {k: v for k, v in value.items() if v},
-    "ledger": lambda held, value: reader.keeps_prompts(held) is value.get("prompts", False),
+    "ledger": lambda held, value: reader.stores_prompts(held) is value.get("prompts", False),
 }
 
 

@@ -211,7 +211,7 @@ def test_nothing_new_is_not_tried_again(person: Person, monkeypatch: pytest.Monk
 def test_what_is_kept_of_readings_is_bounded(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learning, "KEPT", 5)
+    monkeypatch.setattr(learning, "MOST_DELTAS", 5)
     session(person, "a")
     session(person, "b", 100)
     with person.ledger() as ledger:

@@ -179,7 +179,7 @@ def test_a_period_is_what_people_mean(
 @pytest.mark.parametrize("text", ["", "x", "0d", "7", "-1d", "2026-13-01", "99999d", "7d ", "١d"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ArgumentTypeError):
-        periods.moment(text)
+        periods.checked_time(text)
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,10 @@ def _list(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
 def _history(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> None:
     history, now = alert_history(home), time.time()
     look = screen.Look.of(reader.read(home), env)
-    kept = history[-args.limit :] if args.limit else history
-    rows = [alert_row(alert, look.text(alert)) for alert in reversed(kept)]
+    newest = history[-args.limit :] if args.limit else history
+    rows = [alert_row(alert, look.text(alert)) for alert in reversed(newest)]
     if not output.print_rows(args, console, now, rows, {"alerts": len(history)}):
-        screen.draw_history(console, kept, look, now)
+        screen.draw_history(console, newest, look, now)
 
 
 def _set(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> None:

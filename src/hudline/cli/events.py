@@ -14,7 +14,7 @@ from hudline.cli.reporting.event_lines import EventLines
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.event_stream import EventStream, follow, stream
 from hudline.cli.reporting.options import count, period_of
-from hudline.cli.reporting.periods import DEFAULT, FORMS, moment
+from hudline.cli.reporting.periods import DEFAULT, FORMS, checked_time
 from hudline.core.garbage import garbage_paused
 from hudline.core.json_codec import dumps
 from hudline.core.paths import Home
@@ -28,9 +28,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: which events, and whether those that come are shown too."""
     chosen(parser)
     add = parser.add_argument
-    add("--since", type=moment, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
+    add("--since", type=checked_time, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
     end = parser.add_mutually_exclusive_group()
-    end.add_argument("--until", type=moment, metavar="WHEN", help="the same; the day is in it")
+    end.add_argument(
+        "--until", type=checked_time, metavar="WHEN", help="the same; the day is in it"
+    )
     end.add_argument("--follow", action="store_true", help="go on with those that come")
     add("--limit", type=count, metavar="N", help="only the newest N")
 

@@ -53,25 +53,25 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         return _send_new(args, console, home, env)
     target = _target(args, home)
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
+    with opened(home, env, now, not args.no_read) as current:
         person = reader.person(reader.read(home))
-        chosen = Chosen(period_of(args, now), Filter(held.ledger, args), person)
+        chosen = Chosen(period_of(args, now), Filter(current.ledger, args), person)
         if target is not None:
             if args.project or args.session:
                 target = target._replace(projects=())
-            pushed = _send(args, home, held, target, chosen)
-            return _say_sent(console, held, target, pushed)
+            pushed = _send(args, home, current, target, chosen)
+            return _say_sent(console, current, target, pushed)
         with opened_for_writing(args.to, console) as file:
             if args.format == "csv":
-                count = files.write_csv(file, held.ledger, args.rows or KINDS[0], chosen)
+                count = files.write_csv(file, current.ledger, args.rows or KINDS[0], chosen)
             elif args.format == "jsonl":
                 kinds = [args.rows] if args.rows else KINDS
-                count = files.write_jsonl(file, held.ledger, kinds, chosen)
+                count = files.write_jsonl(file, current.ledger, kinds, chosen)
             elif args.format == "otlp":
-                count = files.write_otlp(file, held.ledger, chosen)
+                count = files.write_otlp(file, current.ledger, chosen)
             else:
-                count = files.write_chrome(file, held.ledger, chosen)
-        _say_written(args, console, held, count)
+                count = files.write_chrome(file, current.ledger, chosen)
+        _say_written(args, console, current, count)
     return 0
 
 
@@ -105,22 +105,24 @@ def _send_new(args: Namespace, console: Console, home: Home, env: dict[str, str]
             "No collector is set.", "hudline config set otlp.endpoint http://127.0.0.1:4318"
         )
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        pushed = push_new(home, held.ledger, now, target)
-        return _say_sent(console, held, target, pushed)
+    with opened(home, env, now, not args.no_read) as current:
+        pushed = push_new(home, current.ledger, now, target)
+        return _say_sent(console, current, target, pushed)
 
 
-def _send(args: Namespace, home: Home, held: Opened, target: Destination, chosen: Chosen) -> Pushed:
+def _send(
+    args: Namespace, home: Home, current: Opened, target: Destination, chosen: Chosen
+) -> Pushed:
     """Send the sessions that are meant to the collector that is named."""
     if args.again:
-        prepare(held.ledger)
-        forget_endpoint(held.ledger, target.endpoint.url)
-    only = {one.id for one in files.chosen_sessions(held.ledger, chosen)}
+        prepare(current.ledger)
+        forget_endpoint(current.ledger, target.endpoint.url)
+    only = {one.id for one in files.chosen_sessions(current.ledger, chosen)}
     pace = Pace(chosen.period.since, _PATIENCE, takes=lambda session: session.id in only)
-    return push_new(home, held.ledger, time.time(), target, pace)
+    return push_new(home, current.ledger, time.time(), target, pace)
 
 
-def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushed) -> int:
+def _say_sent(console: Console, current: Opened, target: Destination, pushed: Pushed) -> int:
     """Say what was sent and what was not; the exit status."""
     url = target.endpoint.url
     if pushed.is_busy:
@@ -141,7 +143,7 @@ def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushe
     if pushed.rejected:
         said = words.say("The collector has rejected {count} of it.", count=f"{pushed.rejected:,}")
         columns.note(console, said, "yellow")
-    notes.incomplete(console, held)
+    notes.incomplete(console, current)
     if pushed.failure:
         print_message(
             f"{url} has not taken all: {pushed.failure}.",
@@ -151,7 +153,7 @@ def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushe
     return 1 if pushed.rejected else 0
 
 
-def _say_written(args: Namespace, console: Console, held: Opened, count: int) -> None:
+def _say_written(args: Namespace, console: Console, current: Opened, count: int) -> None:
     if args.to == STDOUT:
         return
     of = {"otlp": "session", "chrome": "session"}.get(args.format, "row")
@@ -165,4 +167,4 @@ def _say_written(args: Namespace, console: Console, held: Opened, count: int) ->
             path=args.to,
         )  # fmt: skip
     columns.note(console, said, "")
-    notes.incomplete(console, held)
+    notes.incomplete(console, current)

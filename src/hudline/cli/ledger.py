@@ -17,7 +17,7 @@ from hudline.cli.reporting import columns, figures, ledger_checks, ledger_prices
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
-from hudline.cli.reporting.periods import FORMS, moment, period
+from hudline.cli.reporting.periods import FORMS, checked_time, period
 from hudline.cli.usage import print_message
 from hudline.core.errors import UserError
 from hudline.core.file_io import size
@@ -34,7 +34,12 @@ def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, and what `forget` and `read` are about."""
     add = parser.add_argument
     add("what", choices=_WHAT + _HIDDEN, metavar="WHAT", help=" | ".join(_WHAT))
-    add("--before", type=moment, metavar="WHEN", help=f"forget: sessions that ended then; {FORMS}")
+    add(
+        "--before",
+        type=checked_time,
+        metavar="WHEN",
+        help=f"forget: sessions that ended then; {FORMS}",
+    )
     add("--project", metavar="NAME", help="forget: the sessions of this project")
     add("--session", metavar="ID", help="forget: this session")
     add("--all", action="store_true", help="forget: every session")
@@ -72,15 +77,15 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
                 "Name the folder that CLAUDE_CONFIG_DIR has for that account.",
             )
     others = tuple(map(os.path.abspath, args.config_dir))
-    with opened(home, env, time.time(), True, others) as held:
-        done = held.ingested
+    with opened(home, env, time.time(), True, others) as current:
+        done = current.ingested
     if done is None or not done.is_complete:
         print_message(
             "Another process is writing the ledger, or the disk is full.", "Run this again later."
         )
         return 1
     row = {"transcripts": done.transcripts, "journals": done.journals, "bytes": done.size}
-    if output.print_rows(args, console, held.as_of, [row], row):
+    if output.print_rows(args, console, current.as_of, [row], row):
         return 0
     if not done.transcripts and not done.journals:
         columns.note(console, words.say("There is nothing new."), "")
@@ -102,19 +107,19 @@ def _refresh(args: Namespace, console: Console, home: Home, env: dict[str, str])
 
 
 def _check(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
-    with opened(home, env, time.time(), not args.no_read) as held:
-        found = ledger_checks.checks(held)
+    with opened(home, env, time.time(), not args.no_read) as current:
+        found = ledger_checks.checks(current)
         rows = [check._asdict() for check in found]
         wrong = sum(check.status == "fail" for check in found)
-        if not output.print_rows(args, console, held.as_of, rows, {"wrong": wrong}):
+        if not output.print_rows(args, console, current.as_of, rows, {"wrong": wrong}):
             ledger_checks.draw(console, found)
     return 1 if wrong else 0
 
 
 def _prices(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
-    with opened(home, env, time.time(), not args.no_read) as held:
-        rows, date = ledger_prices.rows(held.ledger)
-        if not output.print_rows(args, console, held.as_of, rows, {"date": date}):
+    with opened(home, env, time.time(), not args.no_read) as current:
+        rows, date = ledger_prices.rows(current.ledger)
+        if not output.print_rows(args, console, current.as_of, rows, {"date": date}):
             ledger_prices.draw(console, rows, date)
     return 0
 
@@ -126,10 +131,10 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         )
         return 2
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        chosen = Filter(held.ledger, Namespace(**{**vars(args), "branch": None, "model": None}))
+    with opened(home, env, now, not args.no_read) as current:
+        chosen = Filter(current.ledger, Namespace(**{**vars(args), "branch": None, "model": None}))
         before = EVER if args.before is None else period(args.before, None, now).since
-        gone = leaving(held.ledger, before, chosen.project, chosen.session)
+        gone = leaving(current.ledger, before, chosen.project, chosen.session)
         is_for_script = args.json or args.csv
         if not is_for_script:
             _announce(console, gone)
@@ -140,13 +145,13 @@ def _forget(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
             if status is not None:
                 return status
             try:
-                is_erased = forget(held.ledger, gone)
+                is_erased = forget(current.ledger, gone)
             except LedgerBusy:
                 print_message("Another process is using the ledger.", "Run this again later.")
                 return 1
             forgotten_files.remove(home, args.all, gone.sessions)
         if is_for_script:
-            return _record_gone(args, console, held, gone)
+            return _record_gone(args, console, current, gone)
     if gone.sessions:
         columns.note(console, words.say("They are forgotten."), "")
     if not is_erased:
@@ -170,11 +175,11 @@ def _refused(args: Namespace, console: Console) -> Optional[int]:
     return 0
 
 
-def _record_gone(args: Namespace, console: Console, held: Opened, gone: Leaving) -> int:
+def _record_gone(args: Namespace, console: Console, current: Opened, gone: Leaving) -> int:
     """Print for a script what was forgotten."""
     rows = [{"session": session} for session in gone.sessions]
     counts = {"sessions": len(rows), "requests": gone.requests, "calls": gone.calls}
-    output.print_rows(args, console, held.as_of, rows, {**counts, "kept": gone.held})
+    output.print_rows(args, console, current.as_of, rows, {**counts, "kept": gone.staying})
     return 0
 
 
@@ -202,9 +207,9 @@ def _announce(console: Console, gone: Leaving) -> None:
         said.append(words.say("What they do later is not read either."))
         columns.note(console, words.paragraph(said), "")
         columns.note(console, words.say("The transcripts of Claude Code stay as they are."))
-    if gone.held:
+    if gone.staying:
         stay = words.several(
-            gone.held,
+            gone.staying,
             "{count} session will stay: others have gone on from it.",
             "{count} sessions will stay: others have gone on from them.",
         )

@@ -56,12 +56,12 @@ def _hidden(home: Home, env: dict[str, str], now: float) -> Optional[float]:
     if not exists(path_of(home)):
         return None
     try:
-        with opened(home, env, now, reads=False) as held:
+        with opened(home, env, now, reads=False) as current:
             period = Period(now - _PAST, EVER)
-            account, prices, _ = accounts(held.ledger, period)
+            account, prices, _ = accounts(current.ledger, period)
             seen = sum(
                 account.money(one.session, one.key, one.tokens, prices.price(one.key)).usd
-                for one in reports.usage(held.ledger, period)
+                for one in reports.usage(current.ledger, period)
             )
     except UserError:
         return None

@@ -34,9 +34,9 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the prompts of a period. UserError where the ledger cannot be opened, or a name is
     that of several; 0 also where there is none."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        chosen = Filter(held.ledger, args)
-        found = prompted(held.ledger, period_of(args, now), chosen)
+    with opened(home, env, now, not args.no_read) as current:
+        chosen = Filter(current.ledger, args)
+        found = prompted(current.ledger, period_of(args, now), chosen)
         rows = ordered(found.rows, args.sort)
         total = total_of(rows)
         if args.json or args.csv:
@@ -44,7 +44,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             rest = {"unassigned_usd": round(found.unassigned, 9)}
             paid = {"api_equivalent": bool(subscription(env))}
             sums = {**_sums(total), **rest, **paid}
-            output.print_rows(args, console, held.as_of, records, sums)
+            output.print_rows(args, console, current.as_of, records, sums)
             return 0
         _draw(console, found, rows[: args.limit or _ROWS], args, now)
         notes.money(console, total.money, found.models, found.prices)
@@ -56,7 +56,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             )
             columns.note(console, said)
         notes.equivalent(console, subscription(env) if rows else "")
-        notes.incomplete(console, held)
+        notes.incomplete(console, current)
     return 0
 
 

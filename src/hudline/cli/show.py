@@ -10,14 +10,14 @@ from rich.text import Text
 
 from hudline.cli.reporting import columns, descriptions, figures, notes, output, time_notes
 from hudline.cli.reporting.chosen_prompts import LAST, choose, only_match
-from hudline.cli.reporting.described import Described, described
 from hudline.cli.reporting.filters import EVERYTHING
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
+from hudline.cli.reporting.subject import Subject, subject_of
 from hudline.config import reader
 from hudline.core.paths import Home
 from hudline.core.redact import target_choice
-from hudline.core.redact_text import described as redacted
+from hudline.core.redact_text import described
 from hudline.insight.money import Money
 from hudline.ledger.identifiers import Match, matching
 from hudline.ledger.prompt_text import prompt_text
@@ -50,7 +50,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             elif not args.csv:
                 columns.note(console, descriptions.nothing(), "")
             return 0
-        found = described(current, match, env, now)
+        found = subject_of(current, match, env, now)
         if args.json:
             output.print_json(console, current.as_of, [_record(found)], {"usd": _usd(found)})
             return 0
@@ -74,18 +74,18 @@ def _match(current: Opened, what: str, env: dict[str, str], now: float) -> Match
     return Match("prompt", prompt) if prompt else None
 
 
-def _text(current: Opened, found: Described, targets: str) -> str:
+def _text(current: Opened, found: Subject, targets: str) -> str:
     """The text of a prompt, redacted; "" of anything else."""
     if found.match.kind != "prompt" or not found.session:
         return ""
-    return redacted(prompt_text(current.ledger, found.match.id, found.session), _LENGTH, targets)
+    return described(prompt_text(current.ledger, found.match.id, found.session), _LENGTH, targets)
 
 
-def _usd(found: Described) -> float | None:
+def _usd(found: Subject) -> float | None:
     return None if found.money is None else round(found.money.usd, 9)
 
 
-def _record(found: Described) -> output.Record:
+def _record(found: Subject) -> output.Record:
     """All but texts: `changed` are names of files that were written, `seconds_by_part` is as the
     rows of why."""
     parts = found.found.parts if found.found else {}
@@ -108,7 +108,7 @@ def _money(money: Money | None) -> dict[str, object]:
     return output.money(money)
 
 
-def _flat(found: Described) -> output.Record:
+def _flat(found: Subject) -> output.Record:
     record = dict(_record(found))
     parts = record.pop("seconds_by_part")
     for name in ("changed", "models", "agents"):
@@ -119,7 +119,7 @@ def _flat(found: Described) -> output.Record:
     return record
 
 
-def _draw(console: Console, found: Described, text: str, now: float) -> None:
+def _draw(console: Console, found: Subject, text: str, now: float) -> None:
     cost = "" if found.money is None else f" · {figures.spent(found.money)}"
     total = f"{descriptions.length(found)}{cost}"
     time_notes.head(console, descriptions.title(found), total)

@@ -42,26 +42,26 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print what was spent. UserError where the ledger cannot be opened, or a name is that of
     several; 0 also where there is nothing."""
     now = time.time()
-    with opened(home, env, now, not args.no_read) as held:
-        chosen = Filter(held.ledger, args)
+    with opened(home, env, now, not args.no_read) as current:
+        chosen = Filter(current.ledger, args)
         config = reader.read(home)
         person = reader.person(config)
-        found = spent(held.ledger, period_of(args, now), chosen, person)
+        found = spent(current.ledger, period_of(args, now), chosen, person)
         report = spending.report(found.items, found.account, found.prices.price, args.by)
         report = report._replace(rows=_limited(report, args.limit))
-        uses = budgets.budgets(held.ledger, reader.budget(config), now)
+        uses = budgets.budgets(current.ledger, reader.budget(config), now)
         if args.json or args.csv:
             rows = [_record(report.by, row) for row in report.rows]
             total = {
                 **_record((), report.total), "api_equivalent": bool(subscription(env)),
                 "budget": budgets.record(uses),
             }  # fmt: skip
-            output.print_rows(args, console, held.as_of, rows, total)
+            output.print_rows(args, console, current.as_of, rows, total)
         else:
             _draw(console, report, found, args)
             budgets.draw(console, uses)
             notes.equivalent(console, subscription(env) if found.items else "")
-            notes.incomplete(console, held)
+            notes.incomplete(console, current)
     return 0
 
 

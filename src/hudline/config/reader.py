@@ -79,7 +79,7 @@ def budget(config: Config) -> dict[str, float]:
     return {name: float(usd) for name, usd in found.items() if usd and 0 < usd <= BUDGET_MOST}
 
 
-def keeps_prompts(config: Config) -> bool:
+def stores_prompts(config: Config) -> bool:
     """Whether the ledger keeps how prompts begin."""
     return table(config.get("ledger")).get("prompts") is True
 

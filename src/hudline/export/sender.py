@@ -99,9 +99,9 @@ class Sender:
             self._wait(pause, wait, failure)
             pause = min(pause * 2, _MOST)
 
-    def _wait(self, pause: float, asked: Optional[float], error: SendError) -> None:
+    def _wait(self, pause: float, wished: Optional[float], error: SendError) -> None:
         """Wait before another try; the error where the patience does not last so long."""
-        seconds = pause * (0.75 + random() / 2) if asked is None else max(asked, 0.0)  # noqa: S311
+        seconds = pause * (0.75 + random() / 2) if wished is None else max(wished, 0.0)  # noqa: S311
         if not error.may_pass or seconds > self._left:
             raise error
         self._left -= seconds
@@ -128,8 +128,8 @@ class Sender:
         finally:
             limit.cancel()
             connection.close()
-        asked = response.getheader("Retry-After", "")
-        wait = float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+        wished = response.getheader("Retry-After", "")
+        wait = float(wished) if wished.isascii() and wished.isdigit() and len(wished) < 6 else None
         partial = table(table(parsed(data)).get("partialSuccess"))
         return Answer(response.status, wait, _count(partial.get(_REJECTED[signal])))
 

@@ -31,16 +31,18 @@ class PromptRow(NamedTuple):
     waited: float = 0.0
 
 
-def with_hidden(rows: Iterable[PromptRow], told: dict[str, float], left: dict[str, float]) -> (
+def with_hidden(rows: Iterable[PromptRow], readings: dict[str, float], left: dict[str, float]) -> (
     list[PromptRow]
 ):  # fmt: skip
     """Add to each prompt what its readings tell beyond its requests, the largest part first, as
     long as there is so much hidden in its session.
 
-    told: dollars by prompt, as readings say; left: hidden dollars by session.
+    readings: dollars by prompt; left: hidden dollars by session.
     """
     found = list(rows)
-    parts = {row.prompt: told.get(row.prompt, 0.0) - row.money.usd for row in found if row.prompt}
+    parts = {
+        row.prompt: readings.get(row.prompt, 0.0) - row.money.usd for row in found if row.prompt
+    }
     left, added_ = dict(left), dict.fromkeys(parts, 0.0)
     sessions = {row.prompt: row.session for row in found}
     for prompt in sorted(parts, key=lambda key: (-parts[key], key)):

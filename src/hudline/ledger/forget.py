@@ -19,14 +19,14 @@ _OF_SESSION = (
 
 class Leaving(NamedTuple):
     """What would be forgotten. `first` and `last`: when their requests were answered, seconds
-    since 1970; `held`: sessions that stay, because others that stay have gone on from them."""
+    since 1970; `staying`: sessions that stay, because others that stay have gone on from them."""
 
     sessions: list[str]
     requests: int
     calls: int
     first: float
     last: float
-    held: int
+    staying: int
 
 
 def leaving(
@@ -45,7 +45,7 @@ def leaving(
         and coalesce((select max(first) from request where session = x.id), s.last, 0) < ?3""",  # noqa: S608
         (project, session, before),
     )
-    held = 0
+    staying = 0
     while True:
         count = ledger.execute(
             """delete from going where session in (select r.session from inherited i
@@ -54,7 +54,7 @@ def leaving(
         )
         if not count:
             break
-        held += count
+        staying += count
     sessions = [row[0] for row in ledger.rows("select session from going order by 1")]
     row = ledger.rows(
         """select count(*), min(first), max(first) from request
@@ -63,7 +63,7 @@ def leaving(
     calls = ledger.rows("select count(*) from call where session in (select session from going)")[
         0
     ][0]
-    return Leaving(sessions, row[0], calls, row[1] or 0.0, row[2] or 0.0, held)
+    return Leaving(sessions, row[0], calls, row[1] or 0.0, row[2] or 0.0, staying)
 
 
 def forget(ledger: Ledger, gone: Leaving) -> bool:
@@ -99,12 +99,12 @@ def _delete_stored(ledger: Ledger) -> None:
             f"""delete from {table} where session in (
             select id from name where text in (select session from going))"""  # noqa: S608
         )
-    held = " union ".join(
+    used = " union ".join(
         f"select {column} from stored_{table} where {column} is not null"  # noqa: S608
         for table, columns in NAMES.items()
         for column in columns
     )
-    ledger.execute(f"delete from name where id not in ({held})")  # noqa: S608
+    ledger.execute(f"delete from name where id not in ({used})")  # noqa: S608
 
 
 def _choose(ledger: Ledger) -> None:

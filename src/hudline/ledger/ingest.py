@@ -20,8 +20,8 @@ from hudline.ledger.files import END, Journal, Unread, forgotten, grown_journals
 from hudline.ledger.journal import read_journal
 from hudline.ledger.lines import agent_row
 from hudline.ledger.projects import note_projects
-from hudline.ledger.prompt_texts import keeps_texts
 from hudline.ledger.rows import Rows
+from hudline.ledger.text_setting import stores_texts
 from hudline.ledger.transcript import LONGEST_LINE, TranscriptReader
 
 _BLOCK = 4 * 1024 * 1024  # bytes read at once
@@ -78,7 +78,7 @@ def _read_all(
     done = written = 0
     with garbage_paused():
         try:
-            texts = keeps_texts(ledger)
+            texts = stores_texts(ledger)
             for source in changed:
                 read = _read(source, texts)
                 done += source.size

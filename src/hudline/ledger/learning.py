@@ -17,7 +17,7 @@ from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, learned, price_column
 from hudline.ledger.reports import TOKENS
 
-KEPT = 2000  # deltas of all sessions
+MOST_DELTAS = 2000  # deltas of all sessions
 _MOST = 400  # equations of a kind that are looked at, the newest
 _GROWTH = 1.25  # by how much the evidence must have grown before it is tried again
 _MISS = 1e-8  # dollars: a total that is this far off is a miss
@@ -49,7 +49,7 @@ def learn(ledger: Ledger) -> list[str]:
     ledger.execute(
         """delete from reading_delta where ended < (
         select ended from reading_delta order by ended desc limit 1 offset ?)""",
-        [KEPT - 1],
+        [MOST_DELTAS - 1],
     )
     prices, known, tried = known_prices(ledger), learned(ledger), _tried(ledger)
     changed = []
@@ -65,7 +65,7 @@ def learn(ledger: Ledger) -> list[str]:
         _write(ledger, model, None if after == before else after, evidence)
         if after != before:
             changed.append(model)
-    _note_seen(ledger, min(deltas, KEPT))
+    _note_seen(ledger, min(deltas, MOST_DELTAS))
     return changed
 
 
@@ -127,8 +127,8 @@ def _together(
     if not misses or not before:
         return list(before)
     start = min(misses)
-    kept = [one for one in before if one.since < start]
-    return [*kept, LearnedPrice(start, None)] if kept and kept[-1].price is not None else kept
+    left = [one for one in before if one.since < start]
+    return [*left, LearnedPrice(start, None)] if left and left[-1].price is not None else left
 
 
 def _reported(ledger: Ledger) -> dict[str, list[Total]]:

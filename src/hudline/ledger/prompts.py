@@ -45,7 +45,7 @@ class PromptCalls(NamedTuple):
     failed: int
 
 
-class PromptTold(NamedTuple):
+class PromptFacts(NamedTuple):
     """A prompt itself: its session, when it was given, its cost by readings, in dollars, and how it
     begins, where that is kept."""
 
@@ -123,10 +123,10 @@ def prompt_spans(ledger: Ledger, period: Period) -> dict[str, list[tuple[float, 
     return found
 
 
-def prompts_told(ledger: Ledger) -> dict[str, PromptTold]:
+def prompt_facts(ledger: Ledger) -> dict[str, PromptFacts]:
     """All prompts by id; the cost is that of their turns together."""
     rows = ledger.rows(
         f"""select r.root, r.session, {PROJECT}, min(r.at), sum(r.usd),
         max(case when r.id = r.root then r.text end) from prompt r {OF_SESSION} group by r.root"""  # noqa: S608
     )
-    return {row[0]: PromptTold(*row[1:]) for row in rows}
+    return {row[0]: PromptFacts(*row[1:]) for row in rows}

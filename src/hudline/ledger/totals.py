@@ -197,14 +197,14 @@ def _lost_by_tokens(ledger: Ledger, histories: Mapping[str, _History]) -> list[_
         since, before = _NEVER, history.start
         for at, models in zip(history.times, history.models):
             grown = {one.model: one.tokens for one in _without(models, before)}
-            until = _first_held(ledger, session, (since, at), grown)
+            until = _first_counted(ledger, session, (since, at), grown)
             if until is not None:
                 spans.append(_Span(session, since, until))
             since, before = at, models
     return spans
 
 
-def _first_held(
+def _first_counted(
     ledger: Ledger, session: str, period: tuple[float, float], grown: Mapping[str, Tokens]
 ) -> Optional[float]:
     """When the oldest request was answered that a total can hold with all behind it; None where it
@@ -219,12 +219,12 @@ def _first_held(
             (session, *period),
         )
     ]
-    held: dict[str, Tokens] = {}
+    counted: dict[str, Tokens] = {}
     last: Optional[float] = period[1]
     for first, model, tokens in requests:
-        held[model] = added(held.get(model, Tokens()), tokens)
+        counted[model] = added(counted.get(model, Tokens()), tokens)
         limit = grown.get(model, Tokens())
-        if any(mine > theirs for mine, theirs in zip(held[model], limit)):
+        if any(mine > theirs for mine, theirs in zip(counted[model], limit)):
             return last
         last = first
     return None

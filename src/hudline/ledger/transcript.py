@@ -248,8 +248,8 @@ class TranscriptReader:
         origin = clean(entry.get("turnOrigin"), NAME_LENGTH) or "human"
         root = prompt if origin != _NOTIFIED else self._root or prompt
         self._prompt, self._root = prompt, root
-        kept = redacted(text, TEXT_LENGTH) if self._texts and origin != _NOTIFIED else None
-        row = Prompt(prompt, False, self._session, root, origin, at, len(text), text=kept)
+        begin = redacted(text, TEXT_LENGTH) if self._texts and origin != _NOTIFIED else None
+        row = Prompt(prompt, False, self._session, root, origin, at, len(text), text=begin)
         self.rows.prompts.append(row)
 
     # The rest

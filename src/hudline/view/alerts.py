@@ -18,8 +18,8 @@ SHOWN_AT_LEAST = 60.0  # seconds, also where the person writes on at once
 _SHOWN_AT_MOST = 12 * 3600.0  # seconds
 EVER = 0.0  # seconds since 1970
 _AHEAD = 1.0  # seconds by which a time may be ahead of the clock
-_KEPT = 40 * 86_400.0  # seconds that something fired once for all is remembered: over a month
-_MOST_KEPT = 2000
+_REMEMBERED = 40 * 86_400.0  # seconds that something fired once for all is remembered: over a month
+_MOST_REMEMBERED = 2000
 _NAME = 60  # characters of what an alert is about
 _KEY = 200
 
@@ -90,10 +90,10 @@ def fire(
             marks[_mark(alert.rule, key)] = Mark(clock, since is not None)
     lasting = [
         (mark.at, name) for name, mark in marks.items()
-        if clock - mark.at < (_KEPT if mark.is_lasting else cooldown)
+        if clock - mark.at < (_REMEMBERED if mark.is_lasting else cooldown)
     ]  # fmt: skip
-    kept = sorted(lasting, reverse=True)[:_MOST_KEPT]
-    return fired, {name: marks[name] for _, name in sorted(kept)}
+    newest = sorted(lasting, reverse=True)[:_MOST_REMEMBERED]
+    return fired, {name: marks[name] for _, name in sorted(newest)}
 
 
 def _is_done(mark: Mark, since: Optional[float], clock: float, cooldown: float) -> bool:

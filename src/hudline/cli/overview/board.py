@@ -92,21 +92,21 @@ def _widths(table: Sequence[dict[str, str]], width: int) -> dict[str, int]:
     natural = {key: max(cells(row[key]) for row in table) for key in table[0]}
     for key, most in (("name", _NAME), ("project", _PROJECT), ("model", _MODEL)):
         natural[key] = min(natural[key], most)
-    kept = {key: cell for key, cell in natural.items() if cell and key != "doing"}
+    columns = {key: cell for key, cell in natural.items() if cell and key != "doing"}
     least = min(natural["doing"], _LEAST)
     for leaving in _LEAVING:
-        if _rest(kept, width) >= least:
+        if _rest(columns, width) >= least:
             break
-        kept.pop(leaving, None)
-    room = natural["name"] + _rest(kept, width) - least
-    kept["name"] = max(min(natural["name"], room), _SHORT)
-    if natural["doing"] and _rest(kept, width) > 0:
-        kept["doing"] = _rest(kept, width)
-    return {key: kept[key] for key in table[0] if key in kept}
+        columns.pop(leaving, None)
+    room = natural["name"] + _rest(columns, width) - least
+    columns["name"] = max(min(natural["name"], room), _SHORT)
+    if natural["doing"] and _rest(columns, width) > 0:
+        columns["doing"] = _rest(columns, width)
+    return {key: columns[key] for key in table[0] if key in columns}
 
 
-def _rest(kept: dict[str, int], width: int) -> int:
-    return width - 1 - sum(kept.values()) - 2 * len(kept)
+def _rest(columns: dict[str, int], width: int) -> int:
+    return width - 1 - sum(columns.values()) - 2 * len(columns)
 
 
 def _line(row: BoardRow, shown: dict[str, str], widths: dict[str, int]) -> Line:

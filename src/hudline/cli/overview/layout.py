@@ -48,31 +48,31 @@ def layout(rows: Sequence[SessionRow], clock: float, width: int) -> Layout:
     """The columns for these rows in `width` cells."""
     widths = _natural(rows, clock)
     gap = 1 if width < _FEW else 2
-    kept = {key: cell for key, cell in widths.items() if cell}
-    has_bar = "context" in kept
+    staying = {key: cell for key, cell in widths.items() if cell}
+    has_bar = "context" in staying
     if has_bar:
-        kept["context"] = kept["context"] + BAR + 1
+        staying["context"] = staying["context"] + BAR + 1
     least = next(cell for columns, cell in _DOING if width >= columns)
     for leaving in _LEAVING:
-        if _rest(kept, gap, width) >= least:
+        if _rest(staying, gap, width) >= least:
             break
         if leaving == "bar":
             if has_bar:
-                kept["context"] -= BAR + 1
+                staying["context"] -= BAR + 1
             has_bar = False
         else:
-            _shrink(kept)
-            if _rest(kept, gap, width) < least:
-                kept.pop(leaving, None)
-    has_bar = has_bar and "context" in kept
-    _grow(kept, widths, _rest(kept, gap, width) - least)
-    doing = max(_rest(kept, gap, width), 1)
+            _shrink(staying)
+            if _rest(staying, gap, width) < least:
+                staying.pop(leaving, None)
+    has_bar = has_bar and "context" in staying
+    _grow(staying, widths, _rest(staying, gap, width) - least)
+    doing = max(_rest(staying, gap, width), 1)
     titles = _titles()
     if not has_bar:
         titles["context"] = words.say("CTX")
-    order = [key for key in widths if key in kept or key == "doing"]
+    order = [key for key in widths if key in staying or key == "doing"]
     columns = tuple(
-        Column(key, titles[key], doing if key == "doing" else kept[key]) for key in order
+        Column(key, titles[key], doing if key == "doing" else staying[key]) for key in order
     )
     return Layout(columns, gap, has_bar)
 
@@ -110,21 +110,21 @@ def _natural(rows: Sequence[SessionRow], clock: float) -> dict[str, int]:
     return found
 
 
-def _shrink(kept: dict[str, int]) -> None:
+def _shrink(staying: dict[str, int]) -> None:
     for key in ("project", "branch"):
-        if key in kept:
-            kept[key] = min(kept[key], _SHORT)
+        if key in staying:
+            staying[key] = min(staying[key], _SHORT)
 
 
-def _grow(kept: dict[str, int], natural: dict[str, int], spare: int) -> None:
+def _grow(staying: dict[str, int], natural: dict[str, int], spare: int) -> None:
     """Give cells that are to spare back to names that were cut."""
     for key in ("project", "branch"):
-        more = min(natural[key] - kept.get(key, natural[key]), spare)
+        more = min(natural[key] - staying.get(key, natural[key]), spare)
         if more > 0:
-            kept[key] += more
+            staying[key] += more
             spare -= more
 
 
-def _rest(kept: dict[str, int], gap: int, width: int) -> int:
+def _rest(staying: dict[str, int], gap: int, width: int) -> int:
     """The cells that are left for what a session does, behind the mark of the chosen row."""
-    return width - 1 - sum(kept.values()) - gap * len(kept)
+    return width - 1 - sum(staying.values()) - gap * len(staying)

@@ -47,33 +47,33 @@ class Column:
 def draw(console: Console, columns: Sequence[Column], totals: Sequence[str] = ()) -> None:
     """Draw rows below their titles, as wide as the terminal. totals: a last row, a text for each
     column."""
-    kept = [
+    shown = [
         replace(one, texts=[*map(sanitised, one.texts), *totals[index : index + 1]])
         for index, one in enumerate(columns)
     ]
-    kept = [one for one in kept if any(one.texts)]
-    widths = _widths(kept, console.width)
-    kept = [one for one in kept if id(one) in widths]
-    _line(console, [(one, one.title, "dim") for one in kept], widths)
-    rows = len(kept[0].texts) if kept else 0
+    shown = [one for one in shown if any(one.texts)]
+    widths = _widths(shown, console.width)
+    shown = [one for one in shown if id(one) in widths]
+    _line(console, [(one, one.title, "dim") for one in shown], widths)
+    rows = len(shown[0].texts) if shown else 0
     for row in range(rows):
         is_total = bool(totals) and row == rows - 1
-        cells_ = [(one, one.texts[row], "bold" if is_total else one.style) for one in kept]
+        cells_ = [(one, one.texts[row], "bold" if is_total else one.style) for one in shown]
         _line(console, cells_, widths)
 
 
 def _widths(columns: Sequence[Column], width: int) -> dict[int, int]:
     """The width of each column that stays, by its identity."""
-    kept = list(columns)
-    while kept:
-        missing = sum(one.width + len(_GAP) for one in kept) - len(_GAP) + 1 - width
-        spare = sum(max(one.width - _READABLE, 0) for one in kept if one.is_cut)
-        lowest = min(one.rank for one in kept)
+    shown = list(columns)
+    while shown:
+        missing = sum(one.width + len(_GAP) for one in shown) - len(_GAP) + 1 - width
+        spare = sum(max(one.width - _READABLE, 0) for one in shown if one.is_cut)
+        lowest = min(one.rank for one in shown)
         if missing <= spare or lowest == LAST:
             break
-        kept = [one for one in kept if one.rank != lowest]
-    found = {id(one): one.width for one in kept}
-    for one in sorted((one for one in kept if one.is_cut), key=lambda one: -one.width):
+        shown = [one for one in shown if one.rank != lowest]
+    found = {id(one): one.width for one in shown}
+    for one in sorted((one for one in shown if one.is_cut), key=lambda one: -one.width):
         less = min(max(missing, 0), max(one.width - _NARROWEST, 0))
         found[id(one)] -= less
         missing -= less

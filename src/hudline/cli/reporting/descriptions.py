@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from hudline.cli.reporting import figures, time_notes, words
-from hudline.cli.reporting.described import (
+from hudline.cli.reporting.subject import (
     CUT,
     DENIED,
     DONE,
     FAILED,
     RUNNING,
     WAITING,
-    Described,
+    Subject,
 )
 from hudline.cli.usage import sanitised
 
@@ -28,12 +28,12 @@ def nothing() -> str:
     return words.say("There is no such prompt.")
 
 
-def length(found: Described) -> str:
+def length(found: Subject) -> str:
     """How long it took."""
     return figures.tenths(found.seconds)
 
 
-def title(found: Described) -> str:
+def title(found: Subject) -> str:
     """A first line: what it is, where."""
     said = [f"{_kind(found)} {found.match.id[: _long(found)]}"]
     if found.name:
@@ -45,7 +45,7 @@ def title(found: Described) -> str:
     return " · ".join(said)
 
 
-def facts(found: Described, now: float) -> list[tuple[str, str]]:
+def facts(found: Subject, now: float) -> list[tuple[str, str]]:
     """Names and values, those that are known."""
     listed = [
         (words.say("when"), _when(found.at, now)),
@@ -63,7 +63,7 @@ def facts(found: Described, now: float) -> list[tuple[str, str]]:
     return [(name, said) for name, said in listed if said]
 
 
-def markdown(found: Described, text: str) -> str:
+def markdown(found: Subject, text: str) -> str:
     """For a pull request, in English. text: of the prompt, redacted."""
     cost = "" if found.money is None else f" · {_escaped(figures.spent(found.money))}"
     head = [f"**Claude Code** · {found.match.kind} `{found.match.id[: _long(found)]}`"]
@@ -89,11 +89,11 @@ def _escaped(text: str) -> str:
     return sanitised(text).translate(_MARKDOWN)
 
 
-def _long(found: Described) -> int:
+def _long(found: Subject) -> int:
     return figures.ID if found.match.kind in ("prompt", "session") else 32
 
 
-def _kind(found: Described) -> str:
+def _kind(found: Subject) -> str:
     kinds = {
         "prompt": words.say("prompt"), "session": words.say("session"),
         "agent": words.say("agent"), "call": words.say("call"),
@@ -107,7 +107,7 @@ def _when(at: float, now: float) -> str:
     return f"{datetime.fromtimestamp(at):%Y-%m-%d %H:%M:%S}" if at <= now + 1 else figures.NONE
 
 
-def _outcome(found: Described) -> str:
+def _outcome(found: Subject) -> str:
     """What became of it, by a sign and a word; of an agent in the background nothing says it."""
     said = {
         RUNNING: f"● {words.say('running')}", WAITING: f"◐ {words.say('waits for you')}",
@@ -118,7 +118,7 @@ def _outcome(found: Described) -> str:
     return said.get(found.outcome, unknown)
 
 
-def _tokens(found: Described) -> str:
+def _tokens(found: Subject) -> str:
     tokens = found.tokens
     if not found.requests:
         return ""
@@ -132,11 +132,11 @@ def _tokens(found: Described) -> str:
     )  # fmt: skip
 
 
-def _hidden(found: Described) -> str:
+def _hidden(found: Subject) -> str:
     return figures.usd(found.money.hidden) if found.money and found.money.hidden > 0 else ""
 
 
-def _calls(found: Described) -> str:
+def _calls(found: Subject) -> str:
     if not found.calls or found.match.kind == "call":
         return ""
     said = [words.several(found.calls, "{count} call", "{count} calls")]
@@ -147,7 +147,7 @@ def _calls(found: Described) -> str:
     return ", ".join(said)
 
 
-def _names(found: Described) -> str:
+def _names(found: Subject) -> str:
     if not found.changed_count:
         return ""
     rest = max(found.changed_count - len(found.changed[:_FILES]), 0)
@@ -162,14 +162,14 @@ def _several(names: list[str]) -> str:
     return ", ".join(f"{name} {count}×" if count > 1 else name for name, count in counted.items())
 
 
-def _parts(found: Described) -> str:
+def _parts(found: Subject) -> str:
     if found.found is None:
         return ""
     names = time_notes.part_names()
     return _joined({names[part]: length for part, length in found.found.parts.items()})
 
 
-def _english_parts(found: Described) -> str:
+def _english_parts(found: Subject) -> str:
     return _joined(found.found.parts) if found.found is not None else ""
 
 
@@ -179,7 +179,7 @@ def _joined(parts: Mapping[str, int]) -> str:
     )
 
 
-def _of(found: Described, kind: str, value: str) -> str:
+def _of(found: Subject, kind: str, value: str) -> str:
     """An id, where it is not that of what is shown."""
     return "" if found.match.kind == kind else value
 

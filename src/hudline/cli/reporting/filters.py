@@ -39,8 +39,8 @@ class Filter:
     def allows(self, project: str, branch: str | None, model: str | None, session: str) -> bool:
         """Whether something is of what is meant."""
         return all(
-            wanted is None or wanted == held
-            for wanted, held in (
+            wanted is None or wanted == own
+            for wanted, own in (
                 (self.project, project), (self.branch, branch), (self.model, model),
                 (self.session, session),
             )

@@ -27,9 +27,9 @@ class Check(NamedTuple):
     sentence: str
 
 
-def checks(held: Opened) -> list[Check]:
+def checks(current: Opened) -> list[Check]:
     """Look at the file, at Claude Code's totals, at prices, and at what could not be read."""
-    broken = fault(held.ledger)
+    broken = fault(current.ledger)
     if broken:
         said = words.say(
             "The ledger is damaged: {fault}. Move it away: it is filled anew from the transcripts "
@@ -37,8 +37,8 @@ def checks(held: Opened) -> list[Check]:
             fault=broken,
         )
         return [Check("file", "fail", said)]
-    found = counts(held.ledger)
-    account, prices, _ = accounts(held.ledger, Period())
+    found = counts(current.ledger)
+    account, prices, _ = accounts(current.ledger, Period())
     whole = words.say(
         "The ledger is whole: {sessions}, {requests}, {size}.",
         sessions=words.several(found.sessions, "{count} session", "{count} sessions"),
@@ -47,21 +47,21 @@ def checks(held: Opened) -> list[Check]:
     )
     return [
         Check("file", "ok", whole),
-        _read(held),
+        _read(current),
         _totals(found),
         _twice(account),
         *_lost(account),
         _priced(account, prices),
         *_learned(prices),
-        *_unknown(models(held.ledger), prices),
+        *_unknown(models(current.ledger), prices),
         *_rest(found),
     ]
 
 
-def _read(held: Opened) -> Check:
-    if held.ingested is None:
+def _read(current: Opened) -> Check:
+    if current.ingested is None:
         return Check("read", "note", words.say("Nothing new was read."))
-    if held.is_complete:
+    if current.is_complete:
         return Check("read", "ok", words.say("All transcripts and journals are in it."))
     return Check("read", "fail", words.say("Another process is writing it, or the disk is full."))
 

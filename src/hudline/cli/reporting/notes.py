@@ -83,11 +83,11 @@ def equivalent(console: Console, plan: str) -> None:
         columns.note(console, said)
 
 
-def incomplete(console: Console, held: Opened) -> None:
+def incomplete(console: Console, current: Opened) -> None:
     """That the ledger has not all that there is, where another process is writing it."""
-    if held.ingested is not None and not held.ingested.is_complete:
+    if current.ingested is not None and not current.ingested.is_complete:
         said = words.say(
             "As of {time}: another process is writing the ledger, or the disk is full.",
-            time=f"{datetime.fromtimestamp(held.as_of):%H:%M}",
+            time=f"{datetime.fromtimestamp(current.as_of):%H:%M}",
         )
         columns.note(console, said, "yellow")

@@ -22,7 +22,7 @@ from hudline.ledger.database import (
     written_at,
 )
 from hudline.ledger.ingest import Ingested, ingest
-from hudline.ledger.prompt_texts import keep_texts
+from hudline.ledger.text_setting import store_texts
 
 _BAR = "hudline.cli.reporting.reading_bar"
 _LEARNING = "hudline.ledger.learning"
@@ -56,7 +56,7 @@ def opened(
         stack.callback(ledger.close)
         try:
             with suppress(LedgerBusy):  # the next report does it
-                keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
+                store_texts(ledger, reader.stores_prompts(reader.read(home)))
             if not reads:
                 yield Opened(ledger, written_at(home), None)
                 return

@@ -8,7 +8,7 @@ from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, _Acti
 from collections.abc import Sequence
 from typing import Callable
 
-from hudline.cli.reporting.periods import DEFAULT, FORMS, moment, period
+from hudline.cli.reporting.periods import DEFAULT, FORMS, checked_time, period
 from hudline.ledger.reports import Period
 
 
@@ -22,8 +22,8 @@ def common(parser: ArgumentParser) -> None:
 def choosing(parser: ArgumentParser) -> None:
     """Name the arguments that say what a report is about."""
     add = parser.add_argument
-    add("--since", type=moment, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
-    add("--until", type=moment, metavar="WHEN", help="the same; the day is in it")
+    add("--since", type=checked_time, metavar="WHEN", help=f"{FORMS}; without it {DEFAULT}")
+    add("--until", type=checked_time, metavar="WHEN", help="the same; the day is in it")
     add("--project", metavar="NAME", help="of this project: its name, path or repository")
     add("--branch", metavar="NAME", help="of this branch")
     add("--model", metavar="NAME", help="of this model, as opus-5-5")

@@ -14,8 +14,8 @@ _AGO = re.compile(r"([1-9]\d{0,3})([hdw])")
 _DAYS = {"today": 0, "yesterday": 1}
 
 
-def moment(text: str) -> str:
-    """`text` where it names a moment; ArgumentTypeError where it does not."""
+def checked_time(text: str) -> str:
+    """`text` where it names a time; ArgumentTypeError where it does not."""
     try:
         _since(text, datetime(2026, 1, 1))
     except ValueError:
@@ -24,7 +24,7 @@ def moment(text: str) -> str:
 
 
 def period(since: str, until: str | None, now: float) -> Period:
-    """From the beginning of `since` to the end of `until`, both as `moment` takes them; up to
+    """From the beginning of `since` to the end of `until`, both as `checked_time` takes them; up to
     `now`, seconds since 1970, where there is no `until`."""
     here = datetime.fromtimestamp(now)
     first = _since(since, here)

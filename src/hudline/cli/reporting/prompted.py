@@ -12,7 +12,7 @@ from hudline.insight.prompts import PromptRow, together, with_hidden
 from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger import prompts
 from hudline.ledger.database import Ledger
-from hudline.ledger.prompts import PromptCalls, PromptTold, PromptUsage
+from hudline.ledger.prompts import PromptCalls, PromptFacts, PromptUsage
 from hudline.ledger.reports import Period
 
 _NO_CALLS = PromptCalls(0, 0, 0, 0)
@@ -37,24 +37,24 @@ def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
         one for one in prompts.prompt_usage(ledger, period)
         if chosen.allows(one.project, one.branch, one.model, one.session)
     ]  # fmt: skip
-    told = prompts.prompts_told(ledger)
-    rows = _rows(usage, account, prices, told)
+    known_prompts = prompts.prompt_facts(ledger)
+    rows = _rows(usage, account, prices, known_prompts)
     if chosen.branch is None and chosen.model is None:
         rows += [
-            row for row in _without_requests(told, period, {row.prompt for row in rows})
+            row for row in _without_requests(known_prompts, period, {row.prompt for row in rows})
             if chosen.allows(row.project, None, None, row.session)
         ]  # fmt: skip
     hidden: dict[str, float] = {}
     for part in account.hidden:
         hidden[part.session] = hidden.get(part.session, 0.0) + part.usd
-    readings = {key: one.usd for key, one in told.items() if one.usd is not None}
+    readings = {key: one.usd for key, one in known_prompts.items() if one.usd is not None}
     rows = with_hidden(rows, readings, hidden)
     detailed = _with_details(ledger, period, rows)
     named = [row._replace(project=chosen.label(row.project)) for row in detailed]
     shown = {row.session for row in named}
     rest = sum(hidden.get(session, 0.0) for session in shown)
     rest -= sum(row.money.hidden for row in named)
-    texts = {key: one.text for key, one in told.items() if one.text}
+    texts = {key: one.text for key, one in known_prompts.items() if one.text}
     return Prompted(named, {one.key for one in usage}, prices, max(rest, 0.0), texts)
 
 
@@ -62,7 +62,7 @@ def _rows(
     usage: list[PromptUsage],
     account: Reconciliation,
     prices: PriceTable,
-    told: dict[str, PromptTold],
+    known_prompts: dict[str, PromptFacts],
 ) -> list[PromptRow]:
     """A row for each prompt; requests of which the prompt is not known are one of their
     session."""
@@ -70,7 +70,7 @@ def _rows(
     for one in usage:
         money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
         key = one.prompt, "" if one.prompt else one.session
-        at = told[one.prompt].at if one.prompt in told else 0.0
+        at = known_prompts[one.prompt].at if one.prompt in known_prompts else 0.0
         row = found.get(key) or PromptRow(
             one.prompt, one.session, one.project, at, Money(), Tokens(), 0
         )
@@ -83,12 +83,12 @@ def _rows(
 
 
 def _without_requests(
-    told: dict[str, PromptTold], period: Period, known: set[str]
+    known_prompts: dict[str, PromptFacts], period: Period, known: set[str]
 ) -> list[PromptRow]:
     """Prompts that only a journal knows: no transcript was written, but readings were."""
     return [
         PromptRow(key, one.session, one.project, one.at, Money(), Tokens(), 0)
-        for key, one in told.items()
+        for key, one in known_prompts.items()
         if one.usd and key not in known and period.since <= one.at < period.until
     ]
 

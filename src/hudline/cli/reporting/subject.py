@@ -28,7 +28,7 @@ RUNNING, WAITING, DONE, CUT, DENIED, FAILED, UNKNOWN = (
 )
 
 
-class Described(NamedTuple):
+class Subject(NamedTuple):
     """What something was. `name`: of an agent its type, of a call its tool and target; `prompt`:
     the one of a person that it belongs to; `at`: seconds since 1970; `changed`: names of files that
     were written, `changed_count` how many; `agents`: by their types; `found`: where the time went;
@@ -56,7 +56,7 @@ class Described(NamedTuple):
     found: Optional[Breakdown]
 
 
-def described(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+def subject_of(current: Opened, match: Match, env: dict[str, str], now: float) -> Subject:
     """The facts of what has an id."""
     if match.kind in ("prompt", "session"):
         return _prompts(current, match, env, now)
@@ -65,12 +65,12 @@ def described(current: Opened, match: Match, env: dict[str, str], now: float) ->
     return _call(current, match, env, now)
 
 
-def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> Subject:
     chosen = choose(current, match.id, EVERYTHING, env, now)
     found = summed(breakdown(one.main()) for one in chosen.threads.values())
     requests, calls = chosen.timeline.requests, chosen.timeline.calls
     is_prompt = match.kind == "prompt"
-    base = _described(match, requests, calls)
+    base = _subject(match, requests, calls)
     first = min(_begins(chosen), default=chosen.roots[0].at if chosen.roots else 0.0)
     return base._replace(
         session=chosen.session or "",
@@ -86,18 +86,18 @@ def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> 
     )
 
 
-def _agent(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+def _agent(current: Opened, match: Match, env: dict[str, str], now: float) -> Subject:
     chosen = _around(current, match, env, now)
     threads = next((one for one in chosen.threads.values() if match.id in one.agents), None)
     if threads is None:
-        return _described(match, [], [])
+        return _subject(match, [], [])
     requests, calls = threads.requests[match.id], threads.calls[match.id]
     activity, info = threads.agent(match.id), threads.timeline.agents.get(match.id)
     found = breakdown(activity)
     nested = [one for one in threads.timeline.agents.values() if one.parent == match.id]
     prompts = [one.prompt for one in requests] + [one.prompt for one in calls]
     roots = {turn.prompt: turn.root for turn in threads.timeline.turns}
-    return _described(match, requests, calls)._replace(
+    return _subject(match, requests, calls)._replace(
         name=info.type if info else "",
         session=chosen.session or "",
         prompt=roots.get(prompts[0], prompts[0]) or None,
@@ -111,11 +111,11 @@ def _agent(current: Opened, match: Match, env: dict[str, str], now: float) -> De
     )
 
 
-def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
+def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Subject:
     chosen = _around(current, match, env, now)
     call = next((one for one in chosen.timeline.calls if one.id == match.id), None)
     if call is None:
-        return _described(match, [], [])
+        return _subject(match, [], [])
     threads = chosen.threads[call.session]
     is_open = threads.live is not None and threads.is_open(call)
     ended = now if is_open else call.ended or call.began
@@ -123,7 +123,7 @@ def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Des
     outcome = {"ok": DONE}.get(call.outcome, call.outcome)
     if is_open:
         outcome = WAITING if threads.live is not None and threads.live.is_waiting else RUNNING
-    return _described(match, [], [call])._replace(
+    return _subject(match, [], [call])._replace(
         name=f"{call.tool} {call.target}".strip(),
         session=call.session,
         prompt=chosen.prompt,
@@ -136,9 +136,7 @@ def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Des
     )
 
 
-def _described(
-    match: Match, requests: Sequence[RequestTime], calls: Sequence[CallTime]
-) -> Described:
+def _subject(match: Match, requests: Sequence[RequestTime], calls: Sequence[CallTime]) -> Subject:
     tokens = Tokens()
     for one in requests:
         tokens = added(tokens, one.tokens)
@@ -146,7 +144,7 @@ def _described(
     written = [
         one for one in calls if one.tool in _EDITING and one.outcome in ("ok", "") and one.ended
     ]
-    return Described(
+    return Subject(
         match, "", "", None, "", "", 0.0, 0.0, UNKNOWN, None, tokens, models, len(requests),
         len(calls), sum(one.outcome == "failed" for one in calls),
         sum(one.tool == "Read" for one in calls),

@@ -8,7 +8,7 @@ from hudline.cli.usage import print_message
 from hudline.config import reader
 from hudline.core.paths import Home
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of
-from hudline.ledger.prompt_texts import keep_texts
+from hudline.ledger.text_setting import store_texts
 
 
 def follow(home: Home) -> None:
@@ -18,7 +18,7 @@ def follow(home: Home) -> None:
         return
     ledger = open_ledger(home)
     try:
-        is_done = keep_texts(ledger, reader.keeps_prompts(reader.read(home)))
+        is_done = store_texts(ledger, reader.stores_prompts(reader.read(home)))
     except LedgerBroken:
         is_done = False
     finally:

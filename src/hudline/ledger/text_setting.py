@@ -12,19 +12,19 @@ from hudline.ledger.erasing import erase, note_deleted
 _NAME = "prompts"
 
 
-def keeps_texts(ledger: Ledger) -> bool:
+def stores_texts(ledger: Ledger) -> bool:
     """Whether the beginnings of prompts are kept."""
     return bool(ledger.rows("select 1 from setting where name = ?", [_NAME]))
 
 
-def keep_texts(ledger: Ledger, wanted: bool) -> bool:
+def store_texts(ledger: Ledger, wanted: bool) -> bool:
     """Keep the beginnings of prompts from now on, or forget all of them; nothing where that is so.
     Whether that is done: false where another process keeps the file from being erased.
 
     Where they are kept the transcripts that are still there are read again. `LedgerBusy` where
     another process writes.
     """
-    if wanted != keeps_texts(ledger):
+    if wanted != stores_texts(ledger):
         with ledger.transaction():
             if wanted:
                 ledger.execute("insert into setting values (?, '')", [_NAME])
