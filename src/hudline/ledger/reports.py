@@ -70,7 +70,8 @@ def usage(ledger: Ledger, period: Period) -> list[Usage]:
         r.tier, r.rest, sum(r.requests), {TOKEN_SUMS} from (
         select cast(r.first / 900 as integer) as quarter, r.session, r.branch, r.model, r.agent,
         r.skill, r.tier, {price_column(known_prices(ledger))} as rest, count(*) as requests,
-        {columns} from request r where r.first >= ? and r.first < ? group by 1, 2, 3, 4, 5, 6, 7, 8) r
+        {columns} from request r where r.first >= ? and r.first < ?
+        group by 1, 2, 3, 4, 5, 6, 7, 8) r
         group by 1, 2, 3, 4, 5, 6, 7, 8""",  # noqa: S608
         period,
     )
