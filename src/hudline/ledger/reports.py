@@ -61,12 +61,17 @@ class SessionInfo(NamedTuple):
 
 def usage(ledger: Ledger, period: Period) -> list[Usage]:
     """The requests of a period, summed up by all that a report may group by. Names are looked up
-    here: to join the tables takes SQLite twice as long as all else."""
+    here: to join the tables takes SQLite twice as long as all else. So does the day of each
+    request: they are summed up by quarters of an hour first, of which none is in two days."""
     project, types = projects(ledger), dict(map(tuple, ledger.rows("select id, type from agent")))
+    columns = ", ".join(f"sum(r.{name}) as {name}" for name in Tokens._fields)
     rows = ledger.rows(
-        f"""select {_DAY.format("r.first")}, r.session, r.branch, r.model, r.agent, r.skill,
-        r.tier, {price_column(known_prices(ledger))}, count(*), {TOKEN_SUMS}
-        from request r where r.first >= ? and r.first < ?
+        f"""select {_DAY.format("r.quarter * 900")}, r.session, r.branch, r.model, r.agent, r.skill,
+        r.tier, r.rest, sum(r.requests), {TOKEN_SUMS} from (
+        select cast(r.first / 900 as integer) as quarter, r.session, r.branch, r.model, r.agent,
+        r.skill, r.tier, {price_column(known_prices(ledger))} as rest, count(*) as requests,
+        {columns} from request r where r.first >= ? and r.first < ?
+        group by 1, 2, 3, 4, 5, 6, 7, 8) r
         group by 1, 2, 3, 4, 5, 6, 7, 8""",  # noqa: S608
         period,
     )
