@@ -17,6 +17,7 @@ import pytest
 from tests.test_imports import OF_HOOK
 
 from hudline import __version__
+from hudline.cli import deferred
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "hudline"
@@ -32,7 +33,7 @@ HARMLESS = {
     *("operator", "pkgutil", "re", "statistics", "string", "types", "typing", "unicodedata"),
     "urllib.parse",
 }
-LAZY = {"cli.main"}  # loads the command that was asked for
+BY_NAME = {"cli.deferred", "frame.registry", "host.start"}  # import modules by their names
 FORBIDDEN_NAMES = ("manager", "helper", "util", "controller")
 MOST_LINES, LONGEST = 300, 40
 
@@ -216,7 +217,7 @@ def test_only_the_hook_has_imports_that_never_run() -> None:
     """No `TYPE_CHECKING` block and no import in a function, but in the hook's own modules."""
     found = [
         module(path) for path, node in functions()
-        if module(path) not in LAZY | OF_HOOK
+        if module(path) not in OF_HOOK
         and any(isinstance(one, (ast.Import, ast.ImportFrom)) for one in ast.walk(node))
     ]  # fmt: skip
     found += [
@@ -225,6 +226,14 @@ def test_only_the_hook_has_imports_that_never_run() -> None:
     ]  # fmt: skip
 
     assert sorted(set(found)) == []
+
+
+def test_modules_are_imported_by_name_in_three_places() -> None:
+    found = {module(path) for path in FILES if "importlib" in imports(path)}
+    named = {name.removeprefix("hudline.") for name in deferred.MODULES.values()}
+
+    assert found == BY_NAME
+    assert named <= set(MODULES)
 
 
 def test_there_is_one_broad_except() -> None:

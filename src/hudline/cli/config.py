@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from argparse import ArgumentParser, Namespace
 from typing import Any, Callable, NamedTuple
@@ -19,6 +18,7 @@ from hudline.cli import (
     key_path,
     theme_validation,
 )
+from hudline.cli.deferred import deferred
 from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
 from hudline.cli.parse_value import parse_value
@@ -51,8 +51,8 @@ _ACTIONS = {
     "copies": _Action("list what a preset, a reset or other rows have replaced", 0, 0),
     "restore": _Action("bring back what was replaced last, or copy NUMBER", 0, 1, " [NUMBER]"),
 }
-# What follows a change of a key at once, imported only then: `follow(home)` of a module.
-_FOLLOWED = {"ledger": "hudline.cli.reporting.text_setting"}
+# What follows a change of a key at once: `follow(home)` of a module of `deferred`.
+_FOLLOWED = {"ledger": "text_setting"}
 _NO_MATTER: tuple[Any, ...] = (None, "", {})  # defaults that say nothing
 
 
@@ -109,7 +109,7 @@ def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dic
         _unset(console, home, *words)
     changed = _FOLLOWED.get(str(key_path.steps(words[0])[0])) if name != "get" else None
     if changed is not None:
-        importlib.import_module(changed).follow(home)
+        deferred(changed).follow(home)
     sources = config_sources.read_sources(writer.read(home), env, os.getcwd())
     if name == "get" and not words:
         return _show(console, home, sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 
@@ -10,14 +9,13 @@ from rich.console import Console
 
 from hudline import __version__
 from hudline.cli.commands import COMMANDS, GROUPS
+from hudline.cli.deferred import command, deferred
 from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
 from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
 from hudline.core.paths import environment, locate
 from hudline.render.i18n import person_language
-
-_DIAGNOSIS = "hudline.cli.diagnosis"
 
 
 def main(argv: list[str], root: str) -> int:
@@ -44,7 +42,7 @@ def main(argv: list[str], root: str) -> int:
 
 
 def _run(name: str, argv: list[str], console: Console, root: str) -> int:
-    module = importlib.import_module(f"hudline.cli.{name}")
+    module = command(name)
     parser = Parser(console, prog=f"hudline {name}", description=COMMANDS[name])
     module.arguments(parser)
     env = environment()
@@ -68,7 +66,7 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
 
 
 def _unknown(word: str) -> int:
-    close = importlib.import_module(_DIAGNOSIS).similar(word, COMMANDS)
+    close = deferred("diagnosis").similar(word, COMMANDS)
     hint = f"Did you mean: hudline {close}?" if close else "hudline --help names them all."
     print_message("There is no such command: " + word, hint)
     return 2
@@ -81,7 +79,7 @@ def _explain(error: Exception, debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     if debug:
-        importlib.import_module(_DIAGNOSIS).print_trace(error)
+        deferred("diagnosis").print_trace(error)
     if isinstance(error, UserError):
         print_message(error.message, error.hint)
     elif isinstance(error, OSError) and owned_file.is_full(error):

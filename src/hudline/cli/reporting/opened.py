@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple, Optional
 
+from hudline.cli.deferred import deferred
 from hudline.cli.reporting import figures, words
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -24,8 +24,6 @@ from hudline.ledger.database import (
 from hudline.ledger.ingest import Ingested, ingest
 from hudline.ledger.text_setting import store_texts
 
-_BAR = "hudline.cli.reporting.reading_bar"
-_LEARNING = "hudline.ledger.learning"
 _LEAST = 4 * 1024 * 1024  # bytes to read from which on a bar is shown
 
 
@@ -64,7 +62,7 @@ def opened(
             ingested = read(ledger, home, (config_folder(env), *others))
             if ingested.transcripts or ingested.journals:
                 with suppress(LedgerBusy):
-                    importlib.import_module(_LEARNING).learn(ledger)
+                    deferred("learning").learn(ledger)
             yield Opened(ledger, now if ingested.is_complete else before, ingested)
         except LedgerBusy:
             said = "Another process is writing the ledger, or the disk is full."
@@ -88,7 +86,7 @@ def read(ledger: Ledger, home: Home, config_dirs: tuple[str, ...]) -> Ingested:
             return
         if not bars:
             said = words.say("Reading {size} of transcripts", size=figures.size(size))
-            bars.append(importlib.import_module(_BAR).ReadingBar(said, size))
+            bars.append(deferred("reading_bar").ReadingBar(said, size))
         bars[0].update(done)
 
     try:
