@@ -13,7 +13,6 @@ from rich.console import Console
 from hudline.cli.reporting import columns, output
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import forms
-from hudline.cli.reporting.spent import accounts
 from hudline.cli.settings_layers import layers
 from hudline.cli.telemetry.checks import FAIL, Check, Scene, checks
 from hudline.cli.telemetry.variables import Variables
@@ -24,6 +23,7 @@ from hudline.export.destination import configured
 from hudline.ledger import reports
 from hudline.ledger.database import path_of
 from hudline.ledger.reports import EVER, Period
+from hudline.ledger.session_costs import session_costs
 
 _WHAT = ("doctor",)
 _PAST = 30 * 24 * 3600.0  # seconds of which the hidden share is looked at
@@ -58,14 +58,14 @@ def _hidden(home: Home, env: dict[str, str], now: float) -> Optional[float]:
     try:
         with opened(home, env, now, reads=False) as current:
             period = Period(now - _PAST, EVER)
-            account, prices, _ = accounts(current.ledger, period)
+            costs = session_costs(current.ledger, period)
             seen = sum(
-                account.money(one.session, one.key, one.tokens, prices.price(one.key)).usd
+                costs.money(one.session, one.key, one.tokens).usd
                 for one in reports.usage(current.ledger, period)
             )
     except UserError:
         return None
-    hidden = sum(part.usd for part in account.hidden)
+    hidden = sum(part.usd for part in costs.account.hidden)
     return hidden / (seen + hidden) if seen + hidden > 0 else None
 
 

@@ -47,7 +47,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         config = reader.read(home)
         person = reader.person(config)
         found = spent(current.ledger, period_of(args, now), chosen, person)
-        report = spending.report(found.items, found.account, found.prices.price, args.by)
+        report = found.by(*args.by)
         report = report._replace(rows=_limited(report, args.limit))
         uses = budgets.budgets(current.ledger, reader.budget(config), now)
         if args.json or args.csv:
@@ -97,7 +97,7 @@ def _draw(console: Console, report: Report, found: Spent, args: Namespace) -> No
     total = [words.say("total"), *blank, *(_figure(one.title, report.total) for one in shown)]
     columns.draw(console, [*names, *map(_titled, shown)], total)
     keys = {item.key or item.model for item in items if item.model}
-    notes.money(console, report.total.money, filter(None, keys), found.prices)
+    notes.money(console, report.total.money, filter(None, keys), found.costs.prices)
 
 
 def _without_gaps(report: Report) -> list[Row]:

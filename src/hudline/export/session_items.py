@@ -10,13 +10,12 @@ from hudline.export.metrics import Point
 from hudline.export.otlp_logs import LogWriter
 from hudline.export.otlp_values import Item, Owner, owner
 from hudline.export.session_spans import session_spans
-from hudline.insight.reconciliation import Hidden, reconcile
-from hudline.ledger import exports, reports
+from hudline.insight.reconciliation import Hidden
+from hudline.ledger import exports
 from hudline.ledger.database import Ledger
 from hudline.ledger.exports import RequestRow, SessionRow
-from hudline.ledger.known_prices import known_prices
 from hudline.ledger.reports import EVER, Period
-from hudline.ledger.totals import read_totals
+from hudline.ledger.session_costs import session_costs
 
 
 class SessionItems(NamedTuple):
@@ -39,17 +38,14 @@ class SessionReader:
         self._ledger = ledger
         self._now = now
         self._person = person
-        reports.choose_sessions(ledger, period)
-        self._prices = known_prices(ledger)
-        self._account = reconcile(*read_totals(ledger), self._prices.price)
+        self._costs = session_costs(ledger, period)
         self._hidden: dict[str, list[Hidden]] = {}
-        for part in self._account.hidden:
+        for part in self._costs.account.hidden:
             self._hidden.setdefault(part.session, []).append(part)
 
     def cost(self, one: RequestRow) -> float:
         """Dollars of a request; 0.0 where its model has no price."""
-        price = self._prices.price(one.key)
-        return self._account.money(one.session, one.key, one.tokens, price).usd
+        return self._costs.money(one.session, one.key, one.tokens).usd
 
     def read(self, session: SessionRow) -> SessionItems:
         """What is known of a session of the period."""

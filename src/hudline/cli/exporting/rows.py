@@ -8,7 +8,6 @@ from typing import NamedTuple, Optional
 from hudline.cli.reporting import output
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.prompted import prompted
-from hudline.cli.reporting.spent import accounts
 from hudline.insight.money import Money
 from hudline.insight.reconciliation import Hidden
 from hudline.insight.tool_usage import server_and_tool
@@ -16,6 +15,7 @@ from hudline.ledger import exports
 from hudline.ledger.database import Ledger
 from hudline.ledger.exports import CallRow, RequestRow
 from hudline.ledger.reports import Period, SessionInfo, projects
+from hudline.ledger.session_costs import session_costs
 
 KINDS = ("requests", "calls", "prompts")
 Row = dict[str, object]
@@ -37,17 +37,14 @@ def rows(ledger: Ledger, kind: str, chosen: Chosen) -> Iterator[Row]:
 
 def _requests(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:
     """All requests, then what of each session is hidden: together they are all that was spent."""
-    account, prices, infos = accounts(ledger, chosen.period)
+    costs = session_costs(ledger, chosen.period)
     project, allows = projects(ledger), chosen.filter.allows
     for one in exports.requests(ledger, period=chosen.period):
         name = project.get(one.session, "")
         if allows(name, one.branch, one.model, one.session):
-            money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
+            money = costs.money(one.session, one.key, one.tokens)
             yield _request(one, chosen, chosen.filter.label(name), money)
-    for part in account.hidden:
-        info = infos.get(part.session)
-        if info is None or not chosen.period.since <= info.last < chosen.period.until:
-            continue
+    for part, info in costs.hidden_in(chosen.period):
         if allows(info.project, info.branch, part.model, part.session):
             yield _hidden(part, info, chosen)
 

@@ -9,12 +9,12 @@ from rich.console import Console
 
 from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.opened import Opened
-from hudline.cli.reporting.spent import accounts
 from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger.checks import Counts, counts, models
 from hudline.ledger.database import fault
 from hudline.ledger.reports import Period
+from hudline.ledger.session_costs import session_costs
 
 _SHOWN = 3  # sessions or models in a sentence
 
@@ -38,7 +38,7 @@ def checks(current: Opened) -> list[Check]:
         )
         return [Check("file", "fail", said)]
     found = counts(current.ledger)
-    account, prices, _ = accounts(current.ledger, Period())
+    account, prices, _ = session_costs(current.ledger, Period())
     whole = words.say(
         "The ledger is whole: {sessions}, {requests}, {size}.",
         sessions=words.several(found.sessions, "{count} session", "{count} sessions"),

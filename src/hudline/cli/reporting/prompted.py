@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.spent import accounts
 from hudline.insight.money import Money, Tokens, added
 from hudline.insight.prices import PriceTable
 from hudline.insight.prompts import PromptRow, together, with_hidden
-from hudline.insight.reconciliation import Reconciliation
 from hudline.ledger import prompts
 from hudline.ledger.database import Ledger
 from hudline.ledger.prompts import PromptCalls, PromptFacts, PromptUsage
 from hudline.ledger.reports import Period
+from hudline.ledger.session_costs import SessionCosts, session_costs
 
 _NO_CALLS = PromptCalls(0, 0, 0, 0)
 
@@ -32,20 +31,20 @@ class Prompted(NamedTuple):
 
 def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
     """The prompts of a period that are meant, with what their turns and agents did."""
-    account, prices, _ = accounts(ledger, period)
+    costs = session_costs(ledger, period)
     usage = [
         one for one in prompts.prompt_usage(ledger, period)
         if chosen.allows(one.project, one.branch, one.model, one.session)
     ]  # fmt: skip
     known_prompts = prompts.prompt_facts(ledger)
-    rows = _rows(usage, account, prices, known_prompts)
+    rows = _rows(usage, costs, known_prompts)
     if chosen.branch is None and chosen.model is None:
         rows += [
             row for row in _without_requests(known_prompts, period, {row.prompt for row in rows})
             if chosen.allows(row.project, None, None, row.session)
         ]  # fmt: skip
     hidden: dict[str, float] = {}
-    for part in account.hidden:
+    for part in costs.account.hidden:
         hidden[part.session] = hidden.get(part.session, 0.0) + part.usd
     readings = {key: one.usd for key, one in known_prompts.items() if one.usd is not None}
     rows = with_hidden(rows, readings, hidden)
@@ -55,20 +54,19 @@ def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
     rest = sum(hidden.get(session, 0.0) for session in shown)
     rest -= sum(row.money.hidden for row in named)
     texts = {key: one.text for key, one in known_prompts.items() if one.text}
-    return Prompted(named, {one.key for one in usage}, prices, max(rest, 0.0), texts)
+    return Prompted(named, {one.key for one in usage}, costs.prices, max(rest, 0.0), texts)
 
 
 def _rows(
     usage: list[PromptUsage],
-    account: Reconciliation,
-    prices: PriceTable,
+    costs: SessionCosts,
     known_prompts: dict[str, PromptFacts],
 ) -> list[PromptRow]:
     """A row for each prompt; requests of which the prompt is not known are one of their
     session."""
     found: dict[tuple[str, str], PromptRow] = {}
     for one in usage:
-        money = account.money(one.session, one.key, one.tokens, prices.price(one.key))
+        money = costs.money(one.session, one.key, one.tokens)
         key = one.prompt, "" if one.prompt else one.session
         at = known_prompts[one.prompt].at if one.prompt in known_prompts else 0.0
         row = found.get(key) or PromptRow(

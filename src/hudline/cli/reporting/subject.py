@@ -10,7 +10,6 @@ from hudline.cli.reporting.chosen_prompts import Chosen, choose
 from hudline.cli.reporting.filters import EVERYTHING, Filter, only
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.prompted import prompted
-from hudline.cli.reporting.spent import accounts
 from hudline.insight.intervals import Interval
 from hudline.insight.money import Money, Tokens, added
 from hudline.insight.prices import base_name
@@ -19,6 +18,7 @@ from hudline.insight.time_breakdown import Activity, Breakdown, Threads, breakdo
 from hudline.insight.timeline import CallTime, RequestTime, Timeline
 from hudline.ledger.database import Ledger
 from hudline.ledger.identifiers import Match
+from hudline.ledger.session_costs import session_costs
 from hudline.ledger.timeline import has_total, session_period
 
 _EDITING = ("Edit", "MultiEdit", "NotebookEdit", "Write")
@@ -201,10 +201,10 @@ def _money(ledger: Ledger, chosen: Chosen, is_prompt: bool) -> Optional[Money]:
 
 
 def _of_requests(ledger: Ledger, session: str, requests: Iterable[RequestTime]) -> Optional[Money]:
-    account, prices, _ = accounts(ledger, session_period(ledger, session))
+    costs = session_costs(ledger, session_period(ledger, session))
     total = None
     for one in requests:
-        money = account.money(session, one.price, one.tokens, prices.price(one.price))
+        money = costs.money(session, one.price, one.tokens)
         total = money if total is None else total.plus(money)
     return total
 

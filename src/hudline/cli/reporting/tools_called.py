@@ -8,13 +8,12 @@ from typing import NamedTuple, Optional
 from hudline.cli.reporting import figures, output, words
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.spent import accounts
-from hudline.insight.money import Money, Tokens
 from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.tool_usage import ToolCall, ToolRow, usage
 from hudline.ledger import tools
 from hudline.ledger.database import Ledger
 from hudline.ledger.reports import Period
+from hudline.ledger.session_costs import session_costs
 
 
 class Called(NamedTuple):
@@ -42,14 +41,10 @@ def called(
     beside: Sequence[ToolCall] = (),
 ) -> Called:  # fmt: skip
     """Calls as rows, with what reading their answers cost; `beside`: see `usage`."""
-    account, prices, _ = accounts(ledger, period)
-
-    def money(session: str, key: str, tokens: Tokens) -> Money:
-        return account.money(session, key, tokens, prices.price(key))
-
-    *rows, total = usage(calls, by, money, beside)
+    costs = session_costs(ledger, period)
+    *rows, total = usage(calls, by, costs.money, beside)
     models = {base_name(one.reader.price) for one in calls if one.reader is not None}
-    return Called(rows, total, models, prices)
+    return Called(rows, total, models, costs.prices)
 
 
 def record(row: ToolRow) -> dict[str, object]:

@@ -10,7 +10,6 @@ from rich.console import Console
 from hudline.cli.reporting import columns, figures, prompt_cost, time_notes, words
 from hudline.cli.reporting.chosen_prompts import Chosen
 from hudline.cli.reporting.columns import Column
-from hudline.cli.reporting.spent import accounts
 from hudline.insight.intervals import Interval
 from hudline.insight.money import Money, Tokens
 from hudline.insight.spans import BLOCKED, EXECUTION, INTERACTION, REQUEST, TOOL, Span
@@ -26,6 +25,7 @@ from hudline.insight.waterfall import (
     stretches,
 )
 from hudline.ledger.database import Ledger
+from hudline.ledger.session_costs import SessionCosts, session_costs
 from hudline.ledger.timeline import session_period
 from hudline.render.cell_width import cells, cut
 
@@ -41,22 +41,22 @@ class Costs:
     """What spans cost: requests by their tokens, turns by all that is known of their prompt."""
 
     def __init__(self, ledger: Ledger, chosen: Chosen) -> None:
-        self._account, self._prices = None, None
+        self._costs: Optional[SessionCosts] = None
         self._prompts: dict[str, Money] = {}
         if chosen.session:
             period = session_period(ledger, chosen.session)
-            self._account, self._prices, _ = accounts(ledger, period)
+            self._costs = session_costs(ledger, period)
             self._prompts = {one.prompt: one.money for one in prompt_cost.rows(ledger, chosen)}
 
     def of(self, span: Span) -> Optional[Money]:
         """What a request cost; None of all else, and where that is not known."""
         name = span.attributes.get("price")
-        if self._account is None or self._prices is None or not isinstance(name, str):
+        if self._costs is None or not isinstance(name, str):
             return None
         counts = [span.attributes.get(name, 0) for name in Tokens._fields]
         tokens = Tokens(*(one if isinstance(one, int) else 0 for one in counts))
         session = str(span.attributes["session"])
-        return self._account.money(session, name, tokens, self._prices.price(name))
+        return self._costs.money(session, name, tokens)
 
     def total(self) -> str:
         """What the prompts cost, for a heading; "" where that is not known."""
