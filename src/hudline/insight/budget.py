@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hudline.insight.money import Money
+from hudline.insight.money import Money, sum_money
 
 PERIODS = ("day", "week", "month")
 
@@ -39,11 +39,9 @@ class PeriodSpan(NamedTuple):
 
     def total(self, by_day: Mapping[str, Money]) -> Money:
         """What of the days was spent in it."""
-        total = Money()
-        for day, money in by_day.items():
-            if self.first <= day < self.following:
-                total = total.plus(money)
-        return total
+        return sum_money(
+            money for day, money in by_day.items() if self.first <= day < self.following
+        )
 
 
 def period_spans(today: str) -> dict[str, PeriodSpan]:

@@ -5,6 +5,8 @@ Money is dollars as a float, as Claude Code reports it; rates are dollars for a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import NamedTuple, Optional
 
 MILLION = 1_000_000
@@ -56,6 +58,11 @@ def added(one: Tokens, other: Tokens) -> Tokens:
     return Tokens(*(a + b for a, b in zip(one, other)))
 
 
+def sum_tokens(parts: Iterable[Tokens]) -> Tokens:
+    """All of them together."""
+    return reduce(added, parts, Tokens())
+
+
 def taken(one: Tokens, other: Tokens) -> Tokens:
     """What of the one is left without the other; nothing is below zero."""
     return Tokens(*(max(a - b, 0) for a, b in zip(one, other)))
@@ -84,3 +91,8 @@ class Money(NamedTuple):
             self.is_estimated or other.is_estimated,
             self.unpriced + other.unpriced,
         )
+
+
+def sum_money(amounts: Iterable[Money]) -> Money:
+    """All of them together."""
+    return reduce(Money.plus, amounts, Money())

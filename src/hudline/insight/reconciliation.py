@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Callable, NamedTuple, Optional
 
-from hudline.insight.money import Money, Price, Tokens, added, cost, taken
+from hudline.insight.money import Money, Price, Tokens, added, cost, sum_tokens, taken
 from hudline.insight.prices import base_name
 
 _LEAST = 1e-9  # dollars; less is rounding
@@ -144,15 +144,8 @@ def contradictory(reported: Iterable[Reported], seen: Iterable[Seen]) -> set[str
         total.session
         for total in merged(reported)
         for tokens in [requests.covered.get((total.session, total.model), {}).values()]
-        if any(mine > theirs for mine, theirs in zip(_sum(tokens), total.tokens))
+        if any(mine > theirs for mine, theirs in zip(sum_tokens(tokens), total.tokens))
     }
-
-
-def _sum(parts: Iterable[Tokens]) -> Tokens:
-    whole = Tokens()
-    for one in parts:
-        whole = added(whole, one)
-    return whole
 
 
 def merged(reported: Iterable[Reported]) -> list[Reported]:
@@ -178,7 +171,7 @@ def _hidden(total: Reported, known: Mapping[str, Tokens], price: PriceOf, found:
 
     known: its requests by the key of their price.
     """
-    everything = _sum(known.values())
+    everything = sum_tokens(known.values())
     found.contradictions.extend(_contradictions(total, everything))
     if len(known) > 1:
         return _hidden_among_several(total, known, everything, price, found)

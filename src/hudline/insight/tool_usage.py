@@ -15,7 +15,7 @@ from math import ceil
 from operator import attrgetter
 from typing import Callable, NamedTuple, Optional
 
-from hudline.insight.money import Money, Tokens
+from hudline.insight.money import Money, Tokens, sum_money
 
 GROUPS = ("tool", "project", "session")
 MEDIAN, MOST = 0.5, 0.95  # the shares of calls that took no longer
@@ -134,10 +134,9 @@ def usage(
         else:
             groups[group] = [call]
     read = _read_bytes([*calls, *beside])
-    rates, total = _Rates(money), Money()
+    rates = _Rates(money)
     rows = [_row(group, of, _cost(of, read, rates)) for group, of in groups.items()]
-    for row in rows:
-        total = total.plus(row.read)
+    total = sum_money(row.read for row in rows)
     rows.sort(key=lambda row: (-row.calls, row.group))
     return [*rows, _row((), calls, total)]
 

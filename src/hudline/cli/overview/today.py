@@ -13,7 +13,7 @@ from hudline.cli.reporting.spent import by_day
 from hudline.config import reader
 from hudline.core.errors import guard
 from hudline.core.paths import Home, exists
-from hudline.insight.money import Money
+from hudline.insight.money import sum_money
 from hudline.ledger.database import open_ledger, path_of
 from hudline.ledger.ingest import ingest, known_config_dirs
 
@@ -38,9 +38,7 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
         known = tuple(known_config_dirs(ledger))
         if reads:
             ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
-        total = Money()
-        for money in by_day(ledger, period("today", None, now).since).values():
-            total = total.plus(money)
+        total = sum_money(by_day(ledger, period("today", None, now).since).values())
         budget = reader.budget(reader.read(home)).get("day")
         return Today(Spending(total, budget), known)
     finally:

@@ -7,7 +7,7 @@ from typing import Optional
 from hudline.cli.reporting.chosen_prompts import Chosen
 from hudline.cli.reporting.filters import Filter, only
 from hudline.cli.reporting.prompted import prompted
-from hudline.insight.money import Money
+from hudline.insight.money import Money, sum_money
 from hudline.insight.prompts import PromptRow
 from hudline.ledger.database import Ledger
 from hudline.ledger.timeline import session_period
@@ -27,7 +27,4 @@ def rows(ledger: Ledger, chosen: Chosen) -> list[PromptRow]:
 def spent(ledger: Ledger, chosen: Chosen) -> Optional[Money]:
     """What they cost together; None where that is not known."""
     found = rows(ledger, chosen)
-    total = Money()
-    for row in found:
-        total = total.plus(row.money)
-    return total if found else None
+    return sum_money(row.money for row in found) if found else None

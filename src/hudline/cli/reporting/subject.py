@@ -11,7 +11,7 @@ from hudline.cli.reporting.filters import EVERYTHING, Filter, only
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.prompted import prompted
 from hudline.insight.intervals import Interval
-from hudline.insight.money import Money, Tokens, added
+from hudline.insight.money import Money, Tokens, sum_money, sum_tokens
 from hudline.insight.prices import base_name
 from hudline.insight.prompts import total_of
 from hudline.insight.time_breakdown import Activity, Breakdown, Threads, breakdown, summed
@@ -137,9 +137,7 @@ def _call(current: Opened, match: Match, env: dict[str, str], now: float) -> Sub
 
 
 def _subject(match: Match, requests: Sequence[RequestTime], calls: Sequence[CallTime]) -> Subject:
-    tokens = Tokens()
-    for one in requests:
-        tokens = added(tokens, one.tokens)
+    tokens = sum_tokens(one.tokens for one in requests)
     models = sorted({base_name(one.model) for one in requests})
     written = [
         one for one in calls if one.tool in _EDITING and one.outcome in ("ok", "") and one.ended
@@ -202,11 +200,8 @@ def _money(ledger: Ledger, chosen: Chosen, is_prompt: bool) -> Optional[Money]:
 
 def _of_requests(ledger: Ledger, session: str, requests: Iterable[RequestTime]) -> Optional[Money]:
     costs = session_costs(ledger, session_period(ledger, session))
-    total = None
-    for one in requests:
-        money = costs.money(session, one.price, one.tokens)
-        total = money if total is None else total.plus(money)
-    return total
+    amounts = [costs.money(session, one.price, one.tokens) for one in requests]
+    return sum_money(amounts) if amounts else None
 
 
 def _agent_names(sessions: Iterable[Threads]) -> list[str]:

@@ -11,7 +11,7 @@ from hudline.cli.reporting import columns, figures, prompt_cost, time_notes, wor
 from hudline.cli.reporting.chosen_prompts import Chosen
 from hudline.cli.reporting.columns import Column
 from hudline.insight.intervals import Interval
-from hudline.insight.money import Money, Tokens
+from hudline.insight.money import Money, Tokens, sum_money
 from hudline.insight.spans import BLOCKED, EXECUTION, INTERACTION, REQUEST, TOOL, Span
 from hudline.insight.waterfall import (
     DIALOG,
@@ -60,9 +60,7 @@ class Costs:
 
     def total(self) -> str:
         """What the prompts cost, for a heading; "" where that is not known."""
-        total = Money()
-        for one in self._prompts.values():
-            total = total.plus(one)
+        total = sum_money(self._prompts.values())
         return f" · {figures.spent(total)}" if self._prompts else ""
 
 
