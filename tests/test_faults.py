@@ -244,6 +244,7 @@ def test_every_key_is_asked_whether_it_is_used() -> None:
         ({"alerts": {"cooldown": 1}}, "alerts.cooldown", "30 is used"),
         ({"alerts": {"command": " "}}, "alerts.command", "it never runs"),
         ({"alerts": []}, "alerts", "an object of rules by name"),
+        ({"otlp": {"projects": "x" * 1001}}, "otlp.projects", "at most 1000 characters"),
         ({"commands": {"../x": "date"}}, "commands.../x", "it never runs"),
         ({"commands": {"x": {"every": 5}}}, "commands.x", "says nothing to run"),
         ({"commands": {"x": {"run": "date", "every": 0}}}, "commands.x.every", "1 is used"),
@@ -258,6 +259,13 @@ def test_a_bad_value_is_named_with_its_key_the_reason_and_what_counts(
     assert text.startswith(f"/nowhere/config.json: {key} ")
     assert words in text
     assert key == "theme" or not SCHEMA.is_valid(stored)
+
+
+def test_a_list_of_projects_may_be_long() -> None:
+    stored = {"otlp": {"projects": ", ".join(["github.com/acme/shop"] * 40)}}
+
+    assert config_validation.of_config(stored, HOME) == []
+    assert SCHEMA.is_valid(stored)
 
 
 @given(configurations.GOOD | configurations.SPOILT)

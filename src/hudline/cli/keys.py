@@ -108,7 +108,9 @@ GROUPS: dict[str, dict[str, tuple[Spec, str]]] = {
             " them.",
         )
     },
-    "otlp": {name: (Text(), says) for name, says in destination.NAMES.items()},
+    "otlp": {
+        name: (Text(most=destination.LONGEST), says) for name, says in destination.NAMES.items()
+    },
 }
 SEPARATORS = (WALL, GAP, DOT)
 WHOLE = ("lines",)  # options of a command that are whole numbers

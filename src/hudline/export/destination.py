@@ -22,7 +22,7 @@ NAMES = {
     "headers_file": "A file of headers for the collector, a line each; they are never shown.",
     "projects": "What is sent: repositories or folders by how they begin, with commas; all.",
 }
-_LONGEST = 1000  # characters of a value
+LONGEST = 1000  # characters of a value
 
 
 class Destination(NamedTuple):
@@ -85,4 +85,4 @@ def _own(chosen: Mapping[str, Any], host: str) -> str:
 
 def text(chosen: Mapping[str, Any], name: str) -> str:
     """A value of the key `otlp`; "" where it is none."""
-    return clean(chosen.get(name), _LONGEST)
+    return clean(chosen.get(name), LONGEST)

@@ -102,13 +102,14 @@ class Switch(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text of at most `LONGEST_TEXT` characters."""
+    """A text of at most so many characters."""
 
     default: str = ""
+    most: int = LONGEST_TEXT
 
     def read(self, value: object) -> Any:
         """The value; None for one that is not allowed."""
-        return value if isinstance(value, str) and len(value) <= LONGEST_TEXT else None
+        return value if isinstance(value, str) and len(value) <= self.most else None
 
 
 Spec = Union[Number, Choice, Switch, Text]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hudline.core.fields import clean
 from hudline.frame.registry import WIDGETS
-from hudline.render.widget import LONGEST_TEXT, Choice, Spec, Specs, Switch, Text
+from hudline.render.widget import Choice, Spec, Specs, Switch, Text
 
 # The paragraphs that may follow the text of a docstring, by their first words.
 _PARTS = ("Short form", "Options", "Example", "Source")
@@ -65,7 +65,7 @@ def allowed(spec: Spec) -> str:
     if isinstance(spec, Switch):
         return "true or false"
     if isinstance(spec, Text):
-        return f"a text of at most {LONGEST_TEXT} characters"
+        return f"a text of at most {spec.most} characters"
     if isinstance(spec, Choice):
         return f"one of {', '.join(spec.words)}"
     kind = "whole number" if spec.is_whole else "number"

@@ -19,7 +19,7 @@ from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
-from hudline.render.widget import COMMON, LONGEST_TEXT, Choice, Spec, Switch, Text
+from hudline.render.widget import COMMON, Choice, Spec, Switch, Text
 from hudline.view.alert_rules import BELL, BELLS, COMMAND, COOLDOWN, COOLDOWNS, PACE, RULES, Rule
 
 FILE = Path(__file__).resolve().parents[4] / "config.schema.json"
@@ -218,7 +218,7 @@ def _of(spec: Spec) -> dict[str, Any]:
     if isinstance(spec, Switch):
         shape = {"type": "boolean"}
     elif isinstance(spec, Text):
-        shape = {"type": "string", "maxLength": LONGEST_TEXT}
+        shape = {"type": "string", "maxLength": spec.most}
     elif isinstance(spec, Choice):
         shape = {"enum": [*spec.words, *(int(one) for one in spec.words if one.isdigit())]}
     else:
