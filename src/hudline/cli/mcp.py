@@ -18,7 +18,7 @@ from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, period_of
 from hudline.cli.reporting.subscription import subscription
-from hudline.cli.reporting.tools_called import Called, called, calls_of, columns_of, record
+from hudline.cli.reporting.tool_rows import ToolRows, calls_of, columns_of, record, tool_rows
 from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
 from hudline.insight.tool_usage import (
@@ -37,7 +37,7 @@ from hudline.render.formatting import tool as tool_name
 
 
 class _Found(NamedTuple):
-    called: Called
+    called: ToolRows
     servers: list[ServerRow]
 
 
@@ -53,25 +53,25 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print servers and tools. UserError where the ledger cannot be opened, or a name is that of
     several; 0 also where there is none."""
     now = time.time()
-    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
-        period, chosen = period_of(args, now), Filter(source.ledger, args)
-        calls, beside = _parted(calls_of(source.ledger, period, chosen))
+    with garbage_paused(), opened(home, env, now, not args.no_read) as current:
+        period, chosen = period_of(args, now), Filter(current.ledger, args)
+        calls, beside = _parted(calls_of(current.ledger, period, chosen))
         counts = Counter(server_and_tool(call.tool)[0] for call in calls)
         known = [
-            one for one in offers(source.ledger, period)
+            one for one in offers(current.ledger, period)
             if chosen.allows(one.project, chosen.branch, chosen.model, one.session)
         ]  # fmt: skip
         rows = servers(known, counts)
         if args.unused:
             calls, rows = [], [row for row in rows if row.is_idle]
-        found = _Found(called(source.ledger, period, calls, ("tool",), beside), rows)
+        found = _Found(tool_rows(current.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
-            output.print_rows(args, console, source.as_of, records, record(found.called.total))
+            output.print_rows(args, console, current.as_of, records, record(found.called.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if calls else "")
-        notes.incomplete(console, source)
+        notes.incomplete(console, current)
     return 0
 
 

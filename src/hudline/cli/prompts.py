@@ -13,7 +13,7 @@ from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, period_of
-from hudline.cli.reporting.prompted import Prompted, prompted
+from hudline.cli.reporting.prompt_rows import PromptRows, prompt_rows
 from hudline.cli.reporting.subscription import subscription
 from hudline.core.paths import Home
 from hudline.insight.prompts import SORTS, PromptRow, ordered, total_of
@@ -36,7 +36,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     now = time.time()
     with opened(home, env, now, not args.no_read) as current:
         chosen = Filter(current.ledger, args)
-        found = prompted(current.ledger, period_of(args, now), chosen)
+        found = prompt_rows(current.ledger, period_of(args, now), chosen)
         rows = ordered(found.rows, args.sort)
         total = total_of(rows)
         if args.json or args.csv:
@@ -76,7 +76,7 @@ def _sums(row: PromptRow) -> dict[str, object]:
 
 
 def _draw(
-    console: Console, found: Prompted, shown: Sequence[PromptRow], args: Namespace, now: float
+    console: Console, found: PromptRows, shown: Sequence[PromptRow], args: Namespace, now: float
 ) -> None:
     rows, texts = found.rows, found.texts
     if not rows:

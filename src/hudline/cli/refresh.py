@@ -14,8 +14,8 @@ from typing import Optional
 
 from hudline.cli.exporting.child import start_push
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.prompted import prompted
-from hudline.cli.reporting.spent import by_day
+from hudline.cli.reporting.prompt_rows import prompt_rows
+from hudline.cli.reporting.spend_items import by_day
 from hudline.config import reader
 from hudline.core.error_log import report_error
 from hudline.core.errors import guard
@@ -112,7 +112,7 @@ def money_findings(ledger: Ledger, spend: Spend, config: AlertConfig, now: float
     found = spend_findings(spend, config, now)
     if not {"prompt", "reads"} & set(config.rules):
         return found
-    rows = prompted(ledger, Period(now - _DAY), Filter(ledger)).rows
+    rows = prompt_rows(ledger, Period(now - _DAY), Filter(ledger)).rows
     figures = [
         PromptFigures(row.prompt, row.session, row.money.usd, row.reads)
         for row in rows if now - (row.at + row.took + row.waited) < _NEWS

@@ -15,7 +15,7 @@ from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, names_of, period_of
-from hudline.cli.reporting.spent import Spent, spent
+from hudline.cli.reporting.spend_items import SpendItems, spend_items
 from hudline.cli.reporting.subscription import subscription
 from hudline.config import reader
 from hudline.core.paths import Home
@@ -46,7 +46,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         chosen = Filter(current.ledger, args)
         config = reader.read(home)
         person = reader.person(config)
-        found = spent(current.ledger, period_of(args, now), chosen, person)
+        found = spend_items(current.ledger, period_of(args, now), chosen, person)
         report = found.by(*args.by)
         report = report._replace(rows=_limited(report, args.limit))
         uses = budgets.budgets(current.ledger, reader.budget(config), now)
@@ -79,7 +79,7 @@ def _record(by: Sequence[str], row: Row) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _draw(console: Console, report: Report, found: Spent, args: Namespace) -> None:
+def _draw(console: Console, report: Report, found: SpendItems, args: Namespace) -> None:
     if not found.items:
         said = words.say("Nothing was spent {period}.", period=notes.since(args))
         columns.note(console, said, "")

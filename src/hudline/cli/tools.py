@@ -14,12 +14,12 @@ from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, names_of, period_of
 from hudline.cli.reporting.subscription import subscription
-from hudline.cli.reporting.tools_called import (
-    Called,
-    called,
+from hudline.cli.reporting.tool_rows import (
+    ToolRows,
     calls_of,
     columns_of,
     record,
+    tool_rows,
 )
 from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
@@ -42,11 +42,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print the calls of a period. UserError where the ledger cannot be opened, or a name is that
     of several; 0 also where there is none."""
     now = time.time()
-    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
+    with garbage_paused(), opened(home, env, now, not args.no_read) as current:
         period = period_of(args, now)
-        chosen = Filter(source.ledger, args)
-        calls = calls_of(source.ledger, period, chosen)
-        found = called(source.ledger, period, calls, args.by)
+        chosen = Filter(current.ledger, args)
+        calls = calls_of(current.ledger, period, chosen)
+        found = tool_rows(current.ledger, period, calls, args.by)
         rows = [_labelled(row, args.by, chosen) for row in found.rows]
         found = found._replace(rows=rows)
         if args.json or args.csv:
@@ -54,11 +54,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
                 {**dict(zip(args.by, [name or None for name in row.group])), **record(row)}
                 for row in found.rows[: args.limit]
             ]
-            output.print_rows(args, console, source.as_of, records, record(found.total))
+            output.print_rows(args, console, current.as_of, records, record(found.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if found.rows else "")
-        notes.incomplete(console, source)
+        notes.incomplete(console, current)
     return 0
 
 
@@ -68,7 +68,7 @@ def _labelled(row: ToolRow, by: Sequence[str], chosen: Filter) -> ToolRow:
     return row._replace(group=tuple(names))
 
 
-def _draw(console: Console, found: Called, args: Namespace, now: float) -> None:
+def _draw(console: Console, found: ToolRows, args: Namespace, now: float) -> None:
     if not found.rows:
         columns.note(console, words.say("No tool was called in this time."), "")
         return

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from hudline.cli.reporting import output
 from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.prompted import prompted
+from hudline.cli.reporting.prompt_rows import prompt_rows
 from hudline.insight.money import Money
 from hudline.insight.reconciliation import Hidden
 from hudline.insight.tool_usage import server_and_tool
@@ -92,7 +92,7 @@ def _call(one: CallRow, chosen: Chosen, project: str) -> Row:
 
 
 def _prompts(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:
-    found = prompted(ledger, chosen.period, chosen.filter)
+    found = prompt_rows(ledger, chosen.period, chosen.filter)
     for row in sorted(found.rows, key=lambda row: (row.at, row.prompt, row.session)):
         yield {
             "at": _time(row.at), "prompt": row.prompt or None, "session": row.session,

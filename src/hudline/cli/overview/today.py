@@ -9,7 +9,7 @@ from typing import Callable, NamedTuple, Optional
 
 from hudline.cli.overview.summary import Spending
 from hudline.cli.reporting.periods import period
-from hudline.cli.reporting.spent import by_day
+from hudline.cli.reporting.spend_items import by_day
 from hudline.config import reader
 from hudline.core.errors import guard
 from hudline.core.paths import Home, exists

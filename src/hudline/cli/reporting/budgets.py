@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, figures, words
-from hudline.cli.reporting.spent import by_day
+from hudline.cli.reporting.spend_items import by_day
 from hudline.insight.budget import BudgetUse, budget_use, first_day
 from hudline.ledger.database import Ledger
 

@@ -6,7 +6,7 @@ from typing import Optional
 
 from hudline.cli.reporting.chosen_prompts import Chosen
 from hudline.cli.reporting.filters import Filter, only
-from hudline.cli.reporting.prompted import prompted
+from hudline.cli.reporting.prompt_rows import prompt_rows
 from hudline.insight.money import Money, sum_money
 from hudline.insight.prompts import PromptRow
 from hudline.ledger.database import Ledger
@@ -19,7 +19,7 @@ def rows(ledger: Ledger, chosen: Chosen) -> list[PromptRow]:
     if not chosen.session:
         return []
     whole = Filter(ledger, only(chosen.session))
-    found = prompted(ledger, session_period(ledger, chosen.session), whole)
+    found = prompt_rows(ledger, session_period(ledger, chosen.session), whole)
     wanted = {one.id for one in chosen.roots}
     return [row for row in found.rows if row.prompt in wanted]
 

@@ -9,7 +9,7 @@ from hudline.cli.reporting import prompt_cost, words
 from hudline.cli.reporting.chosen_prompts import Chosen, choose
 from hudline.cli.reporting.filters import EVERYTHING, Filter, only
 from hudline.cli.reporting.opened import Opened
-from hudline.cli.reporting.prompted import prompted
+from hudline.cli.reporting.prompt_rows import prompt_rows
 from hudline.insight.intervals import Interval
 from hudline.insight.money import Money, Tokens, sum_money, sum_tokens
 from hudline.insight.prices import base_name
@@ -192,7 +192,7 @@ def _money(ledger: Ledger, chosen: Chosen, is_prompt: bool) -> Optional[Money]:
     if is_prompt or not chosen.session:
         return prompt_cost.spent(ledger, chosen)
     whole = Filter(ledger, only(chosen.session))
-    found = prompted(ledger, session_period(ledger, chosen.session), whole)
+    found = prompt_rows(ledger, session_period(ledger, chosen.session), whole)
     if not found.rows:
         return None
     return total_of(found.rows).money.plus(Money(found.unassigned, found.unassigned))

@@ -17,7 +17,7 @@ from hudline.ledger.session_costs import SessionCosts, session_costs
 _NO_CALLS = PromptCalls(0, 0, 0, 0)
 
 
-class Prompted(NamedTuple):
+class PromptRows(NamedTuple):
     """The prompts, and the keys of the prices of the models that they used. `unassigned`: dollars
     that are hidden in their sessions and of no prompt that is known; `texts`: by prompt how it
     begins, where that is kept."""
@@ -29,7 +29,7 @@ class Prompted(NamedTuple):
     texts: dict[str, str]
 
 
-def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
+def prompt_rows(ledger: Ledger, period: Period, chosen: Filter) -> PromptRows:
     """The prompts of a period that are meant, with what their turns and agents did."""
     costs = session_costs(ledger, period)
     usage = [
@@ -54,7 +54,7 @@ def prompted(ledger: Ledger, period: Period, chosen: Filter) -> Prompted:
     rest = sum(hidden.get(session, 0.0) for session in shown)
     rest -= sum(row.money.hidden for row in named)
     texts = {key: one.text for key, one in known_prompts.items() if one.text}
-    return Prompted(named, {one.key for one in usage}, costs.prices, max(rest, 0.0), texts)
+    return PromptRows(named, {one.key for one in usage}, costs.prices, max(rest, 0.0), texts)
 
 
 def _rows(

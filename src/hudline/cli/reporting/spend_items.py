@@ -15,7 +15,7 @@ from hudline.ledger.reports import Period, SessionInfo
 from hudline.ledger.session_costs import SessionCosts, session_costs
 
 
-class Spent(NamedTuple):
+class SpendItems(NamedTuple):
     """`items`: what was spent and is meant; `costs`: of all sessions of the period."""
 
     items: list[Union[Item, HiddenItem]]
@@ -26,7 +26,9 @@ class Spent(NamedTuple):
         return spending.report(self.items, self.costs.account, self.costs.prices.price, groups)
 
 
-def spent(ledger: Ledger, period: Period, chosen: Filter, person: Optional[str]) -> Spent:
+def spend_items(
+    ledger: Ledger, period: Period, chosen: Filter, person: Optional[str]
+) -> SpendItems:
     """What was spent in a period and is meant. What is hidden belongs to the day of its session's
     last request. person: whose sessions these are, by their own name."""
     costs = session_costs(ledger, period)
@@ -43,13 +45,13 @@ def spent(ledger: Ledger, period: Period, chosen: Filter, person: Optional[str])
             items.append(
                 HiddenItem(_hidden(info, chosen, part.model, part.tokens, person), part.usd)
             )
-    return Spent(items, costs)
+    return SpendItems(items, costs)
 
 
 def by_day(ledger: Ledger, since: float) -> dict[str, Money]:
     """What was spent on each day, by its name (2026-11-23), whatever a report is limited to. since:
     seconds since 1970."""
-    found = spent(ledger, Period(since), Filter(ledger), None)
+    found = spend_items(ledger, Period(since), Filter(ledger), None)
     return {row.group[0] or "": row.money for row in found.by("day").rows}
 
 

@@ -16,7 +16,7 @@ from hudline.ledger.reports import Period
 from hudline.ledger.session_costs import session_costs
 
 
-class Called(NamedTuple):
+class ToolRows(NamedTuple):
     """Rows by what was asked for, their total, and the models that read answers."""
 
     rows: list[ToolRow]
@@ -36,15 +36,15 @@ def calls_of(ledger: Ledger, period: Period, chosen: Filter) -> list[ToolCall]:
     ]  # fmt: skip
 
 
-def called(
+def tool_rows(
     ledger: Ledger, period: Period, calls: Sequence[ToolCall], by: Sequence[str],
     beside: Sequence[ToolCall] = (),
-) -> Called:  # fmt: skip
+) -> ToolRows:  # fmt: skip
     """Calls as rows, with what reading their answers cost; `beside`: see `usage`."""
     costs = session_costs(ledger, period)
     *rows, total = usage(calls, by, costs.money, beside)
     models = {base_name(one.reader.price) for one in calls if one.reader is not None}
-    return Called(rows, total, models, costs.prices)
+    return ToolRows(rows, total, models, costs.prices)
 
 
 def record(row: ToolRow) -> dict[str, object]:
