@@ -37,7 +37,7 @@ from hudline.render.formatting import tool as tool_name
 
 
 class _Found(NamedTuple):
-    called: ToolRows
+    tools: ToolRows
     servers: list[ServerRow]
 
 
@@ -67,7 +67,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         found = _Found(tool_rows(current.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
-            output.print_rows(args, console, current.as_of, records, record(found.called.total))
+            output.print_rows(args, console, current.as_of, records, record(found.tools.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if calls else "")
@@ -109,11 +109,11 @@ def _record(server: ServerRow, tool: Optional[str], row: ToolRow, state: str) ->
 def _in_order(found: _Found) -> list[ToolRow]:
     """The tools, those of the server first that was called most."""
     place = {row.server: index for index, row in enumerate(found.servers)}
-    return sorted(found.called.rows, key=lambda row: place[server_and_tool(row.group[0])[0]])
+    return sorted(found.tools.rows, key=lambda row: place[server_and_tool(row.group[0])[0]])
 
 
 def _draw(console: Console, found: _Found, args: Namespace, now: float) -> None:
-    rows, total = _in_order(found)[: args.limit], found.called.total
+    rows, total = _in_order(found)[: args.limit], found.tools.total
     idle = [row for row in found.servers if row.is_idle]
     if not rows and not idle:
         said = words.say("No MCP server was called or on offer in this time.")
@@ -142,7 +142,7 @@ def _draw(console: Console, found: _Found, args: Namespace, now: float) -> None:
     for one in idle:
         mark = Text("✗", "red") if one.failed or one.state == FAILED else Text("○", "yellow")
         columns.marked(console, mark, _sentence(one))
-    notes.money(console, total.read, found.called.models, found.called.prices)
+    notes.money(console, total.read, found.tools.models, found.tools.prices)
 
 
 def _short(server: str) -> str:

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from hudline.core.fields import number
@@ -47,10 +47,9 @@ def fire_alerts(
     long, or Hudline was uninstalled: then nothing was fired. OSError where it cannot be written."""
     if not exists(home.root):
         return None
-    release = hold(f"{home.root}/{LOCK}", _PATIENCE)
-    if release is None:
-        return None
-    try:
+    with _locked(home) as is_ours:
+        if not is_ours:
+            return None
         path = f"{home.root}/{STATE}"
         state = read_object(path)
         before = parse_memory(state.get("marks"))
@@ -60,8 +59,17 @@ def fire_alerts(
             replace(path, dumps(_state(state, recent, marks=dump_memory(memory))))
         _note(home, fired)
         return fired, memory
+
+
+@contextmanager
+def _locked(home: Home) -> Iterator[bool]:
+    """Whether the lock is held inside; not where another process has it for too long."""
+    release = hold(f"{home.root}/{LOCK}", _PATIENCE)
+    try:
+        yield release is not None
     finally:
-        release()
+        if release is not None:
+            release()
 
 
 def recent_alerts(home: Home) -> list[Alert]:
@@ -79,17 +87,14 @@ def take_error(home: Home, finding: Finding, config: AlertConfig) -> Alert | Non
     """The alert of an error that the host has not seen yet, for which the terminal is about to
     call; None where the same was fired a short time ago. The host fires it."""
     alert, clock = finding.alert, finding.alert.at
-    release = hold(f"{home.root}/{LOCK}", _PATIENCE)
-    if release is None:
-        return None
-    try:
+    with _locked(home) as is_ours:
+        if not is_ours:
+            return None
         state = read_object(f"{home.root}/{STATE}")
         if is_marked(finding, parse_memory(state.get("marks")), clock, config.cooldown):
             return None
         _note_rung(home, state, alert.session, clock + _UNSEEN)
         return alert
-    finally:
-        release()
 
 
 def take_unrung(home: Home, session: str, clock: float) -> Alert | None:
@@ -98,17 +103,14 @@ def take_unrung(home: Home, session: str, clock: float) -> Alert | None:
     state = read_object(f"{home.root}/{STATE}")
     if _unrung(state, session, clock) is None:
         return None
-    release = hold(f"{home.root}/{LOCK}", _PATIENCE)
-    if release is None:
-        return None
-    try:
+    with _locked(home) as is_ours:
+        if not is_ours:
+            return None
         state = read_object(f"{home.root}/{STATE}")
         alert = _unrung(state, session, clock)
         if alert is not None:
             _note_rung(home, state, alert.session, clock)
         return alert
-    finally:
-        release()
 
 
 def forget_alerts(home: Home, sessions: Container[str] | None) -> None:
@@ -119,8 +121,7 @@ def forget_alerts(home: Home, sessions: Container[str] | None) -> None:
             with suppress(FileNotFoundError):
                 os.unlink(f"{home.root}/{name}")
         return
-    release = hold(f"{home.root}/{LOCK}", _PATIENCE)
-    try:
+    with _locked(home):  # also where another process holds it for long: they are to go
         state, left = read_object(f"{home.root}/{STATE}"), alert_history(home)
         recent = _without(parse_alerts(state.get("recent")), sessions)
         if state:
@@ -133,9 +134,6 @@ def forget_alerts(home: Home, sessions: Container[str] | None) -> None:
         if left:
             lines = [dumps(alert.dump()) + b"\n" for alert in _without(left, sessions)]
             replace(f"{home.root}/{HISTORY}", b"".join(lines))
-    finally:
-        if release is not None:
-            release()
 
 
 def _without(alerts: Iterable[Alert], sessions: Container[str]) -> list[Alert]:
