@@ -1,4 +1,4 @@
-"""What the ledger costs (the first reading of a history, one with nothing new, a report), and `top`.
+"""What the ledger costs: the first reading of a history, one with nothing new, a report; and `top`.
 
     bench/run --ledger                  the table, over 200 MB of made transcripts
     bench/run --ledger --megabytes 1000
