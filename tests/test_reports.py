@@ -107,6 +107,20 @@ def test_where_there_is_nothing_that_is_said_with_status_0(person: Person, name:
     assert document(person, name)["rows"] == []
 
 
+def test_a_screen_has_thirty_rows_and_says_how_many_are_left(person: Person) -> None:
+    for number in range(33):
+        key = f"{number:08}-0000-4000-8000-000000000000"
+        person.write(key, [prompted(0, f"p{number}"), answered(1, f"r{number}")])
+    every = ("spend", "--since", "all", "--by", "session")
+
+    _, text = run(person, *every)
+    assert len(re.findall(r"^ 000000\d\d ", text, re.MULTILINE)) == 30
+    assert " 3 more rows; --limit N shows them." in text
+    assert "more row" not in run(person, *every, "--limit", "33")[1]
+    assert len(document(person, *every)["rows"]) == 33
+    assert "more row" not in run(person, "spend", "--since", "all")[1]
+
+
 def test_an_amount_by_the_published_table_has_a_tilde(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
