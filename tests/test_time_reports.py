@@ -188,9 +188,11 @@ def test_spans_nest_in_spans_that_are_there(person: Person) -> None:
     }  # fmt: skip
     for row in rows:
         assert (row["parent"] in by_id) == (row["kind"] != "interaction")
-        assert (row["parent"] in agents) == (row["agent"] is not None or (
+        assert (row["parent"] in agents) == (row["agent_id"] is not None or (
             row["kind"] == "execution" and row["tool"] == "Agent"
         ) ) or row["kind"] == "execution"  # fmt: skip
+        assert (row["agent"] == "main") == (row["agent_id"] is None)
+    assert {row["agent"] for row in rows} == {"main", "Explore", "general-purpose"}
     assert sum(row["usd"] or 0 for row in rows) == pytest.approx(0.3207564, abs=1e-6)
 
 

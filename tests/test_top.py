@@ -231,6 +231,7 @@ def test_rows_of_agents_name_their_agent_and_why_one_failed(machine: Machine) ->
                           "error": "overloaded"})  # fmt: skip
     rows = document(machine, "agents")["rows"]
 
+    assert all(row["agent_id"] for row in rows)
     assert [(row["agent"], row["state"], row["reason"]) for row in rows] == [
         ("Reviewer", "failed", "error:overloaded"), ("Explore", "works", None),
         ("Explore", "done", None),

@@ -111,12 +111,20 @@ def _record(span: Span, costs: Costs) -> output.Record:
         "id": span.id, "parent": span.parent or None, "kind": span.kind, "name": span.name,
         "began": round(span.began, 3), "ended": round(span.ended, 3),
         "seconds": round(span.ended - span.began, 3), "session": of["session"],
-        "prompt": of["prompt"], "agent": of["agent"] or None, "model": of.get("model"),
+        "prompt": of["prompt"], "agent": _agent(span), "agent_id": of["agent"] or None,
+        "model": of.get("model"),
         "tool": of.get("tool_name"), "outcome": of.get("outcome") or None,
         "attempts": of.get("attempt"), "lost_seconds": of.get("lost_seconds"),
         "running": bool(of.get("is_running")),
         "usd": None if money is None else round(money.usd, 9),
     }  # fmt: skip
+
+
+def _agent(span: Span) -> str:
+    """Who did it: main for the main thread, else the type of the agent, as in other reports."""
+    if not span.attributes["agent"]:
+        return "main"
+    return str(span.attributes.get("agent_type") or "agent")
 
 
 def _total(chosen: Chosen, spans: Sequence[Span], costs: Costs) -> output.Record:
