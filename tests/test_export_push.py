@@ -7,11 +7,14 @@ import json
 import os
 import random
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -20,10 +23,10 @@ from tests.ledgers import NAMES, Person, answered, called, prompted, result, sta
 
 from hudline.cli.exporting.child import start_push
 from hudline.core.paths import Home
-from hudline.export import push
+from hudline.export import push, sender
 from hudline.export.destination import Destination, destination
 from hudline.export.push import Pace, Pushed, push_new
-from hudline.ledger import exported
+from hudline.ledger import exported, exports
 from hudline.ledger.forget import forget, leaving
 from hudline.platform.locks import hold
 
@@ -359,6 +362,26 @@ def test_sessions_of_other_projects_are_not_sent(person: Person, collector: Coll
     assert {one["resource"]["project"] for one in collector.taken["logs"]} == {"acme"}
 
 
+def test_rows_of_sessions_that_are_not_meant_are_not_looked_at(
+    person: Person, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        person.write(f"s{number}", [answered(1, str(number), cwd="/home/dev/private")])
+    looked: list[Any] = []
+
+    def look(*args: Any) -> list[Any]:
+        looked.append(args[2])
+        return []
+
+    monkeypatch.setattr(exports, "sessions", look)
+    with person.ledger() as ledger:
+        push_new(person.home, ledger, NOW, to(collector), Pace(BEGIN + 3 * 86400))
+        chosen = {"endpoint": collector.url, "projects": "/home/dev/acme"}
+        push_new(person.home, ledger, NOW, to(collector, otlp=chosen), Pace(0.0))
+        push_new(person.home, ledger, NOW, to(collector), Pace(0.0))
+    assert [sorted(one) for one in looked] == [[], [], ["s0", "s1", "s2"]]
+
+
 def test_what_was_sent_can_be_forgotten_for_one_endpoint(
     person: Person, collector: Collector
 ) -> None:
@@ -409,6 +432,32 @@ def test_what_is_read_while_it_sends_is_sent_too(
 
     monkeypatch.setattr(exported, "note_sent", note)
     assert send(person, collector).sessions == 2
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\n"]
+)
+def test_a_collector_that_answers_without_end_is_left(
+    person: Person, monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    """A byte now and then, each within the time of a step."""
+    person.write("s", [prompted(1, "p"), answered(2, "a")])
+    monkeypatch.setattr(sender, "_LONGEST", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as server, person.ledger() as ledger:
+
+        def serve() -> None:
+            with server.accept()[0] as connection, suppress(OSError):
+                connection.sendall(head)
+                while time.monotonic() < began + 8:
+                    connection.sendall(b"a")
+                    time.sleep(0.05)
+
+        began = time.monotonic()
+        Thread(target=serve, daemon=True).start()
+        target = destination({}, f"http://127.0.0.1:{server.getsockname()[1]}")
+        pushed = push_new(person.home, ledger, NOW, target, Pace(0.0, 0.0))
+    assert pushed.failure
+    assert time.monotonic() - began < 5
 
 
 def test_a_process_of_its_own_sends_what_is_new(person: Person, collector: Collector) -> None:

@@ -275,9 +275,12 @@ def test_an_unknown_action_is_answered_with_those_for_people(
 
 
 def test_an_uninstall_removes_the_ledger(person: Person) -> None:
-    """Also one that was set aside, and what SQLite lays beside it."""
+    """Also one that was set aside, what SQLite lays beside it, and the lock of what was sent."""
     person.has("agents")
     run(person, "ledger", "read")
+    assert run(person, "export", "otlp", "--to", "http://127.0.0.1:4318", "--since", "1h")[0] == 0
+    assert (Path(person.home.root) / "export.lock").exists()
+    (Path(person.home.root) / "ledger.db-journal").touch()
     (Path(person.home.root) / "ledger.db.broken.1795986000000000000").touch()
     (Path(person.home.root) / "ledger.db-wal").touch()
     done = process(person, "uninstall")

@@ -149,6 +149,23 @@ def test_what_is_no_transcript_is_passed_over(person: Person) -> None:
         assert person.read(ledger).is_complete
 
 
+FAR = 15_000_000_000  # seconds since 1970: more nanoseconds than SQLite has numbers for
+
+
+@pytest.mark.parametrize("at", [FAR, -FAR])
+def test_a_file_that_was_written_in_another_age_is_read_once(person: Person, at: int) -> None:
+    """By a clock that was wrong; other systems have such numbers for files."""
+    paths = [person.write("s", LINES), person.journal("t", [{"at": 1, "kind": "x"}])]
+    try:
+        for path in paths:
+            os.utime(path, (at, at))
+    except OverflowError:
+        pytest.skip("this system has no such times")
+    with person.ledger() as ledger:
+        assert spent(ledger).usd == pytest.approx(PRICE)
+        assert person.read(ledger)[1:3] == (0, 0)
+
+
 def test_rows_outlive_their_transcripts_and_journals(person: Person) -> None:
     with person.has(*NAMES).ledger() as ledger:
         before = dump(ledger)

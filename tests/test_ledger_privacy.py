@@ -201,6 +201,20 @@ def test_a_session_that_is_forgotten_takes_its_prompts_along(person: Person) -> 
     assert CANARY.encode() not in everything(person)
 
 
+def test_a_broken_ledger_that_was_set_aside_goes_with_what_is_forgotten(person: Person) -> None:
+    """Nobody can take a session out of that, and it may have the texts of all."""
+    person.write("s", [prompted(1, "p", CANARY), answered(2, "a")])
+    run(chosen(person, True), "prompts", "--since", "all")
+    path = Path(person.home.root) / "ledger.db"
+    whole = path.read_bytes()
+    path.write_bytes(b"broken" + whole[6:])
+    run(person, "spend")
+    assert len(list(path.parent.glob("*.broken.*"))) == 1
+    _, text = run(person, "ledger", "forget", "--session", "s", "--yes")
+    assert text.index("1 damaged ledger that was set aside will go too.") < text.index("forgotten")
+    assert CANARY.encode() not in everything(person)
+
+
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
     return Person(tmp_path)

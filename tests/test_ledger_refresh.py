@@ -22,6 +22,7 @@ from tests.reporting import NOW, document, evening, run
 from hudline.cli import refresh as refreshing
 from hudline.cli.checks.check import Scene
 from hudline.cli.checks.ledger import ledger as check
+from hudline.cli.exporting import child
 from hudline.core import error_log
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
@@ -207,6 +208,19 @@ def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> 
     assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 0.4 80")
 
 
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4318", "http://x.example", ""])
+def test_what_is_new_is_sent_where_a_collector_is_set(
+    person: Person, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(child, "start_detached", lambda command, _: started.append(command[1:]))
+    configure(person, otlp={"endpoint": endpoint})
+    refresh(person)
+
+    expected = [["export", "otlp", "--new", "--no-read"]] if "127" in endpoint else []
+    assert started == expected
+
+
 def test_all_of_it_goes_with_the_ledger_and_that_is_said_before(person: Person) -> None:
     person.has("agents")
     configure(person, alerts={"day": 0.4})
@@ -348,6 +362,19 @@ def test_what_comes_at_the_very_end_of_a_run_is_in_another_one(
     monkeypatch.setattr(os, "nice", lambda _: 0)
     ledger_child._take_turn(home, {})
     assert len(started) == 1
+
+
+def test_where_it_cannot_begin_it_does_not_start_itself_without_end(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder cannot be written any more, so the mark stays."""
+    started: list[float] = []
+    Path(f"{home.root}/{ledger_child.AGAIN}").mkdir()  # what not even root can unlink
+    monkeypatch.setattr(ledger_child, "start", lambda _: started.append(1))
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    with pytest.raises(OSError, match=ledger_child.AGAIN):
+        ledger_child._take_turn(home, {})
+    assert started == []
 
 
 def test_what_comes_before_a_run_begins_is_in_that_run(home: Home) -> None:

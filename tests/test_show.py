@@ -51,6 +51,24 @@ def test_a_chrome_trace_goes_into_a_named_file_but_through_no_link(
     assert not (tmp_path / "other").exists()
 
 
+def test_a_chrome_trace_takes_the_place_of_a_file_whole_and_is_private_there_too(
+    person: Person, tmp_path: Path
+) -> None:
+    """Who has the former file open, or may read it, sees nothing of this one."""
+    target = tmp_path / "a.json"
+    target.write_text("former")
+    target.chmod(0o644)
+    with target.open() as former:
+        run(person.has("agents"), "trace", "fa4f", "--to", str(target))
+        assert former.read() == "former"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_chrome_trace_can_be_printed(person: Person) -> None:
+    _, text = run(person.has("agents"), "trace", "fa4f", "--to", "-")
+    assert json.loads(text)["displayTimeUnit"] == "ms"
+
+
 def test_the_text_of_a_prompt_is_shown_redacted_and_kept_nowhere(person: Person) -> None:
     text = f"Use the key sk-ant-api03-{'x9Q' * 12} for {CANARY}"
     person.write("s", [prompted(1, "p", text), answered(2, "a")])

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from hudline.cli.exporting.destination_file import STDOUT, opened_for_writing
 from hudline.cli.reporting import columns, notes, output, time_notes, waterfalls, words
 from hudline.cli.reporting.chosen_prompts import Chosen, choose
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import common, count
 from hudline.cli.reporting.waterfalls import Costs
 from hudline.cli.usage import print_message, sanitised
-from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.insight import trace
 from hudline.insight.chrome_trace import chrome_trace
@@ -72,10 +72,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         costs = Costs(current.ledger, chosen)
         if args.json or args.csv:
             records = [_record(span, costs) for span in spans][: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, current.as_of, records, _total(chosen, spans, costs))
+            output.print_rows(args, console, current.as_of, records, _total(chosen, spans, costs))
             return 0
         if not spans:
             columns.note(console, words.say("There is no such prompt."), "")
@@ -87,19 +84,16 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def _write(console: Console, spans: Sequence[Span], path: str | None) -> int:
     """Write the Chrome trace, for the person alone."""
-    text = json.dumps(chrome_trace(spans), separators=(",", ":"))
+    data = json.dumps(chrome_trace(spans), separators=(",", ":")).encode("ascii")
     if path is None:
         handle, path = tempfile.mkstemp(prefix="hudline-", suffix=".trace.json")
+        with os.fdopen(handle, "wb") as temporary:
+            temporary.write(data)
     else:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        try:
-            handle = os.open(path, flags, 0o600)
-        except OSError as error:
-            raise UserError(
-                f"{path}: {error.strerror}.", "Name a file that can be written."
-            ) from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
+        with opened_for_writing(path, console) as file:
+            file.write(data)
+        if path == STDOUT:
+            return 0
     console.print(Text(f" {sanitised(path)}"), soft_wrap=True)
     said = words.say("ui.perfetto.dev and speedscope.app open it; it stays in your browser.")
     columns.note(console, f"{words.several(len(spans), '{count} span', '{count} spans')} · {said}")

@@ -17,6 +17,7 @@ from hudline.config import backups
 from hudline.core.errors import UserError
 from hudline.core.file_io import size as file_size
 from hudline.core.paths import Home
+from hudline.export import push
 from hudline.host import alert_log, ledger_child
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
@@ -34,10 +35,10 @@ _OUTCOMES = {
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
     *("accounts", *backups.NAMES, *database.NAMES, *alert_log.NAMES, *ledger_child.NAMES),
-    *(spend.FILE, ingested.FILE),
+    *(spend.FILE, ingested.FILE, *push.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
-    *("statusline.sh", "sweep.lock"),
+    *("statusline.sh", "sweep.lock", "export.lock"),
 )
 
 _TRIES = 3

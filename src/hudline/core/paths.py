@@ -12,10 +12,12 @@
 <home>/spend.json             what was spent in the day, week and month, see `view.spend`
 <home>/journals.json          which journals the ledger has, see `store.ingested`
 <home>/alerts.{json,jsonl,lock} alerts that were fired, see `host.alert_log`
+<home>/export.lock            held while something is sent to a collector, see `export.push`
 <home>/refresh.{lock,again}   of the child that fills the ledger, see `host.ledger_child`
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote: NAME.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
+<home>/export.lock            held while what is new is sent to a collector
 <home>/hosts/<client>/        of the host of a client, see hudline.host.endpoints
 <home>/accounts/              the newest limits of each account, see `sources.shared_limits`; which
                               account that is, and what each client's process reported last

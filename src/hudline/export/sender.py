@@ -110,11 +110,14 @@ class Sender:
     def _post(self, signal: str, body: bytes) -> Answer:
         """Send a body once. _NoAnswerError where there was no answer."""
         connection = self._connection()
-        limit = Timer(_LONGEST, _hang_up, [connection])
+        connected: list[socket.socket] = []
+        limit = Timer(_LONGEST, _hang_up, [connection, connected])
         limit.daemon = True
         limit.start()
         try:
             path = f"{self._endpoint.path}/v1/{signal}"
+            connection.connect()
+            connected.append(connection.sock)
             connection.request("POST", path, body, self._headers)
             response = connection.getresponse()
             data = response.read(_ANSWER)
@@ -137,9 +140,10 @@ class Sender:
         return http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """End a connection that has taken too long: what waits for it then fails."""
-    handle: Optional[socket.socket] = connection.sock
+def _hang_up(connection: http.client.HTTPConnection, connected: Sequence[socket.socket]) -> None:
+    """End a connection that has taken too long: what waits for it then fails. Once an answer has
+    begun that ends with it, the connection itself does not know its socket any more."""
+    handle: Optional[socket.socket] = connected[0] if connected else connection.sock
     if handle is not None:
         try:
             handle.shutdown(socket.SHUT_RDWR)

@@ -55,13 +55,16 @@ def _take_turn(home: Home, env: dict[str, str]) -> None:
     release = take(home)
     if release is None:
         return
+    has_begun = False
     try:
         time.sleep(seconds_left(home, time.time()))
         begin(home, time.time())
+        has_begun = True
         run("hudline.cli.refresh")
     finally:
         release()
-        if exists(f"{home.root}/{AGAIN}"):
+        # Where it could not begin, the mark may be one that cannot be removed: without an end.
+        if has_begun and exists(f"{home.root}/{AGAIN}"):
             start(env)  # anew: this process has grown, and shall not wait so
 
 

@@ -27,7 +27,10 @@ from hudline.ledger.rows import (
 )
 from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
 
-NAMES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.broken")  # below the home
+# Below the home; the journal is of a file system on which there is no log.
+NAMES = (
+    "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal", "ledger.db.broken",
+)  # fmt: skip
 LedgerBusy = sqlite3.OperationalError  # another process writes, or the disk is full
 LedgerBroken = sqlite3.DatabaseError  # of which `LedgerBusy` is one
 _BUSY = 2.0  # seconds to wait for another writer
@@ -230,6 +233,16 @@ def set_aside(path: str) -> None:
     for end in ("-wal", "-shm"):
         if os.path.exists(path + end):
             os.remove(path + end)
+
+
+def set_aside_copies(home: Home) -> list[str]:
+    """The paths of broken ledgers that were set aside."""
+    start = f"{NAMES[-1]}."
+    try:
+        names = os.listdir(home.root)
+    except OSError:
+        return []
+    return [f"{home.root}/{name}" for name in sorted(names) if name.startswith(start)]
 
 
 def fault(ledger: Ledger) -> str:

@@ -17,11 +17,12 @@ _AGENT = "agent-"
 _WORKFLOW_JOURNAL = "journal.jsonl"
 _HEAD = 256  # bytes by which a rewritten transcript is told
 _DEPTH = 8  # folders below `projects`
+_LARGEST = 2**63 - 1  # that SQLite takes
 
 
 class Transcript(NamedTuple):
     """A transcript on disk. `agent`: "" for the main thread's; `size`: bytes; `modified`:
-    nanoseconds since 1970."""
+    nanoseconds since 1970. Of it and of `inode`, which the system may have larger, 63 bits."""
 
     path: str
     config_dir: str
@@ -88,8 +89,9 @@ def _transcript(entry: os.DirEntry[str], config_dir: str) -> Transcript | None:
     except OSError:
         return None
     return Transcript(
-        entry.path, config_dir, session, agent, status.st_ino, status.st_size, status.st_mtime_ns
-    )
+        entry.path, config_dir, session, agent, status.st_ino & _LARGEST, status.st_size,
+        status.st_mtime_ns & _LARGEST,
+    )  # fmt: skip
 
 
 def _parent(path: str) -> str:
@@ -162,7 +164,7 @@ def _journals(folder: str) -> Iterator[Journal]:
             status = os.stat(path)
         except OSError:
             continue
-        yield Journal(session, path, status.st_size, status.st_mtime_ns)
+        yield Journal(session, path, status.st_size, status.st_mtime_ns & _LARGEST)
 
 
 def forgotten(ledger: Ledger) -> set[str]:

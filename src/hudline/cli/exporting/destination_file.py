@@ -14,6 +14,7 @@ from hudline.core.fields import clean
 
 STDOUT = "-"
 _SHOWN = 200  # characters of a path
+_DEVICES = "/dev/"
 
 
 class _Text:
@@ -31,7 +32,7 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     """The file at `path`, or what the console prints to where that is "-".
 
     A regular file is written beside its place and put there at the end. UserError where it cannot
-    be written.
+    be written, or is a symbolic link: one in a repository may lead to any file of the person's.
     """
     if path == STDOUT:
         console.file.flush()
@@ -40,10 +41,14 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     if not path:
         raise UserError("A file without a name cannot be written.", "Name one by --to.")
     shown = clean(path, _SHOWN)
+    if os.path.islink(path) and not path.startswith(_DEVICES):
+        raise UserError(f"{shown} is a link.", "Name the file itself by --to.")
     is_special = os.path.lexists(path) and not os.path.isfile(path)
     target = path if is_special else os.path.realpath(path)
     beside = target if is_special else f"{target}.{os.getpid()}.part"
-    flags = os.O_WRONLY | os.O_CLOEXEC | (0 if is_special else os.O_CREAT | os.O_TRUNC)
+    flags = os.O_WRONLY | os.O_CLOEXEC
+    if not is_special:
+        flags |= os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
         handle = os.open(beside, flags, 0o600)
     except (OSError, ValueError) as error:
