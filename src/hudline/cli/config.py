@@ -52,7 +52,10 @@ _ACTIONS = {
     "restore": _Action("bring back what was replaced last, or copy NUMBER", 0, 1, " [NUMBER]"),
 }
 # What follows a change of a key at once, imported only then: `follow(home)` of a module.
-_FOLLOWED = {"ledger": "hudline.cli.reporting.kept_texts"}
+_FOLLOWED = {
+    "ledger": "hudline.cli.reporting.kept_texts",
+    "otlp": "hudline.cli.exporting.destination_check",
+}
 _NO_MATTER: tuple[Any, ...] = (None, "", {})  # defaults that say nothing
 
 
