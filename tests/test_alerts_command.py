@@ -14,7 +14,6 @@ from tests.golden import Frames
 from tests.ledgers import Person
 from tests.reporting import NOW, document, evening, run
 
-from hudline.cli.reporting import words
 from hudline.core.errors import UserError
 from hudline.host.alert_log import alert_history, fire_alerts
 from hudline.render.cell_width import cells
@@ -38,7 +37,6 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
         found = Person(tmp_path)
         Path(found.home.root).mkdir()
         yield found
-    words.use("en")
 
 
 def configure(person: Person, **config: Any) -> None:
@@ -93,9 +91,8 @@ def test_a_screen_fits_in_every_language_and_at_40_columns(
     person: Person, name: str, language: str
 ) -> None:
     ready(person)
-    words.use(language)
     for width in (40, 60, 80):
-        _, text = run(person, *SCREENS[name], width=width)
+        _, text = run(person, *SCREENS[name], width=width, language=language)
         assert all(cells(line) <= width for line in text.splitlines()), text
 
 
@@ -174,12 +171,19 @@ def test_a_rule_is_taken_away_and_the_last_takes_the_key_along(person: Person) -
     assert stored(person) == {"theme": "nord"}
 
 
-@pytest.mark.parametrize(
-    "argv", [["fly"], ["set", "day"], ["off"], ["test"], ["test", "bell"], ["list", "x"]]
-)
-def test_what_is_not_understood_is_explained(person: Person, argv: list[str]) -> None:
+@pytest.mark.parametrize("argv", [["fly"], ["set", "day"], ["off"], ["test"], ["list", "x"]])
+def test_wrong_usage_is_explained_with_status_2(
+    person: Person, argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(person, "alerts", *argv) == (2, "")
+    message, hint = capsys.readouterr().err.splitlines()
+    assert message.endswith(".")
+    assert hint.endswith(("set RULE VALUE.", "off RULE.", "test RULE.", "list.", "test."))
+
+
+def test_what_is_no_rule_cannot_be_tested(person: Person) -> None:
     with pytest.raises(UserError) as refused:
-        run(person, "alerts", *argv)
+        run(person, "alerts", "test", "bell")
     assert refused.value.hint
 
 

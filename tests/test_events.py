@@ -73,6 +73,18 @@ def test_a_line_has_what_the_journal_says_of_a_call(person: Person) -> None:
     }  # fmt: skip
 
 
+def test_agents_are_named_as_in_reports(person: Person) -> None:
+    """By `agent`, the type, and `agent_id`; a script can join events and rows of a trace."""
+    person.has("agents")
+    _, text = run(person, "trace", "fa4f", "--json")
+    rows = {(row["agent_id"], row["agent"]) for row in json.loads(text)["rows"]}
+    named = {(one["agent_id"], one["agent"]) for one in printed(person) if "agent" in one}
+
+    assert named == rows - {(None, "main")}
+    began = printed(person, "--kind", "call.began", "--tool", "Agent")
+    assert {one["child"] for one in began} == {"Explore", "general-purpose"}
+
+
 def test_every_key_of_a_line_is_documented(person: Person) -> None:
     person.has(*NAMES)
     docs = DOCS.read_text("utf-8")

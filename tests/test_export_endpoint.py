@@ -144,6 +144,25 @@ def test_a_configuration_without_an_endpoint_sends_nothing(value: object) -> Non
 # The command
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ftp://x", "no address of a collector"), ("https://team.example", "another machine"),
+        ("http://127.0.0.1:4318", ""),
+    ],
+)  # fmt: skip
+def test_an_endpoint_that_cannot_be_used_is_said_when_it_is_set(
+    person: Person, address: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(person.home.root).mkdir(exist_ok=True)
+    assert run(person, "config", "set", "otlp.endpoint", address)[0] == 0
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert bool(said) == bool(shown)
+    run(person, "config", "unset", "otlp.endpoint")
+    assert capsys.readouterr().err == ""
+
+
 def test_what_was_sent_is_said(person: Person, collector: Collector) -> None:
     person.has("agents")
     status, text = run(person, "export", "otlp", "--to", collector.url, "--since", "all")

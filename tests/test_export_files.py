@@ -307,9 +307,12 @@ def test_a_file_is_written_through_no_link(person: Person, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("form", ["otlp", "chrome", "csv", "jsonl"])
-def test_an_empty_ledger_is_an_empty_export(person: Person, form: str) -> None:
+def test_an_empty_ledger_is_an_empty_export(
+    person: Person, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = exported(person, form)
     assert json.loads(text)["traceEvents"] == [] if form == "chrome" else text == ""
+    assert capsys.readouterr().err == " There is nothing to export.\n"
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,15 @@ def test_while_another_process_writes_the_answer_is_of_before_and_says_so(
         assert run(person, "ledger", "read")[0] == 1
 
 
+def test_an_unknown_action_is_answered_with_those_for_people(
+    person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(person, "ledger", "chek")
+    assert ended.value.code == 2
+    assert "'chek' is none of check, read, forget, path, prices." in capsys.readouterr().err
+
+
 def test_an_uninstall_removes_the_ledger(person: Person) -> None:
     """Also one that was set aside, what SQLite lays beside it, and the lock of what was sent."""
     person.has("agents")

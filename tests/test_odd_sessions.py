@@ -237,6 +237,15 @@ def test_an_id_of_a_command_of_the_clients_is_no_prompt(person: Person) -> None:
     assert "No end is noted" in run(person, "why", "p")[1]
 
 
+def test_many_sessions_without_an_end_are_one_sentence(person: Person) -> None:
+    for key in ("a", "b", "c"):
+        person.write(key, [prompted(0, f"p{key}"), answered(2, f"r{key}")])
+
+    text = run(person, "why", "--since", "all", width=140)[1]
+    assert "Of 3 sessions no end is noted" in text
+    assert text.count("end is noted") == 1
+
+
 def test_what_belongs_to_no_known_prompt_is_in_its_session(person: Person) -> None:
     person.write("s", [attempt(1, "x"), answered(3, "a", requestRef="x")])
 

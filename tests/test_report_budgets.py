@@ -145,7 +145,10 @@ def test_days_can_be_those_of_utc(person: Person, monkeypatch: pytest.MonkeyPatc
 
 def test_utc_is_for_all_reports(person: Person) -> None:
     person.has("agents")
-    for argv in (["spend"], ["prompts"], ["ledger", "check"], ["ledger", "prices"]):
+    for argv in (
+        ["spend"], ["prompts"], ["why"], ["trace"], ["tools"], ["mcp"], ["show", "last"],
+        ["events"], ["export", "csv"], ["ledger", "check"], ["ledger", "prices"],
+    ):  # fmt: skip
         assert run(person, *argv, "--utc")[0] == 0
 
 

@@ -107,6 +107,40 @@ def test_where_there_is_nothing_that_is_said_with_status_0(person: Person, name:
     assert document(person, name)["rows"] == []
 
 
+@pytest.mark.parametrize("command", ["spend", "events", "export"])
+def test_a_period_that_ends_before_it_begins_is_wrong_usage(
+    person: Person, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest = ["csv"] if command == "export" else []
+    with pytest.raises(SystemExit) as ended:
+        run(person, command, *rest, "--since", "today", "--until", "yesterday")
+    assert ended.value.code == 2
+    assert "No time is between --since today and --until yesterday." in capsys.readouterr().err
+    assert run(person, command, *rest, "--since", "today", "--until", "today")[0] == 0
+
+
+def test_a_heading_that_does_not_fit_is_broken_between_words(person: Person) -> None:
+    person.has(*NAMES)
+    for language in ("en", "de", "es", "ja", "zh"):
+        for command in ("spend", "prompts", "tools"):
+            _, text = run(person, command, width=40, language=language)
+            assert all(cells(line) <= 40 for line in text.splitlines()), text
+
+
+def test_a_screen_has_thirty_rows_and_says_how_many_are_left(person: Person) -> None:
+    for number in range(33):
+        key = f"{number:08}-0000-4000-8000-000000000000"
+        person.write(key, [prompted(0, f"p{number}"), answered(1, f"r{number}")])
+    every = ("spend", "--since", "all", "--by", "session")
+
+    _, text = run(person, *every)
+    assert len(re.findall(r"^ 000000\d\d ", text, re.MULTILINE)) == 30
+    assert " 3 more rows; --limit N shows them." in text
+    assert "more row" not in run(person, *every, "--limit", "33")[1]
+    assert len(document(person, *every)["rows"]) == 33
+    assert "more row" not in run(person, "spend", "--since", "all")[1]
+
+
 def test_an_amount_by_the_published_table_has_a_tilde(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

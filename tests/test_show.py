@@ -73,14 +73,15 @@ def test_the_text_of_a_prompt_is_shown_redacted_and_kept_nowhere(person: Person)
     text = f"Use the key sk-ant-api03-{'x9Q' * 12} for {CANARY}"
     person.write("s", [prompted(1, "p", text), answered(2, "a")])
     _, shown = run(person, "show", "p", width=140)
-    _, quoted = run(person, "show", "p", "--markdown")
+    _, quoted = run(person, "show", "p", "--markdown", "--text")
     held = b"".join(path.read_bytes() for path in Path(person.home.root).glob("ledger.db*"))
 
     assert "Use the key ••• for" in shown
     assert "x9Q" not in shown + quoted
     assert CANARY.encode() not in held
     for argv in (["show", "p", "--json"], ["show", "p", "--csv"], ["trace", "p", "--json"],
-                 ["why", "p", "--json"], ["show", "p", "--no-text"]):  # fmt: skip
+                 ["why", "p", "--json"], ["show", "p", "--no-text"],
+                 ["show", "p", "--markdown"]):  # fmt: skip
         assert "Use the key" not in run(person, *argv)[1]
 
 
@@ -125,7 +126,7 @@ def test_a_transcript_that_is_gone_leaves_all_but_the_text(person: Person) -> No
 def test_markdown_mentions_nobody_and_formats_nothing(person: Person) -> None:
     text = "Ask @alice about #12 <img src=x> [link](http://x) | `code` *bold*"
     person.write("s", [prompted(1, "p", text), answered(2, "a")])
-    _, quoted = run(person, "show", "p", "--markdown")
+    _, quoted = run(person, "show", "p", "--markdown", "--text")
     line = next(line for line in quoted.splitlines() if line.startswith("> "))
 
     assert not re.search(r"[@<\[\]|*`]|#(?!\d+;)", line[2:])

@@ -188,10 +188,30 @@ def test_spans_nest_in_spans_that_are_there(person: Person) -> None:
     }  # fmt: skip
     for row in rows:
         assert (row["parent"] in by_id) == (row["kind"] != "interaction")
-        assert (row["parent"] in agents) == (row["agent"] is not None or (
+        assert (row["parent"] in agents) == (row["agent_id"] is not None or (
             row["kind"] == "execution" and row["tool"] == "Agent"
         ) ) or row["kind"] == "execution"  # fmt: skip
+        assert (row["agent"] == "main") == (row["agent_id"] is None)
+    assert {row["agent"] for row in rows} == {"main", "Explore", "general-purpose"}
     assert sum(row["usd"] or 0 for row in rows) == pytest.approx(0.3207564, abs=1e-6)
+
+
+def test_what_a_waterfall_leaves_out_is_said_with_the_option_that_shows_it(person: Person) -> None:
+    person.has("agents")
+    _, deep = run(person, "trace", "fa4f", "--depth", "1")
+    assert "more" not in deep  # a person has asked for no more
+    _, few = run(person, "trace", "fa4f", "--depth", "2", "--limit", "6")
+    assert "more rows; --limit N shows them." in few
+    assert "--all" not in few
+
+
+def test_a_chrome_trace_and_rows_exclude_each_other(
+    person: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person.has("agents")
+    assert run(person, "trace", "fa4f", "--to", str(tmp_path / "t.json"), "--json") == (2, "")
+    assert not (tmp_path / "t.json").exists()
+    assert "Leave --json and --csv out." in capsys.readouterr().err
 
 
 def test_csv_has_the_same_rows(person: Person) -> None:

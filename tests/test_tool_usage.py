@@ -76,6 +76,14 @@ def test_the_samples_have_the_calls_of_their_servers(person: Person) -> None:
     assert (search["p50_ms"], search["p95_ms"]) == (408, 409)
 
 
+def test_how_many_sessions_had_a_server_is_null_where_no_list_names_it(person: Person) -> None:
+    person.has("agents")
+    for row in document(person, "mcp")["rows"]:
+        assert {
+            row[key] for key in ("sessions", "sessions_failed", "sessions_pending", "tools")
+        } == {None}
+
+
 def test_answers_cost_what_the_next_request_sent_anew(person: Person) -> None:
     """The request behind both MCP calls sent 7 tokens plain and wrote 900 to the cache."""
     person.has("agents")

@@ -19,6 +19,7 @@ from hudline import languages
 from hudline.cli.overview import details, model, views
 from hudline.cli.overview.detail_lines import detail_lines
 from hudline.cli.overview.model import State
+from hudline.cli.overview.rows import branches
 from hudline.cli.overview.screen import Line, width_of
 from hudline.cli.overview.summary import LimitState, Spending
 from hudline.cli.overview.views import Facts, list_view, page_view
@@ -231,6 +232,7 @@ def test_rows_of_agents_name_their_agent_and_why_one_failed(machine: Machine) ->
                           "error": "overloaded"})  # fmt: skip
     rows = document(machine, "agents")["rows"]
 
+    assert all(row["agent_id"] for row in rows)
     assert [(row["agent"], row["state"], row["reason"]) for row in rows] == [
         ("Reviewer", "failed", "error:overloaded"), ("Explore", "works", None),
         ("Explore", "done", None),
@@ -271,3 +273,17 @@ def test_nothing_is_written_by_looking(machine: Machine) -> None:
     machine.run("agents", "--all")
 
     assert {path: path.stat().st_mtime_ns for path in machine.folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    ("depths", "shown"),
+    [
+        ([0, 1, 0], ["├", "│ └", "└"]),
+        ([0, 1, 1, 2], ["└", "  ├", "  └", "    └"]),
+        ([0, 1, 2, 1, 0], ["├", "│ ├", "│ │ └", "│ └", "└"]),
+        ([1, 0], ["│ └", "└"]),
+        ([], []),
+    ],
+)
+def test_a_branch_ends_with_its_last_agent(depths: list[int], shown: list[str]) -> None:
+    assert branches(depths) == shown

@@ -14,6 +14,7 @@ from hudline.cli.alerting.values import known_name, parsed_value
 from hudline.cli.reference.manual import nearest
 from hudline.cli.reporting import output
 from hudline.cli.reporting.options import count, forms
+from hudline.cli.usage import print_message
 from hudline.config import reader, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import table
@@ -44,14 +45,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Do it. UserError for an unknown action or rule, or a value that is not allowed."""
+    """Do it; 2 where the action is unknown or has other words behind it. UserError for an unknown
+    rule, or a value that is not allowed."""
     if args.action not in _ACTIONS:
-        hint = nearest(args.action, _ACTIONS) or f"It can {', '.join(_ACTIONS)}."
-        raise UserError(f"hudline alerts cannot {args.action}.", hint)
+        hint = nearest(args.action, _ACTIONS) or f"Its actions are {', '.join(_ACTIONS)}."
+        print_message(f"hudline alerts has no action {args.action}.", hint)
+        return 2
     _, wanted = _ACTIONS[args.action]
     if len(args.words) != len(wanted):
+        needs = f"needs {' and '.join(wanted)}" if wanted else "takes no rule and no value"
         usage = " ".join(("hudline alerts", args.action, *wanted))
-        raise UserError(f"hudline alerts {args.action} is said otherwise.", f"As in: {usage}")
+        print_message(f"hudline alerts {args.action} {needs}.", f"Type {usage}.")
+        return 2
     actions: dict[str, Callable[[Namespace, Console, Home, dict[str, str]], None]] = {
         "list": _list, "history": _history, "set": _set, "off": _off, "test": _test,
     }  # fmt: skip

@@ -52,7 +52,7 @@ _ACTIONS = {
     "restore": _Action("bring back what was replaced last, or copy NUMBER", 0, 1, " [NUMBER]"),
 }
 # What follows a change of a key at once: `follow(home)` of a module of `deferred`.
-_FOLLOWED = {"ledger": "text_setting"}
+_FOLLOWED = {"ledger": "text_setting", "otlp": "destination_check"}
 _NO_MATTER: tuple[Any, ...] = (None, "", {})  # defaults that say nothing
 
 

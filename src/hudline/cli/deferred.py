@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 MODULES = {
+    "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
     "diagnosis": "hudline.cli.diagnosis",  # a word was mistyped, or --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal

@@ -13,7 +13,7 @@ from hudline.cli.reporting import columns, words
 from hudline.cli.reporting.event_lines import EventLines
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.event_stream import EventStream, follow, stream
-from hudline.cli.reporting.options import count, period_of
+from hudline.cli.reporting.options import count, period_of, zone
 from hudline.cli.reporting.periods import DEFAULT, FORMS, checked_time
 from hudline.core.garbage import garbage_paused
 from hudline.core.json_codec import dumps
@@ -52,6 +52,7 @@ def chosen(parser: ArgumentParser) -> None:
     add("--project", metavar="NAME", help="of this project: its name, or its path or repository")
     add("--session", metavar="ID", help="of this session: its id, how it begins, or last")
     add("--json", action="store_true", help="a line of JSON for each event, for scripts")
+    zone(parser)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from hudline.cli.exporting.rows import KINDS, Chosen
 from hudline.cli.reporting import columns, notes, words
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import Opened, opened
-from hudline.cli.reporting.options import choosing, period_of
+from hudline.cli.reporting.options import choosing, period_of, zone
 from hudline.cli.usage import print_message
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -40,6 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
     add("--rows", choices=KINDS, help="csv, jsonl: of what; requests; all for jsonl")
     choosing(parser)
     add("--no-read", action="store_true", help="answer from what was read before")
+    zone(parser)
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -155,6 +156,8 @@ def _say_sent(console: Console, current: Opened, target: Destination, pushed: Pu
 
 def _say_written(args: Namespace, console: Console, current: Opened, count: int) -> None:
     if args.to == STDOUT:
+        if not count:  # beside the rows, of which there are none
+            columns.note(Console(stderr=True), words.say("There is nothing to export."), "")
         return
     of = {"otlp": "session", "chrome": "session"}.get(args.format, "row")
     if of == "row":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Callable, Optional
 
 from rich.console import Console
@@ -33,13 +33,9 @@ _HIDDEN = ("refresh",)  # what a host has done behind the screen, at once
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, and what `forget` and `read` are about."""
     add = parser.add_argument
-    add("what", choices=_WHAT + _HIDDEN, metavar="WHAT", help=" | ".join(_WHAT))
-    add(
-        "--before",
-        type=checked_time,
-        metavar="WHEN",
-        help=f"forget: sessions that ended then; {FORMS}",
-    )
+    add("what", type=_action, metavar="WHAT", help=" | ".join(_WHAT))
+    ended = f"forget: sessions that ended then; {FORMS}"
+    add("--before", type=checked_time, metavar="WHEN", help=ended)
     add("--project", metavar="NAME", help="forget: the sessions of this project")
     add("--session", metavar="ID", help="forget: this session")
     add("--all", action="store_true", help="forget: every session")
@@ -49,6 +45,13 @@ def arguments(parser: ArgumentParser) -> None:
         help="read: of another configuration folder of Claude Code, from now on always",
     )  # fmt: skip
     printing(parser)
+
+
+def _action(text: str) -> str:
+    """What is to be done; ArgumentTypeError, which names no action of hosts, for another word."""
+    if text not in _WHAT + _HIDDEN:
+        raise ArgumentTypeError(f"{text!r} is none of {', '.join(_WHAT)}")
+    return text
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:

@@ -99,11 +99,13 @@ def _records(found: _Found) -> list[dict[str, object]]:
 
 
 def _record(server: ServerRow, tool: Optional[str], row: ToolRow, state: str) -> dict[str, object]:
-    return {
-        "server": server.server, "tool": tool, **record(row), "state": state,
+    facts: dict[str, object] = {
         "sessions": server.sessions, "sessions_failed": server.failed,
         "sessions_pending": server.pending, "tools": server.tools,
     }  # fmt: skip
+    if not server.sessions:  # the client's lists do not name it
+        facts = dict.fromkeys(facts)
+    return {"server": server.server, "tool": tool, **record(row), "state": state, **facts}
 
 
 def _in_order(found: _Found) -> list[ToolRow]:
@@ -113,7 +115,8 @@ def _in_order(found: _Found) -> list[ToolRow]:
 
 
 def _draw(console: Console, found: _Found, args: Namespace, now: float) -> None:
-    rows, total = _in_order(found)[: args.limit], found.tools.total
+    every, total = _in_order(found), found.tools.total
+    rows = every[: args.limit or notes.MOST_ROWS]
     idle = [row for row in found.servers if row.is_idle]
     if not rows and not idle:
         said = words.say("No MCP server was called or on offer in this time.")
@@ -139,6 +142,7 @@ def _draw(console: Console, found: _Found, args: Namespace, now: float) -> None:
             Column("", [_state(row) for row in rows], 65, False, style="red"),
         ]
         columns.draw(console, table)
+    notes.more_rows(console, len(every) - len(rows))
     for one in idle:
         mark = Text("✗", "red") if one.failed or one.state == FAILED else Text("○", "yellow")
         columns.marked(console, mark, _sentence(one))

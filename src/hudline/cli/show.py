@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 
 from rich.console import Console
 from rich.text import Text
@@ -34,7 +34,10 @@ def arguments(parser: ArgumentParser) -> None:
         help="a prompt, session, agent or call by id or how it begins, or last for the last prompt",
     )  # fmt: skip
     add("--markdown", action="store_true", help="as Markdown, for a pull request")
-    add("--no-text", action="store_true", help="without the text of the prompt")
+    add(
+        "--text", action=BooleanOptionalAction,
+        help="with or without how the prompt begins; without it in Markdown, which others read",
+    )  # fmt: skip
     printing(parser)
 
 
@@ -58,7 +61,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             output.print_csv(console, [_flat(found)])
             return 0
         config = reader.read(home)
-        text = "" if args.no_text else _text(current, found, target_choice(config))
+        is_shown = not args.markdown if args.text is None else args.text
+        text = _text(current, found, target_choice(config)) if is_shown else ""
         if args.markdown:
             console.file.write(descriptions.markdown(found, text))
             return 0

@@ -48,7 +48,9 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         person = reader.person(config)
         found = spend_items(current.ledger, period_of(args, now), chosen, person)
         report = found.by(*args.by)
-        report = report._replace(rows=_limited(report, args.limit))
+        every = len(report.rows)
+        is_screen = not (args.json or args.csv)
+        report = report._replace(rows=_limited(report, args.limit, is_screen))
         uses = budgets.budgets(current.ledger, reader.budget(config), now)
         if args.json or args.csv:
             rows = [_record(report.by, row) for row in report.rows]
@@ -59,17 +61,19 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             output.print_rows(args, console, current.as_of, rows, total)
         else:
             _draw(console, report, found, args)
+            notes.more_rows(console, every - len(report.rows))
             budgets.draw(console, uses)
             notes.equivalent(console, subscription(env) if found.items else "")
             notes.incomplete(console, current)
     return 0
 
 
-def _limited(report: Report, limit: Optional[int]) -> list[Row]:
-    """So many rows: the newest where they are dated, else the first."""
-    if limit is None:
-        return report.rows
-    return report.rows[-limit:] if report.by[0] in DATED else report.rows[:limit]
+def _limited(report: Report, limit: Optional[int], is_screen: bool) -> list[Row]:
+    """So many rows: the newest where they are dated, else the first; without a limit all, of what
+    is not dated as many as a screen has."""
+    if report.by[0] in DATED:
+        return report.rows[-limit:] if limit else report.rows
+    return report.rows[: limit or (notes.MOST_ROWS if is_screen else None)]
 
 
 def _record(by: Sequence[str], row: Row) -> dict[str, object]:

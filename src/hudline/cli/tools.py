@@ -26,8 +26,6 @@ from hudline.core.paths import Home
 from hudline.insight.tool_usage import GROUPS, ToolRow
 from hudline.render import formatting
 
-_ROWS = 30  # without --limit, on a screen
-
 
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what rows there are, and those of all reports."""
@@ -72,7 +70,7 @@ def _draw(console: Console, found: ToolRows, args: Namespace, now: float) -> Non
     if not found.rows:
         columns.note(console, words.say("No tool was called in this time."), "")
         return
-    total, shown = found.total, found.rows[: args.limit or _ROWS]
+    total, shown = found.total, found.rows[: args.limit or notes.MOST_ROWS]
     about = [words.say("Tools"), notes.since(args)]
     said = words.several(total.calls, "{count} call", "{count} calls")
     columns.heading(console, " ".join(about), said)
@@ -81,11 +79,7 @@ def _draw(console: Console, found: ToolRows, args: Namespace, now: float) -> Non
     blank = [""] * (len(names) - 1)
     columns.draw(console, [*names, *table], [words.say("total"), *blank, *sums])
     notes.money(console, total.read, found.models, found.prices)
-    if len(shown) < len(found.rows):
-        left = len(found.rows) - len(shown)
-        said = words.several(left, "{count} more row; --limit N shows it.",
-                             "{count} more rows; --limit N shows them.")  # fmt: skip
-        columns.note(console, said)
+    notes.more_rows(console, len(found.rows) - len(shown))
 
 
 def _names(by: Sequence[str], rows: Sequence[ToolRow]) -> list[Column]:

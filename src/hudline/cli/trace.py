@@ -19,17 +19,16 @@ from hudline.cli.reporting.chosen_prompts import Chosen, choose
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import common, count
 from hudline.cli.reporting.waterfalls import Costs
-from hudline.cli.usage import sanitised
+from hudline.cli.usage import print_message, sanitised
 from hudline.core.paths import Home
 from hudline.insight import trace
 from hudline.insight.chrome_trace import chrome_trace
 from hudline.insight.intervals import length, union
-from hudline.insight.spans import BLOCKED, EXECUTION, REQUEST, Span
+from hudline.insight.spans import REQUEST, Span
 from hudline.insight.waterfall import rows
 
 _ROWS = 40  # without --all, on a screen
 _EVERYTHING = 10**9
-_PARTS = (BLOCKED, EXECUTION)  # which are in the bar of their call
 _WOKEN = "task_notification"
 
 
@@ -58,8 +57,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
     """Draw the waterfall, or write it. UserError where the ledger cannot be opened, what is meant
-    is not known, or the file cannot be written; 0 also where there is no prompt."""
+    is not known, or the file cannot be written; 0 also where there is no prompt, 2 where forms do
+    not fit."""
     now = time.time()
+    if (args.open or args.to) and (args.json or args.csv):
+        print_message("A Chrome trace is neither JSON rows nor CSV.", "Leave --json and --csv out.")
+        return 2
     with opened(home, env, now, not args.no_read) as current:
         chosen = choose(current, args.what, args, env, now)
         spans = [span for one in chosen.threads.values() for span in trace.spans(one)]
@@ -104,12 +107,20 @@ def _record(span: Span, costs: Costs) -> output.Record:
         "id": span.id, "parent": span.parent or None, "kind": span.kind, "name": span.name,
         "began": round(span.began, 3), "ended": round(span.ended, 3),
         "seconds": round(span.ended - span.began, 3), "session": of["session"],
-        "prompt": of["prompt"], "agent": of["agent"] or None, "model": of.get("model"),
+        "prompt": of["prompt"], "agent": _agent(span), "agent_id": of["agent"] or None,
+        "model": of.get("model"),
         "tool": of.get("tool_name"), "outcome": of.get("outcome") or None,
         "attempts": of.get("attempt"), "lost_seconds": of.get("lost_seconds"),
         "running": bool(of.get("is_running")),
         "usd": None if money is None else round(money.usd, 9),
     }  # fmt: skip
+
+
+def _agent(span: Span) -> str:
+    """Who did it: main for the main thread, else the type of the agent, as in other reports."""
+    if not span.attributes["agent"]:
+        return "main"
+    return str(span.attributes.get("agent_type") or "agent")
 
 
 def _total(chosen: Chosen, spans: Sequence[Span], costs: Costs) -> output.Record:
@@ -130,8 +141,10 @@ def _draw(console: Console, current: Opened, traced: _Traced, args: Namespace) -
     time_notes.head(console, _about(chosen, spans), f"{total}{costs.total()}")
     waterfalls.draw(console, shown, traced.spans, windows, costs)
     waterfalls.legend(console, shown, spans)
-    left = sum(args.all or span.kind not in _PARTS for span in spans) - len(shown)
-    if left > 0:
+    left = len(rows(spans, args.depth or _EVERYTHING, _EVERYTHING, args.all)) - len(shown)
+    if args.limit:
+        notes.more_rows(console, left)
+    elif left > 0:
         columns.note(
             console,
             words.several(

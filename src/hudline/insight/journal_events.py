@@ -39,14 +39,14 @@ _Reader = tuple[str, Callable[[Any], object]]
 _TEXTS = (_name, _target, _key)
 _FIELDS: dict[str, _Reader] = {
     "prompt": ("prompt", _key),
-    "actor": ("agent", _key),
-    "type": ("agent_type", _name),
+    "actor": ("agent_id", _key),
+    "type": ("agent", _name),
     "tool": ("tool", _name),
     "target": ("target", _target),
     "id": ("id", _key),
     "outcome": ("outcome", _name),
     "ms": ("ms", number),
-    "child": ("child_type", _name),
+    "child": ("child", _name),
     "model": ("model", _name),
     "background": ("background", switch),
     "human": ("human", switch),
@@ -64,9 +64,9 @@ _FIELDS: dict[str, _Reader] = {
 # Fields that mean another thing in events of one kind.
 _FIGURES: dict[str, _Reader] = {"tokens": ("tokens", number), "cost": ("usd", number)}
 _OF_KIND: dict[str, dict[str, _Reader]] = {
-    "call.ended": {"agent": ("child", _key)},
-    "agent.met": {"agent": ("agent", _key)},
-    "agent.measured": {"agent": ("agent", _key), **_FIGURES},
+    "call.ended": {"agent": ("child_id", _key)},
+    "agent.met": {"agent": ("agent_id", _key)},
+    "agent.measured": {"agent": ("agent_id", _key), **_FIGURES},
     "reading": _FIGURES,
     "prompted": {"took": ("ms", number), **_FIGURES},
     "turn.closed": {

@@ -15,6 +15,7 @@ from hudline.view.overview import AgentRow, SessionRow
 _MOST_AGENTS = 8  # of one session in the list
 _LINGERS = 30.0  # seconds that a finished agent is listed
 _FULL, _NEARLY = 85.0, 70.0  # percent of a context
+_DEEPEST = 4  # level to which agents are indented
 _MARK = "▸"
 _NAMING = ("state", "since", "project", "branch")  # columns that an agent's name takes
 Key = tuple[str, int]
@@ -77,21 +78,31 @@ def listed_agents(row: SessionRow, clock: float) -> list[AgentRow]:
 
 def agent_lines(agents: Sequence[AgentRow], layout: Layout, most: int) -> list[Line]:
     """A line an agent, at most so many."""
-    lines = []
-    for index, one in enumerate(agents[:most]):
-        is_last = index == len(agents) - 1
-        lines.append(_agent_line(one, layout, "└" if is_last else "├"))
-    if len(agents) > most:
-        lines.append(((f"   └ +{len(agents) - most}", "dim"),))
+    shown, rest = agents[:most], len(agents) - most
+    depths = [min(one.depth, _DEEPEST) for one in shown] + [0] * (rest > 0)
+    lines = [_agent_line(*each, layout) for each in zip(shown, branches(depths))]
+    if rest > 0:
+        lines.append(((f"   └ +{rest}", "dim"),))
     return lines
 
 
-def _agent_line(one: AgentRow, layout: Layout, branch: str) -> Line:
+def branches(depths: Sequence[int]) -> list[str]:
+    """The branches of a tree before each of its rows, which are listed with what is below them."""
+    found = []
+    goes_on: set[int] = set()  # depths that have another row further down
+    for depth in reversed(depths):
+        above = ["│ " if level in goes_on else "  " for level in range(depth)]
+        found.append("".join(above) + ("├" if depth in goes_on else "└"))
+        goes_on = {level for level in goes_on if level < depth} | {depth}
+    return found[::-1]
+
+
+def _agent_line(one: AgentRow, branch: str, layout: Layout) -> Line:
     """An agent: its name takes the columns up to what it does, its tokens that of the context."""
     naming = [column.width for column in layout.columns if column.key in _NAMING]
     width = sum(naming) + layout.gap * max(len(naming) - 1, 0)
     name: Line = (
-        (f"  {'  ' * min(one.depth, 4)}{branch} ", "dim"),
+        (f"  {branch} ", "dim"),
         (texts.SIGNS[one.state], texts.STYLES[one.state]), (f" {texts.agent_name(one)}", ""),
     )  # fmt: skip
     name = fitted(name, width)

@@ -36,6 +36,7 @@ def agent(row: SessionRow, one: AgentRow) -> Record:
     return {
         "session": row.session,
         "agent": one.kind,
+        "agent_id": one.key,
         "project": row.project or None,
         "branch": row.branch or None,
         "state": one.state,
@@ -47,7 +48,6 @@ def agent(row: SessionRow, one: AgentRow) -> Record:
         "reason": one.reason or None,
         "description": one.description or None,
         "model": one.model or row.model or None,
-        "id": one.key,
     }
 
 

@@ -126,8 +126,8 @@ def heading(console: Console, left: str, right: str) -> None:
     if rest >= len(_GAP):
         console.print(line.append(" " * rest).append(right, "bold green"), soft_wrap=True)
     else:
-        console.print(line, soft_wrap=True)
-        console.print(Text(f" {right}", "bold green"), soft_wrap=True)
+        _wrapped(console, Text(" "), left, "bold")
+        _wrapped(console, Text(" "), right, "bold green")
 
 
 def note(console: Console, said: str, style: str = "dim") -> None:

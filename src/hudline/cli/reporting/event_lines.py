@@ -20,7 +20,7 @@ Record = Mapping[str, Any]  # as `insight.journal_events` makes it
 _GAP = "  "
 # What a line says of an event besides its tool and target, in this order.
 _ABOUT = (
-    *("skill", "notice", "source", "reason", "error", "trigger", "end", "child_type", "teammate"),
+    *("skill", "notice", "source", "reason", "error", "trigger", "end", "child", "teammate"),
     *("status", "model"),
 )
 _OUTCOMES = {
@@ -166,7 +166,7 @@ _tool = lru_cache(maxsize=1024)(formatting.tool)
 
 def _subject(record: Record, kind: str) -> str:
     """What an event is about: tool and target of a call, else what else is known of it."""
-    agent = record.get("agent_type", "")
+    agent = record.get("agent", "")
     if "tool" in record:
         said = f"{_tool(record['tool'])} {record.get('target', '')}"
         return f"{agent} › {said}" if agent else said

@@ -14,6 +14,7 @@ from hudline.cli.reporting.periods import DEFAULT
 from hudline.insight.money import Money
 from hudline.insight.prices import PriceTable
 
+MOST_ROWS = 30  # on a screen without --limit
 _SHOWN = 3  # models in a sentence
 
 
@@ -72,6 +73,16 @@ def money(console: Console, total: Money, models: Iterable[str], prices: PriceTa
             models=", ".join(unknown[:_SHOWN]) + rest,
         )
         columns.note(console, said, "yellow")
+
+
+def more_rows(console: Console, left: int) -> None:
+    """That a screen has not all rows, and how to see them."""
+    if left > 0:
+        said = words.several(
+            left, "{count} more row; --limit N shows it.",
+            "{count} more rows; --limit N shows them.",
+        )  # fmt: skip
+        columns.note(console, said)
 
 
 def equivalent(console: Console, plan: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Callable
 
 from hudline.cli.reporting.periods import DEFAULT, FORMS, checked_time, period
+from hudline.cli.usage import print_message
 from hudline.ledger.reports import Period
 
 
@@ -34,6 +35,11 @@ def printing(parser: ArgumentParser) -> None:
     """Name the arguments that say how rows are printed, and whether anything is read before."""
     forms(parser.add_mutually_exclusive_group())
     parser.add_argument("--no-read", action="store_true", help="answer from what was read before")
+    zone(parser)
+
+
+def zone(parser: ArgumentParser) -> None:
+    """Name the argument that says in which zone days begin and times are shown."""
     parser.add_argument(
         "--utc", action=_Utc, nargs=0, default=False, help="days and times in UTC, not local ones"
     )
@@ -81,6 +87,14 @@ def names_of(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
 
 
 def period_of(args: Namespace, now: float) -> Period:
-    """The period that is asked for; all of a session that is named, where nothing else is said."""
-    default = "all" if args.session and not args.until else DEFAULT
-    return period(args.since or default, args.until, now)
+    """The period that is asked for; all of a session that is named, where nothing else is said.
+    SystemExit with status 2 where it ends before it begins, which is no empty report but a slip."""
+    since = args.since or ("all" if args.session and not args.until else DEFAULT)
+    found = period(since, args.until, now)
+    if found.until <= found.since:
+        print_message(
+            f"No time is between --since {since} and --until {args.until}.",
+            "Say an earlier --since, or a later --until.",
+        )
+        raise SystemExit(2)
+    return found

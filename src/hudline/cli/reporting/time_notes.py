@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Optional
 
@@ -131,20 +131,15 @@ def state(console: Console, ledger: Ledger, chosen: Chosen) -> None:
 
 def states(ledger: Ledger, chosen: Chosen) -> list[str]:
     """The sentences of `state`."""
-    said = []
-    for session, threads in chosen.threads.items():
-        if threads.live is not None:
-            said.append(_running(threads))
-        else:
-            last = _without_end(ledger, session, threads)
-            if last is not None:
-                said.append(
-                    words.say(
-                        "No end is noted: it was cut, or its process was killed. The last that is "
-                        "known is from {time}.",
-                        time=f"{datetime.fromtimestamp(last):%H:%M:%S}",
-                    )
-                )
+    said = list(
+        dict.fromkeys(_running(one) for one in chosen.threads.values() if one.live is not None)
+    )
+    cut_off = [
+        last
+        for session, threads in chosen.threads.items()
+        if threads.live is None and (last := _without_end(ledger, session, threads)) is not None
+    ]
+    said += _ends_missing(cut_off)
     said += _without_result(chosen)
     timeline = chosen.timeline
     silent = {one.prompt for one in timeline.turns if one.is_from_journal}
@@ -166,6 +161,27 @@ def states(ledger: Ledger, chosen: Chosen) -> list[str]:
             )
         )
     return said
+
+
+def _ends_missing(last: Sequence[float]) -> list[str]:
+    """That some turns have no end. last: of each the last that is known, seconds since 1970."""
+    if not last:
+        return []
+    if len(last) > 1:
+        return [
+            words.say(
+                "Of {count} sessions no end is noted: they were cut, or their processes were "
+                "killed.",
+                count=f"{len(last):,}",
+            )
+        ]
+    return [
+        words.say(
+            "No end is noted: it was cut, or its process was killed. The last that is known is "
+            "from {time}.",
+            time=f"{datetime.fromtimestamp(last[0]):%H:%M:%S}",
+        )
+    ]
 
 
 def _without_result(chosen: Chosen) -> list[str]:
