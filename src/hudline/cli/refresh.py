@@ -29,6 +29,7 @@ from hudline.ledger.database import Ledger, LedgerBusy, open_ledger
 from hudline.ledger.files import forgotten
 from hudline.ledger.ingest import ingest
 from hudline.ledger.learning import learn
+from hudline.ledger.prompt_texts import keep_texts
 from hudline.ledger.reports import EVER
 from hudline.ledger.reports import Period as LedgerPeriod
 from hudline.store.ingested import note_ingested
@@ -58,6 +59,9 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         return True
     ledger = open_ledger(home)
     try:
+        chosen = reader.read(home)
+        with suppress(LedgerBusy):  # the next one does it
+            keep_texts(ledger, reader.keeps_prompts(chosen))
         folder = config_folder(env)
         done = ingest(ledger, home, [folder] if os.path.isdir(folder) else [])
         if done.transcripts or done.journals:
@@ -67,7 +71,7 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         if not done.is_complete:
             before = parse_spend(read_object(f"{home.root}/{FILE}"))
             spend = spend._replace(as_of=before.as_of if before else 0.0)
-        config = alert_config(reader.read(home))
+        config = alert_config(chosen)
         findings = money_findings(ledger, spend, config, now)
         sessions = journals(ledger, home)
     finally:

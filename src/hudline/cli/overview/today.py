@@ -6,6 +6,7 @@ import threading
 import time
 from argparse import Namespace
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Callable, NamedTuple, Optional
 
 from hudline.cli.overview.summary import Spending
@@ -18,8 +19,9 @@ from hudline.core.fields import number, table
 from hudline.core.paths import Home, exists
 from hudline.insight import spending
 from hudline.insight.money import Money
-from hudline.ledger.database import open_ledger, path_of
+from hudline.ledger.database import LedgerBusy, open_ledger, path_of
 from hudline.ledger.ingest import ingest, known_config_dirs
+from hudline.ledger.prompt_texts import keep_texts
 
 OFTEN = 30.0  # seconds between two looks
 _EVERYTHING = Namespace(project=None, branch=None, model=None, session=None)
@@ -43,8 +45,10 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
     nothing is read: the first reading takes its time, and a report shows how it goes on."""
     if not exists(path_of(home)):
         return Today(None, ())
-    ledger = open_ledger(home)
+    ledger, config = open_ledger(home), reader.read(home)
     try:
+        with suppress(LedgerBusy):  # the next one does it
+            keep_texts(ledger, reader.keeps_prompts(config))
         known = tuple(known_config_dirs(ledger))
         if reads:
             ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
@@ -52,7 +56,7 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
         total = Money()
         for one in found.items:
             total = total.plus(spending.money_of(one, found.account, found.prices.price))
-        return Today(Spending(total, budget(reader.read(home))), known)
+        return Today(Spending(total, budget(config)), known)
     finally:
         ledger.close()
 
