@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -114,6 +115,31 @@ def test_an_odd_journal_costs_only_its_odd_events(person: Person, odd: Any) -> N
     ])  # fmt: skip
     with person.ledger() as ledger:
         assert ledger.rows("select took from call where id = 'c'")[0][0] == 1.5
+
+
+@pytest.mark.parametrize("stamp", ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"])
+@pytest.mark.parametrize("at", [9e14, 1e14, 0])
+def test_a_time_that_no_calendar_has_keeps_no_report_from_being_shown(
+    person: Person, stamp: str, at: float
+) -> None:
+    """Of a clock that was wrong, or of a file that is damaged."""
+    person.write("s", [*LINES, *({**line, "timestamp": stamp} for line in LINES)])
+    person.journal(
+        "s",
+        [
+            {"at": at, "kind": "prompted", "prompt": prompt, "human": True, "pid": 1}
+            for prompt in ("p", "q")
+        ]
+        + [{"at": at, "kind": "call.began", "id": key, "tool": "Bash"} for key in ("c", "d")],
+    )
+    alert = {"rule": "day", "key": "k", "at": at, "value": 1, "threshold": 1, "session": "s"}
+    Path(person.home.root, "alerts.jsonl").write_text(json.dumps(alert))
+    for argv in (
+        ["spend", "--since", "all"], ["spend", "--since", "all", "--by", "month"],
+        ["prompts", "--since", "all"], ["tools", "--since", "all"], ["why"], ["trace", "s"],
+        ["show", "c"], ["show", "p", "--markdown"], ["alerts", "history"],
+    ):  # fmt: skip
+        assert run(person, *argv)[0] == 0, argv
 
 
 # Files that change
