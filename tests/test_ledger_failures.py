@@ -390,7 +390,7 @@ def test_what_is_no_file_is_no_ledger_and_those_that_need_none_go_on(
         os.mkfifo(path)
     elif kind == "folder":
         path.mkdir()
-    with pytest.raises(UserError, match="ledger.db: "):
+    with pytest.raises(UserError, match=r"ledger\.db: "):
         open_ledger(person.home)
     assert other.read_bytes() == b""
     for argv in (["events"], ["otel", "doctor"], ["top", "--once"], ["agents"], ["alerts"]):

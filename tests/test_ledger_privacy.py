@@ -171,6 +171,9 @@ def test_who_fills_the_ledger_unasked_keeps_to_the_choice_too(
     """The file was edited, and no report was seen since."""
     person.write("s", [prompted(1, "p", f"{CANARY} first"), answered(2, "a")])
     run(chosen(person, True), "prompts", "--since", "all")
+    Path(person.home.config).write_text("{")  # while it is saved nothing is lost
+    reads(person)
+    assert CANARY.encode() in everything(person)
     chosen(person, False)
     person.write("t", [prompted(3, "q", f"{CANARY} second"), answered(4, "b")])
     reads(person)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Optional
 
 from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.prompt_choice import follow_silently
 from hudline.cli.reporting.prompted import prompted
 from hudline.cli.reporting.spent import spent
 from hudline.config import reader
@@ -29,7 +30,6 @@ from hudline.ledger.database import Ledger, LedgerBusy, open_ledger
 from hudline.ledger.files import forgotten
 from hudline.ledger.ingest import ingest
 from hudline.ledger.learning import learn
-from hudline.ledger.prompt_texts import keep_texts
 from hudline.ledger.reports import EVER
 from hudline.ledger.reports import Period as LedgerPeriod
 from hudline.store.ingested import note_ingested
@@ -60,8 +60,7 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
     ledger = open_ledger(home)
     try:
         chosen = reader.read(home)
-        with suppress(LedgerBusy):  # the next one does it
-            keep_texts(ledger, reader.keeps_prompts(chosen))
+        follow_silently(ledger, home, chosen)
         folder = config_folder(env)
         done = ingest(ledger, home, [folder] if os.path.isdir(folder) else [])
         if done.transcripts or done.journals:

@@ -6,12 +6,12 @@ import threading
 import time
 from argparse import Namespace
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Callable, NamedTuple, Optional
 
 from hudline.cli.overview.summary import Spending
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.periods import period
+from hudline.cli.reporting.prompt_choice import follow_silently
 from hudline.cli.reporting.spent import spent
 from hudline.config import reader
 from hudline.core.errors import guard
@@ -19,9 +19,8 @@ from hudline.core.fields import number, table
 from hudline.core.paths import Home, exists
 from hudline.insight import spending
 from hudline.insight.money import Money
-from hudline.ledger.database import LedgerBusy, open_ledger, path_of
+from hudline.ledger.database import open_ledger, path_of
 from hudline.ledger.ingest import ingest, known_config_dirs
-from hudline.ledger.prompt_texts import keep_texts
 
 OFTEN = 30.0  # seconds between two looks
 _EVERYTHING = Namespace(project=None, branch=None, model=None, session=None)
@@ -47,8 +46,7 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
         return Today(None, ())
     ledger, config = open_ledger(home), reader.read(home)
     try:
-        with suppress(LedgerBusy):  # the next one does it
-            keep_texts(ledger, reader.keeps_prompts(config))
+        follow_silently(ledger, home, config)
         known = tuple(known_config_dirs(ledger))
         if reads:
             ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
