@@ -1,4 +1,4 @@
-"""What the ledger costs: the first reading of a history, one with nothing new, and a report.
+"""What the ledger costs: the first reading of a history, one with nothing new, a report; and `top`.
 
     bench/run --ledger                  the table, over 200 MB of made transcripts
     bench/run --ledger --megabytes 1000
@@ -23,7 +23,8 @@ from typing import NamedTuple
 
 from rich.table import Table
 
-from bench import ccusage, transcripts
+from bench import ccusage, top, transcripts
+from bench.band import Figure
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable  # with its libraries
@@ -34,15 +35,6 @@ _FILES = 500  # transcripts of which none has anything new
 _REPORTS = 7  # of each
 _FIRST_READINGS = 3
 _SIZES = ("COLUMNS", "120"), ("LINES", "40")
-
-
-class Figure(NamedTuple):
-    """Something measured; None where this system does not report it. goal: the most it may be."""
-
-    name: str
-    value: float | None
-    unit: str
-    goal: float | None = None
 
 
 class Reading(NamedTuple):
@@ -67,6 +59,7 @@ def measured(megabytes: int) -> tuple[list[Figure], str]:
             *_first(folder, config, size, peer),
             _nothing_new(folder, config),
             *_reports(folder, config, peer),
+            *top.figures(),
         ]
     return figures, "" if peer else MISSING
 

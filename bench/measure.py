@@ -6,7 +6,7 @@
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
     bench/run --band          how soon the band is there, and what its process costs
-    bench/run --ledger        what the ledger and its reports cost; --megabytes of transcripts
+    bench/run --ledger        what the ledger, its reports and top cost; --megabytes of transcripts
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
 another order each time, and each behind a start of what it is compared with, so that both meet the

@@ -1,6 +1,7 @@
 """What `hudline top` costs over twenty sessions, and how soon its first frame is there.
 
-    python -m bench.top
+    bench/run --ledger      shows it below what the ledger costs
+    python -m bench.top     this alone
 
 The sessions are registered with sleeping processes in the clients' place; each has a journal and a
 checkpoint, as its host leaves them, and some append an event every second.

@@ -34,7 +34,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
         yield Person(tmp_path)
 
 
-def told(person: Person, *argv: str) -> list[dict[str, Any]]:
+def printed(person: Person, *argv: str) -> list[dict[str, Any]]:
     """The events of `hudline events --json`."""
     status, text = run(person, "events", "--since", "all", *argv, "--json")
     assert status == 0
@@ -64,7 +64,7 @@ def targets(found: list[dict[str, Any]]) -> list[str]:
 
 def test_a_line_has_what_the_journal_says_of_a_call(person: Person) -> None:
     person.has("agents")
-    found = told(person, "--kind", "call.ended", "--tool", "read", "--limit", "4")
+    found = printed(person, "--kind", "call.ended", "--tool", "read", "--limit", "4")
 
     assert found[0] == {
         "at": 1795944387.447, "kind": "call.ended", "session": SAMPLE, "project": None,
@@ -76,7 +76,7 @@ def test_a_line_has_what_the_journal_says_of_a_call(person: Person) -> None:
 def test_every_key_of_a_line_is_documented(person: Person) -> None:
     person.has(*NAMES)
     docs = DOCS.read_text("utf-8")
-    keys = {key for one in told(person, "--kind", "all") for key in one}
+    keys = {key for one in printed(person, "--kind", "all") for key in one}
 
     assert {"usd", "tokens", "seconds", "agent", "human"} <= keys
     assert [key for key in sorted(keys) if f"`{key}`" not in docs] == []
@@ -85,15 +85,15 @@ def test_every_key_of_a_line_is_documented(person: Person) -> None:
 def test_figures_are_left_out_where_nobody_names_them(person: Person) -> None:
     person.has("agents")
 
-    assert {"reading", "agent.measured"} & {one["kind"] for one in told(person)} == set()
-    assert {one["kind"] for one in told(person, "--kind", "reading")} == {"reading"}
-    assert len(told(person, "--kind", "all")) == 77
+    assert {"reading", "agent.measured"} & {one["kind"] for one in printed(person)} == set()
+    assert {one["kind"] for one in printed(person, "--kind", "reading")} == {"reading"}
+    assert len(printed(person, "--kind", "all")) == 77
 
 
 def test_only_fields_that_are_known_are_passed_on(person: Person) -> None:
     person.journal("s", [event(1, prompt_text="canary", env={"KEY": "canary"}, edits=[["canary"]])])
 
-    assert "canary" not in json.dumps(told(person))
+    assert "canary" not in json.dumps(printed(person))
     assert "canary" not in run(person, "events", "--since", "all")[1]
 
 
@@ -129,24 +129,24 @@ def test_events_of_several_journals_are_in_the_order_of_their_times(
         os.utime(path, (last, last))  # as if written when the last one happened
     every = sorted(float(at) for mine in times for at in mine)
 
-    assert [float(one) for one in targets(told(person))] == every
-    assert [float(one) for one in targets(told(person, "--limit", str(limit)))] == every[-limit:]
+    assert [float(one) for one in targets(printed(person))] == every
+    assert [float(one) for one in targets(printed(person, "--limit", str(limit)))] == every[-limit:]
 
 
 def test_filters_are_of_kind_tool_session_and_period(person: Person) -> None:
     person.has("agents", "rejected")
 
-    assert {one["kind"] for one in told(person, "--kind", "call")} == {
+    assert {one["kind"] for one in printed(person, "--kind", "call")} == {
         "call.began", "call.ended", "call.allowed", "call.settled",
     }  # fmt: skip
-    assert {one["kind"] for one in told(person, "--kind", "turn.ended,asked")} == {
+    assert {one["kind"] for one in printed(person, "--kind", "turn.ended,asked")} == {
         "turn.ended", "asked",
     }  # fmt: skip
-    mcp = told(person, "--tool", "mcp__*", "--kind", "call.ended")
-    assert mcp == told(person, "--tool", "demo", "--kind", "call.ended")
+    mcp = printed(person, "--tool", "mcp__*", "--kind", "call.ended")
+    assert mcp == printed(person, "--tool", "demo", "--kind", "call.ended")
     assert [one["outcome"] for one in mcp] == ["ok", "failed"] * 2
-    assert {one["session"] for one in told(person, "--session", "234")} == {SAMPLE}
-    assert told(person, "--tool", "rea") == told(person, "--session", "none") == []
+    assert {one["session"] for one in printed(person, "--session", "234")} == {SAMPLE}
+    assert printed(person, "--tool", "rea") == printed(person, "--session", "none") == []
     for path in person.config.rglob("journal.jsonl"):
         os.utime(path, (NOW, NOW))
     assert run(person, "events", "--json", "--until", "2026-11-28")[1] == ""
@@ -157,14 +157,14 @@ def test_the_last_session_is_the_one_that_was_written_last(person: Person) -> No
     for name, at in (("old", NOW - 50), ("new", NOW - 5)):
         os.utime(person.journal(name, [event(1, target=name)]), (at, at))
 
-    assert targets(told(person, "--session", "last")) == ["new"]
+    assert targets(printed(person, "--session", "last")) == ["new"]
 
 
 def test_a_beginning_of_several_sessions_is_asked_about(person: Person) -> None:
     for name in ("s1", "s2"):
         person.journal(name, [event(1)])
     with pytest.raises(UserError, match="Several sessions begin with 's'"):
-        told(person, "--session", "s")
+        printed(person, "--session", "s")
 
 
 def test_a_project_is_known_by_the_ledger_and_by_the_registry(person: Person) -> None:
@@ -176,15 +176,15 @@ def test_a_project_is_known_by_the_ledger_and_by_the_registry(person: Person) ->
     (registry / "1.json").write_text(json.dumps({"sessionId": "live", "cwd": "/home/dev/other"}))
     (registry / "2.json").write_text('{"sessionId": 7, "cwd": []}')
 
-    assert {one["project"] for one in told(person, "--session", SAMPLE)} == {"acme"}
-    assert targets(told(person, "--project", "oth")) == ["x"]
-    assert {one["session"] for one in told(person, "--project", "acme")} == {SAMPLE}
+    assert {one["project"] for one in printed(person, "--session", SAMPLE)} == {"acme"}
+    assert targets(printed(person, "--project", "oth")) == ["x"]
+    assert {one["session"] for one in printed(person, "--project", "acme")} == {SAMPLE}
 
 
 def test_events_from_before_the_clock_was_set_back_stay_in_order(person: Person) -> None:
     ahead = [event(at + 5000, target=str(at)) for at in range(3)]
     person.journal("s", [*ahead, event(20, "clock.back"), event(21, target="3")])
-    found = told(person, "--kind", "call.ended")
+    found = printed(person, "--kind", "call.ended")
 
     assert targets(found) == ["0", "1", "2", "3"]
     assert all(one["at"] <= NOW for one in found)
@@ -193,14 +193,14 @@ def test_events_from_before_the_clock_was_set_back_stay_in_order(person: Person)
 def test_a_call_that_was_allowed_has_its_tool_and_target(person: Person) -> None:
     person.has("agents")
 
-    assert targets(told(person, "--kind", "call.allowed", "--tool", "Edit")) == ["a.py"]
+    assert targets(printed(person, "--kind", "call.allowed", "--tool", "Edit")) == ["a.py"]
 
 
 def test_a_broken_ledger_costs_only_the_names_of_projects(person: Person) -> None:
     person.has("agents")
     (person.config / "hudline" / "ledger.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
 
-    assert len(told(person)) > 40
+    assert len(printed(person)) > 40
 
 
 def test_where_there_is_no_event_that_is_said_with_status_0(person: Person) -> None:

@@ -22,6 +22,8 @@ from tests.test_ledger_privacy import CANARY, poisoned
 from hudline.core.errors import UserError
 from hudline.export.metrics import METRICS, Point, settled
 from hudline.export.otlp_metrics import series
+from hudline.export.session_spans import rooted
+from hudline.insight.spans import INTERACTION, REQUEST, TOOL, Span
 from hudline.ledger.exported import Amount
 
 SIGNALS = {"resourceMetrics": "metrics", "resourceLogs": "logs", "resourceSpans": "traces"}
@@ -146,6 +148,45 @@ def test_a_log_record_is_of_the_trace_of_its_prompt(person: Person) -> None:
     records = [one for one in found["logs"] if "traceId" in one]
     assert len(records) > 20
     assert {one["traceId"] for one in records} <= traces
+
+
+def test_a_prompt_that_a_fork_has_copied_is_its_parents_alone(person: Person) -> None:
+    records = by_signal(exported(person.has("forks"), "otlp"))["logs"]
+    prompts = [one for one in records if named(one["attributes"])["event.name"] == "user_prompt"]
+    times = [one["timeUnixNano"] for one in prompts]
+    assert len(times) == len(set(times)) > 4
+
+
+IDS = st.sampled_from(["", "a", "b", "c", "d", "gone"])
+KINDS = st.sampled_from([INTERACTION, REQUEST, TOOL])
+SPANS = st.lists(st.tuples(IDS, IDS, KINDS, IDS), max_size=6, unique_by=lambda one: one[0])
+
+
+@given(SPANS)
+def test_every_span_is_below_one_of_its_own_prompt_or_a_root(
+    made: list[tuple[str, str, str, str]],
+) -> None:
+    """Whatever the ledger says of parents; interactions have none."""
+    spans = [
+        Span(id_, "" if kind == INTERACTION else parent, "", kind, 0.0, 1.0, {"prompt": prompt})
+        for id_, parent, kind, prompt in made
+        if id_ and prompt
+    ]
+    found = {one.id: one for one in rooted(spans)}
+    assert len(found) == len(spans)
+    for one in found.values():
+        if one.parent:
+            assert found[one.parent].attributes["prompt"] == one.attributes["prompt"]
+
+
+def test_what_an_agent_has_woken_is_below_the_prompt_that_began_it() -> None:
+    spans = [
+        Span("p", "", "", INTERACTION, 0.0, 1.0, {"prompt": "p"}),
+        Span("woken", "", "", INTERACTION, 2.0, 3.0, {"prompt": "p"}),
+        Span("call", "other", "", TOOL, 2.0, 3.0, {"prompt": "p"}),
+        Span("other", "", "", INTERACTION, 0.0, 1.0, {"prompt": "other"}),
+    ]
+    assert [one.parent for one in rooted(spans)] == ["", "p", "p", ""]
 
 
 # Rows

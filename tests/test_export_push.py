@@ -26,7 +26,7 @@ from hudline.core.paths import Home
 from hudline.export import push, sender
 from hudline.export.destination import Destination, destination
 from hudline.export.push import Pace, Pushed, push_new
-from hudline.ledger import exported
+from hudline.ledger import exported, exports
 from hudline.ledger.forget import forget, leaving
 from hudline.platform.locks import hold
 
@@ -360,6 +360,26 @@ def test_sessions_of_other_projects_are_not_sent(person: Person, collector: Coll
     send(person, collector, otlp=chosen)
 
     assert {one["resource"]["project"] for one in collector.taken["logs"]} == {"acme"}
+
+
+def test_rows_of_sessions_that_are_not_meant_are_not_looked_at(
+    person: Person, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        person.write(f"s{number}", [answered(1, str(number), cwd="/home/dev/private")])
+    looked: list[Any] = []
+
+    def look(*args: Any) -> list[Any]:
+        looked.append(args[2])
+        return []
+
+    monkeypatch.setattr(exports, "sessions", look)
+    with person.ledger() as ledger:
+        push_new(person.home, ledger, NOW, to(collector), Pace(BEGIN + 3 * 86400))
+        chosen = {"endpoint": collector.url, "projects": "/home/dev/acme"}
+        push_new(person.home, ledger, NOW, to(collector, otlp=chosen), Pace(0.0))
+        push_new(person.home, ledger, NOW, to(collector), Pace(0.0))
+    assert [sorted(one) for one in looked] == [[], [], ["s0", "s1", "s2"]]
 
 
 def test_what_was_sent_can_be_forgotten_for_one_endpoint(

@@ -22,9 +22,11 @@ from hudline.cli.checks.configuration import configuration
 from hudline.cli.keys import KEYS
 from hudline.cli.reference import schema
 from hudline.config import reader, user_commands
+from hudline.core.fields import clean
 from hudline.core.paths import Home
 from hudline.core.redact import target_choice
 from hudline.core.verbosity import LEVELS, level_of
+from hudline.export.destination import text
 from hudline.frame import compose, project
 from hudline.frame.project import effective
 from hudline.frame.registry import WIDGETS
@@ -193,6 +195,9 @@ _USED: dict[str, Any] = {
     "alerts": _are_rules,
     "bell": lambda _, value: value in ("off", "bell", "notify"),
     "budget": lambda held, value: reader.budget(held) == {k: v for k, v in value.items() if v},
+    "otlp": lambda held, value: all(
+        text(held["otlp"], name) == clean(value[name], 1000) for name in value
+    ),
     "ledger": lambda held, value: reader.keeps_prompts(held) is value.get("prompts", False),
 }
 

@@ -22,6 +22,7 @@ from tests.reporting import NOW, document, evening, run
 from hudline.cli import refresh as refreshing
 from hudline.cli.checks.check import Scene
 from hudline.cli.checks.ledger import ledger as check
+from hudline.cli.exporting import child
 from hudline.core import error_log
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
@@ -205,6 +206,19 @@ def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> 
     refresh(person)
     seen = json.loads((person.config.parent / "seen").read_text())
     assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 0.4 80")
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4318", "http://x.example", ""])
+def test_what_is_new_is_sent_where_a_collector_is_set(
+    person: Person, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(child, "start_detached", lambda command, _: started.append(command[1:]))
+    configure(person, otlp={"endpoint": endpoint})
+    refresh(person)
+
+    expected = [["export", "otlp", "--new", "--no-read"]] if "127" in endpoint else []
+    assert started == expected
 
 
 def test_all_of_it_goes_with_the_ledger_and_that_is_said_before(person: Person) -> None:

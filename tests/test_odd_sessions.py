@@ -133,6 +133,20 @@ def test_an_older_prompt_of_a_running_session_does_not_run(person: Person) -> No
     assert document_of(person, "why", "q")["total"]["running"] is True
 
 
+@pytest.mark.usefixtures("at_20")
+def test_a_turn_that_has_ended_does_not_run_while_a_command_of_the_client_does(
+    person: Person,
+) -> None:
+    """As `/hudline why`, during which the registry says busy."""
+    end = {"type": "system", "subtype": "turn_duration", "durationMs": 6000, "timestamp": stamp(6)}
+    person.write("s", [*ASKING, result(5, "c"), end])
+    registered(person, "s", "busy")
+
+    found = document_of(person, "why")
+    assert found["total"]["running"] is False
+    assert found["total"]["seconds"] == 6.0
+
+
 def document_of(person: Person, *argv: str) -> Any:
     return json.loads(run(person, *argv, "--json")[1])
 

@@ -17,6 +17,7 @@ from tests.reporting import NOW, evening
 from hudline.cli.overview import today
 from hudline.cli.overview.account_limits import account_limits
 from hudline.cli.overview.places import Places
+from hudline.config import reader
 from hudline.view.overview import SORTS, Activity, SessionRow, matching, ordered
 from hudline.view.token_rate import TokenRate
 
@@ -121,7 +122,7 @@ def test_todays_spending_is_that_of_the_report_against_the_budget(
 
 @pytest.mark.parametrize("value", [None, 7, [], {"day": "much"}, {"day": -1}, {"day": 0}, {}])
 def test_a_budget_that_is_none_is_none(value: object) -> None:
-    assert today.budget({"budget": value}) is None
+    assert reader.budget({"budget": value}) == {}
 
 
 def test_a_ledger_that_cannot_be_read_costs_no_session(machine: Machine) -> None:

@@ -26,7 +26,7 @@ def test_a_report_has_the_options_that_its_place_names(name: str) -> None:
     import_module(f"hudline.cli.{name}").arguments(parser)
     usage = parser.format_help()
 
-    assert all(option in usage for option in re.findall(r"--[a-z-]+", PLACES[name]))
+    assert all(option in usage for option in re.findall(r"--[a-z][a-z-]*", PLACES[name]))
 
 
 def test_every_link_leads_to_a_heading() -> None:

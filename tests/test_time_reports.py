@@ -21,7 +21,6 @@ from tests.ledgers import (
 )
 from tests.reporting import document, evening, run
 
-from hudline.cli.reporting import words
 from hudline.core.errors import UserError
 from hudline.render.cell_width import cells
 
@@ -78,15 +77,11 @@ def test_a_screen_in_a_language_fits(
 ) -> None:
     person.has(*NAMES)
     shown = []
-    try:
-        words.use(language)
-        for argv in (["why", "2345", "--agents"], ["trace", "4f3c"], ["show", "4f3c"]):
-            for width in (60, 100):
-                _, text = run(person, *argv, width=width)
-                assert all(cells(line) <= width for line in text.splitlines()), argv
-                shown.append(f"{width} columns\n{text}")
-    finally:
-        words.use("en")
+    for argv in (["why", "2345", "--agents"], ["trace", "4f3c"], ["show", "4f3c"]):
+        for width in (60, 100):
+            _, text = run(person, *argv, width=width, language=language)
+            assert all(cells(line) <= width for line in text.splitlines()), argv
+            shown.append(f"{width} columns\n{text}")
     assert "\n".join(shown) == snapshot.use_extension(Frames), RENEW
 
 

@@ -13,7 +13,7 @@ from hudline.cli.overview.screen import as_text
 from hudline.cli.overview.terminal import has_terminal
 from hudline.cli.overview.watch import watch
 from hudline.cli.reporting import output
-from hudline.cli.reporting.options import count
+from hudline.cli.reporting.options import count, forms
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 
@@ -26,8 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     add("--limit", type=count, metavar="N", help="at most so many agents")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--watch", action="store_true", help="keep it up to date until you leave")
-    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
-    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    forms(form)
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -51,13 +50,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     clock = time.time()
     found = rows(clock)
     records = [rows_for_scripts.agent(one.session, one.agent) for one in found]
-    if args.json:
-        total = rows_for_scripts.states(one.agent.state for one in found)
-        costs = [one.agent.usd for one in found if one.agent.usd is not None]
-        output.print_json(console, clock, records, {"usd": round(sum(costs), 9), **total})
-    elif args.csv:
-        output.print_csv(console, records)
-    else:
+    costs = [one.agent.usd for one in found if one.agent.usd is not None]
+    states = rows_for_scripts.states(one.agent.state for one in found)
+    total = {"usd": round(sum(costs), 9), **states}
+    if not output.print_rows(args, console, clock, records, total):
         for line in board.lines(found, clock, console.width):
             console.print(as_text(line), soft_wrap=True)
     return 0

@@ -13,7 +13,7 @@ from hudline.cli.alerting.rows import alert_row, rule_rows, test_row
 from hudline.cli.alerting.values import known_name, parsed_value
 from hudline.cli.reference.manual import nearest
 from hudline.cli.reporting import output
-from hudline.cli.reporting.options import count
+from hudline.cli.reporting.options import count, forms
 from hudline.config import reader, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import table
@@ -40,9 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=count, metavar="N", help="history: at most so many, the newest"
     )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
-    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    forms(parser.add_mutually_exclusive_group())
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -65,7 +63,7 @@ def _list(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     history, now = alert_history(home), time.time()
     rows = rule_rows(reader.read(home), history)
     total = {"on": sum(row["value"] is not None for row in rows), "alerts": len(history)}
-    if not _printed(args, console, now, rows, total):
+    if not output.print_rows(args, console, now, rows, total):
         screen.draw_rules(console, rows, now)
         screen.draw_history(console, history, screen.Look.of(reader.read(home), env), now, most=5)
 
@@ -75,7 +73,7 @@ def _history(args: Namespace, console: Console, home: Home, env: dict[str, str])
     look = screen.Look.of(reader.read(home), env)
     kept = history[-args.limit :] if args.limit else history
     rows = [alert_row(alert, look.text(alert)) for alert in reversed(kept)]
-    if not _printed(args, console, now, rows, {"alerts": len(history)}):
+    if not output.print_rows(args, console, now, rows, {"alerts": len(history)}):
         screen.draw_history(console, kept, look, now)
 
 
@@ -103,7 +101,7 @@ def _changed(args: Namespace, console: Console, home: Home, name: str) -> None:
     rows = [row for row in rule_rows(config, alert_history(home)) if row["rule"] == name]
     if not rows:  # beside the rules
         rows = [{"rule": name, "value": table(config.get(KEY)).get(name)}]
-    if not _printed(args, console, time.time(), rows, {}):
+    if not output.print_rows(args, console, time.time(), rows, {}):
         screen.draw_changed(console, rows[0])
 
 
@@ -112,16 +110,5 @@ def _test(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     if name not in RULES:
         raise UserError(f"{name} is no rule.", f"The rules are {', '.join(RULES)}.")
     row = test_row(name, reader.read(home), env, now)
-    if not _printed(args, console, now, [row], {}):
+    if not output.print_rows(args, console, now, [row], {}):
         screen.draw_test(console, row)
-
-
-def _printed(
-    args: Namespace, console: Console, now: float, rows: list[dict[str, Any]], total: dict[str, Any]
-) -> bool:
-    """Print the rows for a script; whether one is meant."""
-    if args.json:
-        output.print_json(console, now, rows, total)
-    elif args.csv:
-        output.print_csv(console, rows)
-    return bool(args.json or args.csv)

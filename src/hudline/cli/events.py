@@ -10,12 +10,12 @@ from typing import Any, Optional
 from rich.console import Console
 
 from hudline.cli.reporting import columns, words
-from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.event_lines import EventLines
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.event_stream import EventStream, follow, stream
 from hudline.cli.reporting.options import count, period_of
 from hudline.cli.reporting.periods import DEFAULT, FORMS, moment
+from hudline.core.garbage import garbage_paused
 from hudline.core.json_codec import dumps
 from hudline.core.paths import Home
 from hudline.insight.journal_events import EVERY, FIGURES, Selection
@@ -90,7 +90,7 @@ def _show(args: Namespace, console: Console, events: EventStream, now: float) ->
     limit: Optional[int] = args.limit
     if limit is None and not args.json and console.is_terminal:
         limit = _MOST
-    with paused():
+    with garbage_paused():
         records = events.past(limit)
     show(records)
     if args.follow:

@@ -145,7 +145,7 @@ def _say_sent(console: Console, held: Opened, target: Destination, pushed: Pushe
     if pushed.failure:
         print_message(
             f"{url} has not taken all: {pushed.failure}.",
-            "What is left is sent the next time; hudline otel doctor looks at the rest.",
+            "Run this again later: only what is left is sent.",
         )
         return 1
     return 1 if pushed.rejected else 0

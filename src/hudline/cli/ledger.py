@@ -59,11 +59,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 def _path(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     path = path_of(home)
     row = {"path": path, "bytes": size(path)}
-    if args.json:
-        output.print_json(console, time.time(), [row], {"bytes": row["bytes"]})
-    elif args.csv:
-        output.print_csv(console, [row])
-    else:
+    if not output.print_rows(args, console, time.time(), [row], {"bytes": row["bytes"]}):
         console.print(Text(path), soft_wrap=True)
     return 0
 
@@ -84,11 +80,9 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
         )
         return 1
     row = {"transcripts": done.transcripts, "journals": done.journals, "bytes": done.size}
-    if args.json:
-        output.print_json(console, held.as_of, [row], row)
-    elif args.csv:
-        output.print_csv(console, [row])
-    elif not done.transcripts and not done.journals:
+    if output.print_rows(args, console, held.as_of, [row], row):
+        return 0
+    if not done.transcripts and not done.journals:
         columns.note(console, words.say("There is nothing new."), "")
     else:
         said = words.say(
@@ -110,26 +104,17 @@ def _refresh(args: Namespace, console: Console, home: Home, env: dict[str, str])
 def _check(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     with opened(home, env, time.time(), not args.no_read) as held:
         found = ledger_checks.checks(held)
-        if args.json or args.csv:
-            rows = [check._asdict() for check in found]
-            wrong = {"wrong": sum(check.status == "fail" for check in found)}
-            if args.json:
-                output.print_json(console, held.as_of, rows, wrong)
-            else:
-                output.print_csv(console, rows)
-        else:
+        rows = [check._asdict() for check in found]
+        wrong = sum(check.status == "fail" for check in found)
+        if not output.print_rows(args, console, held.as_of, rows, {"wrong": wrong}):
             ledger_checks.draw(console, found)
-    return 1 if any(check.status == "fail" for check in found) else 0
+    return 1 if wrong else 0
 
 
 def _prices(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     with opened(home, env, time.time(), not args.no_read) as held:
         rows, date = ledger_prices.rows(held.ledger)
-        if args.json:
-            output.print_json(console, held.as_of, rows, {"date": date})
-        elif args.csv:
-            output.print_csv(console, rows)
-        else:
+        if not output.print_rows(args, console, held.as_of, rows, {"date": date}):
             ledger_prices.draw(console, rows, date)
     return 0
 
@@ -188,11 +173,8 @@ def _refused(args: Namespace, console: Console) -> Optional[int]:
 def _record_gone(args: Namespace, console: Console, held: Opened, gone: Leaving) -> int:
     """Print for a script what was forgotten."""
     rows = [{"session": session} for session in gone.sessions]
-    if args.csv:
-        output.print_csv(console, rows)
-    else:
-        counts = {"sessions": len(rows), "requests": gone.requests, "calls": gone.calls}
-        output.print_json(console, held.as_of, rows, {**counts, "kept": gone.held})
+    counts = {"sessions": len(rows), "requests": gone.requests, "calls": gone.calls}
+    output.print_rows(args, console, held.as_of, rows, {**counts, "kept": gone.held})
     return 0
 
 

@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, notes, output, words
-from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
 from hudline.cli.reporting.options import common, period_of
 from hudline.cli.reporting.subscription import subscription
 from hudline.cli.reporting.tools_called import Called, called, calls_of, columns_of, record
+from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
 from hudline.insight.tool_usage import (
     FAILED,
@@ -53,28 +53,25 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print servers and tools. UserError where the ledger cannot be opened, or a name is that of
     several; 0 also where there is none."""
     now = time.time()
-    with paused(), opened(home, env, now, not args.no_read) as held:
-        period, chosen = period_of(args, now), Filter(held.ledger, args)
-        calls, beside = _parted(calls_of(held.ledger, period, chosen))
+    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
+        period, chosen = period_of(args, now), Filter(source.ledger, args)
+        calls, beside = _parted(calls_of(source.ledger, period, chosen))
         counts = Counter(server_and_tool(call.tool)[0] for call in calls)
         known = [
-            one for one in offers(held.ledger, period)
+            one for one in offers(source.ledger, period)
             if chosen.allows(one.project, chosen.branch, chosen.model, one.session)
         ]  # fmt: skip
         rows = servers(known, counts)
         if args.unused:
             calls, rows = [], [row for row in rows if row.is_idle]
-        found = _Found(called(held.ledger, period, calls, ("tool",), beside), rows)
+        found = _Found(called(source.ledger, period, calls, ("tool",), beside), rows)
         if args.json or args.csv:
             records = _records(found)[: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, held.as_of, records, record(found.called.total))
+            output.print_rows(args, console, source.as_of, records, record(found.called.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if calls else "")
-        notes.incomplete(console, held)
+        notes.incomplete(console, source)
     return 0
 
 

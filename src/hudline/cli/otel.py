@@ -13,6 +13,7 @@ from rich.text import Text
 
 from hudline.cli.reporting import columns, output
 from hudline.cli.reporting.opened import opened
+from hudline.cli.reporting.options import forms
 from hudline.cli.reporting.spent import accounts
 from hudline.cli.settings_layers import layers
 from hudline.cli.telemetry.checks import FAIL, NOTE, OK, Check, Scene, checks
@@ -33,9 +34,7 @@ _PAST = 30 * 24 * 3600.0  # seconds of which the hidden share is looked at
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what is to be done, and how it is printed."""
     parser.add_argument("what", choices=_WHAT, metavar="WHAT", help=" | ".join(_WHAT))
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
-    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    forms(parser.add_mutually_exclusive_group())
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
@@ -48,11 +47,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     found = checks(scene)
     wrong = sum(check.status == FAIL for check in found)
     rows = [check._asdict() for check in found]
-    if args.json:
-        output.print_json(console, now, rows, {"wrong": wrong})
-    elif args.csv:
-        output.print_csv(console, rows)
-    else:
+    if not output.print_rows(args, console, now, rows, {"wrong": wrong}):
         _draw(console, found)
     return 1 if wrong else 0
 

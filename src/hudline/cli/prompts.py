@@ -42,12 +42,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         total = total_of(rows)
         if args.json or args.csv:
             records = [_record(row, found.texts) for row in rows[: args.limit]]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                rest = {"unassigned_usd": round(found.unassigned, 9)}
-                paid = {"api_equivalent": bool(subscription(env))}
-                output.print_json(console, held.as_of, records, {**_sums(total), **rest, **paid})
+            rest = {"unassigned_usd": round(found.unassigned, 9)}
+            paid = {"api_equivalent": bool(subscription(env))}
+            sums = {**_sums(total), **rest, **paid}
+            output.print_rows(args, console, held.as_of, records, sums)
             return 0
         _draw(console, found, rows[: args.limit or _ROWS], args, now)
         notes.money(console, total.money, found.models, found.prices)

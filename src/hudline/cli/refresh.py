@@ -1,21 +1,22 @@
 """What `hudline.host.ledger_child` runs behind the screen: reads what is new into the ledger, sums
-up what was spent for the widgets, notes what the cleanup may take, and looks at the rules about
-money. `hudline ledger refresh` does the same at once.
+up what was spent for the widgets, notes what the cleanup may take, looks at the rules about money,
+and has what is new sent to the collector of config.json. `hudline ledger refresh` does the same at
+once.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from argparse import Namespace
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Optional
 
+from hudline.cli.exporting.child import start_push
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.prompt_choice import follow_silently
 from hudline.cli.reporting.prompted import prompted
-from hudline.cli.reporting.spent import spent
+from hudline.cli.reporting.spent import by_day
 from hudline.config import reader
 from hudline.core.error_log import report_error
 from hudline.core.errors import guard
@@ -24,14 +25,13 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, config_folder, environment, exists, locate
 from hudline.host.alert_log import fire_alerts
 from hudline.host.alerts import alert_command, run_alert_command
-from hudline.insight import spending
+from hudline.insight.budget import PeriodSpan, period_spans
 from hudline.insight.money import Money
 from hudline.ledger.database import Ledger, LedgerBusy, open_ledger
 from hudline.ledger.files import forgotten
 from hudline.ledger.ingest import ingest
 from hudline.ledger.learning import learn
-from hudline.ledger.reports import EVER
-from hudline.ledger.reports import Period as LedgerPeriod
+from hudline.ledger.reports import Period
 from hudline.store.ingested import note_ingested
 from hudline.view.alert_rules import AlertConfig, alert_config
 from hudline.view.alerts import Finding, PromptFigures, prompt_findings, spend_findings
@@ -39,7 +39,6 @@ from hudline.view.spend import FILE, Spend, SpendPeriod, parse_spend
 
 _NEWS = 3600.0  # seconds since a prompt's last sign in which what it cost is news
 _DAY = 86_400.0
-_ALL = Namespace(project=None, branch=None, model=None, session=None)
 
 
 def main(arguments: list[str]) -> None:
@@ -79,42 +78,27 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         replace(f"{home.root}/{FILE}", dumps(spend.dump()))
         note_ingested(home, sessions, now)
         _fire(home, env, findings, now, config)
+        start_push(home, env)
     return done.is_complete
 
 
 def spend_of(ledger: Ledger, now: float) -> Spend:
     """What was spent in the day, week and month of `now`, as `hudline spend` counts it."""
-    periods = _periods(datetime.fromtimestamp(now))
-    since = min(period.since for period in periods.values())
-    found = spent(ledger, LedgerPeriod(since, EVER), Filter(ledger, _ALL), None)
-    report = spending.report(found.items, found.account, found.prices.price, ("day",))
-    days = {row.group[0] or "": row.money for row in report.rows}
-    return Spend(round(now, 3), {name: _summed(one, days) for name, one in periods.items()})
+    spans = period_spans(f"{datetime.fromtimestamp(now):%Y-%m-%d}")
+    days = by_day(ledger, min(_midnight(span.first) for span in spans.values()))
+    return Spend(round(now, 3), {name: _summed(span, days) for name, span in spans.items()})
 
 
-def _periods(here: datetime) -> dict[str, SpendPeriod]:
-    """The periods around a local time, nothing spent in them."""
-    today = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    bounds = {
-        "day": (f"{today:%Y-%m-%d}", today, today + timedelta(days=1)),
-        "week": (f"{monday:%Y-%m-%d}", monday, monday + timedelta(days=7)),
-        "month": (f"{first:%Y-%m}", first, following),
-    }
-    return {
-        name: SpendPeriod(shown, since.timestamp(), until.timestamp(), 0.0)
-        for name, (shown, since, until) in bounds.items()
-    }
+def _summed(span: PeriodSpan, days: dict[str, Money]) -> SpendPeriod:
+    total = span.total(days)
+    is_estimated = total.is_estimated or bool(total.unpriced)
+    since, until = _midnight(span.first), _midnight(span.following)
+    return SpendPeriod(span.name, since, until, total.usd, is_estimated)
 
 
-def _summed(period: SpendPeriod, days: dict[str, Money]) -> SpendPeriod:
-    first, last = (f"{datetime.fromtimestamp(at):%Y-%m-%d}" for at in (period.since, period.until))
-    total = Money()
-    for day, money in days.items():
-        if first <= day < last:
-            total = total.plus(money)
-    return period._replace(usd=total.usd, is_estimated=total.is_estimated or bool(total.unpriced))
+def _midnight(day: str) -> float:
+    """When a local day begins, in seconds since 1970."""
+    return datetime.strptime(day, "%Y-%m-%d").timestamp()
 
 
 def journals(ledger: Ledger, home: Home) -> dict[str, Optional[int]]:
@@ -131,7 +115,7 @@ def money_findings(ledger: Ledger, spend: Spend, config: AlertConfig, now: float
     found = spend_findings(spend, config, now)
     if not {"prompt", "reads"} & set(config.rules):
         return found
-    rows = prompted(ledger, LedgerPeriod(now - _DAY, EVER), Filter(ledger, _ALL)).rows
+    rows = prompted(ledger, Period(now - _DAY), Filter(ledger)).rows
     figures = [
         PromptFigures(row.prompt, row.session, row.money.usd, row.reads)
         for row in rows if now - (row.at + row.took + row.waited) < _NEWS

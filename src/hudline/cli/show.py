@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, descriptions, figures, notes, output, time_notes
-from hudline.cli.reporting.chosen_prompts import EVERYTHING, LAST, choose, only
+from hudline.cli.reporting.chosen_prompts import LAST, choose, only_match
 from hudline.cli.reporting.described import Described, described
+from hudline.cli.reporting.filters import EVERYTHING
 from hudline.cli.reporting.opened import Opened, opened
 from hudline.cli.reporting.options import printing
 from hudline.config import reader
@@ -69,8 +70,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def _match(current: Opened, what: str, env: dict[str, str], now: float) -> Match | None:
     if what != LAST:
-        return only(matching(current.ledger, what), what, "prompt, session, agent or call")
-    prompt = choose(current, LAST, Namespace(**EVERYTHING), env, now).prompt
+        return only_match(matching(current.ledger, what), what, "prompt, session, agent or call")
+    prompt = choose(current, LAST, EVERYTHING, env, now).prompt
     return Match("prompt", prompt) if prompt else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Optional
@@ -14,7 +14,7 @@ from hudline.cli.reporting import budgets, columns, figures, notes, output, word
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
-from hudline.cli.reporting.options import common, period_of
+from hudline.cli.reporting.options import common, names_of, period_of
 from hudline.cli.reporting.spent import Spent, spent
 from hudline.cli.reporting.subscription import subscription
 from hudline.config import reader
@@ -34,7 +34,7 @@ _RANKS = {"REQUESTS": 30, "FRESH": 10, "OUTPUT": 20, "CACHE READ": 40}
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what rows there are, and those of all reports."""
     parser.add_argument(
-        "--by", type=_groups, default=("day",), metavar="WHAT",
+        "--by", type=names_of(GROUPS), default=("day",), metavar="WHAT",
         help=f"what a row is, or several with commas: {', '.join(GROUPS)}",
     )  # fmt: skip
     common(parser)
@@ -52,31 +52,19 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         report = spending.report(found.items, found.account, found.prices.price, args.by)
         report = report._replace(rows=_limited(report, args.limit))
         uses = budgets.budgets(held.ledger, reader.budget(config), now)
-        if args.json:
+        if args.json or args.csv:
             rows = [_record(report.by, row) for row in report.rows]
             total = {
                 **_record((), report.total), "api_equivalent": bool(subscription(env)),
                 "budget": budgets.record(uses),
             }  # fmt: skip
-            output.print_json(console, held.as_of, rows, total)
-        elif args.csv:
-            output.print_csv(console, [_record(report.by, row) for row in report.rows])
+            output.print_rows(args, console, held.as_of, rows, total)
         else:
             _draw(console, report, found, args)
             budgets.draw(console, uses)
             notes.equivalent(console, subscription(env) if found.items else "")
             notes.incomplete(console, held)
     return 0
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(","))
-    for name in names:
-        if name not in GROUPS:
-            raise ArgumentTypeError(f"{name!r} is nothing to group by; say {', '.join(GROUPS)}")
-    if len(set(names)) < len(names):
-        raise ArgumentTypeError("each of them can be said once")
-    return names
 
 
 def _limited(report: Report, limit: Optional[int]) -> list[Row]:

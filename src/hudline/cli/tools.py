@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from rich.console import Console
 
 from hudline.cli.reporting import columns, figures, notes, output, words
-from hudline.cli.reporting.collector import paused
 from hudline.cli.reporting.columns import Column
 from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.opened import opened
-from hudline.cli.reporting.options import common, period_of
+from hudline.cli.reporting.options import common, names_of, period_of
 from hudline.cli.reporting.subscription import subscription
 from hudline.cli.reporting.tools_called import (
     Called,
@@ -22,6 +21,7 @@ from hudline.cli.reporting.tools_called import (
     columns_of,
     record,
 )
+from hudline.core.garbage import garbage_paused
 from hudline.core.paths import Home
 from hudline.insight.tool_usage import GROUPS, ToolRow
 from hudline.render import formatting
@@ -33,31 +33,21 @@ _ID = 8  # characters of a session's id
 def arguments(parser: ArgumentParser) -> None:
     """Name the arguments: what rows there are, and those of all reports."""
     parser.add_argument(
-        "--by", type=_groups, default=("tool",), metavar="WHAT",
+        "--by", type=names_of(GROUPS), default=("tool",), metavar="WHAT",
         help=f"what a row is, or several with commas: {', '.join(GROUPS)}",
     )  # fmt: skip
     common(parser)
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(","))
-    for name in names:
-        if name not in GROUPS:
-            raise ArgumentTypeError(f"{name!r} is nothing to group by; say {', '.join(GROUPS)}")
-    if len(set(names)) < len(names):
-        raise ArgumentTypeError("each of them can be said once")
-    return names
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
     """Print the calls of a period. UserError where the ledger cannot be opened, or a name is that
     of several; 0 also where there is none."""
     now = time.time()
-    with paused(), opened(home, env, now, not args.no_read) as held:
+    with garbage_paused(), opened(home, env, now, not args.no_read) as source:
         period = period_of(args, now)
-        chosen = Filter(held.ledger, args)
-        calls = calls_of(held.ledger, period, chosen)
-        found = called(held.ledger, period, calls, args.by)
+        chosen = Filter(source.ledger, args)
+        calls = calls_of(source.ledger, period, chosen)
+        found = called(source.ledger, period, calls, args.by)
         rows = [_labelled(row, args.by, chosen) for row in found.rows]
         found = found._replace(rows=rows)
         if args.json or args.csv:
@@ -65,14 +55,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
                 {**dict(zip(args.by, [name or None for name in row.group])), **record(row)}
                 for row in found.rows[: args.limit]
             ]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, held.as_of, records, record(found.total))
+            output.print_rows(args, console, source.as_of, records, record(found.total))
             return 0
         _draw(console, found, args, now)
         notes.equivalent(console, subscription(env) if found.rows else "")
-        notes.incomplete(console, held)
+        notes.incomplete(console, source)
     return 0
 
 

@@ -15,7 +15,7 @@ from hudline.cli.overview.model import State
 from hudline.cli.overview.screen import as_text
 from hudline.cli.overview.terminal import has_terminal
 from hudline.cli.reporting import output
-from hudline.cli.reporting.options import count
+from hudline.cli.reporting.options import count, forms
 from hudline.core.errors import guard
 from hudline.core.paths import Home
 from hudline.view.overview import SORTS, SessionRow, of_project, ordered
@@ -28,9 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     add("--sort", choices=SORTS, default=SORTS[0], metavar="ORDER", help=", ".join(SORTS))
     add("--project", metavar="NAME", help="of this project: its name, how it begins, or a folder")
     add("--limit", type=count, metavar="N", help="at most so many sessions")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
-    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    forms(parser.add_mutually_exclusive_group())
     add("--no-read", action="store_true", help="today's spending as it was read before")
 
 
@@ -52,12 +50,9 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     known = guard(lambda: today.today(home, collector.folders, clock, not args.no_read), today.lost)
     collector.add_folders(known.folders)
     rows = choose(collector.rows(clock))
-    if args.json:
-        records = [rows_for_scripts.session(row) for row in rows]
-        output.print_json(console, clock, records, rows_for_scripts.total(rows, known.spending))
-    elif args.csv:
-        output.print_csv(console, [rows_for_scripts.session(row) for row in rows])
-    else:
+    records = [rows_for_scripts.session(row) for row in rows]
+    total = rows_for_scripts.total(rows, known.spending)
+    if not output.print_rows(args, console, clock, records, total):
         limits = account_limits(env, home, collector.folders, clock)
         shown = time.strftime("%H:%M:%S", time.localtime(clock))
         facts = views.Facts(rows, clock, shown, limits, known.spending)

@@ -69,10 +69,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         costs = Costs(current.ledger, chosen)
         if args.json or args.csv:
             records = [_record(span, costs) for span in spans][: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, current.as_of, records, _total(chosen, spans, costs))
+            output.print_rows(args, console, current.as_of, records, _total(chosen, spans, costs))
             return 0
         if not spans:
             columns.note(console, words.say("There is no such prompt."), "")

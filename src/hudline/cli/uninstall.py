@@ -38,7 +38,7 @@ _OWN = (
     *(spend.FILE, ingested.FILE, *push.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
-    *("statusline.sh", "sweep.lock"),
+    *("statusline.sh", "sweep.lock", "export.lock"),
 )
 
 _TRIES = 3

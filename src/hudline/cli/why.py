@@ -56,10 +56,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         agents = _agents(chosen) if args.agents else []
         if args.json or args.csv:
             records = _records(found, agents, args.agents)[: args.limit]
-            if args.csv:
-                output.print_csv(console, records)
-            else:
-                output.print_json(console, current.as_of, records, _total(chosen, found))
+            output.print_rows(args, console, current.as_of, records, _total(chosen, found))
             return 0
         if not chosen.roots and not found.total:
             columns.note(console, words.say("There is no such prompt."), "")

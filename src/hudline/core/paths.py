@@ -17,6 +17,7 @@
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote: NAME.json
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
+<home>/export.lock            held while what is new is sent to a collector
 <home>/hosts/<client>/        of the host of a client, see hudline.host.endpoints
 <home>/accounts/              the newest limits of each account, see `sources.shared_limits`; which
                               account that is, and what each client's process reported last

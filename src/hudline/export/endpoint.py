@@ -18,7 +18,6 @@ from hudline.core.fields import clean
 from hudline.core.file_io import read_regular
 
 _PORTS = {"http": 80, "https": 443}
-_DEFAULT_PATH = "/v1"
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]{1,100})\s*:\s*([\x21-\x7e][\x20-\x7e]*)")
 _OURS = ("content-type", "content-length", "host", "connection", "transfer-encoding")
 _LARGEST = 64 * 1024  # bytes of a file of headers

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Callable, NamedTuple, Optional
 
-from hudline import __version__
 from hudline.export.otlp_values import (
     LOGS,
-    SERVICE,
     Item,
+    Layout,
     Object,
     Owner,
     attributes,
+    grouped,
     milliseconds,
     nanoseconds,
-    resource,
     sum_of,
     trace_id,
 )
@@ -118,11 +117,4 @@ class LogWriter:
 
 def document(items: Iterable[Item]) -> Object:
     """The body of a request with these records."""
-    owners: dict[Owner, list[Object]] = {}
-    for one in items:
-        owners.setdefault(one.owner, []).append(one.payload)
-    found = []
-    for owner, records in owners.items():
-        scope = {"scope": {"name": SERVICE, "version": __version__}, "logRecords": records}
-        found.append({"resource": resource(owner), "scopeLogs": [scope]})
-    return {"resourceLogs": found}
+    return grouped(items, Layout("resourceLogs", "scopeLogs", "logRecords"))

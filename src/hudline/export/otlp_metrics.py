@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from hudline import __version__
 from hudline.export.metrics import METRICS, Point, group
 from hudline.export.otlp_values import (
     METRICS as SIGNAL,
 )
 from hudline.export.otlp_values import (
-    SERVICE,
     Item,
+    Layout,
     Object,
     Owner,
     attributes,
+    grouped,
     labels,
     nanoseconds,
-    resource,
     sum_of,
 )
 
@@ -44,15 +43,14 @@ def item(point: Point, owner: Owner) -> Item:
 
 def document(items: Iterable[Item]) -> Object:
     """The body of a request with these points."""
-    owners: dict[Owner, dict[str, list[Object]]] = {}
-    for one in items:
-        owners.setdefault(one.owner, {}).setdefault(one.group, []).append(one.payload)
-    found = []
-    for owner, by_name in owners.items():
-        named = [_metric(name, data) for name, data in by_name.items()]
-        scope: Object = {"scope": {"name": SERVICE, "version": __version__}, "metrics": named}
-        found.append({"resource": resource(owner), "scopeMetrics": [scope]})
-    return {"resourceMetrics": found}
+    return grouped(items, Layout("resourceMetrics", "scopeMetrics", "metrics"), _metrics)
+
+
+def _metrics(points: Sequence[Item]) -> list[Object]:
+    by_name: dict[str, list[Object]] = {}
+    for one in points:
+        by_name.setdefault(one.group, []).append(one.payload)
+    return [_metric(name, data) for name, data in by_name.items()]
 
 
 def _metric(name: str, data: list[Object]) -> Object:

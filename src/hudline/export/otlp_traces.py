@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hudline import __version__
 from hudline.export.otlp_values import (
-    SERVICE,
     TRACES,
     Item,
+    Layout,
     Object,
     Owner,
     attributes,
+    grouped,
     milliseconds,
     nanoseconds,
-    resource,
     span_id,
     sum_of,
     trace_id,
@@ -84,11 +83,4 @@ def _more(span: Span) -> dict[str, object]:
 
 def document(items: Iterable[Item]) -> Object:
     """The body of a request with these spans."""
-    owners: dict[Owner, list[Object]] = {}
-    for one in items:
-        owners.setdefault(one.owner, []).append(one.payload)
-    found = []
-    for owner, spans in owners.items():
-        scope = {"scope": {"name": SERVICE, "version": __version__}, "spans": spans}
-        found.append({"resource": resource(owner), "scopeSpans": [scope]})
-    return {"resourceSpans": found}
+    return grouped(items, Layout("resourceSpans", "scopeSpans", "spans"))

@@ -7,9 +7,9 @@ Ids are hexadecimal and derived by hash, so that each export of the same row has
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b, sha256
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from hudline import __version__
 from hudline.core.json_codec import dumps
@@ -43,6 +43,14 @@ class Item(NamedTuple):
     group: str = ""
 
 
+class Layout(NamedTuple):
+    """The names of a request's lists: of resources, in each of scopes, in each of items."""
+
+    resources: str
+    scopes: str
+    items: str
+
+
 def owner(root: str, repository: str, person: Optional[str]) -> Owner:
     """The owner of a session: the root of its work tree, its repository (host/owner/name)."""
     name = (repository or root).rstrip("/").rpartition("/")[2]
@@ -53,6 +61,28 @@ def resource(of: Owner) -> Object:
     """The resource of spans, log records and data points."""
     named = {"service.name": SERVICE, "service.version": __version__, **labels(of)}
     return {"attributes": attributes(named)}
+
+
+def _payloads(items: Sequence[Item]) -> list[Object]:
+    return [one.payload for one in items]
+
+
+def grouped(
+    items: Iterable[Item],
+    layout: Layout,
+    listed: Callable[[Sequence[Item]], list[Object]] = _payloads,
+) -> Object:
+    """The body of a request with items, by their owners. listed: what stands for those of one."""
+    owners: dict[Owner, list[Item]] = {}
+    for one in items:
+        owners.setdefault(one.owner, []).append(one)
+    scope: Object = {"scope": {"name": SERVICE, "version": __version__}}
+    return {
+        layout.resources: [
+            {"resource": resource(of), layout.scopes: [{**scope, layout.items: listed(mine)}]}
+            for of, mine in owners.items()
+        ]
+    }
 
 
 def labels(of: Owner) -> dict[str, object]:

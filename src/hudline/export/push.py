@@ -30,6 +30,7 @@ BACKLOG = 7 * 24 * 3600.0  # seconds of the past that an endpoint gets at first
 PATIENCE = 60.0  # seconds in which a collector that fails is tried again
 _MOST_ITEMS = 400  # in a request
 _MOST_BYTES = 512 * 1024  # of the items of a request
+_AGENTS = 24 * 3600.0  # seconds
 _ROUNDS = 3  # in which what is read meanwhile is sent too
 _LOCK = "export.lock"
 NAMES = (_LOCK,)  # below the home
@@ -133,10 +134,21 @@ class _Pusher:
         """The sessions of which more was read than was sent, with the fingerprint of that."""
         sent = exported.fingerprints(self._ledger, self._url)
         now = exports.fingerprints(self._ledger)
-        news = {key: value for key, value in now.items() if sent.get(key) != value}
+        left = self._left_out(since)
+        news = {
+            key: value for key, value in now.items() if sent.get(key) != value and key not in left
+        }
         found = exports.sessions(self._ledger, Period(since, EVER), news)
         takes = self._target.takes
         return [(one, news[one.id]) for one in found if takes(one.root, one.repository)]
+
+    def _left_out(self, since: float) -> set[str]:
+        """Sessions that are not meant, by their transcripts alone: of them no rows are looked at.
+        An agent may have gone on for a while behind the last line of its session."""
+        return {
+            key for key, (root, repository, last) in exports.transcribed(self._ledger).items()
+            if last < since - _AGENTS or not self._target.takes(root, repository)
+        }  # fmt: skip
 
     def _session(self, session: SessionRow, fingerprint: str, found: SessionItems) -> None:
         sent = exported.sent(self._ledger, self._url, session.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from hudline.insight.spans import BLOCKED, EXECUTION, INTERACTION, Span
+from hudline.insight.spans import BLOCKED, EXECUTION, Span
 from hudline.insight.time_breakdown import Threads
 from hudline.insight.timeline import Timeline, by_session
 from hudline.insight.trace import spans
@@ -59,14 +59,13 @@ def rooted(found: Iterable[Span]) -> list[Span]:
     agent's end has woken the client to do is below the prompt that began it."""
     all_ = list(found)
     by_id = {one.id: one for one in all_}
-    kept = []
-    for one in all_:
-        prompt = str(one.attributes.get("prompt", ""))
-        parent = by_id.get(one.parent)
-        if parent is not None and parent.attributes.get("prompt") == prompt:
-            kept.append(one)
-        else:
-            root = by_id.get(prompt)
-            is_woken = root is not None and root.kind == INTERACTION and root.id != one.id
-            kept.append(one._replace(parent=prompt if is_woken else ""))
-    return kept
+    return [one._replace(parent=_parent(one, by_id)) for one in all_]
+
+
+def _parent(span: Span, by_id: Mapping[str, Span]) -> str:
+    prompt = str(span.attributes.get("prompt", ""))
+    for parent in (span.parent, prompt):
+        above = by_id.get(parent)
+        if above is not None and parent != span.id and above.attributes.get("prompt") == prompt:
+            return parent
+    return ""

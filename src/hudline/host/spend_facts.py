@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hudline.core.fields import number, table
+from hudline.config import reader
 from hudline.core.file_io import read_object
 from hudline.host.alert_log import recent_alerts
 from hudline.host.draw_context import DrawContext
@@ -12,16 +12,14 @@ from hudline.view.external_data import SpentToday
 from hudline.view.snapshot import Snapshot
 from hudline.view.spend import FILE, parse_spend
 
-_BUDGET = "budget"  # key of config.json
-
 
 def today(context: DrawContext) -> SpentToday | None:
     """What was spent today, as far as it is in the ledger; None where that is of another day, or
     not known."""
     spend = parse_spend(read_object(f"{context.home.root}/{FILE}"))
     period = spend.period("day", context.clock) if spend else None
-    budget = number(table(context.config.get(_BUDGET)).get("day"))
-    return SpentToday(period, budget or None, spend.as_of) if spend and period else None
+    budget = reader.budget(context.config).get("day")
+    return SpentToday(period, budget, spend.as_of) if spend and period else None
 
 
 def alerts(context: DrawContext, snapshot: Snapshot) -> list[Alert] | None:

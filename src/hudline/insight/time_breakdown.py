@@ -146,7 +146,23 @@ class Threads:
         ]
         newest = max(mine, key=lambda one: (one.began or 0.0, one.prompt), default=None)
         self._newest = newest.prompt if newest else None
+        if newest and self._is_over(newest):
+            self.live = None
         return frozenset(one.prompt for one in mine if newest and one.root == newest.root)
+
+    def _is_over(self, newest: Turn) -> bool:
+        """Whether the client has noted a turn's end behind all that it did, and no agent has a call
+        that runs: what the client is busy with since then is no turn, but a command of its own."""
+        if newest.ended is None:
+            return False
+        calls = [
+            *self._calls[newest.prompt],
+            *(one for key in self.agents for one in self.calls[key]),
+        ]
+        if any(call.ended is None for call in calls):
+            return False
+        ends = [one.ended for one in self._requests[newest.prompt]]
+        return all(ended <= newest.ended for ended in ends)
 
     def _turns(self) -> list[Interval]:
         """The turns, and what belongs to none that is known."""

@@ -23,7 +23,7 @@ USED, UNUSED, FAILED = "used", "unused", "failed"
 _OFFERED, _PENDING = "offered", "pending"
 _MCP = "mcp__"
 _ODD = re.compile(r"[^a-zA-Z0-9_-]")  # what the client replaces in a server's name
-# Of tokens, or parts of them, of a session and the key of a price.
+# Of tokens of a session and the key of a price; that of several is the sum of each.
 MoneyOf = Callable[[str, str, Tokens], Money]
 
 
@@ -134,8 +134,8 @@ def usage(
         else:
             groups[group] = [call]
     read = _read_bytes([*calls, *beside])
-    rows = [_row(group, of, _cost(of, read, money)) for group, of in groups.items()]
-    total = Money()
+    rates, total = _Rates(money), Money()
+    rows = [_row(group, of, _cost(of, read, rates)) for group, of in groups.items()]
     for row in rows:
         total = total.plus(row.read)
     rows.sort(key=lambda row: (-row.calls, row.group))
@@ -156,27 +156,39 @@ def _row(group: tuple[str, ...], calls: Sequence[ToolCall], read: Money) -> Tool
     )  # fmt: skip
 
 
-def _cost(calls: Iterable[ToolCall], read: Mapping[bytes, int], money: MoneyOf) -> Money:
+class _Rates:
+    """What a token of each class that is sent anew costs, by session and key of a
+    price."""
+
+    def __init__(self, money: MoneyOf) -> None:
+        self._money = money
+        self._known: dict[tuple[str, str], tuple[float, float, float, Money]] = {}
+
+    def of(self, session: str, price: str) -> tuple[float, float, float, Money]:
+        """Dollars for a token that is input, and written for five minutes and for an hour; and the
+        first of these as `Money`."""
+        key = session, price
+        if key not in self._known:
+            parts = [self._money(*key, Tokens(**{name: 1})) for name in Reader._fields[3:]]
+            self._known[key] = parts[0].usd, parts[1].usd, parts[2].usd, parts[0]
+        return self._known[key]
+
+
+def _cost(calls: Iterable[ToolCall], read: Mapping[bytes, int], rates: _Rates) -> Money:
     """What reading the answers of calls cost; read: bytes that each request read."""
-    sums: dict[tuple[str, str], list[float]] = {}  # tokens, by session and price
+    usd = unpriced = 0.0
+    is_estimated = False
     for call in calls:
         if call.reader is None or not call.answer_bytes:
             continue
         key, session, price, fresh, written, long_lived = call.reader
-        share = call.answer_bytes / max(read[key], fresh + written + long_lived)
-        amounts = sums.get((session, price))
-        if amounts is None:
-            sums[session, price] = [fresh * share, written * share, long_lived * share]
-        else:
-            amounts[0] += fresh * share
-            amounts[1] += written * share
-            amounts[2] += long_lived * share
-    total = Money()
-    for (session, price), amounts in sums.items():
-        # Parts of tokens: rounded, the total would depend on how calls are grouped.
-        tokens = Tokens._make((amounts[0], 0, 0, amounts[1], amounts[2], 0))
-        total = total.plus(money(session, price, tokens))
-    return total._replace(unpriced=round(total.unpriced))
+        sent = fresh + written + long_lived
+        share = call.answer_bytes / max(read[key], sent)
+        plain, short, long, money = rates.of(session, price)
+        usd += share * (fresh * plain + written * short + long_lived * long)
+        unpriced += share * sent * money.unpriced
+        is_estimated = is_estimated or money.is_estimated
+    return Money(usd, is_estimated=is_estimated, unpriced=round(unpriced))
 
 
 def _read_bytes(calls: Iterable[ToolCall]) -> dict[bytes, int]:

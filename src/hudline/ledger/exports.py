@@ -10,11 +10,10 @@ from hudline.insight.prices import base_name
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
 from hudline.ledger.prompts import WAITED
-from hudline.ledger.reports import PROJECT, Period
+from hudline.ledger.reports import PROJECT, TOKENS, Period
 
 _ALL = Period()
 _FEW = 20  # sessions that are looked up one by one
-_CLASSES = ", ".join(f"r.{name}" for name in Tokens._fields)
 
 
 class SessionRow(NamedTuple):
@@ -148,7 +147,7 @@ def requests(
         f"""select lower(hex(r.key)), r.session, r.prompt, coalesce(q.root, r.prompt), r.agent,
         case when r.agent = '' then 'main' else coalesce(nullif(a.type, ''), 'agent') end,
         r.source, r.sent, r.first, r.ended, r.model, r.attempts, r.lost, r.is_cut, r.server,
-        r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {_CLASSES}
+        r.skill, r.branch, r.tier, {price_column(known_prices(ledger))}, {TOKENS}
         from request r left join prompt q on q.id = r.prompt
         left join agent a on a.id = r.agent
         where r.first >= ?1 and r.first < ?2 {_of(session)} order by r.first, r.key""",  # noqa: S608
@@ -206,6 +205,16 @@ def compactions(ledger: Ledger, session: str) -> list[CompactionRow]:
         [session],
     )
     return [CompactionRow(*row) for row in rows]
+
+
+def transcribed(ledger: Ledger) -> dict[str, tuple[str, str, float]]:
+    """For each session with a transcript of its own the root of its work tree, its repository, and
+    when the last line of it was written."""
+    rows = ledger.rows(
+        """select s.id, coalesce(p.root, s.folder, ''), coalesce(p.repository, ''), s.last
+        from session s left join project p on p.path = s.folder where s.last is not null"""
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def fingerprints(ledger: Ledger) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hudline.ledger.erasing import erase, note_deleted
 from hudline.ledger.reports import EVER, PROJECT
 from hudline.ledger.tables import NAMES
 
-# Tables that have a column `session`; `inherited` and `request` too.
+# Tables that have the id of a session; requests and calls have its number.
 _OF_SESSION = (
     *("total", "resumed", "reported", "reading", "reading_delta", "prompt", "agent"),
     *("compaction", "offered", "inherited", "restart"),

@@ -15,6 +15,7 @@ from hudline.insight.money import LearnedPrice, Tokens, added, cost
 from hudline.insight.prices import PriceTable, base_name
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, learned, price_column
+from hudline.ledger.reports import TOKENS
 
 KEPT = 2000  # deltas of all sessions
 _MOST = 400  # equations of a kind that are looked at, the newest
@@ -132,10 +133,9 @@ def _together(
 
 def _reported(ledger: Ledger) -> dict[str, list[Total]]:
     """The totals of each model that could be equations."""
-    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
     found: dict[str, list[Total]] = {}
     for row in ledger.rows(
-        f"""select r.session, r.model, r.usd, {columns} from reported r
+        f"""select r.session, r.model, r.usd, {TOKENS} from reported r
         where r.at = (select max(at) from reported x where x.session = r.session)"""  # noqa: S608
     ):
         session, model, usd, *amounts = tuple(row)
@@ -179,11 +179,10 @@ def _number_of_deltas(ledger: Ledger) -> int:
 
 def _deltas(ledger: Ledger, model: str, prices: PriceTable) -> list[Equation]:
     """The deltas in which a model's plain requests alone were answered, whole; the oldest first."""
-    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
     rows = ledger.rows(
         f"""select d.session, d.began, d.ended, d.usd,
         r.model = ?1 and r.tier = '' and not r.is_cut and {price_column(prices)} not like '[long%',
-        {columns} from reading_delta d join request r
+        {TOKENS} from reading_delta d join request r
         on r.session = d.session and r.ended > d.began and r.ended <= d.ended
         where d.session in (select session from request where model = ?1)
         order by d.ended, d.session""",  # noqa: S608

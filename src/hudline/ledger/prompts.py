@@ -11,7 +11,7 @@ from typing import NamedTuple, Optional
 from hudline.insight.money import Tokens
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
-from hudline.ledger.reports import OF_SESSION, PROJECT, TOKENS, Period, projects
+from hudline.ledger.reports import OF_SESSION, PROJECT, TOKEN_SUMS, Period, projects
 
 _ROOT = "coalesce(q.root, r.prompt)"
 _PROMPT = "left join prompt q on q.id = r.prompt"
@@ -61,7 +61,7 @@ def prompt_usage(ledger: Ledger, period: Period) -> list[PromptUsage]:
     project, roots = projects(ledger), dict(map(tuple, ledger.rows("select id, root from prompt")))
     rows = ledger.rows(
         f"""select r.prompt, r.session, r.branch, r.model, r.tier,
-        {price_column(known_prices(ledger))}, count(*), {TOKENS}
+        {price_column(known_prices(ledger))}, count(*), {TOKEN_SUMS}
         from request r where r.first >= ? and r.first < ? group by 1, 2, 3, 4, 5, 6""",  # noqa: S608
         period,
     )

@@ -1,6 +1,6 @@
 """Rows of the ledger, as readers of transcripts and journals make them.
 
-Each field has a merge rule (see `ledger.database`), so that order, repeats and splits of what is
+Each field has a merge rule (see `ledger.tables`), so that order, repeats and splits of what is
 read cannot matter. Times are seconds since 1970, money is dollars.
 """
 

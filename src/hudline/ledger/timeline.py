@@ -20,9 +20,8 @@ from hudline.insight.timeline import (
 )
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
-from hudline.ledger.reports import OF_SESSION, PROJECT, Period
+from hudline.ledger.reports import OF_SESSION, PROJECT, TOKENS, Period
 
-_TOKENS = ", ".join(f"r.{name}" for name in Tokens._fields)
 _CHOSEN = """(r.prompt in (select id from chosen_prompt)
 or (r.prompt = '' and r.session in (select id from chosen_session)))"""
 _OUTCOME = "coalesce(r.outcome, r.noted_outcome, '')"
@@ -167,7 +166,7 @@ def _turns(ledger: Ledger) -> list[Turn]:
 def _requests(ledger: Ledger) -> list[RequestTime]:
     rows = ledger.rows(
         f"""select r.key, r.prompt, r.session, r.agent, r.sent, r.first, r.ended, r.model,
-        r.tier, {price_column(known_prices(ledger))}, r.attempts, r.lost, r.is_cut, {_TOKENS}
+        r.tier, {price_column(known_prices(ledger))}, r.attempts, r.lost, r.is_cut, {TOKENS}
         from request r where {_CHOSEN}
         order by r.first, r.key"""  # noqa: S608
     )

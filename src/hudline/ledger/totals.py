@@ -17,7 +17,7 @@ from hudline.insight.prices import base_name
 from hudline.insight.reconciliation import Reported, Seen, contradictory
 from hudline.ledger.database import Ledger
 from hudline.ledger.known_prices import known_prices, price_column, price_key
-from hudline.ledger.reports import TOKENS
+from hudline.ledger.reports import TOKEN_SUMS, TOKENS
 
 _NEVER = float("-inf")
 Models = Mapping[str, Reported]  # by the model's name
@@ -84,11 +84,11 @@ def _seen(ledger: Ledger) -> list[Seen]:
     is_lost = """exists (select 1 from lost_span l where l.session = r.session
         and r.first > l.since and r.first < l.until)"""
     own = ledger.rows(
-        f"""select r.session, r.model, r.first < c.until, {is_lost}, r.tier, {rest}, {TOKENS}
+        f"""select r.session, r.model, r.first < c.until, {is_lost}, r.tier, {rest}, {TOKEN_SUMS}
         from request r join chosen c on c.session = r.session group by 1, 2, 3, 4, 5, 6"""  # noqa: S608
     )
     copied = ledger.rows(
-        f"""select i.session, r.model, 1, 0, r.tier, {rest}, {TOKENS} from inherited i
+        f"""select i.session, r.model, 1, 0, r.tier, {rest}, {TOKEN_SUMS} from inherited i
         join chosen c on c.session = i.session join request r on r.key = i.request
         where r.session <> i.session and (i.is_shared or not {_IS_READ}) group by 1, 2, 5, 6"""  # noqa: S608
     )
@@ -106,10 +106,9 @@ _IS_READ = "r.session in (select session from source)"
 
 
 def _histories(ledger: Ledger) -> dict[str, _History]:
-    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
     found: dict[str, dict[float, dict[str, Reported]]] = {}
     for session, model, at, usd, *tokens in ledger.rows(
-        f"""select r.session, r.model, r.at, r.usd, {columns} from reported r
+        f"""select r.session, r.model, r.at, r.usd, {TOKENS} from reported r
         join chosen c on c.session = r.session order by r.session, r.at"""  # noqa: S608
     ):
         models = found.setdefault(session, {}).setdefault(at, {})
@@ -210,11 +209,10 @@ def _first_held(
 ) -> Optional[float]:
     """When the oldest request was answered that a total can hold with all behind it; None where it
     can hold all of the period. grown: the total's growth in it, by model."""
-    columns = ", ".join(f"r.{name}" for name in Tokens._fields)
     requests = [
         (first, base_name(model), Tokens(*tokens))
         for first, model, *tokens in ledger.rows(
-            f"""select r.first, r.model, {columns} from request r where r.session = ?
+            f"""select r.first, r.model, {TOKENS} from request r where r.session = ?
             and r.first > ? and r.first <= ? and not exists (select 1 from lost_span l
             where l.session = r.session and r.first > l.since and r.first < l.until)
             order by r.first desc""",  # noqa: S608

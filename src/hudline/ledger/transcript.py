@@ -21,6 +21,7 @@ A field of another type is lost alone; a line that is no JSON is counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Optional
 
 from hudline.core.fields import Record, clean, identifier, number, rows, table
@@ -93,16 +94,16 @@ class TranscriptReader:
 
     def feed(self, data: bytes) -> None:
         """Read whole lines, each with its newline."""
-        self.read(data.split(b"\n")[:-1])
+        self.read(BytesIO(data).readlines())
 
     def read(self, found: Sequence[bytes]) -> None:
-        """Read whole lines without their newlines."""
+        """Read whole lines, each with its newline."""
         for line in found:
             if len(line) > LONGEST_LINE:
                 self.rows.skipped["long"] += 1
             elif _is_of_use(line):
                 self._line(line)
-        self.offset += sum(map(len, found)) + len(found)
+        self.offset += sum(map(len, found))
 
     def skip(self, length: int) -> None:
         """Pass over a line that is too long, of so many bytes with its newline."""
@@ -130,7 +131,7 @@ class TranscriptReader:
             if kind == "assistant":
                 self._assistant(entry, at)
             elif kind == "user":
-                self._user(entry, at, len(line))
+                self._user(entry, at, len(line) - 1)
             elif kind == "api-request":
                 self._attempt(entry, at)
             else:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.alerting.texts import NONE, rule_text, value_text
+from hudline.cli.alerting.texts import rule_text, value_text
 from hudline.cli.commands import with_program_path
 from hudline.cli.reporting import columns, figures, words
 from hudline.cli.reporting.columns import Column
@@ -48,7 +48,7 @@ def draw_rules(console: Console, rows: Sequence[Mapping[str, Any]], now: float) 
         console, words.say("Alerts"), words.several(on, "{count} rule on", "{count} rules on")
     )
     values = [value_text(RULES[row["rule"]], row["value"]) for row in rows]
-    times = [figures.when(row["at"], now) if row["at"] else NONE for row in rows]
+    times = [figures.when(row["at"], now) if row["at"] else figures.NONE for row in rows]
     columns.draw(
         console,
         [
@@ -78,16 +78,13 @@ def draw_history(
         return
     if most is not None:
         console.print()
-    columns.draw(
-        console,
-        [
-            Column(words.say("WHEN"), [figures.when(alert.at, now) for alert in newest]),
-            Column(words.say("ALERT"), [look.text(alert) for alert in newest], 100, False, True),
-            Column(
-                words.say("SESSION"), [alert.session[:_ID] or NONE for alert in newest], 30, False
-            ),
-        ],
-    )
+    sessions = [alert.session[:_ID] or figures.NONE for alert in newest]
+    table = [
+        Column(words.say("WHEN"), [figures.when(alert.at, now) for alert in newest]),
+        Column(words.say("ALERT"), [look.text(alert) for alert in newest], 100, False, True),
+        Column(words.say("SESSION"), sessions, 30, False),
+    ]
+    columns.draw(console, table)
 
 
 def draw_changed(console: Console, row: Mapping[str, Any]) -> None:

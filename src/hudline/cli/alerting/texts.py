@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from hudline.cli.reporting import words
+from hudline.cli.reporting import figures, words
 from hudline.render.formatting import elapsed, money, percent
 from hudline.view.alert_rules import PACE, Rule, Value
 
-NONE = "–"
 _SAYS: dict[str, Callable[[], str]] = {
     "day": lambda: words.say("spent today, at 50, 80 and 100%"),
     "week": lambda: words.say("spent this week, at 50, 80 and 100%"),
@@ -39,7 +38,7 @@ def rule_text(name: str) -> str:
 def value_text(rule: Rule, value: Optional[Value]) -> str:
     """The value of a rule, – where it is off."""
     if value is None:
-        return NONE
+        return figures.NONE
     if value == PACE:
         return words.say("pace")
     return _FIGURES[rule.unit](value) if isinstance(value, float) else words.say("on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Union
 
-from hudline.cli.alert_validation import allowed_value
+from hudline.cli.alert_validation import NAMES, allowed_value
 from hudline.cli.reference.manual import nearest
 from hudline.core.errors import UserError
 from hudline.host.alerts import alert_command
@@ -21,7 +21,6 @@ from hudline.view.alert_rules import (
     Rule,
 )
 
-NAMES = (*RULES, BELL, COOLDOWN, COMMAND)
 _NUMBER = re.compile(r"\$?(\d{1,9}(?:\.\d{1,6})?)([a-z%]*)")
 _UNITS = {
     "usd": {"": 1.0},

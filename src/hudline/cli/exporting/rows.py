@@ -11,6 +11,7 @@ from hudline.cli.reporting.prompted import prompted
 from hudline.cli.reporting.spent import accounts
 from hudline.insight.money import Money
 from hudline.insight.reconciliation import Hidden
+from hudline.insight.tool_usage import server_and_tool
 from hudline.ledger import exports
 from hudline.ledger.database import Ledger
 from hudline.ledger.exports import CallRow, RequestRow
@@ -18,7 +19,6 @@ from hudline.ledger.reports import Period, SessionInfo, projects
 
 KINDS = ("requests", "calls", "prompts")
 Row = dict[str, object]
-_MCP = "mcp__"
 
 
 class Chosen(NamedTuple):
@@ -83,22 +83,15 @@ def _calls(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:
 
 
 def _call(one: CallRow, chosen: Chosen, project: str) -> Row:
-    server, tool = _server_and_tool(one.tool)
+    server, tool = server_and_tool(one.tool)
     return {
         "at": _time(one.began), "id": one.id, "session": one.session, "prompt": one.root or None,
         "project": project or None, "branch": one.branch or None, "person": chosen.person,
-        "agent": one.kind, "agent_id": one.agent or None, "server": server, "tool": tool,
-        "target": one.target or None, "outcome": one.outcome or None,
+        "agent": one.kind, "agent_id": one.agent or None, "server": server or None,
+        "tool": tool or None, "target": one.target or None, "outcome": one.outcome or None,
         "seconds": None if one.took is None else _seconds(one.took),
         "waited": _seconds(one.waited), "answer_bytes": one.answer_bytes,
     }  # fmt: skip
-
-
-def _server_and_tool(name: str) -> tuple[Optional[str], Optional[str]]:
-    if name.startswith(_MCP):
-        server, _, tool = name[len(_MCP) :].partition("__")
-        return server, tool or None
-    return None, name or None
 
 
 def _prompts(ledger: Ledger, chosen: Chosen) -> Iterator[Row]:

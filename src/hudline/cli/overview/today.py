@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from argparse import Namespace
 from collections.abc import Iterable
 from typing import Callable, NamedTuple, Optional
 
 from hudline.cli.overview.summary import Spending
-from hudline.cli.reporting.filters import Filter
 from hudline.cli.reporting.periods import period
 from hudline.cli.reporting.prompt_choice import follow_silently
-from hudline.cli.reporting.spent import spent
+from hudline.cli.reporting.spent import by_day
 from hudline.config import reader
 from hudline.core.errors import guard
-from hudline.core.fields import number, table
 from hudline.core.paths import Home, exists
-from hudline.insight import spending
 from hudline.insight.money import Money
 from hudline.ledger.database import open_ledger, path_of
 from hudline.ledger.ingest import ingest, known_config_dirs
 
 OFTEN = 30.0  # seconds between two looks
-_EVERYTHING = Namespace(project=None, branch=None, model=None, session=None)
 
 
 class Today(NamedTuple):
@@ -32,11 +27,6 @@ class Today(NamedTuple):
 
     spending: Optional[Spending]
     folders: tuple[str, ...]
-
-
-def budget(config: dict[str, object]) -> Optional[float]:
-    """The budget for a day in dollars by the key `budget.day`; None without one."""
-    return number(table(config.get("budget")).get("day", config.get("budget.day"))) or None
 
 
 def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) -> Today:
@@ -50,11 +40,10 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
         known = tuple(known_config_dirs(ledger))
         if reads:
             ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
-        found = spent(ledger, period("today", None, now), Filter(ledger, _EVERYTHING), None)
         total = Money()
-        for one in found.items:
-            total = total.plus(spending.money_of(one, found.account, found.prices.price))
-        return Today(Spending(total, budget(config)), known)
+        for money in by_day(ledger, period("today", None, now).since).values():
+            total = total.plus(money)
+        return Today(Spending(total, reader.budget(config).get("day")), known)
     finally:
         ledger.close()
 

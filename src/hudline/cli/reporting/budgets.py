@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,16 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.reporting import columns, figures, words
-from hudline.cli.reporting.filters import Filter
-from hudline.cli.reporting.spent import spent
-from hudline.insight import spending
+from hudline.cli.reporting.spent import by_day
 from hudline.insight.budget import BudgetUse, budget_use, first_day
 from hudline.ledger.database import Ledger
-from hudline.ledger.reports import Period
 
 _BAR = 12  # cells
 _NEAR = 0.8  # the share from which on a budget is nearly spent
-_ALL = Namespace(project=None, branch=None, model=None, session=None)
 
 
 def budgets(ledger: Ledger, limits: Mapping[str, float], now: float) -> list[BudgetUse]:
@@ -29,9 +24,7 @@ def budgets(ledger: Ledger, limits: Mapping[str, float], now: float) -> list[Bud
         return []
     today = f"{datetime.fromtimestamp(now):%Y-%m-%d}"
     start = datetime.strptime(first_day(today), "%Y-%m-%d").timestamp()
-    found = spent(ledger, Period(start), Filter(ledger, _ALL), None)
-    report = spending.report(found.items, found.account, found.prices.price, ("day",))
-    return budget_use(limits, {row.group[0] or "": row.money for row in report.rows}, today)
+    return budget_use(limits, by_day(ledger, start), today)
 
 
 def record(uses: Sequence[BudgetUse]) -> dict[str, object]:

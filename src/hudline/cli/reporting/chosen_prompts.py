@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import NamedTuple, Optional
 
-from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.filters import EVERYTHING, Filter
 from hudline.cli.reporting.live import live_sessions
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.options import period_of
@@ -26,9 +26,6 @@ from hudline.ledger.timeline import (
 )
 
 LAST = "last"
-_NARROWING = ("since", "until", "project", "branch", "model", "session")
-# Options that leave nothing out, for `choose`.
-EVERYTHING: dict[str, None] = dict.fromkeys(_NARROWING)
 _SHOWN = 16  # characters of an id in a hint
 
 
@@ -58,7 +55,7 @@ def choose(
     UserError where `what` is no prompt and no session, or the beginning of several.
     """
     chosen = Filter(current.ledger, args)
-    is_narrowed = any(getattr(args, name) for name in _NARROWING)
+    is_narrowed = any(getattr(args, name) for name in vars(EVERYTHING))
     period = period_of(args, now) if is_narrowed and not what else Period()
     roots = [one for one in prompt_roots(current.ledger, period) if _allows(chosen, one)]
     roots = _of_branch_and_model(current, roots, chosen)
@@ -109,10 +106,10 @@ def _of_branch_and_model(
 
 def _match(current: Opened, what: str) -> Match:
     found = [one for one in matching(current.ledger, what) if one.kind in ("prompt", "session")]
-    return only(found, what, "prompt or session")
+    return only_match(found, what, "prompt or session")
 
 
-def only(found: list[Match], what: str, kinds: str) -> Match:
+def only_match(found: list[Match], what: str, kinds: str) -> Match:
     """The one that is found; UserError where it is none, or several begin so."""
     if not found:
         raise UserError(

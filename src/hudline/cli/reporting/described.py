@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Optional
 
 from hudline.cli.reporting import prompt_cost, words
-from hudline.cli.reporting.chosen_prompts import EVERYTHING, Chosen, choose
-from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.chosen_prompts import Chosen, choose
+from hudline.cli.reporting.filters import EVERYTHING, Filter, only
 from hudline.cli.reporting.opened import Opened
 from hudline.cli.reporting.prompted import prompted
 from hudline.cli.reporting.spent import accounts
@@ -67,7 +66,7 @@ def described(current: Opened, match: Match, env: dict[str, str], now: float) ->
 
 
 def _prompts(current: Opened, match: Match, env: dict[str, str], now: float) -> Described:
-    chosen = choose(current, match.id, Namespace(**EVERYTHING), env, now)
+    chosen = choose(current, match.id, EVERYTHING, env, now)
     found = summed(breakdown(one.main()) for one in chosen.threads.values())
     requests, calls = chosen.timeline.requests, chosen.timeline.calls
     is_prompt = match.kind == "prompt"
@@ -167,7 +166,7 @@ def _around(current: Opened, match: Match, env: dict[str, str], now: float) -> C
     if not rows:
         return Chosen([], None, None, Timeline([], [], [], {}, []), {})
     what = rows[0][1] if match.kind == "agent" else rows[0][0] or rows[0][1]
-    return choose(current, what, Namespace(**EVERYTHING), env, now)
+    return choose(current, what, EVERYTHING, env, now)
 
 
 def _begins(chosen: Chosen) -> Iterable[float]:
@@ -196,8 +195,8 @@ def _money(ledger: Ledger, chosen: Chosen, is_prompt: bool) -> Optional[Money]:
     """Of a session all that it cost, the hidden part that is of no prompt too."""
     if is_prompt or not chosen.session:
         return prompt_cost.spent(ledger, chosen)
-    only = Namespace(project=None, branch=None, model=None, session=chosen.session)
-    found = prompted(ledger, session_period(ledger, chosen.session), Filter(ledger, only))
+    whole = Filter(ledger, only(chosen.session))
+    found = prompted(ledger, session_period(ledger, chosen.session), whole)
     if not found.rows:
         return None
     return total_of(found.rows).money.plus(Money(found.unassigned, found.unassigned))

@@ -12,6 +12,8 @@ from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import Ledger
 from hudline.ledger.reports import PROJECT
 
+# Options of a report that say what it is about, none of them said.
+EVERYTHING = Namespace(**dict.fromkeys(("since", "until", "project", "branch", "model", "session")))
 _VENDOR = "claude-"
 _SHOWN = 5  # names in a hint
 
@@ -20,7 +22,7 @@ class Filter:
     """What a report is limited to. `project` and the others are the names as the ledger has them,
     None where all are meant; UserError where a beginning is that of several."""
 
-    def __init__(self, ledger: Ledger, args: Namespace) -> None:
+    def __init__(self, ledger: Ledger, args: Namespace = EVERYTHING) -> None:
         rows = ledger.rows(
             f"select distinct {PROJECT} from session s left join project p on p.path = s.folder"  # noqa: S608
         )
@@ -52,6 +54,11 @@ class Filter:
         ):
             names.update({row[0]: row[2], row[1]: row[2]})
         return names
+
+
+def only(session: str) -> Namespace:
+    """The options that mean one session."""
+    return Namespace(**{**vars(EVERYTHING), "session": session})
 
 
 def _names(ledger: Ledger, column: str) -> dict[str, str]:

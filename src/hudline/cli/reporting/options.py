@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
+from collections.abc import Sequence
+from typing import Callable
 
 from hudline.cli.reporting.periods import DEFAULT, FORMS, moment, period
 from hudline.ledger.reports import Period
@@ -30,13 +32,18 @@ def choosing(parser: ArgumentParser) -> None:
 
 def printing(parser: ArgumentParser) -> None:
     """Name the arguments that say how rows are printed, and whether anything is read before."""
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON document for scripts")
-    form.add_argument("--csv", action="store_true", help="the rows as CSV")
+    forms(parser.add_mutually_exclusive_group())
     parser.add_argument("--no-read", action="store_true", help="answer from what was read before")
     parser.add_argument(
         "--utc", action=_Utc, nargs=0, default=False, help="days and times in UTC, not local ones"
     )
+
+
+def forms(group: _ActionsContainer) -> None:
+    """Name the forms of rows for scripts, see `output.print_rows`. group: of arguments that exclude
+    each other."""
+    group.add_argument("--json", action="store_true", help="one JSON document for scripts")
+    group.add_argument("--csv", action="store_true", help="the rows as CSV")
 
 
 class _Utc(Action):
@@ -55,6 +62,22 @@ def count(text: str) -> int:
     if text.isascii() and text.isdigit() and 0 < int(text) < 10**9:
         return int(text)
     raise ArgumentTypeError(f"{text!r} is no number of at least 1")
+
+
+def names_of(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """What reads some of the `known` names to group by, with commas; it raises ArgumentTypeError
+    for another name, or one that is said twice."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = tuple(name.strip() for name in text.split(","))
+        for name in names:
+            if name not in known:
+                raise ArgumentTypeError(f"{name!r} is nothing to group by; say {', '.join(known)}")
+        if len(set(names)) < len(names):
+            raise ArgumentTypeError("each of them can be said once")
+        return names
+
+    return read
 
 
 def period_of(args: Namespace, now: float) -> Period:

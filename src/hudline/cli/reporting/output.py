@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -29,6 +30,18 @@ def money(amount: Money) -> dict[str, object]:
 def tokens(amount: Tokens) -> dict[str, object]:
     """The keys of token classes."""
     return {name: value for name, value in amount._asdict().items() if name != "web_searches"}
+
+
+def print_rows(
+    args: Namespace, console: Console, as_of: float, rows: Sequence[Record], total: Record
+) -> bool:
+    """Print rows in the form for scripts that the arguments name (`options.forms`); whether they
+    name one."""
+    if args.json:
+        print_json(console, as_of, rows, total)
+    elif args.csv:
+        print_csv(console, rows)
+    return bool(args.json or args.csv)
 
 
 def print_json(console: Console, as_of: float, rows: Sequence[Record], total: Record) -> None:

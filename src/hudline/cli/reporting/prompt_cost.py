@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Optional
 
 from hudline.cli.reporting.chosen_prompts import Chosen
-from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.filters import Filter, only
 from hudline.cli.reporting.prompted import prompted
 from hudline.insight.money import Money
 from hudline.insight.prompts import PromptRow
@@ -19,8 +18,8 @@ def rows(ledger: Ledger, chosen: Chosen) -> list[PromptRow]:
     are chosen."""
     if not chosen.session:
         return []
-    only = Namespace(project=None, branch=None, model=None, session=chosen.session)
-    found = prompted(ledger, session_period(ledger, chosen.session), Filter(ledger, only))
+    whole = Filter(ledger, only(chosen.session))
+    found = prompted(ledger, session_period(ledger, chosen.session), whole)
     wanted = {one.id for one in chosen.roots}
     return [row for row in found.rows if row.prompt in wanted]
 

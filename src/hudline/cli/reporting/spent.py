@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Union
 
 from hudline.cli.reporting.filters import Filter
-from hudline.insight.money import Tokens
+from hudline.insight import spending
+from hudline.insight.money import Money, Tokens
 from hudline.insight.prices import PriceTable, base_name
 from hudline.insight.reconciliation import Reconciliation, reconcile
 from hudline.insight.spending import HiddenItem, Item
@@ -57,6 +58,14 @@ def spent(ledger: Ledger, period: Period, chosen: Filter, person: Optional[str])
                 HiddenItem(_hidden(info, chosen, part.model, part.tokens, person), part.usd)
             )
     return Spent(items, account, prices, sessions)
+
+
+def by_day(ledger: Ledger, since: float) -> dict[str, Money]:
+    """What was spent on each day, by its name (2026-11-23), whatever a report is limited to. since:
+    seconds since 1970."""
+    found = spent(ledger, Period(since), Filter(ledger), None)
+    report = spending.report(found.items, found.account, found.prices.price, ("day",))
+    return {row.group[0] or "": row.money for row in report.rows}
 
 
 def _hidden(
