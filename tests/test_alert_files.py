@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from tests import entries, moments
 
+from hudline.core import error_log
 from hudline.core.paths import Home
-from hudline.host import alert_log
+from hudline.host import alert_log, notifications
 from hudline.host.alert_log import (
     alert_history,
     fire_alerts,
@@ -279,3 +280,15 @@ def test_a_command_that_fails_or_cannot_be_run_breaks_nothing(tmp_path: Path) ->
 )
 def test_what_is_no_command_is_never_run(run: Any) -> None:
     assert alert_command({"alerts": {"command": run}}) is None
+
+
+def test_an_alert_that_cannot_be_noted_keeps_the_bell_from_nobody(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path(home.config).write_text('{"bell": "bell", "alerts": {"bell": "bell", "error": true}}')
+    Path(f"{home.root}/{alert_log.LOCK}").mkdir()  # what not even root can write to
+    monkeypatch.setattr(notifications, "_attention", lambda *_: "\x07")
+    event = {"kind": "turn.failed", "at": NOW, "error": "rate_limit"}
+    notifications.ring(home, {"HUDLINE_HOME": home.root}, event, {"session_id": "s1"})
+    assert json.loads(capfd.readouterr().out) == {"terminalSequence": "\x07"}
+    assert error_log.count(home, 0.0, "alert") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -27,10 +28,11 @@ from tests.ledgers import (
     spent,
     totals,
 )
+from tests.reporting import run
 
 from hudline.core.errors import UserError
 from hudline.ledger import ingest as ingest_module
-from hudline.ledger.database import fault, open_ledger, path_of
+from hudline.ledger.database import fault, open_ledger, path_of, set_aside
 from hudline.ledger.ingest import ingest
 from hudline.ledger.tables import VERSION
 
@@ -113,6 +115,31 @@ def test_an_odd_journal_costs_only_its_odd_events(person: Person, odd: Any) -> N
     ])  # fmt: skip
     with person.ledger() as ledger:
         assert ledger.rows("select took from call where id = 'c'")[0][0] == 1.5
+
+
+@pytest.mark.parametrize("stamp", ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"])
+@pytest.mark.parametrize("at", [9e14, 1e14, 0])
+def test_a_time_that_no_calendar_has_keeps_no_report_from_being_shown(
+    person: Person, stamp: str, at: float
+) -> None:
+    """Of a clock that was wrong, or of a file that is damaged."""
+    person.write("s", [*LINES, *({**line, "timestamp": stamp} for line in LINES)])
+    person.journal(
+        "s",
+        [
+            {"at": at, "kind": "prompted", "prompt": prompt, "human": True, "pid": 1}
+            for prompt in ("p", "q")
+        ]
+        + [{"at": at, "kind": "call.began", "id": key, "tool": "Bash"} for key in ("c", "d")],
+    )
+    alert = {"rule": "day", "key": "k", "at": at, "value": 1, "threshold": 1, "session": "s"}
+    Path(person.home.root, "alerts.jsonl").write_text(json.dumps(alert))
+    for argv in (
+        ["spend", "--since", "all"], ["spend", "--since", "all", "--by", "month"],
+        ["prompts", "--since", "all"], ["tools", "--since", "all"], ["why"], ["trace", "s"],
+        ["show", "c"], ["show", "p", "--markdown"], ["alerts", "history"],
+    ):  # fmt: skip
+        assert run(person, *argv)[0] == 0, argv
 
 
 # Files that change
@@ -347,14 +374,39 @@ def test_a_damaged_page_is_found(person: Person) -> None:
         assert fault(ledger) != ""
 
 
-def test_a_ledger_is_no_link(person: Person, tmp_path: Path) -> None:
-    other = tmp_path / "other"
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "home"])
+def test_what_is_no_file_is_no_ledger_and_those_that_need_none_go_on(
+    person: Person, tmp_path: Path, kind: str
+) -> None:
+    other, path = tmp_path / "other", Path(path_of(person.home))
     other.touch()
-    Path(person.home.root).mkdir(parents=True)
-    Path(path_of(person.home)).symlink_to(other)
-    with pytest.raises(OSError, match="symbolic"):
+    if kind == "home":  # as where nothing can be written
+        path.parent.symlink_to(other)
+    else:
+        path.parent.mkdir(parents=True)
+    if kind == "link":
+        path.symlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    with pytest.raises(UserError, match=r"ledger\.db: "):
         open_ledger(person.home)
     assert other.read_bytes() == b""
+    for argv in (["events"], ["otel", "doctor"], ["top", "--once"], ["agents"], ["alerts"]):
+        assert run(person, *argv)[0] == 0
+
+
+def test_a_ledger_that_another_process_has_made_anew_is_not_set_aside(person: Person) -> None:
+    """Both had found the former one broken."""
+    path = Path(path_of(person.home))
+    with person.has("agents").ledger():
+        pass
+    set_aside(str(path), path.stat().st_ino + 1)
+    assert sorted(path.parent.glob("ledger.db*")) == [path]
+    set_aside(str(path), path.stat().st_ino)
+    set_aside(str(path), 1)  # there is none
+    assert not path.exists()
 
 
 def test_sqlite_knows_the_features_that_are_used() -> None:

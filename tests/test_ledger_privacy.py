@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 from tests.ledgers import SAMPLES, Person, answered, called, prompted, totals
 from tests.reporting import run
+
+from hudline.cli.overview.today import today
+from hudline.cli.refresh import refresh
 
 
 def document(person: Person, *argv: str) -> dict[str, Any]:
@@ -152,6 +156,30 @@ def test_texts_that_are_turned_off_leave_the_file_at_once(person: Person) -> Non
     rows = document(person, "prompts", "--since", "all")["rows"]
     assert {row["text"] for row in rows} <= {None}
     assert CANARY.encode() not in everything(person)
+
+
+def behind_the_screen(person: Person) -> None:
+    refresh(person.home, {"CLAUDE_CONFIG_DIR": str(person.config)}, time.time())
+
+
+@pytest.mark.parametrize(
+    "reads", [behind_the_screen, lambda person: today(person.home, [], time.time())]
+)
+def test_who_fills_the_ledger_unasked_keeps_to_the_choice_too(
+    person: Person, reads: Callable[[Person], object]
+) -> None:
+    """The file was edited, and no report was seen since."""
+    person.write("s", [prompted(1, "p", f"{CANARY} first"), answered(2, "a")])
+    run(chosen(person, True), "prompts", "--since", "all")
+    Path(person.home.config).write_text("{")  # while it is saved nothing is lost
+    reads(person)
+    assert CANARY.encode() in everything(person)
+    chosen(person, False)
+    person.write("t", [prompted(3, "q", f"{CANARY} second"), answered(4, "b")])
+    reads(person)
+    assert CANARY.encode() not in everything(person)
+    with person.opened() as ledger:
+        assert len(ledger.rows("select 1 from prompt")) == 2
 
 
 def test_texts_go_with_the_next_report_where_another_process_was_at_it(

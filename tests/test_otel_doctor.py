@@ -243,3 +243,21 @@ def test_names_from_settings_cannot_command_the_terminal(person: Person) -> None
         settings(person, "project", {"env": {name: odd}})
         _, text = doctor(person, GOOD)
         assert text.replace("\n", "").isprintable(), name
+
+
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [("http://team.example", True), ("https://team.example", False), ("http://[::1]:1", False)],
+)
+def test_a_token_that_hudline_sends_without_encryption_is_found(
+    person: Person, tmp_path: Path, address: str, is_open: bool
+) -> None:
+    headers = tmp_path / "headers"
+    headers.write_text(f"Authorization: Bearer {SECRET}\n")
+    chosen = {"endpoint": address, "allow_host": "team.example", "headers_file": str(headers)}
+    Path(person.home.root).mkdir()
+    Path(person.home.config).write_text(json.dumps({"otlp": chosen}))
+    status, text = doctor(person, {})
+    assert ("Headers go to team.example without encryption." in text) is is_open
+    assert status == int(is_open)
+    assert SECRET not in text

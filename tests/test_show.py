@@ -148,3 +148,13 @@ def test_what_became_of_it_is_said(person: Person, what: str, outcome: str) -> N
     person.has("hidden")
 
     assert document(person, "show", what)["rows"][0]["outcome"] == outcome
+
+
+def test_nothing_of_a_name_is_formatting_in_markdown(person: Person) -> None:
+    """An id, a branch or a file may be an image that tells who has seen the pull request."""
+    image = "`![x](https://a.example/x)"
+    call = called(f"c{image}", "Edit", file_path=f"/p/{image}")
+    person.write("s", [prompted(1, "p"), answered(2, "a", [call], gitBranch=image),
+                       result(3, f"c{image}")])  # fmt: skip
+    for what in (f"c{image}", "p", "s"):
+        assert "`![" not in run(person, "show", what, "--markdown")[1]

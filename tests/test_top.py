@@ -115,6 +115,23 @@ def detailed(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> str:
     return text
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["mysql", "--password", "my pass 123"], "mysql --password •••"),
+        (["mysql", "-pone;/opt/two", "db"], "mysql -p••• db"),
+        (["claude", "-p", "fix the login of alice"], "claude"),
+        (["node", "/lib/@anthropic-ai/claude-code/cli.js", "-p", "fix the login"], "node"),
+        (["/bin/zsh", "-c", "-l", "eval 'export K=hunter2 && npm run dev' && pwd -P"],
+         "/bin/zsh -c -l \"eval 'export K=••• && npm run dev' && pwd -P\""),
+        (["npm run dev"], "npm run dev"), ([], ""),
+    ],
+)  # fmt: skip
+def test_of_a_process_only_what_is_harmless_is_shown(command: list[str], shown: str) -> None:
+    """An argument is one word, whatever spaces are in it."""
+    assert details.command_text(Process(1, command), "safe") == shown
+
+
 @pytest.mark.parametrize("language", ["en", *languages.names()])
 def test_every_screen_fits_in_every_language(machine: Machine, language: str) -> None:
     words.use(language)

@@ -14,6 +14,7 @@ from typing import Optional
 
 from hudline.cli.exporting.child import start_push
 from hudline.cli.reporting.filters import Filter
+from hudline.cli.reporting.prompt_choice import follow_silently
 from hudline.cli.reporting.prompt_rows import prompt_rows
 from hudline.cli.reporting.spend_items import by_day
 from hudline.config import reader
@@ -57,6 +58,8 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         return True
     ledger = open_ledger(home)
     try:
+        chosen = reader.read(home)
+        follow_silently(ledger, home, chosen)
         folder = config_folder(env)
         done = ingest(ledger, home, [folder] if os.path.isdir(folder) else [])
         if done.transcripts or done.journals:
@@ -66,7 +69,7 @@ def refresh(home: Home, env: dict[str, str], now: float) -> bool:
         if not done.is_complete:
             before = parse_spend(read_object(f"{home.root}/{FILE}"))
             spend = spend._replace(as_of=before.as_of if before else 0.0)
-        config = alert_config(reader.read(home))
+        config = alert_config(chosen)
         findings = money_findings(ledger, spend, config, now)
         sessions = journals(ledger, home)
     finally:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 Record = dict[str, object]
 
 MODEL_LENGTH = 160  # characters of a model's id: a cloud provider's is long
+LATEST = 1e11  # seconds since 1970; a later time is garbage, of which no calendar has the day
 _ID_LENGTH = 128  # characters of an id
 JOINER = "\u200d"
 STRING_ENDS = ("\x1b\\", "\x07", "\x9c")  # of an escape sequence that holds a string
@@ -53,6 +54,12 @@ def number(value: object) -> "Optional[float]":
     """The number that `value` is; None for a boolean, a negative number, and from 1e15 on."""
     usable = isinstance(value, (int, float)) and not isinstance(value, bool)
     return value if usable and 0 <= value < 1e15 else None  # type: ignore[operator, return-value]
+
+
+def moment(value: object) -> "Optional[float]":
+    """The time, in seconds since 1970, that `value` is; None for what can be none."""
+    found = number(value)
+    return found if found is not None and found < LATEST else None
 
 
 def whole(value: object) -> "Optional[int]":

@@ -164,7 +164,8 @@ def _shell(words: "list[str]", depth: int) -> "list[str]":
     shown: list[str] = []
     for word in words:
         is_flag = word[:1] == "-" or (word[:1] == "/" and not shown)
-        if is_flag and (word[-1:] == "c" or word.lower() == "-command"):
+        is_between = call.next == "shell"  # the command stands behind all flags
+        if is_flag and (is_between or word[-1:] == "c" or word.lower() == "-command"):
             call.next = "shell"
             shown.append(word if len(word) < 6 or is_common(word) else HIDDEN)
         else:

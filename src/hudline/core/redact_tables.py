@@ -27,7 +27,7 @@ FREE = (
     " apt-cache dpkg yum dnf apk pacman snap flatpak port nix nix-shell nix-build asdf mise nvm"
     " fnm pyenv rbenv ping traceroute dig host nslookup netstat ss ip ifconfig umount lsblk"
     " shellcheck shfmt hadolint actionlint yamllint markdownlint tmux ffmpeg ffprobe"
-    " convert magick pandoc dot jupyter code open xdg-open hugo jekyll claude get-item"
+    " convert magick pandoc dot jupyter code open xdg-open hugo jekyll get-item"
     " get-childitem get-content get-process get-location set-location test-path select-string dir"
     " uvicorn gunicorn hypercorn daphne flask fastapi streamlit celery django-admin nodemon pm2 "
 )
@@ -64,7 +64,7 @@ GUARDED = {
     "aws": " configure secretsmanager ssm sts iam cognito-idp kms rds lambda ", "go": " run ",
     "swift": " run ", "rails": " credentials runner ", "manage.py": " shell createsuperuser ",
     "artisan": " tinker ", "tmux": " send-keys send new-session new set-environment setenv ",
-    "claude": " mcp config setup-token ", "snap": " set ", "pod": " trunk ",
+    "snap": " set ", "pod": " trunk ",
     "xcrun": " altool notarytool ",
     "launchctl": " setenv ", "systemctl": " set-environment ", "ip": " xfrm macsec ",
 }  # fmt: skip
@@ -94,6 +94,9 @@ _DOCKER = (
 # without any sign, "two" a name and its value, "script" one of sed's, "url" an address.
 FLAGS = {
     "[": _FILE_TESTS, "[[": _FILE_TESTS, "test": _FILE_TESTS,
+    # Prompts of another session, which no program tells from its other words.
+    "claude": " -p=hide --print=hide --system-prompt=hide --append-system-prompt=hide --model"
+              " --output-format --input-format --permission-mode --max-turns -r --resume ",
     "mysql": _MYSQL, "psql": _SQL, "mariadb": _MYSQL, "sqlite3": " -cmd=code ",
     "mysqldump": " -u=name -h -P -p=hide ", "mysqladmin": " -u=name -h -P -p=hide ",
     "mongosh": " --eval=code ", "mongo": " --eval=code ",

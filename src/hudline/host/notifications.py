@@ -17,6 +17,7 @@ import posix
 from typing import Any
 
 from hudline.config import reader
+from hudline.core.error_log import report_error
 from hudline.core.errors import guard
 from hudline.core.fields import Record, clean, number
 from hudline.core.file_io import read_tail
@@ -46,8 +47,11 @@ def ring(home: Home, env: dict[str, str], event: Record, payload: dict[str, Any]
     chosen = reader.read(home)
     sequence = _attention(home, env, event, payload, chosen)
     if not sequence or event["kind"] == "turn.failed":  # an error is called for once
-        alert = _alert(home, env, event, payload, chosen)
-        sequence = sequence or alert
+        alert = guard(
+            lambda: _alert(home, env, event, payload, chosen),
+            lambda error: report_error(env, "alert", error, number(event.get("at")) or 0.0),
+        )  # one that cannot be noted keeps nobody from being called for the other
+        sequence = sequence or alert or ""
     if sequence:
         posix.write(1, dumps({"terminalSequence": sequence}))
 

@@ -6,11 +6,13 @@ is left.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, make_folder
@@ -39,6 +41,8 @@ _CACHE = 32 * 1024  # kB of pages
 # first reading changes the same pages of the indexes again and again: so they are written once.
 _LOG = 16 * 1024
 _MODE = 0o600
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+_HINT = "Look at its permissions and free space."
 _AT_ONCE = 500  # values of one statement
 _NO_END = (None,) * len(CallEnd._fields)
 
@@ -182,21 +186,35 @@ def open_ledger(home: Home) -> Ledger:
     """The person's ledger, made where there is none. UserError where it is another version's, or
     cannot be made."""
     path = path_of(home)
-    make_folder(home.root)
     for _ in range(2):
+        try:
+            make_folder(home.root)
+            found = _made(path)
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}.", _HINT) from None
         try:
             return Ledger(_open(path))
         except sqlite3.OperationalError as error:
-            raise UserError(
-                f"{path}: {error}.", "Look at its permissions and free space."
-            ) from None
+            raise UserError(f"{path}: {error}.", _HINT) from None
         except sqlite3.DatabaseError:
-            set_aside(path)
-    raise UserError(f"{path} cannot be made.", "Look at its permissions and free space.")
+            set_aside(path, found)
+    raise UserError(f"{path} cannot be made.", _HINT)
+
+
+def _made(path: str) -> int:
+    """The number of the file at a path, which is made where there is none. OSError where something
+    else lies there, or it cannot be made."""
+    handle = os.open(path, _FLAGS, _MODE)
+    try:
+        status = os.fstat(handle)
+    finally:
+        os.close(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "Not a regular file", path)
+    return status.st_ino
 
 
 def _open(path: str) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, _MODE))
     connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
     connection.row_factory = sqlite3.Row
     with ExitStack() as undo:
@@ -227,11 +245,17 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("commit")
 
 
-def set_aside(path: str) -> None:
-    """Keep a broken ledger beside the new one."""
-    os.replace(path, f"{path}.broken.{time.time_ns()}")
+def set_aside(path: str, inode: int) -> None:
+    """Keep the broken ledger with that number beside the new one; nothing where another process
+    has done so, and the one at the path is new."""
+    try:
+        if os.stat(path).st_ino != inode:
+            return
+        os.replace(path, f"{path}.broken.{time.time_ns()}")
+    except FileNotFoundError:
+        return
     for end in ("-wal", "-shm"):
-        if os.path.exists(path + end):
+        with suppress(FileNotFoundError):
             os.remove(path + end)
 
 

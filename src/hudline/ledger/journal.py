@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, identifier, number
+from hudline.core.fields import Record, clean, identifier, moment, number
 from hudline.core.json_codec import parsed
 from hudline.core.redact import TARGET_LENGTH
 from hudline.ledger.lines import NAME_LENGTH
@@ -62,7 +62,7 @@ def read_journal(session: str, lines: Iterable[bytes]) -> JournalRows:
         event = parsed(line) if line else None
         if not isinstance(event, dict):
             continue
-        at, kind = number(event.get("at")), event.get("kind")
+        at, kind = moment(event.get("at")), event.get("kind")
         process = event.get("pid")
         if at is not None and isinstance(process, int):
             first, last = state.times.get(process, (at, at))
@@ -148,7 +148,7 @@ def _call(state: _Session, event: Record, at: float) -> None:
 
 
 def _allowed(state: _Session, event: Record, at: float) -> None:
-    key, since = identifier(event.get("id")), number(event.get("since"))
+    key, since = identifier(event.get("id")), moment(event.get("since"))
     if key and since is not None:
         state.allowed[key] = max(state.allowed.get(key, 0.0), float(since))
 

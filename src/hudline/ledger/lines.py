@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
-from hudline.core.fields import Record, clean, identifier, number, rows, table, whole
+from hudline.core.fields import LATEST, Record, clean, identifier, number, rows, table, whole
 from hudline.insight.money import Tokens
 from hudline.ledger.rows import (
     Agent,
@@ -37,13 +37,14 @@ _LARGEST = (
 
 def seconds(value: object) -> float | None:
     """Seconds since 1970, with their fraction, of a timestamp such as 2026-11-20T17:34:37.123Z;
-    None where it is none."""
+    None where it is none, or of a time that no report can show."""
     if not isinstance(value, str) or value[-1:] != "Z" or len(value) > _TIMESTAMP:
         return None
     try:
-        return datetime.fromisoformat(value[:-1] + "+00:00").timestamp()
+        at = datetime.fromisoformat(value[:-1] + "+00:00").timestamp()
     except (ValueError, OverflowError):
         return None
+    return at if 0 <= at < LATEST else None
 
 
 def name(value: object, length: int = NAME_LENGTH) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from hudline.core.fields import Record, number
+from hudline.core.fields import LATEST, Record, number
 
 _LONGEST = 1e9  # seconds; a longer usual time is garbage
-END = 1e11  # seconds since 1970; a later time is garbage
+END = LATEST  # seconds since 1970; a later time is garbage
 _OF_CALL = ("tool", "target", "actor", "prompt", "child", "part", "file")
 
 

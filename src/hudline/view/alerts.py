@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Optional, Union
 
-from hudline.core.fields import clean, identifier, number, rows, table
+from hudline.core.fields import clean, identifier, moment, number, rows, table
 from hudline.view.alert_rules import RULES, STEPS, AlertConfig
 from hudline.view.spend import PERIODS, Spend
 
@@ -159,7 +159,7 @@ def parse_alerts(value: object) -> list[Alert]:
     """The alerts in a list of a JSON file; what is none is left out."""
     found = []
     for row in rows(value):
-        rule, at, amount = row.get("rule"), number(row.get("at")), number(row.get("value"))
+        rule, at, amount = row.get("rule"), moment(row.get("at")), number(row.get("value"))
         if not isinstance(rule, str) or rule not in RULES or at is None or amount is None:
             continue
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import Optional
 
 from hudline.cli.overview.tracker import Tracker
@@ -18,6 +19,7 @@ from hudline.view.values import Job, PastCall, TurnSummary
 
 _CALLS, _TURNS = 12, 10
 _LENGTH = 300  # characters of a command that is redacted
+_PACKAGE = "/claude-code/"  # a folder of the client's program where node runs it
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,22 @@ def agents_of(tracker: Optional[Tracker], clock: float) -> list[AgentRow]:
 
 
 def command_text(process: Process, targets: str) -> str:
-    """A process's command with what is known to be harmless in it; with the choice off for what
-    tools work on (`core.redact.TARGET_CHOICES`) its program alone."""
+    """A process's command with what is known to be harmless in it; its program alone for a client
+    of its own, whose words may be a prompt, and with the choice off for what tools work on
+    (`core.redact.TARGET_CHOICES`)."""
     words = process.command
-    if targets == "off":
+    if targets == "off" or any(map(_is_client, words[:2])):
         return clean(words[0].rpartition("/")[2], _LENGTH) if words else ""
-    return redact_command(clean(" ".join(words), _LENGTH))
+    # A title that a program has given itself is one word, and stays as it is.
+    return redact_command(clean(" ".join([*words[:1], *map(_quoted, words[1:])]), _LENGTH))
+
+
+def _quoted(word: str) -> str:
+    """An argument as one word of a command line, whatever spaces and operators are in it."""
+    if "'" in word and '"' not in word:
+        return f'"{word}"'
+    return quote(word)
+
+
+def _is_client(word: str) -> bool:
+    return word.rpartition("/")[2] == "claude" or _PACKAGE in word

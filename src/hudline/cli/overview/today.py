@@ -9,6 +9,7 @@ from typing import Callable, NamedTuple, Optional
 
 from hudline.cli.overview.summary import Spending
 from hudline.cli.reporting.periods import period
+from hudline.cli.reporting.prompt_choice import follow_silently
 from hudline.cli.reporting.spend_items import by_day
 from hudline.config import reader
 from hudline.core.errors import guard
@@ -33,14 +34,14 @@ def today(home: Home, folders: Iterable[str], now: float, reads: bool = True) ->
     nothing is read: the first reading takes its time, and a report shows how it goes on."""
     if not exists(path_of(home)):
         return Today(None, ())
-    ledger = open_ledger(home)
+    ledger, config = open_ledger(home), reader.read(home)
     try:
+        follow_silently(ledger, home, config)
         known = tuple(known_config_dirs(ledger))
         if reads:
             ingest(ledger, home, sorted({*known, *(one for one in folders if exists(one))}))
         total = sum_money(by_day(ledger, period("today", None, now).since).values())
-        budget = reader.budget(reader.read(home)).get("day")
-        return Today(Spending(total, budget), known)
+        return Today(Spending(total, reader.budget(config).get("day")), known)
     finally:
         ledger.close()
 

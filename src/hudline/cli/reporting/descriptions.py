@@ -66,7 +66,8 @@ def facts(found: Subject, now: float) -> list[tuple[str, str]]:
 def markdown(found: Subject, text: str) -> str:
     """For a pull request, in English. text: of the prompt, redacted."""
     cost = "" if found.money is None else f" · {_escaped(figures.spent(found.money))}"
-    head = [f"**Claude Code** · {found.match.kind} `{found.match.id[: _long(found)]}`"]
+    name = found.match.id[: _long(found)].replace("`", "")  # else it ends the code that it is in
+    head = [f"**Claude Code** · {found.match.kind} `{name}`"]
     head += [f"{datetime.fromtimestamp(found.at):%Y-%m-%d %H:%M}"] if found.at else []
     lines = [" · ".join([*head, length(found)]) + cost, ""]
     if text:

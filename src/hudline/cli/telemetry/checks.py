@@ -193,10 +193,15 @@ def _headers(found: Variables, signals: list[str]) -> Iterator[Check]:
         address = found.of_signal(variables.ENDPOINT, signal)
         host = _plain_host(address.value) if address else ""
         if host and not is_loopback(host):
-            said = words.say("Headers go to {host} without encryption.", host=clean(host, _NAME))
-            yield Check("headers", FAIL, said, f"https://{clean(host, _NAME)}")
+            yield _open_headers(host)
             return
     yield Check("headers", OK, words.say("Headers are set; they are not shown."))
+
+
+def _open_headers(host: str) -> Check:
+    name = clean(host, _NAME)
+    said = words.say("Headers go to {host} without encryption.", host=name)
+    return Check("headers", FAIL, said, f"https://{name}")
 
 
 def _plain_host(address: str) -> str:
@@ -236,6 +241,8 @@ def _own(scene: Scene, is_native: bool) -> list[Check]:
         ]
     said = words.say("Hudline sends sessions to {url}.", url=target.endpoint.url)
     found = [Check("hudline", OK, said)]
+    if target.headers and target.endpoint.scheme == "http" and not target.endpoint.is_loopback:
+        found.append(_open_headers(target.endpoint.host))
     if is_native:
         found.append(Check(
             "twice", NOTE, words.say("Both send the cost: add up only one of them."),
