@@ -239,7 +239,7 @@ test('a command that does not end is answered too', async ($, on) => {
 })
 
 for (const [text, texts] of [
-  ['/hudline sp', ['spend']], ['/hudline SP', ['spend']], ['/hudline o', ['off']], ['/hudline spend', []],
+  ['/hudline sp', ['spend']], ['/hudline SP', ['spend']], ['/hudline of', ['off']], ['/hudline spend', []],
   ['/hudline spend sp', []], ['/other sp', []], ['sp', []],
 ] as const) {
   test(`what completes ${text}`, () => {
