@@ -15,8 +15,8 @@ from .test_band import SOON, Band
 TIME = r"(\d\d-\d\d )?\d\d:\d\d"  # of today, or of a day before
 
 _IDLE = 66.0  # seconds: the client's own notification of idleness comes after sixty
-# Bytes: one for each notice, and a summary for other sessions without the folder of the
-# configuration, which it names. A frame has the colour of each of its texts beside them, so it is twice as long.
+# Bytes: one for each notice, and a summary for other sessions, but for the folder of the
+# configuration, which it names. A frame, with the colours of its texts, is twice as long.
 _NOTES = 180
 
 
