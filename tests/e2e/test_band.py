@@ -85,6 +85,13 @@ class Band:
         pids = [int(pid) for pid, args in found if "hooks/host.py band" in args and pid.isdigit()]
         return [pid for pid in pids if str(self.home.parent.parent) in _environment(pid)]
 
+    def wait_successor(self, pid: int, seconds: float = 20) -> None:
+        """Wait until another process than `pid` draws; AssertionError after `seconds`."""
+        until = time.monotonic() + seconds
+        while self.processes() in ([], [pid]):
+            assert time.monotonic() < until, f"nothing has followed {pid}"
+            time.sleep(0.05)
+
     def wait_processes(self, count: int) -> None:
         """Wait until there are so many of them."""
         until = time.monotonic() + SOON
@@ -442,7 +449,7 @@ def test_a_killed_process_is_started_again_but_not_for_ever(
     for _ in range(3):
         (pid,) = band.processes()
         os.kill(pid, signal.SIGKILL)
-        wait_surfaces(band.terminal, above=False, below=True)
+        band.wait_successor(pid)  # the line in between may be too short to be seen
         wait_surfaces(band.terminal, above=True, below=False)
     (pid,) = band.processes()
     os.kill(pid, signal.SIGKILL)
