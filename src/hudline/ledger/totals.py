@@ -9,7 +9,7 @@ and a process that was killed leaves requests that are in no total. Of sessions 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Optional
 
 from hudline.insight.money import Tokens, added, taken
@@ -50,15 +50,17 @@ def read_totals(ledger: Ledger) -> Totals:
         session text, since real, until real, primary key (session, since, until)) without rowid"""
     )
     ledger.execute("delete from lost_span")
-    _note_lost(ledger, _lost_by_restarts(ledger, histories))
+    lost = _lost_by_restarts(ledger, histories)
+    _note_lost(ledger, lost)
     reported = [
         one for history in histories.values() if history.models
         for one in _without(history.models[-1], history.start)
     ]  # fmt: skip
     seen = _seen(ledger)
-    crowded = contradictory(reported, seen)
-    if crowded:
-        some = {session: histories[session] for session in crowded}
+    # Of a process that was killed the total behind it may hold nothing, though it came later.
+    crowded = contradictory(reported, seen) | {span.session for span in lost}
+    some = {session: histories[session] for session in crowded if session in histories}
+    if some:
         _note_lost(ledger, _lost_by_tokens(ledger, some))
         seen = _seen(ledger)
     return Totals(reported, seen, _readings(ledger, histories))
@@ -123,11 +125,38 @@ def _histories(ledger: Ledger) -> dict[str, _History]:
     }
     for session, (parent, began) in _forks(ledger).items():
         before = histories.get(parent)
-        place = bisect_left(before.times, began) if before else 0
-        if before and place:
+        begins = before.models[: bisect_left(before.times, began)] if before else []
+        if begins:
             of = histories.get(session, _History([], [], {}))
-            histories[session] = of._replace(start=before.models[place - 1])
+            histories[session] = of._replace(start=_start(ledger, session, of, begins))
     return histories
+
+
+def _start(ledger: Ledger, fork: str, history: _History, known: Sequence[Models]) -> Models:
+    """At which total of its parent a fork began: the last one with which its own first total has
+    room for its requests, for the parent may have gone on meanwhile."""
+    if not history.models:
+        return known[-1]
+    columns = ", ".join(f"sum(r.{name})" for name in Tokens._fields)
+    own: dict[str, Tokens] = {}
+    for model, *tokens in ledger.rows(
+        f"""select r.model, {columns} from request r where r.session = ? and r.first <= ?
+        group by 1""",  # noqa: S608
+        (fork, history.times[0]),
+    ):
+        own[base_name(model)] = added(own.get(base_name(model), Tokens()), Tokens(*tokens))
+    for requests in (own, {}):  # a process that was killed has left some that are in no total
+        for start in reversed(known):
+            if all(_fits(name, start, requests, history.models[0]) for name in {*start, *requests}):
+                return start
+    return known[-1]
+
+
+def _fits(name: str, start: Models, own: Mapping[str, Tokens], total: Models) -> bool:
+    """Whether the total of a model holds that at which it began, and the requests since."""
+    nothing = Reported("", "", Tokens(), 0.0)
+    needed = added(start.get(name, nothing).tokens, own.get(name, Tokens()))
+    return all(mine <= theirs for mine, theirs in zip(needed, total.get(name, nothing).tokens))
 
 
 def _forks(ledger: Ledger) -> dict[str, tuple[str, float]]:
