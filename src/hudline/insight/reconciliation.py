@@ -126,7 +126,7 @@ def reconcile(
     requests = _Requests(seen)
     found = _Found({}, {}, [])
     hidden: dict[Key, Hidden] = {}
-    for total in merged(reported):
+    for total in reported:
         key = total.session, total.model
         known = requests.covered.get(key, {})
         hidden[key] = _hidden(total, known, price, found)
@@ -142,20 +142,10 @@ def contradictory(reported: Iterable[Reported], seen: Iterable[Seen]) -> set[str
     requests = _Requests(seen)
     return {
         total.session
-        for total in merged(reported)
+        for total in reported
         for tokens in [requests.covered.get((total.session, total.model), {}).values()]
         if any(mine > theirs for mine, theirs in zip(sum_tokens(tokens), total.tokens))
     }
-
-
-def merged(reported: Iterable[Reported]) -> list[Reported]:
-    """One row for each session and model: Claude Code counts each window of a model by itself."""
-    sums: dict[Key, Reported] = {}
-    for one in reported:
-        key = one.session, one.model
-        known = sums.get(key, one._replace(tokens=Tokens(), usd=0.0))
-        sums[key] = one._replace(tokens=added(one.tokens, known.tokens), usd=one.usd + known.usd)
-    return list(sums.values())
 
 
 def _contradictions(total: Reported, known: Tokens) -> list[Contradiction]:
