@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import Any
 
 from .client import Client
@@ -18,6 +17,8 @@ WORKED = re.compile(r"✻ \w+ for (\d+)s · done")
 ROW = re.compile(
     r"turn 0:(\d\d) · 0:\d\d in background · 12 tools · ✗ 1 failed · 3 agents · (\$0\.\d\d)"
 )
+# The row when the cost of all answers is in it, at the stand-in's usage.
+ALL_COST = re.compile(ROW.pattern.replace(r"\$0\.\d\d", r"\$0\.17"))
 
 
 def script(api: MessagesApi, readme: str, found: Gate, dug: Gate) -> None:
@@ -99,6 +100,7 @@ def test_a_turn_with_agents_is_told_as_the_client_tells_it(
     assert "still running" not in rows
     worked = WORKED.search(terminal.wait_for(WORKED))
     assert worked is not None
+    rows = wait_shown(terminal, ALL_COST)  # the last answer's cost comes with a later draw
     terminal.submit("/exit")
     terminal.wait_end()
     check_noted(person.client, int(worked[1]))
@@ -120,7 +122,7 @@ def test_the_band_tells_the_same(installed: Client, api: MessagesApi) -> None:
     assert "still running" not in band.wait(ROW)
     worked = WORKED.search(band.terminal.wait_for(WORKED))
     assert worked is not None
-    time.sleep(2)  # the module tells the last cost in its own time
+    band.wait(ALL_COST)  # the module tells the last answer's cost in its own time
     band.terminal.submit("/exit")
     band.terminal.wait_end()
     check_noted(installed, int(worked[1]))
