@@ -112,10 +112,11 @@ def choose_sessions(ledger: Ledger, period: Period) -> None:
 
 
 def sessions(ledger: Ledger) -> dict[str, SessionInfo]:
-    """The chosen sessions by id."""
+    """The chosen sessions by id. `cross join`: SQLite reads their requests alone, not all."""
     rows = ledger.rows(
         f"""select r.session, {PROJECT}, r.branch, {_DAY.format("max(r.first)")}, max(r.first)
-        from request r join chosen c on c.session = r.session {OF_SESSION} group by r.session"""  # noqa: S608
+        from chosen c cross join request r on r.session = c.session {OF_SESSION}
+        group by r.session"""  # noqa: S608
     )
     found = {row[0]: SessionInfo(*row) for row in rows}
     for table in ("reading", "total"):

@@ -85,9 +85,10 @@ def _seen(ledger: Ledger) -> list[Seen]:
     rest = price_column(known_prices(ledger))
     is_lost = """exists (select 1 from lost_span l where l.session = r.session
         and r.first > l.since and r.first < l.until)"""
+    # `cross join`: SQLite begins with the sessions, and reads their requests alone.
     own = ledger.rows(
         f"""select r.session, r.model, r.first < c.until, {is_lost}, r.tier, {rest}, {TOKEN_SUMS}
-        from request r join chosen c on c.session = r.session group by 1, 2, 3, 4, 5, 6"""  # noqa: S608
+        from chosen c cross join request r on r.session = c.session group by 1, 2, 3, 4, 5, 6"""  # noqa: S608
     )
     copied = ledger.rows(
         f"""select i.session, r.model, 1, 0, r.tier, {rest}, {TOKEN_SUMS} from inherited i
