@@ -56,11 +56,11 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
             nearest(args.how, BELLS) or f"The ways are {', '.join(BELLS)}.",
         )
     if args.test:
-        _test(console, args.how or _chosen(config), env, config)
+        _test(console, args.how or chosen_way(config), env, config)
         return 0
     if args.how is not None:
         writer.choose(home, KEY, args.how)
-    chosen = _chosen(reader.read(home))
+    chosen = chosen_way(reader.read(home))
     console.print(Text.assemble("The bell is ", (chosen, "bold"), f": {_MEANS[chosen]}."))
     explain(console, chosen)
     return 0
@@ -87,7 +87,7 @@ def _print_command(console: Console, label: str, command: str) -> None:
     console.print(line, soft_wrap=True)
 
 
-def _chosen(config: dict[str, Any]) -> str:
+def chosen_way(config: dict[str, Any]) -> str:
     """The way in force: what is none of them is off, as for the notifier."""
     chosen = config.get(KEY)
     return chosen if isinstance(chosen, str) and chosen in BELLS else BELLS[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hudline import themes
+from hudline.cli.config_values import KINDS
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
 from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS
@@ -177,13 +178,10 @@ def _themes() -> str:
 def _kinds() -> dict[str, str]:
     """What the value of a key may be whose table has no specification."""
     return {
-        "text": "a text",
+        **KINDS,
         "verbosity": f"one of {', '.join(LEVELS)}, or 0 to {len(LEVELS) - 1}",
         "theme": f"one of {', '.join(themes.names())}, or one of your own",
-        "rows": "a list of rows",
-        "commands": "commands by name",
         "group": "an object with the names below",
-        "alerts": "rules by name",
     }
 
 
