@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 from itertools import chain
 from pathlib import Path
@@ -22,12 +23,15 @@ from tests.test_cli import hudline
 
 from hudline.cli import config_sources, config_validation, configure
 from hudline.cli.configure_tui import keyboard, rows
-from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET
+from hudline.cli.configure_tui import screen as screen_module
+from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry
+from hudline.cli.configure_tui.listing import listing
 from hudline.cli.configure_tui.model import press
 from hudline.cli.configure_tui.screen import Preview, frame
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.demo.recorded import snapshots_of
 from hudline.cli.demo.story import story
+from hudline.cli.keys import KEYS as ALL_KEYS
 from hudline.cli.reference.manual import names
 from hudline.cli.samples import STATES
 from hudline.config import writer
@@ -37,7 +41,7 @@ from hudline.frame import compose
 from hudline.host.line_output import picture
 from hudline.render import layout
 from hudline.render.layout import FILL
-from hudline.render.widget import PRESETS
+from hudline.render.widget import PRESETS, Choice, Switch
 from hudline.themes import names as themes
 
 HOME = Home("/nowhere")
@@ -45,7 +49,7 @@ LEAVING = ("q", "escape", "interrupt")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
     *("o", "u", "w", "m", "q", "y", "n", "x"),
-    *("page up", "page down", "home", "end", "interrupt", "\x1a"),
+    *("page up", "page down", "home", "end", "interrupt", "suspend", "tab", "back tab", "/"),
 )
 # What goes to the widgets, far down, comes about as often as what does something there.
 PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
@@ -112,6 +116,7 @@ def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: lis
     state = start(config)
     state = state._replace(cursor=min(far, len(state.entries) - 1))
     state = after(state, *(key for key in keys if key not in ("u", *LEAVING)))
+    state = state._replace(search=None)
     state = after(state, *["u"] * (len(state.past) + 1))
     assert state.config == config
     assert not state.is_changed
@@ -330,12 +335,13 @@ def test_the_list_is_gone_through_in_leaps() -> None:
     ("data", "keys"),
     [
         (b"\x1b[A\x1bOB\x1b[C\x1b[D", ["up", "down", "right", "left"]),
-        (b"jk \r\x7f", ["down", "up", "space", "enter", "delete"]),
+        (b"jk \r\x7f", ["j", "k", "space", "enter", "delete"]),
+        (b"\t\x1b[Z/n", ["tab", "back tab", "/", "n"]),
         (b"\x1b", ["escape"]),
         (b"\x1bq", ["escape", "q"]),
         (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
         (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", ["page up", "page down", "home", "end"]),
-        (b"\x03\x1a", ["interrupt", "\x1a"]),
+        (b"\x03\x1a", ["interrupt", "suspend"]),
         (b"\xff\xc3\xa4w", ["w"]),
         (b"", []),
     ],
@@ -376,7 +382,8 @@ def test_it_fits_any_terminal_and_the_cursor_is_in_sight(
     screen = drawn(state, columns, lines)
     assert len(screen) <= lines
     assert max(map(cell_len, screen)) <= columns
-    assert sum(row.startswith("▸ ") for row in screen) == 1
+    part = listing(state, columns, 5)
+    assert sum(row.plain.count("▸ ") for row in part.lines) == 1
 
 
 def test_the_picture_is_what_the_status_line_draws_at_each_width() -> None:
@@ -405,20 +412,168 @@ def test_a_picture_that_is_cut_is_said_to_be() -> None:
 def test_the_list_says_how_much_there_is_above_and_below() -> None:
     state = start()
     count = len(state.entries)
-    top = drawn(state, 80, 24)
-    shown_rows = [row for row in top if row.endswith(" more") and "↓" in row]
-    assert len(shown_rows) == 1
-    end = drawn(press(state, "end"), 80, 24)
-    assert [row for row in end if "↑" in row and row.endswith(" more")]
-    assert not [row for row in end if "↓" in row and row.endswith(" more")]
-    assert not [row for row in drawn(state, 80, count + 20) if row.endswith(" more")]
+    (top,) = [row for row in drawn(state, 80, 24) if " more ──" in row]
+    assert re.search(r" ↓(\d+) more ──$", top)
+    assert "↑" not in top
+    (end,) = [row for row in drawn(press(state, "end"), 80, 24) if " more ──" in row]
+    assert "↓" not in end
+    (middle,) = [row for row in drawn(at(state, WIDGET, "cost"), 80, 24) if " more ──" in row]
+    assert re.search(r" ↑\d+ ↓\d+ more ──$", middle)
+    assert not [row for row in drawn(state, 80, count + 30) if " more ──" in row]
 
 
-def test_what_is_said_of_the_keys_fits_eighty_columns() -> None:
-    context = at(start(), WIDGET, "context")
-    assert drawn(press(context, "enter"), 80, 24)[-1].rstrip().endswith("enter puts it down")
+@pytest.mark.parametrize(
+    ("columns", "lines", "least"), [(80, 24, 20), (100, 30, 26), (120, 40, 60), (40, 24, 8)]
+)
+def test_many_entries_are_seen_at_once_in_columns(columns: int, lines: int, least: int) -> None:
+    screen = "\n".join(drawn(start(), columns, lines))
+    assert re.search(r"↓(\d+) more", screen)
+    hidden = int(re.findall(r"↓(\d+) more", screen)[0])
+    assert len(start().entries) - hidden >= least
+
+
+@given(configurations.GOOD, FAR, st.integers(20, 200), st.integers(1, 50))
+@settings(max_examples=40, deadline=None)
+@example({}, 0, 80, 1)
+def test_every_entry_is_counted_or_seen_once(
+    config: Any, far: int, columns: int, room: int
+) -> None:
+    state = start(config)
+    state = state._replace(cursor=min(far, len(state.entries) - 1))
+    part = listing(state, columns, room)
+    assert len(part.lines) <= room
+    assert all(line.cell_len <= columns for line in part.lines)
+    headings = sum(span.style == "bold underline" for line in part.lines for span in line.spans)
+    drawn_entries = len(state.entries) - part.before - part.after
+    assert 1 <= drawn_entries <= room * max(columns // 38, 1) - headings
+    assert part.before <= state.cursor < len(state.entries) - part.after
+
+
+def test_settings_stand_in_groups_those_that_people_change_first_at_the_top() -> None:
+    screen = "\n".join(drawn(start(), 80, 40))
+    names = [entry.name for entry in start().entries if entry.kind == SETTING]
+    assert names[:4] == ["preset", "theme", "icons", "verbosity"]
+    order = ["Look", "▸ preset", "Behaviour", "surface", "Rows of the preset standard", "row 1"]
+    assert [screen.index(text) for text in order] == sorted(map(screen.index, order)) or (
+        "Rows of the preset standard" in screen
+    )
+    assert "Not shown: space adds one" in "\n".join(drawn(press(start(), "end"), 80, 24))
+    own = start({"rows": [["model"]]})
+    assert "Rows of your own" in "\n".join(drawn(own, 80, 40))
+
+
+def test_every_setting_with_a_choice_is_listed_once() -> None:
+    listed = [entry.name for entry in start().entries if entry.kind == SETTING]
+    chosen = [key.name for key in ALL_KEYS.values() if isinstance(key.spec, (Choice, Switch))]
+    assert sorted(listed) == sorted({*chosen, "theme", "verbosity"})
+
+
+def test_tab_goes_from_group_to_group_and_round() -> None:
+    state, seen = start(), []
+    for _ in range(4):
+        state = press(state, "tab")
+        seen.append((state.current.kind, state.current.name))
+    assert seen == [
+        (SETTING, "surface"), (ROW, ""), (SPARE, "account"), (SETTING, "preset"),
+    ]  # fmt: skip
+    assert press(state, "back tab").current.kind == SPARE
+    assert press(at(state, WIDGET, "cost"), "back tab").current.kind == ROW
+
+
+# The search
+
+
+def test_a_search_goes_to_a_name_while_it_is_typed_and_escape_goes_back() -> None:
+    state = at(start(), SETTING, "icons")
+    state = after(state, "/", *"cost")
+    assert (state.current.kind, state.current.name) == (WIDGET, "cost")
+    assert "/cost▏   1 of 2   ↑↓ others   enter stay   esc back" in "\n".join(drawn(state, 80, 24))
+    assert press(state, "down").current.name == "cost_rate"
+    assert press(press(state, "down"), "down").current.name == "cost"
+    assert press(state, "up").current.name == "cost_rate"
+    assert after(state, "delete", "delete", "delete", "delete").current.name == "icons"
+    back = press(state, "escape")
+    assert (back.current.name, back.search) == ("icons", None)
+    stays = press(state, "enter")
+    assert (stays.current.name, stays.search, stays.config) == ("cost", None, {})
+    assert press(stays, "n").current.name == "cost_rate"
+
+
+def test_letters_that_are_keys_are_searched_for_like_others() -> None:
+    assert after(start(), "/", *"links").current.name == "links"
+    assert after(start(), "/", *"jobs").current.name == "jobs"
+    assert after(start(), "/", *"row", "space", "3").current == Entry(ROW, "", 2)
+    assert after(start(), "/", "q", "u", "s").outcome == ""
+
+
+def test_a_value_and_a_description_are_found_where_no_name_is() -> None:
+    assert after(start(), "/", *"nord").current.name == "theme"
+    assert after(start(), "/", *"branch").current.name in ("links", "git", "directory", "worktree")
+
+
+def test_a_search_for_nothing_that_there_is_says_so_and_stays() -> None:
+    state = after(at(start(), SETTING, "icons"), "/", *"zzz")
+    assert state.current.name == "icons"
+    assert "nothing found" in "\n".join(drawn(state, 80, 24))
+    assert press(press(state, "enter"), "n").current.name == "icons"
+
+
+def test_those_who_use_vi_go_by_letters() -> None:
+    assert press(start(), "j").cursor == 1
+    assert press(press(start(), "j"), "k").cursor == 0
+    assert press(at(start(), SETTING, "icons"), "l").config == {"icons": "nerd"}
+
+
+# Rows of one's own
+
+
+@pytest.mark.parametrize(("kind", "name"), [(WIDGET, "model"), (ROW, ""), (SPARE, "git")])
+def test_before_a_change_makes_the_rows_own_ones_it_is_said(kind: str, name: str) -> None:
+    sentence = "a change here makes the rows your own, not preset essential"
+    state = start({"preset": "essential"})
+    assert sentence not in "\n".join(drawn(state, 80, 24))
+    assert sentence in "\n".join(drawn(at(state, kind, name), 80, 24))
+    assert "a change makes the rows your own" in "\n".join(drawn(at(state, kind, name), 40, 24))
+    own = at(start({"rows": [["model"]]}), WIDGET)
+    assert "makes the rows your own" not in "\n".join(drawn(own, 80, 24))
+
+
+def test_once_rows_are_own_ones_it_is_said_how_to_go_back_and_undo_does() -> None:
+    sentence = "your own rows now; the entry preset goes back to essential"
+    state = start({"preset": "essential"})
+    changed = press(at(state, WIDGET, "model"), "space")
+    assert sentence in "\n".join(drawn(changed, 80, 24))
+    assert "your own rows now; preset goes back" in "\n".join(drawn(changed, 40, 24))
+    twice = press(at(changed, WIDGET, "tools"), "space")
+    assert twice.left_preset == "essential"
+    undone = press(press(twice, "u"), "u")
+    assert (undone.config, undone.left_preset) == ({"preset": "essential"}, "")
+    assert sentence not in "\n".join(drawn(undone, 80, 24))
+    option = press(press(at(state, WIDGET, "context"), "o"), "down")
+    assert press(option, "right").left_preset == "essential"
+
+
+def test_rows_that_were_own_ones_before_are_not_said_to_be_new() -> None:
+    state = start({"rows": [["model", "cost"]]})
+    assert press(at(state, WIDGET, "cost"), "space").left_preset == ""
+    looked = after(at(state, SETTING, "preset"), "right", "left")
+    assert (looked.config, looked.left_preset) == (state.config, "")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(40, 24), (60, 24), (80, 24), (80, 16), (120, 40)])
+def test_what_is_said_of_the_keys_fits(columns: int, lines: int) -> None:
     for kind in (SETTING, ROW, WIDGET, SPARE):
-        assert drawn(at(start(), kind), 80, 24)[-1].rstrip().endswith("q leave")
+        foot = "\n".join(drawn(at(start(), kind), columns, lines)[-4:])
+        assert "s save" in foot
+        assert "q leave" in foot or lines < 20
+        assert "/ search" in foot or lines < 20
+    carried = press(at(start(), WIDGET, "context"), "enter")
+    assert "enter puts it down" in "\n".join(drawn(carried, columns, lines)[-4:])
+
+
+def test_a_help_text_that_is_cut_ends_with_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_module, "says", lambda *_: "word " * 100)
+    assert any(row.rstrip().endswith("…") for row in drawn(start(), 80, 24)[-5:])
 
 
 def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None:
