@@ -17,6 +17,7 @@ from hudline.cli.reference.manual import allowed
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS
 from hudline.render.widget import Choice, Spec, Switch
+from hudline.themes import names as built_in_themes
 
 _WIDE = 72  # columns from which on the values of a key stand beside it
 _ROWS = '[["model", "context", "fill", "cost"], ["tools"]]'
@@ -65,7 +66,7 @@ def kind(name: str) -> str:
     """What the value of a key is, as part of a sentence."""
     key = KEYS[name]
     if key.kind in ("verbosity", "theme"):
-        return f"one of {', '.join(LEVELS)}" if name == "verbosity" else "the name of a theme"
+        return f"one of {', '.join(LEVELS if name == 'verbosity' else built_in_themes())}"
     if key.kind == "group":
         return f"an object with {', '.join(GROUPS[name])}"
     return KINDS[key.kind] if key.spec is None else allowed(key.spec)

@@ -20,6 +20,7 @@ from hudline.cli.configure_tui.entries import (
 )
 from hudline.cli.configure_tui.state import State, chosen
 from hudline.cli.reference.manual import value_text
+from hudline.cli.usage import sanitised
 from hudline.core.verbosity import LEVELS
 from hudline.render.widget import COMMON
 
@@ -116,7 +117,8 @@ def _joined(texts: list[Optional[Text]], wide: int) -> Text:
 def _entry(state: State, entry: Entry, is_current: bool) -> Text:
     mark = ("▸ " if not state.is_carried else "◆ ") if is_current else "  "
     text = Text(mark, "bold cyan")
-    text.append(*_entry_text(state, entry))
+    shown, style = _entry_text(state, entry)
+    text.append(sanitised(shown), style)
     if is_current:
         text.stylize("reverse", 2)
     return text

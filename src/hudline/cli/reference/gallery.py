@@ -42,10 +42,10 @@ picture; `hudline config set KEY VALUE` changes one; `hudline config edit` opens
 invalid value is ignored and does not affect the others; `hudline doctor` names it. After a setup a
 new file names [its schema](../config.schema.json), by which editors complete and check it.
 
-`hudline config` lists the value of every key and its source; `hudline config get rows` prints the
-rows of a preset too, to copy from. A preset, a reset and other rows leave a copy of the file that
-they change beside it: `hudline config restore` restores it, and `hudline config copies` lists the
-older ones. A copy with rows is removed only for newer ones with rows.
+`hudline config` lists every key with its value, its source and what it may be; `hudline config get
+rows` prints the rows of a preset too, to copy from. A preset, a reset and other rows leave a copy
+of the file that they change beside it: `hudline config restore` restores it, and `hudline config
+copies` lists the older ones. A copy with rows is removed only for newer ones with rows.
 
 ## Keys
 
