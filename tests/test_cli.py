@@ -67,8 +67,11 @@ def test_the_command_version_names_the_plugin_of_claude_code_where_it_is_another
     (other / "plugin.json").write_text('{"version": "0.1.9\\u001b[31m"}', "utf-8")
     (tmp_path / ".claude" / "hudline").mkdir(parents=True)
     (tmp_path / ".claude" / "hudline" / "current").symlink_to(other)
+    enabled = '{"enabledPlugins": {"hudline@acme": true}}'
+    (tmp_path / ".claude" / "settings.json").write_text(enabled, "utf-8")
     rows = hudline(tmp_path, "version").stdout.splitlines()
     assert rows[1].split() == ["In", "Claude", "Code", "0.1.9", str(other)]
+    assert "claude plugin update hudline@acme" in rows[-1]
 
 
 @pytest.mark.parametrize("argv", [(), ("--help",), ("-h",), ("help",)])

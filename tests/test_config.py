@@ -134,7 +134,7 @@ def test_an_unknown_key_like_no_other_names_all_keys(desk: Desk) -> None:
 
 
 def test_a_key_is_explained_to_a_person_at_a_terminal_and_not_to_a_script(tmp_path: Path) -> None:
-    assert hudline(tmp_path, "config", "get", "bell").stdout == "off\n"
+    assert hudline(tmp_path, "config", "get", "bell", FORCE_COLOR="1").stdout == "off\n"
     terminal = Terminal(tmp_path, *HUDLINE, "config", "get", "bell", columns=120)
     try:
         assert terminal.end() == 0

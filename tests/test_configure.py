@@ -509,6 +509,7 @@ def test_letters_that_are_keys_are_searched_for_like_others() -> None:
 
 def test_a_value_and_a_description_are_found_where_no_name_is() -> None:
     assert after(start(), "/", *"nord").current.name == "theme"
+    assert after(start(), "/", *"catpp").current.name == "theme"
     assert after(start(), "/", *"branch").current.name in ("links", "git", "directory", "worktree")
 
 
@@ -563,6 +564,10 @@ def test_rows_that_were_own_ones_before_are_not_said_to_be_new() -> None:
 
 @pytest.mark.parametrize(("columns", "lines"), [(40, 24), (60, 24), (80, 24), (80, 16), (120, 40)])
 def test_what_is_said_of_the_keys_fits(columns: int, lines: int) -> None:
+    asking = press(press(start(), "down"), "right")._replace(is_asking=True)
+    assert "esc stay" in "\n".join(drawn(asking, columns, lines)[-4:])
+    searched = after(start(), "/", *"cost")
+    assert "esc back" in "\n".join(drawn(searched, columns, lines)[-4:])
     for kind in (SETTING, ROW, WIDGET, SPARE):
         foot = "\n".join(drawn(at(start(), kind), columns, lines)[-4:])
         assert "s save" in foot

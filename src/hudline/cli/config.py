@@ -99,13 +99,10 @@ def _miscounted(name: str, words: list[str]) -> UserError:
     action = _ACTIONS[name]
     key = str(key_path.steps(words[0])[0]) if words and name == "set" else ""
     if key in KEYS:
-        few = len(words) < action.least
+        few, example = len(words) < action.least, config_values.example(key)
         missing = f"A value for {key} is missing" if few else f"The value of {key} is one word"
-        quoting = "Such as" if few else "Put it in single quotes, as in"
-        return UserError(
-            f"{missing}: {config_values.kind(key)}.",
-            f"{quoting}: {config_values.example(key)}",
-        )
+        quoting = "Put it in single quotes, as in" if "'" in example and not few else "Such as"
+        return UserError(f"{missing}: {config_values.kind(key)}.", f"{quoting}: {example}")
     counts = ("no word", "one word", "two words")
     most = counts[action.most]
     most = most if action.least == action.most else f"at most {most}"
@@ -174,7 +171,7 @@ def _get(console: Console, home: Home, sources: config_sources.ConfigSources, na
     won = sources.wins(first) if first in KEYS else ""
     if won:
         console.print(Text("  " + won, "dim"), soft_wrap=True)
-    if console.is_terminal and first in KEYS:  # a script reads the value alone
+    if console.file.isatty() and first in KEYS:  # a script reads the value alone
         config_values.explain(console, first, home)
         if first == bell.KEY:
             bell.explain(console, bell.chosen_way(sources.config))

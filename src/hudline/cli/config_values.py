@@ -28,7 +28,7 @@ _EXAMPLES = {
     "theme": ("theme", "nord"),
     "commands": ("commands.build", "make -s status"),
     "bell": ("bell", "notify"),
-    "person": ("person", "Ada"),
+    "person": ("person", "Ada Lovelace"),
     "budget": ("budget.day", "30"),
     "ledger": ("ledger.prompts", "on"),
     "otlp": ("otlp.endpoint", "http://127.0.0.1:4318"),

@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline import __version__
+from hudline.cli import settings_layers
 from hudline.cli.client_version import detect, version_string
 from hudline.cli.usage import sanitised
 from hudline.core.fields import clean
 from hudline.core.file_io import read_object
 from hudline.core.paths import Home
 
-_UPDATE = "To update: claude plugin update hudline@hudline, then start a new session."
+_PLUGIN = "hudline@hudline"  # where no settings enable another
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -40,7 +41,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     for name, text in rows:
         line = Text.assemble((name.ljust(width), "bold"), "  ", sanitised(text))
         console.print(line, soft_wrap=True)
-    console.print(Text(_UPDATE, "dim"), soft_wrap=True)
+    ids = settings_layers.plugin_ids(settings_layers.layers(env, os.getcwd()))
+    plugin = ids[0] if len(ids) == 1 else _PLUGIN
+    update = f"To update: claude plugin update {plugin}, then start a new session."
+    console.print(Text(update, "dim"), soft_wrap=True)
     return 0
 
 

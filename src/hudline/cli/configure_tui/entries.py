@@ -80,7 +80,8 @@ def found(listed: list[Entry], config: dict[str, Any], known: Themes, text: str)
     by_value = [
         at
         for at, entry in enumerate(listed)
-        if entry.kind == SETTING and sought in map(str, choices(entry.name, known))
+        if entry.kind == SETTING
+        and any(sought in str(choice).lower() for choice in choices(entry.name, known))
     ]
     return by_value or [
         at

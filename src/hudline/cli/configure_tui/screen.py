@@ -44,6 +44,7 @@ class Preview(NamedTuple):
 _MOST = 9  # rows of the picture
 _NARROW, _LOW = 60, 20  # columns and lines below which the foot is shorter
 _ASK = ("Save before you leave?", "y save", "n leave without", "esc stay")
+_ASK_SHORTLY = ("Save?", "y save", "n leave", "esc stay")
 _SEARCH_KEYS = ("↑↓ others", "enter stay", "esc back")
 _CARRY_KEYS = ("←→ in its row", "↑↓ to another row", "enter puts it down")
 _KEYS = {
@@ -132,14 +133,14 @@ def _notes(state: State, preview: Preview, columns: int) -> str:
 
 def _rule(columns: int, note: Text | None = None, right: str = "") -> Text:
     """A line with a note at the left and a few words at the right, where there is room for both."""
-    text = Text("", "dim")
+    text = Text()
     if note:
-        text.append("── ").append_text(note).append(" ")
+        text.append("── ", "dim").append_text(note).append(" ")
     room = columns - text.cell_len - (len(right) + 4 if right else 0)
     if room < 0:
         right, room = "", columns - text.cell_len
-    text.append("─" * max(room, 0))
-    return text.append(f" {right} ──") if right else text
+    text.append("─" * max(room, 0), "dim")
+    return text.append(f" {right} ──", "dim") if right else text
 
 
 def _hidden(part: Listing) -> str:
@@ -179,9 +180,10 @@ def _key_lines(state: State, size: tuple[int, int]) -> list[Text]:
     columns, lines = size
     most = 1 if lines < _LOW else 2 if columns >= _NARROW else 4
     if state.is_asking:
-        texts, style = _wrapped(_ASK, "   ", columns), "bold yellow"
+        asked = _ASK if columns >= _NARROW else _ASK_SHORTLY
+        texts, style = _wrapped(asked, "   ", columns), "bold yellow"
     elif state.search is not None:
-        texts, style = [_search_line(state)], "bold cyan"
+        texts, style = _wrapped(_search_words(state), "   ", columns), "bold cyan"
     else:
         own = _CARRY_KEYS if state.is_carried else _KEYS[state.current.kind]
         always = () if state.is_carried else _ALWAYS
@@ -193,12 +195,13 @@ def _key_lines(state: State, size: tuple[int, int]) -> list[Text]:
     return _padded(texts[:most], most)
 
 
-def _search_line(state: State) -> Text:
+def _search_words(state: State) -> list[str]:
+    """What is searched for, how often it is there, and the keys."""
     known = search.places(state, state.search or "")
     count = f"{known.index(state.cursor) + 1} of {len(known)}" if state.cursor in known else ""
     if state.search and not known:
         count = "nothing found"
-    return Text("   ".join(filter(None, (f"/{state.search}▏", count, *_SEARCH_KEYS))))
+    return [word for word in (f"/{state.search}▏", count, *_SEARCH_KEYS) if word]
 
 
 def _wrapped(words: Sequence[str], gap: str, columns: int) -> list[Text]:
