@@ -555,6 +555,16 @@ def test_once_rows_are_own_ones_it_is_said_how_to_go_back_and_undo_does() -> Non
     assert press(option, "right").left_preset == "essential"
 
 
+def test_an_undo_stays_where_the_change_was() -> None:
+    option = at(press(at(start(), WIDGET, "context"), "o"), OPTION, "width")
+    undone = press(press(option, "right"), "u")
+    assert (undone.current, undone.config) == (option.current, {})
+    setting = at(start(), SETTING, "icons")
+    assert press(press(setting, "right"), "u").current == setting.current
+    preset = press(press(at(start(), SETTING, "preset"), "right"), "u")
+    assert (preset.current.name, preset.config) == ("preset", {})
+
+
 def test_rows_that_were_own_ones_before_are_not_said_to_be_new() -> None:
     state = start({"rows": [["model", "cost"]]})
     assert press(at(state, WIDGET, "cost"), "space").left_preset == ""

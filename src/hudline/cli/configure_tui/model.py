@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Any, Callable
 
 from hudline.cli.configure_tui import rows, search
 from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry, options
@@ -163,8 +163,14 @@ def _undo(state: State, entry: Entry) -> State:
     if not state.past:
         return state
     *past, config = state.past
-    after = state._replace(config=config, past=tuple(past), opened=None, is_carried=False)
-    return at_line(after, state.cursor)
+    opened = state.opened if _places(config) == _places(state.config) else None
+    after = state._replace(config=config, past=tuple(past), opened=opened, is_carried=False)
+    return with_cursor(after, entry)
+
+
+def _places(config: dict[str, Any]) -> list[list[str]]:
+    """The names of the widgets, by rows."""
+    return [[name for name, _ in items] for _, _, items in rows.read(config)]
 
 
 def _escape(state: State, entry: Entry) -> State:
