@@ -4,6 +4,7 @@ type Commands = Readonly<Record<string, string>>
 /** Those that `/hudline WORD` runs, each with what it is for. */
 export const RUNS: Commands = {
   doctor: "check that all is well, and say what is not",
+  version: "see which versions of Hudline, Claude Code and Python are used",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
   alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
@@ -27,6 +28,7 @@ export const TERMINAL: Commands = {
   preset: "choose a set of rows",
   theme: "choose the colours",
   verbosity: "choose how much is shown",
+  bell: "choose how the terminal calls you, and try it",
   config: "read and change single choices",
   preview: "see the line in sample states",
   demo: "watch a recorded session",

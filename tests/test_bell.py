@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries
+from tests.desk import Desk
+from tests.terminals import HUDLINE, Terminal
 
+from hudline.core.errors import UserError
 from hudline.host.notifications import notification
 from hudline.state.reducer import reduce_events
 from hudline.view.attention import attention_request, may_ask_attention
@@ -274,3 +277,71 @@ def test_nothing_in_a_folders_name_leaves_the_sequence(name: Any, is_vte: bool) 
     assert text.replace("\u200d", "").isprintable()
     assert text.count(";") == (3 if is_vte else 1)
     assert len(result) < 160
+
+
+# The command
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(tmp_path, monkeypatch)
+
+
+def test_the_command_says_when_it_rings_and_offers_a_test(desk: Desk) -> None:
+    output = desk.run("bell")[1]
+    assert output.startswith("The bell is off: nothing rings.\nIt would ring once when:\n")
+    assert "bell notify" in output
+    output = desk.run("bell", "notify")[1]
+    assert "The bell is notify: a notification of the terminal, and its bell." in output
+    assert "waited about six seconds for your permission or answer" in output
+    assert "a turn of 30 seconds or more is done" in output
+    assert "an error has ended the turn" in output
+    assert output.rstrip().endswith("bell --test")
+    assert json.loads(Path(desk.home.config).read_bytes())["bell"] == "notify"
+
+
+def test_what_is_no_way_to_call_is_off_as_for_the_notifier(desk: Desk) -> None:
+    desk.write({"bell": True}, Path(desk.home.config))
+    assert desk.run("bell")[1].startswith("The bell is off")
+
+
+def test_a_way_that_there_is_not_is_refused_with_those_that_there_are(desk: Desk) -> None:
+    with pytest.raises(UserError, match="'ring' is not a way to call you") as refused:
+        desk.run("bell", "ring")
+    assert refused.value.hint == "The ways are off, bell, notify."
+    with pytest.raises(UserError) as refused:
+        desk.run("bell", "notfy")
+    assert refused.value.hint == "Did you mean notify?"
+    assert not Path(desk.home.config).exists()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "argv", "sequence"),
+    [
+        ("bell", (), b"\x07Sent to this terminal: the terminal's bell."),
+        ("notify", (), b"\x1b]9;Hudline: person: waits for you\x07\x07Sent to this terminal"),
+        ("off", (), b"\x1b]9;Hudline: person: waits for you\x07\x07Sent to this terminal"),
+        ("notify", ("bell",), b"\x07Sent to this terminal: the terminal's bell."),
+    ],
+)
+def test_the_test_rings_in_this_terminal_as_a_session_would_and_stores_nothing(
+    tmp_path: Path, chosen: str, argv: tuple[str, ...], sequence: bytes
+) -> None:
+    person = tmp_path / "person"
+    file = person / ".claude" / "hudline" / "config.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"bell": chosen}), "utf-8")
+    terminal = Terminal(person, *HUDLINE, "bell", *argv, "--test")
+    try:
+        assert terminal.end() == 0
+        assert sequence in terminal.output
+        assert (b"so a session would not call you" in terminal.output) == (chosen == "off")
+    finally:
+        terminal.close()
+    assert json.loads(file.read_bytes()) == {"bell": chosen}
+
+
+def test_the_test_needs_a_terminal(desk: Desk) -> None:
+    with pytest.raises(UserError, match="needs a terminal"):
+        desk.run("bell", "bell", "--test")
+    assert not Path(desk.home.config).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import platform
 import re
 import subprocess
 import sys
@@ -41,6 +42,36 @@ def test_the_version_is_the_manifests(tmp_path: Path) -> None:
     manifest = json.loads((ROOT / "plugin.json").read_bytes())
     assert hudline(tmp_path, "--version").stdout == f"hudline {manifest['version']}\n"
     assert manifest["version"] == __version__
+
+
+def test_the_command_version_names_every_version_and_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "claude").write_text("#!/bin/sh\necho '2.1.332 (Claude Code)'\n", "utf-8")
+    (tmp_path / "claude").chmod(0o755)
+    found = hudline(tmp_path, "version", PATH=f"{tmp_path}:/usr/bin:/bin").stdout
+    rows = dict(re.split(r"  +", line, maxsplit=1) for line in found.splitlines()[:-1])
+    assert rows == {
+        "Hudline": f"{__version__}  {ROOT}",
+        "Claude Code": "2.1.332",
+        "Python": f"{platform.python_version()}  {sys.executable}",
+        "Your choices": f"{tmp_path}/.claude/hudline",
+    }
+    assert "claude plugin update" in found
+    assert "not found on the PATH" in hudline(tmp_path, "version").stdout
+
+
+def test_the_command_version_names_the_plugin_of_claude_code_where_it_is_another(
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "plugin.json").write_text('{"version": "0.1.9\\u001b[31m"}', "utf-8")
+    (tmp_path / ".claude" / "hudline").mkdir(parents=True)
+    (tmp_path / ".claude" / "hudline" / "current").symlink_to(other)
+    enabled = '{"enabledPlugins": {"hudline@acme": true}}'
+    (tmp_path / ".claude" / "settings.json").write_text(enabled, "utf-8")
+    rows = hudline(tmp_path, "version").stdout.splitlines()
+    assert rows[1].split() == ["In", "Claude", "Code", "0.1.9", str(other)]
+    assert "claude plugin update hudline@acme" in rows[-1]
 
 
 @pytest.mark.parametrize("argv", [(), ("--help",), ("-h",), ("help",)])

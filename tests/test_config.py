@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shlex
 import stat
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,15 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
 from tests import configurations
 from tests.desk import Desk
+from tests.terminals import HUDLINE, Terminal
+from tests.test_cli import hudline
 
-from hudline.cli import key_path, preview
-from hudline.cli.keys import GROUPS, KEYS
+from hudline.cli import config_values, key_path, preview
+from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
 from hudline.render.widget import PRESETS
@@ -46,13 +52,118 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
 ) -> None:
     write(desk, {"theme": "nord"})
     status, text = desk.run("config")
-    rows = {row.split()[0]: row.split() for row in text.splitlines()}
+    *lines, without_value, _ = text.splitlines()
+    rows = {row.split()[0]: row.split() for row in lines if not row.startswith(" ")}
     assert status == 0
-    assert rows["theme"] == ["theme", "nord", "config.json"]
-    assert rows["icons"] == ["icons", "unicode", "default"]
-    assert (
-        set(rows) == set(KEYS) - {"$schema", "rows", "commands", "person", "alerts"} - GROUPS.keys()
+    silent = {"$schema", "rows", "commands", "person", "alerts"} | GROUPS.keys()
+    assert rows["theme"][:3] == ["theme", "nord", "config.json"]
+    assert rows["icons"][:3] == ["icons", "unicode", "default"]
+    assert set(rows) == set(KEYS) - silent
+    assert all(name in without_value for name in silent - {"$schema"})
+
+
+def listed(desk: Desk, width: int) -> str:
+    """The list of all keys on a console of that width, each run of blanks as one."""
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    rows = [config_values.KeyRow(name, "x", "default") for name in ("theme", "icons", "project")]
+    config_values.draw(console, rows, desk.home)
+    assert isinstance(console.file, io.StringIO)
+    assert all(
+        cell_len(row) <= width or "config get" in row
+        for row in console.file.getvalue().splitlines()
     )
+    return " ".join(console.file.getvalue().split())
+
+
+@pytest.mark.parametrize("width", [40, 71, 72, 120])
+def test_the_list_says_what_each_key_may_be_at_any_width(desk: Desk, width: int) -> None:
+    output = listed(desk, width)
+    assert "unicode, nerd, emoji, ascii" in output
+    assert "true or false" in output
+    assert "Without a value: verbosity, preset, rows, background" in output
+    assert output.endswith("config get KEY explains one.")
+    assert all(theme in output for theme in themes(desk.home))
+
+
+@pytest.mark.parametrize("name", [name for name in KEYS if name != "$schema"])
+def test_the_example_of_each_key_can_be_copied_and_is_valid(desk: Desk, name: str) -> None:
+    program, command, *words = shlex.split(config_values.example(name))
+    assert program == "hudline"
+    assert desk.run(command, *words)[0] == 0
+    assert name in stored_config(desk)
+
+
+@pytest.mark.parametrize("words", [(), ("[[x]]",), ('[["model",', '"cost"]]'), ('[["model", 5]]',)])
+def test_rows_without_a_usable_value_show_an_example_to_copy(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(UserError) as refused:
+        desk.run("config", "set", "rows", *words)
+    assert refused.value.hint.endswith(config_values.example("rows"))
+    assert ("single quotes" in refused.value.hint) == bool(words)
+    assert not Path(desk.home.config).exists()
+
+
+def test_a_place_in_the_rows_of_a_preset_says_how_they_become_own_ones(desk: Desk) -> None:
+    with pytest.raises(UserError, match="the rows are those of the preset standard") as refused:
+        desk.run("config", "set", "rows[1][0].tone", "warn")
+    assert refused.value.hint.endswith('config set rows "$(hudline config get rows)"')
+    desk.run("config", "set", "rows", desk.run("config", "get", "rows")[1])
+    desk.run("config", "set", "rows[1][0].tone", "warn")
+    assert stored_config(desk)["rows"][1][0] == {"widget": "model", "tone": "warn"}
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("colours", "theme"), ("lang", "language"), ("iconz", "icons")]
+)
+def test_an_unknown_key_leads_to_the_one_that_is_meant_and_to_the_list(
+    desk: Desk, key: str, meant: str
+) -> None:
+    for argv in (("get", key), ("set", key, "x"), ("unset", key)):
+        with pytest.raises(UserError, match=f"There is no key {key}") as refused:
+            desk.run("config", *argv)
+        assert refused.value.hint == (
+            f"Did you mean {meant}? hudline config lists every key and what it may be."
+        )
+
+
+def test_an_unknown_key_like_no_other_names_all_keys(desk: Desk) -> None:
+    with pytest.raises(UserError) as refused:
+        desk.run("config", "get", "zzz")
+    assert all(name in refused.value.hint for name in KEYS if name != "$schema")
+
+
+def test_a_key_is_explained_to_a_person_at_a_terminal_and_not_to_a_script(tmp_path: Path) -> None:
+    assert hudline(tmp_path, "config", "get", "bell", FORCE_COLOR="1").stdout == "off\n"
+    terminal = Terminal(tmp_path, *HUDLINE, "config", "get", "bell", columns=120)
+    try:
+        assert terminal.end() == 0
+        assert terminal.rows[0] == "off"
+        assert "It may be: off, bell, notify." in terminal.text
+        assert "config set bell notify" in terminal.text
+        assert "an error has ended the turn" in terminal.text
+        assert "bell --test" in terminal.text
+    finally:
+        terminal.close()
+
+
+def test_setting_the_bell_says_when_it_rings_and_offers_a_test(desk: Desk) -> None:
+    output = desk.run("config", "set", "bell", "notify")[1]
+    assert output.startswith("bell is notify now.\nIt rings once when:\n")
+    assert output.rstrip().endswith("bell --test")
+    assert "It would ring once when" in desk.run("config", "unset", "bell")[1]
+    assert "ring" not in desk.run("config", "set", "icons", "ascii")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("preset", "Which set of rows you see; your own `rows` win."),
+        ("surface", "Where Hudline is drawn: above the prompt, below it, or both."),
+    ],
+)
+def test_what_a_key_is_for_is_said_in_plain_words(name: str, words: str) -> None:
+    assert KEYS[name].says == words
 
 
 def test_a_choice_that_python_alone_takes_for_the_same_is_written(desk: Desk) -> None:
@@ -121,10 +232,10 @@ def test_an_option_of_a_widget_is_set_where_it_stands(desk: Desk) -> None:
         ("rows", '[["modell"]]', "rows[0][0]", "Did you mean model?"),
         ("rows[3][1].width", "5", "There is no place", "config get rows"),
         ("rows[", "5", "not the name of a key", "rows[0][2].width"),
-        ("project", "maybe", 'project is "maybe"', "docs/configuration.md"),
-        ("bell", "on", 'bell is "on"', "docs/configuration.md"),
+        ("project", "maybe", 'project is "maybe"', "config set project off"),
+        ("bell", "on", 'bell is "on"', "config set bell notify"),
         ("theme", "nope", 'theme is "nope"', "hudline theme shows them all"),
-        ("rows", '[["model", 5]]', "rows[0][1]", "docs/widgets.md"),
+        ("rows", '[["model", 5]]', "rows[0][1]", "config set rows '[["),
     ],
 )
 def test_a_bad_value_is_refused_and_nothing_is_written(
@@ -206,7 +317,8 @@ def test_the_path_is_said_alone(desk: Desk) -> None:
     [
         (("gte",), "Did you mean get?"),
         (("frobnicate",), "get, set"),
-        (("set", "theme"), "set KEY VALUE"),
+        (("set", "theme"), "config set theme nord"),
+        (("set",), "set KEY VALUE; hudline config lists the keys"),
         (("unset",), "unset KEY"),
         (("path", "x"), "config path"),
     ],
@@ -362,12 +474,12 @@ def test_who_says_what_counts_is_told_for_every_key(desk: Desk) -> None:
     desk.env.update(HUDLINE_VERBOSITY="1", HUDLINE_LANG="xx", HUDLINE_SURFACE="line")
     output = desk.run("config")[1]
     rows = {row.split()[0]: row.split()[1:] for row in output.splitlines()}
-    assert rows["verbosity"] == ["quiet", "HUDLINE_VERBOSITY"]
-    assert rows["language"] == ["auto", "HUDLINE_LANG"]
-    assert rows["surface"] == ["line", "HUDLINE_SURFACE"]
-    assert rows["theme"] == ["mono", ".claude/hudline.json"]
-    assert rows["preset"] == ["essential", ".claude/hudline.json"]
-    assert rows["links"] == ["on", "config.json"]
+    assert rows["verbosity"][:2] == ["quiet", "HUDLINE_VERBOSITY"]
+    assert rows["language"][:2] == ["auto", "HUDLINE_LANG"]
+    assert rows["surface"][:2] == ["line", "HUDLINE_SURFACE"]
+    assert rows["theme"][:2] == ["mono", ".claude/hudline.json"]
+    assert rows["preset"][:2] == ["essential", ".claude/hudline.json"]
+    assert rows["links"][:2] == ["on", "config.json"]
     assert rows["icons"][:2] == ["unicode", "default:"]
 
 

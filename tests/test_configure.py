@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shlex
 import signal
+import termios
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,16 +21,20 @@ from rich.console import Console
 from tests import configurations
 from tests.desk import Desk
 from tests.screen import Screen
+from tests.terminals import ENTERED, HUDLINE, LEFT, Terminal
 from tests.test_cli import hudline
 
 from hudline.cli import config_sources, config_validation, configure
 from hudline.cli.configure_tui import keyboard, rows
-from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET
+from hudline.cli.configure_tui import screen as screen_module
+from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry
+from hudline.cli.configure_tui.listing import listing
 from hudline.cli.configure_tui.model import press
 from hudline.cli.configure_tui.screen import Preview, frame
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.demo.recorded import snapshots_of
 from hudline.cli.demo.story import story
+from hudline.cli.keys import KEYS as ALL_KEYS
 from hudline.cli.reference.manual import names
 from hudline.cli.samples import STATES
 from hudline.config import writer
@@ -37,7 +44,7 @@ from hudline.frame import compose
 from hudline.host.line_output import picture
 from hudline.render import layout
 from hudline.render.layout import FILL
-from hudline.render.widget import PRESETS
+from hudline.render.widget import PRESETS, Choice, Switch
 from hudline.themes import names as themes
 
 HOME = Home("/nowhere")
@@ -45,7 +52,7 @@ LEAVING = ("q", "escape", "interrupt")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
     *("o", "u", "w", "m", "q", "y", "n", "x"),
-    *("page up", "page down", "home", "end", "interrupt", "\x1a"),
+    *("page up", "page down", "home", "end", "interrupt", "suspend", "tab", "back tab", "/"),
 )
 # What goes to the widgets, far down, comes about as often as what does something there.
 PRESSED = st.lists(st.sampled_from(KEYS) | st.just("down"), max_size=60)
@@ -112,6 +119,7 @@ def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: lis
     state = start(config)
     state = state._replace(cursor=min(far, len(state.entries) - 1))
     state = after(state, *(key for key in keys if key not in ("u", *LEAVING)))
+    state = state._replace(search=None)
     state = after(state, *["u"] * (len(state.past) + 1))
     assert state.config == config
     assert not state.is_changed
@@ -330,12 +338,13 @@ def test_the_list_is_gone_through_in_leaps() -> None:
     ("data", "keys"),
     [
         (b"\x1b[A\x1bOB\x1b[C\x1b[D", ["up", "down", "right", "left"]),
-        (b"jk \r\x7f", ["down", "up", "space", "enter", "delete"]),
+        (b"jk \r\x7f", ["j", "k", "space", "enter", "delete"]),
+        (b"\t\x1b[Z/n", ["tab", "back tab", "/", "n"]),
         (b"\x1b", ["escape"]),
         (b"\x1bq", ["escape", "q"]),
         (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
         (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", ["page up", "page down", "home", "end"]),
-        (b"\x03\x1a", ["interrupt", "\x1a"]),
+        (b"\x03\x1a", ["interrupt", "suspend"]),
         (b"\xff\xc3\xa4w", ["w"]),
         (b"", []),
     ],
@@ -376,7 +385,8 @@ def test_it_fits_any_terminal_and_the_cursor_is_in_sight(
     screen = drawn(state, columns, lines)
     assert len(screen) <= lines
     assert max(map(cell_len, screen)) <= columns
-    assert sum(row.startswith("▸ ") for row in screen) == 1
+    part = listing(state, columns, 5)
+    assert sum(row.plain.count("▸ ") for row in part.lines) == 1
 
 
 def test_the_picture_is_what_the_status_line_draws_at_each_width() -> None:
@@ -405,20 +415,181 @@ def test_a_picture_that_is_cut_is_said_to_be() -> None:
 def test_the_list_says_how_much_there_is_above_and_below() -> None:
     state = start()
     count = len(state.entries)
-    top = drawn(state, 80, 24)
-    shown_rows = [row for row in top if row.endswith(" more") and "↓" in row]
-    assert len(shown_rows) == 1
-    end = drawn(press(state, "end"), 80, 24)
-    assert [row for row in end if "↑" in row and row.endswith(" more")]
-    assert not [row for row in end if "↓" in row and row.endswith(" more")]
-    assert not [row for row in drawn(state, 80, count + 20) if row.endswith(" more")]
+    (top,) = [row for row in drawn(state, 80, 24) if " more ──" in row]
+    assert re.search(r" ↓(\d+) more ──$", top)
+    assert "↑" not in top
+    (end,) = [row for row in drawn(press(state, "end"), 80, 24) if " more ──" in row]
+    assert "↓" not in end
+    (middle,) = [row for row in drawn(at(state, WIDGET, "cost"), 80, 24) if " more ──" in row]
+    assert re.search(r" ↑\d+ ↓\d+ more ──$", middle)
+    assert not [row for row in drawn(state, 80, count + 30) if " more ──" in row]
 
 
-def test_what_is_said_of_the_keys_fits_eighty_columns() -> None:
-    context = at(start(), WIDGET, "context")
-    assert drawn(press(context, "enter"), 80, 24)[-1].rstrip().endswith("enter puts it down")
+@pytest.mark.parametrize(
+    ("columns", "lines", "least"), [(80, 24, 20), (100, 30, 26), (120, 40, 60), (40, 24, 8)]
+)
+def test_many_entries_are_seen_at_once_in_columns(columns: int, lines: int, least: int) -> None:
+    screen = "\n".join(drawn(start(), columns, lines))
+    assert re.search(r"↓(\d+) more", screen)
+    hidden = int(re.findall(r"↓(\d+) more", screen)[0])
+    assert len(start().entries) - hidden >= least
+
+
+@given(configurations.GOOD, FAR, st.integers(20, 200), st.integers(1, 50))
+@settings(max_examples=40, deadline=None)
+@example({}, 0, 80, 1)
+def test_every_entry_is_counted_or_seen_once(
+    config: Any, far: int, columns: int, room: int
+) -> None:
+    state = start(config)
+    state = state._replace(cursor=min(far, len(state.entries) - 1))
+    part = listing(state, columns, room)
+    assert len(part.lines) <= room
+    assert all(line.cell_len <= columns for line in part.lines)
+    headings = sum(span.style == "bold underline" for line in part.lines for span in line.spans)
+    drawn_entries = len(state.entries) - part.before - part.after
+    assert 1 <= drawn_entries <= room * max(columns // 38, 1) - headings
+    assert part.before <= state.cursor < len(state.entries) - part.after
+
+
+def test_settings_stand_in_groups_those_that_people_change_first_at_the_top() -> None:
+    names = [entry.name for entry in start().entries if entry.kind == SETTING]
+    assert names[:4] == ["preset", "theme", "icons", "verbosity"]
+    screen = "\n".join(drawn(start(), 40, 60))
+    order = ["Look", "▸ preset", "Behaviour", "surface", "Rows of the preset standard", "row 1"]
+    assert [screen.index(text) for text in order] == sorted(map(screen.index, order))
+    assert "Not shown: space adds one" in "\n".join(drawn(press(start(), "end"), 80, 24))
+    own = start({"rows": [["model"]]})
+    assert "Rows of your own" in "\n".join(drawn(own, 80, 40))
+
+
+def test_every_setting_with_a_choice_is_listed_once() -> None:
+    listed = [entry.name for entry in start().entries if entry.kind == SETTING]
+    chosen = [key.name for key in ALL_KEYS.values() if isinstance(key.spec, (Choice, Switch))]
+    assert sorted(listed) == sorted({*chosen, "theme", "verbosity"})
+
+
+def test_tab_goes_from_group_to_group_and_round() -> None:
+    state, seen = start(), []
+    for _ in range(4):
+        state = press(state, "tab")
+        seen.append((state.current.kind, state.current.name))
+    assert seen == [
+        (SETTING, "surface"), (ROW, ""), (SPARE, "account"), (SETTING, "preset"),
+    ]  # fmt: skip
+    assert press(state, "back tab").current.kind == SPARE
+    assert press(at(state, WIDGET, "cost"), "back tab").current.kind == ROW
+
+
+# The search
+
+
+def test_a_search_goes_to_a_name_while_it_is_typed_and_escape_goes_back() -> None:
+    state = at(start(), SETTING, "icons")
+    state = after(state, "/", *"cost")
+    assert (state.current.kind, state.current.name) == (WIDGET, "cost")
+    assert "/cost▏   1 of 2   ↑↓ others   enter stay   esc back" in "\n".join(drawn(state, 80, 24))
+    assert press(state, "down").current.name == "cost_rate"
+    assert press(press(state, "down"), "down").current.name == "cost"
+    assert press(state, "up").current.name == "cost_rate"
+    assert after(state, "delete", "delete", "delete", "delete").current.name == "icons"
+    back = press(state, "escape")
+    assert (back.current.name, back.search) == ("icons", None)
+    stays = press(state, "enter")
+    assert (stays.current.name, stays.search, stays.config) == ("cost", None, {})
+    assert press(stays, "n").current.name == "cost_rate"
+
+
+def test_letters_that_are_keys_are_searched_for_like_others() -> None:
+    assert after(start(), "/", *"links").current.name == "links"
+    assert after(start(), "/", *"jobs").current.name == "jobs"
+    assert after(start(), "/", *"row", "space", "3").current == Entry(ROW, "", 2)
+    assert after(start(), "/", "q", "u", "s").outcome == ""
+
+
+def test_a_value_and_a_description_are_found_where_no_name_is() -> None:
+    assert after(start(), "/", *"nord").current.name == "theme"
+    assert after(start(), "/", *"catpp").current.name == "theme"
+    assert after(start(), "/", *"branch").current.name in ("links", "git", "directory", "worktree")
+
+
+def test_a_search_for_nothing_that_there_is_says_so_and_stays() -> None:
+    state = after(at(start(), SETTING, "icons"), "/", *"zzz")
+    assert state.current.name == "icons"
+    assert "nothing found" in "\n".join(drawn(state, 80, 24))
+    assert press(press(state, "enter"), "n").current.name == "icons"
+
+
+def test_those_who_use_vi_go_by_letters() -> None:
+    assert press(start(), "j").cursor == 1
+    assert press(press(start(), "j"), "k").cursor == 0
+    assert press(at(start(), SETTING, "icons"), "l").config == {"icons": "nerd"}
+
+
+# Rows of one's own
+
+
+@pytest.mark.parametrize(("kind", "name"), [(WIDGET, "model"), (ROW, ""), (SPARE, "git")])
+def test_before_a_change_makes_the_rows_own_ones_it_is_said(kind: str, name: str) -> None:
+    sentence = "a change here makes the rows your own, not preset essential"
+    state = start({"preset": "essential"})
+    assert sentence not in "\n".join(drawn(state, 80, 24))
+    assert sentence in "\n".join(drawn(at(state, kind, name), 80, 24))
+    assert "a change makes the rows your own" in "\n".join(drawn(at(state, kind, name), 40, 24))
+    own = at(start({"rows": [["model"]]}), WIDGET)
+    assert "makes the rows your own" not in "\n".join(drawn(own, 80, 24))
+
+
+def test_once_rows_are_own_ones_it_is_said_how_to_go_back_and_undo_does() -> None:
+    sentence = "your own rows now; the entry preset goes back to essential"
+    state = start({"preset": "essential"})
+    changed = press(at(state, WIDGET, "model"), "space")
+    assert sentence in "\n".join(drawn(changed, 80, 24))
+    assert "your own rows now; preset goes back" in "\n".join(drawn(changed, 40, 24))
+    twice = press(at(changed, WIDGET, "tools"), "space")
+    assert twice.left_preset == "essential"
+    undone = press(press(twice, "u"), "u")
+    assert (undone.config, undone.left_preset) == ({"preset": "essential"}, "")
+    assert sentence not in "\n".join(drawn(undone, 80, 24))
+    option = press(press(at(state, WIDGET, "context"), "o"), "down")
+    assert press(option, "right").left_preset == "essential"
+
+
+def test_an_undo_stays_where_the_change_was() -> None:
+    option = at(press(at(start(), WIDGET, "context"), "o"), OPTION, "width")
+    undone = press(press(option, "right"), "u")
+    assert (undone.current, undone.config) == (option.current, {})
+    setting = at(start(), SETTING, "icons")
+    assert press(press(setting, "right"), "u").current == setting.current
+    preset = press(press(at(start(), SETTING, "preset"), "right"), "u")
+    assert (preset.current.name, preset.config) == ("preset", {})
+
+
+def test_rows_that_were_own_ones_before_are_not_said_to_be_new() -> None:
+    state = start({"rows": [["model", "cost"]]})
+    assert press(at(state, WIDGET, "cost"), "space").left_preset == ""
+    looked = after(at(state, SETTING, "preset"), "right", "left")
+    assert (looked.config, looked.left_preset) == (state.config, "")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(40, 24), (60, 24), (80, 24), (80, 16), (120, 40)])
+def test_what_is_said_of_the_keys_fits(columns: int, lines: int) -> None:
+    asking = press(press(start(), "down"), "right")._replace(is_asking=True)
+    assert "esc stay" in "\n".join(drawn(asking, columns, lines)[-4:])
+    searched = after(start(), "/", *"cost")
+    assert "esc back" in "\n".join(drawn(searched, columns, lines)[-4:])
     for kind in (SETTING, ROW, WIDGET, SPARE):
-        assert drawn(at(start(), kind), 80, 24)[-1].rstrip().endswith("q leave")
+        foot = "\n".join(drawn(at(start(), kind), columns, lines)[-4:])
+        assert "s save" in foot
+        assert "q leave" in foot or lines < 20
+        assert "/ search" in foot or lines < 20
+    carried = press(at(start(), WIDGET, "context"), "enter")
+    assert "enter puts it down" in "\n".join(drawn(carried, columns, lines)[-4:])
+
+
+def test_a_help_text_that_is_cut_ends_with_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_module, "says", lambda *_: "word " * 100)
+    assert any(row.rstrip().endswith("…") for row in drawn(start(), 80, 24)[-5:])
 
 
 def test_what_the_environment_decides_shows_in_the_picture_and_is_said() -> None:
@@ -531,16 +702,67 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     ]
 
 
-def test_ctrl_z_leaves_the_screen_and_ctrl_c_asks_before_anything_is_lost(tmp_path: Path) -> None:
+def test_ctrl_c_asks_before_anything_is_lost(tmp_path: Path) -> None:
     screen = Screen(tmp_path, "configure")
     screen.read_until("s save")
-    screen.press("\x1a\x1b[B\x1b[C")
+    screen.press("\x1b[B\x1b[C")
     screen.read_until("not saved")
     screen.press("\x03")
     screen.read_until("Save before you leave?")
     screen.press("y")
     screen.read_until("Saved: preset standard, theme catppuccin, normal.")
     assert screen.end() == 0
+
+
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back(tmp_path: Path) -> None:
+    shell = (
+        f"{shlex.join(HUDLINE)} configure; echo stopped; read line; fg >/dev/null; echo ended $?"
+    )
+    terminal = Terminal(tmp_path, "sh", "-m", "-c", shell)
+    try:
+        terminal.wait_for("s save")
+        terminal.press("\x1b[B\x1b[C")
+        terminal.wait_for("not saved")
+        terminal.press("\x1a")
+        terminal.wait(lambda: b"stopped" in terminal.output)
+        assert terminal.output.index(LEFT) < terminal.output.index(b"stopped")
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+        terminal.press("\n")
+        terminal.wait(lambda: terminal.output.count(ENTERED) == 2)
+        terminal.wait_for("not saved")
+        terminal.press("qn")
+        terminal.wait(lambda: b"ended 0" in terminal.output)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+    finally:
+        terminal.close()
+
+
+def test_a_resize_is_followed_whatever_columns_and_lines_say(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "env", "COLUMNS=80", "LINES=24", *HUDLINE, "configure")
+    try:
+        terminal.wait_for("w 80 columns")
+        terminal.resize(120, 40)
+        terminal.wait_for("w 120 columns")
+        assert "session_name" in terminal.text
+        terminal.resize(60, 20)
+        terminal.wait(lambda: terminal.rows[0].endswith("w 60 columns"))
+        terminal.press("q")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
+
+
+def test_rows_that_were_made_own_ones_and_saved_say_how_the_preset_comes_back(
+    tmp_path: Path,
+) -> None:
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("/directory\r ")
+    screen.read_until("your own rows now; the entry preset goes back to standard")
+    screen.press("s")
+    screen.read_until("To go back to the preset: ")
+    assert screen.end() == 0
+    assert "preset standard" in "".join(screen.rows)
 
 
 @pytest.mark.parametrize(
@@ -565,3 +787,12 @@ def test_the_variable_of_the_host_overrides_its_key() -> None:
     assert (sources.value("host"), sources.source("host")) == ("auto", "HUDLINE_HOST")
     sources = config_sources.read_sources({"host": "off"}, {}, "/nowhere")
     assert (sources.value("host"), sources.source("host")) == ("off", "config.json")
+
+
+def test_what_a_file_holds_reaches_the_terminal_without_its_controls() -> None:
+    odd = {"widget": "text", "text": "日本\x1b[31m\n\x9b2J end", "\x1b]0;x\x07": 1}
+    state = start({"rows": [["model", odd]]})
+    part = listing(state, 120, 60)
+    assert all(line.plain.isprintable() for line in part.lines)
+    assert any("日本" in line.plain for line in part.lines)
+    assert all(line.cell_len <= 120 for line in part.lines)

@@ -89,3 +89,14 @@ def test_without_a_level_it_says_which_is_in_force_and_why(desk: Desk) -> None:
     assert "wins over config.json" in output
     desk.env["HUDLINE_VERBOSITY"] = "loud"
     assert "so normal is used" in desk.run("verbosity")[1]
+
+
+def test_without_a_level_all_four_are_listed_and_the_one_in_force_is_marked(desk: Desk) -> None:
+    desk.run("verbosity", "quiet")
+    _, *rows, hint = desk.run("verbosity")[1].splitlines()
+    assert [row.split()[:2] for row in rows] == [
+        ["off", "0"], ["quiet", "1"], ["normal", "2"], ["full", "3"],
+    ]  # fmt: skip
+    assert [row.split()[0] for row in rows if row.rstrip().endswith("· in force")] == ["quiet"]
+    assert hint.endswith("hudline verbosity normal")
+    assert len(desk.run("verbosity", "full")[1].splitlines()) == 1

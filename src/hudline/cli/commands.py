@@ -16,10 +16,12 @@ COMMANDS = {
     "setup": "show Hudline in Claude Code",
     "uninstall": "take everything away again",
     "doctor": "check that all is well, and say what is not",
+    "version": "see which versions of Hudline, Claude Code and Python are used",
     "verbosity": "choose how much is shown",
     "configure": "shape the line, with a live picture of it",
     "preset": "choose a set of rows",
     "theme": "choose the colours",
+    "bell": "choose how the terminal calls you, and try it",
     "config": "read and change single choices",
     "demo": "watch a recorded session",
     "preview": "see the line in sample states",
@@ -41,8 +43,8 @@ COMMANDS = {
 }
 # How the overview groups them, those that are not in COMMANDS left out.
 GROUPS = {
-    "Set up": ("setup", "doctor", "uninstall"),
-    "Look": ("configure", "preset", "theme", "verbosity", "config", "preview", "demo"),
+    "Set up": ("setup", "doctor", "version", "uninstall"),
+    "Look": ("configure", "preset", "theme", "verbosity", "bell", "config", "preview", "demo"),
     "Now": ("top", "agents", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
     "Data": ("ledger", "export", "otel"),

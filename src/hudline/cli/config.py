@@ -7,17 +7,19 @@ from argparse import ArgumentParser, Namespace
 from typing import Any, Callable, NamedTuple
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from hudline.cli import (
+    bell,
     config_backups,
     config_sources,
     config_validation,
+    config_values,
     editor,
     key_path,
     theme_validation,
 )
+from hudline.cli.configure_tui.rows import preset_of
 from hudline.cli.deferred import deferred
 from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
@@ -77,10 +79,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         )
     action = _ACTIONS[name]
     if not action.least <= len(args.words) <= action.most:
-        raise UserError(
-            f"hudline config {name} takes {_count(action)}.",
-            f"As in: hudline config {name}{action.usage}",
-        )
+        raise _miscounted(name, args.words)
     if name == "edit":
         return editor.edit(console, home, env)
     if name in ("get", "set", "unset"):
@@ -95,10 +94,22 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     return 0
 
 
-def _count(action: _Action) -> str:
-    words = ("no word", "one word", "two words")
-    most = words[action.most]
-    return most if action.least == action.most else f"at most {most}"
+def _miscounted(name: str, words: list[str]) -> UserError:
+    """For too many or too few words: what the action takes, with an example for the key."""
+    action = _ACTIONS[name]
+    key = str(key_path.steps(words[0])[0]) if words and name == "set" else ""
+    if key in KEYS:
+        few, example = len(words) < action.least, config_values.example(key)
+        missing = f"A value for {key} is missing" if few else f"The value of {key} is one word"
+        quoting = "Put it in single quotes, as in" if "'" in example and not few else "Such as"
+        return UserError(f"{missing}: {config_values.kind(key)}.", f"{quoting}: {example}")
+    counts = ("no word", "one word", "two words")
+    most = counts[action.most]
+    most = most if action.least == action.most else f"at most {most}"
+    hint = f"As in: hudline config {name}{action.usage}"
+    if action.usage:
+        hint += "; hudline config lists the keys and what they may be."
+    return UserError(f"config {name} takes {most}.", hint)
 
 
 def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dict[str, str]) -> int:
@@ -114,22 +125,22 @@ def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dic
     if name == "get" and not words:
         return _show(console, home, sources)
     if name == "get":
-        _get(console, sources, *words)
-    elif won := sources.wins(str(key_path.steps(words[0])[0])):
+        _get(console, home, sources, *words)
+        return 0
+    if words[0] == bell.KEY:
+        bell.explain(console, bell.chosen_way(sources.config))
+    if won := sources.wins(str(key_path.steps(words[0])[0])):
         console.print(Text("  " + won), soft_wrap=True)
     return 0
 
 
 def _show(console: Console, home: Home, sources: config_sources.ConfigSources) -> int:
-    """Print every key with its value and source; then the faults."""
+    """Print every key with its value, source and what it may be; then the faults."""
     found = config_validation.of_all(sources.config, home) + config_validation.of_environment(
         sources.env
     )
     bad = {fault.key for fault in found}
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_column(style="dim")
+    rows = []
     for name, key in KEYS.items():
         value, source = sources.value(name), sources.source(name)
         if source == config_sources.PERSON and name in bad:
@@ -139,12 +150,13 @@ def _show(console: Console, home: Home, sources: config_sources.ConfigSources) -
             )
         is_said = key.default not in _NO_MATTER if source == config_sources.DEFAULT else True
         if is_said and name != ("preset" if sources.has_rows else "rows"):
-            table.add_row(name, Text(_plain(value)), source)
-    console.print(table)
+            rows.append(config_values.KeyRow(name, _plain(value), source))
+    config_values.draw(console, rows, home)
     return warn(console, found)
 
 
-def _get(console: Console, sources: config_sources.ConfigSources, name: str) -> None:
+def _get(console: Console, home: Home, sources: config_sources.ConfigSources, name: str) -> None:
+    """Print the value of a key; for a person at a terminal also what it may be."""
     path = key_path.steps(name)
     first = str(path[0])
     _known(first, sources.config)
@@ -159,6 +171,10 @@ def _get(console: Console, sources: config_sources.ConfigSources, name: str) -> 
     won = sources.wins(first) if first in KEYS else ""
     if won:
         console.print(Text("  " + won, "dim"), soft_wrap=True)
+    if console.file.isatty() and first in KEYS:  # a script reads the value alone
+        config_values.explain(console, first, home)
+        if first == bell.KEY:
+            bell.explain(console, bell.chosen_way(sources.config))
 
 
 def _set(console: Console, home: Home, name: str, word: str) -> None:
@@ -172,9 +188,7 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
         try:
             changed = key_path.put(config, path, value)
         except KeyError:
-            raise UserError(
-                f"There is no place {name} to set.", f"hudline config get {path[0]} shows it."
-            ) from None
+            raise _no_place(name, config) from None
         if name == "theme" and is_own(value):
             theme_validation.usable_faults(home, str(value))
         if path == ["rows"]:
@@ -190,6 +204,18 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
     console.print(Text(f"{name} is {_plain(value)} now."), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
         config_backups.note(console, home, "The rows from before are")
+
+
+def _no_place(name: str, config: dict[str, Any]) -> UserError:
+    """For a path that does not exist; the rows of a preset are written before one of them is."""
+    key = str(key_path.steps(name)[0])
+    preset = preset_of(config)
+    if key == "rows" and preset:
+        return UserError(
+            f"There is no place {name} to set: the rows are those of the preset {preset}.",
+            'Make them your own first: hudline config set rows "$(hudline config get rows)"',
+        )
+    return UserError(f"There is no place {name} to set.", f"hudline config get {key} shows it.")
 
 
 def _is_row(path: list[Any]) -> bool:
@@ -208,9 +234,15 @@ def _refusal(fault: Fault) -> UserError:
             "The rows that you wrote are used, so a preset would change nothing.",
             "hudline preset NAME puts the rows aside; hudline config unset rows forgets them.",
         )
-    pages = {"theme": "hudline theme shows them all", "rows": "docs/widgets.md says more"}
-    page = pages.get(str(key_path.steps(fault.key)[0]), "docs/configuration.md says more")
-    return UserError(f"{fault.key} {fault.reason}.", fault.hint or f"Nothing was changed; {page}.")
+    key = str(key_path.steps(fault.key)[0])
+    if key == "theme":
+        hint = "Nothing was changed; hudline theme shows them all."
+    elif key in KEYS:
+        quotes = " in single quotes" if key == "rows" else ""
+        hint = f"Nothing was changed; write it{quotes} as in: {config_values.example(key)}"
+    else:
+        hint = "Nothing was changed; hudline config lists every key and what it may be."
+    return UserError(f"{fault.key} {fault.reason}.", fault.hint or hint)
 
 
 def _unset(console: Console, home: Home, name: str) -> None:
@@ -237,8 +269,12 @@ def _path(console: Console, home: Home) -> None:
 def _known(name: object, held: dict[str, Any]) -> None:
     """UserError for a key that neither exists nor is in the file."""
     if name not in KEYS and name not in held:
+        meant = deferred("near_words").key(name)
+        hint = f"Did you mean {meant}?" if meant else nearest(name, KEYS)
+        listed = "hudline config lists every key and what it may be."
+        known = ", ".join(key for key in KEYS if key.isalpha())
         raise UserError(
-            f"There is no key {name}.", nearest(name, KEYS) or f"The keys are {', '.join(KEYS)}."
+            f"There is no key {name}.", f"{hint} {listed}" if hint else f"The keys are {known}."
         )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.live import Live
 from rich.text import Text
 
 from hudline.cli import config_backups, config_sources
+from hudline.cli.commands import with_program_path
 from hudline.cli.configure_tui import keyboard
 from hudline.cli.configure_tui.entries import summary
 from hudline.cli.configure_tui.model import press
@@ -57,28 +59,54 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         console.print(Text(f"Saved: {summary(state.config)}."), soft_wrap=True)
         if has_copy and isinstance(state.saved.get("rows"), list):
             config_backups.note(console, home, "The rows from before are")
+        elif state.left_preset:
+            back = with_program_path(f"hudline preset {state.left_preset}")
+            console.print(Text(f"  To go back to the preset: {back}", "dim"), soft_wrap=True)
     else:
         console.print("Nothing was changed.")
     return 0
 
 
 def _ask(state: State, preview: Preview, console: Console) -> State:
+    """The state at the end. Ctrl-Z stops the process with the terminal as it was; `fg` goes on."""
+    while not state.outcome:
+        state, is_suspended = _shown(state, preview, console)
+        if is_suspended:
+            os.kill(os.getpid(), signal.SIGTSTP)
+    return state
+
+
+def _shown(state: State, preview: Preview, console: Console) -> tuple[State, bool]:
+    """Show the screen until the end or Ctrl-Z, and whether it was that."""
     handle = sys.stdin.fileno()
-    size = (0, 0)
+    drawn_size = (0, 0)
     with keyboard.raw(handle), Live(console=console, screen=True, auto_refresh=False) as live:
         while not state.outcome:
-            if size != tuple(console.size):
-                size = (console.width, console.height)
+            size = _size(console)
+            if size != drawn_size:
+                console.size = ConsoleDimensions(*size)
+                drawn_size = size
                 live.update(frame(state, preview, size), refresh=True)
             try:
                 keys = keyboard.pressed(handle, _PATIENCE)
             except EOFError:
-                return state._replace(outcome=LEFT)
+                return state._replace(outcome=LEFT), False
             for key in keys:
                 state = press(state, key) if not state.outcome else state
+            if "suspend" in keys and not state.outcome:
+                return state, True
             if keys:
                 live.update(frame(state, preview, size), refresh=True)
-    return state
+    return state, False
+
+
+def _size(console: Console) -> tuple[int, int]:
+    """Columns and lines of the terminal: no resize changes what COLUMNS and LINES say."""
+    try:
+        columns, lines = os.get_terminal_size(console.file.fileno())
+    except OSError:
+        columns = lines = 0
+    return columns or console.width, lines or console.height
 
 
 def save(home: Home, before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 MODULES = {
     "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
-    "diagnosis": "hudline.cli.diagnosis",  # a word was mistyped, or --debug asks for a trace
+    "diagnosis": "hudline.cli.diagnosis",  # --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
+    "near_words": "hudline.cli.near_words",  # a word is no command
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
 }

@@ -8,9 +8,10 @@ import traceback
 from collections.abc import Iterable
 
 
-def similar(word: str, known: Iterable[str]) -> str:
-    """The known word that a mistyped one is most like; "" where it is like none."""
-    return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
+def similar(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that a mistyped one is most like; "" where it is like none. alike: the least
+    likeness, 1 of the same word."""
+    return next(iter(difflib.get_close_matches(word[:80], list(known), 1, alike)), "")
 
 
 def print_trace(error: Exception) -> None:

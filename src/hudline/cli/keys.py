@@ -43,7 +43,7 @@ KEYS: dict[str, Key] = {
     for key in (
         Key("$schema", None, "", "Where editors find what this file may hold.", "text"),
         Key("verbosity", None, LEVELS[NORMAL], "How much of the rows is shown.", "verbosity"),
-        _key("preset", Choice(_PRESETS), "Which rows are shown, where `rows` does not say it."),
+        _key("preset", Choice(_PRESETS), "Which set of rows you see; your own `rows` win."),
         Key("rows", None, None, "The rows, top to bottom, and what stands in each.", "rows"),
         Key("theme", None, "default", "The colours, by the name of a theme.", "theme"),
         _key(
@@ -62,7 +62,7 @@ KEYS: dict[str, Key] = {
         _key(
             "clock",
             Choice(CLOCKS),
-            "Hours of the clock that times of day are told on; auto is the locale's.",
+            "Whether times of day have 12 or 24 hours; auto is the locale's.",
         ),
         _key(
             "links",
@@ -74,11 +74,11 @@ KEYS: dict[str, Key] = {
         _key(
             "wrap", Switch(False), "Whether the line from before Hudline is shown above its rows."
         ),
-        _key("targets", Choice(TARGET_CHOICES), "How much is kept of what tools work on."),
+        _key("targets", Choice(TARGET_CHOICES), "How much is stored of what tools work on."),
         _key(
             "surface",
             Choice(SURFACES),
-            "What of band and status line is shown where both could be.",
+            "Where Hudline is drawn: above the prompt, below it, or both.",
         ),
         _key(
             "host",
@@ -91,7 +91,9 @@ KEYS: dict[str, Key] = {
         Key("alerts", None, {}, "Rules that call you, see `hudline alerts`.", "alerts"),
         Key("otlp", None, {}, "Where sessions are sent to, see docs/team.md.", "group"),
         _key(
-            "bell", Choice(("off", "bell", "notify")), "How the terminal calls when you are needed."
+            "bell",
+            Choice(("off", "bell", "notify")),
+            "How the terminal calls you when Claude waits; `hudline bell` says when it rings.",
         ),
     )
 }

@@ -25,6 +25,9 @@ def main(argv: list[str], root: str) -> int:
     """
     console = Console(highlight=False)
     first = next((word for word in argv if word != "--debug"), "--help")
+    rest = [word for word in argv if word != "--debug"][1:]
+    if first == "help" and rest:
+        first, rest = rest[0], ["--help"]
     if first in ("-h", "--help", "help"):
         overview(console, COMMANDS, GROUPS)
         return 0
@@ -32,9 +35,8 @@ def main(argv: list[str], root: str) -> int:
         console.print(f"hudline {__version__}")
         return 0
     if first not in COMMANDS:
-        return _unknown(first)
-    rest = [word for word in argv if word != "--debug"][1:]
-    debug = len(rest) + 1 < len(argv)
+        return _unknown(first, rest)
+    debug = "--debug" in argv
     try:
         return guard(lambda: _run(first, rest, console, root), lambda error: _explain(error, debug))
     except KeyboardInterrupt:
@@ -65,9 +67,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
     return status
 
 
-def _unknown(word: str) -> int:
-    close = deferred("diagnosis").similar(word, COMMANDS)
-    hint = f"Did you mean: hudline {close}?" if close else "hudline --help names them all."
+def _unknown(word: str, rest: list[str]) -> int:
+    hint = deferred("near_words").hint(word, rest, COMMANDS)
     print_message("There is no such command: " + word, hint)
     return 2
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from hudline.cli.commands import with_program_path
 from hudline.config import reader, writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
-from hudline.core.verbosity import LEVELS, level_of
+from hudline.core.verbosity import LEVELS, NORMAL, level_of
 
 _MEANS = ("nothing", "one row", "what matters now", "everything")
 
@@ -22,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
         "level",
         nargs="?",
         metavar="LEVEL",
-        help=f"{levels}; without it, the level in force is told",
+        help=f"{levels}; without it, all of them and the one in force",
     )
 
 
@@ -33,7 +35,8 @@ def run(
     root: str,
     env: dict[str, str],
 ) -> int:
-    """Keep the level in config.json, or say which one is in force; UserError for no level."""
+    """Keep the level in config.json, or list all and say which one is in force; UserError for no
+    level."""
     if args.level is not None:
         level = level_of(args.level)
         if level is None:
@@ -43,7 +46,21 @@ def run(
             )
         writer.choose(home, "verbosity", LEVELS[level])
     console.print(_level_sentence(home, env), soft_wrap=True)
+    if args.level is None:
+        _list(console, reader.verbosity(env, reader.read(home)))
     return 0
+
+
+def _list(console: Console, current: int) -> None:
+    """Print every level with what it shows, the current one marked, and how one is chosen."""
+    table = Table.grid(padding=(0, 2))
+    for level, name in enumerate(LEVELS):
+        mark = "· in force" if level == current else ""
+        table.add_row(Text("  " + name, "bold"), str(level), _MEANS[level], Text(mark, "green"))
+    console.print(table)
+    other = LEVELS[NORMAL] if current != NORMAL else LEVELS[1]
+    hint = with_program_path(f"Choose one: hudline verbosity {other}")
+    console.print(Text(hint, "dim"), soft_wrap=True)
 
 
 def _level_sentence(home: Home, env: dict[str, str]) -> Text:

@@ -60,8 +60,7 @@ def _attention(
     home: Home, env: dict[str, str], event: Record, payload: dict[str, Any], chosen: dict[str, Any]
 ) -> str:
     """The sequence for what the event asks of the person; "" for nothing."""
-    manner = chosen.get("bell")
-    if manner not in ("bell", "notify") or not may_ask_attention(event):
+    if chosen.get("bell") not in ("bell", "notify") or not may_ask_attention(event):
         return ""
     folder = home.session(payload.get("session_id"))
     store, at = SessionStore(folder, client_process(env)), number(event.get("at")) or 0.0
@@ -69,9 +68,7 @@ def _attention(
     key = attention_request(state, event, [str(one[0]) for one in _announced(folder)])
     if not key or not _is_first(folder, key):
         return ""
-    if manner == "bell":
-        return _BELL
-    return notification(key, _tool(state, key), payload.get("cwd"), env, chosen)
+    return attention_sequence(key, _tool(state, key), payload.get("cwd"), env, chosen)
 
 
 def _alert(
@@ -106,6 +103,16 @@ def _tool(state: State, key: str) -> str:
     """The tool that a request is about; "" where it is about none."""
     asks = [ask for ask in state.get("asks", {}).values() if key == f"ask {ask['at']}"]
     return str(about(asks[0]).get("tool", "")) if asks else ""
+
+
+def attention_sequence(
+    key: str, tool: str, cwd: object, env: dict[str, str], chosen: dict[str, Any]
+) -> str:
+    """The sequence by which the terminal calls for a need, as `bell` says; "" for none. key: of the
+    need, see `view.attention`."""
+    if chosen.get("bell") == "notify":
+        return notification(key, tool, cwd, env, chosen)
+    return _BELL if chosen.get("bell") == "bell" else ""
 
 
 def notification(

@@ -1,4 +1,4 @@
-"""The list of `hudline configure`: settings, rows, widgets, their options."""
+"""The list of `hudline configure`: settings, rows, widgets, their options, in groups."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ SETTING, ROW, WIDGET, OPTION, SPARE = "setting", "row", "widget", "option", "spa
 OWN = "your own"  # the name of rows that are no preset's
 AS_SAVED = "your own, as saved"  # the saved ones, where others were edited
 _FILL_SAYS = "Free space: what stands behind it is at the right edge."
+# The settings by group, those that people change most first; any other follows at the end.
+_LOOK = ("preset", "theme", "icons", "verbosity", "language", "background", "clock", "links")
+_BEHAVIOUR = ("surface", "bell", "wrap", "project", "targets", "host")
+LOOK, BEHAVIOUR, ROWS, SPARES = "Look", "Behaviour", "Rows", "Not shown"
+
+
+Themes = tuple[str, ...]
 
 
 class Entry(NamedTuple):
@@ -49,9 +56,42 @@ def entries(config: dict[str, Any], opened: Optional[tuple[int, int]]) -> list[E
 
 def settings() -> list[str]:
     """The keys with a choice of words, the most used first."""
-    first = ["preset", "theme", "background", "icons", "verbosity", "language"]
-    rest = [key.name for key in KEYS.values() if isinstance(key.spec, (Choice, Switch))]
-    return first + [name for name in rest if name not in first]
+    known = [key.name for key in KEYS.values() if isinstance(key.spec, (Choice, Switch))]
+    first = (*_LOOK, *_BEHAVIOUR)
+    return [*first, *(name for name in known if name not in first)]
+
+
+def group(entry: Entry) -> str:
+    """The group of an entry: LOOK, BEHAVIOUR, ROWS or SPARES."""
+    if entry.kind == SETTING:
+        return LOOK if entry.name in _LOOK else BEHAVIOUR
+    return SPARES if entry.kind == SPARE else ROWS
+
+
+def found(listed: list[Entry], config: dict[str, Any], known: Themes, text: str) -> list[int]:
+    """The places of the entries that `text` means: by name, else by a value, else by what they are
+    for. known: the names of all themes."""
+    sought = text.strip().lower().replace(" ", "_")
+    if not sought:
+        return []
+    by_name = [at for at, entry in enumerate(listed) if sought in _label(entry)]
+    if by_name:
+        return by_name
+    by_value = [
+        at
+        for at, entry in enumerate(listed)
+        if entry.kind == SETTING
+        and any(sought in str(choice).lower() for choice in choices(entry.name, known))
+    ]
+    return by_value or [
+        at
+        for at, entry in enumerate(listed)
+        if sought in says(entry, config).lower().replace(" ", "_")
+    ]
+
+
+def _label(entry: Entry) -> str:
+    return f"row_{entry.row + 1}" if entry.kind == ROW else entry.name
 
 
 def options(name: str) -> dict[str, Spec]:
@@ -59,7 +99,7 @@ def options(name: str) -> dict[str, Spec]:
     return {} if name == FILL else {**specs(name), **COMMON}
 
 
-def choices(name: str, themes: tuple[str, ...]) -> list[Any]:
+def choices(name: str, themes: Themes) -> list[Any]:
     """The values of a setting."""
     if name == "theme":
         return list(themes)

@@ -15,8 +15,8 @@ _NAMES = {
     b"\r": "enter", b"\n": "enter", b" ": "space", b"\x7f": "delete", b"\x08": "delete",
     b"\x1b[5~": "page up", b"\x1b[6~": "page down", b"\x1b[H": "home", b"\x1b[F": "end",
     b"\x1b[1~": "home", b"\x1b[4~": "end", b"\x1b[7~": "home", b"\x1b[8~": "end",
-    b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt",
-    b"\x1b[3~": "delete", b"\x1b": "escape", b"k": "up", b"j": "down", b"h": "left", b"l": "right",
+    b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt", b"\x1a": "suspend",
+    b"\x1b[3~": "delete", b"\x1b": "escape", b"\t": "tab", b"\x1b[Z": "back tab",
 }  # fmt: skip
 _LONGEST = 8  # bytes of a sequence
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
@@ -24,8 +24,8 @@ _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 
 @contextmanager
 def raw(handle: int) -> Iterator[None]:
-    """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes;
-    Ctrl-Z does nothing, since it would leave the drawn screen to the shell."""
+    """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes,
+    and Ctrl-Z is one, so that the shell does not get the drawn screen."""
     before = termios.tcgetattr(handle)
     try:
         tty.setcbreak(handle)

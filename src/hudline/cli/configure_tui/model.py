@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Any, Callable
 
-from hudline.cli.configure_tui import rows
+from hudline.cli.configure_tui import rows, search
 from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry, options
 from hudline.cli.configure_tui.state import (
     LEFT,
@@ -25,15 +25,18 @@ from hudline.core.verbosity import LEVELS, NORMAL
 from hudline.render.widget import COMMON, Text
 
 # Steps of keys in the list, which is shorter than the last two.
+_ARROWS = {"k": "up", "j": "down", "h": "left", "l": "right"}  # of those who use vi
 _FAR = {"page up": -10, "page down": 10, "home": -10_000, "end": 10_000}
 
 
 def press(state: State, key: str) -> State:
-    """The state after a key: an arrow, page up, page down, home, end, enter, space, delete,
-    escape, interrupt (Ctrl-C), or a letter; any other changes nothing."""
+    """The state after a key: an arrow, page up, page down, home, end, tab, back tab, enter, space,
+    delete, escape, interrupt (Ctrl-C), or a character; any other changes nothing."""
     if state.is_asking:
         return _answer(state, key)
-    entry = state.current
+    if state.search is not None:
+        return search.typed(state, key)
+    entry, key = state.current, _ARROWS.get(key, key)
     if key in ("up", "down", "left", "right"):
         return _arrow(state, entry, key)
     if key in _FAR:
@@ -160,8 +163,14 @@ def _undo(state: State, entry: Entry) -> State:
     if not state.past:
         return state
     *past, config = state.past
-    after = state._replace(config=config, past=tuple(past), opened=None, is_carried=False)
-    return at_line(after, state.cursor)
+    opened = state.opened if _places(config) == _places(state.config) else None
+    after = state._replace(config=config, past=tuple(past), opened=opened, is_carried=False)
+    return with_cursor(after, entry)
+
+
+def _places(config: dict[str, Any]) -> list[list[str]]:
+    """The names of the widgets, by rows."""
+    return [[name for name, _ in items] for _, _, items in rows.read(config)]
 
 
 def _escape(state: State, entry: Entry) -> State:
@@ -184,6 +193,10 @@ _KEYS: dict[str, Callable[[State, Entry], State]] = {
     "s": lambda state, _: state._replace(outcome=SAVED),
     "o": _open,
     "u": _undo,
+    "tab": lambda state, _: search.to_group(state, 1),
+    "back tab": lambda state, _: search.to_group(state, -1),
+    "/": lambda state, _: search.begun(state),
+    "n": lambda state, _: search.next_found(state, 1),
     "w": lambda state, _: state._replace(width=(state.width + 1) % len(WIDTHS)),
     "m": lambda state, _: state._replace(sample=(state.sample + 1) % state.sample_count),
 }

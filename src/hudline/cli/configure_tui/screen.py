@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Callable, NamedTuple
 
 from rich.console import Group
 from rich.layout import Layout
 from rich.text import Text
 
-from hudline.cli.configure_tui import rows
+from hudline.cli.configure_tui import rows, search
 from hudline.cli.configure_tui.entries import (
     OPTION,
     ROW,
+    ROWS,
     SETTING,
     SPARE,
+    SPARES,
     WIDGET,
-    Entry,
-    options,
+    group,
     says,
 )
-from hudline.cli.configure_tui.state import WIDTHS, State, chosen
-from hudline.cli.reference.manual import value_text
-from hudline.core.verbosity import LEVELS
+from hudline.cli.configure_tui.listing import Listing, listing
+from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.host.line_output import picture
-from hudline.render.widget import COMMON
 from hudline.view.snapshot import Snapshot
 
 Samples = dict[str, Callable[[], Snapshot]]
@@ -41,36 +41,45 @@ class Preview(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-_FOOT = 5  # lines below the list
 _MOST = 9  # rows of the picture
-_ASK = "Save before you leave?   y save   n leave without   esc stay"
-_CARRY_KEYS = "Arrows carry it: ←→ in its row, ↑↓ to another row.   enter puts it down"
+_NARROW, _LOW = 60, 20  # columns and lines below which the foot is shorter
+_ASK = ("Save before you leave?", "y save", "n leave without", "esc stay")
+_ASK_SHORTLY = ("Save?", "y save", "n leave", "esc stay")
+_SEARCH_KEYS = ("↑↓ others", "enter stay", "esc back")
+_CARRY_KEYS = ("←→ in its row", "↑↓ to another row", "enter puts it down")
 _KEYS = {
-    SETTING: "←→ choose   ⌫ default",
-    ROW: "←→ separator   space from which level on",
-    WIDGET: "space off   enter carry   ←→ move   o options",
-    OPTION: "←→ change   ⌫ default   o close",
-    SPARE: "space on",
+    SETTING: ("←→ choose", "⌫ default"),
+    ROW: ("←→ separator", "space from which level on"),
+    WIDGET: ("space off", "enter carry", "←→ move", "o options"),
+    OPTION: ("←→ change", "⌫ default", "o close"),
+    SPARE: ("space on",),
 }
+_ALWAYS = ("s save", "q leave", "u undo", "tab next group", "/ search")
 
 
 def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
     """The whole screen, of `size` (columns, lines) cells."""
     columns, lines = size
     shown = _picture(state, preview, columns)
-    most = max(min(_MOST, lines // 3), 1)
+    most = max(min(_MOST, lines // 5 + 1), 1)
     rest = len(shown) - most
     if rest > 0:
         shown = [*shown[: most - 1], Text(f"and {rest + 1} more rows", "dim")]
     title = _title(state, list(preview.samples), columns)
-    above = [title, *_padded(shown, most), _rule(columns, _notes(state, preview, columns))]
-    room = max(lines - len(above) - _FOOT, 1)
-    listed = _list(state, columns, room)
+    above = [
+        title,
+        *_padded(shown, most),
+        _rule(columns, Text(_notes(state, preview, columns), "yellow")),
+    ]
+    help_lines, key_lines = _help(state, size), _key_lines(state, size)
+    room = max(lines - len(above) - 1 - len(help_lines) - len(key_lines), 1)
+    part = listing(state, columns, room)
+    foot = [_rule(columns, _rows_note(state, columns), _hidden(part)), *help_lines, *key_lines]
     layout = Layout()
     layout.split_column(
         Layout(_group(above, columns), size=len(above)),
-        Layout(_group(listed, columns), size=room),
-        Layout(_group(_foot(state, columns), columns)),
+        Layout(_group(part.lines, columns), size=room),
+        Layout(_group(foot, columns)),
     )
     return layout
 
@@ -110,7 +119,7 @@ def _title(state: State, names: list[str], columns: int) -> Text:
     changed = " · not saved" if state.is_changed else ""
     left = Text.assemble(("hudline configure", "bold"), (changed, "yellow"))
     wide = WIDTHS[state.width] or columns
-    right = f"m {names[state.sample]}   w {wide} columns"
+    right = f"m sample {names[state.sample]}   w {wide} columns"
     room = columns - left.cell_len - len(right)
     return left.append(" " * room + right, "dim") if room > 1 else left
 
@@ -122,91 +131,85 @@ def _notes(state: State, preview: Preview, columns: int) -> str:
     return " · ".join((*cut, *preview.notes))
 
 
-def _rule(columns: int, note: str = "") -> Text:
-    text = Text("── " if note else "", "dim").append(note, "yellow").append(" " if note else "")
-    return text.append("─" * max(columns - text.cell_len, 0), "dim")
+def _rule(columns: int, note: Text | None = None, right: str = "") -> Text:
+    """A line with a note at the left and a few words at the right, where there is room for both."""
+    text = Text()
+    if note:
+        text.append("── ", "dim").append_text(note).append(" ")
+    room = columns - text.cell_len - (len(right) + 4 if right else 0)
+    if room < 0:
+        right, room = "", columns - text.cell_len
+    text.append("─" * max(room, 0), "dim")
+    return text.append(f" {right} ──", "dim") if right else text
 
 
-def _foot(state: State, columns: int) -> list[Text]:
-    help_text = Text(says(state.current, state.config))
-    keys = f"{_KEYS[state.current.kind]}   u undo   s save   q leave"
-    keys = _CARRY_KEYS if state.is_carried else keys
-    last_line = Text(_ASK, "bold yellow") if state.is_asking else Text(keys, "cyan")
-    lines = [_rule(columns), *_wrapped(help_text, columns)]
-    return [*_padded(lines, _FOOT - 1), last_line]
+def _hidden(part: Listing) -> str:
+    """How many entries precede and follow the part of the list that is shown."""
+    before, after = f"↑{part.before}" * bool(part.before), f"↓{part.after}" * bool(part.after)
+    words = [word for word in (before, after) if word]
+    return f"{' '.join(words)} more" if words else ""
 
 
-def _wrapped(text: Text, columns: int) -> list[Text]:
-    """At most three lines of a text, cut at words."""
+def _rows_note(state: State, columns: int) -> Text:
+    """That a change makes the rows of a preset the person's own, or has done so."""
+    is_narrow = columns < _NARROW
+    if state.left_preset:
+        back = f"your own rows now; the entry preset goes back to {state.left_preset}"
+        return Text("your own rows now; preset goes back" if is_narrow else back, "yellow")
+    preset = rows.preset_of(state.config)
+    if not preset or group(state.current) not in (ROWS, SPARES):
+        return Text("")
+    before = f"a change here makes the rows your own, not preset {preset}"
+    return Text("a change makes the rows your own" if is_narrow else before, "dim")
+
+
+def _help(state: State, size: tuple[int, int]) -> list[Text]:
+    """What the entry under the cursor is, in two or three lines."""
+    columns, lines = size
+    most = 2 if lines < 30 and columns >= _NARROW else 3
+    most = most if lines >= _LOW else 1
+    texts = _wrapped(says(state.current, state.config).split(), " ", columns)
+    if len(texts) > most:
+        texts[most - 1].append(" …")
+        texts[most - 1].truncate(columns, overflow="ellipsis")
+    return _padded(texts[:most], most)
+
+
+def _key_lines(state: State, size: tuple[int, int]) -> list[Text]:
+    """What the keys do: those of the entry, then those of always, or what a question allows."""
+    columns, lines = size
+    most = 1 if lines < _LOW else 2 if columns >= _NARROW else 4
+    if state.is_asking:
+        asked = _ASK if columns >= _NARROW else _ASK_SHORTLY
+        texts, style = _wrapped(asked, "   ", columns), "bold yellow"
+    elif state.search is not None:
+        texts, style = _wrapped(_search_words(state), "   ", columns), "bold cyan"
+    else:
+        own = _CARRY_KEYS if state.is_carried else _KEYS[state.current.kind]
+        always = () if state.is_carried else _ALWAYS
+        texts = _wrapped(own, "   ", columns) if most > 1 else []
+        texts += _wrapped(always if most > 1 else (*own, *always), "   ", columns)
+        style = "cyan"
+    for text in texts:
+        text.stylize(style)
+    return _padded(texts[:most], most)
+
+
+def _search_words(state: State) -> list[str]:
+    """What is searched for, how often it is there, and the keys."""
+    known = search.places(state, state.search or "")
+    count = f"{known.index(state.cursor) + 1} of {len(known)}" if state.cursor in known else ""
+    if state.search and not known:
+        count = "nothing found"
+    return [word for word in (f"/{state.search}▏", count, *_SEARCH_KEYS) if word]
+
+
+def _wrapped(words: Sequence[str], gap: str, columns: int) -> list[Text]:
+    """Words in lines of at most so many cells."""
     lines: list[Text] = []
-    for word in text.plain.split():
-        if lines and lines[-1].cell_len + 1 + Text(word).cell_len <= columns:
-            lines[-1].append(" " + word)
+    for word in words:
+        if lines and lines[-1].cell_len + len(gap) + Text(word).cell_len <= columns:
+            lines[-1].append(gap + word)
         else:
             lines.append(Text(word))
-    return lines[: _FOOT - 2]
-
-
-def _list(state: State, columns: int, room: int) -> list[Text]:
-    """The part of the list around the cursor, as many lines as there is room for."""
-    entries = state.entries
-    first = min(max(state.cursor - room // 2, 0), max(len(entries) - room, 0))
-    visible = list(enumerate(entries))[first : first + room]
-    lines = [_line(state, entry, index == state.cursor) for index, entry in visible]
-    _mark(lines[0], "↑", first, columns)
-    _mark(lines[-1], "↓", len(entries) - first - room, columns)
     return lines
-
-
-def _mark(line: Text, sign: str, more: int, columns: int) -> None:
-    """Append at the right edge of a line of the list how many entries follow in that direction."""
-    label = f"{sign} {more} more"
-    room = columns - line.cell_len - len(label)
-    if more > 0 and room > 0:
-        line.append(" " * room).append(label, "dim")
-
-
-def _line(state: State, entry: Entry, is_current: bool) -> Text:
-    mark = ("▸ " if not state.is_carried else "◆ ") if is_current else "  "
-    text = Text(mark, "bold cyan")
-    text.append(*_entry_text(state, entry))
-    if is_current:
-        text.stylize("reverse", 2)
-    return text
-
-
-def _entry_text(state: State, entry: Entry) -> tuple[str, str]:
-    """The text of an entry, and its style."""
-    if entry.kind == SETTING:
-        current = chosen(state, entry.name)
-        shown = current if isinstance(current, str) else value_text(current)
-        return f"{entry.name:<12} ‹ {shown} ›", ""
-    if entry.kind == ROW:
-        gap, least, _ = rows.read(state.config)[entry.row]
-        since = f"   from {LEVELS[least]} on" if least > 1 else ""
-        return f"row {entry.row + 1}   separator “{gap}”{since}", "bold"
-    if entry.kind == WIDGET:
-        return f"  ✓ {entry.name}{_options_text(state, entry)}", ""
-    if entry.kind == OPTION:
-        return f"      {entry.name:<10} ‹ {_option_text(state, entry)} ›", "cyan"
-    return f"  · {entry.name}", "dim"
-
-
-def _options_text(state: State, entry: Entry) -> str:
-    """The options that a widget has in the configuration."""
-    _, given_options = rows.read(state.config)[entry.row][2][entry.place]
-    texts = [
-        f"{name} {value_text(one)}".replace('"', "")
-        for name, one in given_options.items()
-        if name != "widget"
-    ]
-    return f"   {', '.join(texts)}" if texts else ""
-
-
-def _option_text(state: State, entry: Entry) -> str:
-    name, given_options = rows.read(state.config)[entry.row][2][entry.place]
-    if entry.name in given_options:
-        return value_text(given_options[entry.name]).strip('"')
-    if entry.name in COMMON:
-        return "its own"
-    return value_text(options(name)[entry.name].default).strip('"')

@@ -22,7 +22,9 @@ class State(NamedTuple):
     `is_carried`: whether the arrows move the widget under the cursor. `is_asking`: whether the
     question about unsaved changes is open. `outcome`: SAVED or LEFT at the end. `edited_rows`: the
     rows as they were last edited here. `removed`: the items that were switched off here, the newest
-    last. `forced_level`: the verbosity of the environment, None without one.
+    last. `forced_level`: the verbosity of the environment, None without one. `search`: the text
+    that is typed to search for, None while none is. `sought`: the last one. `origin`: where the
+    cursor was when the search began.
     """
 
     config: dict[str, Any]
@@ -40,6 +42,9 @@ class State(NamedTuple):
     edited_rows: Optional[list[Any]] = None
     removed: tuple[rows.Removed, ...] = ()
     forced_level: Optional[int] = None
+    search: Optional[str] = None
+    sought: str = ""
+    origin: int = 0
 
     @property
     def entries(self) -> list[Entry]:
@@ -55,6 +60,14 @@ class State(NamedTuple):
     def is_changed(self) -> bool:
         """Whether there are unsaved changes."""
         return self.config != self.saved
+
+    @property
+    def left_preset(self) -> str:
+        """The preset that was in the place of the person's own rows before they were edited here;
+        "" while a preset or the saved rows are shown."""
+        if rows.preset_of(self.config) or self.config.get("rows") == self.saved.get("rows"):
+            return ""
+        return next(filter(None, map(rows.preset_of, reversed(self.past))), "")
 
     @property
     def level(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hudline import themes
+from hudline.cli.config_values import KINDS
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
 from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS
@@ -41,10 +42,10 @@ picture; `hudline config set KEY VALUE` changes one; `hudline config edit` opens
 invalid value is ignored and does not affect the others; `hudline doctor` names it. After a setup a
 new file names [its schema](../config.schema.json), by which editors complete and check it.
 
-`hudline config` lists the value of every key and its source; `hudline config get rows` prints the
-rows of a preset too, to copy from. A preset, a reset and other rows leave a copy of the file that
-they change beside it: `hudline config restore` restores it, and `hudline config copies` lists the
-older ones. A copy with rows is removed only for newer ones with rows.
+`hudline config` lists every key with its value, its source and what it may be; `hudline config get
+rows` prints the rows of a preset too, to copy from. A preset, a reset and other rows leave a copy
+of the file that they change beside it: `hudline config restore` restores it, and `hudline config
+copies` lists the older ones. A copy with rows is removed only for newer ones with rows.
 
 ## Keys
 
@@ -177,13 +178,10 @@ def _themes() -> str:
 def _kinds() -> dict[str, str]:
     """What the value of a key may be whose table has no specification."""
     return {
-        "text": "a text",
+        **KINDS,
         "verbosity": f"one of {', '.join(LEVELS)}, or 0 to {len(LEVELS) - 1}",
         "theme": f"one of {', '.join(themes.names())}, or one of your own",
-        "rows": "a list of rows",
-        "commands": "commands by name",
         "group": "an object with the names below",
-        "alerts": "rules by name",
     }
 
 

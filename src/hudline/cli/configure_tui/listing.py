@@ -1,0 +1,161 @@
+"""The list of `hudline configure` as it is drawn: groups under their names, in columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from rich.text import Text
+
+from hudline.cli.configure_tui import rows
+from hudline.cli.configure_tui.entries import (
+    OPTION,
+    ROW,
+    ROWS,
+    SETTING,
+    SPARES,
+    WIDGET,
+    Entry,
+    group,
+    options,
+)
+from hudline.cli.configure_tui.state import State, chosen
+from hudline.cli.reference.manual import value_text
+from hudline.cli.usage import sanitised
+from hudline.core.verbosity import LEVELS
+from hudline.render.widget import COMMON
+
+_LEAST = 38  # cells of a column
+_GAP = 1  # cells between two columns
+
+
+class _Line(NamedTuple):
+    """A line of a column: the name of a group, or the entry at `place` in the list."""
+
+    heading: str
+    place: int = -1
+
+
+class Listing(NamedTuple):
+    """The part of the list around the cursor, and how many entries come before and after it."""
+
+    lines: list[Text]
+    before: int
+    after: int
+
+
+def listing(state: State, columns: int, room: int) -> Listing:
+    """The list in so many cells and lines, by whole columns; `room` is at least 1."""
+    entries = state.entries
+    filled = _columns(_headed(state, entries), room)
+    count = min(max(columns // _LEAST, 1), len(filled))
+    current = next(
+        at for at, lines in enumerate(filled) if any(one.place == state.cursor for one in lines)
+    )
+    first = min(current // count * count, len(filled) - count)
+    visible = filled[first : first + count]
+    wide = (columns + _GAP) // count - _GAP
+    drawn = [[_drawn(state, entries, line, wide) for line in lines] for lines in visible]
+    lines = [
+        _joined([lines[at] if at < len(lines) else None for lines in drawn], wide)
+        for at in range(max(map(len, drawn)))
+    ]
+    places = [line.place for one in visible for line in one if line.place >= 0]
+    return Listing(lines, places[0], len(entries) - 1 - places[-1])
+
+
+def _headed(state: State, entries: list[Entry]) -> list[_Line]:
+    """The lines of the whole list, each group below its name."""
+    lines: list[_Line] = []
+    former = ""
+    for index, entry in enumerate(entries):
+        name = group(entry)
+        if name != former:
+            lines.append(_Line(_heading(state, name)))
+        lines.append(_Line("", index))
+        former = name
+    return lines
+
+
+def _heading(state: State, name: str) -> str:
+    if name == ROWS:
+        preset = rows.preset_of(state.config)
+        return f"{name} of the preset {preset}" if preset else f"{name} of your own"
+    return f"{name}: space adds one" if name == SPARES else name
+
+
+def _columns(lines: list[_Line], room: int) -> list[list[_Line]]:
+    """The lines in columns of at most `room`; no name of a group is the last of its column."""
+    filled: list[list[_Line]] = [[]]
+    for line in lines:
+        is_last = len(filled[-1]) == room - 1 and line.heading
+        if len(filled[-1]) == room or (is_last and room > 1):
+            filled.append([])
+        filled[-1].append(line)
+    if room == 1:  # only entries, or the one under the cursor may be out of sight
+        return [column for column in filled if not column[0].heading]
+    return filled
+
+
+def _drawn(state: State, entries: list[Entry], line: _Line, wide: int) -> Text:
+    if line.heading:
+        text = Text(line.heading, "bold underline")
+    else:
+        text = _entry(state, entries[line.place], line.place == state.cursor)
+    text.truncate(wide, overflow="ellipsis")
+    return text
+
+
+def _joined(texts: list[Optional[Text]], wide: int) -> Text:
+    """The lines of several columns side by side."""
+    whole = Text()
+    for at, text in enumerate(texts):
+        whole.append(" " * (at * (wide + _GAP) - whole.cell_len) if text else "")
+        whole.append_text(text or Text())
+    return whole
+
+
+def _entry(state: State, entry: Entry, is_current: bool) -> Text:
+    mark = ("▸ " if not state.is_carried else "◆ ") if is_current else "  "
+    text = Text(mark, "bold cyan")
+    shown, style = _entry_text(state, entry)
+    text.append(sanitised(shown), style)
+    if is_current:
+        text.stylize("reverse", 2)
+    return text
+
+
+def _entry_text(state: State, entry: Entry) -> tuple[str, str]:
+    """The text of an entry, and its style."""
+    if entry.kind == SETTING:
+        current = chosen(state, entry.name)
+        shown = current if isinstance(current, str) else value_text(current)
+        return f"{entry.name:<10} ‹ {shown} ›", ""
+    if entry.kind == ROW:
+        gap, least, _ = rows.read(state.config)[entry.row]
+        since = f"  from {LEVELS[least]} on" if least > 1 else ""
+        return f"row {entry.row + 1}  “{gap}”{since}", "bold"
+    if entry.kind == WIDGET:
+        return f"  ✓ {entry.name}{_options_text(state, entry)}", ""
+    if entry.kind == OPTION:
+        return f"      {entry.name:<10} ‹ {_option_text(state, entry)} ›", "cyan"
+    return f"  · {entry.name}", "dim"
+
+
+def _options_text(state: State, entry: Entry) -> str:
+    """The options that a widget has in the configuration."""
+    _, given_options = rows.read(state.config)[entry.row][2][entry.place]
+    texts = [
+        f"{name} {value_text(one)}".replace('"', "")
+        for name, one in given_options.items()
+        if name != "widget"
+    ]
+    return f"   {', '.join(texts)}" if texts else ""
+
+
+def _option_text(state: State, entry: Entry) -> str:
+    name, given_options = rows.read(state.config)[entry.row][2][entry.place]
+    if entry.name in given_options:
+        return value_text(given_options[entry.name]).strip('"')
+    if entry.name in COMMON:
+        return "its own"
+    return value_text(options(name)[entry.name].default).strip('"')

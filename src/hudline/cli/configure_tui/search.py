@@ -1,0 +1,63 @@
+"""Ways through the list of `hudline configure` that are longer than a line: search, and groups."""
+
+from __future__ import annotations
+
+from hudline.cli.configure_tui.entries import found, group
+from hudline.cli.configure_tui.state import State, at_line
+
+_LONGEST = 30  # characters that are searched for
+
+
+def begun(state: State) -> State:
+    """The state in which what is typed is searched for."""
+    return state._replace(search="", origin=state.cursor, is_carried=False)
+
+
+def typed(state: State, key: str) -> State:
+    """The state after a key of a search: a character, delete, up and down for the other places,
+    enter to stay at the place, escape or interrupt to go back."""
+    text = state.search or ""
+    if key == "enter":
+        return state._replace(search=None, sought=text)
+    if key in ("escape", "interrupt"):
+        return at_line(state._replace(search=None), state.origin)
+    if key in ("up", "down", "tab", "back tab"):
+        step = 1 if key in ("down", "tab") else -1
+        return _to_place(state, text, state.cursor + step, step)
+    character = " " if key == "space" else key
+    if key == "delete":
+        text = text[:-1]
+    elif len(character) == 1 and character.isprintable():
+        text = (text + character)[:_LONGEST]
+    return _to_place(state._replace(search=text), text, state.origin, 1)
+
+
+def next_found(state: State, step: int) -> State:
+    """The state with the cursor on the next place of what was searched for last."""
+    return _to_place(state._replace(is_carried=False), state.sought, state.cursor + step, step)
+
+
+def places(state: State, text: str) -> list[int]:
+    """The lines of the list that a text means."""
+    return found(state.entries, state.config, state.themes, text)
+
+
+def _to_place(state: State, text: str, start: int, step: int) -> State:
+    """The state with the cursor on the first place from `start` on, cyclically; where it began,
+    without one."""
+    known = places(state, text)[:: 1 if step > 0 else -1]
+    if not known:
+        return state if state.search is None else at_line(state, state.origin)
+    beyond = [place for place in known if (place - start) * step >= 0]
+    return at_line(state, (beyond or known)[0])
+
+
+def to_group(state: State, step: int) -> State:
+    """The state with the cursor on the first entry of the next group, or with -1 of this or the
+    former one."""
+    listed = state.entries
+    names = [group(entry) for entry in listed]
+    starts = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
+    beyond = [at for at in starts[::step] if (at - state.cursor) * step > 0]
+    line = beyond[0] if beyond else starts[::step][0]
+    return at_line(state._replace(is_carried=False), line)
