@@ -12,6 +12,7 @@ MODULES = {
     "diagnosis": "hudline.cli.diagnosis",  # a word was mistyped, or --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
+    "status_record": "hudline.cli.status_record",  # `hudline status` is asked for its data
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
 }
 

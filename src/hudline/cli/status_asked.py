@@ -1,0 +1,217 @@
+"""`hudline status` where a host has the answer: asks it, and loads next to nothing for that.
+
+A status bar runs the command every second or two, so this goes before all else that the command
+line imports. Whatever it does not understand, or no host answers, is left to `cli.status`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from hudline.core.paths import Home, config_folder, environment, is_plain, locate, person_folder
+from hudline.platform.outbox import start_time
+from hudline.platform.status_pipe import SESSION, VARIABLES, Request, ask
+
+NAME, NEWEST = "status", "last"
+MOST, WIDEST = 24, 1000  # rows and columns, whatever is asked for
+IN_TMUX = 80  # columns of tmux's line where nothing else is said
+_FLAGS = {"--plain": "plain", "--tmux": "tmux"}
+_SIZES = ("--width", "--rows")
+
+
+class _Hosted:
+    """A session that a living host draws, and when its journal was written last."""
+
+    def __init__(self, folder: str, session: str, project: str, written: float) -> None:
+        self.folder = folder
+        self.session = session
+        self.project = project
+        self.written = written
+
+
+def answered(argv: list[str]) -> bool:
+    """Whether a host has drawn what `argv` asks for, and it was printed."""
+    if argv[:1] != [NAME]:
+        return False
+    wish = _parsed(argv[1:])
+    if wish is None:
+        return False
+    words, form, sizes = wish
+    env = environment()
+    try:
+        home = locate(env)
+        found = _meant(home, env, words[0] if words else "")
+    except (OSError, LookupError, ValueError):
+        return False
+    if found is None:
+        return False
+    rows = sizes.get("--rows", MOST)
+    columns = width(form, env, sizes.get("--width"))
+    variables = {name: env.get(name, "") for name in VARIABLES}
+    picture = ask(found.folder, Request(found.session, form, columns, rows, variables))
+    if picture is None:
+        return False
+    try:
+        sys.stdout.buffer.write(picture)
+        sys.stdout.flush()
+    except OSError:  # nobody reads it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return True
+
+
+def size(text: str) -> int | None:
+    """The number of columns or rows that a text says, at least one; None where it says none."""
+    return int(text[:9]) or None if text.isascii() and text.isdigit() else None
+
+
+def width(form: str, env: dict[str, str], chosen: int | None) -> int:
+    """The columns of a picture; 0 for no limit. chosen: the width that was asked for."""
+    if chosen is not None:
+        return min(chosen, WIDEST)
+    if form == "tmux":
+        return IN_TMUX
+    columns = env.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns[:6]):
+        return min(int(columns[:6]), WIDEST)
+    try:
+        return os.get_terminal_size(1).columns
+    except OSError:  # a pipe
+        return 0
+
+
+def plain_or_ansi(env: dict[str, str]) -> str:
+    """The form where none is named: colours for a terminal, and where they are forced."""
+    try:
+        is_terminal = os.isatty(1)
+    except OSError:
+        is_terminal = False
+    return "ansi" if is_terminal or env.get("FORCE_COLOR") else "plain"
+
+
+def _parsed(argv: list[str]) -> tuple[list[str], str, dict[str, int]] | None:
+    """Words, form and sizes; None for what the parser of the command has to look at."""
+    words: list[str] = []
+    form, sizes = "", {}
+    rest = iter(argv)
+    for one in rest:
+        name, sign, value = one.partition("=")
+        if one in _FLAGS and not form:
+            form = _FLAGS[one]
+        elif name in _SIZES:
+            number = size(value if sign else next(rest, ""))
+            if number is None:
+                return None
+            sizes[name] = number
+        elif one.startswith("-") or not one or words:
+            return None
+        else:
+            words.append(one)
+    if form == "tmux" and "--rows" in sizes:
+        return None
+    return words, form or plain_or_ansi(environment()), sizes
+
+
+def _meant(home: Home, env: dict[str, str], word: str) -> _Hosted | None:
+    """The session that is meant, where a host draws it and no other could be meant."""
+    own = env.get("CLAUDE_CODE_SESSION_ID", "")
+    word = word or (own if is_plain(own) else "") or NEWEST
+    hosted, clients = _hosted(home)
+    if is_folder(word):
+        root = repository(os.path.realpath(os.path.expanduser(word)))
+        return _newest([one for one in hosted if is_below(one.project, root)], env, clients)
+    if word == NEWEST:
+        return _newest(hosted, env, clients)
+    exact = [one for one in hosted if one.session == word]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    begun = [one for one in hosted if one.session.startswith(word)]
+    others = [name for name in os.listdir(home.sessions) if name.startswith(word)]
+    return begun[0] if len(begun) == 1 and others == [begun[0].session] else None
+
+
+def is_folder(word: str) -> bool:
+    """Whether a word names a folder and no session."""
+    return "/" in word or word in (".", "..") or word[:1] == "~"
+
+
+def repository(folder: str) -> str:
+    """The root of the repository that a folder is in, else the folder itself."""
+    root = folder
+    while root.count("/") > 1 or root.strip("/"):
+        if os.path.exists(root + "/.git"):
+            return root
+        root = root.rpartition("/")[0]
+    return folder
+
+
+def is_below(folder: str, root: str) -> bool:
+    """Whether a folder is `root` or lies in it."""
+    return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
+
+
+def _newest(found: list[_Hosted], env: dict[str, str], clients: set[int]) -> _Hosted | None:
+    """The one that was written to last; None where a client without a host lives: it may be its
+    session that is meant."""
+    if not found or _living(env) - clients:
+        return None
+    return max(found, key=lambda one: (one.written, one.session))
+
+
+def _hosted(home: Home) -> tuple[list[_Hosted], set[int]]:
+    """What living hosts draw, and the process ids of their clients."""
+    found, clients = [], set()
+    for name in os.listdir(home.hosts):
+        folder, (client, _, start) = f"{home.hosts}/{name}", name.partition(".")
+        if not client.isdigit() or (start or "") != start_time(int(client)):
+            continue
+        try:
+            with open(folder + SESSION, encoding="utf-8", errors="surrogateescape") as file:
+                session, project, _ = file.read(8192).split("\n")
+            written = os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime
+        except (OSError, ValueError):  # no draw yet, or no event: who asks looks for itself
+            continue
+        if is_plain(session):
+            found.append(_Hosted(folder, session, project, written))
+            clients.add(int(client))
+    return found, clients
+
+
+def _living(env: dict[str, str]) -> set[int]:
+    """The process ids in the client's registries whose process lives."""
+    found = set()
+    for folder in {config_folder(env), person_folder(env) + "/.claude"}:
+        try:
+            names = os.listdir(folder + "/sessions")
+        except OSError:
+            continue
+        for name in names:
+            pid = name[:-5]
+            if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
+                continue
+            if _lives(int(pid)) and _is_of_a_person(f"{folder}/sessions/{name}", int(pid)):
+                found.add(int(pid))
+    return found
+
+
+def _is_of_a_person(path: str, pid: int) -> bool:
+    """Whether an entry may be that of the process `pid`, and no program's (`claude -p`), by its
+    text: to parse it would cost more than all the rest."""
+    try:
+        with open(path, "rb") as file:
+            entry = file.read(16384)
+    except OSError:
+        return False
+    start = b'"procStart":"' + start_time(pid).encode()
+    is_another = b'"procStart":"' in entry and start + b'"' not in entry
+    return not is_another and b'"entrypoint":"sdk' not in entry
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return pid > 0
