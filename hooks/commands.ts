@@ -5,6 +5,7 @@ type Commands = Readonly<Record<string, string>>
 export const RUNS: Commands = {
   doctor: "check that all is well, and say what is not",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
+  status: "print the picture of a session, for tmux, prompts, editors and scripts",
   alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
   prompts: "see which prompts cost, read and took most",

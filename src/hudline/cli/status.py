@@ -26,6 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     form.add_argument("--plain", action="store_true", help="without colours, for prompts, editors")
     form.add_argument("--tmux", action="store_true", help="one row for a status line of tmux")
     form.add_argument("--json", action="store_true", help="one JSON document for scripts")
+    add("--running", action="store_true", help="print nothing where it does not run")
     add("--width", type=_size, metavar="N", help="at most so many columns; in tmux 80")
     add("--rows", type=_size, metavar="N", help="at most so many rows; with 1 the quiet row")
 
@@ -40,6 +41,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         return 2
     clock = time.time()
     chosen = Sessions(home, env).choose(args.session, env)
+    if args.running and chosen.has_ended:
+        return 0
     found = view(home, env, chosen, clock)
     form = "tmux" if args.tmux else "plain" if args.plain or args.json else plain_or_ansi(env)
     columns = width(form, env, args.width) if args.width or not args.json else 0

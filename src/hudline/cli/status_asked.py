@@ -17,7 +17,18 @@ NAME, NEWEST = "status", "last"
 MOST, WIDEST = 24, 1000  # rows and columns, whatever is asked for
 IN_TMUX = 80  # columns of tmux's line where nothing else is said
 _FLAGS = {"--plain": "plain", "--tmux": "tmux"}
-_SIZES = ("--width", "--rows")
+
+
+class Wish:
+    """What the command line asks for. `word`: "" without one; `only_running`: print nothing where
+    no session runs; `columns`, `rows`: None where nothing is said."""
+
+    def __init__(self) -> None:
+        self.word = ""
+        self.form = ""
+        self.only_running = False
+        self.columns: int | None = None
+        self.rows: int | None = None
 
 
 class _Hosted:
@@ -30,26 +41,27 @@ class _Hosted:
         self.written = written
 
 
+class _Hosts:
+    """What living hosts draw, and the process ids of their clients. `is_unsure`: whether there is
+    one of which it is not known."""
+
+    def __init__(self) -> None:
+        self.found: list[_Hosted] = []
+        self.clients: set[int] = set()
+        self.is_unsure = False
+
+
 def answered(argv: list[str]) -> bool:
-    """Whether a host has drawn what `argv` asks for, and it was printed."""
-    if argv[:1] != [NAME]:
-        return False
-    wish = _parsed(argv[1:])
+    """Whether `argv` needs no more: a host has drawn what it asks for, and it was printed, or only
+    what runs is asked for, and nothing runs."""
+    wish = _parsed(argv[1:]) if argv[:1] == [NAME] else None
     if wish is None:
         return False
-    words, form, sizes = wish
     env = environment()
     try:
-        home = locate(env)
-        found = _meant(home, env, words[0] if words else "")
+        picture = _picture(wish, env)
     except (OSError, LookupError, ValueError):
         return False
-    if found is None:
-        return False
-    rows = sizes.get("--rows", MOST)
-    columns = width(form, env, sizes.get("--width"))
-    variables = {name: env.get(name, "") for name in VARIABLES}
-    picture = ask(found.folder, Request(found.session, form, columns, rows, variables))
     if picture is None:
         return False
     try:
@@ -58,6 +70,21 @@ def answered(argv: list[str]) -> bool:
     except OSError:  # nobody reads it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return True
+
+
+def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
+    """The picture; None where the whole command has to look."""
+    home = locate(env)
+    hosts = _hosted(home)
+    found = _meant(home, hosts, env, wish.word)
+    if found is None:
+        is_named = not (wish.only_running and _is_any(wish.word, env))
+        return None if is_named or hosts.is_unsure or _living(env) - hosts.clients else b""
+    form = wish.form or plain_or_ansi(env)
+    columns = width(form, env, wish.columns)
+    variables = {name: env.get(name, "") for name in VARIABLES}
+    request = Request(found.session, form, columns, wish.rows or MOST, variables)
+    return ask(found.folder, request)
 
 
 def size(text: str) -> int | None:
@@ -89,43 +116,55 @@ def plain_or_ansi(env: dict[str, str]) -> str:
     return "ansi" if is_terminal or env.get("FORCE_COLOR") else "plain"
 
 
-def _parsed(argv: list[str]) -> tuple[list[str], str, dict[str, int]] | None:
-    """Words, form and sizes; None for what the parser of the command has to look at."""
-    words: list[str] = []
-    form, sizes = "", {}
+def _parsed(argv: list[str]) -> Wish | None:
+    """The wish; None for what the parser of the command has to look at."""
+    wish = Wish()
     rest = iter(argv)
     for one in rest:
         name, sign, value = one.partition("=")
-        if one in _FLAGS and not form:
-            form = _FLAGS[one]
-        elif name in _SIZES:
+        if one in _FLAGS and not wish.form:
+            wish.form = _FLAGS[one]
+        elif one == "--running":
+            wish.only_running = True
+        elif name in ("--width", "--rows"):
             number = size(value if sign else next(rest, ""))
             if number is None:
                 return None
-            sizes[name] = number
-        elif one.startswith("-") or not one or words:
+            if name == "--rows":
+                wish.rows = number
+            else:
+                wish.columns = number
+        elif one.startswith("-") or not one or wish.word:
             return None
         else:
-            words.append(one)
-    if form == "tmux" and "--rows" in sizes:
-        return None
-    return words, form or plain_or_ansi(environment()), sizes
+            wish.word = one
+    return None if wish.form == "tmux" and wish.rows else wish
 
 
-def _meant(home: Home, env: dict[str, str], word: str) -> _Hosted | None:
-    """The session that is meant, where a host draws it and no other could be meant."""
+def own_or_newest(word: str, env: dict[str, str]) -> str:
+    """The word, else the session that this process was started in, else the newest."""
     own = env.get("CLAUDE_CODE_SESSION_ID", "")
-    word = word or (own if is_plain(own) else "") or NEWEST
-    hosted, clients = _hosted(home)
+    return word or (own if is_plain(own) else NEWEST)
+
+
+def _is_any(word: str, env: dict[str, str]) -> bool:
+    """Whether a word means the newest of several sessions, and none by its id."""
+    word = own_or_newest(word, env)
+    return word == NEWEST or is_folder(word)
+
+
+def _meant(home: Home, hosts: _Hosts, env: dict[str, str], word: str) -> _Hosted | None:
+    """The session that is meant, where a host draws it and no other could be meant."""
+    word = own_or_newest(word, env)
     if is_folder(word):
         root = repository(os.path.realpath(os.path.expanduser(word)))
-        return _newest([one for one in hosted if is_below(one.project, root)], env, clients)
+        return _newest([one for one in hosts.found if is_below(one.project, root)], env, hosts)
     if word == NEWEST:
-        return _newest(hosted, env, clients)
-    exact = [one for one in hosted if one.session == word]
+        return _newest(hosts.found, env, hosts)
+    exact = [one for one in hosts.found if one.session == word]
     if exact:
         return exact[0] if len(exact) == 1 else None
-    begun = [one for one in hosted if one.session.startswith(word)]
+    begun = [one for one in hosts.found if one.session.startswith(word)]
     others = [name for name in os.listdir(home.sessions) if name.startswith(word)]
     return begun[0] if len(begun) == 1 and others == [begun[0].session] else None
 
@@ -150,31 +189,35 @@ def is_below(folder: str, root: str) -> bool:
     return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
 
 
-def _newest(found: list[_Hosted], env: dict[str, str], clients: set[int]) -> _Hosted | None:
-    """The one that was written to last; None where a client without a host lives: it may be its
-    session that is meant."""
-    if not found or _living(env) - clients:
+def _newest(found: list[_Hosted], env: dict[str, str], hosts: _Hosts) -> _Hosted | None:
+    """The one that was written to last; None where a client lives whose session is not known: it
+    may be the one that is meant."""
+    if not found or hosts.is_unsure or _living(env) - hosts.clients:
         return None
     return max(found, key=lambda one: (one.written, one.session))
 
 
-def _hosted(home: Home) -> tuple[list[_Hosted], set[int]]:
-    """What living hosts draw, and the process ids of their clients."""
-    found, clients = [], set()
-    for name in os.listdir(home.hosts):
+def _hosted(home: Home) -> _Hosts:
+    hosts = _Hosts()
+    try:
+        names = os.listdir(home.hosts)
+    except OSError:  # never one
+        return hosts
+    for name in names:
         folder, (client, _, start) = f"{home.hosts}/{name}", name.partition(".")
-        if not client.isdigit() or (start or "") != start_time(int(client)):
+        if not client.isascii() or not client.isdigit() or start != start_time(int(client)):
             continue
         try:
             with open(folder + SESSION, encoding="utf-8", errors="surrogateescape") as file:
                 session, project, _ = file.read(8192).split("\n")
             written = os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime
-        except (OSError, ValueError):  # no draw yet, or no event: who asks looks for itself
+        except (OSError, ValueError):  # no draw yet, or no event: not known what it draws
+            hosts.is_unsure = hosts.is_unsure or _lives(int(client))
             continue
         if is_plain(session):
-            found.append(_Hosted(folder, session, project, written))
-            clients.add(int(client))
-    return found, clients
+            hosts.found.append(_Hosted(folder, session, project, written))
+            hosts.clients.add(int(client))
+    return hosts
 
 
 def _living(env: dict[str, str]) -> set[int]:

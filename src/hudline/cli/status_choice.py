@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hudline.cli.overview.config_folders import folders_of
-from hudline.cli.reporting import words
-from hudline.cli.status_asked import NEWEST, is_below, is_folder, repository
+from hudline.cli.status_asked import NEWEST, is_below, is_folder, own_or_newest, repository
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, table
 from hudline.core.file_io import modified
@@ -27,6 +26,7 @@ from hudline.sources.other_sessions import registry_file
 _HEAD = 64 * 1024  # bytes of a transcript in which the folder of its session stands
 _SHOWN = 3  # sessions that a message names
 _NAME = 80  # characters of a word that a message repeats
+_HINT = "hudline top lists those that run; hudline status last is the newest."
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,7 @@ class Sessions:
     def choose(self, word: str, env: dict[str, str]) -> Chosen:
         """The session that a word means: a folder, `last`, an id or how it begins; "" is the
         caller's own, else the newest. UserError where there is none, or several."""
-        own = env.get("CLAUDE_CODE_SESSION_ID", "")
-        word = word or (own if is_plain(own) else NEWEST)
+        word = own_or_newest(word, env)
         if is_folder(word):
             return self._of_folder(os.path.realpath(os.path.expanduser(word)))
         if word == NEWEST:
@@ -72,14 +71,14 @@ class Sessions:
         name = clean(word, _NAME)
         if not begun:
             raise UserError(
-                words.say("No session {name} is known here.", name=name),
-                words.say("hudline top lists those that run; without an id it is the newest."),
+                f"No session {name} is known here.",
+                _HINT,
             )
         if len(begun) > 1:
             shown = ", ".join(begun[:_SHOWN]) + (" …" if len(begun) > _SHOWN else "")
             raise UserError(
-                words.say("{name} is how several sessions begin.", name=name),
-                words.say("Name more of it: {sessions}", sessions=shown),
+                f"{name} is how several sessions begin.",
+                f"Name more of one: {shown}.",
             )
         live = self._newest([one for one in self._live if one.session == begun[0]])
         return self._chosen(live, begun[0])
@@ -94,8 +93,8 @@ class Sessions:
         if ended:
             return self._chosen(None, ended)
         raise UserError(
-            words.say("No session in {folder} is known here.", folder=clean(root, 4 * _NAME)),
-            words.say("hudline top lists those that run; without an id it is the newest."),
+            f"No session in {clean(root, 4 * _NAME)} is known here.",
+            _HINT,
         )
 
     def _ended_in(self, root: str) -> Iterator[str]:
@@ -148,8 +147,8 @@ class Sessions:
 
 def _nothing() -> Chosen:
     raise UserError(
-        words.say("No session of Claude Code is known here."),
-        words.say("Start claude in a terminal; its session is known once Hudline has drawn it."),
+        "No session of Claude Code is known here.",
+        "Start claude in a terminal, or run hudline doctor where one runs.",
     )
 
 

@@ -63,7 +63,7 @@ class View:
     def _past(self, ended: float, most: int) -> list[Row]:
         """The last figures, behind the word that they are that."""
         took = duration(max(self.snapshot.clock - ended, 0.0))
-        word = Fragment.of(words.say("ended {time} ago", time=took), "strong", ESSENTIAL)
+        word = Fragment.of(words.say("session ended {time} ago", time=took), "strong", ESSENTIAL)
         specs = layout(self.chosen, max(self.level, 2))
         items = [item for spec in specs for item in spec.items if item.name in PAST]
         if most == 1:
