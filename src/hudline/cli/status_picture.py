@@ -14,6 +14,7 @@ from hudline.core.errors import guard
 from hudline.core.fields import number, rows, table, whole
 from hudline.core.file_io import modified, read_object
 from hudline.core.paths import Home
+from hudline.core.token_usage import spent
 from hudline.events.limits import parse_limits
 from hudline.events.status_input import StatusInput
 from hudline.frame.compose import layout
@@ -26,6 +27,7 @@ from hudline.render.formatting import duration
 from hudline.render.fragment import ESSENTIAL, Fragment, Row
 from hudline.render.layout import WALL, RowSpec
 from hudline.render.model_names import model
+from hudline.sources.transcripts import last_answer
 from hudline.state.reducer import reduce_events
 from hudline.store.session_store import SessionStore
 from hudline.view.build import build_snapshot
@@ -112,6 +114,8 @@ def _status(
     live, state = chosen.live, store.state
     status = recorded_status(live, chosen.folder, state)
     status.transcript = chosen.transcript
+    if not status.model_id:
+        _, status.model_id = last_answer(chosen.transcript, spent) or (0, "")
     status.model = model(status.model_id)
     status.session_name = live.name
     _, used = state.get("session", {}).get("", {}).get("usage", (0.0, {}))

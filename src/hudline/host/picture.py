@@ -32,10 +32,11 @@ def level_of(env: dict[str, str], config: dict[str, Any], set_by_session: int | 
 
 
 def drawn_rows(snapshot: Snapshot, chosen: dict[str, Any], level: int, most: int) -> list[Row]:
-    """The rows that the choices in force ask for; the quiet row where only one is wanted."""
+    """The rows that the choices in force ask for. Where only one is wanted, the quiet row, unless
+    that has nothing to say."""
     snapshot.sources.wrapped_line = lambda: None
-    level = _QUIET if most == 1 else level
-    return rows(snapshot, layout(chosen, level), level)
+    quiet = rows(snapshot, layout(chosen, _QUIET), _QUIET) if most == 1 else []
+    return quiet or rows(snapshot, layout(chosen, level), level)
 
 
 def picture(shown: list[Row], request: Request, env: dict[str, str], chosen: dict[str, Any]) -> str:

@@ -12,12 +12,12 @@ from hudline.state.merge_rules import State
 
 def recorded_status(live: LiveSession, folder: str, state: State) -> StatusInput:
     """A status input of what is known of a session whose state is that. folder: Hudline's own of
-    the session."""
+    the session. One whose process is not known (0) has what was noted last."""
     found = SessionSummary.parse(registry_file(folder + "/summary.json"))
     summary = found if found and found.pid == live.pid else None
     status = StatusInput(session_id=live.session, folder=live.folder, project=live.folder)
     _, used = state.get("session", {}).get("", {}).get("usage", (0.0, {}))
-    if used.get("pid", live.pid) == live.pid:
+    if not live.pid or used.get("pid", live.pid) == live.pid:
         tokens = number(used.get("tokens"))
         status.prompt_id, status.cost = str(used.get("prompt", "")), number(used.get("cost"))
         status.window = number(used.get("window"))
