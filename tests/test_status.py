@@ -362,6 +362,17 @@ def test_the_end_is_said_in_every_language(machine: Machine, language: str) -> N
     assert told(machine, "--rows=1").startswith(ENDED[language] + " │ ")
 
 
+def test_the_context_is_rounded_as_the_client_does(machine: Machine) -> None:
+    pid = over(machine)
+    value = {"pid": pid, "state": "idle", "since": NOW, "journal": 0, "context": 62.9,
+             "cost": 1.5, "model": "claude-opus-5-5"}  # fmt: skip
+    (Path(machine.home.session(f"s-{pid}")) / "summary.json").write_text(json.dumps(value))
+
+    found = data(machine)
+    assert (found["context"], found["usd"], found["model"]) == (62.9, 1.5, "claude-opus-5-5")
+    assert "Opus 5.5" in told(machine)
+
+
 def test_only_what_runs_is_shown_where_that_is_wanted(machine: Machine) -> None:
     over(machine)
 
@@ -510,6 +521,26 @@ def in_tmux(folder: Path) -> str:
 
 
 # The command line
+
+
+ELSEWHERE = (Path(__file__).resolve().parents[1] / "docs" / "elsewhere.md").read_text("utf-8")
+LINES = [
+    *re.findall(r"^hudline status ?([^#|\n]*)", ELSEWHERE, re.MULTILINE),
+    *re.findall(r"[(\"]hudline status ([^)\"]*)[)\"]", ELSEWHERE),
+    re.sub('", "|vim.fn.getcwd()', " ", re.findall(r'"status", ([^}]*)', ELSEWHERE)[0]),
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_line_to_copy_is_understood(line: str) -> None:
+    parser = Parser(Console(file=io.StringIO()), prog="hudline status", description="")
+    status.arguments(parser)
+
+    parser.parse_args([one.strip('",') for one in line.split() if one.strip('",')])
+
+
+def test_there_are_lines_to_copy() -> None:
+    assert len(LINES) >= 10
 
 
 @pytest.mark.parametrize(

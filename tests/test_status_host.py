@@ -21,11 +21,13 @@ from tests.entries import ROOT
 from tests.reporting import NOW
 from tests.test_band_picture import TOLD
 from tests.test_host import CALL, Desk, is_answered, until
+from tests.test_host_life import Unused, host_of
 
 from hudline.core.paths import Home
 from hudline.host import status_requests
 from hudline.host.drawing import Drawing
 from hudline.host.endpoints import Endpoints
+from hudline.host.inbox import News
 from hudline.host.status_requests import Pictures, RequestPipe
 from hudline.platform.pipes import open_pipe
 from hudline.platform.status_pipe import FORMS, VARIABLES, Request, answer, ask, decoded, encoded
@@ -207,6 +209,25 @@ def test_whatever_stands_in_the_pipe_the_host_lives(desk: Desk) -> None:
 
     until(lambda: status(desk, "--plain")[1] <= LIGHT | {"hudline.cli.__main__"})
     assert is_answered(desk)
+
+
+class Asked(Unused):
+    """An inbox to which nothing but one request comes."""
+
+    def wait(self, seconds: float | None) -> News:
+        """Let the time pass."""
+        self.waits.append(seconds)
+        is_first = len(self.waits) == 1
+        self.at += 300 if is_first else seconds or 0.0
+        requests = [("1", Request("s", "plain", 0, 1, {}))] if is_first else []
+        return News(False, False, False, None, requests)
+
+
+def test_a_host_that_is_asked_is_in_use(tmp_path: Path) -> None:
+    inbox: Any = Asked()
+    host_of(tmp_path, inbox).run(inbox.clock)
+
+    assert inbox.waits == [600.0, 600.0]
 
 
 # The pipe

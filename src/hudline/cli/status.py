@@ -52,7 +52,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     if args.json:
         deferred("status_record").print_record(console, home, chosen, found, picture)
     else:
-        console.file.write(picture)
+        known = picture.encode(console.encoding, "replace")  # the terminal may know fewer signs
+        console.file.write(known.decode(console.encoding))
     return 0
 
 

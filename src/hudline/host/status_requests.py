@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
+from hudline.core.error_log import report_error
 from hudline.core.errors import guard
 from hudline.core.file_io import modified, read_object, replace
 from hudline.core.verbosity import level_of as named_level
@@ -62,10 +63,11 @@ class Pictures:
         self._env = env
         self._has_band = has_band
         self._noted = b""
+        self._has_failed = False
 
     def note(self) -> None:
         """Say whose session is drawn, where that is another one than before."""
-        found = self._status(0.0)
+        found = guard(lambda: self._status(0.0), lambda _: None)
         if found is None:
             return
         folder = found.project if "\n" not in found.project else ""
@@ -77,7 +79,13 @@ class Pictures:
 
     def answer(self, name: str, request: Request, clock: float) -> None:
         """Answer one request at `clock`, in seconds since 1970."""
-        text = guard(lambda: self._picture(request, clock), lambda _: None)
+
+        def failed(error: Exception) -> None:
+            if not self._has_failed:  # the same error comes with every request, and is noted once
+                report_error(self._env, "status", error, clock)
+            self._has_failed = True
+
+        text = guard(lambda: self._picture(request, clock), failed)
         data = None if text is None else text.encode("utf-8", "replace")
         answer(self._place.folder, name, data)
 

@@ -21,7 +21,8 @@ def recorded_status(live: LiveSession, folder: str, state: State) -> StatusInput
         tokens = number(used.get("tokens"))
         status.prompt_id, status.cost = str(used.get("prompt", "")), number(used.get("cost"))
         status.window = number(used.get("window"))
-        status.set_context(None if tokens is None else int(tokens), None)
+        context = summary.context if summary is not None else None  # rounded as the client's own
+        status.set_context(None if tokens is None else int(tokens), context)
     if summary is not None:
         status.model_id = summary.model
         if status.context is None:
