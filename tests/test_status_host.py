@@ -181,6 +181,9 @@ def test_a_session_without_a_host_may_be_the_newest(desk: Desk) -> None:
         _, loaded = status(desk, "--plain")
         assert "hudline.cli.status_picture" in loaded
 
+        os.utime(desk.home / "sessions" / other.session / "journal.jsonl", (1, 1))
+        assert "hudline.cli.status_picture" not in status(desk, "--plain")[1]
+        os.utime(desk.home / "sessions" / other.session / "journal.jsonl")
         registered(other, procStart="1")  # the entry of a process that is gone
         assert "hudline.cli.status_picture" not in status(desk, "--plain")[1]
         registered(other, entrypoint="sdk-cli")  # claude -p

@@ -78,8 +78,8 @@ def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
     hosts = _hosted(home)
     found = _meant(home, hosts, env, wish.word)
     if found is None:
-        is_named = not (wish.only_running and _is_any(wish.word, env))
-        return None if is_named or hosts.is_unsure or _living(env) - hosts.clients else b""
+        is_any = wish.only_running and _is_any(wish.word, env)
+        return b"" if is_any and not hosts.is_unsure and not _others(home, hosts, env) else None
     form = wish.form or plain_or_ansi(env)
     columns = width(form, env, wish.columns)
     variables = {name: env.get(name, "") for name in VARIABLES}
@@ -158,9 +158,11 @@ def _meant(home: Home, hosts: _Hosts, env: dict[str, str], word: str) -> _Hosted
     word = own_or_newest(word, env)
     if is_folder(word):
         root = repository(os.path.realpath(os.path.expanduser(word)))
-        return _newest([one for one in hosts.found if is_below(one.project, root)], env, hosts)
+        return _newest(
+            [one for one in hosts.found if is_below(one.project, root)], home, hosts, env
+        )
     if word == NEWEST:
-        return _newest(hosts.found, env, hosts)
+        return _newest(hosts.found, home, hosts, env)
     exact = [one for one in hosts.found if one.session == word]
     if exact:
         return exact[0] if len(exact) == 1 else None
@@ -189,12 +191,12 @@ def is_below(folder: str, root: str) -> bool:
     return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
 
 
-def _newest(found: list[_Hosted], env: dict[str, str], hosts: _Hosts) -> _Hosted | None:
-    """The one that was written to last; None where a client lives whose session is not known: it
-    may be the one that is meant."""
-    if not found or hosts.is_unsure or _living(env) - hosts.clients:
+def _newest(found: list[_Hosted], home: Home, hosts: _Hosts, env: dict[str, str]) -> _Hosted | None:
+    """The one that was written to last; None where that may be one without a host."""
+    if not found or hosts.is_unsure:
         return None
-    return max(found, key=lambda one: (one.written, one.session))
+    newest = max(found, key=lambda one: (one.written, one.session))
+    return newest if max(_others(home, hosts, env), default=0.0) < newest.written else None
 
 
 def _hosted(home: Home) -> _Hosts:
@@ -207,12 +209,14 @@ def _hosted(home: Home) -> _Hosts:
         folder, (client, _, start) = f"{home.hosts}/{name}", name.partition(".")
         if not client.isascii() or not client.isdigit() or start != start_time(int(client)):
             continue
+        if not _lives(int(client)):  # where the system tells no start
+            continue
         try:
             with open(folder + SESSION, encoding="utf-8", errors="surrogateescape") as file:
                 session, project, _ = file.read(8192).split("\n")
             written = os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime
         except (OSError, ValueError):  # no draw yet, or no event: not known what it draws
-            hosts.is_unsure = hosts.is_unsure or _lives(int(client))
+            hosts.is_unsure = True
             continue
         if is_plain(session):
             hosts.found.append(_Hosted(folder, session, project, written))
@@ -220,9 +224,10 @@ def _hosted(home: Home) -> _Hosts:
     return hosts
 
 
-def _living(env: dict[str, str]) -> set[int]:
-    """The process ids in the client's registries whose process lives."""
-    found = set()
+def _others(home: Home, hosts: _Hosts, env: dict[str, str]) -> list[float]:
+    """When the journals of persons' sessions that live without a host were written last (seconds
+    since 1970), by the client's registries."""
+    found = []
     for folder in {config_folder(env), person_folder(env) + "/.claude"}:
         try:
             names = os.listdir(folder + "/sessions")
@@ -232,22 +237,35 @@ def _living(env: dict[str, str]) -> set[int]:
             pid = name[:-5]
             if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
                 continue
-            if _lives(int(pid)) and _is_of_a_person(f"{folder}/sessions/{name}", int(pid)):
-                found.add(int(pid))
+            if int(pid) not in hosts.clients and _lives(int(pid)):
+                found += _written(home, f"{folder}/sessions/{name}", int(pid))
     return found
 
 
-def _is_of_a_person(path: str, pid: int) -> bool:
-    """Whether an entry may be that of the process `pid`, and no program's (`claude -p`), by its
-    text: to parse it would cost more than all the rest."""
+def _written(home: Home, path: str, pid: int) -> list[float]:
+    """When the journal of an entry's session was written last; nothing for an entry of another
+    process, and of a program (`claude -p`). By the entry's text: to parse it would cost more than
+    all the rest."""
     try:
         with open(path, "rb") as file:
             entry = file.read(16384)
     except OSError:
-        return False
-    start = b'"procStart":"' + start_time(pid).encode()
-    is_another = b'"procStart":"' in entry and start + b'"' not in entry
-    return not is_another and b'"entrypoint":"sdk' not in entry
+        return []
+    started, own = _value(entry, b"procStart"), start_time(pid)
+    if (own and started.isdigit() and started != own) or _value(entry, b"entrypoint")[:3] == "sdk":
+        return []
+    session = _value(entry, b"sessionId")
+    if not is_plain(session):
+        return [float("inf")]
+    try:
+        return [os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime]
+    except OSError:  # of another home, or without an event
+        return [0.0]
+
+
+def _value(entry: bytes, name: bytes) -> str:
+    """The text of a field as the client writes it; "" where it is none, or written otherwise."""
+    return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")
 
 
 def _lives(pid: int) -> bool:
