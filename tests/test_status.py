@@ -354,6 +354,15 @@ def test_an_ended_session_has_its_last_figures_and_nothing_that_runs(
         assert "waits" not in text
 
 
+def test_a_session_that_was_resumed_and_killed_ended_then(machine: Machine) -> None:
+    over(
+        machine,
+        {"at": 320, "kind": "session.ended"}, {"at": 310, "kind": "session.began", "pid": 7},
+    )  # fmt: skip
+
+    assert data(machine)["ended"] == NOW - 300
+
+
 @pytest.mark.parametrize("language", ENDED)
 def test_the_end_is_said_in_every_language(machine: Machine, language: str) -> None:
     over(machine)

@@ -73,8 +73,7 @@ def hosted(desk: Desk) -> None:
     """Start the host, and let it draw a session with figures."""
     registered(desk)
     desk.started()
-    desk.draw(desk.payload(**CONTEXT))
-    until(lambda: os.path.exists(desk.place.session))
+    until(lambda: desk.draw(desk.payload(**CONTEXT)) and os.path.exists(desk.place.session))
     until(lambda: not os.path.exists(desk.place.drawing))
 
 
@@ -153,6 +152,30 @@ def test_draws_go_on_while_it_is_asked(desk: Desk) -> None:
     for one in asking:
         one.join()
     assert is_answered(desk)
+
+
+@pytest.mark.parametrize(
+    ("asker", "word"),
+    [
+        ({}, "wartet auf dich"), ({"LANG": "es_ES.UTF-8"}, "te espera"),
+        ({"HUDLINE_LANG": "en"}, "waits for you"),
+    ],
+)  # fmt: skip
+def test_a_language_that_who_asks_does_not_name_is_the_clients(
+    tmp_path: Path, asker: dict[str, str], word: str
+) -> None:
+    desk = Desk(tmp_path, LC_ALL="de_DE.UTF-8")
+    try:
+        desk.happen("UserPromptSubmit", prompt="go", prompt_id="p1")
+        desk.happen("PreToolUse", prompt_id="p1", **CALL)
+        desk.happen("PermissionRequest", prompt_id="p1", **CALL)
+        hosted(desk)
+        registered(desk, status="waiting")
+        desk.more.pop("LC_ALL")
+
+        assert word in status(desk, "--plain", **asker)[0]
+    finally:
+        desk.close()
 
 
 def test_where_the_host_hangs_the_command_draws(desk: Desk) -> None:

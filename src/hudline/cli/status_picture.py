@@ -34,12 +34,12 @@ from hudline.view.build import build_snapshot
 from hudline.view.evidence import Evidence, registered
 from hudline.view.snapshot import Snapshot
 
-# What of the person's rows still holds when a session has ended, in this order in one row.
+# What of the person's rows still holds when a session has ended.
 PAST = (
     "model", "directory", "context", "cost", "duration", "turn_summary", "todos", "lines_changed",
     "session_name", "agent_name", "worktree", "files", "compactions",
 )  # fmt: skip
-_FULL = 3
+_NORMAL, _FULL = 2, 3
 
 
 @dataclass
@@ -66,7 +66,8 @@ class View:
         """The last figures, behind the word that they are that."""
         took = duration(max(self.snapshot.clock - ended, 0.0))
         word = Fragment.of(words.say("session ended {time} ago", time=took), "strong", ESSENTIAL)
-        specs = layout(self.chosen, max(self.level, 2))
+        level = max(self.level, _NORMAL)
+        specs = layout(self.chosen, level)
         items = [item for spec in specs for item in spec.items if item.name in PAST]
         if most == 1:
             row = composed(self.snapshot, [RowSpec(WALL, 1, items)], _FULL)
@@ -76,7 +77,7 @@ class View:
             for spec in specs
         ]
         first = Row([word], urgency=100, key="ended")
-        return [first, *composed(self.snapshot, kept, self.level)]
+        return [first, *composed(self.snapshot, kept, level)]
 
 
 def view(home: Home, env: dict[str, str], chosen: Chosen, clock: float) -> View:
@@ -141,12 +142,13 @@ def _reported_limits(home: Home, pid: int, session: str) -> dict[str, object]:
 
 
 def _end(store: SessionStore, chosen: Chosen) -> float:
-    """When a session without a living process has ended, in seconds since 1970: by its last event,
-    where it was killed. The state is told so, and nothing of it runs on."""
+    """When a session without a living process has ended, in seconds since 1970: where it was killed
+    by its last event. Its state has the end then too, so that nothing of it runs on."""
     written = modified(chosen.folder + "/journal.jsonl") or time.time()
     processes = store.state.get("processes", {})
-    ends = [one.get("ended", 0.0) for one in processes.values()]
-    ended = max([*ends, 0.0]) or written
+    last = max((one.get("ended", 0.0) for one in processes.values()), default=0.0)
+    began = max((one.get("began", 0.0) for one in processes.values()), default=0.0)
+    ended = last if last > began else written
     pids = {*processes, "", str(chosen.live.pid or "")}
     events: list[dict[str, object]] = []
     for pid in sorted(pids):

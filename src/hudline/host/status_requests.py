@@ -20,7 +20,7 @@ from hudline.host.drawing import Draw, Drawing
 from hudline.host.endpoints import Endpoints
 from hudline.host.picture import drawn_rows, level_of, picture
 from hudline.platform.pipes import open_pipe, read_waiting
-from hudline.platform.status_pipe import LONGEST, Request, answer, decoded
+from hudline.platform.status_pipe import LOCALE, LONGEST, TERMINAL, Request, answer, decoded
 from hudline.render.model_names import model
 from hudline.sources.evidence import registry_entry
 from hudline.view.build import build_snapshot
@@ -95,8 +95,7 @@ class Pictures:
             return None
         if status.compaction is None:
             self._drawing.set_compaction(status, self._env)
-        env, config = {**self._env, **request.variables}, self._drawing.config()
-        env = {name: value for name, value in env.items() if value}
+        env, config = _environment(self._env, request.variables), self._drawing.config()
         pid, entry = registry_entry(self._env)
         store = self._drawing.store(status.session_id, pid, clock)
         if store is None:
@@ -110,7 +109,7 @@ class Pictures:
         # Not `Drawing.look`: what that finds is noted in the journal, which is the draws' own.
         snapshot = build_snapshot(store.state, status, evidence, clock)
         context = DrawContext(self._drawing.home, self._env, config, status, clock)
-        level = level_of(request.variables, config, self._level())
+        level = level_of(env, config, self._level())
         self._drawing.serve(Draw(snapshot, [], store, level), context)
         chosen = self._drawing.effective(config, status.project)
         shown = drawn_rows(snapshot, chosen, level, _rows(request))
@@ -134,6 +133,19 @@ class Pictures:
 
     def _message(self) -> dict[str, Any]:
         return read_object(self._place.message)
+
+
+def _environment(client: dict[str, str], asker: dict[str, str]) -> dict[str, str]:
+    """The terminal of who asks; of the rest what they do not name is the client's. LC_CTYPE alone
+    is no locale: Python itself sets it where there is none."""
+    has_locale = any(asker.get(name) for name in LOCALE if name != "LC_CTYPE")
+    of_asker = (*TERMINAL, *(LOCALE if has_locale else ()))
+    own = {name: value for name, value in client.items() if name not in of_asker}
+    named = {
+        name: value for name, value in asker.items()
+        if value and (name in of_asker or name not in LOCALE)
+    }  # fmt: skip
+    return {**own, **named}
 
 
 def _rows(request: Request) -> int:

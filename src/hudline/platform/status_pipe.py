@@ -19,10 +19,9 @@ LONGEST = 4000  # bytes of a request: a write of 4096 is whole, or none
 MOST = 60_000  # bytes of an answer: what a pipe holds
 FORMS = ("ansi", "plain", "tmux")
 # The variables of the terminal and of the person's choices that decide what a picture looks like.
-VARIABLES = (
-    *("HUDLINE_VERBOSITY", "HUDLINE_LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LC_TIME", "LANG"),
-    *("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLORFGBG"),
-)
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LC_TIME", "LANG")
+TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLORFGBG")
+VARIABLES = ("HUDLINE_VERBOSITY", "HUDLINE_LANG", *LOCALE, *TERMINAL)
 _PATIENCE = 0.5  # seconds until a host counts as hung
 _BOTH_ENDS = posix.O_RDWR | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
 _WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
