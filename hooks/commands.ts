@@ -6,6 +6,7 @@ export const RUNS: Commands = {
   doctor: "check that all is well, and say what is not",
   version: "see which versions of Hudline, Claude Code and Python are used",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
+  status: "print the picture of a session, for tmux, prompts, editors and scripts",
   alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
   prompts: "see which prompts cost, read and took most",

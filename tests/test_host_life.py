@@ -214,9 +214,15 @@ class Unused:
         """Nothing runs."""
 
 
+def host_of(folder: Path, inbox: Any) -> Host:
+    """A host of a status line alone."""
+    place = endpoints(str(folder), 17)
+    return Host(Home(str(folder)), {"CLAUDE_PID": "17"}, inbox, place, has_module=False)
+
+
 def test_a_host_of_a_line_alone_ends_after_ten_unused_minutes(tmp_path: Path) -> None:
     inbox: Any = Unused()
-    Host(Home(str(tmp_path)), {"CLAUDE_PID": "17"}, inbox, None).run(inbox.clock)
+    host_of(tmp_path, inbox).run(inbox.clock)
 
     assert inbox.waits == [600.0, 600.0]
     assert inbox.at == 900.0
@@ -225,7 +231,7 @@ def test_a_host_of_a_line_alone_ends_after_ten_unused_minutes(tmp_path: Path) ->
 def test_a_host_that_nobody_wants_any_more_ends_also_where_nothing_is_shown(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"host": "off", "verbosity": "off"}')
     inbox: Any = Unused()
-    Host(Home(str(tmp_path)), {"CLAUDE_PID": "17"}, inbox, None).run(inbox.clock)
+    host_of(tmp_path, inbox).run(inbox.clock)
 
     assert inbox.waits == [600.0]
 

@@ -51,7 +51,8 @@ def keys(value: Any) -> Iterator[str]:
     [
         "spend --by day,week,month,project,branch,model,person,session,agent,skill",
         "spend --by cache", "prompts", "why --since 7d --agents", "trace fa4f", "show fa4f",
-        "tools --by tool,project,session", "mcp", "agents", "top", "alerts", "alerts test turn",
+        "tools --by tool,project,session", "mcp", "agents", "top", "status last", "alerts",
+        "alerts test turn",
         "alerts set turn 10m", "otel doctor", "ledger check", "ledger prices", "ledger path",
         "ledger read", "ledger forget --all --yes", "export jsonl",
     ],

@@ -35,6 +35,7 @@ COMMANDS = {
     "events": "see what happened in all sessions, a line an event",
     "tail": "see the newest events, and those that come",
     "top": "watch all sessions of this machine, who needs you first",
+    "status": "print the picture of a session, for tmux, prompts, editors and scripts",
     "agents": "see the agents of all sessions: who waits, works, is done, failed and why",
     "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
     "alerts": "rules that call you, and what they have reported",
@@ -45,7 +46,7 @@ COMMANDS = {
 GROUPS = {
     "Set up": ("setup", "doctor", "version", "uninstall"),
     "Look": ("configure", "preset", "theme", "verbosity", "bell", "config", "preview", "demo"),
-    "Now": ("top", "agents", "tail", "alerts"),
+    "Now": ("top", "agents", "status", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
     "Data": ("ledger", "export", "otel"),
 }

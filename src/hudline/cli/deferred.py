@@ -13,6 +13,7 @@ MODULES = {
     "learning": "hudline.ledger.learning",  # something new was read
     "near_words": "hudline.cli.near_words",  # a word is no command
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
+    "status_record": "hudline.cli.status_record",  # `hudline status` is asked for its data
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
 }
 

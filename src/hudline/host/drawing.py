@@ -105,7 +105,7 @@ class HostDuties:
 
 class Drawing:
     """What is read once for all draws of a process, and again when it changes: choices, themes,
-    sessions. `of_host`: what a host alone does behind a draw."""
+    sessions. `of_host`: what a host alone does behind a draw; `last`: the draw before."""
 
     def __init__(self, home: Home, of_host: HostDuties | None = None) -> None:
         self.home = home
@@ -113,6 +113,7 @@ class Drawing:
         self._files = FileCache()
         self._commands = CommandHistory(home)
         self._stores: dict[str, SessionStore] = {}  # by session, the last used last
+        self.last: Draw | None = None
 
     def store(self, session: object, pid: int | None, clock: float) -> SessionStore | None:
         """The state of a session for the client's process `pid` (None: not known), up to date with
@@ -163,6 +164,7 @@ class Drawing:
     def conclude(self, draw: Draw) -> None:
         """Save what a draw has brought to light for the next one; nothing where Hudline was
         uninstalled meanwhile. OSError where the session's folder cannot be written."""
+        self.last = draw
         if not exists(self.home.root):
             return
         if draw.after is not None:

@@ -7,6 +7,8 @@
     tick      pipe: what a draw hands over (see statusline.sh)
     answer    pipe: the rows of a draw
     drawing   is there while a draw uses `tick` and `answer`
+    asks      pipe: `hudline status` asks for a picture (platform.status_pipe)
+    session   whose session is drawn, for the same
     mod/message.json  what the client's module wrote last (hudline.host.mod_inbox)
 
 Beside it, <the same>.lock is held by the living host.
@@ -21,6 +23,7 @@ import os
 from contextlib import suppress
 
 from hudline.platform.outbox import host_folder
+from hudline.platform.status_pipe import ASKS, SESSION
 
 WAKE_CHECK = b"c"  # a draw found `drawing` there: is it left over?
 WAKE_LEAVE = b"q"  # a newer host takes over
@@ -47,6 +50,8 @@ class Endpoints:
         self.tick = folder + "/tick"
         self.answer = folder + "/answer"
         self.drawing = folder + "/drawing"
+        self.asks = folder + ASKS
+        self.session = folder + SESSION
         self.module = folder + "/mod"  # a folder, since it is watched
         self.message = self.module + "/message.json"
 

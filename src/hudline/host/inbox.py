@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from hudline.core.paths import make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
+from hudline.host.status_requests import RequestPipe
 from hudline.host.tick_pipe import Tick, TickPipe
 from hudline.platform.folder_watch import FolderWatch
 from hudline.platform.outbox import WAKE_JOURNAL
 from hudline.platform.pipes import Waiting, open_pipe, read_waiting
 from hudline.platform.processes import ProcessEnd
+from hudline.platform.status_pipe import Request
 
 _UNWATCHED = 1.0  # seconds between two looks at a file that the system does not watch
 _UNSEEN = 60.0  # seconds between two looks whether the folder is there, in the same case
@@ -23,12 +26,14 @@ _UNSEEN = 60.0  # seconds between two looks whether the folder is there, in the 
 class News(NamedTuple):
     """What has come since the last look. `is_over`: the client ended, or the host shall leave.
     `has_news`: an event, a word of the module, a changed choice or session. `has_fresh`: a
-    refresher of this host has finished. `tick`: a draw that waits for its rows."""
+    refresher of this host has finished. `tick`: a draw that waits for its rows. `requests`: who
+    asks for which picture of the session."""
 
     is_over: bool
     has_news: bool
     has_fresh: bool
     tick: Tick | None
+    requests: Sequence[tuple[str, Request]] = ()
 
 
 class Inbox:
@@ -46,6 +51,7 @@ class Inbox:
         self._own = os.fstat(self._wake).st_ino
         self.ticks = TickPipe(place)
         self.ticks.release()
+        self._requests = RequestPipe(place)
         self._fresh, self._fresh_end = os.pipe()
         for end in (self._fresh, self._fresh_end):
             os.set_blocking(end, False)
@@ -62,7 +68,7 @@ class Inbox:
         self._screen = screen
         self.is_dismissed = False
         self._waiting = Waiting()
-        sources = (self._wake, self.ticks.fileno(), self._fresh)
+        sources = (self._wake, self.ticks.fileno(), self._requests.fileno(), self._fresh)
         for handle in (*sources, self._watch.fileno(), self._end.fileno()):
             if handle is not None:
                 self._waiting.add(handle)
@@ -80,7 +86,8 @@ class Inbox:
         while True:
             news = self._news(self._waiting.wait(self._seconds(until)))
             is_late = until is not None and time.monotonic() >= until
-            if is_late or news.is_over or news.has_news or news.has_fresh or news.tick:
+            is_wanted = news.has_news or news.has_fresh or news.tick or news.requests
+            if is_late or news.is_over or is_wanted:
                 return news
 
     def close(self) -> None:
@@ -121,6 +128,7 @@ class Inbox:
             has_news=WAKE_JOURNAL in woken_by or is_noticed or mark != self._mark,
             has_fresh=self._fresh in ready and bool(read_waiting(self._fresh)),
             tick=tick,
+            requests=self._requests.read() if self._requests.fileno() in ready else (),
         )
 
     def _is_over(self, woken_by: bytes, ready: dict[int, bool]) -> bool:

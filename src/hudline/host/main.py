@@ -25,6 +25,7 @@ from hudline.host.inbox import Inbox
 from hudline.host.line_view import LineView
 from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
+from hudline.host.status_requests import Pictures
 from hudline.host.tick_pipe import Tick
 from hudline.platform.processes import on_termination, reap, start_detached
 
@@ -56,7 +57,7 @@ def _serve(env: dict[str, str], has_module: bool) -> None:
     try:
         surface = "band" if has_module else "line"
         lifetime.announce(place, surface, time.time(), inbox.has_notices, inbox.hears_end)
-        host = Host(home, {**env, "CLAUDE_PID": str(client)}, inbox, place if has_module else None)
+        host = Host(home, {**env, "CLAUDE_PID": str(client)}, inbox, place, has_module)
         try:
             host.run()
         finally:
@@ -77,10 +78,10 @@ def _prepare_hooks(env: dict[str, str]) -> None:
 
 
 class Host:
-    """Serves one client. `module`: where the client's module is served, None without one."""
+    """Serves one client at `place`. `has_module`: whether the client's module is served too."""
 
     def __init__(
-        self, home: Home, env: dict[str, str], inbox: Inbox, module: Endpoints | None
+        self, home: Home, env: dict[str, str], inbox: Inbox, place: Endpoints, has_module: bool
     ) -> None:
         self._home = home
         self._env = env
@@ -91,11 +92,12 @@ class Host:
         self._duties = HostDuties(home, env)
         self._drawing, rows = Drawing(home, self._duties), RowMemory()
         self._line = LineView(self._drawing, lambda _: rows)
+        self._pictures = Pictures(place, self._drawing, env, has_module)
         self._band: Band | None = None
-        if module is not None:
-            view = BandView(env, module.message, self._drawing, self._refreshers)
+        if has_module:
+            view = BandView(env, place.message, self._drawing, self._refreshers)
             self._band = Band(view, _say)
-            _say(dumps({"inbox": module.message}))
+            _say(dumps({"inbox": place.message}))
 
     def run(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Serve until the client or the need for a host ends. clock: in seconds, from any start."""
@@ -110,10 +112,13 @@ class Host:
                 return
             if news.tick is not None:
                 self._answer(news.tick)
-            if news.tick is not None or news.has_news:
+            if news.tick is not None or news.has_news or news.requests:
                 used = clock()
             if self._band is not None:
                 self._band.look(news, self._env)
+            for name, request in news.requests:
+                self._pictures.answer(name, request, time.time())
+            self._pictures.note()
             reap()
 
     def end(self) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 
+from hudline.cli.overview.config_folders import folders_of
 from hudline.cli.overview.places import Places
 from hudline.cli.overview.tracker import Tracker
 from hudline.core.file_io import FileCache
-from hudline.core.paths import Home, config_folder, is_plain, person_folder
+from hudline.core.paths import Home, is_plain
 from hudline.events.other_sessions import SessionSummary
 from hudline.sources.live_sessions import Registry
 from hudline.sources.other_sessions import registry_file
@@ -28,7 +29,7 @@ class Collector:
 
     def __init__(self, env: dict[str, str], home: Home) -> None:
         self._home = home
-        self._folders = _of_environment(env)
+        self._folders = folders_of(env)
         self._registry, self._places, self._files = Registry(), Places(), FileCache()
         self._trackers: dict[tuple[str, str, int], Tracker] = {}
         self._searched = 0.0
@@ -84,14 +85,3 @@ class Collector:
 
 def _summary(path: str) -> SessionSummary | None:
     return SessionSummary.parse(registry_file(path))
-
-
-def _of_environment(env: dict[str, str]) -> list[str]:
-    """The folder that the environment names, and the usual one."""
-    folders = [config_folder(env)]
-    with suppress(LookupError):
-        folders.append(person_folder(env) + "/.claude")
-    real: dict[str, str] = {}
-    for folder in folders:
-        real.setdefault(os.path.realpath(folder), folder)
-    return list(real.values())

@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hudline.cli.overview.places import Places
+from hudline.cli.overview.recorded_status import recorded_status
 from hudline.core.errors import guard
 from hudline.core.fields import number, table
 from hudline.core.file_io import modified, read_from, size
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, exists
-from hudline.events.other_sessions import SessionSummary, other_session
-from hudline.events.status_input import StatusInput
+from hudline.events.other_sessions import other_session
 from hudline.sources.live_sessions import LiveSession
-from hudline.sources.other_sessions import registry_file
 from hudline.state.merge_rules import State
 from hudline.store.session_store import SessionStore
 from hudline.view.build import build_snapshot
@@ -102,29 +101,8 @@ class Tracker:
         evidence = Evidence(self.live.pid, *registered(self.live.entry, self.live.session))
         if self._store is not None:
             evidence = evidence._replace(since=self._store.dated(evidence.since))
-        return build_snapshot(state, self._status(state), evidence, clock)
-
-    def _status(self, state: State) -> StatusInput:
-        """What the client said of context and cost last, as host or draw noted it."""
-        live, summary = self.live, self._read_summary()
-        status = StatusInput(session_id=live.session, folder=live.folder, project=live.folder)
-        _, used = state.get("session", {}).get("", {}).get("usage", (0.0, {}))
-        if used.get("pid", live.pid) == live.pid:
-            tokens = number(used.get("tokens"))
-            status.prompt_id, status.cost = str(used.get("prompt", "")), number(used.get("cost"))
-            status.window = number(used.get("window"))
-            status.set_context(None if tokens is None else int(tokens), None)
-        if summary is not None:
-            status.model_id = summary.model
-            if status.context is None:
-                status.context = summary.context
-            if summary.cost is not None:  # noted more seldom, or just now
-                status.cost = max(status.cost or 0.0, summary.cost)
-        return status
-
-    def _read_summary(self) -> SessionSummary | None:
-        found = SessionSummary.parse(registry_file(self.folder + "/summary.json"))
-        return found if found and found.pid == self.live.pid else None
+        status = recorded_status(self.live, self.folder, state)
+        return build_snapshot(state, status, evidence, clock)
 
     def _looked(self, clock: float) -> SessionRow:
         live = self.live

@@ -1,0 +1,278 @@
+"""`hudline status` where a host has the answer: asks it, and loads next to nothing for that.
+
+A status bar runs the command every second or two, so this goes before all else that the command
+line imports. Whatever it does not understand, or no host answers, is left to `cli.status`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from hudline.core.paths import Home, config_folder, environment, is_plain, locate, person_folder
+from hudline.platform.outbox import start_time
+from hudline.platform.status_pipe import SESSION, VARIABLES, Request, ask
+
+NAME, NEWEST = "status", "last"
+MOST, WIDEST = 24, 1000  # rows and columns, whatever is asked for
+IN_TMUX = 80  # columns of tmux's line where nothing else is said
+_FLAGS = {"--plain": "plain", "--tmux": "tmux"}
+
+
+class Wish:
+    """What the command line asks for. `word`: "" without one; `only_running`: print nothing where
+    no session runs; `columns`, `rows`: None where nothing is said."""
+
+    def __init__(self) -> None:
+        self.word = ""
+        self.form = ""
+        self.only_running = False
+        self.columns: int | None = None
+        self.rows: int | None = None
+
+
+class _Hosted:
+    """A session that a living host draws, and when its journal was written last."""
+
+    def __init__(self, folder: str, session: str, project: str, written: float) -> None:
+        self.folder = folder
+        self.session = session
+        self.project = project
+        self.written = written
+
+
+class _Hosts:
+    """What living hosts draw, and the process ids of their clients. `is_unsure`: whether there is
+    one of which it is not known."""
+
+    def __init__(self) -> None:
+        self.found: list[_Hosted] = []
+        self.clients: set[int] = set()
+        self.is_unsure = False
+
+
+def answered(argv: list[str]) -> bool:
+    """Whether `argv` needs no more: a host has drawn what it asks for, and it was printed, or only
+    what runs is asked for, and nothing runs."""
+    wish = _parsed(argv[1:]) if argv[:1] == [NAME] else None
+    if wish is None:
+        return False
+    env = environment()
+    try:
+        picture = _picture(wish, env)
+    except (OSError, LookupError, ValueError):
+        return False
+    if picture is None:
+        return False
+    try:
+        sys.stdout.buffer.write(picture)
+        sys.stdout.flush()
+    except OSError:  # nobody reads it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return True
+
+
+def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
+    """The picture; None where the whole command has to look."""
+    home = locate(env)
+    hosts = _hosted(home)
+    found = _meant(home, hosts, env, wish.word)
+    if found is None:
+        is_any = wish.only_running and _is_any(wish.word, env)
+        return b"" if is_any and not hosts.is_unsure and not _others(home, hosts, env) else None
+    form = wish.form or plain_or_ansi(env)
+    columns = width(form, env, wish.columns)
+    variables = {name: env.get(name, "") for name in VARIABLES}
+    request = Request(found.session, form, columns, wish.rows or MOST, variables)
+    return ask(found.folder, request)
+
+
+def size(text: str) -> int | None:
+    """The number of columns or rows that a text says, at least one; None where it says none."""
+    return int(text[:9]) or None if text.isascii() and text.isdigit() else None
+
+
+def width(form: str, env: dict[str, str], chosen: int | None) -> int:
+    """The columns of a picture; 0 for no limit. chosen: the width that was asked for."""
+    if chosen is not None:
+        return min(chosen, WIDEST)
+    if form == "tmux":
+        return IN_TMUX
+    columns = env.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns[:6]):
+        return min(int(columns[:6]), WIDEST)
+    try:
+        return os.get_terminal_size(1).columns
+    except OSError:  # a pipe
+        return 0
+
+
+def plain_or_ansi(env: dict[str, str]) -> str:
+    """The form where none is named: colours for a terminal, and where they are forced."""
+    try:
+        is_terminal = os.isatty(1)
+    except OSError:
+        is_terminal = False
+    return "ansi" if is_terminal or env.get("FORCE_COLOR") else "plain"
+
+
+def _parsed(argv: list[str]) -> Wish | None:
+    """The wish; None for what the parser of the command has to look at."""
+    wish = Wish()
+    rest = iter(argv)
+    for one in rest:
+        name, sign, value = one.partition("=")
+        if one in _FLAGS and not wish.form:
+            wish.form = _FLAGS[one]
+        elif one == "--running":
+            wish.only_running = True
+        elif name in ("--width", "--rows"):
+            number = size(value if sign else next(rest, ""))
+            if number is None:
+                return None
+            if name == "--rows":
+                wish.rows = number
+            else:
+                wish.columns = number
+        elif one.startswith("-") or not one or wish.word:
+            return None
+        else:
+            wish.word = one
+    return None if wish.form == "tmux" and wish.rows else wish
+
+
+def own_or_newest(word: str, env: dict[str, str]) -> str:
+    """The word, else the session that this process was started in, else the newest."""
+    own = env.get("CLAUDE_CODE_SESSION_ID", "")
+    return word or (own if is_plain(own) else NEWEST)
+
+
+def _is_any(word: str, env: dict[str, str]) -> bool:
+    """Whether a word means the newest of several sessions, and none by its id."""
+    word = own_or_newest(word, env)
+    return word == NEWEST or is_folder(word)
+
+
+def _meant(home: Home, hosts: _Hosts, env: dict[str, str], word: str) -> _Hosted | None:
+    """The session that is meant, where a host draws it and no other could be meant."""
+    word = own_or_newest(word, env)
+    if is_folder(word):
+        root = repository(os.path.realpath(os.path.expanduser(word)))
+        return _newest(
+            [one for one in hosts.found if is_below(one.project, root)], home, hosts, env
+        )
+    if word == NEWEST:
+        return _newest(hosts.found, home, hosts, env)
+    exact = [one for one in hosts.found if one.session == word]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    begun = [one for one in hosts.found if one.session.startswith(word)]
+    others = [name for name in os.listdir(home.sessions) if name.startswith(word)]
+    return begun[0] if len(begun) == 1 and others == [begun[0].session] else None
+
+
+def is_folder(word: str) -> bool:
+    """Whether a word names a folder and no session."""
+    return "/" in word or word in (".", "..") or word[:1] == "~"
+
+
+def repository(folder: str) -> str:
+    """The root of the repository that a folder is in, else the folder itself."""
+    root = folder
+    while root.count("/") > 1 or root.strip("/"):
+        if os.path.exists(root + "/.git"):
+            return root
+        root = root.rpartition("/")[0]
+    return folder
+
+
+def is_below(folder: str, root: str) -> bool:
+    """Whether a folder is `root` or lies in it."""
+    return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
+
+
+def _newest(found: list[_Hosted], home: Home, hosts: _Hosts, env: dict[str, str]) -> _Hosted | None:
+    """The one that was written to last; None where that may be one without a host."""
+    if not found or hosts.is_unsure:
+        return None
+    newest = max(found, key=lambda one: (one.written, one.session))
+    return newest if max(_others(home, hosts, env), default=0.0) < newest.written else None
+
+
+def _hosted(home: Home) -> _Hosts:
+    hosts = _Hosts()
+    try:
+        names = os.listdir(home.hosts)
+    except OSError:  # never one
+        return hosts
+    for name in names:
+        folder, (client, _, start) = f"{home.hosts}/{name}", name.partition(".")
+        if not client.isascii() or not client.isdigit() or start != start_time(int(client)):
+            continue
+        if not _lives(int(client)):  # where the system tells no start
+            continue
+        try:
+            with open(folder + SESSION, encoding="utf-8", errors="surrogateescape") as file:
+                session, project, _ = file.read(8192).split("\n")
+            written = os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime
+        except (OSError, ValueError):  # no draw yet, or no event: not known what it draws
+            hosts.is_unsure = True
+            continue
+        if is_plain(session):
+            hosts.found.append(_Hosted(folder, session, project, written))
+            hosts.clients.add(int(client))
+    return hosts
+
+
+def _others(home: Home, hosts: _Hosts, env: dict[str, str]) -> list[float]:
+    """When the journals of persons' sessions that live without a host were written last (seconds
+    since 1970), by the client's registries."""
+    found = []
+    for folder in {config_folder(env), person_folder(env) + "/.claude"}:
+        try:
+            names = os.listdir(folder + "/sessions")
+        except OSError:
+            continue
+        for name in names:
+            pid = name[:-5]
+            if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
+                continue
+            if int(pid) not in hosts.clients and _lives(int(pid)):
+                found += _written(home, f"{folder}/sessions/{name}", int(pid))
+    return found
+
+
+def _written(home: Home, path: str, pid: int) -> list[float]:
+    """When the journal of an entry's session was written last; nothing for an entry of another
+    process, and of a program (`claude -p`). By the entry's text: to parse it would cost more than
+    all the rest."""
+    try:
+        with open(path, "rb") as file:
+            entry = file.read(16384)
+    except OSError:
+        return []
+    started, own = _value(entry, b"procStart"), start_time(pid)
+    if (own and started.isdigit() and started != own) or _value(entry, b"entrypoint")[:3] == "sdk":
+        return []
+    session = _value(entry, b"sessionId")
+    if not is_plain(session):
+        return [float("inf")]
+    try:
+        return [os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime]
+    except OSError:  # of another home, or without an event
+        return [0.0]
+
+
+def _value(entry: bytes, name: bytes) -> str:
+    """The text of a field as the client writes it; "" where it is none, or written otherwise."""
+    return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return pid > 0

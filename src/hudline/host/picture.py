@@ -1,0 +1,57 @@
+"""The picture of a session for whoever asks outside of the client: `hudline status`.
+
+The rows are those of status line and band, fitted to another size: without a row that a person's
+former status line has, since that is written for another place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hudline.config import reader
+from hudline.frame.compose import layout, rows
+from hudline.host.line_output import fitting, is_linked
+from hudline.platform.status_pipe import Request
+from hudline.render.ansi import ansi, depth
+from hudline.render.band_output import segments
+from hudline.render.fragment import Row
+from hudline.render.theme import palette
+from hudline.render.tmux import markup
+from hudline.view.snapshot import Snapshot
+
+WIDEST, MOST = 1000, 24  # columns and rows, whatever is asked for
+_QUIET, _NORMAL = 1, 2
+_IN_TMUX = "tmux-256color"  # what runs in its status line has no terminal, or a dumb one
+
+
+def level_of(env: dict[str, str], config: dict[str, Any], set_by_session: int | None = None) -> int:
+    """The verbosity of a picture, 1 to 3: the environment's, else the session's own, else that of
+    config.json. Who turned everything off in the client wants it elsewhere."""
+    named = None if env.get("HUDLINE_VERBOSITY") else set_by_session
+    return (reader.verbosity(env, config) if named is None else named) or _NORMAL
+
+
+def drawn_rows(snapshot: Snapshot, chosen: dict[str, Any], level: int, most: int) -> list[Row]:
+    """The rows that the choices in force ask for. Where only one is wanted, the quiet row, unless
+    that has nothing to say."""
+    snapshot.sources.wrapped_line = lambda: None
+    quiet = rows(snapshot, layout(chosen, _QUIET), _QUIET) if most == 1 else []
+    return quiet or rows(snapshot, layout(chosen, level), level)
+
+
+def picture(shown: list[Row], request: Request, env: dict[str, str], chosen: dict[str, Any]) -> str:
+    """Rows in the form that is asked for, each with a newline; "" for none. env: the terminal's."""
+    is_tmux = request.form == "tmux"
+    if is_tmux:
+        env = {**env, "TERM": _IN_TMUX, "COLORTERM": "truecolor"}
+    fit = fitting(min(request.columns, WIDEST) or None, env, chosen)
+    shown = [row for row in shown if row.fragments]
+    fitted = fit.frame(shown, 1 if is_tmux else min(request.rows, MOST))
+    if request.form == "ansi":
+        text = ansi(fitted, palette(chosen, env, depth(env)), is_linked(fitted, chosen, env))
+        return text + "\n" if fitted else ""
+    colours = palette(chosen, env, depth(env)) if is_tmux else {}
+    lines = segments(fitted, colours)
+    texts = ["".join([one[0] for one in line]).rstrip() for line in lines]
+    texts = [markup(line) for line in lines] if is_tmux else texts
+    return "".join([text + "\n" for text in texts])
