@@ -89,10 +89,29 @@ export const VALUES: Texts = {
   clock: "auto 12 24",
   links: "auto on off",
   project: "on off",
-  wrap: "off on",
+  wrap: "on off",
   targets: "safe full off",
   surface: "band line both",
   host: "auto off",
-  "ledger.prompts": "off on",
+  "ledger.prompts": "on off",
   bell: "off bell notify",
+}
+
+/** The value of such a key where nobody has chosen one. */
+export const DEFAULTS: Texts = {
+  verbosity: "normal",
+  preset: "standard",
+  theme: "default",
+  background: "auto",
+  icons: "unicode",
+  language: "auto",
+  clock: "auto",
+  links: "auto",
+  project: "on",
+  wrap: "off",
+  targets: "safe",
+  surface: "band",
+  host: "auto",
+  "ledger.prompts": "off",
+  bell: "off",
 }

@@ -1,7 +1,7 @@
 // What `/hudline WORD …` answers: the output of bin/hudline, which gets the words as a list, never through
 // a shell, and only where the first is in the table.
 import type { EngineInterface } from 'claude-code'
-import { CHOICES, KEYS, RUNS, TERMINAL, VALUES } from './commands'
+import { CHOICES, DEFAULTS, KEYS, RUNS, TERMINAL, VALUES } from './commands'
 
 export const LEVELS = ['off', 'quiet', 'normal', 'full']
 export const HINT = '[quiet | off | theme | set | spend | doctor | help]'
@@ -30,6 +30,8 @@ export const split = (line: string): string[] => [...line.matchAll(/(?<!\S)[[{].
 const joined = (words: string[]): string =>
   words.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(' ')
 
+const find = (table: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(table, name) ? table[name] : undefined)
+
 type Possible = [name: string, description: string][]
 
 /** What may follow these words behind `/hudline`. themes: reads the names of the person's own. */
@@ -37,10 +39,10 @@ async function following(words: string[], themes: () => Promise<string[]>): Prom
   if (words.length === 0) return Object.entries({ ...RUNS, ...HELP, ...TERMINAL })
   const [word = '', named, ...rest] = words[0] === 'config' ? words.slice(1) : words // `config set` is `set`
   if (['set', 'get', 'unset'].includes(word) && named === undefined) return Object.entries(KEYS)
-  const key = (word === 'set' && rest.length === 0 ? named : named === undefined ? CHOICES[word] : undefined) ?? ''
-  const values = VALUES[key]?.split(' ') ?? []
+  const key = (word === 'set' && rest.length === 0 ? named : named === undefined ? find(CHOICES, word) : undefined) ?? ''
+  const values = find(VALUES, key)?.split(' ') ?? []
   const own = key === 'theme' ? (await themes()).filter(theme => !values.includes(theme)) : []
-  return [...values, ...own].map((value, index) => [value, index === 0 ? 'the default' : ''])
+  return [...values, ...own].map(value => [value, value === DEFAULTS[key] ? 'the default' : ''])
 }
 
 /** What completes the word that begins at `start`, and where it is whole, what may follow it. */
@@ -55,9 +57,9 @@ export async function complete(text: string, start: number, token: string, theme
     ...longer.map(([name, description]) => ({ text: name, description }))]
 }
 
-/** The names of the themes in a folder. */
-export async function themesIn($: EngineInterface, folder: string): Promise<string[]> {
-  const files = await $.fs.list(folder).catch(() => [])
+/** The names of the themes among the files of a folder; none where it cannot be listed. */
+export async function themesIn(folder: Promise<readonly { name: string }[]>): Promise<string[]> {
+  const files = await folder.catch(() => [])
   return files.map(({ name }) => /^([\w-]+)\.json$/.exec(name)?.[1]).filter(name => name !== undefined).sort()
 }
 
@@ -109,10 +111,13 @@ const isAnswered = ([word = '', ...rest]: string[]): boolean => Object.hasOwn(RU
   ? !rest.some(option => LIVE.includes(option)) && !(word === 'config' && rest[0] === 'edit')
   : rest.includes(ONCE)
 
+const isChoice = ([word = '', ...rest]: string[]): boolean =>
+  word === 'set' || Object.hasOwn(CHOICES, word) || (word === 'config' && ['set', 'unset'].includes(rest[0] ?? ''))
+
 /** What a choice has printed, a sentence and its hints, as one line without colours. */
 function line(text: string): string | undefined {
   const lines = text.replaceAll(/\x1b\[[\d;]*m/g, '').trim().split('\n')
-  return text !== '' && lines.length <= SHORT ? lines.map(one => one.trim()).join(' ') : undefined
+  return lines.length <= SHORT ? lines.map(one => one.trim()).join(' ') : undefined
 }
 
 /** The answer to the words behind `/hudline`, the first of which is no level. columns: the terminal's. */
@@ -130,8 +135,8 @@ export async function reply($: EngineInterface, words: string[], columns: number
   try {
     const { exitCode, stdout, stderr } = await $.process.run(['/bin/sh', program, word, ...rest],
       { env: { ...env, COLUMNS: width, FORCE_COLOR: '1', HUDLINE_PROMPT: '1' }, timeoutMs: LONGEST })
-    const isChoice = word === 'set' || Object.hasOwn(CHOICES, word)
-    return (isChoice ? line(stdout + stderr) : undefined) ?? bounded(typed, stdout + stderr || `Nothing was printed; its exit status is ${exitCode}.`, command)
+    const text = stdout + stderr || `Nothing was printed; its exit status is ${exitCode}.`
+    return (isChoice([word, ...rest]) ? line(text) : undefined) ?? bounded(typed, text, command)
   } catch {
     return `It did not end in ${LONGEST / 1000} seconds, or cannot be run. In a terminal: ${command}`
   }

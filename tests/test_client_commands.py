@@ -33,7 +33,7 @@ def tables() -> dict[str, dict[str, str]]:
 def test_every_command_is_in_one_table_with_its_description() -> None:
     found = tables()
 
-    assert list(found) == ["RUNS", "TERMINAL", "CHOICES", "KEYS", "VALUES"]
+    assert list(found) == ["RUNS", "TERMINAL", "CHOICES", "KEYS", "VALUES", "DEFAULTS"]
     assert set(found["TERMINAL"]) == set(COMMANDS) & TERMINAL
     assert {**found["RUNS"], **found["TERMINAL"]} == COMMANDS
     assert len(found["RUNS"]) + len(found["TERMINAL"]) == len(COMMANDS)
@@ -44,12 +44,21 @@ def test_every_value_that_completes_a_key_is_one_that_can_be_set(desk: Desk, nam
     for word in tables()["VALUES"][name].split():
         desk.run("set", name, word)
 
-        assert desk.run("set", name)[1].startswith((f"{name} is {word}, ", f"{name} is {word}:"))
+        assert desk.run("set", name)[1].startswith(f"{name} is {word}, set by config.json.")
 
 
 def test_every_key_that_is_completed_is_one_that_can_be_asked_for(desk: Desk) -> None:
     for name in tables()["KEYS"]:
         assert desk.run("set", name)[1].startswith(f"{name} is ")
+
+
+def test_the_value_that_is_called_the_default_is_in_force_where_none_is_set(desk: Desk) -> None:
+    found = tables()
+
+    assert list(found["DEFAULTS"]) == list(found["VALUES"])
+    for name, word in found["DEFAULTS"].items():
+        assert word in found["VALUES"][name].split()
+        assert desk.run("set", name)[1].startswith(f"{name} is {word}, the default.")
 
 
 def test_every_choice_sets_its_key(desk: Desk) -> None:

@@ -45,7 +45,7 @@ def words_of(name: str) -> tuple[str, ...]:
     if kind == "theme":
         return tuple(themes())
     if isinstance(spec, Switch):
-        return ("on", "off") if spec.default else ("off", "on")
+        return ("on", "off")
     return spec.words if isinstance(spec, Choice) else ()
 
 

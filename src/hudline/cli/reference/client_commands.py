@@ -22,6 +22,7 @@ def text() -> str:
     grouped = [name for names in GROUPS.values() for name in names if name in COMMANDS]
     names = [*grouped, *(name for name in COMMANDS if name not in grouped)]
     keys = values.descriptions()
+    known = {key: values.words_of(key) for key in keys if values.words_of(key)}
     tables = {
         "Those that `/hudline WORD` runs, each with what it is for.": _table(
             "RUNS", {name: COMMANDS[name] for name in names if name not in TERMINAL}
@@ -34,7 +35,10 @@ def text() -> str:
         ),
         "What follows `set`: the keys, each with what it is for.": _table("KEYS", keys),
         "The values of a key, with spaces in between, where it has no others.": _table(
-            "VALUES", {key: " ".join(values.words_of(key)) for key in keys if values.words_of(key)}
+            "VALUES", {key: " ".join(words) for key, words in known.items()}
+        ),
+        "The value of such a key where nobody has chosen one.": _table(
+            "DEFAULTS", {key: values.text_of(values.default_of(key)) for key in known}
         ),
     }
     return _HEAD + "".join(f"\n/** {says} */\n{table}" for says, table in tables.items())
