@@ -92,7 +92,14 @@ def test_a_choice_is_completed_and_in_force_at_once(
     terminal.wait_for("hudline: quiet in this session")
     band.wait(re.compile("^コンテキスト"))
 
+
     assert api.requests == []
+
+    terminal.type("!")  # the client's shell, whose PATH has the plugin's bin
+    terminal.wait_for("! for shell mode")
+    terminal.type("hudline icons")
+    terminal.press("enter")
+    terminal.wait_for("例: hudline icons unicode")
 
 
 def ask(terminal: Terminal, words: str) -> None:

@@ -22,7 +22,8 @@ from hudline.config import writer
 from hudline.core.fields import clean
 from hudline.core.paths import Home
 
-_JSON = "JSON, as docs/configuration.md shows it"  # what a key takes that no words describe
+# What a key takes that no specification describes.
+_TEXT, _JSON = "a text", "JSON, as docs/configuration.md shows it"
 _ANY = "hudline set KEY"
 _LONGEST = 200  # characters of a value
 
@@ -105,4 +106,5 @@ def _known(name: str, home: Home) -> tuple[str, ...]:
 def _allowed(name: str, home: Home) -> str:
     """What the value may be, as a phrase."""
     known, spec = _known(name, home), spec_of(name)
-    return ", ".join(known) or (allowed(spec) if spec else _JSON)
+    is_text = "." not in name and KEYS[name].kind == "text"
+    return ", ".join(known) or (allowed(spec) if spec else _TEXT if is_text else _JSON)

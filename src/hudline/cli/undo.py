@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.commands import CHOICES, with_program_path
-from hudline.cli.keys import GROUPS
+from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.reporting import words
 from hudline.cli.values import default_of, text_of, words_of
 from hudline.config.text_document import written
@@ -35,8 +35,8 @@ def command(before: dict[str, Any], after: dict[str, Any]) -> str:
     if len(named) != 1:
         return ""
     name = named[0]
-    if name == "rows" and name in before:
-        return ""  # a copy has them, which is named where they change
+    if name not in KEYS or (name == "rows" and name in before):
+        return ""  # rows have a copy, which is named where they change
     if name not in GROUPS:
         return _setting(name, before.get(name))
     inner, now = table(before.get(name)), table(after.get(name))
