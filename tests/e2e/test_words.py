@@ -92,7 +92,6 @@ def test_a_choice_is_completed_and_in_force_at_once(
     terminal.wait_for("hudline: quiet in this session")
     band.wait(re.compile("^コンテキスト"))
 
-
     assert api.requests == []
 
     terminal.type("!")  # the client's shell, whose PATH has the plugin's bin
