@@ -1,7 +1,7 @@
 // Hudline's band above the prompt. It computes nothing: it draws the last frame of the host
 // (hooks/host.py) and sends it, through a file that the host watches, what only the client knows.
 import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
-import { HINT, LEVELS, complete, reply, split } from './words'
+import { HINT, LEVELS, complete, isSpoken, reply, split, themesIn } from './words'
 
 type Segment = [text: string, color: string, attributes: number, link?: string]
 /** A line of the host: where to write messages, or a frame. isLast: nothing follows; no Python was found. */
@@ -143,8 +143,14 @@ export const register: Register = on => {
   })
   on('prompt.autocomplete', async ($, e, next) => {
     const { suggestions } = await next(e)
-    return { suggestions: [...complete(e.text, e.start, e.token), ...suggestions] }
+    const home = inbox.replace(/\/hosts\/.*/, '') // Hudline's folder, in which the host has its own
+    const themes = async () => (home === '' ? [] : themesIn($.fs.list(`${home}/themes`)))
+    return { suggestions: [...await complete(e.text, e.start, e.token, themes), ...suggestions] }
   })
+  on('command.describe', { command: /^hudline:/ }, async ($, e, next) => {
+    const described = await next(e)
+    return isSpoken(e.command) ? { ...described, isHidden: true } : described
+  }).catch((_, e, next) => next(e))
   on('command.run', { command: 'effort' }, ($, e, next) => {
     effort = '' // unknown until the next event
     send($)

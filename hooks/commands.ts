@@ -1,10 +1,21 @@
-// Written by tests/run --renew, from src/hudline/cli/commands.py.
-type Commands = Readonly<Record<string, string>>
+// Written by tests/run --renew, from src/hudline/cli/commands.py and keys.py.
+type Texts = Readonly<Record<string, string>>
 
 /** Those that `/hudline WORD` runs, each with what it is for. */
-export const RUNS: Commands = {
+export const RUNS: Texts = {
+  setup: "show Hudline in Claude Code",
   doctor: "check that all is well, and say what is not",
   version: "see which versions of Hudline, Claude Code and Python are used",
+  preset: "choose a set of rows",
+  theme: "choose the colours",
+  icons: "choose the set of signs",
+  verbosity: "choose how much is shown",
+  surface: "choose where Hudline is drawn: above the prompt, below it, or both",
+  lang: "choose the language of labels",
+  bell: "choose how the terminal calls you, and try it",
+  set: "change one choice: a key and its value",
+  config: "read and change single choices",
+  preview: "see the line in sample states",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
   status: "print the picture of a session, for tmux, prompts, editors and scripts",
   alerts: "rules that call you, and what they have reported",
@@ -22,17 +33,88 @@ export const RUNS: Commands = {
 }
 
 /** Those that a person runs in a terminal. */
-export const TERMINAL: Commands = {
-  setup: "show Hudline in Claude Code",
+export const TERMINAL: Texts = {
   uninstall: "take everything away again",
   configure: "shape the line, with a live picture of it",
-  preset: "choose a set of rows",
-  theme: "choose the colours",
-  verbosity: "choose how much is shown",
-  bell: "choose how the terminal calls you, and try it",
-  config: "read and change single choices",
-  preview: "see the line in sample states",
   demo: "watch a recorded session",
   top: "watch all sessions of this machine, who needs you first",
   tail: "see the newest events, and those that come",
+}
+
+/** Those that are followed by the value of a key, each with its key. */
+export const CHOICES: Texts = {
+  preset: "preset",
+  theme: "theme",
+  icons: "icons",
+  verbosity: "verbosity",
+  surface: "surface",
+  lang: "language",
+}
+
+/** What follows `set`: the keys, each with what it is for. */
+export const KEYS: Texts = {
+  verbosity: "How much of the rows is shown.",
+  preset: "Which set of rows you see; your own `rows` win.",
+  rows: "The rows, top to bottom, and what stands in each.",
+  theme: "The colours, by the name of a theme.",
+  background: "What the terminal's background is; auto asks the environment.",
+  icons: "The set of signs.",
+  language: "The language of labels; auto is the locale's.",
+  clock: "Whether times of day have 12 or 24 hours; auto is the locale's.",
+  links: "Whether names lead to files, branches and pages.",
+  project: "Whether a project's .claude/hudline.json is used.",
+  commands: "Commands of your own, for the widget `command`.",
+  wrap: "Whether the line from before Hudline is shown above its rows.",
+  targets: "How much is stored of what tools work on.",
+  surface: "Where Hudline is drawn: above the prompt, below it, or both.",
+  host: "Whether a resident process draws; off: each draw by itself.",
+  person: "Your name in reports that several people share.",
+  "budget.day": "Dollars for a day; 0: none.",
+  "budget.week": "Dollars for a week; 0: none.",
+  "budget.month": "Dollars for a month; 0: none.",
+  "ledger.prompts": "Whether the first 80 characters of your prompts are kept, without secrets; off forgets them.",
+  alerts: "Rules that call you, see `hudline alerts`.",
+  "otlp.endpoint": "The collector to which the host sends what is new, as http://127.0.0.1:4318.",
+  "otlp.allow_host": "Another machine that may be sent to, by its name in the address.",
+  "otlp.headers_file": "A file of headers for the collector, a line each; they are never shown.",
+  "otlp.projects": "What is sent: repositories or folders by how they begin, with commas; all.",
+  bell: "How the terminal calls you when Claude waits; `hudline bell` says when it rings.",
+}
+
+/** The values of a key, with spaces in between, where it has no others. */
+export const VALUES: Texts = {
+  verbosity: "off quiet normal full",
+  preset: "standard essential everything",
+  theme: "default catppuccin colour-blind-safe gruvbox high-contrast mono nord solarized",
+  background: "auto dark light",
+  icons: "unicode nerd emoji ascii",
+  language: "auto en de es ja zh",
+  clock: "auto 12 24",
+  links: "auto on off",
+  project: "on off",
+  wrap: "on off",
+  targets: "safe full off",
+  surface: "band line both",
+  host: "auto off",
+  "ledger.prompts": "on off",
+  bell: "off bell notify",
+}
+
+/** The value of such a key where nobody has chosen one. */
+export const DEFAULTS: Texts = {
+  verbosity: "normal",
+  preset: "standard",
+  theme: "default",
+  background: "auto",
+  icons: "unicode",
+  language: "auto",
+  clock: "auto",
+  links: "auto",
+  project: "on",
+  wrap: "off",
+  targets: "safe",
+  surface: "band",
+  host: "auto",
+  "ledger.prompts": "off",
+  bell: "off",
 }

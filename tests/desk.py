@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import orjson
 import pytest
 from rich.console import Console
 
+from hudline.cli.deferred import command
 from hudline.cli.usage import Parser
 from hudline.core.paths import locate
 from hudline.install import client_settings
@@ -41,7 +41,7 @@ class Desk:
 
     def run(self, name: str, *argv: str) -> tuple[int, str]:
         """Run a command; its exit status and what it printed. UserError passes through."""
-        module = import_module(f"hudline.cli.{name}")
+        module = command(name)
         console = Console(file=io.StringIO(), width=120, highlight=False)
         parser = Parser(console, prog=f"hudline {name}", description="")
         module.arguments(parser)

@@ -8,7 +8,6 @@ import platform
 import re
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from rich.console import Console
 
 from hudline import __version__
 from hudline.cli.commands import COMMANDS, GROUPS, TERMINAL, program, with_program_path
+from hudline.cli.deferred import command
 from hudline.cli.usage import Parser
 from hudline.render.cell_width import cells
 
@@ -97,7 +97,7 @@ def test_every_command_is_in_one_group_of_the_overview(tmp_path: Path) -> None:
 def test_the_help_of_a_command_breaks_between_arguments(name: str, width: int) -> None:
     console = Console(file=io.StringIO(), width=width, highlight=False, color_system=None)
     parser = Parser(console, prog=f"hudline {name}", description=COMMANDS[name])
-    import_module(f"hudline.cli.{name}").arguments(parser)
+    command(name).arguments(parser)
     parser.print_help()
     assert isinstance(console.file, io.StringIO)
     lines = console.file.getvalue().splitlines()

@@ -11,7 +11,10 @@ import pytest
 from .client import Client
 from .messages_api import MessagesApi, Turn
 from .person import Person
-from .test_band import Band
+from .terminal import Terminal
+from .test_band import SOON, Band
+
+SHOWN = "project  main"  # in the band
 
 
 @pytest.fixture
@@ -59,3 +62,47 @@ def test_a_word_is_completed_and_answered(
     terminal.wait_for("Seen.")
 
     assert "Spent in 7 days" not in json.dumps(api.steps()[-1].body)
+
+
+def test_a_choice_is_completed_and_in_force_at_once(
+    client_with_libraries: Client, api: MessagesApi
+) -> None:
+    client = client_with_libraries
+    band = Band(client)
+    terminal = band.terminal
+    (band.home / "themes").mkdir()
+    (band.home / "themes" / "mine.json").write_text(json.dumps({"dark": {"faint": "#123456"}}))
+    before = terminal.colour_of(SHOWN)
+
+    terminal.type("/hudline theme")
+    terminal.wait_for(re.compile("theme default +the default"))
+    terminal.wait_for("theme mine")
+    terminal.type(" n")
+    terminal.wait_for(re.compile("^ +nord$", re.MULTILINE))
+    terminal.press("tab")
+    terminal.wait_for("❯ /hudline theme nord")
+    terminal.press("enter")
+    terminal.wait_for("hudline: The theme is nord now. Undo: /hudline theme default")
+    terminal.wait_until(lambda _: terminal.colour_of(SHOWN) != before, "another colour", SOON)
+    ask(terminal, "icons ascii")
+    band.wait(re.compile(r"Opus 5\.5 \| project +main"))
+    ask(terminal, "lang ja")
+    band.wait("コンテキスト")
+    ask(terminal, "quiet")
+    terminal.wait_for("hudline: quiet in this session")
+    band.wait(re.compile("^コンテキスト"))
+
+    assert api.requests == []
+
+    terminal.type("!")  # the client's shell, whose PATH has the plugin's bin
+    terminal.wait_for("! for shell mode")
+    terminal.type("hudline icons")
+    terminal.press("enter")
+    terminal.wait_for("例: hudline icons unicode")
+
+
+def ask(terminal: Terminal, words: str) -> None:
+    """Enter /hudline with these words."""
+    terminal.type(f"/hudline {words}")
+    terminal.wait_for(f"❯ /hudline {words}")
+    terminal.press("enter")

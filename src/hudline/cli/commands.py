@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-# Each is a module of this package, imported only to run it: `arguments(parser)` declares its
-# arguments, `run(args, console, home, root, env)` runs it and returns the exit status.
+# Each is a module of this package (those of SHORT_FORMS share one), imported only to run it:
+# `arguments(parser)` declares its arguments, `run(args, console, home, root, env)` runs it and
+# returns the exit status.
 COMMANDS = {
     "setup": "show Hudline in Claude Code",
     "uninstall": "take everything away again",
@@ -22,6 +23,10 @@ COMMANDS = {
     "preset": "choose a set of rows",
     "theme": "choose the colours",
     "bell": "choose how the terminal calls you, and try it",
+    "icons": "choose the set of signs",
+    "surface": "choose where Hudline is drawn: above the prompt, below it, or both",
+    "lang": "choose the language of labels",
+    "set": "change one choice: a key and its value",
     "config": "read and change single choices",
     "demo": "watch a recorded session",
     "preview": "see the line in sample states",
@@ -45,25 +50,61 @@ COMMANDS = {
 # How the overview groups them, those that are not in COMMANDS left out.
 GROUPS = {
     "Set up": ("setup", "doctor", "version", "uninstall"),
-    "Look": ("configure", "preset", "theme", "verbosity", "bell", "config", "preview", "demo"),
+    "Look": (
+        *("configure", "preset", "theme", "icons", "verbosity", "surface", "lang", "bell", "set"),
+        *("config", "preview", "demo"),
+    ),
     "Now": ("top", "agents", "status", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
     "Data": ("ledger", "export", "otel"),
 }
-# What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or is a skill.
-TERMINAL = frozenset({*GROUPS["Look"], "setup", "uninstall", "top", "tail"})
+# Commands that are `hudline config set KEY VALUE` in short, each with its key; `set` takes any.
+SHORT_FORMS: dict[str, Optional[str]] = {
+    "icons": "icons",
+    "surface": "surface",
+    "lang": "language",
+    "set": None,
+}
+# Commands that choose the value of one key, which may follow them.
+CHOICES = {
+    **{name: name for name in ("theme", "preset", "verbosity")},
+    **{name: key for name, key in SHORT_FORMS.items() if key},
+}
+# Commands that change config.json by what is typed behind them.
+CHANGING = frozenset({*CHOICES, *SHORT_FORMS, "bell", "config"})
+# What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or takes
+# everything away.
+TERMINAL = frozenset({"configure", "demo", "uninstall", "top", "tail"})
+PROMPT = "HUDLINE_PROMPT"  # set by hooks/words.ts: what is printed is read in Claude Code
 _PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
 # Not /hudline:setup, nor what another command is given: claude plugin install hudline.
-_TYPED = re.compile(rf"(?<![\w/:@.-])hudline(?= (?:{'|'.join(COMMANDS)}|--help)\b)")
+_TYPED = re.compile(rf"(?<![\w/:@.-])hudline (config edit|{'|'.join(COMMANDS)}|--help)(?![\w-])")
 
 
 def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str:
-    """A text whose commands can be pasted into a shell: by the path of bin/hudline, where the PATH
-    of `env` (the process's own where none is given) has no hudline."""
+    """A text whose commands can be pasted where it is read, by the variables `env` (the process's
+    own where none are given): as /hudline into Claude Code's prompt, else by the path of
+    bin/hudline, where the PATH has no hudline.
+
+    Claude Code adds the plugin's own bin to the PATH of its shell. There a command that needs a
+    terminal of its own keeps the path, since other terminals do not have that folder.
+    """
     variables = os.environ if env is None else env
-    if shutil.which("hudline", path=variables.get("PATH", "")):
-        return text
-    return _TYPED.sub(lambda _: program(variables), text)
+    found = shutil.which("hudline", path=variables.get("PATH", ""))
+    is_clients = found is not None and os.path.realpath(os.path.dirname(found)) == str(
+        _PROGRAM.parent
+    )
+
+    def typed(command: re.Match[str]) -> str:
+        word = command[1]
+        needs_terminal = word in TERMINAL or word == "config edit"
+        if variables.get(PROMPT) and not needs_terminal:
+            return f"/hudline {'help' if word == '--help' else word}"
+        if found is not None and not (needs_terminal and is_clients):
+            return command[0]
+        return f"{program(variables)} {word}"
+
+    return _TYPED.sub(typed, text)
 
 
 def program(env: Mapping[str, str]) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from hudline.cli.commands import SHORT_FORMS
+
 MODULES = {
     "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
     "diagnosis": "hudline.cli.diagnosis",  # --debug asks for a trace
@@ -15,6 +17,7 @@ MODULES = {
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
     "status_record": "hudline.cli.status_record",  # `hudline status` is asked for its data
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
+    "undo": "hudline.cli.undo",  # a choice was changed
 }
 
 
@@ -24,5 +27,7 @@ def deferred(name: str) -> Any:
 
 
 def command(name: str) -> Any:
-    """The module of a command, by its name in `commands.COMMANDS`."""
+    """The module of a command, by its name in `commands.COMMANDS`; a short form acts like one."""
+    if name in SHORT_FORMS:
+        return import_module("hudline.cli.short_form").ShortForm(SHORT_FORMS[name])
     return import_module(f"hudline.cli.{name}")

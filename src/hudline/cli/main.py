@@ -8,7 +8,7 @@ import sys
 from rich.console import Console
 
 from hudline import __version__
-from hudline.cli.commands import COMMANDS, GROUPS
+from hudline.cli.commands import CHANGING, COMMANDS, GROUPS
 from hudline.cli.deferred import command, deferred
 from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
@@ -63,7 +63,11 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
             f"The file from before is {writer.before(home)}.",
             style="bold",
         )
+    chosen = reader.read(home)
     status: int = module.run(args, console, home, root, env)
+    if name in CHANGING and (now := reader.read(home)) != chosen:
+        words.use(person_language(env, now))
+        deferred("undo").note(console, chosen, now)
     return status
 
 

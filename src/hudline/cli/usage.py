@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline import __version__
-from hudline.cli.commands import with_program_path
+from hudline.cli.commands import PROMPT, with_program_path
 from hudline.cli.faults import Fault
 from hudline.core.fields import clean
 
@@ -73,13 +74,15 @@ def overview(
 
 
 def print_message(sentence: str, hint: str, style: str = "bold red") -> None:
-    """Print a sentence and a hint on stderr, with commands that can be pasted."""
+    """Print a sentence and a hint on stderr, with commands that can be pasted. In front stands who
+    speaks, which Claude Code says by itself."""
     console = Console(stderr=True, highlight=False)
     sentence_text, hint_text = (
         sanitised(with_program_path(sentence)),
         sanitised(with_program_path(hint)),
     )
-    console.print(Text.assemble(("hudline: ", style), sentence_text), soft_wrap=True)
+    speaker = "" if os.environ.get(PROMPT) else "hudline: "
+    console.print(Text.assemble((speaker, style), sentence_text), soft_wrap=True)
     console.print(Text.assemble("  ", hint_text), soft_wrap=True)
 
 
