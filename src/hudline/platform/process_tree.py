@@ -1,4 +1,4 @@
-"""The processes below another one, and the TCP ports that they listen on.
+"""The processes below another one, the TCP ports that they listen on, and the end of them all.
 
 On Linux from /proc, without a process; elsewhere `ps` names the processes, and no ports are known.
 Environments are never read, but for two variables of tmux.
@@ -7,9 +7,11 @@ Environments are never read, but for two variables of tmux.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -18,7 +20,8 @@ from hudline.platform.outbox import process_status
 _MOST = 200  # processes
 _COMMAND = 2048  # bytes of a command line
 _LISTENING = "0A"  # of /proc/net/tcp
-_PARENT, _STARTED = 1, 19  # of `process_status`
+_PARENT, _SESSION, _STARTED = 1, 3, 19  # of `process_status`
+_ROUNDS = 10  # looks for processes that were started during the look before
 _TABLES = ("tcp", "tcp6")
 _TMUX = (b"TMUX=", b"TMUX_PANE=")
 
@@ -63,6 +66,40 @@ def descendants(pid: int) -> list[Process]:
         one.age = max(up - started[one.pid] / ticks, 0.0) if up else None
     _add_ports(found)
     return found
+
+
+def kill_session(leader: int) -> None:
+    """Kill process `leader` of a session of its own, all of that session, and all below it, those
+    in other sessions too; at the most some thousand processes.
+
+    The leader must be a child that was not waited for, so that its id is no other's. What has left
+    the session and lost its parent is found only while that parent lives.
+    """
+    stopped: set[int] = set()
+    for _ in range(_ROUNDS):  # they are stopped first, so that none starts another one meanwhile
+        found = {leader, *_session(leader)}
+        found |= {one.pid for member in sorted(found) for one in descendants(member)}
+        if found <= stopped:
+            break
+        for pid in found - stopped:
+            _send(pid, signal.SIGSTOP)
+        stopped |= found
+    for pid in stopped:
+        _send(pid, signal.SIGKILL)
+
+
+def _session(leader: int) -> list[int]:
+    """The processes of a session; none where the system does not tell."""
+    if not has_process_files():
+        return []
+    found = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    session = b"%d" % leader
+    return [pid for pid in found if process_status(pid)[_SESSION : _SESSION + 1] == [session]]
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
 
 
 def _below(pid: int, parents: dict[int, list[int]]) -> list[tuple[int, int]]:
