@@ -11,6 +11,7 @@ MODULES = {
     "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
     "diagnosis": "hudline.cli.diagnosis",  # a word was mistyped, or --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
+    "line_offer": "hudline.cli.line_offer",  # the key `surface` was set
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
 }

@@ -25,8 +25,7 @@ def interpreter(scene: Scene) -> Check:
     link = scene.home.python
     if not os.path.islink(link):
         if needs_no_line(scene):
-            sentence = "No interpreter is linked yet: the first session does it."
-            return Check(name, NOTE, sentence, "Start the client once, then look again.")
+            return Check(name, NOTE, "No interpreter is linked yet: the first session does it.")
         return Check(name, FAIL, "No interpreter is linked for the status line.", _SETUP)
     target = os.path.realpath(link)
     if not os.access(target, os.X_OK):
@@ -90,6 +89,8 @@ def folder(scene: Scene) -> Check:
     """Whether Hudline's folder is there, can be written, and is closed to others."""
     name = "state folder"
     root = scene.home.root
+    if not os.path.isdir(root) and needs_no_line(scene):
+        return Check(name, NOTE, f"{root} does not exist yet: the first session makes it.")
     if not os.path.isdir(root):
         return Check(name, FAIL, f"{root} does not exist.", _SETUP)
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
