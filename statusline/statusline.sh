@@ -59,6 +59,7 @@ if [ ! -e "$here/current/statusline/mend.sh" ]; then
     # The plugin's folder is gone: uninstalled, or on a disk that is away. Since when, the time of the
     # file `plugin.gone` says. For fourteen days a sentence says what to do; then what only the plugin used
     # goes, which a session with the plugin makes again (hudline.install.links).
+    umask 077
     { printf '' > "$here/plugin.gone"; } 2> /dev/null
     if [ -n "$(find "$here/plugin.gone" -mtime +13 2> /dev/null)" ]; then
         set +f

@@ -336,7 +336,7 @@ def test_doctor_names_the_whole_way_out(desk: Desk) -> None:
     add(desk, enabledPlugins={})
     found = check(desk, "plugin")
     assert "The status line is set up, but no plugin" in found.sentence
-    leave = "To leave instead: hudline uninstall, then claude plugin marketplace remove hudline"
+    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
     assert found.hint.splitlines()[1] == leave
 
 

@@ -79,6 +79,7 @@ def test_also_without_an_interpreter(desk: Desk) -> None:
 
 def test_it_notes_once_since_when_the_folder_is_missed(desk: Desk, shell: list[str]) -> None:
     draw(desk, shell)
+    assert os.stat(desk.home.gone).st_mode & 0o777 == 0o600
     age(desk, 3)
     since = os.stat(desk.home.gone).st_mtime
     draw(desk, shell)

@@ -241,6 +241,10 @@ def test_setup_says_what_is_shown_when(desk: Desk) -> None:
     output = desk.run("setup")[1]
     assert "The line appears within three seconds" in output
     assert "next session" not in output  # its hooks record this one
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "another"
+    assert "from your next session on" in desk.run("setup")[1]
+    del desk.env["CLAUDE_CODE_SESSION_ID"]
+    assert "next session" not in desk.run("setup")[1]  # they record, whichever is looked at
 
 
 def test_the_line_is_tried_with_a_sample_and_the_size_of_the_terminal(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 from argparse import ArgumentParser, Namespace
+from glob import escape, iglob
 
 from rich.console import Console
 from rich.panel import Panel
@@ -148,9 +149,12 @@ def _outcome(path: str, changed: bool) -> str:
 
 
 def _is_recorded(home: Home, env: dict[str, str]) -> bool:
-    """Whether the plugin's hooks record the session that runs this."""
+    """Whether the plugin's hooks record the session that runs this; outside of one, whether they
+    have recorded any."""
     session = env.get("CLAUDE_CODE_SESSION_ID")
-    return is_plain(session) and size(home.session(session) + "/journal.jsonl") > 0
+    if is_plain(session):
+        return size(home.session(session) + "/journal.jsonl") > 0
+    return any(size(path) for path in iglob(escape(home.sessions) + "/*/journal.jsonl"))
 
 
 def _next(

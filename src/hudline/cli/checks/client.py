@@ -100,8 +100,11 @@ def _uninstalled(scene: Scene) -> Check:
     if not client_settings.is_ours(line, scene.home):
         sentence = "The plugin is not installed; without it nothing shows."
         return Check("plugin", FAIL, sentence, hint)
-    sentence = "The status line is set up, but no plugin that records tools, agents and todos."
-    leave = "To leave instead: hudline uninstall, then claude plugin marketplace remove hudline"
+    sentence = (
+        "The status line is set up, but no plugin that records tools, agents and todos. "
+        "Install it, or take the rest away too:"
+    )
+    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
     return Check("plugin", WARN, sentence, f"{hint}\n{leave}")
 
 

@@ -76,8 +76,11 @@ def _wrapping(scene: Scene) -> Check:
     name, home = "status line", scene.home
     is_wrapping = reader.read(home).get(user_commands.WRAP) is True
     if needs_no_line(scene) and not is_wrapping:
-        sentence = "Band and status line are both set up, and the line stays empty beside the band."
-        hint = "Run: hudline setup --band\nTo see both instead: hudline config set surface both"
+        sentence = (
+            "Band and status line are both set up, and the line stays empty beside the band. "
+            "Take it away, or see both:"
+        )
+        hint = "Run: hudline setup --band\nRun: hudline config set surface both"
         return Check(name, WARN, sentence, hint)
     if not is_wrapping:
         return Check(name, OK, "Hudline is the status line.")
