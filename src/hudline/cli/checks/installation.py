@@ -131,7 +131,8 @@ def _names(path: str) -> list[str]:
 def _survey(root: str, deps: str) -> tuple[int, list[str]]:
     """The bytes below `root`, and the paths that others may read or enter.
 
-    Installed libraries contain no private data and have the modes that their installer sets.
+    Installed libraries contain no private data and have the modes that their installer sets; the
+    file `drawing` of a host is empty and there for the milliseconds of a draw.
     """
     size = 0
     exposed = [root] if os.stat(root).st_mode & 0o077 else []
@@ -144,7 +145,7 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
                 continue  # a session wrote and renamed it meanwhile
             size += found.st_size
             private = (path + "/").startswith(deps + "/") or stat.S_ISLNK(found.st_mode)
-            if not private and found.st_mode & 0o077:
+            if not private and entry != "drawing" and found.st_mode & 0o077:
                 exposed.append(path)
     return size, exposed
 
