@@ -68,9 +68,9 @@ if [ ! -e "$here/current/statusline/mend.sh" ]; then
         rmdir "$here/deps" 2> /dev/null
         rm -f "$here/current" "$here/python" "$here/statusline.py" "$here/statusline.sh"
     elif [ "$HUDLINE_VERBOSITY" != off ] && [ "$HUDLINE_VERBOSITY" != 0 ]; then
-        sentence='Hudline is gone · reinstall it, or delete "statusLine" in settings.json'
-        [ -n "$NO_COLOR" ] || sentence=$(printf '\033[2m%s\033[22m' "$sentence")
-        printf '%s\n' "$sentence"
+        style='\033[2m%s\033[22m\n' # faint
+        [ -z "$NO_COLOR" ] || style='%s\n'
+        printf "$style" 'Hudline is gone · reinstall it, or delete "statusLine" in settings.json'
     fi
     exit
 fi

@@ -14,6 +14,7 @@ from tests.desk import OTHER, Desk, tree
 
 from hudline.cli import line_offer
 from hudline.core.errors import UserError
+from hudline.core.paths import append
 from hudline.host import lifetime
 from hudline.host.endpoints import endpoints
 from hudline.install import client_settings
@@ -106,6 +107,22 @@ def test_a_client_without_bands_gets_its_line_and_so_does_an_unknown_one(desk: D
     desk.run("setup")
     assert desk.read()[client_settings.KEY] == desk.line()
     assert "surface" not in config(desk)
+
+
+def test_a_session_with_hooks_but_no_band_shows_that_the_client_has_none(desk: Desk) -> None:
+    """Bands are early access: the version alone proves nothing."""
+    desk.env.update(CLAUDE_PID=str(os.getpid()), CLAUDE_CODE_SESSION_ID="a-session")
+    registry = desk.config / "sessions" / f"{os.getpid()}.json"
+    desk.write({"version": "2.1.332"}, registry)
+    assert "nothing was changed" in desk.run("setup")[1]
+    append(desk.home.session("a-session") + "/journal.jsonl", b'{"n":1}')
+    message = Path(endpoints(desk.home.root, os.getpid()).message)
+    message.parent.mkdir(parents=True)
+    message.touch()  # a band that has ended
+    assert "nothing was changed" in desk.run("setup")[1]
+    message.unlink()
+    desk.run("setup")
+    assert desk.read()[client_settings.KEY] == desk.line()
 
 
 @pytest.mark.parametrize("surface", ["line", "both"])

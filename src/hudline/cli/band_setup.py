@@ -16,6 +16,7 @@ from hudline.core.paths import Home
 from hudline.install import client_settings, statusline
 
 SURFACE = "surface"
+_OF_LINE = {SURFACE, user_commands.WRAP}  # keys that `--band` takes back
 _RESTORED = {
     "restored": "Your former status line is back.",
     "removed": "Hudline is no longer the status line.",
@@ -28,7 +29,7 @@ def band_sentences(args: Namespace, home: Home, root: str, env: dict[str, str]) 
     """That a band needs no setup, and how to have the line; none where no band is or comes."""
     has_band = surfaces.has_band(home, env)
     client = None if has_band else client_version.detect(env)
-    if not has_band and not surfaces.brings_band(client, root):
+    if not has_band and not surfaces.brings_band(home, root, env, client):
         return []
     found = settings_layers.layers(env, os.getcwd())
     if has_band:
@@ -69,7 +70,8 @@ def leave_to_band(with_line: bool, console: Console, home: Home, env: dict[str, 
     """
     if with_line:
         raise UserError("--line and --band exclude each other.", "hudline setup --help says more.")
-    client = None if surfaces.has_band(home, env) else client_version.detect(env)
+    has_band = surfaces.has_band(home, env)
+    client = None if has_band else client_version.detect(env)
     if client is not None and client < surfaces.SINCE:
         name = client_version.version_string(client)
         raise UserError(
@@ -80,16 +82,14 @@ def leave_to_band(with_line: bool, console: Console, home: Home, env: dict[str, 
     if os.path.isdir(home.root):
         writer.read(home)  # it will be changed, so it must be readable
         outcome = statusline.restore(home, path)
-        writer.change(
-            home,
-            lambda chosen: {
-                key: value
-                for key, value in chosen.items()
-                if key not in (SURFACE, user_commands.WRAP)
-            },
-        )
+        if _OF_LINE & writer.read(home).keys():
+            writer.change(
+                home,
+                lambda chosen: {key: value for key, value in chosen.items() if key not in _OF_LINE},
+            )
     console.print(Text(_RESTORED[outcome]))
     won = config_sources.read_sources(writer.read(home), env, os.getcwd()).wins(SURFACE)
-    sentence = won or "Hudline stands above the prompt."
+    when = "" if has_band else " from the next session with the plugin on"
+    sentence = won or f"Hudline stands above the prompt{when}."
     console.print(Text("  " + sentence), soft_wrap=True)
     return 0

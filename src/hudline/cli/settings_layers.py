@@ -73,15 +73,6 @@ def plugin_ids(found: list[Layer]) -> list[str]:
     return sorted(name for name, on in state.items() if on)
 
 
-def leaving(name: str) -> list[str]:
-    """The steps out, by the id of the plugin, name@marketplace: the words of one sentence."""
-    return [
-        "/hudline:uninstall,",
-        f"then claude plugin uninstall {name},",
-        f"then claude plugin marketplace remove {name.partition('@')[2]}",
-    ]
-
-
 def has_todo_tools(found: list[Layer], env: dict[str, str]) -> bool:
     """Whether the environment or the `env` of a settings file gives new models their todo tools."""
     values: list[object] = [env.get(_TODO_TOOLS)]

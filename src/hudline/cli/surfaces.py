@@ -6,7 +6,8 @@ import os
 
 from hudline.cli.client_version import Version
 from hudline.config import reader
-from hudline.core.paths import Home
+from hudline.core.file_io import size
+from hudline.core.paths import Home, is_plain
 from hudline.host import lifetime
 from hudline.host.endpoints import all_endpoints, endpoints
 
@@ -25,6 +26,13 @@ def has_band(home: Home, env: dict[str, str]) -> bool:
     return any(lifetime.has_band(place) for place in places)
 
 
-def brings_band(client: Version | None, root: str) -> bool:
-    """Whether sessions of that client have a band by the plugin in the folder `root`."""
-    return client is not None and client >= SINCE and os.path.isfile(root + "/hooks/band.ts")
+def brings_band(home: Home, root: str, env: dict[str, str], client: Version | None) -> bool:
+    """Whether sessions of that client have a band by the plugin in the folder `root`. Bands are
+    early access: where this session's hooks record, but no band was there, it has none."""
+    if client is None or client < SINCE or not os.path.isfile(root + "/hooks/band.ts"):
+        return False
+    pid, session = env.get("CLAUDE_PID", ""), env.get("CLAUDE_CODE_SESSION_ID")
+    if not pid.isdecimal() or not is_plain(session):
+        return True
+    had_band = os.path.exists(endpoints(home.root, int(pid)).message)
+    return had_band or not size(home.session(session) + "/journal.jsonl")

@@ -69,7 +69,7 @@ def run(
         market = name.partition("@")[2]
         for sentence in (
             f"  The plugin itself goes with: claude plugin uninstall {name}",
-            f"  What it came from goes with: claude plugin marketplace remove {market}",
+            f"  Its marketplace goes with: claude plugin marketplace remove {market}",
         ):
             console.print(Text(sentence), soft_wrap=True)
     created = statusline.created_paths(home)

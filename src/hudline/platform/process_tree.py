@@ -53,13 +53,9 @@ def descendants(pid: int) -> list[Process]:
     tell."""
     if not has_process_files():
         return _by_ps(pid)
-    parents: dict[int, list[int]] = {}
-    started: dict[int, float] = {}
-    for name in os.listdir("/proc"):
-        fields = process_status(int(name)) if name.isdigit() else []
-        if len(fields) > _STARTED and fields[0] != b"Z":
-            parents.setdefault(int(fields[_PARENT]), []).append(int(name))
-            started[int(name)] = float(fields[_STARTED])
+    living = _living()
+    parents = _by(_PARENT, living)
+    started = {one: float(fields[_STARTED]) for one, fields in living.items()}
     found = [Process(one, _command(one), None, [], depth) for one, depth in _below(pid, parents)]
     up, ticks = _uptime(), os.sysconf("SC_CLK_TCK")
     for one in found:
@@ -69,32 +65,48 @@ def descendants(pid: int) -> list[Process]:
 
 
 def kill_session(leader: int) -> None:
-    """Kill process `leader` of a session of its own, all of that session, and all below it, those
-    in other sessions too; at the most some thousand processes.
+    """Kill process `leader` of a session of its own, all of that session where the system tells
+    which processes it has, and those below, in other sessions too.
 
     The leader must be a child that was not waited for, so that its id is no other's. What has left
-    the session and lost its parent is found only while that parent lives.
+    the session and lost its parent is not found.
     """
     stopped: set[int] = set()
     for _ in range(_ROUNDS):  # they are stopped first, so that none starts another one meanwhile
-        found = {leader, *_session(leader)}
-        found |= {one.pid for member in sorted(found) for one in descendants(member)}
-        if found <= stopped:
+        found = _of_session(leader) - stopped
+        if not found:
             break
-        for pid in found - stopped:
+        for pid in found:
             _send(pid, signal.SIGSTOP)
         stopped |= found
     for pid in stopped:
         _send(pid, signal.SIGKILL)
 
 
-def _session(leader: int) -> list[int]:
-    """The processes of a session; none where the system does not tell."""
+def _of_session(leader: int) -> set[int]:
+    """The leader, the other processes of its session, and all below any of them."""
     if not has_process_files():
-        return []
-    found = [int(name) for name in os.listdir("/proc") if name.isdigit()]
-    session = b"%d" % leader
-    return [pid for pid in found if process_status(pid)[_SESSION : _SESSION + 1] == [session]]
+        return {leader, *(one.pid for one in _by_ps(leader))}
+    living = _living()
+    parents = _by(_PARENT, living)
+    members = {leader, *_by(_SESSION, living).get(leader, ())}
+    return members | {below for one in members for below, _ in _below(one, parents)}
+
+
+def _living() -> dict[int, list[bytes]]:
+    """What /proc tells of every process, as `process_status`, by its id; without zombies."""
+    found = {int(name): process_status(int(name)) for name in os.listdir("/proc") if name.isdigit()}
+    return {
+        pid: fields for pid, fields in found.items() if len(fields) > _STARTED and fields[0] != b"Z"
+    }
+
+
+def _by(field_index: int, living: dict[int, list[bytes]]) -> dict[int, list[int]]:
+    """The ids of processes by a field of theirs."""
+    found: dict[int, list[int]] = {}
+    for pid, fields in living.items():
+        found.setdefault(int(fields[field_index]), []).append(pid)
+    return found
 
 
 def _send(pid: int, number: int) -> None:

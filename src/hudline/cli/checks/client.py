@@ -116,7 +116,8 @@ def _installed(scene: Scene, name: str) -> Check:
     if isinstance(plugins, dict) and not plugins.get(name):
         sentence = f"{name} is enabled but not installed."
         return Check("plugin", WARN, sentence, f"Run: claude plugin install {name}")
-    hint = " ".join(["To leave:", *settings_layers.leaving(name)])
+    way = f"claude plugin uninstall {name}, then claude plugin marketplace remove"
+    hint = f"To leave: /hudline:uninstall, then {way} {name.partition('@')[2]}"
     return Check("plugin", OK, f"{name} is installed and enabled.", hint)
 
 

@@ -75,7 +75,7 @@ def _wrapping(scene: Scene) -> Check:
     is drawn too."""
     name, home = "status line", scene.home
     is_wrapping = reader.read(home).get(user_commands.WRAP) is True
-    if needs_no_line(scene) and not is_wrapping:
+    if needs_no_line(scene) and has_hooks(scene) and not is_wrapping:
         sentence = (
             "Band and status line are both set up, and the line stays empty beside the band. "
             "Take it away, or see both:"

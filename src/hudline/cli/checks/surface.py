@@ -32,7 +32,7 @@ def surface(scene: Scene) -> Check:
         return Check(_NAME, OK, f"The band above the prompt{suffix}.")
     if has_band:
         return Check(_NAME, OK, "The band above the prompt, in a session that runs now.")
-    brings_band = surfaces.brings_band(scene.client, scene.root)
+    brings_band = surfaces.brings_band(scene.home, scene.root, scene.env, scene.client)
     if brings_band and not settings_layers.plugin_ids(scene.layers):
         return Check(_NAME, NOTE, "The band above the prompt, once the plugin is installed.")
     return _missing(scene, pid)
@@ -68,6 +68,5 @@ def needs_no_line(scene: Scene) -> bool:
     has the plugin: then nothing has to be set up."""
     if surfaces.wants_line(scene.home, scene.env):
         return False
-    return surfaces.has_band(scene.home, scene.env) or surfaces.brings_band(
-        scene.client, scene.root
-    )
+    home, env = scene.home, scene.env
+    return surfaces.has_band(home, env) or surfaces.brings_band(home, scene.root, env, scene.client)
