@@ -14,7 +14,7 @@ from tests.desk import OTHER, Desk, tree
 
 from hudline.cli import line_offer
 from hudline.core.errors import UserError
-from hudline.core.paths import append
+from hudline.core.paths import append, make_folder
 from hudline.host import lifetime
 from hudline.host.endpoints import endpoints
 from hudline.install import client_settings
@@ -176,6 +176,20 @@ def test_a_client_without_bands_keeps_its_line(desk: Desk) -> None:
 def test_a_variable_that_wins_over_the_choice_is_named(desk: Desk) -> None:
     desk.env["HUDLINE_SURFACE"] = "band"
     assert "HUDLINE_SURFACE is set and wins over config.json" in desk.run("setup", "--line")[1]
+
+
+def test_a_config_that_cannot_be_read_stops_only_what_changes_it(desk: Desk) -> None:
+    make_folder(desk.home.root)
+    Path(desk.home.config).write_text("{ no json")
+    before = tree(desk.person)
+    for option in ("--line", "--band"):
+        with pytest.raises(UserError, match="not valid JSON"):
+            desk.run("setup", option)
+    assert "nothing was changed" in desk.run("setup")[1]
+    assert tree(desk.person) == before
+    client(desk, "2.1.197 (Claude Code)")
+    assert desk.run("setup")[0] == 0
+    assert desk.read()[client_settings.KEY] == desk.line()
 
 
 def test_a_line_that_fails_leaves_the_band(desk: Desk) -> None:

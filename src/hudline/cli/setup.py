@@ -77,9 +77,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     console.print(Text(_outcome(client_settings.user_path(env), changed)), soft_wrap=True)
     if wrapped_sentence:
         console.print(wrapped_sentence)
-    won = config_sources.read_sources(writer.read(home), env, os.getcwd()).wins(SURFACE)
-    sentences = _next(settings_layers.layers(env, os.getcwd()), home, root, env)
-    _say(console, env, [won, *sentences] if won and args.line else sentences)
+    if args.line:
+        won = config_sources.read_sources(writer.read(home), env, os.getcwd()).wins(SURFACE)
+        _say(console, env, [won] if won else [])
+    _say(console, env, _next(settings_layers.layers(env, os.getcwd()), home, root, env))
     return 0
 
 
@@ -90,12 +91,13 @@ def _adopt(
     whether anything had to change."""
     path = client_settings.user_path(env)
     before = client_settings.read(path)
+    command = "hudline setup" + " --line" * args.line
     if args.wrap or args.replace or args.line:
         writer.read(home)  # it will be changed, so it must be readable
     if args.wrap:
-        _refuse_nothing(before.line, home)
+        _refuse_nothing(before.line, home, command)
     elif not args.replace:
-        client_settings.refuse_other(before.line, home, "hudline setup" + " --line" * args.line)
+        client_settings.refuse_other(before.line, home, command)
     statusline.refuse_read_only(home, before)
     with undone(statusline.possible_paths(home, path)):
         statusline.prepare(home, path)
@@ -111,14 +113,14 @@ def _say(console: Console, env: dict[str, str], sentences: list[str]) -> None:
         console.print(Text(sanitised(with_program_path("  " + sentence, env))), soft_wrap=True)
 
 
-def _refuse_nothing(line: object, home: Home) -> None:
+def _refuse_nothing(line: object, home: Home, command: str) -> None:
     """UserError where there is no line to wrap: neither in the settings nor from a former setup."""
     is_ours = client_settings.is_ours(line, home)
     if user_commands.wrapped_line(home) if is_ours else user_commands.runnable(line):
         return
     raise UserError(
         "There is no other status line that could be wrapped; nothing was changed.",
-        "To set Hudline's alone, run: hudline setup",
+        f"To set Hudline's alone, run: {command}",
     )
 
 
