@@ -55,6 +55,26 @@ $LINES" # before cat: bash updates them after every program
     printf %s "$shown"
     exit
 fi
+if [ ! -e "$here/current/statusline/mend.sh" ]; then
+    # The plugin's folder is gone: uninstalled, or on a disk that is away. Since when, the time of the
+    # file `plugin.gone` says. For fourteen days a sentence says what to do; then what only the plugin used
+    # goes, which a session with the plugin makes again (hudline.install.links).
+    umask 077
+    { printf '' > "$here/plugin.gone"; } 2> /dev/null
+    if [ -n "$(find "$here/plugin.gone" -mtime +13 2> /dev/null)" ]; then
+        set +f
+        [ -L "$here/deps" ] || rm -rf "$here"/deps/cpython-*
+        rm -f "$here/deps" "$here/deps/failed.json" 2> /dev/null
+        rmdir "$here/deps" 2> /dev/null
+        rm -f "$here/current" "$here/python" "$here/statusline.py" "$here/statusline.sh"
+    elif [ "$HUDLINE_VERBOSITY" != off ] && [ "$HUDLINE_VERBOSITY" != 0 ]; then
+        style='\033[2m%s\033[22m\n' # faint
+        [ -z "$NO_COLOR" ] || style='%s\n'
+        printf "$style" 'Hudline is gone · reinstall it, or delete "statusLine" in settings.json'
+    fi
+    exit
+fi
+[ ! -e "$here/plugin.gone" ] || rm -f "$here/plugin.gone" # it has come back
 export CLAUDE_PID="$client" # the next process is not the client's child
 [ -x "$here/python" ] && "$here/python" -I -S "$here/statusline.py" && exit
 exec /bin/sh "$here/current/statusline/mend.sh" $? # $?: an interpreter that does not work, or an error

@@ -87,7 +87,7 @@ def test_what_is_to_be_pasted_stays_in_one_line_and_all_else_is_folded(
     pasted = [row for row in rows if row.strip().startswith("Run: ")]
     assert any(row.endswith(f"Run: {path} setup") for row in pasted)
     assert max(len(row) for row in rows if row not in pasted) <= 120
-    assert {row.index("Run: ") for row in pasted} == {rows[0].index("No interpreter")}
+    assert {row.index("Run: ") for row in pasted} == {rows[0].index("Every settings")}
 
 
 def test_the_form_for_machines_has_every_check(desk: Desk) -> None:
@@ -170,6 +170,10 @@ def test_a_library_that_cannot_be_imported_is_named(
 
 
 def test_a_state_folder_that_others_can_read_is_a_warning(desk: Desk) -> None:
+    drawing = Path(endpoints(desk.home.root, 17).drawing)
+    make_folder(str(drawing.parent))
+    drawing.touch(0o644)  # as a draw leaves it for milliseconds
+    assert check(desk, "state folder").status == "ok"
     os.chmod(desk.home.session("a-session") + "/journal.jsonl", 0o644)
     found = check(desk, "state folder")
     assert found.status == "warn"
@@ -271,13 +275,80 @@ def test_where_bands_are_nothing_has_to_be_set_up(
     client(desk, "2.1.330 (Claude Code)")
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
-    names = ("interpreter", "status line", "launcher")
-    assert {check(desk, name).status for name in names} == {"ok", "note"}
+    names = ("status line", "launcher", "interpreter", "state folder")
+    well = ["ok", "ok", "note", "note"]
+    assert [check(desk, name).status for name in names] == well
     client(desk, "2.1.197 (Claude Code)")
-    assert {check(desk, name).status for name in names} == {"fail"}
+    assert [check(desk, name).status for name in names] == ["fail", "note", "note", "note"]
     client(desk, "2.1.330 (Claude Code)")
-    desk.env["HUDLINE_SURFACE"] = "line"
-    assert {check(desk, name).status for name in names} == {"fail"}
+    for surface in ("line", "both"):
+        desk.env["HUDLINE_SURFACE"] = surface
+        assert check(desk, "status line").status == "fail"
+    desk.env["HUDLINE_SURFACE"] = "band"
+    assert [check(desk, name).status for name in names] == well
+
+
+def bands(desk: Desk, says: str = "2.1.332 (Claude Code)") -> None:
+    """Have a plugin with a band, and a client that shows bands."""
+    client(desk, says)
+    (desk.plugin / "hooks").mkdir()
+    (desk.plugin / "hooks/band.ts").touch()
+
+
+@pytest.mark.parametrize("says", ["2.1.332", "2.1.197", "unknown"])
+def test_before_an_install_the_plugin_comes_first_and_each_cure_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    bands(desk, says)
+    found = orjson.loads(desk.run("doctor", "--json")[1])["checks"]
+    names = [one["name"] for one in found]
+    wrong = [one for one in found if one["status"] in ("warn", "fail")]
+    cures = [one["hint"] for one in wrong]
+    assert names.index("plugin") < names.index("surface") < names.index("status line")
+    assert wrong[0]["name"] == "plugin"
+    assert "claude plugin install hudline" in cures[0]
+    lines = [cure for cure in cures if cure.endswith("hudline setup")]
+    assert len(lines) == (0 if says == "2.1.332" else 1)
+    assert len(set(cures)) == len(cures) == 1 + len(lines)
+
+
+def test_band_and_line_both_set_up_are_a_warning_unless_both_are_wanted(desk: Desk) -> None:
+    bands(desk)
+    found = check(desk, "status line")
+    assert found.status == "warn"
+    assert found.sentence.startswith("Band and status line are both set up")
+    assert found.hint.startswith("Run: hudline setup --band\n")
+    for surface in ("both", "line"):
+        desk.env["HUDLINE_SURFACE"] = surface
+        assert check(desk, "status line").status == "ok"
+
+
+def test_a_wrapped_line_beside_the_band_is_not_empty_and_no_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, monkeypatch)
+    desk.write({client_settings.KEY: {"type": "command", "command": "echo mine"}})
+    desk.run("setup", "--wrap")
+    bands(desk)
+    assert check(desk, "status line").status == "ok"
+
+
+def test_doctor_names_the_whole_way_out(desk: Desk) -> None:
+    way = "claude plugin uninstall hudline@hudline, then claude plugin marketplace remove hudline"
+    assert f"/hudline:uninstall, then {way}" in check(desk, "plugin").hint
+    add(desk, enabledPlugins={})
+    found = check(desk, "plugin")
+    assert "The status line is set up, but no plugin" in found.sentence
+    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
+    assert found.hint.splitlines()[1] == leave
+
+
+def test_without_the_plugin_nobody_wonders_about_events(desk: Desk) -> None:
+    os.rename(desk.home.sessions, desk.home.root + "/gone")
+    assert check(desk, "events").status == "warn"
+    add(desk, enabledPlugins={})
+    assert check(desk, "events").status == "note"
 
 
 def test_the_client_is_asked_for_its_version_once(desk: Desk, tmp_path: Path) -> None:

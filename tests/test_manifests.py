@@ -66,10 +66,12 @@ def test_the_icon_is_a_square_png_of_the_size_the_directory_asks_for() -> None:
 def test_a_skill_runs_exactly_its_command_and_only_when_the_person_asks(name: str) -> None:
     text = (ROOT / "skills" / name / "SKILL.md").read_text("utf-8")
     command = '"${CLAUDE_PLUGIN_ROOT}/bin/hudline" '
-    allowed = re.sub("LEVEL|NAME", "*", COMMANDS[name])
+    allowed = [re.sub("LEVEL|NAME", "*", COMMANDS[name])]
+    allowed += ["setup --line"] if name == "setup" else []
     assert f"\nname: {name}\n" in text
     assert "\ndisable-model-invocation: true\n" in text
-    assert f"\nallowed-tools: Bash({command}{allowed})\n" in text
+    tools = ", ".join(f"Bash({command}{words})" for words in allowed)
+    assert f"\nallowed-tools: {tools}\n" in text
     assert re.findall(r"```sh\n(.*?)```", text, re.DOTALL) == [f"{command}{COMMANDS[name]}\n"]
 
 

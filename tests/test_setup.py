@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -13,7 +16,7 @@ from tests.desk import DRAWN, OTHER, Desk, plugin_folder, tree
 
 from hudline.cli import smoke_test
 from hudline.core.errors import UserError
-from hudline.core.paths import make_folder
+from hudline.core.paths import append, make_folder
 from hudline.install import client_settings, statusline
 
 
@@ -157,6 +160,91 @@ def test_a_line_that_fails_never_reaches_the_settings(
     assert desk.read() == {"model": "opus"}
     desk.run("uninstall")
     assert sorted(os.listdir(desk.config)) == ["settings.json"]
+
+
+_STARTS = """
+import os, subprocess, sys, time
+sleep = [sys.executable, "-c", "import time; time.sleep(60)", os.environ["MARK"]]
+subprocess.Popen(sleep)
+subprocess.Popen(sleep, start_new_session=True)
+subprocess.Popen(sleep, process_group=0) if sys.version_info >= (3, 11) else None
+if os.fork() == 0:  # its parent ends, and it leaves the group
+    if os.fork() == 0:
+        os.setpgid(0, 0)
+        os.execv(sleep[0], sleep)
+    os._exit(0)
+os.wait()
+time.sleep(60)
+"""
+
+
+def processes_with(mark: str) -> list[str]:
+    """The processes whose command line has a mark."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if mark.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_try_out_that_gives_up_ends_all_that_it_started(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its group or in another one, in a session of their own, without their parent."""
+    monkeypatch.setattr(smoke_test, "_PATIENCE", 3.0)
+    desk.plugin = plugin_folder(tmp_path / "broken", _STARTS)
+    desk.env["MARK"] = mark = f"mark-{os.getpid()}-of-a-try-out"
+    seen: list[str] = []
+    watch = threading.Thread(target=lambda: seen.extend(wait_for_processes(mark, 3)))
+    watch.start()
+    began = time.monotonic()
+    with pytest.raises(UserError, match="did not answer within 3 seconds"):
+        desk.run("setup")
+    assert time.monotonic() - began < 30  # not the minute that they would live
+    watch.join()
+    assert len(seen) >= 3
+    until = time.monotonic() + 10
+    while processes_with(mark) and time.monotonic() < until:
+        time.sleep(0.05)  # killed, but not yet gone
+    assert processes_with(mark) == []
+
+
+def wait_for_processes(mark: str, count: int) -> list[str]:
+    until = time.monotonic() + 20
+    while len(found := processes_with(mark)) < count and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
+def test_the_try_out_starts_no_host_and_leaves_that_of_the_session_alone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    says = (
+        "import os; print(*(os.environ[n] for n in "
+        "('HUDLINE_HOST', 'HUDLINE_INSIDE', 'HUDLINE_SURFACE')))"
+    )
+    desk.plugin = plugin_folder(tmp_path / "curious", says)
+    desk.env.update(HUDLINE_HOST="auto", HUDLINE_SURFACE="both", CLAUDE_PID=str(os.getpid()))
+    assert "off 1 line" in desk.run("setup")[1]
+    assert not os.path.exists(desk.home.hosts)
+
+
+def test_setup_says_what_is_shown_when(desk: Desk) -> None:
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "a-session"
+    output = desk.run("setup")[1]
+    assert output.startswith("╭─ Example (sample figures) ─")
+    assert "The line appears within three seconds, in folders you trust." in output
+    assert "Tools and agents show from your next session on." in output
+    append(desk.home.session("a-session") + "/journal.jsonl", b'{"n":1}')
+    output = desk.run("setup")[1]
+    assert "The line appears within three seconds" in output
+    assert "next session" not in output  # its hooks record this one
+    desk.env["CLAUDE_CODE_SESSION_ID"] = "another"
+    assert "from your next session on" in desk.run("setup")[1]
+    del desk.env["CLAUDE_CODE_SESSION_ID"]
+    assert "next session" not in desk.run("setup")[1]  # they record, whichever is looked at
 
 
 def test_the_line_is_tried_with_a_sample_and_the_size_of_the_terminal(

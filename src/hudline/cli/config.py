@@ -83,7 +83,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     if name == "edit":
         return editor.edit(console, home, env)
     if name in ("get", "set", "unset"):
-        return _of_keys(name, args.words, console, home, env)
+        status = _of_keys(name, args.words, console, home, env)
+        if name == "set" and args.words[0] == "surface":
+            return int(deferred("line_offer").offer(console, home, root, env)) or status
+        return status
     actions: dict[str, Callable[..., None]] = {
         "path": _path,
         "reset": config_backups.reset,

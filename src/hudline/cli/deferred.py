@@ -13,6 +13,7 @@ MODULES = {
     "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
     "diagnosis": "hudline.cli.diagnosis",  # --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
+    "line_offer": "hudline.cli.line_offer",  # the key `surface` was set
     "near_words": "hudline.cli.near_words",  # a word is no command
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
     "status_record": "hudline.cli.status_record",  # `hudline status` is asked for its data

@@ -33,12 +33,11 @@ from hudline.core.paths import Home
 
 # Each rests on the ones before it, so the first that fails explains the rest.
 CHECKS: tuple[Callable[[Scene], Check], ...] = (
+    *(status_line.files, client.version, client.plugin),
+    *(surface.surface, status_line.setting, status_line.launcher),
     *(installation.interpreter, environment.first_python, installation.libraries),
-    *(environment.folders, installation.folder),
-    *(status_line.files, status_line.setting, status_line.launcher, status_line.level),
-    configuration.configuration,
-    *(client.version, client.trust, client.policy, client.plugin),
-    *(surface.surface, host.host, status_line.events, client.todos, ledger.ledger),
+    *(environment.folders, installation.folder, status_line.level, configuration.configuration),
+    *(client.trust, client.policy, host.host, status_line.events, client.todos, ledger.ledger),
     installation.errors,
 )
 _WHOLE = ("Run: ", '"')  # how a hint begins that can be pasted: a command, a setting
@@ -74,7 +73,22 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def examine(scene: Scene) -> list[Check]:
     """Run every check; one that breaks is itself a finding, and the others still run."""
-    return [guard(partial(check, scene), partial(_broken, check)) for check in CHECKS]
+    found = [guard(partial(check, scene), partial(_broken, check)) for check in CHECKS]
+    return _with_one_cure(found)
+
+
+def _with_one_cure(found: list[Check]) -> list[Check]:
+    """The checks, those that the command of an earlier one cures as notes: one cause, one cure."""
+    names: dict[str, str] = {}
+    result = []
+    for check in found:
+        cure = check.hint.partition("\n")[0]
+        is_command = check.status in (WARN, FAIL) and cure.startswith("Run: ")
+        earlier = names.setdefault(cure, check.name) if is_command else check.name
+        is_same = earlier != check.name
+        hint = f"The command of {earlier}, above, mends it."
+        result.append(check._replace(status=NOTE, hint=hint) if is_same else check)
+    return result
 
 
 def _broken(check: Callable[[Scene], Check], error: Exception) -> Check:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 
 import orjson
 
 from hudline import __version__
-from hudline.config import user_commands
+from hudline.config import reader, user_commands
 from hudline.config.text_document import written
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, append
 from hudline.core.shell_command import INSIDE
 from hudline.hook.payload import event_of
+from hudline.host import lifetime
 from hudline.sources.command_output import rows as rows_of
 from hudline.sources.command_output import run_shell
+from hudline.sources.subprocess_runner import Bounds, run
 
 SESSION = "hudline-setup-sample"
 _PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
@@ -45,17 +46,22 @@ def sample(cwd: str) -> dict[str, object]:
 def draw_once(command: str, home: Home, env: dict[str, str], columns: int) -> str:
     """What `command` prints, run once by `sh` with the sample; UserError when it draws nothing.
 
-    columns: the width of the terminal. A level of `off` is ignored, since it draws nothing.
+    columns: the width of the terminal. A level of `off` is ignored, since it draws nothing, and so
+    is a band. No host is started, and that of a running session is not disturbed. Where it gives
+    up, all that the command has started is ended.
     """
-    terminal = {"COLUMNS": str(columns), "LINES": "40", "HUDLINE_VERBOSITY": "normal", INSIDE: "1"}
+    alone = {INSIDE: "1", lifetime.VARIABLE: "off", reader.SURFACE: "line"}
+    terminal = {"COLUMNS": str(columns), "LINES": "40", reader.VARIABLE: "normal"}
     try:
         _add_event(home)
-        process = _run(command, {**env, **terminal})
+        code, printed = _run(command, {**env, **terminal, **alone})
     finally:
         shutil.rmtree(home.session(SESSION), ignore_errors=True)
-    text = process.stdout.decode("utf-8", "replace").rstrip()
-    if process.returncode:
-        raise _failed(f"ended with status {process.returncode}")
+    text = printed.decode("utf-8", "replace").rstrip()
+    if code is None:
+        raise _failed(f"did not answer within {_PATIENCE:.0f} seconds")
+    if code:
+        raise _failed(f"ended with status {code}")
     if not text:
         raise _failed("printed nothing")
     if text.startswith("hudline: "):  # the launcher's message where it finds no plugin
@@ -87,18 +93,10 @@ def _add_event(home: Home) -> None:
     append(home.session(SESSION) + "/journal.jsonl", orjson.dumps(event))
 
 
-def _run(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            ["/bin/sh", "-c", command],
-            input=written(sample(os.getcwd())).encode(),
-            env=env,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise _failed(f"did not answer within {_PATIENCE:.0f} seconds") from slow
+def _run(command: str, env: dict[str, str]) -> tuple[int | None, bytes]:
+    """The exit status, None without one in time, and the output of the command."""
+    data = written(sample(os.getcwd())).encode()
+    return run(("/bin/sh", "-c", command), os.getcwd(), data, env, Bounds(_PATIENCE))
 
 
 def _failed(failure: str) -> UserError:

@@ -36,7 +36,7 @@ _OUTCOMES = {
 _OWN = (
     *("accounts", *backups.NAMES, *database.NAMES, *alert_log.NAMES, *ledger_child.NAMES),
     *(spend.FILE, ingested.FILE, *push.NAMES),
-    *("config.json", "current", "deps", "errors.log", "hosts", "projects", "python"),
+    *("config.json", "current", "deps", "errors.log", "hosts", "plugin.gone", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
     *("statusline.sh", "sweep.lock", "export.lock"),
 )
@@ -66,8 +66,12 @@ def run(
         console.print(Text(sentence), soft_wrap=True)
     console.print(Text(f"Removing {home.root}."), soft_wrap=True)
     for name in settings_layers.plugin_ids(settings_layers.layers(env, os.getcwd())):
-        sentence = f"  The plugin itself goes with: claude plugin uninstall {name}"
-        console.print(Text(sentence), soft_wrap=True)
+        market = name.partition("@")[2]
+        for sentence in (
+            f"  The plugin itself goes with: claude plugin uninstall {name}",
+            f"  Its marketplace goes with: claude plugin marketplace remove {market}",
+        ):
+            console.print(Text(sentence), soft_wrap=True)
     created = statusline.created_paths(home)
     _unlink_interpreters(env)
     for place in all_endpoints(home.root):

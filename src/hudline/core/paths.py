@@ -8,6 +8,7 @@
 <home>/statusline.py          what that runs where no host answers
 <home>/deps/<tag>/            virtual environment with orjson and rich
 <home>/errors.log             the last errors, for `hudline doctor`
+<home>/plugin.gone            written by statusline.sh when it first missed the plugin's folder
 <home>/ledger.db              what was spent and done, see `hudline.ledger`
 <home>/spend.json             what was spent in the day, week and month, see `view.spend`
 <home>/journals.json          which journals the ledger has, see `store.ingested`
@@ -139,6 +140,7 @@ class Home:
         self.mend = root + "/current/statusline/mend.sh"
         self.deps = root + "/deps"
         self.errors = root + "/errors.log"
+        self.gone = root + "/plugin.gone"
         self.projects = root + "/projects"
         self.replaced = root + "/replaced.json"
         self.sessions = root + "/sessions"

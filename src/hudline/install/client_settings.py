@@ -82,13 +82,14 @@ def read(path: str) -> Settings:
     return Settings(path, data, value)
 
 
-def refuse_other(line: object, home: Home) -> None:
-    """Raise UserError when `line` is another program's status line."""
+def refuse_other(line: object, home: Home, command: str = "hudline setup") -> None:
+    """Raise UserError when `line` is another program's status line; it names the options that
+    `command` needs for that."""
     if line is not None and not is_ours(line, home):
         raise UserError(
             f"There is a status line already, and it is not Hudline's; {_UNCHANGED}.",
-            "To keep it above Hudline's rows, run: hudline setup --wrap; to replace it: hudline "
-            "setup --replace (uninstall brings it back from either).",
+            f"To keep it above Hudline's rows, run: {command} --wrap; to replace it: "
+            f"{command} --replace (uninstall brings it back from either).",
         )
 
 

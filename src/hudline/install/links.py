@@ -38,8 +38,11 @@ def refresh(home: Home, root: str, data: str | None) -> None:
     make_folder(home.root)
     point_interpreter(home.python, python)
     point(home.current, root)
-    if os.path.exists(home.launcher) or os.path.exists(home.script):  # never put there unasked
+    # Never put there unasked; where the plugin was gone for long, it was there before.
+    if any(map(os.path.exists, (home.launcher, home.script, home.gone))):
         put_launcher(home, root)
+    with suppress(FileNotFoundError):
+        os.unlink(home.gone)
 
 
 def data_folder(env: dict[str, str]) -> str | None:

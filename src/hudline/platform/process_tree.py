@@ -1,4 +1,4 @@
-"""The processes below another one, and the TCP ports that they listen on.
+"""The processes below another one, the TCP ports that they listen on, and the end of them all.
 
 On Linux from /proc, without a process; elsewhere `ps` names the processes, and no ports are known.
 Environments are never read, but for two variables of tmux.
@@ -7,9 +7,11 @@ Environments are never read, but for two variables of tmux.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -18,7 +20,8 @@ from hudline.platform.outbox import process_status
 _MOST = 200  # processes
 _COMMAND = 2048  # bytes of a command line
 _LISTENING = "0A"  # of /proc/net/tcp
-_PARENT, _STARTED = 1, 19  # of `process_status`
+_PARENT, _SESSION, _STARTED = 1, 3, 19  # of `process_status`
+_ROUNDS = 10  # looks for processes that were started during the look before
 _TABLES = ("tcp", "tcp6")
 _TMUX = (b"TMUX=", b"TMUX_PANE=")
 
@@ -50,19 +53,65 @@ def descendants(pid: int) -> list[Process]:
     tell."""
     if not has_process_files():
         return _by_ps(pid)
-    parents: dict[int, list[int]] = {}
-    started: dict[int, float] = {}
-    for name in os.listdir("/proc"):
-        fields = process_status(int(name)) if name.isdigit() else []
-        if len(fields) > _STARTED and fields[0] != b"Z":
-            parents.setdefault(int(fields[_PARENT]), []).append(int(name))
-            started[int(name)] = float(fields[_STARTED])
+    living = _living()
+    parents = _by(_PARENT, living)
+    started = {one: float(fields[_STARTED]) for one, fields in living.items()}
     found = [Process(one, _command(one), None, [], depth) for one, depth in _below(pid, parents)]
     up, ticks = _uptime(), os.sysconf("SC_CLK_TCK")
     for one in found:
         one.age = max(up - started[one.pid] / ticks, 0.0) if up else None
     _add_ports(found)
     return found
+
+
+def kill_session(leader: int) -> None:
+    """Kill process `leader` of a session of its own, all of that session where the system tells
+    which processes it has, and those below, in other sessions too.
+
+    The leader must be a child that was not waited for, so that its id is no other's. What has left
+    the session and lost its parent is not found.
+    """
+    stopped: set[int] = set()
+    for _ in range(_ROUNDS):  # they are stopped first, so that none starts another one meanwhile
+        found = _of_session(leader) - stopped
+        if not found:
+            break
+        for pid in found:
+            _send(pid, signal.SIGSTOP)
+        stopped |= found
+    for pid in stopped:
+        _send(pid, signal.SIGKILL)
+
+
+def _of_session(leader: int) -> set[int]:
+    """The leader, the other processes of its session, and all below any of them."""
+    if not has_process_files():
+        return {leader, *(one.pid for one in _by_ps(leader))}
+    living = _living()
+    parents = _by(_PARENT, living)
+    members = {leader, *_by(_SESSION, living).get(leader, ())}
+    return members | {below for one in members for below, _ in _below(one, parents)}
+
+
+def _living() -> dict[int, list[bytes]]:
+    """What /proc tells of every process, as `process_status`, by its id; without zombies."""
+    found = {int(name): process_status(int(name)) for name in os.listdir("/proc") if name.isdigit()}
+    return {
+        pid: fields for pid, fields in found.items() if len(fields) > _STARTED and fields[0] != b"Z"
+    }
+
+
+def _by(field_index: int, living: dict[int, list[bytes]]) -> dict[int, list[int]]:
+    """The ids of processes by a field of theirs."""
+    found: dict[int, list[int]] = {}
+    for pid, fields in living.items():
+        found.setdefault(int(fields[field_index]), []).append(pid)
+    return found
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
 
 
 def _below(pid: int, parents: dict[int, list[int]]) -> list[tuple[int, int]]:

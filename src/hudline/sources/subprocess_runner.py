@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
+from hudline.platform.process_tree import kill_session
 from hudline.platform.processes import kill
 
 MOST = 64 * 1024  # bytes of output that are read
@@ -28,8 +29,8 @@ def run(
     """The exit status and the first of what `command` prints, with `data` on stdin.
 
     It runs in a session of its own, without a terminal. The status is None where it was not done in
-    time or printed without end; then, and after it has ended, its whole process group is killed.
-    OSError where it cannot be started.
+    time or printed without end; then all that it started is killed, and after it has ended its
+    whole process group. OSError where it cannot be started.
     """
     end = time.monotonic() + bounds.seconds
     with subprocess.Popen(
@@ -49,6 +50,8 @@ def run(
                     return process.wait(max(end - time.monotonic(), 0.05)), printed
             return None, printed
         finally:
+            if process.returncode is None:
+                kill_session(process.pid)
             kill(process.pid, with_group=True)
 
 

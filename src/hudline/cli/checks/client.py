@@ -11,6 +11,7 @@ from hudline.cli.client_version import version_string
 from hudline.config.text_document import written
 from hudline.core.file_io import read_object
 from hudline.core.paths import account_file, config_folder
+from hudline.install import client_settings
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -69,10 +70,7 @@ def policy(scene: Scene) -> Check:
 
 def plugin(scene: Scene) -> Check:
     """Whether the plugin, whose hooks record the events, is installed and enabled, once."""
-    ids = settings_layers.plugin_ids(scene.layers)
-    by_hand = [
-        layer.path for layer in scene.layers if "hudline" in written(layer.value.get("hooks", {}))
-    ]
+    ids, by_hand = settings_layers.plugin_ids(scene.layers), _by_hand(scene)
     if len(ids) > 1:
         sentence = f"The plugin is enabled twice: {', '.join(ids)}."
         return Check("plugin", WARN, sentence, f"Run: claude plugin disable {ids[-1]}")
@@ -81,14 +79,33 @@ def plugin(scene: Scene) -> Check:
         return Check("plugin", WARN, sentence, "Take the hooks that name hudline out of that file.")
     if by_hand:
         return Check("plugin", OK, f"The hooks are set in {by_hand[0]}.")
-    if not ids:
-        return Check(
-            "plugin",
-            WARN,
-            "No settings enable the plugin; without its hooks no tools, agents or todos show.",
-            f"Run: claude plugin install hudline --marketplace {shlex.quote(scene.root)}",
-        )
-    return _installed(scene, ids[0])
+    return _installed(scene, ids[0]) if ids else _uninstalled(scene)
+
+
+def has_hooks(scene: Scene) -> bool:
+    """Whether settings name hooks that record: the plugin's, or some by hand."""
+    return bool(settings_layers.plugin_ids(scene.layers) or _by_hand(scene))
+
+
+def _by_hand(scene: Scene) -> list[str]:
+    """The settings files that name hooks of Hudline's themselves."""
+    found = scene.layers
+    return [one.path for one in found if "hudline" in written(one.value.get("hooks", {}))]
+
+
+def _uninstalled(scene: Scene) -> Check:
+    """The result without the plugin: not installed yet, or uninstalled without the rest."""
+    hint = f"Run: claude plugin install hudline --marketplace {shlex.quote(scene.root)}"
+    line = scene.layers[-1].value.get(client_settings.KEY)
+    if not client_settings.is_ours(line, scene.home):
+        sentence = "The plugin is not installed; without it nothing shows."
+        return Check("plugin", FAIL, sentence, hint)
+    sentence = (
+        "The status line is set up, but no plugin that records tools, agents and todos. "
+        "Install it, or take the rest away too:"
+    )
+    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
+    return Check("plugin", WARN, sentence, f"{hint}\n{leave}")
 
 
 def _installed(scene: Scene, name: str) -> Check:
@@ -99,7 +116,9 @@ def _installed(scene: Scene, name: str) -> Check:
     if isinstance(plugins, dict) and not plugins.get(name):
         sentence = f"{name} is enabled but not installed."
         return Check("plugin", WARN, sentence, f"Run: claude plugin install {name}")
-    return Check("plugin", OK, f"{name} is installed and enabled.")
+    way = f"claude plugin uninstall {name}, then claude plugin marketplace remove"
+    hint = f"To leave: /hudline:uninstall, then {way} {name.partition('@')[2]}"
+    return Check("plugin", OK, f"{name} is installed and enabled.", hint)
 
 
 def todos(scene: Scene) -> Check:

@@ -25,8 +25,7 @@ def interpreter(scene: Scene) -> Check:
     link = scene.home.python
     if not os.path.islink(link):
         if needs_no_line(scene):
-            sentence = "No interpreter is linked yet: the first session does it."
-            return Check(name, NOTE, sentence, "Start the client once, then look again.")
+            return Check(name, NOTE, "No interpreter is linked yet: the first session does it.")
         return Check(name, FAIL, "No interpreter is linked for the status line.", _SETUP)
     target = os.path.realpath(link)
     if not os.access(target, os.X_OK):
@@ -90,6 +89,8 @@ def folder(scene: Scene) -> Check:
     """Whether Hudline's folder is there, can be written, and is closed to others."""
     name = "state folder"
     root = scene.home.root
+    if not os.path.isdir(root) and needs_no_line(scene):
+        return Check(name, NOTE, f"{root} does not exist yet: the first session makes it.")
     if not os.path.isdir(root):
         return Check(name, FAIL, f"{root} does not exist.", _SETUP)
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
@@ -130,7 +131,8 @@ def _names(path: str) -> list[str]:
 def _survey(root: str, deps: str) -> tuple[int, list[str]]:
     """The bytes below `root`, and the paths that others may read or enter.
 
-    Installed libraries contain no private data and have the modes that their installer sets.
+    Installed libraries contain no private data and have the modes that their installer sets; the
+    file `drawing` of a host is empty and there for the milliseconds of a draw.
     """
     size = 0
     exposed = [root] if os.stat(root).st_mode & 0o077 else []
@@ -143,7 +145,7 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
                 continue  # a session wrote and renamed it meanwhile
             size += found.st_size
             private = (path + "/").startswith(deps + "/") or stat.S_ISLNK(found.st_mode)
-            if not private and found.st_mode & 0o077:
+            if not private and entry != "drawing" and found.st_mode & 0o077:
                 exposed.append(path)
     return size, exposed
 

@@ -8,6 +8,7 @@ import orjson
 
 from hudline.cli import settings_layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
+from hudline.cli.checks.client import has_hooks
 from hudline.cli.checks.surface import needs_no_line
 from hudline.config import reader, user_commands
 from hudline.core.errors import UserError
@@ -50,7 +51,7 @@ def setting(scene: Scene) -> Check:
     if not isinstance(interval, (int, float)) or isinstance(interval, bool) or interval < 1:
         sentence = "Without refreshInterval a tool's start and end redraw nothing."
         return Check(name, WARN, sentence, 'Set "refreshInterval": 1 beside the command.')
-    return _wrapping(home)
+    return _wrapping(scene)
 
 
 def _unset(scene: Scene) -> Check:
@@ -69,11 +70,20 @@ def _unset(scene: Scene) -> Check:
     return Check(name, FAIL, "No status line is set.", _SETUP)
 
 
-def _wrapping(home: Home) -> Check:
-    """The result for a valid setting: whether the former line is drawn too."""
-    name, sentence = "status line", "Hudline is the status line."
-    if reader.read(home).get(user_commands.WRAP) is not True:
-        return Check(name, OK, sentence)
+def _wrapping(scene: Scene) -> Check:
+    """The result for a valid setting: whether the band leaves it empty, and whether the former line
+    is drawn too."""
+    name, home = "status line", scene.home
+    is_wrapping = reader.read(home).get(user_commands.WRAP) is True
+    if needs_no_line(scene) and has_hooks(scene) and not is_wrapping:
+        sentence = (
+            "Band and status line are both set up, and the line stays empty beside the band. "
+            "Take it away, or see both:"
+        )
+        hint = "Run: hudline setup --band\nRun: hudline config set surface both"
+        return Check(name, WARN, sentence, hint)
+    if not is_wrapping:
+        return Check(name, OK, "Hudline is the status line.")
     if user_commands.wrapped_line(home) is None:
         sentence = "The status line from before, which is to be wrapped, is not kept any more."
         return Check(name, WARN, sentence, "Run: hudline config unset wrap")
@@ -145,11 +155,11 @@ def events(scene: Scene) -> Check:
         if count:
             sentence = f"{_events(count)} of this session, the last {ago(scene.now - last)}."
             return Check("events", OK, sentence)
-        return _silent("No event of this session has been recorded.")
+        return _silent(scene, "No event of this session has been recorded.")
     newest = max(((_recorded(path)[::-1]) for path in _sessions(scene.home)), default=(0.0, 0))
     last, count = newest
     if not count:
-        return _silent("No event has been recorded yet.")
+        return _silent(scene, "No event has been recorded yet.")
     sentence = f"{_events(count)} of the newest session, the last {ago(scene.now - last)}."
     return Check("events", OK, sentence)
 
@@ -158,7 +168,9 @@ def _events(count: int) -> str:
     return f"{count} event{'s' * (count != 1)}"
 
 
-def _silent(sentence: str) -> Check:
+def _silent(scene: Scene, sentence: str) -> Check:
+    if not has_hooks(scene):
+        return Check("events", NOTE, sentence, "They come with the plugin.")
     hint = "Hooks begin with the next session; the checks above name what would stop them."
     return Check("events", WARN, sentence, hint)
 

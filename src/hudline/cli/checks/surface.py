@@ -8,16 +8,14 @@ from __future__ import annotations
 import os
 import time
 
-from hudline.cli import settings_layers
+from hudline.cli import settings_layers, surfaces
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.cli.client_version import version_string
 from hudline.config import reader
 from hudline.core import error_log
-from hudline.host import lifetime
-from hudline.host.endpoints import all_endpoints, endpoints
+from hudline.host.endpoints import endpoints
 
 _NAME = "surface"
-_SINCE = (2, 1, 330)  # the first client on which the band was tried
 _RECENT = 3600.0  # seconds
 
 
@@ -28,17 +26,21 @@ def surface(scene: Scene) -> Check:
     if chosen == "line":
         where = reader.SURFACE if scene.env.get(reader.SURFACE) else "config.json"
         return Check(_NAME, OK, f"The status line: the band stays empty, as {where} says.")
-    if pid and has_band(scene):
+    has_band = surfaces.has_band(scene.home, scene.env)
+    if pid and has_band:
         suffix = " and the status line" if chosen == "both" else ""
         return Check(_NAME, OK, f"The band above the prompt{suffix}.")
-    if has_band(scene):
+    if has_band:
         return Check(_NAME, OK, "The band above the prompt, in a session that runs now.")
+    brings_band = surfaces.brings_band(scene.home, scene.root, scene.env, scene.client)
+    if brings_band and not settings_layers.plugin_ids(scene.layers):
+        return Check(_NAME, NOTE, "The band above the prompt, once the plugin is installed.")
     return _missing(scene, pid)
 
 
 def _missing(scene: Scene, pid: str) -> Check:
     """Why there is no band; the first reason that is found."""
-    if scene.client is not None and scene.client < _SINCE:
+    if scene.client is not None and scene.client < surfaces.SINCE:
         sentence = f"The status line: Claude Code {version_string(scene.client)} has no bands."
         return Check(_NAME, NOTE, sentence, "Bands were tried from 2.1.330 on. Run: claude update")
     if not os.path.isfile(scene.root + "/hooks/band.ts"):
@@ -62,20 +64,9 @@ def _missing(scene: Scene, pid: str) -> Check:
 
 
 def needs_no_line(scene: Scene) -> bool:
-    """Whether a band is there, or comes with the next session: then nothing has to be set up."""
-    if has_band(scene):
-        return True
-    return (
-        reader.surface(scene.env, reader.read(scene.home)) != "line"
-        and scene.client is not None
-        and scene.client >= _SINCE
-        and bool(settings_layers.plugin_ids(scene.layers))
-        and os.path.isfile(scene.root + "/hooks/band.ts")
-    )
-
-
-def has_band(scene: Scene) -> bool:
-    """Whether this session has a band; outside of one, whether any session on this machine has."""
-    root, pid = scene.home.root, scene.env.get("CLAUDE_PID", "")
-    places = [endpoints(root, int(pid))] if pid.isdecimal() else all_endpoints(root)
-    return any(lifetime.has_band(place) for place in places)
+    """Whether the person has chosen the band alone, and it is there or comes with a session that
+    has the plugin: then nothing has to be set up."""
+    if surfaces.wants_line(scene.home, scene.env):
+        return False
+    home, env = scene.home, scene.env
+    return surfaces.has_band(home, env) or surfaces.brings_band(home, scene.root, env, scene.client)
