@@ -14,7 +14,7 @@ from hudline.core.paths import Home, account_file, exists, is_plain
 from hudline.core.redact import target_choice
 from hudline.events.compaction import compaction
 from hudline.events.status_input import StatusInput
-from hudline.frame.compose import layout, rows
+from hudline.frame.compose import rows_within
 from hudline.frame.project import effective
 from hudline.host.alerts import AlertWatch
 from hudline.host.command_history import CommandHistory
@@ -58,13 +58,13 @@ class Draw:
     places: RowMemory | None = None
     text: str = ""
 
-    def rows(self, chosen: dict[str, Any], places: RowMemory) -> list[Row]:
-        """The rows that the choices in force ask for, with empty ones where some have just fallen
-        silent."""
+    def rows(self, chosen: dict[str, Any], places: RowMemory, budget: int) -> list[Row]:
+        """The rows that the choices in force ask for in a place of `budget` rows, with empty ones
+        where some have just fallen silent."""
         self.places = places
-        shown = rows(self.snapshot, layout(chosen, self.level), self.level)
+        shown = rows_within(self.snapshot, chosen, self.level, budget)
         keys = ("preset", "rows", "wrap")
-        shape = (self.level, *map(chosen.get, keys), self.snapshot.status.session_id)
+        shape = (self.level, budget == 1, *map(chosen.get, keys), self.snapshot.status.session_id)
         return places.hold(shown, shape, self.snapshot.clock)
 
     @property
