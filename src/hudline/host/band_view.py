@@ -113,7 +113,7 @@ class BandView:
         context.patience += _SELDOM if snapshot.still else 0.0
         self._drawing.serve(draw, context)
         snapshot.sources.wrapped_line = lambda: None  # it stays where status lines are
-        chosen = self._drawing.effective(config, status.project)
+        chosen = self._drawing.effective(config, status.project, self._env)
         has_rows = draw.level and reader.surface(self._env, chosen) != "line"
         pane = band_message.pane_columns(message)
         screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Callable
 
 from hudline.config import reader
@@ -26,6 +27,7 @@ from hudline.host.row_memory import RowMemory
 from hudline.host.session_events import record_events
 from hudline.host.summary import SummaryWriter
 from hudline.render.fragment import Row
+from hudline.sources.client_theme import ClientTheme
 from hudline.sources.evidence import findings
 from hudline.sources.settings_files import is_compacting, mentioning_compaction
 from hudline.state.reducer import reduce_events
@@ -111,6 +113,7 @@ class Drawing:
         self.home = home
         self._of_host = of_host
         self._files = FileCache()
+        self._client_theme = ClientTheme()
         self._commands = CommandHistory(home)
         self._stores: dict[str, SessionStore] = {}  # by session, the last used last
 
@@ -136,12 +139,15 @@ class Drawing:
         config: dict[str, Any] = self._files.read(self.home.config, lambda: reader.read(self.home))
         return config
 
-    def effective(self, config: dict[str, Any], project: str) -> dict[str, Any]:
-        """That with what the project in the folder `project` asks for, and with the person's own
-        themes to choose from."""
+    def effective(
+        self, config: dict[str, Any], project: str, env: dict[str, str]
+    ) -> dict[str, Any]:
+        """That with what the project in the folder `project` asks for, with the person's own themes
+        to choose from, and with what finds the client's. env: the client's environment."""
         path = reader.project_file(project)
         of_project = self._files.read(path, lambda: reader.of_project(project))
-        return known(effective(config, of_project), self.home)
+        client_theme = partial(self._client_theme.name, env, project)
+        return known(effective(config, of_project), self.home, client_theme)
 
     def look(
         self,

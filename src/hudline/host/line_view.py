@@ -44,7 +44,7 @@ class LineView:
         draw = self._look(status, env, level, clock)
         context = DrawContext(self._drawing.home, env, config, status, clock, payload, data)
         self._drawing.serve(draw, context)
-        chosen = self._drawing.effective(config, status.project)
+        chosen = self._drawing.effective(config, status.project, env)
         places = self._row_memory(status.session_id)
         draw.text = drawn(draw.rows(chosen, places, most_rows(env)), env, chosen)
         return draw
