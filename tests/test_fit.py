@@ -261,7 +261,7 @@ def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list
     ],
 )  # fmt: skip
 def test_rows_that_are_left_out_are_counted_in_every_language(language: str, expected: str) -> None:
-    rows = [Row([Fragment([Span("字" * 40, "plain")])], omitted=2) for _ in range(3)]
+    rows = [Row([Fragment([Span("字" * 40, "plain")])], omitted=more) for more in (2, 0, 0)]
     fit = Fit(40, words(language), language in ("zh", "ja"))
     (line,) = fit.frame(rows, 1)
 

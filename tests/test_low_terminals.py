@@ -62,6 +62,18 @@ def test_rows_of_which_none_is_quiet_leave_the_most_urgent_one() -> None:
     assert row.endswith("  +1 more")
 
 
+def test_a_status_line_of_the_persons_own_above_the_quiet_row_hides_no_row_uncounted() -> None:
+    env = {"NO_COLOR": "1", "COLUMNS": "80", "HUDLINE_LANG": "en"}
+    config = {"wrap": True}
+    high, low = (
+        picture(moments.everything(), NORMAL, {**env, "LINES": lines}, config).splitlines()
+        for lines in ("99", ONE_ROW)
+    )
+
+    assert len(low) == 1
+    assert low[0].endswith(f"  +{len(high) - 1} more")
+
+
 def test_the_quiet_verbosity_has_nothing_to_count() -> None:
     now = moments.busy()
 

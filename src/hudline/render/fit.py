@@ -67,7 +67,7 @@ class Fit(NamedTuple):
         urgent = sorted(range(len(rows)), key=lambda index: -rows[index].urgency)[:budget]
         filled = [index for index in urgent if rows[index].fragments]
         hidden = sum(bool(row.fragments) for row in rows) - len(filled)
-        hidden += sum(rows[index].omitted for index in filled)
+        hidden += sum(row.omitted for row in rows)
         lines = []
         for index in sorted(urgent):
             note = self._count(hidden) if hidden and index == max(filled) else ""

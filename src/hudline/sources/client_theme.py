@@ -59,8 +59,11 @@ class ClientTheme:
 
 
 def reader(env: dict[str, str]) -> Callable[[], str]:
-    """What looks the theme up for a command in the working folder."""
-    return partial(ClientTheme().name, env, os.getcwd())
+    """What looks the theme up for a command in the working folder, which may be gone."""
+    project = ""
+    with suppress(OSError):
+        project = os.getcwd()
+    return partial(ClientTheme().name, env, project)
 
 
 def _value(path: str, largest: int, key: str) -> str:
