@@ -185,7 +185,7 @@ def test_a_still_moment_says_times_of_day() -> None:
 def test_since_when_nobody_knows_is_not_said() -> None:
     now: Any = stilled(moments.calm)
     now.other_sessions = OtherSessions([OtherSession("api", "waiting", 0.0)], 1)
-    assert text("other_sessions", now) == "1 other: 1 waits (api)"
+    assert text("other_sessions", now) == "1 other session: waits (api)"
 
 
 def test_at_rest_the_end_of_a_turn_is_said_at_once_but_not_before_the_person_wants_it() -> None:

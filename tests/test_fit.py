@@ -13,6 +13,7 @@ from hudline.render.ansi import ansi
 from hudline.render.cell_width import clusters
 from hudline.render.fit import UNKNOWN_LINES, Fit, column_budget, row_budget
 from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.i18n import words
 from hudline.render.icons import glyphs, icon
 from hudline.render.theme import palette
 
@@ -225,25 +226,47 @@ def test_the_most_urgent_rows_stay_in_their_order(urgencies: list[int], budget: 
         Row([Fragment([Span(f"<{index}>", "plain")])], urgency=urgency)
         for index, urgency in enumerate(urgencies)
     ]
-    lines = [text(line) for line in Fit(None, {}).frame(rows, budget)]
+    lines = [text(line) for line in Fit(None, words("en")).frame(rows, budget)]
     shown = [int(line[1 : line.index(">")]) for line in lines]
     hidden = set(range(len(rows))) - set(shown)
 
     assert sorted(shown) == shown
     assert all(urgencies[removed] <= urgencies[stored] for removed in hidden for stored in shown)
     assert "".join(lines).count("+") == bool(hidden)
-    assert not hidden or lines[-1].endswith(f"  +{len(hidden)}")
+    assert not hidden or lines[-1].endswith(f"  +{len(hidden)} more")
 
 
 @pytest.mark.parametrize(
     ("columns", "expected"),
-    [(20, ["first", "second  +3"]), (8, ["first", "sec…  +3"]), (4, ["fir…", "  +3"])],
+    [
+        (40, ["first", "second  +3 more"]),
+        (20, ["first", "second  +3"]),
+        (8, ["first", "sec…  +3"]),
+        (4, ["fir…", "  +3"]),
+    ],
 )
 def test_rows_that_had_to_go_are_counted_at_the_end(columns: int, expected: list[str]) -> None:
     message = ("first", "second", "third", "fourth", "fifth")
     rows = [Row([Fragment([Span(word, "plain")])]) for word in message]
 
-    assert expected == [text(line) for line in Fit(columns, GLYPHS).frame(rows, 2)]
+    fit = Fit(columns, {**GLYPHS, **words("en")})
+    assert expected == [text(line) for line in fit.frame(rows, 2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "+4 more"), ("de", "+4 weitere"), ("es", "+4 más"), ("zh", "另有 4 行"),
+        ("ja", "ほか 4 行"),
+    ],
+)  # fmt: skip
+def test_rows_that_are_left_out_are_counted_in_every_language(language: str, expected: str) -> None:
+    rows = [Row([Fragment([Span("字" * 40, "plain")])], omitted=more) for more in (2, 0, 0)]
+    fit = Fit(40, words(language), language in ("zh", "ja"))
+    (line,) = fit.frame(rows, 1)
+
+    assert text(line).endswith("  " + expected)
+    assert fit.width(line) <= 40
 
 
 # On a terminal

@@ -101,9 +101,41 @@ def test_a_label_is_one_short_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_every_label_is_said_in_every_language(name: str) -> None:
-    fields = {text: label(text).translate(words(name)) for text in ENGLISH}
+    fields = {text: label(text, "{}" * ("{}" in text)).translate(words(name)) for text in ENGLISH}
 
     assert fields == (dict(zip(ENGLISH, ENGLISH)) if name == "en" else table(name))
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_value_stands_where_the_language_has_it_and_once(name: str) -> None:
+    for text, message in table(name).items():
+        assert message.count("{}") == text.count("{}") <= 1, text
+        assert "{" not in message.replace("{}", ""), text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("en", "done 3m ago"), ("de", "vor 3m fertig"), ("es", "listo hace 3m"),
+        ("zh", "3m前完成"), ("ja", "3m前に完了"),
+    ],
+)  # fmt: skip
+def test_the_order_of_words_is_the_languages_own(name: str, expected: str) -> None:
+    assert expected == label("done {} ago", "3m").translate(words(name))
+
+
+def test_no_placeholder_is_that_of_an_icon_or_of_another_label() -> None:
+    points = [point for text in ENGLISH for point in label(text)]
+
+    assert len({*points, *map(chr, glyphs("unicode"))}) == len(points) + len(glyphs("unicode"))
+
+
+def test_who_waits_and_who_idles_is_said_in_japanese_as_people_say_it() -> None:
+    said = {text: table("ja")[text] for text in ("waits", "wait", "waits for you", "idle")}
+
+    assert said == dict.fromkeys(("waits", "wait", "waits for you"), "応答待ち") | {
+        "idle": "アイドル"
+    }
 
 
 def test_a_label_that_is_in_no_table_is_an_error() -> None:
@@ -175,7 +207,7 @@ def pieces(name: str, now: Snapshot) -> Iterator[Fragment]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_widget_says_nothing_in_english_that_is_no_label(name: str) -> None:
-    hidden = {ord(label(text)): "⟦⟧" for text in ENGLISH} | dict.fromkeys(glyphs("unicode"), "◆")
+    hidden = dict.fromkeys(words("en"), "⟦⟧") | dict.fromkeys(glyphs("unicode"), "◆")
     for build in moments.ALL.values():
         now = build()
         for attribute in dir(now):  # answer what is answered only when a widget asks

@@ -133,7 +133,7 @@ def test_alone_nothing_is_opened(machine: Machine, monkeypatch: pytest.MonkeyPat
 
 def test_a_killed_client_is_no_neighbour(machine: Machine) -> None:
     api = machine.start("api", "waiting")
-    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other session: waits 3m (api)"
 
     api.kill()
     api.wait()
@@ -148,7 +148,7 @@ def test_a_process_that_was_started_at_another_time_is_another(machine: Machine)
     pid = machine.sleepers[0].pid
     born = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[19]
     machine.register(pid, "api", "waiting", procStart=born)
-    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other session: waits 3m (api)"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -181,7 +181,7 @@ def test_this_session_is_not_among_the_others_even_where_the_client_tells_no_pro
     machine.start("api", "waiting")
     del machine.env["CLAUDE_PID"]
 
-    assert machine.draw_text() == "1 other: 1 waits 3m (api)"
+    assert machine.draw_text() == "1 other session: waits 3m (api)"
 
 
 def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: Machine) -> None:
@@ -189,7 +189,7 @@ def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: 
     machine.start("api", "waiting", pidDomain="linux:other")
     machine.start("web", "waiting", pidDomain="linux:one")
 
-    assert machine.draw_text() == "1 other: 1 waits 3m (web)"
+    assert machine.draw_text() == "1 other session: waits 3m (web)"
 
 
 def test_an_entry_that_cannot_be_read_costs_itself_alone(machine: Machine) -> None:
@@ -263,24 +263,24 @@ def test_a_hosts_summary_is_believed_while_it_is_of_the_whole_journal_and_that_p
 ) -> None:
     pid = machine.start("api", "idle").pid
     machine.hear("api", (100, "prompted"), (90, "turn.ended"))
-    assert machine.draw_text() == "1 other: 1 done"
+    assert machine.draw_text() == "1 other session: done"
     machine.summarize("api", pid=pid, state="failed")
     assert "failed" in machine.draw_text()
     for told in ({"pid": pid + 1}, {"pid": pid, "journal": 7}, {"pid": pid, "state": "working"}):
         machine.summarize("api", **{"state": "failed", **told})
-        assert machine.draw_text() == "1 other: 1 done"
+        assert machine.draw_text() == "1 other session: done"
     for invalid in ("", "[]", '{"pid": "x"}', "[" * 9000):
         (Path(machine.home.session("api")) / "summary.json").write_text(invalid)
-        assert machine.draw_text() == "1 other: 1 done"
+        assert machine.draw_text() == "1 other session: done"
 
 
 def test_who_is_done_for_long_is_only_counted(machine: Machine) -> None:
     machine.start("api", "idle")
     machine.hear("api", (1000, "turn.ended"))
 
-    assert machine.draw_text() == "1 other: 1 done"
+    assert machine.draw_text() == "1 other session: done"
     assert machine.draw_text(idle=16) == ""
-    assert machine.draw_text(idle=16, always=True) == "1 other: 1 idle"
+    assert machine.draw_text(idle=16, always=True) == "1 other session: idle"
     machine.hear("api", (1801, "turn.ended"))
     assert machine.draw_text() == ""
 
@@ -290,13 +290,13 @@ def test_a_program_without_a_person_is_at_work_whatever_it_does(machine: Machine
     machine.hear("script", (10, "turn.ended"))
 
     assert machine.draw_text() == ""
-    assert machine.draw_text(always=True) == "1 other: 1 at work"
+    assert machine.draw_text(always=True) == "1 other session: at work"
 
 
 def test_a_name_that_the_person_gave_wins_and_nothing_in_it_is_obeyed(machine: Machine) -> None:
     machine.start("api", "waiting", name="login \x1b[2J\x07fix", nameSource="user")
 
-    assert machine.draw_text() == "1 other: 1 waits 3m (login fix)"
+    assert machine.draw_text() == "1 other session: waits 3m (login fix)"
 
 
 def test_the_draw_itself_tells_of_the_others(tmp_path: Path, machine: Machine) -> None:
@@ -306,7 +306,7 @@ def test_the_draw_itself_tells_of_the_others(tmp_path: Path, machine: Machine) -
     drawn = entries.draw(
         tick, tmp_path / "home", CLAUDE_CONFIG_DIR=str(machine.config), CLAUDE_PID="1"
     )
-    assert "1 other: 1 waits" in drawn
+    assert "1 other session: waits" in drawn
     assert "(api)" in drawn
     quiet = entries.draw(
         tick, tmp_path / "home", CLAUDE_CONFIG_DIR=str(tmp_path / "none"), CLAUDE_PID="1"

@@ -19,6 +19,7 @@ from hudline.host.row_memory import RowMemory
 from hudline.render.ansi import ansi
 from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Row, Span
+from hudline.render.i18n import words
 from hudline.render.sticky_rows import HOLD, RowPlace, hold, merged, named
 
 LAWS = settings(deadline=None, max_examples=200)
@@ -171,7 +172,7 @@ def test_every_row_stands_in_its_order_whether_it_speaks_or_not(
 @given(st.lists(st.sampled_from("ab-"), max_size=8).map("".join), st.integers(1, 8))
 def test_a_held_place_leaves_before_any_row_and_is_not_counted(plan: str, budget: int) -> None:
     rows = [Row([], urgency=-1) if one == "-" else row(one, 0) for one in plan]
-    lines = Fit(80, {}).frame(rows, budget)
+    lines = Fit(80, words("en")).frame(rows, budget)
     blank = [line for line in lines if not line[0][0].strip()]
     text = len(plan) - plan.count("-")
     hidden = max(text - budget, 0)
@@ -179,7 +180,7 @@ def test_a_held_place_leaves_before_any_row_and_is_not_counted(plan: str, budget
     assert len(lines) == min(len(plan), budget)
     assert len(blank) == max(min(len(plan), budget) - text, 0)
     assert "".join(span[0] for line in lines for span in line).count("+") == bool(hidden)
-    assert not hidden or lines[-1][-1][0] == f"  +{hidden}"
+    assert not hidden or lines[-1][-1][0] == f"  +{hidden} more"
 
 
 # On the screen

@@ -97,6 +97,25 @@ def test_a_tone_can_be_read_on_the_background(name: str, side: str, depth: str) 
         assert contrast(colour, ground) >= least, tone
 
 
+# Backgrounds that terminals have: black and a dark grey; white, a light grey, solarized's.
+GROUNDS = {"dark": ("#000000", "#1e1e1e"), "light": ("#ffffff", "#fafafa", "#fdf6e3")}
+
+
+@pytest.mark.parametrize(("name", "side", "depth"), COLOURED)
+def test_a_tone_can_be_read_on_whatever_dark_or_light_background(
+    name: str, side: str, depth: str
+) -> None:
+    """The client says whether the terminal is dark or light, not which colour it has."""
+    styles = side_of(name, side)["colours"]
+    found = {tone: foreground(style, depth) for tone, style in styles.items()}
+
+    for written in GROUNDS[side]:
+        ground = rgb(written)
+        assert ground
+        for tone, colour in found.items():
+            assert colour is None or contrast(colour, ground) >= ENOUGH, (tone, written)
+
+
 @pytest.mark.parametrize("depth", ["truecolor", "256"])
 @pytest.mark.parametrize("ground", [(0x1E, 0x1E, 0x1E), (0xFF, 0xFF, 0xFF)], ids=["dark", "light"])
 def test_the_default_can_be_read_on_either_background(depth: str, ground: RGB) -> None:

@@ -91,7 +91,7 @@ def drawn(name: str, now: Snapshot, language: str = "en", **options: Any) -> str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_time_of_day_follows_it_in_every_language(language: str) -> None:
     for twelve, expected in ((True, "4:59pm"), (False, "16:59"), (None, "16:59")):
-        assert drawn("idle", at_rest(twelve), language).endswith(expected)
+        assert expected in drawn("idle", at_rest(twelve), language)
 
 
 def test_the_widget_clock_follows_it_unless_it_is_told_otherwise() -> None:

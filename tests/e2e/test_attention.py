@@ -48,7 +48,7 @@ def test_other_sessions_are_told_and_a_killed_one_is_none_within_two_seconds(
     wait_shown(done, re.compile(r"2 others: 1 waits \d+s \(project\), 1 idle"), 5)
 
     os.kill(asking.pid, signal.SIGKILL)
-    wait_shown(third, "1 other: 1 done", 2)
+    wait_shown(third, "1 other session: done", 2)
     os.kill(done.pid, signal.SIGKILL)
     wait_left(third, "other", 2)
     names = {path.name for path in (person.client.config / "sessions").glob("*.json")}
@@ -60,7 +60,7 @@ def test_an_interrupted_session_is_not_done(person: Person, api: MessagesApi) ->
     other, mine = person.launch(), person.launch()
     other.submit("please")
     other.wait_for(DIALOG)
-    wait_shown(mine, "1 other: 1 waits")
+    wait_shown(mine, "1 other session: waits")
     other.answer_dialog("escape", DIALOG)
     other.wait_for("Interrupted")
     wait_left(mine, "1 other")

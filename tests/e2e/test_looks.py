@@ -95,3 +95,18 @@ def test_every_row_fits_whatever_size_the_terminal_gets(person: Person, terminal
 def _timeless(rows: list[str]) -> list[str]:
     """Put every clock at zero: the screen and a comparison are drawn at different moments."""
     return [re.sub(r"\d:\d\d", "0:00", row[2:] if row[:2] == "  " else row) for row in rows]
+
+
+def test_the_colours_are_those_for_the_clients_own_theme(person: Person) -> None:
+    """As its settings name it, also while it runs and whatever COLORFGBG says."""
+    person.client.env["COLORFGBG"] = "15;0"
+    person.client.write_settings({"theme": "light-daltonized"})
+    terminal = person.launch()
+
+    for theme, colour in (("light-daltonized", "8a8a8a"), ("light", "828892"), ("dark", "6e737c")):
+        person.client.write_settings({"theme": theme})
+        terminal.wait_until(
+            lambda _, colour=colour: terminal.colour_of("│") == colour,  # type: ignore[misc]
+            f"the colours for {theme}",
+            10,
+        )

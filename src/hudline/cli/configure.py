@@ -27,6 +27,7 @@ from hudline.config import user_themes, writer
 from hudline.config.reader import VARIABLE, verbosity
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.sources import client_theme
 
 _FIRST = "busy"  # the moment that is shown first
 _PATIENCE = 0.25  # seconds between two looks at the terminal's size
@@ -51,7 +52,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     level = verbosity(env, {}) if env.get(VARIABLE) else None
     samples: Samples = {**STATES, **snapshots_of(story("tour"))}
     samples = {_FIRST: samples[_FIRST], **samples}
-    preview = Preview(samples, env, lambda config: user_themes.known(config, home), sources.notes())
+    find = client_theme.reader(env)
+    preview = Preview(
+        samples, env, lambda config: user_themes.known(config, home, find), sources.notes()
+    )
     state = State(config, config, themes(home), len(samples), forced_level=level)
     state = _ask(state, preview, console)
     if state.outcome == SAVED and state.is_changed:

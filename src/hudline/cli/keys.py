@@ -49,7 +49,7 @@ KEYS: dict[str, Key] = {
         _key(
             "background",
             Choice(("auto", *BACKGROUNDS)),
-            "What the terminal's background is; auto asks the environment.",
+            "The terminal's background; auto asks Claude Code's theme, then the environment.",
         ),
         _key("icons", Choice(SETS), "The set of signs."),
         Key(

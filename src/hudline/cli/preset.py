@@ -19,6 +19,7 @@ from hudline.core.paths import Home
 from hudline.core.verbosity import NORMAL
 from hudline.render.layout import STANDARD
 from hudline.render.widget import PRESETS
+from hudline.sources import client_theme
 
 _DESCRIPTIONS = {
     "essential": "one row for what matters, and who needs you",
@@ -69,9 +70,8 @@ def _show(console: Console, home: Home, config: dict[str, Any], env: dict[str, s
         console.print(
             Text.assemble((name, "bold"), (mark, "green"), f"  {_DESCRIPTIONS.get(name, '')}")
         )
-        for row in sample_rows(
-            "busy", console.width, level, env, user_themes.known(with_preset(config, name), home)
-        ):
+        shown = user_themes.known(with_preset(config, name), home, client_theme.reader(env))
+        for row in sample_rows("busy", console.width, level, env, shown):
             console.print(row, soft_wrap=True)
     if isinstance(config.get("rows"), list):
         console.print(Text("\nYou wrote the rows yourself; a preset would replace them."))

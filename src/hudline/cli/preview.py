@@ -23,6 +23,7 @@ from hudline.frame.project import effective
 from hudline.host.line_output import picture
 from hudline.render.formatting import is_twelve
 from hudline.render.widget import Choice
+from hudline.sources import client_theme
 
 T = TypeVar("T")
 TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being saved
@@ -63,7 +64,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     chosen = effective(config, reader.of_project(os.getcwd()))
     tried = _tried(args, home)
     chosen, env = _with(chosen, env, tried)
-    chosen = user_themes.known(chosen, home)
+    chosen = user_themes.known(chosen, home, client_theme.reader(env))
     console.print(_level_sentence(env, config), soft_wrap=True)
     warn(
         console, config_validation.found(home, os.getcwd()) + config_validation.of_environment(env)

@@ -17,8 +17,8 @@ from hudline.config import user_themes, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.core.paths import Home
-from hudline.render.theme import is_own
-from hudline.themes import DEFAULT
+from hudline.render.theme import is_own, name_in_force
+from hudline.sources.client_theme import reader
 
 BACKGROUNDS = ("auto", "dark", "light")
 # What a theme is shown with: widgets that speak in most of its tones.
@@ -33,7 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--background",
         choices=BACKGROUNDS,
-        help="the terminal's background; auto asks the environment",
+        help="the terminal's background; auto asks Claude Code's theme, then the environment",
     )
     parser.add_argument("--check", metavar="FILE", help="say what is wrong with a theme you wrote")
 
@@ -67,7 +67,8 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def _show(console: Console, home: Home, env: dict[str, str]) -> int:
     config = writer.read(home)
-    chosen = config.get("theme", DEFAULT)
+    find = reader(env)
+    chosen = name_in_force({**config, "client_theme": find})
     for name in themes(home):
         if is_own(name):
             _print_faults(
@@ -76,7 +77,8 @@ def _show(console: Console, home: Home, env: dict[str, str]) -> int:
         mark = " · yours" if name == chosen else ""
         console.print(Text.assemble("\n", (name, "bold"), (mark, "green")))
         swatch = {**config, "theme": name, "rows": [list(_ROW)]}
-        for row in sample_rows("busy", console.width, 2, env, user_themes.known(swatch, home)):
+        swatch = user_themes.known(swatch, home, find)
+        for row in sample_rows("busy", console.width, 2, env, swatch):
             console.print(row, soft_wrap=True)
     return 0
 

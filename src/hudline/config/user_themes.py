@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Callable
 
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, is_plain, read_head
@@ -39,9 +39,12 @@ def _parsed(data: bytes) -> dict[str, Any]:
     return found
 
 
-def known(chosen: dict[str, Any], home: Home) -> dict[str, Any]:
-    """The choices with `own`, which finds the person's themes for `render.theme.palette`."""
-    return {**chosen, "own": lambda name: theme(home, name)}
+def known(
+    chosen: dict[str, Any], home: Home, client_theme: Callable[[], str] | None = None
+) -> dict[str, Any]:
+    """The choices with `own`, which finds the person's themes for `render.theme.palette`, and with
+    `client_theme`, which names the client's."""
+    return {**chosen, "own": lambda name: theme(home, name), "client_theme": client_theme}
 
 
 def is_name(name: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEVELS = ("off", "quiet", "normal", "full")
-NORMAL = 2
+QUIET, NORMAL = 1, 2
 
 
 def level_of(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hudline.core import verbosity
 from hudline.core.errors import guard
 from hudline.frame.registry import PRESETS, QUIET, WIDGETS
 from hudline.render.fragment import FLEETING, NICE, Fragment, Row
@@ -37,6 +38,22 @@ def layout(config: dict[str, Any], level: int) -> list[RowSpec]:
         if config.get(one.widget.key) is True and one.name not in named
     ]
     return above + chosen
+
+
+def rows_within(snapshot: Snapshot, config: dict[str, Any], level: int, budget: int) -> list[Row]:
+    """The rows that `config` asks for at verbosity 1 to 3, for a place with `budget` rows.
+
+    Where there is one, the row of the verbosity quiet stands for all: who needs you, the context,
+    what runs and the plan, instead of whichever row is the most urgent.
+    """
+    shown = rows(snapshot, layout(config, level), level)
+    if budget > 1 or level <= verbosity.QUIET or len(shown) < 2:
+        return shown
+    quiet = rows(snapshot, layout(config, verbosity.QUIET), verbosity.QUIET)
+    if not quiet:
+        return shown
+    quiet[-1].omitted = max(len(shown) - len(quiet), 0)
+    return quiet
 
 
 def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]:

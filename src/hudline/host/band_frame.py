@@ -45,9 +45,11 @@ class Screen(NamedTuple):
 
     @property
     def most_rows(self) -> int:
-        """The rows that the band may have."""
-        rows = whole(self.size.get("rows")) or _MOST
-        return min(row_budget(whole(self.size.get("lines")) or None), rows)
+        """The rows that the band may have. Where the client has none to give at the moment, the
+        frame is the one of a single row, so that it is right as soon as there is one."""
+        rows = whole(self.size.get("rows"))
+        most = _MOST if rows is None else max(rows, 1)
+        return min(row_budget(whole(self.size.get("lines")) or None), most)
 
 
 def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]:

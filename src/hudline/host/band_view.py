@@ -113,12 +113,12 @@ class BandView:
         context.patience += _SELDOM if snapshot.still else 0.0
         self._drawing.serve(draw, context)
         snapshot.sources.wrapped_line = lambda: None  # it stays where status lines are
-        chosen = self._drawing.effective(config, status.project)
+        chosen = self._drawing.effective(config, status.project, self._env)
         has_rows = draw.level and reader.surface(self._env, chosen) != "line"
-        rows = draw.rows(chosen, self._places) if has_rows else []
-        self.is_settled = snapshot.still and all(row.fragments for row in rows)
         pane = band_message.pane_columns(message)
         screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane)
+        rows = draw.rows(chosen, self._places, screen.most_rows) if has_rows else []
+        self.is_settled = snapshot.still and all(row.fragments for row in rows)
         self._serve_recent_calls(snapshot, is_wanted=pane is not None)
         frame = shown(screen, snapshot, rows)
         self._refreshers.start(context)

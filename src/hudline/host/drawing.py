@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Callable
 
 from hudline.config import reader
@@ -14,7 +15,7 @@ from hudline.core.paths import Home, account_file, exists, is_plain
 from hudline.core.redact import target_choice
 from hudline.events.compaction import compaction
 from hudline.events.status_input import StatusInput
-from hudline.frame.compose import layout, rows
+from hudline.frame.compose import rows_within
 from hudline.frame.project import effective
 from hudline.host.alerts import AlertWatch
 from hudline.host.command_history import CommandHistory
@@ -26,6 +27,7 @@ from hudline.host.row_memory import RowMemory
 from hudline.host.session_events import record_events
 from hudline.host.summary import SummaryWriter
 from hudline.render.fragment import Row
+from hudline.sources.client_theme import ClientTheme
 from hudline.sources.evidence import findings
 from hudline.sources.settings_files import is_compacting, mentioning_compaction
 from hudline.state.reducer import reduce_events
@@ -58,13 +60,13 @@ class Draw:
     places: RowMemory | None = None
     text: str = ""
 
-    def rows(self, chosen: dict[str, Any], places: RowMemory) -> list[Row]:
-        """The rows that the choices in force ask for, with empty ones where some have just fallen
-        silent."""
+    def rows(self, chosen: dict[str, Any], places: RowMemory, budget: int) -> list[Row]:
+        """The rows that the choices in force ask for in a place of `budget` rows, with empty ones
+        where some have just fallen silent."""
         self.places = places
-        shown = rows(self.snapshot, layout(chosen, self.level), self.level)
+        shown = rows_within(self.snapshot, chosen, self.level, budget)
         keys = ("preset", "rows", "wrap")
-        shape = (self.level, *map(chosen.get, keys), self.snapshot.status.session_id)
+        shape = (self.level, budget == 1, *map(chosen.get, keys), self.snapshot.status.session_id)
         return places.hold(shown, shape, self.snapshot.clock)
 
     @property
@@ -111,6 +113,7 @@ class Drawing:
         self.home = home
         self._of_host = of_host
         self._files = FileCache()
+        self._client_theme = ClientTheme()
         self._commands = CommandHistory(home)
         self._stores: dict[str, SessionStore] = {}  # by session, the last used last
         self.last: Draw | None = None
@@ -137,12 +140,15 @@ class Drawing:
         config: dict[str, Any] = self._files.read(self.home.config, lambda: reader.read(self.home))
         return config
 
-    def effective(self, config: dict[str, Any], project: str) -> dict[str, Any]:
-        """That with what the project in the folder `project` asks for, and with the person's own
-        themes to choose from."""
+    def effective(
+        self, config: dict[str, Any], project: str, env: dict[str, str]
+    ) -> dict[str, Any]:
+        """That with what the project in the folder `project` asks for, with the person's own themes
+        to choose from, and with what finds the client's. env: the client's environment."""
         path = reader.project_file(project)
         of_project = self._files.read(path, lambda: reader.of_project(project))
-        return known(effective(config, of_project), self.home)
+        client_theme = partial(self._client_theme.name, env, project)
+        return known(effective(config, of_project), self.home, client_theme)
 
     def look(
         self,

@@ -20,7 +20,7 @@ def picture(
 ) -> str:
     """The snapshot as terminal text, at a verbosity of 1 to 3; the rest as `drawn` has it."""
     config = config or {}
-    return drawn(compose.rows(snapshot, compose.layout(config, level), level), env, config)
+    return drawn(compose.rows_within(snapshot, config, level, most_rows(env)), env, config)
 
 
 def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
@@ -33,10 +33,15 @@ def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
     fit = fitting(column_budget(_size(env, "COLUMNS")), env, config)
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
         rows = [row for row in rows if row.fragments]
-    shown = fit.frame(rows, row_budget(_size(env, "LINES")))
+    shown = fit.frame(rows, most_rows(env))
     if not shown:
         return ""
     return ansi(shown, palette(config, env, depth(env)), is_linked(shown, config, env)) + "\n"
+
+
+def most_rows(env: dict[str, str]) -> int:
+    """How many rows the client shows of a status line in that terminal."""
+    return row_budget(_size(env, "LINES"))
 
 
 def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) -> Fit:

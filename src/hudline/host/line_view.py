@@ -13,7 +13,7 @@ from hudline.core.paths import session_of
 from hudline.events.status_input import StatusInput
 from hudline.host.draw_context import DrawContext
 from hudline.host.drawing import Draw, Drawing
-from hudline.host.line_output import drawn
+from hudline.host.line_output import drawn, most_rows
 from hudline.host.row_memory import RowMemory
 from hudline.sources.evidence import registry_entry
 from hudline.view.build import build_snapshot
@@ -44,8 +44,9 @@ class LineView:
         draw = self._look(status, env, level, clock)
         context = DrawContext(self._drawing.home, env, config, status, clock, payload, data)
         self._drawing.serve(draw, context)
-        chosen = self._drawing.effective(config, status.project)
-        draw.text = drawn(draw.rows(chosen, self._row_memory(status.session_id)), env, chosen)
+        chosen = self._drawing.effective(config, status.project, env)
+        places = self._row_memory(status.session_id)
+        draw.text = drawn(draw.rows(chosen, places, most_rows(env)), env, chosen)
         return draw
 
     def _look(self, status: StatusInput, env: dict[str, str], level: int, clock: float) -> Draw:

@@ -11,11 +11,13 @@ from typing import NamedTuple, Optional
 
 from hudline.render.cell_width import cells, cut
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
+from hudline.render.i18n import label
 
 EMPTY = Span(" ")  # the line of an empty row
 UNKNOWN_LINES = 6  # rows, where the height is unknown
 # Cells to which an elastic span is cut: before what is nice to know leaves, and after.
 _EASY, _LEAST = 32, 16
+_WORDY = 40  # cells of a line from which on the number of hidden rows has its word
 _USEFUL = range(USEFUL - 1, ESSENTIAL - 1)  # ranks
 
 
@@ -59,22 +61,23 @@ class Fit(NamedTuple):
     def frame(self, rows: list[Row], budget: int) -> list[list[Span]]:
         """At most `budget` lines of spans, the most urgent rows in their given order.
 
-        Rows that had to go are counted at the end of the last line: "+3". A row without fragments
-        is an empty one: it leaves first and is not counted.
+        Rows that had to go are counted at the end of the last line: "+3 more", on a very narrow
+        one "+3". A row without fragments is an empty one: it leaves first and is not counted.
         """
         urgent = sorted(range(len(rows)), key=lambda index: -rows[index].urgency)[:budget]
         filled = [index for index in urgent if rows[index].fragments]
         hidden = sum(bool(row.fragments) for row in rows) - len(filled)
+        hidden += sum(row.omitted for row in rows)
         lines = []
         for index in sorted(urgent):
-            note = f"+{hidden}" if hidden and index == max(filled) else ""
+            note = self._count(hidden) if hidden and index == max(filled) else ""
             lines.append(self.line(rows[index], note) if rows[index].fragments else [EMPTY])
         return [line for line in lines if line]
 
     def line(self, row: Row, note: str = "") -> list[Span]:
         """One row as spans no wider than the terminal; `note` stands faintly at its end and never
         leaves."""
-        end = [Span("  " + note, "faint")] if note else []
+        end = self.drawn([Span("  " + note, "faint")]) if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         line = Line([], [], None)
         for shown, least in _ever_less(row.fragments):
@@ -86,6 +89,10 @@ class Fit(NamedTuple):
         if room is None or room < 1:
             return self._cut(end, self.columns or 0)
         return self._cut(line.spans, room) + end
+
+    def _count(self, hidden: int) -> str:
+        is_narrow = self.columns is not None and self.columns < _WORDY
+        return f"+{hidden}" if is_narrow else label("+{} more", hidden)
 
     def width(self, spans: list[Span]) -> int:
         """The cells that the spans take."""

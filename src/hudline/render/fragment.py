@@ -60,7 +60,8 @@ class Row:
 
     `urgency`: on a low terminal rows leave before those of a higher urgency. `fill`: index of the
     fragment before which the free space of the line stands. `key`: identifies the row from frame
-    to frame; it begins with the index of the row in the layout.
+    to frame; it begins with the index of the row in the layout. `omitted`: how many rows were left
+    out for this one, which stands for them.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -69,3 +70,4 @@ class Row:
     lead: Optional[Span] = None
     fill: Optional[int] = None
     key: str = ""
+    omitted: int = 0

@@ -1,8 +1,9 @@
 """The words that widgets say by themselves, by their English text.
 
 A widget writes `label("thinking")`, a placeholder (a private-use character, which never survives
-in text from outside); the fitted row has the chosen language's word there. The tables are data of
-`hudline.languages`.
+in text from outside); the fitted row has the chosen language's word there. A label with `{}`, such
+as `label("{} ago", "3m")`, is two placeholders around a value, which stands where the language's
+order of words has it. The tables are data of `hudline.languages`.
 """
 
 from __future__ import annotations
@@ -12,16 +13,22 @@ from functools import cache
 
 from hudline import languages
 
-_FIRST = 0xE400
+_FIRST, _FIRST_BEHIND = 0xE400, 0xE600
+_VALUE = "{}"
 LANGUAGES = ("en", *languages.names())
 ENGLISH = tuple(sorted(set().union(*map(languages.table, languages.names()))))
 _POINTS = {text: chr(_FIRST + index) for index, text in enumerate(ENGLISH)}
+# What stands behind the value, of labels that have one.
+_BEHIND = {
+    text: chr(ord(_POINTS[text]) - _FIRST + _FIRST_BEHIND) for text in ENGLISH if _VALUE in text
+}
 
 
-def label(text: str) -> str:
-    """The placeholder of an English label; ValueError for one that is in no table."""
+def label(text: str, value: object = "") -> str:
+    """The placeholder of an English label, or those around the value of one with `{}`; ValueError
+    for one that is in no table."""
     try:
-        return _POINTS[text]
+        return f"{_POINTS[text]}{value}{_BEHIND.get(text, '')}"
     except KeyError:
         raise ValueError(f"no language has the label {text!r}") from None
 
@@ -38,7 +45,13 @@ def words(language: str) -> dict[int, str]:
     """The table for `str.translate` that turns placeholders into words of a language, English for
     an unknown one. It is shared, so nobody may change it."""
     table = languages.table(language) if language in languages.names() else {}
-    return {ord(point): table.get(text, text) for text, point in _POINTS.items()}
+    found = {}
+    for text, point in _POINTS.items():
+        before, _, behind = table.get(text, text).partition(_VALUE)
+        found[ord(point)] = before
+        if text in _BEHIND:
+            found[ord(_BEHIND[text])] = behind
+    return found
 
 
 def language(chosen: str, locale: str) -> str:

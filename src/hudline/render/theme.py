@@ -18,6 +18,10 @@ BACKGROUNDS = ("dark", "light")
 TABLES = ("colours", "sixteen")
 # Finds a theme of the person's as it is written, by its name; None where there is none.
 UserThemes = Callable[[str], "Mapping[str, Any] | None"]
+# Finds the name of the client's own theme (dark, light-daltonized, dark-ansi); "" where none is
+# known.
+ClientThemeName = Callable[[], str]
+_COLOUR_BLIND = "colour-blind-safe"
 
 
 def is_own(theme: object) -> bool:
@@ -28,23 +32,51 @@ def is_own(theme: object) -> bool:
 def palette(chosen: dict[str, Any], env: dict[str, str], depth: str) -> dict[str, str]:
     """The SGR parameters of each tone in the chosen theme at a colour depth.
 
-    chosen: the choices in force, of which `theme` and `background` count, and `own` (`UserThemes`).
-    Without colours nothing is styled, not even bold. A theme that nobody has is the default.
+    chosen: the choices in force, of which `theme` and `background` count, `own` (`UserThemes`) and
+    `client_theme` (`ClientThemeName`). Without colours nothing is styled, not even bold. A theme
+    that nobody has is the default. Where none is chosen, the client's own decides: one for
+    colour-blind people is such a theme, one in the terminal's colours has only the sixteen.
     """
-    name, ground = chosen.get("theme", themes.DEFAULT), background(chosen, env)
     if depth == "none":
         return {}
+    client = _client_theme(chosen)
+    name, ground = name_in_force(chosen, client), background(chosen, env, client)
+    if "theme" not in chosen and _kind(client) == "ansi":
+        depth = "16"
     if is_own(name) and callable(chosen.get("own")):
         return codes(completed(chosen["own"](name) or {}), ground, depth)
     return _builtin_codes(name if name in themes.names() else themes.DEFAULT, ground, depth)
 
 
-def background(chosen: dict[str, Any], env: dict[str, str]) -> str:
-    """Whether the terminal is dark or light: as the key `background` says, else as COLORFGBG does
-    (its last number, which few terminals set), else dark."""
-    if chosen.get("background") in BACKGROUNDS:
-        return str(chosen["background"])
+def name_in_force(chosen: dict[str, Any], client: str | None = None) -> object:
+    """The theme that the choices name, where they name none the one that suits the client's.
+    client: the name of that, where it is known already."""
+    if "theme" in chosen:
+        return chosen["theme"]
+    is_blind = _kind(_client_theme(chosen) if client is None else client) == "daltonized"
+    return _COLOUR_BLIND if is_blind else themes.DEFAULT
+
+
+def background(chosen: dict[str, Any], env: dict[str, str], client: str = "") -> str:
+    """Whether the terminal is dark or light: as the key `background` says, else as the name of the
+    client's theme does, else as COLORFGBG does (its last number, which few terminals set), else
+    dark."""
+    for named in (chosen.get("background"), client.partition("-")[0]):
+        if named in BACKGROUNDS:
+            return str(named)
     return "light" if env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+def _client_theme(chosen: dict[str, Any]) -> str:
+    """The name of the client's theme, "" where it decides nothing or is not known."""
+    find = chosen.get("client_theme")
+    is_settled = "theme" in chosen and chosen.get("background") in BACKGROUNDS
+    return find() if callable(find) and not is_settled else ""
+
+
+def _kind(client: str) -> str:
+    """What a theme of the client's is beside dark or light: daltonized, ansi, or "" for neither."""
+    return client.partition("-")[2]
 
 
 def codes(theme: Mapping[str, Any], ground: str, depth: str) -> dict[str, str]:

@@ -19,8 +19,8 @@ MANAGED = (
     "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" else "/etc/claude-code"
 )
 _ADDED = 50  # files of `managed-settings.d`
-_LARGEST = 1024 * 1024  # bytes of a settings file
-_LARGEST_OWN = 4 * 1024 * 1024  # of the client's own file, which grows with its projects
+LARGEST = 1024 * 1024  # bytes of a settings file
+LARGEST_OWN = 4 * 1024 * 1024  # of the client's own file, which grows with its projects
 _COMPACTION = b"autoCompact"  # few settings mention it, so others are not parsed
 _SWITCH = b'"autoCompactEnabled"'
 
@@ -64,7 +64,7 @@ def _json_names(folder: str) -> list[str]:
 
 def mentioning_compaction(env: dict[str, str], project: str) -> list[Record]:
     """The settings that mention compaction, the weakest first."""
-    files = [without_mark(read_regular(path, _LARGEST)) for _, path in settings_files(env, project)]
+    files = [without_mark(read_regular(path, LARGEST)) for _, path in settings_files(env, project)]
     settings = [table(parsed(data)) for data in reversed(files) if _COMPACTION in data]
     return [layer for layer in settings if layer]
 
@@ -72,5 +72,5 @@ def mentioning_compaction(env: dict[str, str], project: str) -> list[Record]:
 def is_compacting(env: dict[str, str]) -> bool:
     """Whether the client's own file (.claude.json) leaves compaction on: older clients kept the
     switch there, and newer ones still obey it."""
-    _, found, rest = read_regular(account_file(env), _LARGEST_OWN).partition(_SWITCH)
+    _, found, rest = read_regular(account_file(env), LARGEST_OWN).partition(_SWITCH)
     return not (found and rest[:64].lstrip().removeprefix(b":").lstrip().startswith(b"false"))

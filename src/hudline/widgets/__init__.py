@@ -15,12 +15,13 @@ from hudline.view.external_data import CommandOutput
 from hudline.view.snapshot import Snapshot
 
 
-def when(snapshot: Snapshot, age: float, ago: str, lead: str = "") -> str:
-    """`ago`, which says how old something is; where the picture stands still, `lead` and the time
-    of day. age: seconds."""
+def when(snapshot: Snapshot, age: float, ago: str, still: str = "") -> str:
+    """`ago`, which says how old something is; where the picture stands still, the time of day, in
+    the label `still` ("since {}") where that is given. age: seconds."""
     if not snapshot.still:
         return ago
-    return lead + time_of_day(snapshot, snapshot.clock - age)
+    at = time_of_day(snapshot, snapshot.clock - age)
+    return label(still, at) if still else at
 
 
 def time_of_day(snapshot: Snapshot, at: float) -> str:

@@ -151,7 +151,7 @@ def _left(status: StatusInput, tone: str) -> Span:
     share = int(max(rule.at - _with_answer(used, status), 0) * 100 / rule.at + 0.5)
     if not share:
         return Span(f" · {label('compaction is next')}", tone)
-    return Span(f" · {share}% {label('to compaction')}", "faint")
+    return Span(" · " + label("{} to compaction", f"{share}%"), "faint")
 
 
 def _breakdown(status: StatusInput) -> list[Fragment]:

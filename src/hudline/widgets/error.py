@@ -30,7 +30,7 @@ def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     if not snapshot.error:
         return []
     head = Span(f"{icon('warn')} {label('API error')}: {kind(snapshot.error)}", "alarm")
-    since = when(snapshot, snapshot.error_age, f"{elapsed(snapshot.error_age)} {label('ago')}")
+    since = when(snapshot, snapshot.error_age, label("{} ago", elapsed(snapshot.error_age)))
     return [Fragment([head, Span(f" · {since}", "faint")], [head], ESSENTIAL)]
 
 

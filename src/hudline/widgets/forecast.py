@@ -64,5 +64,5 @@ def _ahead(forecast: Forecast, snapshot: Snapshot, options: Options) -> list[Fra
     head = Span(f"{count} {unit}", "warn" if turns <= 2 else "plain")
     if not options.growth or not forecast.growth:
         return [Fragment([head], rank=USEFUL)]
-    growth = f" · {tokens(forecast.growth)} {label('a turn')}"
+    growth = " · " + label("{} a turn", tokens(forecast.growth))
     return [Fragment([head, Span(growth, "faint")], [head], USEFUL)]

@@ -32,6 +32,6 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     after = options.after
     if snapshot.idle is None or (snapshot.idle < after and not (snapshot.still and after <= _SOON)):
         return []
-    since = when(snapshot, snapshot.idle, f"{duration(snapshot.idle)} {label('ago')}")
-    sign = Span(icon("done") + " ", "good")
-    return [Fragment([sign, Span(label("done")), Span(" " + since, "faint")], rank=USEFUL)]
+    since = when(snapshot, snapshot.idle, duration(snapshot.idle))
+    text = label("done {}" if snapshot.still else "done {} ago", since)
+    return [Fragment([Span(icon("done") + " ", "good"), Span(text)], rank=USEFUL)]

@@ -72,7 +72,7 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
         fragments = _main(main, snapshot, options)
     oldest = max(ages, default=0.0)
     if fragments and ages and (snapshot.still or oldest >= _OLD):
-        since = when(snapshot, oldest, f"{duration(oldest)} {label('ago')}", label("as of") + " ")
+        since = when(snapshot, oldest, label("{} ago", duration(oldest)), "as of {}")
         fragments.append(Fragment([Span(f"· {since}", "faint")], rank=1, joined=True))
     return fragments
 
@@ -168,7 +168,7 @@ def _details(
     if options.pace and limit.name in WINDOWS and long and not snapshot.still and age < _OLD:
         full = _full_in(limit.used, limit.left + age, long)
         if full is not None and full > age:
-            spans.append(Span(f" {label('full at')} {_at(snapshot, full - age)}", "warn"))
+            spans.append(Span(" " + label("full at {}", _at(snapshot, full - age)), "warn"))
     return spans
 
 

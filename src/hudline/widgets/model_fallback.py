@@ -42,7 +42,7 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     if shown and shown not in (canonical(fallback.chosen), canonical(fallback.answering)):
         return []  # the person has chosen another since, which has not answered yet
     head = Span(f"{icon('warn')} {model(fallback.answering)}", "warn")
-    whole = [head, Span(f" {label('instead of')} {model(fallback.chosen)}", "faint")]
+    whole = [head, Span(" " + label("instead of {}", model(fallback.chosen)), "faint")]
     if options.reason:
         age = max(snapshot.clock - fallback.since, 0.0)
         reason = [label_among(_TRIGGERS, fallback.trigger), when(snapshot, age, duration(age))]

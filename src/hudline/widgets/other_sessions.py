@@ -1,7 +1,8 @@
 """Your other sessions on this machine: who waits for you, who failed, who is done.
 
 It speaks when one of them needs you or has just come to its end; the others are only counted. In a
-band at rest it says the time of day: 1 waits since 14:02 (api).
+band at rest it says the time of day: 1 waits since 14:02 (api). Where all of them are at the same,
+their number is said once: 1 other session: done.
 
 Short form: of the names the first alone.
 Options: `most`, how many that wait or failed are named (2); `idle`, the minutes after which one
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from hudline.events.other_sessions import OtherSession, OtherSessions
 from hudline.render.cell_width import cut
-from hudline.render.formatting import duration
+from hudline.render.formatting import counted, duration
 from hudline.render.fragment import ESSENTIAL, Fragment, Span
 from hudline.render.i18n import label
 from hudline.render.widget import Place, Widget, WidgetOptions, integer, switch
@@ -42,14 +43,14 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     groups = _groups(sessions, options.idle * 60)
     if not (groups["waiting"] or groups["failed"] or groups["done"] or options.always):
         return []
-    count = Span(f"{sessions.total} {label('other' if sessions.total == 1 else 'others')}")
+    count = Span(counted(sessions.total, "other session", "others"))
     spans, compact = [count], [count]
     elastic_span = None
     for state, group in groups.items():
         if not group:
             continue
         gap = Span(", " if len(spans) > 1 else ": ")
-        group_span = Span(_state_text(state, group, snapshot), _TONES[state])
+        group_span = Span(_state_text(state, group, snapshot, sessions.total), _TONES[state])
         names = [one.name for one in group if one.name] if state in _NAMED else []
         spans += [gap, group_span]
         # As one span: no comma is left where it is cut.
@@ -71,15 +72,16 @@ def _groups(sessions: OtherSessions, latest: float) -> dict[str, list[OtherSessi
     return groups
 
 
-def _state_text(state: str, group: list[OtherSession], snapshot: Snapshot) -> str:
-    """How many are at it; of those that wait, since when the first of them does."""
+def _state_text(state: str, group: list[OtherSession], snapshot: Snapshot, total: int) -> str:
+    """How many are at it, unless all are; of those that wait, since when the first of them does."""
     count = len(group)
+    number = "" if count == total else f"{count} "
     if state == "waiting":
         verb, age = label("waits" if count == 1 else "wait"), group[0].age
         is_unknown = snapshot.still and not age  # the registry does not tell since when
-        since = "" if is_unknown else when(snapshot, age, duration(age), label("since") + " ")
-        return f"{count} {verb} {since}".rstrip()
-    return f"{count} {label('at work' if state == 'working' else state)}"
+        since = "" if is_unknown else when(snapshot, age, duration(age), "since {}")
+        return f"{number}{verb} {since}".rstrip()
+    return number + label("at work" if state == "working" else state)
 
 
 def _bracketed(names: list[str], most: int) -> list[Span]:

@@ -43,6 +43,6 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     head = [Span(label("today") + " ", "faint"), Span(sign + money(period.usd), tone)]
     whole = [*head, Span(f"/{money(budget)}", "faint")] if budget else head
     if snapshot.query is not None and snapshot.query.stopped > as_of + _LATE:
-        since = Span(f" · {label('as of')} {time_of_day(snapshot, as_of)}", "faint")
+        since = Span(" · " + label("as of {}", time_of_day(snapshot, as_of)), "faint")
         whole, head = [*whole, since], [*head, since]
     return [Fragment(whole, head if whole != head else None, USEFUL if is_near else NICE)]

@@ -74,5 +74,5 @@ def _usual(call: Call) -> list[Span]:
     """What the command usually takes, where that is known."""
     if call.age < _WHILE or call.usual is None:
         return []
-    text = f"{label('usually')} {elapsed(call.usual)}"
+    text = label("usually {}", elapsed(call.usual))
     return [Span(text, "warn" if call.age > call.usual * _SLOW else "faint")]

@@ -25,7 +25,7 @@ def render(snapshot: Snapshot, options: WidgetOptions) -> list[Fragment]:
     waiting = snapshot.waiting
     if waiting is None:
         return []
-    since = when(snapshot, waiting.age, elapsed(waiting.age), label("since") + " ")
+    since = when(snapshot, waiting.age, elapsed(waiting.age), "since {}")
     head = Span(f"{icon('wait')} {label('waits for you')} {since}", "alarm")
     if waiting.kind in _NAMES:
         name = Span(f" · {label(_NAMES[waiting.kind])}", "strong")

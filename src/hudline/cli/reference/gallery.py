@@ -107,6 +107,11 @@ rich's syntax; `sixteen` is for terminals with sixteen colours, and until rich i
 
 `hudline theme --check FILE` lists its invalid values; `hudline theme NAME` chooses it. A change is
 in force from the next draw on. The tones are %s.
+
+Where `background` is `auto`, the side is that of Claude Code's own theme (`/theme`), and where that
+is `auto` too, what `COLORFGBG` says, else dark. Where you choose no theme, Claude Code's decides
+more: with one for colour-blind people it is `colour-blind-safe`, with one of ANSI colours only the
+sixteen of the terminal are used.
 """
 _PROJECT = """
 ## A project's own file
