@@ -105,7 +105,7 @@ def view(home: Home, env: dict[str, str], chosen: Chosen, clock: float) -> View:
     level = level_of(env, config)
     drawing.serve(Draw(snapshot, [], store, level), DrawContext(home, own, config, status, clock))
     snapshot.sources.variable = None  # the caller's variables are not the session's
-    return View(snapshot, drawing.effective(config, status.project), level, env, ended)
+    return View(snapshot, drawing.effective(config, status.project, own), level, env, ended)
 
 
 def _status(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hudline.config import reader
-from hudline.frame.compose import layout, rows
+from hudline.frame.compose import rows_within
 from hudline.host.line_output import fitting, is_linked
 from hudline.platform.status_pipe import Request
 from hudline.render.ansi import ansi, depth
@@ -20,7 +20,7 @@ from hudline.render.tmux import markup
 from hudline.view.snapshot import Snapshot
 
 WIDEST, MOST = 1000, 24  # columns and rows, whatever is asked for
-_QUIET, _NORMAL = 1, 2
+_NORMAL = 2
 _IN_TMUX = "tmux-256color"  # what runs in its status line has no terminal, or a dumb one
 
 
@@ -32,11 +32,13 @@ def level_of(env: dict[str, str], config: dict[str, Any], set_by_session: int | 
 
 
 def drawn_rows(snapshot: Snapshot, chosen: dict[str, Any], level: int, most: int) -> list[Row]:
-    """The rows that the choices in force ask for. Where only one is wanted, the quiet row, unless
-    that has nothing to say."""
+    """The rows that the choices in force ask for, as on a terminal with so many; who wants one row
+    need not read how many it stands for."""
     snapshot.sources.wrapped_line = lambda: None
-    quiet = rows(snapshot, layout(chosen, _QUIET), _QUIET) if most == 1 else []
-    return quiet or rows(snapshot, layout(chosen, level), level)
+    shown = rows_within(snapshot, chosen, level, most)
+    for row in shown:
+        row.omitted = 0
+    return shown
 
 
 def picture(shown: list[Row], request: Request, env: dict[str, str], chosen: dict[str, Any]) -> str:

@@ -111,7 +111,7 @@ class Pictures:
         context = DrawContext(self._drawing.home, self._env, config, status, clock)
         level = level_of(env, config, self._level())
         self._drawing.serve(Draw(snapshot, [], store, level), context)
-        chosen = self._drawing.effective(config, status.project)
+        chosen = self._drawing.effective(config, status.project, self._env)
         shown = drawn_rows(snapshot, chosen, level, _rows(request))
         return picture(shown, request, env, chosen)
 
