@@ -57,7 +57,7 @@ export const KEYS: Texts = {
   preset: "Which set of rows you see; your own `rows` win.",
   rows: "The rows, top to bottom, and what stands in each.",
   theme: "The colours, by the name of a theme.",
-  background: "What the terminal's background is; auto asks the environment.",
+  background: "The terminal's background; auto asks Claude Code's theme, then the environment.",
   icons: "The set of signs.",
   language: "The language of labels; auto is the locale's.",
   clock: "Whether times of day have 12 or 24 hours; auto is the locale's.",
