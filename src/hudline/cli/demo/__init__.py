@@ -24,7 +24,7 @@ from hudline.core.verbosity import LEVELS, NORMAL
 
 _LINES = 40  # of a terminal that is none
 _PAUSE = 0.04  # seconds between two looks at the story's clock
-_STEP = 0.25  # the most seconds that the story goes on at once, however long a picture took
+_STEP = 1.0  # the most seconds that the story goes on at once, however long a picture took
 _PATIENCE = 2.0  # seconds that the story waits for the picture of a caption
 _INSTALL = "claude plugin install hudline --marketplace "
 
@@ -42,7 +42,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Play a story in a temporary folder; live on a terminal, else as plain frames.
+    """Play a story in a temporary folder; live on a terminal, else as plain frames. Of the person's
+    choices the environment's alone count: no file of theirs is read.
 
     UserError for a story that there is not, or a size that the terminal has not.
     """
@@ -50,7 +51,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     live = _is_live(console)
     size = _size(args, console, live)
     # A level of `off` is set aside: there would be nothing to see.
-    level = reader.verbosity(env, reader.read(home)) or NORMAL
+    level = reader.verbosity(env, {}) or NORMAL
     variables = {**env, reader.VARIABLE: LEVELS[level]}
     is_real = live and args.speed == 1
     for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -133,9 +134,7 @@ def _print_frames(replay: Replay, console: Console, columns: int) -> None:
     where the frame has what it describes."""
     console.width = columns
     console.print(Text(f"{replay.story.name}: {replay.story.about}"))
-    while not replay.is_over:
-        if not replay.advance(replay.story.length) or replay.awaited is None:
-            continue
+    while replay.advance(replay.story.length) and not replay.is_over:
         rows = replay.picture()
         look = replay.look.input if replay.awaited is None else {"title": "", "text": ""}
         heading = f"{replay.t:.1f} s" + (f": {look['title']}" if look["title"] else "")
@@ -151,6 +150,6 @@ def _say_how_to_install(console: Console, root: str) -> None:
     """Print the command of the README, which runs where the person is."""
     is_here = os.path.realpath(os.getcwd()) == os.path.realpath(root)
     console.print()
-    console.print("To see your own sessions like this, install it:", soft_wrap=True)
+    console.print("To see your own sessions, install it:")
     command = Text(_INSTALL + ("./" if is_here else shlex.quote(root)), "bold")
     console.print(command, soft_wrap=True)

@@ -16,8 +16,8 @@ class Replay:
     """Plays the rows of `story` on `stage`. `t` is how far it got, in seconds.
 
     `said`: (who, text) so far; `ask`: what stands in the prompt box; `surface`: band or line;
-    `look`: the caption of what the last picture shows; `awaited`: the next one, whose picture has
-    not been drawn yet, or None.
+    `look`: the last caption whose picture was drawn; `is_current`: whether it fits the last picture
+    too; `awaited`: the next caption, whose picture has not been drawn yet, or None.
     """
 
     def __init__(self, story: Story, stage: Stage) -> None:
@@ -27,6 +27,7 @@ class Replay:
         self.ask = ""
         self.surface = "band"
         self.look = _NOTHING
+        self.is_current = True
         self.awaited: Row | None = None
         self._stage = stage
         self._captions = Captions(stage.env)
@@ -63,6 +64,7 @@ class Replay:
         text = "\n".join(row.plain for row in rows)
         if self.awaited and self._captions.fits(self.awaited, text):
             self.look, self.awaited = self.awaited, None
+        self.is_current = self._captions.fits(self.look, text)
         return rows
 
     def _play(self, row: Row) -> None:

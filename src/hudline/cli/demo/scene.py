@@ -55,12 +55,13 @@ def _prompt_box(ask: str, columns: int) -> list[Text]:
 
 
 def _caption(replay: Replay, console: Console, columns: int) -> list[Text]:
-    """The words under the picture, always as many lines, so that nothing above them jumps."""
+    """The words under the picture, always as many lines, so that nothing above them jumps. They
+    point at the picture as long as it has what they describe, and are faint afterwards."""
     height = 2 if columns >= 100 else 3 if columns >= 60 else 5
-    text_of = replay.look.input
-    text = Text.assemble(
-        ("▲ " if text_of["title"] else "", "cyan"), (text_of["title"], "bold cyan")
-    )
-    text.append("  " + text_of["text"])
+    title, words = (replay.look.input[name] for name in ("title", "text"))
+    if replay.is_current:
+        text = Text.assemble(("▲ " if title else "", "cyan"), (title, "bold cyan"), f"  {words}")
+    else:
+        text = Text(f"  {title}  {words}", "dim")
     wrapped = list(text.wrap(console, columns))[:height]
     return wrapped + [Text("")] * (height - len(wrapped))
