@@ -21,6 +21,7 @@ from tests.screen import Screen
 from tests.test_cli import ENTRY, hudline
 
 from hudline.cli import demo as demo_command
+from hudline.cli.demo.processes import Processes
 from hudline.cli.demo.replay import Replay
 from hudline.cli.demo.scene import frame
 from hudline.cli.demo.segments import drawn
@@ -265,7 +266,9 @@ def test_the_band_comes_first_and_then_the_line(tmp_path: Path) -> None:
     demo.read_until("a session begins")
     assert "  ? for shortcuts" in demo.rows
     demo.read_until("▲ the status line")
-    demo.read_until("• Claude runs the login tests\n" + "─" * 80 + "\n❯\n" + "─" * 80 + "\nOpus 5.5")
+    demo.read_until(
+        "• Claude runs the login tests\n" + "─" * 80 + "\n❯\n" + "─" * 80 + "\nOpus 5.5"
+    )
     demo.read_until("That was tour")
     assert demo.end() == 0, "\n".join(demo.rows)
 
@@ -308,6 +311,16 @@ def test_nothing_of_the_persons_own_choices_is_read_or_written(tmp_path: Path) -
         before.st_atime_ns, before.st_mtime_ns,
     )  # fmt: skip
     assert [path.name for path in config.parent.iterdir()] == ["config.json"]
+
+
+def test_the_end_waits_for_what_a_process_has_left_behind(tmp_path: Path) -> None:
+    late = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    os.closerange(0, 3)\n"
+    late += "    time.sleep(0.5)\n    os.mkdir('late')"
+    with Processes() as processes:
+        processes.cwd = tmp_path
+        processes.run([sys.executable, "-I", "-S", "-c", late], b"", {})
+        assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["late"]
 
 
 class LateStage:

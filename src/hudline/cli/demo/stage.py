@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import orjson
 
 from hudline.cli.configure_tui import rows
 from hudline.cli.demo.module import message
+from hudline.cli.demo.processes import Processes
 from hudline.cli.demo.story import Row, filled
 from hudline.config.reader import VARIABLE
 from hudline.core.file_io import replace
@@ -33,7 +34,7 @@ from hudline.host.refreshers import Refreshers
 from hudline.render.layout import Item
 
 _SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
-_PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
+_PATIENCE = 20.0  # seconds that git may take
 _CLOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.py")
 _VARIABLES = (
     *("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"),
@@ -51,12 +52,9 @@ def stage(root: str, env: dict[str, str], size: tuple[int, int], real: bool) -> 
     env: the person's, for colours, locale and verbosity. size: columns and lines the client has.
     real: whether time passes as it does; otherwise the entries' clock is the story's.
     """
-    with tempfile.TemporaryDirectory(prefix="hudline-demo-") as folder:
-        pool = ThreadPoolExecutor(4)
-        try:
-            yield Stage(Path(folder).resolve(), root, _environment(env, size), real, pool)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    prefix = "hudline-demo-"
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder, Processes() as processes:
+        yield Stage(Path(folder).resolve(), root, _environment(env, size), real, processes)
 
 
 def _environment(env: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
@@ -94,13 +92,13 @@ class Stage:
     environment in which they draw."""
 
     def __init__(
-        self, folder: Path, root: str, env: dict[str, str], real: bool, pool: ThreadPoolExecutor
+        self, folder: Path, root: str, env: dict[str, str], real: bool, processes: Processes
     ) -> None:
         self.began = time.time()
         self._last_event_at = 0.0  # when the last event came, in seconds since 1970
-        self.project = folder / "acme"
+        self.project = processes.cwd = folder / "acme"
         self._config = folder / "config"
-        self._root, self.is_real, self._pool = root, real, pool
+        self._root, self.is_real, self._processes = root, real, processes
         self._running: list[Future[bytes]] = []
         self._home = Home(str(folder / "hud"))
         places = {"HOME": folder, "CLAUDE_CONFIG_DIR": self._config, "HUDLINE_HOME": folder / "hud"}
@@ -139,7 +137,8 @@ class Stage:
         """Hand an event to the hook; `settle` waits for it."""
         payload = {**self._common(), "hook_event_name": row.event, **self._filled(row)}
         data = orjson.dumps(payload)
-        self._running.append(self._pool.submit(self._run, "hooks/hook.py", data, row.t))
+        command = self._command("hooks/hook.py", row.t)
+        self._running.append(self._processes.begin(command, data, self.env))
         self._last_event_at = self._clock(row.t)
 
     def settle(self) -> None:
@@ -163,26 +162,16 @@ class Stage:
     def line(self, row: Row, t: float) -> str:
         """The output of the status line `t` seconds into the story, for the input of `row`."""
         data = orjson.dumps({**self._common(), **self._filled(row)})
-        printed = self._run("statusline/statusline.py", data, t)
+        printed = self._processes.run(self._command("statusline/statusline.py", t), data, self.env)
         return printed.decode("utf-8", "replace").rstrip("\n")
 
     def _clock(self, t: float) -> float:
         """The time `t` seconds into the story, in seconds since 1970."""
         return time.time() if self.is_real else self.began + t
 
-    def _run(self, entry: str, data: bytes, t: float) -> bytes:
+    def _command(self, entry: str, t: float) -> list[str]:
         clock = () if self.is_real else (_CLOCK, repr(self.began + t))
-        command = [sys.executable, "-I", "-S", *clock, f"{self._root}/{entry}"]
-        return subprocess.run(
-            command,
-            input=data,
-            env=self.env,
-            cwd=self.project,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=True,
-        ).stdout
+        return [sys.executable, "-I", "-S", *clock, f"{self._root}/{entry}"]
 
     def _common(self) -> dict[str, str]:
         transcript = f"{self._config}/projects/acme/{_SESSION}.jsonl"
