@@ -99,7 +99,7 @@ def test_it_says_what_it_fetches_how_much_for_how_long_and_where(
     assert out == f"{home.venv()}/bin/python\n"
     said = " ".join(err.split())
     assert said.startswith(FIRST + " markdown-it-py and mdurl). From PyPI, or the index set")
-    assert ": 2 MB, about ten seconds. In ~/hud/deps: 9 MB." in said
+    assert ": 2 MB, ten to thirty seconds. In ~/hud/deps: 9 MB." in said
     assert said.endswith(" s.")
 
 

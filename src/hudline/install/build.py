@@ -60,7 +60,7 @@ def build(fresh: str, site: str, requirements: str, python: str, report: Report)
     plain = ["--no-input", "--no-user", "--disable-pip-version-check", "--progress-bar", "off"]
     # A system that keeps others out of its own folders lets --target pass (PEP 668).
     place = ["--no-compile", "--target", site, "--requirement", requirements]
-    _fetch([python, "-I", "-m", "pip", "install", *plain, *place], fresh, report, env)
+    _fetch([python, "-I", "-u", "-m", "pip", "install", *plain, *place], fresh, report, env)
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.rmtree(site + "/bin", ignore_errors=True)  # programs of the libraries, which nobody runs
     remove_installers(site)

@@ -86,8 +86,8 @@ def _announcement(home: Home, env: dict[str, str]) -> str:
     orjson, rich, *others, last = LIBRARIES
     return (
         f"Hudline needs two libraries of its own, once: {orjson} and {rich} (with "
-        f"{', '.join(others)} and {last}).\nFrom PyPI, or the index set for pip: 2 MB, about ten "
-        f"seconds. In {_short(home.deps, env)}: 9 MB."
+        f"{', '.join(others)} and {last}).\nFrom PyPI, or the index set for pip: 2 MB, ten to "
+        f"thirty seconds. In {_short(home.deps, env)}: 9 MB."
     )
 
 
