@@ -69,7 +69,7 @@ def _finish(
                     if time.monotonic() > until:
                         raise subprocess.TimeoutExpired(command, STEP_SECONDS) from None
                     watch(waiting.output or b"")
-        except BaseException:
-            process.kill()
-            raise
+        finally:
+            if process.poll() is None:  # something was raised
+                process.kill()
     return process.returncode, printed, errors.decode("utf-8", "replace")
