@@ -141,9 +141,7 @@ def test_any_posix_shell_runs_it(home: Path, programs: Path, shell: str) -> None
     assert run(words, PATH=str(programs), HUDLINE_HOME=str(home)).stdout == EXPECTED
 
 
-def test_an_environment_for_other_requirements_is_prepared_anew(
-    home: Path, programs: Path
-) -> None:
+def test_an_environment_for_other_requirements_is_prepared_anew(home: Path, programs: Path) -> None:
     put_environment(home, b"older")
     prepared = home / "prepared"
     put_program(prepared, ECHO)

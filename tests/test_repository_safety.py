@@ -141,8 +141,8 @@ def test_uv_is_not_taken_from_the_repository(
         monkeypatch.setenv("CLAUDE_PROJECT_DIR", project)
         monkeypatch.setenv("PATH", trapped.env["PATH"])
         monkeypatch.chdir(trapped.folder)
+        fresh = str(tmp_path / "new")
         with pytest.raises(StepError):
-            fresh = str(tmp_path / "new")
             build(fresh, fresh + "/site", "requirements.txt", "/bin/false", lambda *_: None)
 
     assert not trapped.is_sprung()
