@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import signal
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.style import Style
+from rich.text import Text
 from tests.screen import Screen
-from tests.test_cli import hudline
+from tests.test_cli import ENTRY, hudline
 
-from hudline.cli.demo.story import names, story
+from hudline.cli import demo as demo_command
+from hudline.cli.demo.processes import Processes
+from hudline.cli.demo.replay import Replay
+from hudline.cli.demo.scene import frame
+from hudline.cli.demo.segments import drawn
+from hudline.cli.demo.stage import Stage
+from hudline.cli.demo.story import Row, Story, names, story
 from hudline.hook.payload import event_of
 
-HEADING = re.compile(r"^— ([\d.]+) s: (.*)$", re.MULTILINE)
+HEADING = re.compile(r"^— ([\d.]+) s(?:: (.*))?$", re.MULTILINE)
+END = "\nTo see your own sessions, install it:\n"
 
 
 def frames(text: str) -> dict[str, list[str]]:
-    """The rows of each frame by the title of its moment, in order."""
-    parts = HEADING.split(text)[1:]
+    """The rows of each frame by the title of its moment, or its time without one, in order."""
+    parts = HEADING.split(text.partition(END)[0])[1:]
     return {
-        title: body.strip("\n").splitlines()
-        for _, title, body in zip(parts[::3], parts[1::3], parts[2::3])
+        title or at: body.strip("\n").splitlines()
+        for at, title, body in zip(parts[::3], parts[1::3], parts[2::3])
     }
 
 
@@ -160,7 +175,7 @@ def test_without_git_there_is_no_branch_and_all_else_is_as_it_was(tmp_path: Path
 def test_nothing_is_wider_than_it_was_told(tmp_path: Path, columns: int) -> None:
     done = hudline(tmp_path, "demo", "--columns", str(columns), "--story", "agents")
     assert done.returncode == 0
-    assert max(cell_len(row) for row in done.stdout.splitlines()) <= columns
+    assert max(cell_len(row) for row in done.stdout.partition(END)[0].splitlines()) <= columns
 
 
 def test_fewer_lines_are_fewer_rows(tmp_path: Path) -> None:
@@ -175,10 +190,12 @@ def test_colours_come_when_they_are_forced(tmp_path: Path) -> None:
 
 
 def test_the_persons_level_is_obeyed_save_off(tmp_path: Path) -> None:
-    for level, rows in (("quiet", 1), ("off", 7)):
-        done = hudline(tmp_path, "demo", "--story", "agents", HUDLINE_VERBOSITY=level)
-        line = frames(done.stdout)["agents of agents"][1:]
-        assert len(line) == rows
+    off = hudline(tmp_path, "demo", "--story", "agents", HUDLINE_VERBOSITY="off")
+    assert len(frames(off.stdout)["agents of agents"][1:]) == 7
+    quiet = hudline(tmp_path, "demo", "--story", "agents", HUDLINE_VERBOSITY="quiet")
+    shown = frames(quiet.stdout)
+    assert "agents of agents" not in shown  # a caption of rows that are not there
+    assert len(shown["7.6"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -207,7 +224,7 @@ def test_every_story_is_small_in_order_and_of_events_the_hooks_know(name: str) -
     rows = story(name).rows
     assert [row.t for row in rows] == sorted(row.t for row in rows)
     assert rows[-1].event == "End"
-    own = {"Say", "Ask", "Look", "Registry", "Touch", "End", "StatusLine"}
+    own = {"Say", "Ask", "Look", "Registry", "Surface", "Touch", "End", "StatusLine"}
     for row in rows:
         if row.event not in own:
             event = event_of({"hook_event_name": row.event, **row.input}, 1.0, 1)
@@ -223,8 +240,10 @@ def test_on_a_terminal_it_plays_under_a_sketch_of_the_client(tmp_path: Path) -> 
     assert rows[0].startswith("hudline demo  agents")
     assert "×8" in rows[0]
     prompt = next(index for index, row in enumerate(rows) if row == "❯")
-    assert rows[prompt + 2].startswith("Opus 5.5")
-    demo.read_until("hudline setup shows your own sessions like this.")
+    (model,) = [index for index, row in enumerate(rows) if row.startswith("Opus 5.5")]
+    assert model < prompt - 1
+    assert rows[prompt + 2].strip() == "? for shortcuts"
+    demo.read_until("claude plugin install hudline --marketplace")
     assert demo.end() == 0
     assert list(tmp_path.iterdir()) == []
 
@@ -240,6 +259,154 @@ def test_it_can_be_left_at_any_time_and_leaves_nothing(
     assert demo.end() == status
     assert list(tmp_path.iterdir()) == []
     assert "Traceback" not in "\n".join(demo.rows)
+
+
+def test_the_band_comes_first_and_then_the_line(tmp_path: Path) -> None:
+    demo = Screen(tmp_path, "demo", "--speed", "30")
+    demo.read_until("a session begins")
+    assert "  ? for shortcuts" in demo.rows
+    demo.read_until("▲ the status line")
+    demo.read_until(
+        "• Claude runs the login tests\n" + "─" * 80 + "\n❯\n" + "─" * 80 + "\nOpus 5.5"
+    )
+    demo.read_until("That was tour")
+    assert demo.end() == 0, "\n".join(demo.rows)
+
+
+def test_it_ends_each_time_with_the_install_command_of_the_readme(tmp_path: Path) -> None:
+    readme = (ENTRY.parents[3] / "README.md").read_text()
+    command = "claude plugin install hudline --marketplace "
+    assert f"\n{command}./\n" in readme
+    done = hudline(tmp_path, "demo", "--story", "agents", "--columns", "40")
+    assert done.stdout.endswith(f"{END}{command}{shlex.quote(str(ENTRY.parents[3]))}\n")
+    here = subprocess.run(
+        [sys.executable, "-I", str(ENTRY), "demo", "--story", "agents"], cwd=ENTRY.parents[3],
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert here.stdout.endswith(f"{END}{command}./\n")
+    assert list(frames(here.stdout)) == list(frames(done.stdout))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "variables"), [("40", {"LANG": "ja_JP.UTF-8"}), ("120", {"TERM": "dumb"})]
+)
+def test_every_caption_comes_in_any_width_language_and_with_any_icons(
+    tmp_path: Path, columns: str, variables: dict[str, str]
+) -> None:
+    done = hudline(tmp_path, "demo", "--columns", columns, "--lines", "30", **variables)
+    titles = [row.input["title"] for row in story("tour").rows if row.event == "Look"]
+    assert list(frames(done.stdout)) == titles
+
+
+def test_nothing_of_the_persons_own_choices_is_read_or_written(tmp_path: Path) -> None:
+    config = tmp_path / ".claude/hudline/config.json"
+    config.parent.mkdir(parents=True)
+    config.write_text('{"verbosity": "quiet", "language": "de", "rows": [["neighbours"]]}')
+    before = config.stat()
+    done = hudline(tmp_path, "demo", "--story", "agents")
+    assert len(frames(done.stdout)["agents of agents"]) > 3
+    assert (config.stat().st_atime_ns, config.stat().st_mtime_ns) == (
+        before.st_atime_ns, before.st_mtime_ns,
+    )  # fmt: skip
+    assert [path.name for path in config.parent.iterdir()] == ["config.json"]
+
+
+def test_the_end_waits_for_what_a_process_has_left_behind(tmp_path: Path) -> None:
+    late = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    os.closerange(0, 3)\n"
+    late += "    time.sleep(0.5)\n    os.mkdir('late')"
+    with Processes() as processes:
+        processes.cwd = tmp_path
+        processes.run([sys.executable, "-I", "-S", "-c", late], b"", {})
+        assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["late"]
+
+
+class LateStage:
+    """A stage whose picture is late by some draws, as on a busy machine; it counts the draws."""
+
+    def __init__(self, late: int) -> None:
+        self.env: dict[str, str] = {}
+        self.late, self.draws, self.events = late, 0, 0
+        self.drawn: list[str] = []
+
+    def settle(self) -> None:
+        """Nothing runs."""
+
+    def send_event(self, _: Row) -> None:
+        self.events, self.draws = self.events + 1, 0
+
+    def band(self, _: Row, __: float) -> list[list[list[Any]]]:
+        self.draws += 1
+        shown = self.events if self.draws > self.late else self.events - 1
+        self.drawn.append(f"state {shown}")
+        return [[[self.drawn[-1], "", 0]]]
+
+
+def numbered(count: int) -> Story:
+    """A story of `count` events, each with its caption a blink later."""
+    rows = []
+    for n in range(1, count + 1):
+        look = {"title": f"caption {n}", "text": "", "shows": [f"state {n}"]}
+        rows += [Row(n / 20, "Stop", {}), Row(n / 20 + 0.01, "Look", look)]
+    return Story("numbered", "", [*rows, Row(rows[-1].t + 0.01, "End", {})])
+
+
+@pytest.mark.parametrize("late", [0, 1, 3])
+def test_the_story_waits_until_the_picture_of_a_caption_is_on_the_screen(
+    late: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_command, "_PATIENCE", 60.0)
+    replay = Replay(numbered(5), cast(Stage, LateStage(late)))
+    seen: list[tuple[str, str]] = []
+
+    def watch(replay: Replay, rows: list[Text], *_: object) -> Group:
+        seen.append((replay.look.input["title"], rows[0].plain))
+        return Group()
+
+    monkeypatch.setattr(demo_command, "frame", watch)
+    console = Console(file=io.StringIO(), force_terminal=True)
+    demo_command._play(replay, console, (80, 24), 1.0, True)
+    first = {title: shown for title, shown in reversed(seen) if title}
+    assert first == {f"caption {n}": f"state {n}" for n in range(1, 6)}
+
+
+def test_a_caption_without_its_picture_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_command, "_PATIENCE", 0.1)
+    replay = Replay(numbered(3), cast(Stage, LateStage(10**9)))
+    console = Console(file=io.StringIO(), force_terminal=True)
+    demo_command._play(replay, console, (80, 24), 1.0, True)
+    assert replay.is_over
+    assert replay.look.input["title"] == ""
+
+
+def test_a_caption_is_faint_once_its_picture_has_gone() -> None:
+    replay = Replay(numbered(2), cast(Stage, LateStage(0)))
+    replay.advance(0.065)
+    console = Console(file=io.StringIO(), width=80)
+
+    def shown() -> list[Text]:
+        group = frame(replay, replay.picture(), console, (80, 12), "")
+        return [row for row in group.renderables if isinstance(row, Text)]
+
+    assert any(row.plain.startswith("▲ caption 1") for row in shown())
+    replay.advance(0.1)
+    (row,) = [row for row in shown() if "caption 1" in row.plain]
+    assert row.plain.startswith("  caption 1")
+    assert row.style == "dim"
+
+
+def test_the_colours_of_segments_are_the_clients() -> None:
+    row = [["a", "greenBright", 1], ["b", "ansi256(44)", 2], ["c", "#102030", 16], ["d", "gray", 0]]
+    (text,) = drawn([[*row, ["e", "", 0], ["f", "no colour", 0]]])
+    styles = [span.style for span in text.spans if isinstance(span.style, Style)]
+    assert text.plain == "abcdef"
+    colours = [style.color.name if style.color else None for style in styles]
+    assert colours == ["bright_green", "color(44)", "#102030", "bright_black", None, None]
+    assert [(bool(one.bold), bool(one.dim), bool(one.reverse)) for one in styles][:3] == [
+        (True, False, False), (False, True, False), (False, False, True),
+    ]  # fmt: skip
 
 
 def test_a_size_that_the_terminal_has_not_is_explained(tmp_path: Path) -> None:

@@ -5,23 +5,30 @@ the environment that runs these tests.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import orjson
 import pytest
 
 from hudline.core.paths import Home
-from hudline.install import links, upkeep
-from hudline.install.dependencies import RETRY_SECONDS, failure, one_line, provision, state
+from hudline.install import links
+from hudline.install.build import LIBRARIES, Report
+from hudline.install.dependencies import RETRY_SECONDS, failure, provision, state
+from hudline.install.steps import one_line
 from hudline.platform.locks import hold
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = (ROOT / "requirements.txt").read_bytes()
 PYTHON = links.interpreter()
 HERE = os.path.dirname(os.path.dirname(orjson.__file__))
+LINKED = " ".join(
+    f"{HERE}/{name}" for name in ("orjson", "rich", "pygments", "markdown_it", "mdurl")
+)
 SITE = "lib/python{}.{}/site-packages".format(*sys.version_info[:2])
 NOW = 1_800_000_000.0
 
@@ -31,7 +38,7 @@ echo "$*" >> "$0.log"
 for last in "$@"; do :; done
 case "$1" in
 venv) mkdir -p "$last/bin" "$last/{SITE}" && ln -s {PYTHON} "$last/bin/python" ;;
-pip) ln -s {HERE}/* "$(dirname "$5")/../{SITE}/" ;;
+pip) ln -s {LINKED} "$(dirname "$5")/../{SITE}/" ;;
 esac
 """
 BROKEN_UV = "#!/bin/sh\necho 'uv has no network' >&2\nexit 2\n"
@@ -44,6 +51,29 @@ case "$*" in
     exit 1 ;;
 esac
 """
+
+# As an interpreter with a pip, or with ensurepip alone: makes an environment of itself, links what
+# the tests run on into the folder after --target, and what an installer leaves beside it.
+PIP_PYTHON = f"""#!/bin/sh
+echo "$*" >> {{log}}
+for last in "$@"; do :; done
+case "$*" in
+*' venv '*) mkdir -p "$last/bin" "$last/{SITE}" && ln -s "$0" "$last/bin/python" ;;
+*'pip --version') case "$0" in */bin/python) ;; *) exit {{status}} ;; esac ;;
+*' ensurepip '*)
+    env=${{{{0%/bin/python}}}}
+    mkdir "$env/{SITE}/pip" "$env/{SITE}/pip-1.dist-info" "$env/{SITE}/setuptools"
+    touch "$env/bin/pip3" "$env/{SITE}/distutils-precedence.pth" ;;
+*' install '*)
+    printf 'Collecting orjson\\n  Downloading orjson-3-cp311.whl (1 kB)\\n'
+    printf '  Using cached rich-15.0.0-py3-none-any.whl\\nProcessing /x/mdurl-0.1-py3.whl\\n'
+    sleep 0.5
+    while [ "$1" != --target ]; do shift; done
+    mkdir "$2/bin" && ln -s {LINKED} "$2/" ;;
+*) exec {PYTHON} "$@" ;;
+esac
+"""
+OLD_PIP = ("pip", "pip-23.2.1.dist-info", "setuptools", "setuptools-65.dist-info", "pkg_resources")
 
 
 @pytest.fixture
@@ -68,8 +98,14 @@ def put_program(folder: Path, name: str, text: str) -> str:
     return str(path)
 
 
-def set_up(home: Home, python: str = PYTHON, now: float = NOW, force: bool = False) -> str:
-    return provision(home, str(ROOT), python, now, force)
+def set_up(
+    home: Home, python: str = PYTHON, now: float = NOW, report: "Report | None" = None
+) -> str:
+    return provision(home, str(ROOT), python, now, report)
+
+
+def unseen(doing: str, share: float) -> None:
+    """Stands for a person who waits."""
 
 
 def environments(home: Home) -> "list[str]":
@@ -133,6 +169,119 @@ def test_the_environment_in_use_stays_until_the_one_after_the_next(
     assert all(name.startswith(tag) for name in environments(home))
 
 
+def put_python(folder: Path, has_pip: bool) -> str:
+    log = str(folder / "python.log")
+    return put_program(folder, "python", PIP_PYTHON.format(log=log, status=0 if has_pip else 1))
+
+
+def test_the_pip_of_the_interpreter_fills_an_environment_that_has_none(
+    home: Home, programs: Path
+) -> None:
+    assert set_up(home, put_python(programs, has_pip=True)) == "installed"
+    made, _, install, _ = (programs / "python.log").read_text().splitlines()[:4]
+    assert "-m venv --without-pip --clear " in made
+    assert f"--no-compile --target {os.path.realpath(home.venv())}/{SITE} " in install
+    assert install.endswith(f"--requirement {ROOT}/requirements.txt")
+    assert {"orjson", "rich"} <= set(os.listdir(home.site()))
+    assert not {"pip", "setuptools", "bin"} & set(os.listdir(home.site()))
+    assert sorted(os.listdir(home.venv())) == ["bin", "lib", "requirements.txt"]
+
+
+def test_where_the_interpreter_has_no_pip_the_one_of_ensurepip_does_not_stay(
+    home: Home, programs: Path
+) -> None:
+    assert set_up(home, put_python(programs, has_pip=False)) == "installed"
+    assert " ensurepip " in (programs / "python.log").read_text()
+    names = os.listdir(home.site())
+    assert "orjson" in names
+    assert not [name for name in names if name.startswith(("pip", "setuptools", "distutils"))]
+    assert os.listdir(home.venv() + "/bin") == ["python"]
+
+
+def test_without_pip_and_ensurepip_the_reason_says_so(home: Home, programs: Path) -> None:
+    text = PIP_PYTHON.replace("*' ensurepip '*)", "*' ensurepip '*) echo ensurepip >&2; exit 1")
+    log = str(programs / "python.log")
+    assert set_up(home, put_program(programs, "python", text.format(log=log, status=1))) == "failed"
+    recorded = failure(home)
+    assert recorded is not None
+    assert recorded.reason == "this Python has neither pip nor ensurepip"
+    assert environments(home) == []
+
+
+def test_how_far_it_is_only_rises_and_names_what_is_missing(home: Home, programs: Path) -> None:
+    seen: list[tuple[str, float]] = []
+    python = put_python(programs, has_pip=True)
+    assert set_up(home, python, report=lambda *step: seen.append(step)) == "installed"
+    shares = [share for _, share in seen]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 7 / 8)
+    texts = list(dict.fromkeys(doing for doing, _ in seen))
+    assert texts[:3] == ["making a folder for them", "fetching orjson", "fetching pygments"]
+    assert texts[-1] == "checking that they load"
+
+
+def put_old(home: Home) -> Path:
+    """An environment as versions before 0.3 made it, with what installs into it."""
+    set_up(home)
+    site = Path(home.site())
+    for name in OLD_PIP:
+        (site / name).mkdir()
+        (site / name / "file.py").write_text("x = 1")
+    (site / "distutils-precedence.pth").write_text("import os")
+    (site.parents[2] / "bin/pip3.11").write_text("")
+    return site
+
+
+def test_an_old_environment_loses_its_installers_and_stays_in_use(
+    home: Home, programs: Path
+) -> None:
+    put_program(programs, "uv", UV)
+    site = put_old(home)
+    before = os.readlink(home.venv())
+    code = "import sys; sys.path.append(sys.argv[1]); import orjson; print(flush=True); input(); "
+    code += "import rich.console, rich.live; print('loaded')"
+    command = [PYTHON, "-I", "-S", "-c", code, home.site()]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as host:
+        assert host.stdout is not None
+        host.stdout.readline()
+        assert set_up(home, python="/nonexistent") == "ready"
+        assert host.communicate("\n")[0] == "loaded\n"
+    assert os.readlink(home.venv()) == before
+    assert not set(OLD_PIP) & set(os.listdir(site))
+    assert not (site / "distutils-precedence.pth").exists()
+    assert os.listdir(home.venv() + "/bin") == ["python"]
+    assert {"orjson", "rich"} <= set(os.listdir(site))
+
+
+def test_installers_stay_while_an_environment_is_built(home: Home, programs: Path) -> None:
+    put_program(programs, "uv", UV)
+    site = put_old(home)
+    release = hold(home.venv() + ".lock", 0)
+    assert release is not None
+    assert set_up(home) == "ready"
+    release()
+    assert set(OLD_PIP) <= set(os.listdir(site))
+
+
+def test_the_libraries_are_those_that_the_requirements_bring() -> None:
+    def needs(name: str) -> set[str]:
+        required = [one for one in metadata.requires(name) or [] if "extra ==" not in one]
+        names = {re.split(r"[^\w.-]", one)[0] for one in required if "python_version" not in one}
+        return names.union(*(needs(one) for one in names))
+
+    direct = {re.split("=", line)[0] for line in REQUIREMENTS.decode().splitlines() if "==" in line}
+    assert set(LIBRARIES) == direct.union(*(needs(one) for one in direct))
+
+
+def test_an_index_that_cannot_be_reached_is_named_as_that(home: Home, programs: Path) -> None:
+    text = OFFLINE_PYTHON.replace("WARNING: retrying", "WARNING: Retrying (Retry(total=4))")
+    assert set_up(home, put_program(programs, "offline", text)) == "failed"
+    recorded = failure(home)
+    assert recorded is not None
+    assert recorded.reason == "the package index could not be reached"
+
+
 def test_where_uv_cannot_pip_is_asked_and_its_last_line_is_the_reason(
     home: Home, programs: Path
 ) -> None:
@@ -148,7 +297,7 @@ def test_sessions_try_again_after_an_hour_and_a_person_at_once(home: Home, progr
     set_up(home, put_program(programs, "offline", OFFLINE_PYTHON))
     put_program(programs, "uv", UV)
     assert set_up(home, now=NOW + RETRY_SECONDS - 1) == "waiting"
-    assert set_up(home, now=NOW + 1, force=True) == "installed"
+    assert set_up(home, now=NOW + 1, report=unseen) == "installed"
     assert failure(home) is None
 
 
@@ -172,7 +321,7 @@ def test_a_library_that_crashes_is_never_used(home: Home, programs: Path) -> Non
 
 
 def test_a_library_that_does_not_load_is_never_used(home: Home, programs: Path) -> None:
-    put_program(programs, "uv", UV.replace("ln -s " + HERE, "true " + HERE))
+    put_program(programs, "uv", UV.replace("ln -s " + LINKED, "true"))
     assert set_up(home) == "failed"
     recorded = failure(home)
     assert recorded is not None
@@ -208,26 +357,6 @@ def test_a_reason_is_one_short_line_without_control_characters() -> None:
     assert one_line("first\n\x1b]0;title\x07\u202e last\n \n") == " ]0;title   last"
     assert one_line("") == ""
     assert len(one_line("x" * 5000)) == 300
-
-
-def test_preparing_prints_the_interpreter_to_use(
-    home: Home, programs: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    put_program(programs, "uv", UV)
-    assert upkeep.prepare(home, str(ROOT)) == 0
-    assert capsys.readouterr() == (f"{home.venv()}/bin/python\n", "")
-
-
-def test_preparing_that_fails_says_why_and_what_to_do(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    in_the_way = tmp_path / "home"
-    in_the_way.write_text("")
-    assert upkeep.prepare(Home(str(in_the_way)), str(ROOT)) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("hudline: its environment could not be prepared: ")
-    assert len(err.splitlines()) == 2
 
 
 def test_the_upkeep_compiles_installs_and_sweeps_without_a_word(

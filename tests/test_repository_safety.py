@@ -15,7 +15,8 @@ import pytest
 from tests import entries, stories, traps
 from tests.traps import PATH, SPRUNG, WAYS, Trapped
 
-from hudline.install import dependencies
+from hudline.install.build import build
+from hudline.install.steps import StepError
 from hudline.platform.programs import program
 from hudline.sources.git import status
 
@@ -140,8 +141,9 @@ def test_uv_is_not_taken_from_the_repository(
         monkeypatch.setenv("CLAUDE_PROJECT_DIR", project)
         monkeypatch.setenv("PATH", trapped.env["PATH"])
         monkeypatch.chdir(trapped.folder)
-        with pytest.raises(dependencies.StepError):
-            dependencies._build(str(tmp_path / "new"), "requirements.txt", "/bin/false")
+        fresh = str(tmp_path / "new")
+        with pytest.raises(StepError):
+            build(fresh, fresh + "/site", "requirements.txt", "/bin/false", lambda *_: None)
 
     assert not trapped.is_sprung()
 

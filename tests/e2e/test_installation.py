@@ -21,7 +21,7 @@ def test_two_commands_lead_from_nothing_to_a_working_line(
     installed.env.update(network())
     person = Person(installed, marketplace)
     said = person.hudline("setup")
-    assert "Preparing Hudline's environment" in said.stderr
+    assert "Hudline needs two libraries of its own, once: orjson and rich" in said.stderr
     assert "Hudline is the status line now" in said.stdout
     api.script(main=[Turn("I look.", [call("Bash", command="ls")])])
     terminal = person.launch()

@@ -56,8 +56,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
             "HOME is not set, and the system names no home folder for you.",
             "Set HOME to an absolute path, then run this again.",
         ) from None
-    words.use(person_language(env, reader.read(home)))
-    if name != "uninstall" and writer.migrate(home):
+    words.use(person_language(env, {} if name == "demo" else reader.read(home)))
+    if name not in ("demo", "uninstall") and writer.migrate(home):
         print_message(
             f"The widgets of {home.config} that are called otherwise now were renamed in it.",
             f"The file from before is {writer.before(home)}.",

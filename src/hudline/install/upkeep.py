@@ -17,6 +17,7 @@ from hudline.config import writer
 from hudline.core.errors import guard
 from hudline.core.paths import Home, config_folder, environment, locate
 from hudline.install import dependencies, links
+from hudline.install.preparation import prepare
 from hudline.platform.processes import start_detached
 
 ROOT = os.path.abspath(__file__).rsplit("/", 4)[0]
@@ -40,7 +41,7 @@ def main(arguments: list[str], sweep: Sweep) -> int:
         return _print_home(env)
     home = locate(env)
     if arguments == ["prepare"]:
-        return prepare(home, ROOT)
+        return prepare(home, ROOT, env)
 
     def point_links() -> int:
         links.refresh(home, ROOT, links.data_folder(env))
@@ -76,25 +77,3 @@ def compile_sources(root: str) -> None:
     compileall.compile_dir(root + "/src", quiet=2)
     for path in glob.glob(glob.escape(root) + "/src/*.pack"):
         os.unlink(path)
-
-
-def prepare(home: Home, root: str) -> int:
-    """Install the dependencies now and print the interpreter to use; 1 and why where it fails."""
-    reason = guard(lambda: _prepare(home, root), lambda error: dependencies.one_line(str(error)))
-    if not reason:
-        sys.stdout.write(home.venv() + "/bin/python\n")
-        return 0
-    sys.stderr.write(f"hudline: its environment could not be prepared: {reason}\n")
-    sys.stderr.write(
-        f"Check the network and that {home.deps} can be written, then run the command again.\n"
-    )
-    return 1
-
-
-def _prepare(home: Home, root: str) -> str:
-    """Install the dependencies also soon after a failure; why it failed again, or ""."""
-    interpreter = links.interpreter()
-    if dependencies.provision(home, root, interpreter, time.time(), force=True) != "failed":
-        return ""
-    failed = dependencies.failure(home)
-    return failed.reason if failed else "the reason could not be kept"

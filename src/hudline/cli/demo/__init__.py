@@ -1,7 +1,9 @@
-"""`hudline demo`: a recorded session, played through the real hooks and the real status line."""
+"""`hudline demo`: a recorded session, through the real hooks, as band and as status line."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import signal
 import sys
 import time
@@ -12,7 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from hudline.cli.demo.replay import Replay
-from hudline.cli.demo.scene import frame, rows_of
+from hudline.cli.demo.scene import frame
 from hudline.cli.demo.stage import stage
 from hudline.cli.demo.story import names, story
 from hudline.config import reader
@@ -22,6 +24,9 @@ from hudline.core.verbosity import LEVELS, NORMAL
 
 _LINES = 40  # of a terminal that is none
 _PAUSE = 0.04  # seconds between two looks at the story's clock
+_STEP = 1.0  # the most seconds that the story goes on at once, however long a picture took
+_PATIENCE = 2.0  # seconds that the story waits for the picture of a caption
+_INSTALL = "claude plugin install hudline --marketplace "
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -37,7 +42,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Play a story in a temporary folder; live on a terminal, else as plain frames.
+    """Play a story in a temporary folder; live on a terminal, else as plain frames. Of the person's
+    choices the environment's alone count: no file of theirs is read.
 
     UserError for a story that there is not, or a size that the terminal has not.
     """
@@ -45,7 +51,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     live = _is_live(console)
     size = _size(args, console, live)
     # A level of `off` is set aside: there would be nothing to see.
-    level = reader.verbosity(env, reader.read(home)) or NORMAL
+    level = reader.verbosity(env, {}) or NORMAL
     variables = {**env, reader.VARIABLE: LEVELS[level]}
     is_real = live and args.speed == 1
     for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -53,9 +59,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     with stage(root, variables, size, is_real) as place:
         replay = Replay(recording, place)
         if live:
-            _play(replay, console, size, args.speed)
+            _play(replay, console, size, args.speed, is_real)
         else:
             _print_frames(replay, console, size[0])
+    _say_how_to_install(console, root)
     return 0
 
 
@@ -96,37 +103,53 @@ def _size(args: Namespace, console: Console, live: bool) -> tuple[int, int]:
     return args.columns or console.width, args.lines or console.height
 
 
-def _play(replay: Replay, console: Console, size: tuple[int, int], speed: float) -> None:
-    """Show the story as it happens; the line is drawn every second, and after each event."""
+def _play(
+    replay: Replay, console: Console, size: tuple[int, int], speed: float, is_real: bool
+) -> None:
+    """Show the story as it happens, drawn every second and after each event. Where time is real the
+    story waits for the picture that a caption describes: a slow machine only takes longer."""
     pace = "" if speed == 1 else f"  ×{speed:g}"
-    began, second, printed = time.monotonic(), -1, ""
+    t, at, second, rows = 0.0, time.monotonic(), -1, list[Text]()
+    awaited, until = replay.awaited, 0.0  # the picture, and by when it has to come
     with Live(console=console, screen=True, auto_refresh=False) as screen:
         while not replay.is_over:
-            moved = replay.advance((time.monotonic() - began) * speed)
-            if moved or int(replay.t) != second:
-                second, printed = int(replay.t), replay.line()
-                screen.update(frame(replay, printed, console, size, pace), refresh=True)
+            before, at = at, time.monotonic()
+            is_waiting = is_real and replay.awaited is not None and at < until
+            t += 0 if is_waiting else min(at - before, _STEP) * speed
+            moved = not is_waiting and replay.advance(t)
+            if replay.awaited is not awaited:
+                awaited, until = replay.awaited, at + _PATIENCE
+            if moved or is_waiting or int(replay.t) != second:
+                second, rows = int(replay.t), replay.picture()
+                screen.update(frame(replay, rows, console, size, pace), refresh=True)
             time.sleep(_PAUSE)
-    for row in rows_of(printed):
+    for row in rows:
         console.print(row, soft_wrap=True)
     console.print()
     console.print(Text(f"That was {replay.story.name}: {replay.story.about}.", "dim"))
-    console.print("hudline setup shows your own sessions like this.")
 
 
 def _print_frames(replay: Replay, console: Console, columns: int) -> None:
-    """Print one plain frame for each notable moment, as fast as the processes are."""
+    """Print one plain frame for each notable moment, as fast as the processes are; the caption only
+    where the frame has what it describes."""
     console.width = columns
     console.print(Text(f"{replay.story.name}: {replay.story.about}"))
-    for row in replay.story.rows:
-        if row.event == "Look":
-            replay.advance(row.t)
-            heading = Text.assemble(
-                ("— ", "cyan"), (f"{row.t:.1f} s: {row.input['title']}", "bold")
-            )
-            console.print()
-            console.print(heading)
-            console.print(Text(row.input["text"], "dim"))
-            for line in rows_of(replay.line()):
-                console.print(line, soft_wrap=True)
-    replay.advance(replay.story.length)
+    while replay.advance(replay.story.length) and not replay.is_over:
+        rows = replay.picture()
+        look = replay.look.input if replay.awaited is None else {"title": "", "text": ""}
+        heading = f"{replay.t:.1f} s" + (f": {look['title']}" if look["title"] else "")
+        console.print()
+        console.print(Text.assemble(("— ", "cyan"), (heading, "bold")))
+        if look["text"]:
+            console.print(Text(look["text"], "dim"))
+        for row in rows:
+            console.print(row, soft_wrap=True)
+
+
+def _say_how_to_install(console: Console, root: str) -> None:
+    """Print the command of the README, which runs where the person is."""
+    is_here = os.path.realpath(os.getcwd()) == os.path.realpath(root)
+    console.print()
+    console.print("To see your own sessions, install it:")
+    command = Text(_INSTALL + ("./" if is_here else shlex.quote(root)), "bold")
+    console.print(command, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The picture of a demo: a sketch of the client, with the real line under its prompt box."""
+"""The picture of a demo: a sketch of the client, the band above its prompt or the line below."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ _MANNERS = {"you": ("you: ", "bold"), "claude": ("• ", ""), "note": ("  ", "di
 
 
 def frame(
-    replay: Replay, printed: str, console: Console, size: tuple[int, int], pace: str
+    replay: Replay, rows: list[Text], console: Console, size: tuple[int, int], pace: str
 ) -> Group:
     """The moment as exactly `size` (columns, lines) cells, where there are lines enough.
 
-    printed: what the status line script printed. pace: how fast it runs, in words.
+    rows: of band or status line. pace: how fast it runs, in words.
     """
     columns, lines = size
-    line = rows_of(printed)
     caption = _caption(replay, console, columns)
-    foot = [*_prompt_box(replay.ask, columns), *line, Text(""), *caption]
+    box = _prompt_box(replay.ask, columns)
+    if replay.surface == "band":
+        foot = [*rows, *box, Text("  ? for shortcuts", "dim"), Text(""), *caption]
+    else:
+        foot = [*box, *rows, Text(""), *caption]
     room = max(lines - 2 - len(foot), 0)
     spoken = [_utterance(who, text) for who, text in replay.said[-room:]] if room else []
     gap = [Text("")] * (room - len(spoken))
@@ -32,11 +35,6 @@ def frame(
         text.overflow = "crop"
         text.truncate(columns)
     return Group(*body)
-
-
-def rows_of(printed: str) -> list[Text]:
-    """What the status line printed, a text a row."""
-    return [Text.from_ansi(row) for row in printed.split("\n")] if printed else []
 
 
 def _title(replay: Replay, pace: str, columns: int) -> Text:
@@ -57,12 +55,13 @@ def _prompt_box(ask: str, columns: int) -> list[Text]:
 
 
 def _caption(replay: Replay, console: Console, columns: int) -> list[Text]:
-    """The words under the picture, always as many lines, so that nothing above them jumps."""
-    height = 2 if columns >= 100 else 3
-    text_of = replay.look.input
-    text = Text.assemble(
-        ("▲ " if text_of["title"] else "", "cyan"), (text_of["title"], "bold cyan")
-    )
-    text.append("  " + text_of["text"])
+    """The words under the picture, always as many lines, so that nothing above them jumps. They
+    point at the picture as long as it has what they describe, and are faint afterwards."""
+    height = 2 if columns >= 100 else 3 if columns >= 60 else 5
+    title, words = (replay.look.input[name] for name in ("title", "text"))
+    if replay.is_current:
+        text = Text.assemble(("▲ " if title else "", "cyan"), (title, "bold cyan"), f"  {words}")
+    else:
+        text = Text(f"  {title}  {words}", "dim")
     wrapped = list(text.wrap(console, columns))[:height]
     return wrapped + [Text("")] * (height - len(wrapped))

@@ -1,7 +1,7 @@
 """A temporary environment for a story: a home, a project with a repository, the real scripts.
 
 No file of the person's is read or written. Hooks and status line run as the client runs them: a
-process each, its input on stdin.
+process each, its input on stdin. The band is drawn by the host's own view, in this process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,21 @@ from typing import Any
 import orjson
 
 from hudline.cli.configure_tui import rows
+from hudline.cli.demo.module import message
+from hudline.cli.demo.processes import Processes
 from hudline.cli.demo.story import Row, filled
+from hudline.config.reader import VARIABLE
+from hudline.core.file_io import replace
 from hudline.core.paths import Home
 from hudline.host import git_facts
+from hudline.host.band_view import BandView
+from hudline.host.draw_context import DrawContext
+from hudline.host.drawing import Drawing
+from hudline.host.refreshers import Refreshers
 from hudline.render.layout import Item
 
 _SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
-_PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
+_PATIENCE = 20.0  # seconds that git may take
 _CLOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.py")
 _VARIABLES = (
     *("PATH", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"),
@@ -44,12 +52,9 @@ def stage(root: str, env: dict[str, str], size: tuple[int, int], real: bool) -> 
     env: the person's, for colours, locale and verbosity. size: columns and lines the client has.
     real: whether time passes as it does; otherwise the entries' clock is the story's.
     """
-    with tempfile.TemporaryDirectory(prefix="hudline-demo-") as folder:
-        pool = ThreadPoolExecutor(4)
-        try:
-            yield Stage(Path(folder).resolve(), root, _environment(env, size), real, pool)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    prefix = "hudline-demo-"
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder, Processes() as processes:
+        yield Stage(Path(folder).resolve(), root, _environment(env, size), real, processes)
 
 
 def _environment(env: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
@@ -75,21 +80,32 @@ def _choices() -> dict[str, Any]:
     return rows.written({}, shown)
 
 
+class _Idle(Refreshers):
+    """Refreshes nothing by itself: `Stage.settle` asks git."""
+
+    def start(self, context: DrawContext) -> None:
+        """Begin nothing."""
+
+
 class Stage:
-    """Plays hook events, and asks the status line what it shows; see `stage`."""
+    """Plays hook events, and asks band and status line what they show; see `stage`. `env`: the
+    environment in which they draw."""
 
     def __init__(
-        self, folder: Path, root: str, env: dict[str, str], real: bool, pool: ThreadPoolExecutor
+        self, folder: Path, root: str, env: dict[str, str], real: bool, processes: Processes
     ) -> None:
         self.began = time.time()
-        self._last_event_at = 0.0  # when the last event came, in seconds into the story
-        self.project = folder / "acme"
+        self._last_event_at = 0.0  # when the last event came, in seconds since 1970
+        self.project = processes.cwd = folder / "acme"
         self._config = folder / "config"
-        self._root, self._real, self._pool = root, real, pool
+        self._root, self.is_real, self._processes = root, real, processes
         self._running: list[Future[bytes]] = []
         self._home = Home(str(folder / "hud"))
         places = {"HOME": folder, "CLAUDE_CONFIG_DIR": self._config, "HUDLINE_HOME": folder / "hud"}
-        self._env = {**env, **{name: str(path) for name, path in places.items()}}
+        self.env = {**env, **{name: str(path) for name, path in places.items()}}
+        self._message = str(folder / "message.json")
+        drawing = Drawing(self._home)
+        self._band = BandView(self.env, self._message, drawing, _Idle(lambda: None))
         (self._config / "sessions").mkdir(parents=True)
         for path in _FILES:
             self.touch(path)
@@ -110,7 +126,7 @@ class Stage:
             "pid": os.getpid(),
             "sessionId": _SESSION,
             "status": row.input["status"],
-            "statusUpdatedAt": int((self.began + row.t) * 1000),
+            "statusUpdatedAt": int(self._clock(row.t) * 1000),
         }
         path = self._config / "sessions" / f"{os.getpid()}.json"
         beside = path.with_suffix(".new")
@@ -121,8 +137,9 @@ class Stage:
         """Hand an event to the hook; `settle` waits for it."""
         payload = {**self._common(), "hook_event_name": row.event, **self._filled(row)}
         data = orjson.dumps(payload)
-        self._running.append(self._pool.submit(self._run, "hooks/hook.py", data, row.t))
-        self._last_event_at = row.t
+        command = self._command("hooks/hook.py", row.t)
+        self._running.append(self._processes.begin(command, data, self.env))
+        self._last_event_at = self._clock(row.t)
 
     def settle(self) -> None:
         """Wait until every hook has ended, and ask git, as a host does then; what failed to run at
@@ -131,27 +148,30 @@ class Stage:
         for hook in running:
             hook.result()
         if running:
-            git_facts.refresh(self._home, str(self.project), self.began + self._last_event_at)
+            git_facts.refresh(self._home, str(self.project), self._last_event_at)
+
+    def band(self, row: Row, t: float) -> list[list[list[Any]]]:
+        """The rows of the band `t` seconds into the story, in segments, for the input of `row`."""
+        at, size = self._clock(t), (int(self.env["COLUMNS"]), int(self.env["LINES"]))
+        tick = {**self._common(), **self._filled(row)}
+        level = self.env.get(VARIABLE, "")
+        replace(self._message, orjson.dumps(message(tick, at, size, level)))
+        frame = self._band.frame(at)
+        return frame["rows"] if frame else []
 
     def line(self, row: Row, t: float) -> str:
         """The output of the status line `t` seconds into the story, for the input of `row`."""
         data = orjson.dumps({**self._common(), **self._filled(row)})
-        printed = self._run("statusline/statusline.py", data, t)
+        printed = self._processes.run(self._command("statusline/statusline.py", t), data, self.env)
         return printed.decode("utf-8", "replace").rstrip("\n")
 
-    def _run(self, entry: str, data: bytes, t: float) -> bytes:
-        clock = () if self._real else (_CLOCK, repr(self.began + t))
-        command = [sys.executable, "-I", "-S", *clock, f"{self._root}/{entry}"]
-        return subprocess.run(
-            command,
-            input=data,
-            env=self._env,
-            cwd=self.project,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=True,
-        ).stdout
+    def _clock(self, t: float) -> float:
+        """The time `t` seconds into the story, in seconds since 1970."""
+        return time.time() if self.is_real else self.began + t
+
+    def _command(self, entry: str, t: float) -> list[str]:
+        clock = () if self.is_real else (_CLOCK, repr(self.began + t))
+        return [sys.executable, "-I", "-S", *clock, f"{self._root}/{entry}"]
 
     def _common(self) -> dict[str, str]:
         transcript = f"{self._config}/projects/acme/{_SESSION}.jsonl"
@@ -173,7 +193,7 @@ class Stage:
                 subprocess.run(
                     ["git", *words],
                     cwd=self.project,
-                    env=self._env,
+                    env=self.env,
                     stdin=subprocess.DEVNULL,
                     capture_output=True,
                     check=True,

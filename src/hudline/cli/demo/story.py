@@ -3,9 +3,10 @@
 `t` is seconds since the story began. `event` is a hook's or `StatusLine`, with the client's own
 input, without what every input says again (session, folders, the event's name). The rest is the
 demo's: Story (`about`), Say (`who`: you, claude or note; `text`), Ask (what stands in the prompt
-box), Look (`title` and `text`: a notable moment), Registry (the client's `status`), Touch (a
-`path` that changes), End. `{project}` stands for the project's folder, `resets_at` counts from
-the story's begin.
+box), Look (`title` and `text` of a caption; it waits for a picture that has each text of `shows`
+and none of `hides`, where a label stands in braces), Surface (`name`: band, as at the begin, or
+line), Registry (the client's `status`), Touch (a `path` that changes), End. `{project}` stands for
+the project's folder, `resets_at` counts from the story's begin.
 """
 
 from __future__ import annotations
