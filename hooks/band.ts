@@ -143,7 +143,7 @@ export const register: Register = on => {
   })
   on('prompt.autocomplete', async ($, e, next) => {
     const { suggestions } = await next(e)
-    const home = inbox.replace(/\/hosts\/.*/, '') // Hudline's folder, in which the host has its own
+    const home = inbox.replace(/\/hosts\/[^/]+\/mod\/[^/]+$/, '') // Hudline's folder, in which the host has its own
     const themes = async () => (home === '' ? [] : themesIn($.fs.list(`${home}/themes`)))
     return { suggestions: [...await complete(e.text, e.start, e.token, themes), ...suggestions] }
   })

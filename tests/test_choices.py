@@ -145,6 +145,10 @@ def test_a_value_of_the_persons_cannot_write_on_the_terminal(desk: Desk) -> None
         ({"person": "x" * 81}, {"person": "Bob"}, ""),
         ({"person": "a\nb"}, {"person": "Bob"}, ""),
         ({"person": ""}, {"person": "Bob"}, ""),
+        ({"person": "7"}, {"person": "Bob"}, ""),
+        ({"person": "--help"}, {"person": "Bob"}, ""),
+        ({"clock": "12"}, {"clock": "24"}, "hudline set clock 12"),
+        ({"alerts": {"day": 3}}, {"alerts": {}}, "hudline set alerts '{\"day\":3}'"),
         ({"budget": 3}, {"budget": {"day": 3}}, "hudline config unset budget.day"),
         ({"nope": 1}, {}, ""),
     ],
@@ -203,6 +207,7 @@ def test_the_command_line_names_it_in_the_persons_language(tmp_path: Path) -> No
         ("hudline config set KEY VALUE", "/hudline config set KEY VALUE"),
         ("Then hudline config edit.", "Then BIN config edit."),
         ("hudline config editor", "/hudline config editor"),
+        ('hudline set rows "$(hudline config get rows)"', 'BIN set rows "$(BIN config get rows)"'),
         ("/hudline:doctor and /hudline quiet stay.", None),
     ],
 )
@@ -210,7 +215,7 @@ def test_a_hint_can_be_copied_into_the_prompt(
     tmp_path: Path, text: str, expected: str | None
 ) -> None:
     expected = (expected or text).replace("BIN", str(ROOT / "bin" / "hudline"))
-    clients_own = {"PATH": f"{tmp_path}:{ROOT / 'bin'}", "HOME": "/nowhere", PROMPT: "1"}
+    clients_own = {"PATH": str(tmp_path), "HOME": "/nowhere", PROMPT: "1"}
 
     assert with_program_path(text, clients_own) == expected
 

@@ -98,7 +98,7 @@ def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str
     def typed(command: re.Match[str]) -> str:
         word = command[1]
         needs_terminal = word in TERMINAL or word == "config edit"
-        if variables.get(PROMPT) and not needs_terminal:
+        if variables.get(PROMPT) and not needs_terminal and "$(" not in text:  # which a shell runs
             return f"/hudline {'help' if word == '--help' else word}"
         if found is not None and not (needs_terminal and is_clients):
             return command[0]

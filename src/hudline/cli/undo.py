@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli.commands import CHOICES, with_program_path
+from hudline.cli.key_path import steps
 from hudline.cli.keys import GROUPS, KEYS
+from hudline.cli.parse_value import parse_value
 from hudline.cli.reporting import words
 from hudline.cli.values import default_of, text_of, words_of
 from hudline.config.text_document import written
@@ -51,11 +53,13 @@ def typed(name: str) -> str:
 
 
 def _setting(name: str, value: object) -> str:
-    """The command that gives a key that value; None: its default."""
+    """The command that gives a key that value, "" where what is typed would mean another one.
+    None: its default."""
     if value is None and not words_of(name):
         return f"hudline config unset {name}"
     text = text_of(default_of(name) if value is None else value)
-    if not text or len(text) > _LONGEST or not text.isprintable():
+    is_short = 0 < len(text) <= _LONGEST and text.isprintable() and text[0] != "-"
+    if not is_short or not (words_of(name) or parse_value(text, steps(name), {}) == value):
         return ""
     return f"hudline {typed(name)} {shlex.quote(text)}"
 
