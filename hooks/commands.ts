@@ -49,6 +49,7 @@ export const CHOICES: Texts = {
   verbosity: "verbosity",
   surface: "surface",
   lang: "language",
+  bell: "bell",
 }
 
 /** What follows `set`: the keys, each with what it is for. */

@@ -67,11 +67,11 @@ SHORT_FORMS: dict[str, Optional[str]] = {
 }
 # Commands that choose the value of one key, which may follow them.
 CHOICES = {
-    **{name: name for name in ("theme", "preset", "verbosity")},
+    **{name: name for name in ("theme", "preset", "verbosity", "bell")},
     **{name: key for name, key in SHORT_FORMS.items() if key},
 }
 # Commands that change config.json by what is typed behind them.
-CHANGING = frozenset({*CHOICES, *SHORT_FORMS, "bell", "config"})
+CHANGING = frozenset({*CHOICES, *SHORT_FORMS, "config"})
 # What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or takes
 # everything away.
 TERMINAL = frozenset({"configure", "demo", "uninstall", "top", "tail"})
