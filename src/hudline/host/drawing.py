@@ -59,12 +59,17 @@ class Draw:
     text: str = ""
 
     def rows(self, chosen: dict[str, Any], places: RowMemory) -> list[Row]:
-        """The rows that the choices in force ask for, with empty ones where some have just fallen
-        silent."""
+        """The rows that the choices in force ask for, with sticky ones where some have just fallen
+        silent. What moves to the client's own list leaves at once."""
         self.places = places
         shown = rows(self.snapshot, layout(chosen, self.level), self.level)
         keys = ("preset", "rows", "wrap")
-        shape = (self.level, *map(chosen.get, keys), self.snapshot.status.session_id)
+        shape = (
+            self.level,
+            *map(chosen.get, keys),
+            self.snapshot.status.session_id,
+            sorted(self.snapshot.listed_agents),
+        )
         return places.hold(shown, shape, self.snapshot.clock)
 
     @property
