@@ -488,14 +488,14 @@ def one(state: str, **more: Any) -> dict[str, Any]:
 def test_what_an_agent_costs_is_in_its_row_and_is_kept_when_it_ends(stage: Stage) -> None:
     stage.happen(1, "agent.began", actor="a1", type="Explore")
     stage.told["agents"] = [one("running", cost=0.02)]
-    assert "16k · $0.02" in stage.band(2)
+    assert "16k  $0.02" in stage.band(2)
     stage.happen(5, "agent.ended", actor="a1", type="Explore")
     stage.told["agents"] = [one("completed")]
-    assert "✓ done · 16k · $0.07" in stage.band(5.5)
+    assert "16k  $0.07" in stage.band(5.5)
     stage.band(6)
     stage.told["agents"] = []
     stage.resident = stage.new_band()
-    assert "✓ done · 16k · $0.07" in stage.band(7)
+    assert "16k  $0.07" in stage.band(7)
     journal = Path(stage.homes[1].session(SESSION) + "/journal.jsonl").read_text("utf-8")
     assert journal.count('"cost":0.07') == 1
 
