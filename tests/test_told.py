@@ -254,11 +254,11 @@ def cost_row(cost: float | None, level: int) -> str:
     now = build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(1), BASE + 2)
     result = agents.render(now, WIDGETS["agents"].configured({}, level))
     fit = Fit(None, {**glyphs("unicode"), **words("en")})
-    return "".join(span[0] for span in fit.line(result[0]))  # type: ignore[arg-type]
+    return "".join(span[0] for span in fit.lines([result[0]])[0])  # type: ignore[list-item]
 
 
 def test_an_agents_cost_stands_behind_its_tokens_where_it_is_asked_for() -> None:
-    assert "16k · $0.07" in cost_row(0.07, 3)
+    assert "16k  $0.07" in cost_row(0.07, 3)
     assert "$" not in cost_row(0.07, 2)
 
 
