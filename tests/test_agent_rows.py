@@ -151,9 +151,12 @@ def test_a_list_that_makes_no_sense_hides_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.happen(1, "agent.began", actor="a1", type="Explore")
     now = (BASE + 3) * 1000
-    for listed in (None, 7, [], {"ids": ["a1"]}, {"at": now}, {"at": now, "ids": "a1"},
-                   {"at": "x", "ids": ["a1"]}, {"at": now + 9000, "ids": ["a1"]},
-                   {"at": now, "ids": [None, 7, ["a1"], {"a1": 1}]}):  # fmt: skip
+    nonsense: list[Any] = [
+        None, 7, [], {"ids": ["a1"]}, {"at": now}, {"at": now, "ids": "a1"},
+        {"at": "x", "ids": ["a1"]}, {"at": now + 9000, "ids": ["a1"]},
+        {"at": now, "ids": [None, 7, ["a1"], {"a1": 1}]},
+    ]  # fmt: skip
+    for listed in nonsense:
         desk.tell(at=now, listed=listed)
         assert "└ Explore" in desk.shown(3.5), listed
 
