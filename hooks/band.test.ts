@@ -237,6 +237,19 @@ test('a command that does not end is answered too', async ($, on) => {
   expect((await $.command.run({ ...TYPED, args: 'spend' })).text).toMatch(/^It did not end in 120 seconds, or cannot be run/)
 })
 
+test('the agents that have a row in the list of the client go along with the next message', async ($, on) => {
+  on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: ['own'] }))
+  const { seen, clock } = await begin($, on, [INBOX])
+  await clock.advance(600)
+  const props = { taskStatus: 'running', rowIds: ['a1', 'a2'], isHidden: false }
+  for (const id of ['a1', 'a2']) {
+    const ui = await $.ui.mount({ plugin: 'hudline', surface: 'terminal', component: 'AgentRow', requestId: id, props: { ...props, id } } as never)
+    await ui.unmount()
+  }
+  await clock.advance(600)
+  expect(seen.written.at(-1) ?? '').toMatch(/"listed":\{"at":\d+,"ids":\["a1","a2"\]\}/)
+})
+
 for (const [taskStatus, body] of [['running', 'mine'], ['completed', 'own']] as const) {
   test(`the row of an agent that is ${taskStatus}: ${body}`, async ($, on) => {
     on('ui.render', ($, e) => $.ui.resolve(e).Text({ children: [e.component === 'AgentRow' ? e.props.body ?? 'own' : ''] }))

@@ -25,6 +25,7 @@ let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
 let pane = 0 // the columns of the open one
 let effort = '' // of the last event that has it
+let listed: { at: number; ids: string[] } | undefined // what has a row in the client's own list
 
 async function write($: EngineInterface): Promise<void> {
   isDue = false
@@ -34,7 +35,7 @@ async function write($: EngineInterface): Promise<void> {
       $.settings.read({ key: 'outputStyle' }).catch(() => ''), $.clock.now()] as const)
   const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, cost: one.cost?.usd }))
   const all = { at, session, model, usage, effort, size, level, pane, cwd, project, version: version.version,
-    transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, events }
+    transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, listed, events }
   if (inbox !== '') await $.fs.write(inbox, JSON.stringify(all))
 }
 
@@ -196,7 +197,8 @@ export const register: Register = on => {
     return next(e)
   }).catch((_, e, next) => next(e))
   on('ui.render', { component: 'AgentRow' }, ($, e, next) => {
-    const { taskStatus, id } = e.props
+    const { taskStatus, id, rowIds } = e.props
+    if (id === rowIds?.[0]) void $.clock.now().then(at => (listed = { at, ids: rowIds })).catch(() => {})
     if (taskStatus === 'running' || taskStatus === 'killed') send($) // asked every five seconds, of ended agents too
     const isDrawn = taskStatus === 'running' && (!size.isCollapsed || pane > 0) // else the text is old
     const body = isDrawn ? frame.agents?.[id] : undefined

@@ -62,7 +62,7 @@ def drawn(now: Snapshot, level: int = 2, **tool_input: Any) -> list[str]:
     """The rows of the widget, as text."""
     actual = agents.render(now, WIDGETS["agents"].configured(tool_input, level))
     rows = [one if isinstance(one, Row) else Row([one]) for one in actual]
-    return ["".join(span[0] for span in FIT.line(row)) for row in rows]
+    return ["".join(span[0] for span in line) for line in FIT.lines(rows)]
 
 
 def of(*actual: Agent) -> Snapshot:
@@ -443,7 +443,7 @@ def test_a_stopped_agent_is_gone_for_interrupted_is_not_done() -> None:
 def test_a_silent_agent_is_marked_with_the_time_since_its_last_sign_of_life() -> None:
     now = of(moments.agent("Explore", "Look", silent=185.0, age=200.0, tokens=38_204))
 
-    assert drawn(now) == ["└ Explore Look · ⚠ silent 3:05 · 38k · 3:20"]
+    assert drawn(now) == ["└ Explore Look · ⚠ silent 3:05  38k  3:20"]
     assert "silent" not in drawn(now, silent=300)[0]
 
 
@@ -452,14 +452,14 @@ def test_figures_may_be_switched_off_one_by_one() -> None:
         moments.agent("Explore", "Look", tools=3, tokens=9100, model="claude-haiku-4-5", restarts=2)
     )
 
-    assert drawn(now) == ["└ Explore Look · thinking · 3 tools · 9k · ↻2 · 0:00 · Haiku 4.5"]
+    assert drawn(now) == ["└ Explore Look · thinking  Haiku 4.5  3 tools  9k  ↻2  0:00"]
     assert drawn(now, tokens=False, tools=False, model=False) == [
-        "└ Explore Look · thinking · ↻2 · 0:00"
+        "└ Explore Look · thinking  ↻2  0:00"
     ]
 
 
 def test_unknown_tokens_are_not_zero() -> None:
-    assert drawn(of(moments.agent("Explore", "Look"))) == ["└ Explore Look · thinking · 0:00"]
+    assert drawn(of(moments.agent("Explore", "Look"))) == ["└ Explore Look · thinking  0:00"]
 
 
 def test_in_few_words_there_is_one_piece_with_the_number() -> None:

@@ -334,7 +334,9 @@ def test_an_agent_that_was_killed_is_gone_and_is_not_done(desk: Desk) -> None:
     desk.tell(agents=[agent], at=(BASE + 2) * 1000)
     assert re.search("Explore.*16k", desk.shown(3))
     desk.tell(agents=[{**agent, "state": "killed"}], at=(BASE + 5) * 1000)
-    assert "Explore" not in desk.shown(5)
+    rows = desk.resident.frame(BASE + 5)["rows"]  # type: ignore[index]
+    assert "done" not in str(rows)
+    assert len({colour for _, colour, *_ in rows[-1] if colour}) == 1  # faint, as it was last
     assert "Explore" not in desk.shown(12)
     journal = Path(desk.home.session("s1") + "/journal.jsonl").read_text("utf-8")
     assert journal.count("agent.ended") == 1

@@ -689,7 +689,7 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     screen.press("\x1b[B" * down)
     screen.read_until("▸   ✓ directory")
     screen.press(" ")
-    screen.read_until("▸   ✓ permission_mode")
+    screen.read_until("▸   ✓ context")
     screen.press("\x1b")
     screen.read_until("Save before you leave?")
     screen.press("y")

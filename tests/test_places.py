@@ -59,6 +59,23 @@ def test_a_row_that_falls_silent_leaves_its_place_empty_for_four_seconds() -> No
     assert shown == [["0", "1", "2"], ["0", "(1)", "2"], ["0", "(1)", "2"], ["0", "2"]]
 
 
+def test_a_row_that_falls_silent_shows_faintly_what_it_showed_last() -> None:
+    memory = RowMemory()
+    spoke = Row([Fragment([Span("now", "alarm", "https://a.b")])], lead=Span("└ "), key="1")
+    spoke.cells = [Fragment([Span("0:31", "good")])]
+    memory.hold([row("0"), spoke], 1, 5.0)
+    memory.hold([row("0")], 1, 6.0)
+    (_, past) = memory.hold([row("0")], 1, 8.9)
+
+    assert past.is_sticky
+    assert past.urgency < 0
+    assert [past.lead, *past.fragments[0].spans, *past.cells[0].spans] == [
+        Span("└ ", "faint"), Span("now", "faint"), Span("0:31", "faint"),
+    ]  # fmt: skip
+    assert len(memory.hold([row("0")], 1, 10.1)) == 1
+    assert memory.hold([row("0")], 2, 10.2)[0].key == "0"
+
+
 def test_a_row_at_the_end_keeps_its_place_as_well_and_so_does_the_only_one() -> None:
     shown = [keys(rows) for _, _, rows in draws([0, 1, 1], [["0", "1"], ["0"], []])]
 

@@ -31,7 +31,7 @@ SHOWS = {
     "error": "⚠ API error: overloaded",
     "compacting": "compacting… 0:09",
     "nearly-full": "91% of 1M ↻1 │ ~1 turn to compaction",
-    "worktree": "⏵plan",
+    "worktree": "⚠ turn 10:04 (10:00)",
     "no-events": "⚠ no events · hudline doctor",
 }
 

@@ -20,8 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 FENCES = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-PLAIN = {"NO_COLOR": "1", "COLUMNS": "130", "LINES": "60"}
-DRAWN = "\n".join(picture(build(), 2, PLAIN) for build in (*STATES.values(), *moments.ALL.values()))
+PLAIN = {"NO_COLOR": "1", "LINES": "60"}
+DRAWN = "\n".join(
+    picture(build(), 2, {**PLAIN, "COLUMNS": columns})
+    for build in (*STATES.values(), *moments.ALL.values())
+    for columns in ("90", "130")
+)
 FRAMES = [text for language, text in FENCES if not language and not text.startswith("/")]
 SPOKEN = [row for frame in FRAMES for row in frame.splitlines()]
 

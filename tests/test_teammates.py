@@ -112,7 +112,9 @@ def texts(now: Snapshot) -> list[str]:
     result = widget.render(now, widget.Options())
     return [
         " · ".join(
-            "".join(span.text for span in piece.spans).translate(ENGLISH) for piece in one.fragments
+            "".join(span.text for span in piece.spans).translate(ENGLISH)
+            for piece in one.fragments + one.cells
+            if piece.spans
         )
         for one in result
         if isinstance(one, Row)

@@ -254,11 +254,11 @@ def cost_row(cost: float | None, level: int) -> str:
     now = build_snapshot(reduce_events({}, items), StatusInput.parse({}), Evidence(1), BASE + 2)
     result = agents.render(now, WIDGETS["agents"].configured({}, level))
     fit = Fit(None, {**glyphs("unicode"), **words("en")})
-    return "".join(span[0] for span in fit.line(result[0]))  # type: ignore[arg-type]
+    return "".join(span[0] for span in fit.lines([result[0]])[0])  # type: ignore[list-item]
 
 
 def test_an_agents_cost_stands_behind_its_tokens_where_it_is_asked_for() -> None:
-    assert "16k · $0.07" in cost_row(0.07, 3)
+    assert "16k  $0.07" in cost_row(0.07, 3)
     assert "$" not in cost_row(0.07, 2)
 
 
@@ -488,14 +488,14 @@ def one(state: str, **more: Any) -> dict[str, Any]:
 def test_what_an_agent_costs_is_in_its_row_and_is_kept_when_it_ends(stage: Stage) -> None:
     stage.happen(1, "agent.began", actor="a1", type="Explore")
     stage.told["agents"] = [one("running", cost=0.02)]
-    assert "16k · $0.02" in stage.band(2)
+    assert "16k  $0.02" in stage.band(2)
     stage.happen(5, "agent.ended", actor="a1", type="Explore")
     stage.told["agents"] = [one("completed")]
-    assert "✓ done · 16k · $0.07" in stage.band(5.5)
+    assert "16k  $0.07" in stage.band(5.5)
     stage.band(6)
     stage.told["agents"] = []
     stage.resident = stage.new_band()
-    assert "✓ done · 16k · $0.07" in stage.band(7)
+    assert "16k  $0.07" in stage.band(7)
     journal = Path(stage.homes[1].session(SESSION) + "/journal.jsonl").read_text("utf-8")
     assert journal.count('"cost":0.07') == 1
 

@@ -159,7 +159,7 @@ def _drawn(name: str, level: int) -> set[str]:
             if result and isinstance(result[0], Row)
             else [Row(result, gap) for gap in gaps or [""]]
         )
-        lines |= {"".join(span[0] for span in FIT.line(row)) for row in rows}
+        lines |= {"".join(span[0] for span in line) for line in FIT.lines(rows)}
     return lines
 
 

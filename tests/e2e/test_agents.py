@@ -42,7 +42,7 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
     terminal.submit("please")
     terminal.wait_for("They work.")
     wait_shown(terminal, row(" general-purpose Find the code · Bash until [ -e go ]; do", "1 tool"))
-    wait_shown(terminal, row(" general-purpose Review the diff · thinking · 1 tool"))
+    wait_shown(terminal, row(" general-purpose Review the diff · thinking", "1 tool"))
     rows = wait_shown(
         terminal,
         re.compile(
@@ -53,11 +53,11 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
 
     reviewed.open()
     told.wait_reached()
-    rows = wait_shown(terminal, row("└ general-purpose Review the diff", "✓ done · 1 tool"))
+    rows = wait_shown(terminal, row("└ general-purpose Review the diff", "✓ done", "1 tool"))
     assert "├ general-purpose Find the code · Bash until" in rows
 
     person.read_tail()
-    wait_shown(terminal, row("general-purpose Find the code · thinking · 1 tool"))
+    wait_shown(terminal, row("general-purpose Find the code · thinking", "1 tool"))
     found.open()
     wait_shown(terminal, row("general-purpose Find the code", "✓ done"))
     told.open()
@@ -81,7 +81,7 @@ def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
     terminal = person.launch()
     terminal.submit("please")
     wait_shown(terminal, row("Lead the work · waits for its agents"))
-    wait_shown(terminal, row("Dig a hole · Bash until", "1 tool · 16k · "))
+    wait_shown(terminal, row("Dig a hole · Bash until", "1 tool  16k  "))
     rows = wait_shown(terminal, row("Dig a hole · Bash until")).splitlines()
     (place,) = (index for index, line in enumerate(rows) if "Lead the work" in line)
     assert rows[place].startswith("  └ general-purpose")
@@ -89,8 +89,8 @@ def test_a_nested_agent_stands_below_its_parent_which_may_start_again(
 
     person.read_tail()
     again.wait_reached()
-    wait_shown(terminal, row("Lead the work · thinking", " · ↻1 · "))
-    wait_shown(terminal, row("Dig a hole · ✓ done · 1 tool"))
+    wait_shown(terminal, row("Lead the work · thinking", "  ↻1  "))
+    wait_shown(terminal, row("Dig a hole · ✓ done", "1 tool"))
     again.open()
     wait_shown(terminal, row("Lead the work · ✓ done"))
 
@@ -144,7 +144,7 @@ def test_agents_that_are_awaited_are_shown_while_they_work(
     wait_shown(terminal, row("Review the diff · ✓ done"))
     patient.read_tail()
     told.wait_reached()
-    wait_shown(terminal, row("Find the code · ✓ done · 1 tool"))
+    wait_shown(terminal, row("Find the code · ✓ done", "1 tool"))
     told.open()
 
 

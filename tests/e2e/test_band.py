@@ -234,17 +234,51 @@ def test_agents_and_a_killed_one(band: Band, api: MessagesApi) -> None:
     )
     terminal.submit("please")
     terminal.wait_for("It digs.")
-    band.wait(row("└ general-purpose Dig a hole · Bash until", " · 16k"))
-    # The row of it in the client's own list, below the input line, says the same.
-    terminal.wait_for(row("◯ general-purpose Dig a hole · Bash until [ -e go ]", "1 tool · 16k"))
+    # The row of it stands in the client's own list, below the input line.
+    terminal.wait_for(row("◯ general-purpose Dig a hole · Bash until [ -e go ]", "1 tool  16k"))
+    assert "Dig a hole" not in band.wait("1 agent · 16k")
     (band.client.project / "go").touch()
-    said = row("◯ general-purpose Dig a hole · Bash until [ -e end ]", "3 tools · 16k")
+    said = row("◯ general-purpose Dig a hole · Bash until [ -e end ]", "3 tools  16k")
     terminal.wait_for(said, SOON)
     terminal.press("ctrl+x", "ctrl+k")
     terminal.wait_for("again to")
     terminal.press("ctrl+x", "ctrl+k")
-    band.wait_left("Dig a hole", SOON)
+    band.wait_left("1 agent · 16k", SOON)
     assert "Bash until" not in terminal.text()  # nor in the list, where the client's own row stands
+
+
+def test_the_band_counts_the_agents_that_the_list_shows_and_has_rows_for_all_others(
+    band: Band, api: MessagesApi
+) -> None:
+    """The list shows five, counts the agents of an agent, and drops those that have ended."""
+    names = [f"D{number}" for number in range(6)]
+    terminal = band.launch("of 1M", *ALLOWED)
+    calls = [agent("LEAD", "Lead the work"), *(agent(name, f"Dig {name}") for name in names)]
+    api.script(
+        main=[Turn("I share the work.", calls), Turn("They dig.")],
+        agents={
+            "LEAD": [Turn(tools=[agent("DEEP", "Dig deep")]), Turn("Somebody digs.")],
+            "DEEP": [Turn(tools=[call("Bash", command=held("deep"))]), Turn("Dug.")],
+            **{
+                name: [Turn(tools=[call("Bash", command=held(name))]), Turn("Dug.")]
+                for name in names
+            },
+        },
+    )
+    terminal.submit("please")
+    terminal.wait_for("They dig.")
+    band.wait(row("general-purpose Dig deep · Bash until"), SOON)
+    rows = band.wait(re.compile(r"^5 agents · \d\dk", re.MULTILINE), SOON)
+    listed = [line for line in terminal.screen() if line.lstrip().startswith("◯")]
+    (more,) = (line for line in terminal.screen() if "↓ 2 more" in line)
+    assert (len(listed), more.strip()) == (5, "↓ 2 more")
+    for name in names:
+        assert (f"Dig {name} " in rows) is not any(f"Dig {name} " in line for line in listed)
+
+    first = next(name for name in names if any(f"Dig {name} " in line for line in listed))
+    (band.client.project / first).touch()
+    rows = band.wait(row(f"general-purpose Dig {first} · ✓ done"), SOON)
+    terminal.wait_for("↓ 1 more", SOON)
 
 
 def test_an_agent_that_says_nothing_for_long_says_so_in_its_own_row(
@@ -262,7 +296,6 @@ def test_an_agent_that_says_nothing_for_long_says_so_in_its_own_row(
     )
     terminal.submit("please")
     terminal.wait_for(row("◯ general-purpose Dig a hole · thinking"))
-    band.wait(row("└ general-purpose Dig a hole · ⚠ silent 0:1"))
     terminal.wait_for(re.compile(r"◯ general-purpose Dig a hole · ⚠ silent 0:[1-4]\d"))
     stuck.open()
     band.wait(row("Dig a hole · ✓ done"))
@@ -309,9 +342,9 @@ def test_a_plan_and_agents_in_both_grounds(installed: Client, api: MessagesApi) 
     )
     terminal = band.launch("of 1M", *ALLOWED)
     terminal.submit("please")
-    band.wait(row("general-purpose Ask around · Bash until [ -e asked ]", "1 tool · 16k"))
-    rows = band.wait(row("general-purpose Dig a hole · Bash until [ -e go ]", "1 tool · 16k"))
-    assert "☑ 0/2 Finding it" in rows
+    terminal.wait_for(row("general-purpose Ask around · Bash until [ -e asked ]", "1 tool  16k"))
+    terminal.wait_for(row("general-purpose Dig a hole · Bash until [ -e go ]", "1 tool  16k"))
+    assert "☑ 0/2 Finding it" in band.wait("2 agents · 33k")
     (installed.project / "asked").touch()
     band.wait(row("general-purpose Ask around · ✓ done"))
     terminal.wait_for("Enough.")

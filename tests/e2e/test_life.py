@@ -64,7 +64,7 @@ def test_a_cleared_session_starts_with_an_empty_line(person: Person, api: Messag
     terminal.submit("please")
     terminal.wait_for("Seen.")
     wait_shown(terminal, re.compile(r"turn 0:\d\d · 2 tools"))
-    rows = wait_shown(terminal, "☑ 0/1   next Find it")
+    rows = wait_shown(terminal, "☑ 0/1 · next Find it")
     assert "% of 1M" in rows
     terminal.submit("/clear")
     assert not re.search("✓|☑|%|turn", wait_shown(terminal, "context – of 1M"))

@@ -1,7 +1,8 @@
 """What band.ts writes for the host, and how it becomes a status input and events.
 
 A message is one object: `at` (ms), session, model, effort, version, cwd, project, transcript,
-prompt, `usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `size` of the band,
+prompt, `usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `listed` (`ids` of the
+agents in the client's own list, in its order, and `at`, when it drew one), `size` of the band,
 `level`, `pane` (the columns of the open one), and the last `events`, each with its number `n` and
 its time `at` (ms). A field that is missing or of another type is unknown. What the module cannot
 ask for is in the client's registry (`session_name`) and in the transcript (`parse_answer`).
@@ -29,6 +30,7 @@ from hudline.events.timestamps import parse_timestamp
 
 _ENDED = ("killed", "failed", "completed")  # states of an agent: the first two send no event
 _AGENTS = 40  # at most
+_LISTED_FOR = 7.0  # seconds; the client draws the rows of its list at least every five
 _CACHED = {"5m": 300.0, "1h": 3600.0}  # seconds that the prompt cache keeps a request
 
 
@@ -162,6 +164,16 @@ def ended_agents(message: Record) -> dict[str, str]:
         for agent in _agents(message)
         if agent.get("state") in _ENDED and identifier(agent.get("id"))
     }
+
+
+def listed_agents(message: Record, clock: float) -> list[str]:
+    """The ids of agents in the client's own list, in its order, if it is on the screen at `clock`
+    (seconds since 1970): also of those that it has no rows for, see `view.agents.with_own_row`."""
+    listed = table(message.get("listed"))
+    ids = listed.get("ids")
+    if not isinstance(ids, list) or not 0 <= clock - sent_at(listed) < _LISTED_FOR:
+        return []
+    return [key for one in ids[:_AGENTS] if (key := identifier(one))]
 
 
 def pane_columns(message: Record) -> Optional[int]:

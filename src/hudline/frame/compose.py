@@ -71,7 +71,7 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
             elif least_level(given.get("level"), 1) <= level:
                 for nth, part in enumerate(draw(name, snapshot, given, level)):
                     if isinstance(part, Row):
-                        part.key = f"{index} {name} {nth}"
+                        part.key = f"{index} {name} {part.key or nth}"
                         drawn.append(part)
                     else:
                         shown_by[name] = WIDGETS[name].widget if name in WIDGETS else _UNKNOWN

@@ -15,8 +15,9 @@ from hudline.frame.registry import WIDGETS
 from hudline.host.line_output import fitting, is_linked
 from hudline.render.ansi import ansi, depth
 from hudline.render.band_output import segments
-from hudline.render.fit import EMPTY, row_budget
+from hudline.render.fit import row_budget
 from hudline.render.fragment import Row, Span
+from hudline.render.sticky_rows import without_last_texts
 from hudline.render.theme import palette
 from hudline.view.snapshot import Snapshot
 from hudline.widgets import agents
@@ -56,13 +57,14 @@ def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]
     """The frame of a snapshot, with `rows` as those of the band."""
     frame = dict(NOTHING)
     table = palette(screen.config, screen.env, depth(screen.env))
+    rows = rows if table else without_last_texts(rows)
     fitted = fitting(screen.columns, screen.env, screen.config).frame(rows, screen.most_rows)
     frame["rows"] = segments(fitted, table, _is_linked(fitted, screen))
     if snapshot.agents and screen.level:
         frame["agents"] = _agents(screen, snapshot, table)
     if screen.pane:
         fit = fitting(screen.pane, screen.env, screen.config)
-        fitted = [fit.line(row) if row.fragments else [EMPTY] for row in pane(snapshot)]
+        fitted = fit.lines(pane(snapshot))
         frame["pane"] = segments(fitted, table, _is_linked(fitted, screen))
     return frame
 
@@ -88,8 +90,6 @@ def _agents(screen: Screen, snapshot: Snapshot, table: dict[str, str]) -> dict[s
     options = WIDGETS["agents"].configured(chosen, 3)
     columns = None if screen.columns is None else max(screen.columns - _BULLET, 1)
     fit = fitting(columns, screen.env, screen.config)
-    return {
-        agent.key: ansi([fit.line(agents.row(agent, "", options))], table)
-        for agent in snapshot.agents
-        if not agent.is_over
-    }
+    living = [agent for agent in snapshot.agents if not agent.is_over]
+    lines = fit.lines([agents.row(agent, "", options) for agent in living])
+    return {agent.key: ansi([line], table) for agent, line in zip(living, lines)}

@@ -29,6 +29,7 @@ from hudline.state.reducer import reduce_events
 from hudline.state.timeline import turn_began
 from hudline.store.recent_calls import RecentCalls
 from hudline.store.session_store import SessionStore
+from hudline.view.agents import with_own_row
 from hudline.view.snapshot import Snapshot, is_active
 
 _CALM = 6.0  # seconds without anything that runs after which a frame may stand
@@ -118,7 +119,7 @@ class BandView:
         pane = band_message.pane_columns(message)
         screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane)
         rows = draw.rows(chosen, self._places, screen.most_rows) if has_rows else []
-        self.is_settled = snapshot.still and all(row.fragments for row in rows)
+        self.is_settled = snapshot.still and not any(row.is_sticky for row in rows)
         self._serve_recent_calls(snapshot, is_wanted=pane is not None)
         frame = shown(screen, snapshot, rows)
         self._refreshers.start(context)
@@ -140,6 +141,7 @@ class BandView:
         events = self._inbox.events(state, clock)
         events += self._agents.events(self._inbox.message, state, pid, clock)
         snapshot, found = self._drawing.look(self._store, status, evidence, clock, events)
+        snapshot.listed_agents = with_own_row(snapshot.agents, self._inbox.listed_agents(clock))
         return Draw(snapshot, found, self._store, level)
 
     def _conclude(self, draw: Draw) -> None:

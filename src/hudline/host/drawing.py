@@ -61,12 +61,18 @@ class Draw:
     text: str = ""
 
     def rows(self, chosen: dict[str, Any], places: RowMemory, budget: int) -> list[Row]:
-        """The rows that the choices in force ask for in a place of `budget` rows, with empty ones
-        where some have just fallen silent."""
+        """The rows that the choices in force ask for in a place of `budget` rows, with sticky ones
+        where some have just fallen silent. What moves to the client's own list leaves at once."""
         self.places = places
         shown = rows_within(self.snapshot, chosen, self.level, budget)
         keys = ("preset", "rows", "wrap")
-        shape = (self.level, budget == 1, *map(chosen.get, keys), self.snapshot.status.session_id)
+        shape = (
+            self.level,
+            budget == 1,
+            *map(chosen.get, keys),
+            self.snapshot.status.session_id,
+            sorted(self.snapshot.listed_agents),
+        )
         return places.hold(shown, shape, self.snapshot.clock)
 
     @property

@@ -11,6 +11,7 @@ from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
 from hudline.render.i18n import locale, person_language, words
 from hudline.render.icons import glyphs
+from hudline.render.sticky_rows import without_last_texts
 from hudline.render.theme import palette
 from hudline.view.snapshot import Snapshot
 
@@ -31,12 +32,13 @@ def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
     the choices in force.
     """
     fit = fitting(column_budget(_size(env, "COLUMNS")), env, config)
+    table = palette(config, env, depth(env))
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
-        rows = [row for row in rows if row.fragments]
-    shown = fit.frame(rows, most_rows(env))
+        rows = [row for row in rows if not row.is_sticky]
+    shown = fit.frame(rows if table else without_last_texts(rows), most_rows(env))
     if not shown:
         return ""
-    return ansi(shown, palette(config, env, depth(env)), is_linked(shown, config, env)) + "\n"
+    return ansi(shown, table, is_linked(shown, config, env)) + "\n"
 
 
 def most_rows(env: dict[str, str]) -> int:

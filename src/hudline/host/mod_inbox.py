@@ -93,6 +93,10 @@ class ModInbox:
             found.append({"at": begun, "kind": "compaction.began"})
         return found
 
+    def listed_agents(self, clock: float) -> list[str]:
+        """The ids of agents in the client's own list, if it is on the screen at `clock`."""
+        return band_message.listed_agents(self.message, clock)
+
     def evidence(self, pid: int | None, entry: object, turn: float) -> Evidence:
         """What the registry says, and the end of a turn, which the module reports first.
 

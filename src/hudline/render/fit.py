@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Optional
 
 from hudline.render.cell_width import cells, cut
+from hudline.render.columns import GAP, Cell, Columns, columns
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
 from hudline.render.i18n import label
 
@@ -62,21 +63,53 @@ class Fit(NamedTuple):
         """At most `budget` lines of spans, the most urgent rows in their given order.
 
         Rows that had to go are counted at the end of the last line: "+3 more", on a very narrow
-        one "+3". A row without fragments is an empty one: it leaves first and is not counted.
+        one "+3". A sticky or empty one leaves first and is not counted.
         """
         urgent = sorted(range(len(rows)), key=lambda index: -rows[index].urgency)[:budget]
-        filled = [index for index in urgent if rows[index].fragments]
-        hidden = sum(bool(row.fragments) for row in rows) - len(filled)
-        hidden += sum(row.omitted for row in rows)
-        lines = []
-        for index in sorted(urgent):
-            note = self._count(hidden) if hidden and index == max(filled) else ""
-            lines.append(self.line(rows[index], note) if rows[index].fragments else [EMPTY])
+        speaks = [bool(row.fragments) and not row.is_sticky for row in rows]
+        filled = [index for index in urgent if speaks[index]]
+        hidden = sum(speaks) - len(filled) + sum(row.omitted for row in rows)
+        notes = {max(filled): self._count(hidden)} if hidden and filled else {}
+        order = sorted(urgent)
+        lines = self.lines([rows[index] for index in order], [notes.get(one, "") for one in order])
         return [line for line in lines if line]
 
+    def lines(self, rows: list[Row], notes: list[str] | None = None) -> list[list[Span]]:
+        """Rows that are shown together, each as spans no wider than the terminal, their cells in
+        columns. A row without fragments is an empty line. `notes`: see `line`."""
+        drawn = [[self.drawn(cell.spans) for cell in row.cells] for row in rows]
+        measured = [
+            [Cell(self.width(spans), cell.rank) for spans, cell in zip(line, row.cells)]
+            for line, row in zip(drawn, rows)
+        ]
+        shown = columns([line for line in measured if line], self.columns)
+        texts = self._replace(columns=shown.text)
+        lines = []
+        for row, note in zip(rows, notes or [""] * len(rows)):
+            fit = texts if row.cells else self
+            lines.append(fit.line(row, note) if row.fragments else [EMPTY])
+        if shown.width:
+            self._add_cells(lines, drawn, shown)
+        return lines
+
+    def _add_cells(
+        self, lines: list[list[Span]], drawn: list[list[list[Span]]], shown: Columns
+    ) -> None:
+        """Put the cells behind the lines of rows that have any: at the right edge, or behind the
+        longest line where there is none."""
+        widths = [self.width(line) if cells else 0 for line, cells in zip(lines, drawn)]
+        start = max(widths) if self.columns is None else self.columns - shown.width
+        for line, width, cells_of_row in zip(lines, widths, drawn):
+            free = start - width
+            for spans, room in zip(cells_of_row, shown.widths):
+                free += GAP + room - self.width(spans) if room else 0
+                if room and spans:
+                    line += [Span(" " * free), *spans]
+                    free = 0
+
     def line(self, row: Row, note: str = "") -> list[Span]:
-        """One row as spans no wider than the terminal; `note` stands faintly at its end and never
-        leaves."""
+        """The text of one row, without its cells, as spans no wider than the terminal; `note`
+        stands faintly at its end and never leaves."""
         end = self.drawn([Span("  " + note, "faint")]) if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         line = Line([], [], None)

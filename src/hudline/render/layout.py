@@ -49,7 +49,7 @@ PRESET_ROWS = (
     PresetRow("session", WALL, 1),
     PresetRow("activity", GAP, 1, FROM_STANDARD),
     PresetRow("agents", GAP, 1, FROM_STANDARD),
-    PresetRow("progress", GAP, 1, FROM_STANDARD),
+    PresetRow("progress", DOT, 1, FROM_STANDARD),
     PresetRow("finished", DOT, 2, FROM_STANDARD),
     PresetRow("details", WALL, 3, (STANDARD,)),
     PresetRow("details", WALL, 2, EVERYTHING),

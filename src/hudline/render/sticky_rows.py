@@ -1,5 +1,5 @@
-"""Rows keep their places: one that has nothing to show any more leaves an empty row for some
-seconds, so that nothing below it jumps while it comes and goes.
+"""Rows keep their places: one that has nothing to show any more stays for some seconds, faint, with
+what it showed last, so that nothing below it jumps while it comes and goes.
 
 A memory is `{"shape": figure, "rows": [[key, since], …]}`: the rows of the last frame, top to
 bottom; `since` is when one became empty, None for one that shows something. `shape` separates
@@ -8,13 +8,15 @@ frames that have nothing to do with each other (another layout, another process)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, Optional
 
-from hudline.render.fragment import FLEETING, Row
+from hudline.render.fragment import FLEETING, Fragment, Row, Span
 
 HOLD = 4.0  # seconds
 _LEAST = -1  # urgency: leaves before every row that shows something
+_NOTHING: Mapping[str, Row] = {}
 
 
 class RowPlace(NamedTuple):
@@ -25,21 +27,50 @@ class RowPlace(NamedTuple):
 
 
 def hold(
-    memory: object, rows: list[Row], shape: int, clock: float
+    memory: object,
+    rows: list[Row],
+    shape: int,
+    clock: float,
+    last: Mapping[str, Row] = _NOTHING,
 ) -> tuple[list[Row], dict[str, Any] | None]:
-    """The rows with an empty one where another has just disappeared, and what to remember; None
+    """The rows with a sticky one where another has just disappeared, and what to remember; None
     where that has not changed.
 
-    memory: what was remembered, or anything at all.
+    memory: what was remembered, or anything at all. last: rows as they were shown last, by key; a
+    row that is not among them leaves an empty line.
     """
     filled = named(rows)
     before = _places(memory, shape)
     if before is None:
         return rows, _memory(shape, [RowPlace(key) for key in filled])
     places = merged(before, list(filled), clock)
-    shown = [filled.get(key) or Row(urgency=_LEAST, key=key) for key, _ in places]
+    shown = [filled.get(key) or _sticky(last.get(key) or Row(), key) for key, _ in places]
     was = [key for key, since in before if since is None]
     return shown, None if was == list(filled) else _memory(shape, places)
+
+
+def without_last_texts(rows: list[Row]) -> list[Row]:
+    """The rows with empty lines for sticky ones: where nothing can be faint, what was would look
+    like what is."""
+    return [replace(one, fragments=[], cells=[]) if one.is_sticky else one for one in rows]
+
+
+def _sticky(row: Row, key: str) -> Row:
+    """A row as it was shown last, faint."""
+    lead = row.lead and _faint([row.lead])[0]
+    fragments, cells = [[_past(one) for one in part] for part in (row.fragments, row.cells)]
+    kept = replace(row, fragments=fragments, cells=cells, lead=lead)
+    return replace(kept, urgency=_LEAST, key=key, is_sticky=True)
+
+
+def _past(fragment: Fragment) -> Fragment:
+    compact = fragment.compact and _faint(fragment.compact)
+    return fragment._replace(spans=_faint(fragment.spans), compact=compact)
+
+
+def _faint(spans: list[Span]) -> list[Span]:
+    """The spans without the styles and addresses that they had."""
+    return [Span(span.text, "faint") for span in spans]
 
 
 def named(rows: Iterable[Row]) -> dict[str, Row]:

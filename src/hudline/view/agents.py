@@ -20,12 +20,13 @@ from hudline.view.agent_facts import first_sign, is_known, kind_of, last_sign, p
 from hudline.view.state_query import StateQuery
 from hudline.view.values import Agent
 
+_LIST_ROWS = 5  # of the client's list; the others scroll (measured on client 2.1.332)
 LINGER = 300.0  # seconds that a finished agent may stay on screen, if the widget wants it
 
 
 def agents(query: StateQuery, asking: set[str]) -> list[Agent]:
-    """Parents before children, running before finished, older before younger; finished ones
-    for five minutes, which the widget makes shorter.
+    """Parents before children, older before younger, whatever their state, so that none changes
+    its place; finished ones for five minutes, which the widget makes shorter.
 
     `asking`: ids of agents that ask the user something.
     """
@@ -41,6 +42,14 @@ def agents(query: StateQuery, asking: set[str]) -> list[Agent]:
         if agent.state == "awaiting":  # its own run is over, its work is not
             agent.age = query.age(first_sign(table[agent.key]))
     return ordered
+
+
+def with_own_row(shown: list[Agent], listed: list[str]) -> frozenset[str]:
+    """Of the agents in the client's own list (`listed`, in its order) those whose row is on the
+    screen. It counts the agents of an agent in that one's row, drops those that have ended, and
+    shows the first rows while nobody scrolls."""
+    able = {agent.key for agent in shown if not agent.depth and not agent.is_over}
+    return frozenset([key for key in listed if key in able][:_LIST_ROWS])
 
 
 def _shown_agent(query: StateQuery, key: str, entity: Entity) -> Optional[Agent]:
@@ -144,8 +153,7 @@ def _tree(shown: dict[str, Agent], launches: dict[str, Entity]) -> list[Agent]:
     ordered: list[Agent] = []
 
     def place(parent: str, depth: int) -> None:
-        below = children.get(parent, [])
-        for agent in sorted(below, key=lambda agent: (not agent.is_at_work, agent.is_over)):
+        for agent in children.get(parent, []):
             agent.depth = depth
             ordered.append(agent)
             place(agent.key, depth + 1)

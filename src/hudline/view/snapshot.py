@@ -53,6 +53,7 @@ class Snapshot(Lookups):
     failed: list[tuple[str, int]] = field(default_factory=list)
     started: list[tuple[str, int]] = field(default_factory=list)  # in the background
     agents: list[Agent] = field(default_factory=list)
+    listed_agents: frozenset[str] = frozenset()  # whose rows the client's own list shows
     jobs: list[Job] = field(default_factory=list)
     todos: Optional[Todos] = None
     resting: bool = False  # the main thread has done, or left, what it was asked for

@@ -1,22 +1,26 @@
 """The subagents: what each is for, what it does right now, how much it did, for how long.
 
-Children stand under their parent, what runs before what is finished; a finished agent stays for
-half a minute. A teammate (of a team of agents) is called by its name, and stays while it idles
-between two messages, until it is shut down. One that gave no sign of life for two minutes, with no
-tool running, is marked with the time since. The tokens are those in its own context; ↻2 says that
-it began again twice. At the verbosity quiet, only the number of agents at work is shown.
+Children stand under their parent, older before younger, and each keeps its place; a finished agent
+stays for half a minute. Model, tools, tokens, dollars and time stand in columns. Agents that Claude
+Code's own list below the prompt shows are counted here, with their tokens together. A teammate (of
+a team of agents) is called by its name, and stays while it idles between two messages, until it is
+shut down. One that gave no sign of life for two minutes, with no tool running, is marked with the
+time since. The tokens are those in its own context; ↻2 says that it began again twice. At the
+verbosity quiet, only the number of agents at work is shown.
 Options: `silent`, the seconds before the mark (120); `linger`, those that a finished agent stays
 (30); `most`, how many are shown (12), the others are counted; `tokens`, `tools`, `model`, whether
 these are shown (true); `cost`, whether what it has cost is (false; true at full verbosity), which
-the client tells nobody but the band. Where the band is, the rows of the client's own list of agents
-go by the same options.
-Example: ├ Explore Find auth code · Bash rg login 0:04 · 14 tools · 38k · 0:31
+the client tells nobody but the band; `listed`, whether those that Claude Code's list shows have
+rows here too (false). Where the band is, the rows of that list go by the same options.
+Example: ├ Explore Find auth code · Bash rg login 0:04  14 tools  38k  0:31
 Source: hooks, SubagentStart, SubagentStop, TeammateIdle, the tool events that carry an `agent_id`,
 the answer of the Agent tool (`totalTokens`); while it runs, the end of its own transcript
 (`usage`), and in the band the client's own list of agents.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from hudline.render.formatting import CENT, counted, elapsed, money, spaced, tokens, tool
 from hudline.render.fragment import ESSENTIAL, NICE, USEFUL, Fragment, Row, Span
@@ -56,20 +60,53 @@ class Options(WidgetOptions):
     tools = switch(True)
     model = switch(True)
     cost = switch(False)
+    listed = switch(False)
 
 
 def render(snapshot: Snapshot, options: Options) -> list[Row] | list[Fragment]:
-    """A row an agent; in few words, one fragment with their number."""
+    """A row an agent, below the number of those that the client's own list shows; in few words, or
+    where it shows all, only a number."""
     if options.level == 1:
         return count(snapshot, options)
-    present = _lingering(snapshot.agents, options.linger)
+    listed = frozenset[str]() if options.listed else snapshot.listed_agents
+    present, elsewhere = _parted(_lingering(snapshot.agents, options.linger), listed)
     shown = _foremost(present, options.most)
     more = len(present) - len(shown)
-    rows = [row(agent, _tree(shown, at, more), options) for at, agent in enumerate(shown)]
+    if not shown:
+        return _sum(elsewhere)
+    rows = [Row(_sum(elsewhere), urgency=_URGENCY["running"], key="listed")] if elsewhere else []
+    rows += [row(agent, _tree(shown, at, more), options) for at, agent in enumerate(shown)]
     if more:
         rest = Fragment.of(f"+{counted(more, 'agent', 'agents')}", "faint", ESSENTIAL)
-        rows.append(Row([rest], " · ", _ENDED, Span(icon("last") + " ", "faint")))
+        rows.append(Row([rest], " · ", _ENDED, Span(icon("last") + " ", "faint"), key="more"))
     return rows
+
+
+def _parted(agents: list[Agent], listed: frozenset[str]) -> tuple[list[Agent], list[Agent]]:
+    """The agents that have rows here, those below one without a row as if it were not there; and
+    the others, which the client lists. It drops an agent that has ended from its list."""
+    here: list[Agent] = []
+    elsewhere: list[Agent] = []
+    above: list[Agent] = []  # the parents of the next agent
+    for agent in agents:
+        above = above[: agent.depth]
+        depth = sum(one.is_over or one.key not in listed for one in above)
+        above.append(agent)
+        if agent.key in listed and not agent.is_over:
+            elsewhere.append(agent)
+        else:
+            here.append(replace(agent, depth=depth))
+    return here, elsewhere
+
+
+def _sum(agents: list[Agent]) -> list[Fragment]:
+    """How many agents these are, with their tokens together."""
+    if not agents:
+        return []
+    used = sum(agent.tokens or 0.0 for agent in agents)
+    number = Fragment.of(counted(len(agents), "agent", "agents"), "plain", USEFUL)
+    tail = Fragment([Span("· " + tokens(used), "faint")], rank=NICE, joined=True)
+    return [number, tail] if used else [number]
 
 
 def _lingering(agents: list[Agent], linger: float) -> list[Agent]:
@@ -111,34 +148,36 @@ def _is_last(agents: list[Agent], index: int, more: int) -> bool:
 
 
 def row(agent: Agent, lead: str, options: Options) -> Row:
-    """One agent's row, the branch before it in `lead`."""
+    """One agent's row, the branch before it in `lead`; its figures are cells."""
     kind = Span(agent.kind.rpartition(":")[2] or agent.kind, "strong")
     description = Span(spaced(agent.description))
-    fragments = [
-        Fragment([kind, description], [kind], ESSENTIAL, elastic_span=1),
-        _doing(agent, options.silent),
-        *_figures(agent, options),
-    ]
-    if agent.state != "idle":  # how long it worked says nothing about how long it has not
-        fragments.append(Fragment.of(elapsed(agent.age), "faint", NICE + 1))
-    if agent.model and options.model:
-        fragments.append(Fragment.of(sized(agent.model), "faint", NICE - 1))
-    return Row(fragments, " · ", _URGENCY.get(agent.state, _ENDED), Span(lead, "faint"))
+    name = Fragment([kind, description], [kind], ESSENTIAL, elastic_span=1)
+    return Row(
+        [name, _doing(agent, options.silent)],
+        " · ",
+        _URGENCY.get(agent.state, _ENDED),
+        Span(lead, "faint"),
+        key=agent.key,
+        cells=_figures(agent, options),
+    )
 
 
 def _figures(agent: Agent, options: Options) -> list[Fragment]:
-    """How much it did: tools, tokens, dollars, and how often it began again."""
-    figures: list[str] = []
-    if options.tools and agent.tools:
-        figures.append(counted(agent.tools, "tool", "tools"))
-    if options.tokens and agent.tokens is not None:
-        figures.append(tokens(agent.tokens))
-    if options.cost and agent.cost is not None and agent.cost >= CENT:
-        figures.append(money(agent.cost))
-    if agent.restarts:
-        more = "+" if agent.restarts >= _MOST_RESTARTS else ""
-        figures.append(f"{icon('again')}{agent.restarts}{more}")
-    return [Fragment.of(text, "faint", NICE) for text in figures]
+    """A cell for each column: model, tools, tokens, dollars, how often it began again, time."""
+    cost = agent.cost if agent.cost is not None and agent.cost >= CENT else None
+    more = "+" if agent.restarts >= _MOST_RESTARTS else ""
+    again = f"{icon('again')}{agent.restarts}{more}" if agent.restarts else ""
+    # How long a teammate worked says nothing about how long it has not.
+    age = "" if agent.state == "idle" else elapsed(agent.age)
+    figures = [
+        (sized(agent.model) if agent.model and options.model else "", NICE - 1),
+        (counted(agent.tools, "tool", "tools") if options.tools and agent.tools else "", NICE),
+        (tokens(agent.tokens) if options.tokens and agent.tokens is not None else "", NICE + 1),
+        (money(cost) if options.cost and cost is not None else "", NICE),
+        (again, NICE - 1),
+        (age, NICE + 2),
+    ]
+    return [Fragment([Span(text, "faint")] if text else [], rank=rank) for text, rank in figures]
 
 
 def _doing(agent: Agent, silent: float) -> Fragment:

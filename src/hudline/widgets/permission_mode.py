@@ -1,7 +1,7 @@
 """The permission mode, when it is not the default, while a turn runs.
 
-It can be changed without a word to anybody, so it is shown for a minute after an event has told it;
-the client shows it itself.
+Claude Code shows it below the prompt in every mode (seen on client 2.1.332), so only the preset
+`everything` has it. It can be changed without an event, so it is shown for a minute after one.
 
 Example: ⏵plan
 Source: hooks, `permission_mode` of the last event that had one.
@@ -12,10 +12,10 @@ from __future__ import annotations
 from hudline.render.fragment import USEFUL, Fragment
 from hudline.render.i18n import label
 from hudline.render.icons import icon
-from hudline.render.widget import FROM_STANDARD, Place, Widget, WidgetOptions
+from hudline.render.widget import EVERYTHING, Place, Widget, WidgetOptions
 from hudline.view.snapshot import Snapshot
 
-WIDGET = Widget(requires="mode", places=(Place("session", 40, FROM_STANDARD),))
+WIDGET = Widget(requires="mode", places=(Place("session", 40, EVERYTHING),))
 
 _NAMES = {
     "acceptEdits": "accept edits",

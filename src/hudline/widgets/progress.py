@@ -1,6 +1,6 @@
 """How far the turn is where there are no todos: the approved plan, workflows, and edited files.
 
-Example: plan Rework the login   1 workflow   3 files login.py
+Example: plan Rework the login · 1 workflow · 3 files login.py
 Source: hooks, PostToolUse of ExitPlanMode, Edit, Write and NotebookEdit; jobs as the widget jobs.
 """
 
