@@ -118,7 +118,8 @@ class BandView:
         rows = draw.rows(chosen, self._places) if has_rows else []
         self.is_settled = snapshot.still and all(row.fragments for row in rows)
         pane = band_message.pane_columns(message)
-        screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane)
+        height = band_message.pane_rows(message)
+        screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane, height)
         self._serve_recent_calls(snapshot, is_wanted=pane is not None)
         frame = shown(screen, snapshot, rows)
         self._refreshers.start(context)
