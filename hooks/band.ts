@@ -3,7 +3,7 @@
 import type { EngineInterface, Register } from 'claude-code'
 import { drawn } from './drawing'
 import type { Segment } from './drawing'
-import { drawPane, leavePage, noteFocus, openSettings, scrollPane, showPane } from './settings'
+import { drawPane, leavePage, noteFocus, openSettings, resizePane, scrollPane, showPane } from './settings'
 import type { Overview } from './settings'
 import { HINT, LEVELS, complete, reply, split } from './words'
 
@@ -14,7 +14,9 @@ const SOON = 40 // ms in which several reasons to send become one message
 const LATER = 500 // ms
 const PAUSE = 500 // ms between two messages: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
-const AROUND = 8 // rows of the pane's frame, of the prompt and of what the client says below it
+const AROUND = 9 // rows of the pane's frame, of a band of one row, of the prompt and of what the client says below it
+const LEAST = 3 // rows of the pane
+const MOST = 20
 const STARTS = 4 // of the host, where it ends before the client
 
 let frame: Received = {}
@@ -42,6 +44,7 @@ async function write($: EngineInterface): Promise<void> {
   const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, cost: one.cost?.usd }))
   const running = kept.filter(one => one.state === 'running').length
   listed = running > 0 ? running + 2 : 0
+  resize($)
   const shown = isInline && pane > 0 ? { ...size, rows: 1 } : size // the pane says the rest
   const all = { at, session, model, usage, effort, size: shown, level, pane, paneRows, cwd, project, version: version.version,
     transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, events }
@@ -60,6 +63,11 @@ function send($: EngineInterface): void {
       if (isDue || isUnsent) send($)
     })
   }))
+}
+
+/** Let the pane ask for what the main screen has left: the client does not count what stands below it. */
+function resize($: EngineInterface): void {
+  resizePane($, Math.max(LEAST, Math.min(MOST, size.lines - AROUND - listed)), pane > 0)
 }
 
 async function record($: EngineInterface, event: object): Promise<void> {
@@ -209,6 +217,7 @@ export const register: Register = on => {
         $.clock.after(LATER, () => (isOld = false, $.ui.invalidate('ui.render')))
       }
       size = is
+      resize($)
       send($)
     }
     const rows = frame.rows ?? []
@@ -216,22 +225,23 @@ export const register: Register = on => {
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
     return drawn($.ui.resolve(e), rows.slice(0, isCollapsed || isOld ? 1 : maxRows))
   })
-  on('ui.scroll', { component: 'Pane', requestId: 'hudline' }, async ($, e) => {
+  on('ui.scroll', { component: 'Pane', requestId: 'hudline' }, async ($, e, next) => {
+    if (e.origin.kind === 'plugin') return next(e)
     await scrollPane($, e.by, frame)
     return {}
   })
   on('ui.focus', { component: 'Pane', requestId: 'hudline' }, ($, e, next) => (noteFocus($, e.element), next(e)))
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
-    const { bodyColumns, scroll, placement } = e.props
+    const { bodyColumns, scroll, placement, isFocused } = e.props
     isInline = placement === 'inline'
-    // On its main screen the client does not count the rows below the pane, and would lose its first ones.
-    const spare = (e.viewport?.rows ?? size.lines) - AROUND - Math.min((frame.rows ?? []).length, size.rows) - listed
-    const rows = isInline && e.viewport?.isFullscreen !== true ? Math.max(Math.min(scroll.bodyRows, spare), 3) : scroll.bodyRows
+    const rows = scroll.bodyRows
+    // A smaller terminal has made the client scroll by itself.
+    if (scroll.offset > 0) void $.ui.scroll({ in: 'hudline', to: 'start' }).catch(() => {})
     if (pane !== bodyColumns || paneRows !== rows) {
       pane = bodyColumns
       paneRows = rows
       send($)
     }
-    return drawPane($, $.ui.resolve(e), frame, { columns: bodyColumns, rows })
+    return drawPane($, $.ui.resolve(e), frame, { columns: bodyColumns, rows, isFocused })
   })
 }

@@ -6,15 +6,15 @@ import type { EngineInterface, RenderElement } from 'claude-code'
 import { column, row, spans } from './drawing'
 import type { Kit, Segment } from './drawing'
 
-/** The host's rows for the pane; foot: its last line, before and behind the way to the settings. */
-export type Overview = { pane?: Segment[][]; foot?: { before: Segment[]; settings: string; after: Segment[] } }
+/** The host's rows for the pane, and its last line: before and behind the way to the settings, or without the keys. */
+type Foot = { before: Segment[]; settings: string; after: Segment[]; away: Segment[] }
+export type Overview = { pane?: Segment[][]; foot?: Foot }
 /** A choice: its line, what it is for, and what taking it does: it opens a page, or settings.py gets `set`. */
 type Choice = { key: string; line: Segment[]; about: Segment[]; page?: Page; set?: string[] }
 /** at: the choice that is selected first. */
 type Page = { head: Segment[][]; choices: Choice[]; at: number; foot: Segment[] }
 
 const PANE = 'hudline'
-const WANTED = 20 // rows
 const LONGEST = 30_000 // ms of a change
 const LOW = 6 // rows without a line about the choice
 const BUSY: Segment[] = [['…', '', 2]]
@@ -27,10 +27,14 @@ let at = 0 // the choice that is selected
 let first = 0 // the first choice that is shown
 let isDirect = false // the settings were asked for, so no overview stands behind them
 let isBusy = false // a change is being made: what is pressed meanwhile could be meant for another page
+let wanted = 20 // rows that the pane asks for
 let columns = 80
 let visible = 1 // rows of the body
 
 const clamped = (value: number, most: number): number => Math.max(0, Math.min(value, most))
+
+/** The key of config.json that a choice is about. */
+const named = (choice: Choice | undefined): string => choice?.set?.[1] ?? choice?.key ?? ''
 
 /** How many choices fit beside the head, the line about the one selected, and the foot. */
 const room = (page: Page): number => Math.max(visible - page.head.length - (visible > LOW ? 2 : 1), 1)
@@ -46,7 +50,7 @@ function select(to: number): void {
 
 /** Draw anew, and let the client's own focus, which Enter presses, be where the selection is. */
 async function focus($: EngineInterface): Promise<void> {
-  const key = pages.at(-1)?.choices[at]?.key
+  const key = pages.length > 0 ? pages.at(-1)?.choices[at]?.key : 'settings'
   $.ui.invalidate('ui.render')
   if (key !== undefined) await $.ui.focus({ requestId: PANE, key }).catch(() => {})
 }
@@ -93,7 +97,7 @@ export function leavePage($: EngineInterface): boolean {
     return false
   }
   const page = pages.at(-1)
-  if (page !== undefined) select(page.choices.findIndex(one => left.choices[0]?.set?.[1] === one.key))
+  if (page !== undefined) select(page.choices.findIndex(one => one.key === named(left.choices[0])))
   // The client takes the keys away with Esc, whatever becomes of the pane.
   void showPane($).then(() => focus($)).catch(() => {})
   return true
@@ -101,7 +105,14 @@ export function leavePage($: EngineInterface): boolean {
 
 /** Open the pane, or give the keys to the open one. */
 export async function showPane($: EngineInterface): Promise<void> {
-  await $.ui.open({ id: PANE, title: 'Hudline', closeOnEscape: true, focus: true, rows: WANTED })
+  await $.ui.open({ id: PANE, title: 'Hudline', closeOnEscape: true, focus: true, rows: wanted })
+}
+
+/** Let the pane ask for so many rows from now on, and the open one at once. */
+export function resizePane($: EngineInterface, rows: number, isOpen: boolean): void {
+  if (wanted === rows) return
+  wanted = rows
+  if (isOpen) void $.ui.open({ id: PANE, title: 'Hudline', closeOnEscape: true, rows }).catch(() => {})
 }
 
 /** The arrows, page keys, Home, End and the wheel: by so many rows. */
@@ -122,28 +133,33 @@ export function noteFocus($: EngineInterface, key: string | undefined): void {
   $.ui.invalidate('ui.render')
 }
 
-function drawPage($: EngineInterface, kit: Kit, page: Page): RenderElement {
+/** The row that does not fit, where there is more than the body shows. */
+const below = (kit: Kit, isMore: boolean): RenderElement[] => isMore ? [kit.Text({ children: [' '] })] : []
+
+function drawPage($: EngineInterface, kit: Kit, page: Page, foot: Segment[]): RenderElement {
   const shown = page.choices.slice(first, first + room(page)).map((one, index) => kit.Box({ flexDirection: 'row', children: [
     kit.Button({ key: one.key, plain: true, ...(first + index === at ? { autoFocus: true as const } : {}),
       onPress: () => take($, one), children: spans(kit, one.line) })] }))
   const about = isBusy ? BUSY : page.choices[at]?.about ?? []
-  return column(kit, [...page.head.map(line => row(kit, line)), ...shown,
-    ...(visible > LOW ? [row(kit, about)] : []), row(kit, page.foot), kit.Text({ children: [' '] })])
+  const lines = [...page.head.map(line => row(kit, line)), ...shown, ...(visible > LOW ? [row(kit, about)] : []), row(kit, foot)]
+  return column(kit, [...lines, ...below(kit, page.choices.length > shown.length)])
 }
 
-/** What the pane shows in a body of so many columns and rows. */
-export function drawPane($: EngineInterface, kit: Kit, overview: Overview, body: { columns: number; rows: number }): RenderElement {
+/** What the pane shows in a body of so many columns and rows; isFocused: whether the keys go to it. */
+export function drawPane($: EngineInterface, kit: Kit, overview: Overview, body: { columns: number; rows: number; isFocused: boolean }): RenderElement {
+  const isWidthNew = columns !== body.columns
   columns = body.columns
   visible = body.rows
+  const { pane: rows = [], foot } = overview
   const page = pages.at(-1)
   select(at)
-  if (page !== undefined) return drawPage($, kit, page)
-  const { pane: rows = [], foot } = overview
+  if (page !== undefined && isWidthNew) void change($, ['at', named(page.choices[at])])
+  if (page !== undefined) return drawPage($, kit, page, body.isFocused ? page.foot : foot?.away ?? [])
   top = clamped(top, rows.length - visible + 1)
   const lines = rows.slice(top, top + visible - 1).map(line => row(kit, line))
   if (foot === undefined) return column(kit, lines)
-  const settings = kit.Button({ key: 'settings', plain: true, hotkey: 's', dimColor: true, label: foot.settings,
+  const settings = kit.Button({ key: 'settings', plain: true, autoFocus: true, dimColor: true, label: foot.settings,
     onPress: () => openSettings($, false) })
-  const bar = kit.Box({ flexDirection: 'row', children: [row(kit, foot.before), settings, row(kit, isBusy ? BUSY : foot.after)] })
-  return column(kit, [...lines, bar, ...(rows.length > lines.length ? [kit.Text({ children: [' '] })] : [])])
+  const bar = body.isFocused ? [row(kit, foot.before), settings, row(kit, isBusy ? BUSY : foot.after)] : [row(kit, foot.away)]
+  return column(kit, [...lines, kit.Box({ flexDirection: 'row', children: bar }), ...below(kit, rows.length > lines.length)])
 }

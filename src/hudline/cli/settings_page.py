@@ -1,6 +1,7 @@
 """The settings page of the pane, which `hooks/settings.py` prints as one JSON object.
 
     settings.py COLUMNS                   the choices
+    settings.py COLUMNS at KEY            the same, KEY selected
     settings.py COLUMNS set KEY VALUE     sets KEY as `hudline config set` does; then the choices
 
 A page is `{"head": [line, …], "choices": [choice, …], "at", "foot": line}`; lines are segments, see

@@ -3,8 +3,8 @@ room.
 
 Who needs the person; then in sections what runs; the agents, those that run and those that ended,
 each with its last calls; the todo list; the last calls of the main thread; the last turns; what
-went wrong; and the other rows of the fullest preset. Before what has ended stands the time of day of
-its end, in a column that all sections share.
+went wrong; and the other rows of the fullest preset. Before what has ended stands the time of day
+of its end, in a column that all sections share.
 """
 
 from __future__ import annotations
@@ -65,12 +65,14 @@ class Entry(NamedTuple):
 
 
 class Footer(NamedTuple):
-    """The last line of the pane: what stands before and behind the way to the settings, and its
-    name, which the client's module draws behind the key."""
+    """The last line of the pane, its keys: what stands before and behind the way to the settings,
+    and that one's name, which the client draws so that Enter presses it; `away`: the line while
+    the keys go to the prompt."""
 
     before: list[Span]
     settings: str
     after: list[Span]
+    away: list[Span]
 
 
 def pane(snapshot: Snapshot, height: int | None = None) -> list[Row]:
@@ -108,12 +110,13 @@ def footer(is_long: bool, fit: Fit) -> Footer:
     """The keys of the pane, as many as fit; is_long: whether there are more rows than it shows."""
     name = "".join(span.text for span in fit.drawn([Span(label("settings"))]))
     scroll = fit.drawn([Span(f"↑↓ {label('scroll')}{DOT}", "faint")]) if is_long else []
+    enter = Span("Enter ", "faint")
     close = fit.drawn([Span(f"{DOT}Esc {label('close')}", "faint")])
-    button = Span(f"s: {name}")
-    for before, after in ((scroll, close), ([], close)):
-        if fit.columns is None or fit.width([*before, button, *after]) <= fit.columns:
-            return Footer(before, name, after)
-    return Footer([], name, [])
+    away = fit.line(Row([Fragment.of(f"ctrl+x Tab {label('select')}", "faint", ESSENTIAL)]))
+    for before, after in (([*scroll, enter], close), ([enter], close)):
+        if fit.columns is None or fit.width([*before, Span(name), *after]) <= fit.columns:
+            return Footer(before, name, after, away)
+    return Footer([], name, [], away)
 
 
 def _preset() -> dict[str, list[RowSpec]]:

@@ -1,8 +1,8 @@
 """A frame as the client's module takes it: segments for the band, texts for rows of its own.
 
 `{"rows": [[segment, …], …], "agents": {id: text}, "pane": [[segment, …], …], "foot": {"before",
-"settings", "after"}}`, where a segment is `[text, colour, attributes]`, and perhaps an address: see
-`render.band_output`. `foot` is the pane's last line, see `frame.pane.Footer`.
+"settings", "after", "away"}}`, where a segment is `[text, colour, attributes]`, and perhaps an
+address: see `render.band_output`. `foot` is the pane's last line, see `frame.pane.Footer`.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]
         frame["pane"] = segments(fitted, table, _is_linked(fitted, screen))
         is_long = screen.pane_rows is not None and len(fitted) >= screen.pane_rows
         foot = footer(is_long, fit)
-        before, after = segments([foot.before, foot.after], table)
-        frame["foot"] = {"before": before, "settings": foot.settings, "after": after}
+        before, after, away = segments([foot.before, foot.after, foot.away], table)
+        keys = {"before": before, "settings": foot.settings, "after": after, "away": away}
+        frame["foot"] = keys
     return frame
 
 
