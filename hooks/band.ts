@@ -15,6 +15,7 @@ const LATER = 500 // ms
 const PAUSE = 500 // ms between two messages: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
 const AROUND = 9 // rows of the pane's frame, of a band of one row, of the prompt and of what the client says below it
+const FRAME = 4 // columns
 const LEAST = 3 // rows of the pane
 const MOST = 20
 const STARTS = 4 // of the host, where it ends before the client
@@ -144,9 +145,9 @@ export const register: Register = on => {
     }
     const reason = frame.isLast === true ? frame.rows?.[0]?.[0]?.[0] : undefined
     if (isGone) return answer(reason ?? 'the band does not run; hudline doctor says why')
+    if (isSettings) await openSettings($, pane || e.presentation.columns - FRAME)
     pane ||= size.columns || 80 // until its own are known
     send($)
-    if (isSettings) await openSettings($, true)
     await showPane($)
     return {}
   })

@@ -74,9 +74,10 @@ async function change($: EngineInterface, args: string[]): Promise<void> {
   await focus($)
 }
 
-/** Show the settings. isAsked: instead of the overview, not from there. */
-export async function openSettings($: EngineInterface, isAsked: boolean): Promise<void> {
-  isDirect = isAsked
+/** Show the settings. width: the columns of the pane that is to open with them, which has no overview behind. */
+export async function openSettings($: EngineInterface, width?: number): Promise<void> {
+  isDirect = width !== undefined
+  columns = width ?? columns
   await change($, [])
 }
 
@@ -159,7 +160,7 @@ export function drawPane($: EngineInterface, kit: Kit, overview: Overview, body:
   const lines = rows.slice(top, top + visible - 1).map(line => row(kit, line))
   if (foot === undefined) return column(kit, lines)
   const settings = kit.Button({ key: 'settings', plain: true, autoFocus: true, dimColor: true, label: foot.settings,
-    onPress: () => openSettings($, false) })
+    onPress: () => openSettings($) })
   const bar = body.isFocused ? [row(kit, foot.before), settings, row(kit, isBusy ? BUSY : foot.after)] : [row(kit, foot.away)]
   return column(kit, [...lines, kit.Box({ flexDirection: 'row', children: bar }), ...below(kit, rows.length > lines.length)])
 }

@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import textwrap
 from argparse import Namespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from rich.console import Console
 from hudline.cli import config_sources
 from hudline.cli.deferred import command
 from hudline.cli.keys import KEYS, Key, themes
+from hudline.cli.reporting import words
 from hudline.config import reader, user_themes
 from hudline.config.text_document import written
 from hudline.core.errors import UserError, guard
@@ -34,7 +36,7 @@ from hudline.host.line_output import fitting
 from hudline.render.ansi import depth
 from hudline.render.band_output import segments
 from hudline.render.fragment import ESSENTIAL, NICE, USEFUL, Fragment, Row, Span
-from hudline.render.i18n import label
+from hudline.render.i18n import person_language
 from hudline.render.layout import DOT, GAP
 from hudline.render.theme import palette
 from hudline.render.widget import Choice, Switch
@@ -44,6 +46,7 @@ _FIRST = ("theme", "preset", "verbosity", "icons", "language", "surface", "bell"
 _ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
 _WIDEST = 100  # columns of a line, which is read from its name to its source
 _NAME = 12  # cells of a name
+_NOTE = 3  # lines of what a change has brought
 _SWATCH = ("good", "warn", "alarm", "accent")  # tones
 Segments = list[list[Any]]
 
@@ -54,7 +57,9 @@ def main(arguments: list[str]) -> None:
     home = locate(env)
     columns, (action, name, value) = int(arguments[0]), [*arguments[1:], "", "", ""][:3]
     note = guard(lambda: choose(home, env, name, value), _reason) if action == "set" else ""
-    sources = config_sources.read_sources(reader.read(home), env, os.getcwd())
+    config = reader.read(home)
+    words.use(person_language(env, config))
+    sources = config_sources.read_sources(config, env, os.getcwd())
     shown = SettingsPage(sources, home, columns).choices(name, note)
     sys.stdout.buffer.write(dumps(shown) + b"\n")
 
@@ -113,23 +118,24 @@ class SettingsPage:
     def choices(self, current: str = "", note: str = "") -> dict[str, Any]:
         """The page of all choices, with `current` selected; `note`: what a change has brought."""
         listed = names()
-        head = [self._line(Fragment.of(label("Settings"), "strong", ESSENTIAL))]
-        if note:
-            head.append(self._line(Fragment.of(note, "warn", ESSENTIAL)))
+        head = [self._line(Fragment.of(words.say("Settings"), "strong", ESSENTIAL))]
+        wide = max(self._fit.columns or 0, _NAME)
+        for part in textwrap.wrap(note, wide)[:_NOTE]:
+            head.append(self._line(Fragment.of(part, "warn", ESSENTIAL)))
         at = listed.index(current) if current in listed else 0
-        return self._page(head, [self._choice(name) for name in listed], at, label("change"))
+        return self._page(head, [self._choice(name) for name in listed], at, words.say("change"))
 
     def _choice(self, name: str) -> dict[str, Any]:
         source, known = self._sources.source(name), values(name, self._home)
         value = _word(self._sources.value(name))
         if name == "preset" and self._sources.has_rows:
-            value = label("own rows")
+            value = words.say("rows of your own")
         is_default = source == config_sources.DEFAULT
         shown = Span(value, "plain" if is_default else "accent")
         fragments = [Fragment([Span(name.ljust(_NAME)), shown], None, ESSENTIAL)]
-        if source not in (config_sources.DEFAULT, config_sources.PERSON):
+        if self._wins(name):
             fragments.append(Fragment.of(source, "warn"))
-        about = self._sources.wins(name) or KEYS[name].says
+        about = self._wins(name) or KEYS[name].says
         choice: dict[str, Any] = {
             "key": name,
             "line": self._bar(fragments),
@@ -140,6 +146,13 @@ class SettingsPage:
             return {**choice, "set": ["set", name, _word(other)]}
         return {**choice, "page": self._values(name, known)}
 
+    def _wins(self, name: str) -> str:
+        """What overrides config.json for a key; "" where nothing does."""
+        source = self._sources.source(name)
+        if source in (config_sources.PERSON, config_sources.DEFAULT):
+            return ""
+        return words.say("{source} wins over config.json", source=source)
+
     def _values(self, name: str, known: tuple[str, ...]) -> dict[str, Any]:
         """The page of the values of a choice, with the person's own selected."""
         own = self._sources.config.get(name, KEYS[name].default)
@@ -148,7 +161,7 @@ class SettingsPage:
         width = max(map(len, known))
         said = Fragment.of(KEYS[name].says, "faint", USEFUL)
         head = [self._line(Fragment.of(name, "strong", ESSENTIAL), said)]
-        about = self._line(Fragment.of(self._sources.wins(name) or " ", "warn", ESSENTIAL))
+        about = self._line(Fragment.of(self._wins(name) or " ", "warn", ESSENTIAL))
         shown = []
         for value in known:
             mark = Span("● " if value == own else "  ", "accent")
@@ -159,7 +172,7 @@ class SettingsPage:
             key = f"{name} {value}"
             shown.append({"key": key, "line": line, "about": about, "set": ["set", name, value]})
         at = known.index(str(own)) if own in known else 0
-        return self._page(head, shown, at, label("choose"))
+        return self._page(head, shown, at, words.say("choose"))
 
     def _swatch(self, theme: str) -> Fragment:
         """The colours of a theme."""
@@ -169,8 +182,8 @@ class SettingsPage:
     def _page(
         self, head: list[Segments], choices: list[dict[str, Any]], at: int, enter: str
     ) -> dict[str, Any]:
-        keys = {f"↑↓ {label('select')}": NICE, f"Enter {enter}": USEFUL}
-        keys[f"Esc {label('back')}"] = ESSENTIAL
+        keys = {f"↑↓ {words.say('select')}": NICE, f"Enter {enter}": USEFUL}
+        keys[f"Esc {words.say('back')}"] = ESSENTIAL
         foot = self._line(*(Fragment.of(key, "faint", rank) for key, rank in keys.items()))
         return {"head": head, "choices": choices, "at": at, "foot": foot}
 

@@ -37,7 +37,7 @@ _FAILED = 6
 _FULL = 3
 _SHOWN = 2.0  # seconds from which on the duration of a call is shown
 _INDENT = "  "
-_TIME = 5  # cells of a time of today
+_TIME = 5  # cells of a time or a date
 _PRESET = "everything"
 _FIRST = ("urgent", "finished")  # rows of the preset that say who needs the person
 _PLAN = ("progress",)
@@ -64,6 +64,15 @@ class Entry(NamedTuple):
     row: Row
 
 
+class Section(NamedTuple):
+    """Rows under a heading, "" for none; `is_timed`: whether the column of times stands before
+    them."""
+
+    heading: str
+    entries: list[Entry]
+    is_timed: bool = True
+
+
 class Footer(NamedTuple):
     """The last line of the pane, its keys: what stands before and behind the way to the settings,
     and that one's name, which the client draws so that Enter presses it; `away`: the line while
@@ -79,7 +88,7 @@ def pane(snapshot: Snapshot, height: int | None = None) -> list[Row]:
     """All rows; an empty one between the sections, unless the pane has few rows: `height` (None:
     not known)."""
     query = snapshot.query
-    sections: list[tuple[str, list[Entry]]] = [("", _rows(snapshot, _FIRST))]
+    sections = [Section("", _rows(snapshot, _FIRST), is_timed=False)]
     if query is not None:
         history = SessionHistory(snapshot, query)
         own = history.last_calls("", _OWN)
@@ -87,22 +96,23 @@ def pane(snapshot: Snapshot, height: int | None = None) -> list[Row]:
         ended = [_call(one, "") for one in own if one.outcome not in _OPEN]
         todos = todo_items(query)
         sections += [
-            (label("Running"), running + _widget(_JOBS, snapshot)),
-            (label("Agents"), _agents(snapshot, history)),
-            (_plan_heading(todos), _todos(todos)),
-            ("", _rows(snapshot, _PLAN)),
-            (label("Last calls"), ended),
-            (label("Turns"), _turns(snapshot)),
-            (label("Errors"), _errors(snapshot, query, history)),
+            Section(label("Now"), running + _widget(_JOBS, snapshot)),
+            Section(label("Agents"), _agents(snapshot, history)),
+            Section(_plan_heading(todos), _todos(todos)),
+            Section("", _rows(snapshot, _PLAN), is_timed=False),
+            Section(label("Last calls"), ended),
+            Section(label("Turns"), _turns(snapshot)),
+            Section(label("Errors"), _errors(snapshot, query, history)),
         ]
-    sections.append((label("Figures"), _figures(snapshot)))
-    _place([entry for _, entries in sections for entry in entries], snapshot)
+    sections.append(Section(label("Figures"), _figures(snapshot), is_timed=False))
+    _place(sections, snapshot)
     gap = [Row()] if height is None or height >= _LOW else []
     shown: list[Row] = []
-    for heading, entries in sections:
-        if entries:
-            shown += [*(gap if shown else []), *([_heading(heading)] if heading else [])]
-            shown += [entry.row for entry in entries]
+    for section in sections:
+        if section.entries:
+            shown += gap if shown else []
+            shown += [_heading(section.heading)] if section.heading else []
+            shown += [entry.row for entry in section.entries]
     return shown
 
 
@@ -148,13 +158,24 @@ def _figures(snapshot: Snapshot) -> list[Entry]:
     return [Entry(0.0, "", row) for row in rows(snapshot, chosen, _FULL)]
 
 
-def _place(entries: list[Entry], snapshot: Snapshot) -> None:
-    """Set the column of times before all of them."""
-    ahead, half = snapshot.utc_offset or 0, snapshot.twelve_hours
-    times = [day_time(at, ahead, snapshot.clock, half) if at else "" for at, _, _ in entries]
+def _place(sections: list[Section], snapshot: Snapshot) -> None:
+    """Set what stands before the rows: the times, in one column."""
+    timed = [entry for section in sections if section.is_timed for entry in section.entries]
+    times = [_time(entry.ended, snapshot) if entry.ended else "" for entry in timed]
     width = max([_TIME, *map(len, times)])
-    for time, (_, indent, row) in zip(times, entries):
+    for time, (_, indent, row) in zip(times, timed):
         row.lead = Span(f"{time.rjust(width)} {indent}", "faint")
+    for section in sections:
+        if section.heading and not section.is_timed:
+            for entry in section.entries:
+                entry.row.lead = Span(_INDENT)
+
+
+def _time(at: float, snapshot: Snapshot) -> str:
+    """The time of day; of another day its date, which takes no more room."""
+    shown = day_time(at, snapshot.utc_offset or 0, snapshot.clock, snapshot.twelve_hours)
+    date, _, time = shown.partition(" ")
+    return date if time and "-" in date else shown
 
 
 def _heading(text: str) -> Row:
@@ -237,6 +258,7 @@ def _errors(snapshot: Snapshot, query: StateQuery, history: SessionHistory) -> l
         entry = _call(one, "")
         if one.by:
             entry.row.fragments.insert(1, Fragment.of(one.by, "faint", USEFUL))
+            entry.row.fill = None if entry.row.fill is None else entry.row.fill + 1
         entries.append(entry)
     if _is_failing(snapshot):
         entries += _widget(_SERVERS, snapshot)
