@@ -120,8 +120,8 @@ class SettingsPage:
         listed = names()
         head = [self._line(Fragment.of(words.say("Settings"), "strong", ESSENTIAL))]
         wide = max(self._fit.columns or 0, _NAME)
-        for part in textwrap.wrap(note, wide)[:_NOTE]:
-            head.append(self._line(Fragment.of(part, "warn", ESSENTIAL)))
+        parts = textwrap.wrap(note, wide)[:_NOTE]
+        head += [self._line(Fragment.of(part, "warn", ESSENTIAL)) for part in parts]
         at = listed.index(current) if current in listed else 0
         return self._page(head, [self._choice(name) for name in listed], at, words.say("change"))
 
