@@ -18,6 +18,7 @@ const AROUND = 9 // rows of the pane's frame, of a band of one row, of the promp
 const FRAME = 4 // columns
 const LEAST = 3 // rows of the pane
 const MOST = 20
+const ROOMY = 40 // rows of a terminal that has room for the pane and the whole band
 const STARTS = 4 // of the host, where it ends before the client
 
 let frame: Received = {}
@@ -46,7 +47,7 @@ async function write($: EngineInterface): Promise<void> {
   const running = kept.filter(one => one.state === 'running').length
   listed = running > 0 ? running + 2 : 0
   resize($)
-  const shown = isInline && pane > 0 ? { ...size, rows: 1 } : size // the pane says the rest
+  const shown = isInline && pane > 0 && size.lines < ROOMY ? { ...size, rows: 1 } : size // the pane says the rest
   const all = { at, session, model, usage, effort, size: shown, level, pane, paneRows, cwd, project, version: version.version,
     transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, events }
   if (inbox !== '') await $.fs.write(inbox, JSON.stringify(all))
@@ -68,7 +69,8 @@ function send($: EngineInterface): void {
 
 /** Let the pane ask for what the main screen has left: the client does not count what stands below it. */
 function resize($: EngineInterface): void {
-  resizePane($, Math.max(LEAST, Math.min(MOST, size.lines - AROUND - listed)), pane > 0)
+  const left = size.lines > 0 ? size.lines - AROUND - listed : MOST
+  resizePane($, Math.max(LEAST, Math.min(MOST, left)), pane > 0)
 }
 
 async function record($: EngineInterface, event: object): Promise<void> {
@@ -230,8 +232,9 @@ export const register: Register = on => {
     if (e.origin.kind === 'plugin') return next(e)
     await scrollPane($, e.by, frame)
     return {}
-  })
+  }).catch((_, e, next) => next(e))
   on('ui.focus', { component: 'Pane', requestId: 'hudline' }, ($, e, next) => (noteFocus($, e.element), next(e)))
+    .catch((_, e, next) => next(e))
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
     const { bodyColumns, scroll, placement, isFocused } = e.props
     isInline = placement === 'inline'
