@@ -74,7 +74,7 @@ def test_a_choice_is_made_with_arrows_and_enter_and_in_force_at_once(band: Band)
     terminal.wait_gone("▰")  # nor in the band
     assert json.loads((band.home / "config.json").read_text("utf-8"))["icons"] == "ascii"
 
-    press(terminal, "down", 8)  # further than the page is high
+    press(terminal, "down", 9)  # further than the page is high
     terminal.wait_for(re.compile(r"^│ targets +safe", re.MULTILINE))
     press(terminal, "escape")
     terminal.wait_for("Enter settings")
