@@ -3,7 +3,7 @@
 import type { EngineInterface, Register } from 'claude-code'
 import { drawn } from './drawing'
 import type { Segment } from './drawing'
-import { drawPane, leavePage, noteFocus, openSettings, resizePane, scrollPane, showPane } from './settings'
+import { drawPane, leavePage, leaveSettings, noteFocus, openSettings, resizePane, scrollPane, showPane } from './settings'
 import type { Overview } from './settings'
 import { HINT, LEVELS, complete, reply, split } from './words'
 
@@ -148,6 +148,7 @@ export const register: Register = on => {
     const reason = frame.isLast === true ? frame.rows?.[0]?.[0]?.[0] : undefined
     if (isGone) return answer(reason ?? 'the band does not run; hudline doctor says why')
     if (isSettings) await openSettings($, pane || e.presentation.columns - FRAME)
+    else leaveSettings()
     pane ||= size.columns || 80 // until its own are known
     send($)
     await showPane($)
@@ -168,6 +169,7 @@ export const register: Register = on => {
     if (e.id === 'hudline') {
       pane = 0
       isInline = false
+      leaveSettings()
       send($)
     }
     return closed

@@ -104,6 +104,12 @@ export function leavePage($: EngineInterface): boolean {
   return true
 }
 
+/** Let the pane begin with its overview. */
+export function leaveSettings(): void {
+  pages = []
+  top = 0
+}
+
 /** Open the pane, or give the keys to the open one. */
 export async function showPane($: EngineInterface): Promise<void> {
   await $.ui.open({ id: PANE, title: 'Hudline', closeOnEscape: true, focus: true, rows: wanted })
