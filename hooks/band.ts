@@ -1,16 +1,24 @@
 // Hudline's band above the prompt. It computes nothing: it draws the last frame of the host
 // (hooks/host.py) and sends it, through a file that the host watches, what only the client knows.
-import type { Elements, EngineInterface, Register, RenderElement } from 'claude-code'
+import type { EngineInterface, Register } from 'claude-code'
+import { drawn } from './drawing'
+import type { Segment } from './drawing'
+import { drawPane, leavePage, leaveSettings, noteFocus, openSettings, resizePane, scrollPane, showPane } from './settings'
+import type { Overview } from './settings'
 import { HINT, LEVELS, complete, isSpoken, reply, split, themesIn } from './words'
 
-type Segment = [text: string, color: string, attributes: number, link?: string]
 /** A line of the host: where to write messages, or a frame. isLast: nothing follows; no Python was found. */
-type Received = { inbox?: string; rows?: Segment[][]; agents?: Record<string, string>; pane?: Segment[][]; isLast?: boolean }
+type Received = { inbox?: string; rows?: Segment[][]; agents?: Record<string, string>; isLast?: boolean } & Overview
 
 const SOON = 40 // ms in which several reasons to send become one message
 const LATER = 500 // ms
 const PAUSE = 500 // ms between two messages: each costs the client a little, and quick calls bring many
 const RETRY = 2000 // ms
+const AROUND = 9 // rows of the pane's frame, of a band of one row, of the prompt and of what the client says below it
+const FRAME = 4 // columns
+const LEAST = 3 // rows of the pane
+const MOST = 20
+const ROOMY = 40 // rows of a terminal that has room for the pane and the whole band
 const STARTS = 4 // of the host, where it ends before the client
 
 let frame: Received = {}
@@ -24,6 +32,9 @@ let events: object[] = [] // the last ones, each with its number, so that none c
 let count = 0
 let size = { columns: 0, rows: 0, lines: 0, isCollapsed: false }
 let pane = 0 // the columns of the open one
+let paneRows = 0 // of its body
+let isInline = false // it stands above the band, and not beside the transcript
+let listRows = 0 // of the client's list of agents, at most
 let effort = '' // of the last event that has it
 let listed: { at: number; ids: string[] } | undefined // what has a row in the client's own list
 
@@ -34,7 +45,11 @@ async function write($: EngineInterface): Promise<void> {
       $.session.version(), $.session.cwd(), $.session.root(), $.env.get('HUDLINE_VERBOSITY'),
       $.settings.read({ key: 'outputStyle' }).catch(() => ''), $.clock.now()] as const)
   const kept = agents.map(one => ({ id: one.id, state: one.status, model: one.model, tokens: one.tokenCount, cost: one.cost?.usd }))
-  const all = { at, session, model, usage, effort, size, level, pane, cwd, project, version: version.version,
+  const running = kept.filter(one => one.state === 'running').length
+  listRows = running > 0 ? running + 2 : 0
+  resize($)
+  const shown = isInline && pane > 0 && size.lines < ROOMY ? { ...size, rows: 1 } : size // the pane says the rest
+  const all = { at, session, model, usage, effort, size: shown, level, pane, paneRows, cwd, project, version: version.version,
     transcript: info.transcriptPath, prompt: info.promptId, agent: info.agentType, style, agents: kept, listed, events }
   if (inbox !== '') await $.fs.write(inbox, JSON.stringify(all))
 }
@@ -51,6 +66,12 @@ function send($: EngineInterface): void {
       if (isDue || isUnsent) send($)
     })
   }))
+}
+
+/** Let the pane ask for what the main screen has left: the client does not count what stands below it. */
+function resize($: EngineInterface): void {
+  const left = size.lines > 0 ? size.lines - AROUND - listRows : MOST
+  resizePane($, Math.max(LEAST, Math.min(MOST, left)), pane > 0)
 }
 
 async function record($: EngineInterface, event: object): Promise<void> {
@@ -103,17 +124,6 @@ function start($: EngineInterface, left = STARTS): void {
   })
 }
 
-function drawn({ Box, Text, Link }: Pick<Elements['terminal'], 'Box' | 'Text' | 'Link'>, lines: Segment[][]): RenderElement {
-  return Box({ flexDirection: 'column', children: lines.map(line => Text({
-    wrap: 'truncate-end',
-    children: line.map(([text, color, on, link]) => {
-      const style = { bold: (on & 1) > 0, dimColor: (on & 2) > 0, italic: (on & 4) > 0, underline: (on & 8) > 0, inverse: (on & 16) > 0, strikethrough: (on & 32) > 0 }
-      const span = Text({ ...style, ...(color === '' ? {} : { color }), children: [text] })
-      return link === undefined ? span : Link({ href: link, children: [span] })
-    }),
-  })) })
-}
-
 /** An answer to the person alone: the model does not read it. */
 const answer = (text: string) => ({ text, isTextDisplayOnly: true as const })
 
@@ -129,17 +139,20 @@ export const register: Register = on => {
   })
   on('command.run', { command: 'hudline' }, async ($, e) => {
     const asked = e.args.trim().toLowerCase()
-    if (asked !== '' && !LEVELS.includes(asked)) return answer(await reply($, split(e.args), e.presentation.columns))
-    if (asked !== '') { // of this client and all it starts, so the status line follows too
+    const isSettings = asked === 'settings'
+    if (asked !== '' && !isSettings && !LEVELS.includes(asked)) return answer(await reply($, split(e.args), e.presentation.columns))
+    if (asked !== '' && !isSettings) { // of this client and all it starts, so the status line follows too
       const { deny } = await $.env.set('HUDLINE_VERBOSITY', asked)
       send($)
       return answer(deny ?? `${asked} in this session`)
     }
     const reason = frame.isLast === true ? frame.rows?.[0]?.[0]?.[0] : undefined
     if (isGone) return answer(reason ?? 'the band does not run; hudline doctor says why')
+    if (isSettings) await openSettings($, pane || e.presentation.columns - FRAME)
+    else leaveSettings()
     pane ||= size.columns || 80 // until its own are known
     send($)
-    await $.ui.open({ id: 'hudline', title: 'Hudline', closeOnEscape: true, focus: true, rows: 20 })
+    await showPane($)
     return {}
   })
   on('prompt.autocomplete', async ($, e, next) => {
@@ -158,9 +171,12 @@ export const register: Register = on => {
     return next(e)
   }).catch((_, e, next) => next(e))
   on('ui.close', async ($, e, next) => {
+    if (e.id === 'hudline' && e.origin.kind === 'person' && leavePage($)) return { value: undefined }
     const closed = await next(e)
     if (e.id === 'hudline') {
       pane = 0
+      isInline = false
+      leaveSettings()
       send($)
     }
     return closed
@@ -214,6 +230,7 @@ export const register: Register = on => {
         $.clock.after(LATER, () => (isOld = false, $.ui.invalidate('ui.render')))
       }
       size = is
+      resize($)
       send($)
     }
     const rows = frame.rows ?? []
@@ -221,11 +238,24 @@ export const register: Register = on => {
     // A collapsed band is drawn all the same: without a tree it could not be opened again.
     return drawn($.ui.resolve(e), rows.slice(0, isCollapsed || isOld ? 1 : maxRows))
   })
+  on('ui.scroll', { component: 'Pane', requestId: 'hudline' }, async ($, e, next) => {
+    if (e.origin.kind === 'plugin') return next(e)
+    await scrollPane($, e.by, frame)
+    return {}
+  }).catch((_, e, next) => next(e))
+  on('ui.focus', { component: 'Pane', requestId: 'hudline' }, ($, e, next) => (noteFocus($, e.element), next(e)))
+    .catch((_, e, next) => next(e))
   on('ui.render', { component: 'Pane', requestId: 'hudline' }, ($, e) => {
-    if (pane !== e.props.bodyColumns) {
-      pane = e.props.bodyColumns
+    const { bodyColumns, scroll, placement, isFocused } = e.props
+    isInline = placement === 'inline'
+    const rows = scroll.bodyRows
+    // A smaller terminal has made the client scroll by itself.
+    if (scroll.offset > 0) void $.ui.scroll({ in: 'hudline', to: 'start' }).catch(() => {})
+    if (pane !== bodyColumns || paneRows !== rows) {
+      pane = bodyColumns
+      paneRows = rows
       send($)
     }
-    return drawn($.ui.resolve(e), frame.pane ?? [])
+    return drawPane($, $.ui.resolve(e), frame, { columns: bodyColumns, rows, isFocused })
   })
 }

@@ -4,7 +4,7 @@ import type { EngineInterface } from 'claude-code'
 import { CHOICES, DEFAULTS, KEYS, RUNS, TERMINAL, VALUES } from './commands'
 
 export const LEVELS = ['off', 'quiet', 'normal', 'full']
-export const HINT = '[quiet | off | theme | set | spend | doctor | help]'
+export const HINT = '[settings | theme | set | quiet | off | spend | doctor | help]'
 
 const LONGEST = 120_000 // ms of a command: the first report reads the whole history
 const MOST = 400 // lines of an answer
@@ -16,7 +16,7 @@ const SHORT = 3 // lines of an answer that become one
 const LIVE = ['--follow', '--watch'] // options with which a command does not end
 const ONCE = '--once' // the option with which a full screen is printed
 const HELP: Readonly<Record<string, string>> = {
-  help: 'say what can follow /hudline',
+  help: 'say what can follow /hudline', settings: 'change the main choices with arrows and Enter',
   off: 'show nothing in this session', quiet: 'show one row in this session',
   normal: 'show what matters now in this session', full: 'show everything in this session',
 }

@@ -16,11 +16,13 @@ from tests.golden import Frames
 from tests.stories import BASE, Record, State
 from tests.test_band_picture import TOLD, Desk
 
+from hudline import languages
 from hudline.events.status_input import StatusInput
-from hudline.frame.pane import pane
+from hudline.frame.pane import footer, pane
 from hudline.render.cell_width import cells
 from hudline.render.fit import Fit
 from hudline.render.formatting import elapsed
+from hudline.render.fragment import Span
 from hudline.render.i18n import words
 from hudline.render.icons import glyphs
 from hudline.state.prune import is_checkpoint_stale, prune
@@ -193,10 +195,10 @@ def test_a_pane_at_rest_is_alike_an_hour_later(build: Callable[[float], Snapshot
 
 
 def test_a_call_that_waits_for_the_person_does_not_run() -> None:
-    rows = section(drawn(asking()), "Main thread")
+    rows = drawn(asking())
 
-    assert rows[0] == "⏳ Bash make"
-    assert rows[1].endswith("✓ Read src/auth.py")
+    assert section(rows, "Now") == ["⏳ Bash make"]
+    assert section(rows, "Last calls")[0].endswith("✓ Read src/auth.py")
 
 
 # Frames
@@ -223,17 +225,67 @@ def test_no_row_is_wider_than_the_pane(name: str, language: str) -> None:
 
 
 def test_what_runs_comes_first_and_each_end_is_said_in_words() -> None:
-    rows = [row for row in section(drawn(busy()), "Agents") if "✓ " not in row[:8]]
+    rows = section(drawn(busy()), "Agents")
 
     texts = [re.split(r"(?<=\S)  +(?=\d+ tool|\d:)", row)[0] for row in rows]
+    assert " ".join(rows[1].split()) == "14:13 ✗ Bash rg -n session src | sort 0:12"
     assert [" ".join(row.split(" · ")[:2]) for row in texts if " · " in row] == [
         "Explore Find every caller of the old session store Read src/session.py 0:20",
-        "14:13   ✗ Bash rg -n session src | sort 0:12",
         "Explore Look at the docs thinking",
         "14:14 reviewer Review the diff ✗ failed",
         "14:13 tester Run the tests ✗ killed",
         "14:13 writer Describe the change ✓ done",
     ]
+
+
+def test_what_matters_stands_first_and_the_figures_stand_last() -> None:
+    rows = drawn(busy())
+    headings = [row for row in rows if row[:1].isalpha()]
+
+    assert headings == [
+        "Now", "Agents", "Todos 1/3", "Last calls", "Turns", "Errors", "Figures"
+    ]  # fmt: skip
+    assert "waits for you" in drawn(asking())[0]
+
+
+def test_a_low_pane_has_no_empty_rows() -> None:
+    assert [row for row in pane(busy(), 11) if not row.fragments] == []
+    assert [row for row in pane(busy(), 30) if not row.fragments] != []
+
+
+def test_signs_stand_in_one_column_whatever_their_section() -> None:
+    marks = "●✓✗·"
+    places = {
+        min(row.find(mark) for mark in marks if mark in row)
+        for heading in ("Now", "Todos 1/3", "Last calls")
+        for row in whole_section(drawn(busy()), heading)
+    }
+
+    assert places == {6}
+
+
+def whole_section(rows: list[str], heading: str) -> list[str]:
+    """The rows of one section with the space before them."""
+    rest = [*rows[rows.index(heading) + 1 :], ""]
+    return rest[: rest.index("")]
+
+
+# The last line
+
+
+@pytest.mark.parametrize("language", ["en", *languages.names()])
+@pytest.mark.parametrize("columns", [8, 20, 30, 36, 76, 196])
+def test_the_keys_fit_in_every_language(language: str, columns: int) -> None:
+    fit = Fit(columns, {**glyphs("unicode"), **words(language)})
+    for is_long in (True, False):
+        foot = footer(is_long, fit)
+        line = [*foot.before, Span(foot.settings), *foot.after]
+
+        assert fit.width(foot.away) <= columns
+        assert fit.width(line) <= max(columns, fit.width([Span(foot.settings)]))
+        if columns >= 76:
+            assert ("↑↓" in foot.before[0].text) is is_long
+            assert "Esc" in foot.after[0].text
 
 
 def test_an_agent_that_somebody_waited_for_ends_as_its_call_did_or_with_the_turn() -> None:
@@ -294,13 +346,13 @@ def test_the_todo_list_is_the_one_that_was_written_last() -> None:
 def test_without_errors_there_is_no_such_section() -> None:
     assert section(drawn(at_rest()), "Errors") == []
     result = called(1, "Bash", "make", 5, "failed")
-    assert section(drawn(seen(result, 9)), "Errors") == ["14:13 ✗ Bash make · 0:05"]
+    assert section(drawn(seen(result, 9)), "Errors") == ["14:13 ✗ Bash make  0:05"]
 
 
 def test_a_server_that_fails_is_named_once() -> None:
     assert [row.strip() for row in drawn(busy()) if "MCP" in row] == ["MCP ✗ linear"]
     well = [*called(1, "mcp__linear__list", ""), *called(2, "mcp__web__get", "")]
-    assert [row for row in drawn(seen(well, 9)) if "MCP" in row] == ["MCP web · linear"]
+    assert [row.strip() for row in drawn(seen(well, 9)) if "MCP" in row] == ["MCP web · linear"]
 
 
 # The turns that are remembered
@@ -485,7 +537,9 @@ def test_the_pane_shows_everything_though_the_band_shows_nothing(desk: Desk, how
     desk.tell(pane=100, **ways[how])
     rows = rows_of(desk, 12)
 
-    assert [row[6:] for row in section(rows, "Main thread")] == ["✗ Bash make p1 · 0:03"]
+    assert [row[6:].split() for row in section(rows, "Last calls")] == [
+        ["✗", "Bash", "make", "p1", "0:03"]
+    ]
     assert len(section(rows, "Turns")) == 1
     if how != "folded":  # a folded band is the client's to hide, and keeps its rows
         assert desk.shown(12) == ""
@@ -521,7 +575,7 @@ def test_calls_that_a_checkpoint_holds_as_sums_are_in_the_pane(
         rows_of(desk, n * 100 + 50)
     rows = rows_of(desk, 5000)
 
-    assert [row[6:-7] for row in section(rows, "Main thread")] == [
+    assert [row[6:-4].rstrip() for row in section(rows, "Last calls")] == [
         f"✗ Bash make p{n}" for n in range(11, 3, -1)
     ]
     assert len(section(rows, "Errors")) == 6

@@ -456,8 +456,8 @@ def test_the_band_shows_what_the_status_line_shows(stage: Stage) -> None:
         "<1 turn to compaction · 22k a turn",
         "compaction gave back 148k",
         "fresh 3 · cache read 177k · cache write 1k · output 455",
-        "fix-login │ warm 4:52 · cold restart 80k",
-        "cold · cold restart 30k",
+        "fix-login │ cache warm 4:52, rebuilding costs 80k",
+        "cache cold, rebuilding costs 30k",
         "/h",
     ):
         assert told in seen

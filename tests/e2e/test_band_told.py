@@ -52,7 +52,7 @@ def test_the_band_knows_what_the_status_line_is_told(spied: Client, api: Message
     rows = band.wait(row("88% of 1M · 9% to compaction │ ", made), 10)
     assert "as reviewer" in rows
     assert "style Explanatory" in rows
-    assert re.search(r"warm 4:5\d · cold restart 881k", rows)
+    assert re.search(r"cache warm 4:5\d, rebuilding costs 881k", rows)
     terminal.submit("/rename login-fix")
     band.wait("login-fix │ as reviewer", 10)
 

@@ -3,9 +3,10 @@
 A message is one object: `at` (ms), session, model, effort, version, cwd, project, transcript,
 prompt, `usage` (of `$.session.usage()`), `agents` (of `$.agent.list()`), `listed` (`ids` of the
 agents in the client's own list, in its order, and `at`, when it drew one), `size` of the band,
-`level`, `pane` (the columns of the open one), and the last `events`, each with its number `n` and
-its time `at` (ms). A field that is missing or of another type is unknown. What the module cannot
-ask for is in the client's registry (`session_name`) and in the transcript (`parse_answer`).
+`level`, `pane` and `paneRows` (columns and rows of the open one), and the last `events`, each with
+its number `n` and its time `at` (ms). A field that is missing or of another type is unknown. What
+the module cannot ask for is in the client's registry (`session_name`) and in the transcript
+(`parse_answer`).
 """
 
 from __future__ import annotations
@@ -179,6 +180,11 @@ def listed_agents(message: Record, clock: float) -> list[str]:
 def pane_columns(message: Record) -> Optional[int]:
     """The columns of the open pane; None while it is closed."""
     return whole(message.get("pane")) or None
+
+
+def pane_rows(message: Record) -> Optional[int]:
+    """The rows that the body of the open pane has; None where they are not known."""
+    return whole(message.get("paneRows")) or None
 
 
 def events_after(message: Record, last: int) -> list[Record]:

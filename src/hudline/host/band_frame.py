@@ -1,7 +1,8 @@
 """A frame as the client's module takes it: segments for the band, texts for rows of its own.
 
-`{"rows": [[segment, …], …], "agents": {id: text}, "pane": [[segment, …], …]}`, where a segment is
-`[text, colour, attributes]`, and perhaps an address: see `render.band_output`.
+`{"rows": [[segment, …], …], "agents": {id: text}, "pane": [[segment, …], …], "foot": {"before",
+"settings", "after", "away"}}`, where a segment is `[text, colour, attributes]`, and perhaps an
+address: see `render.band_output`. `foot` is the pane's last line, see `frame.pane.Footer`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hudline.core.fields import whole
 from hudline.frame.compose import layout
-from hudline.frame.pane import pane
+from hudline.frame.pane import footer, pane
 from hudline.frame.registry import WIDGETS
 from hudline.host.line_output import fitting, is_linked
 from hudline.render.ansi import ansi, depth
@@ -24,6 +25,7 @@ from hudline.widgets import agents
 
 NOTHING: dict[str, Any] = {"rows": [], "agents": {}, "pane": []}
 _MOST = 24  # rows, however high the terminal is
+_WIDEST = 120  # columns of the pane, beyond which durations would stand too far from what they tell
 _SHOW_LINKS = ("iTerm.app", "WezTerm", "ghostty", "Hyper")
 _BULLET = 1  # cells that the client's own row of an agent has less than the band
 
@@ -31,13 +33,15 @@ _BULLET = 1  # cells that the client's own row of an agent has less than the ban
 class Screen(NamedTuple):
     """Where a frame is shown: the terminal's environment, the choices in force, the size as the
     client reports it (`columns`, `rows` for the band, `lines` of the terminal), the verbosity;
-    `pane`: the columns of the open pane, None while it is closed."""
+    `pane`: the columns of the open pane, None while it is closed; `pane_rows`: the rows of its
+    body, None where they are not known."""
 
     env: dict[str, str]
     config: dict[str, Any]
     size: dict[str, object]
     level: int
     pane: int | None = None
+    pane_rows: int | None = None
 
     @property
     def columns(self) -> int | None:
@@ -63,9 +67,14 @@ def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]
     if snapshot.agents and screen.level:
         frame["agents"] = _agents(screen, snapshot, table)
     if screen.pane:
-        fit = fitting(screen.pane, screen.env, screen.config)
-        fitted = fit.lines(pane(snapshot))
+        fit = fitting(min(screen.pane, _WIDEST), screen.env, screen.config)
+        fitted = fit.lines(pane(snapshot, screen.pane_rows))
         frame["pane"] = segments(fitted, table, _is_linked(fitted, screen))
+        is_long = screen.pane_rows is not None and len(fitted) >= screen.pane_rows
+        foot = footer(is_long, fit)
+        before, after, away = segments([foot.before, foot.after, foot.away], table)
+        keys = {"before": before, "settings": foot.settings, "after": after, "away": away}
+        frame["foot"] = keys
     return frame
 
 

@@ -117,7 +117,8 @@ class BandView:
         chosen = self._drawing.effective(config, status.project, self._env)
         has_rows = draw.level and reader.surface(self._env, chosen) != "line"
         pane = band_message.pane_columns(message)
-        screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane)
+        height = band_message.pane_rows(message)
+        screen = Screen(self._env, chosen, table(message.get("size")), draw.level, pane, height)
         rows = draw.rows(chosen, self._places, screen.most_rows) if has_rows else []
         self.is_settled = snapshot.still and not any(row.is_sticky for row in rows)
         self._serve_recent_calls(snapshot, is_wanted=pane is not None)

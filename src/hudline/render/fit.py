@@ -14,6 +14,7 @@ from hudline.render.columns import GAP, Cell, Columns, columns
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
 from hudline.render.i18n import label
 
+_EDGE = 120  # cells, where columns end: farther away the eye no longer finds their row
 EMPTY = Span(" ")  # the line of an empty row
 UNKNOWN_LINES = 6  # rows, where the height is unknown
 # Cells to which an elastic span is cut: before what is nice to know leaves, and after.
@@ -82,7 +83,8 @@ class Fit(NamedTuple):
             [Cell(self.width(spans), cell.rank) for spans, cell in zip(line, row.cells)]
             for line, row in zip(drawn, rows)
         ]
-        shown = columns([line for line in measured if line], self.columns)
+        edge = None if self.columns is None else min(self.columns, _EDGE)
+        shown = columns([line for line in measured if line], edge)
         texts = self._replace(columns=shown.text)
         lines = []
         for row, note in zip(rows, notes or [""] * len(rows)):
@@ -98,7 +100,7 @@ class Fit(NamedTuple):
         """Put the cells behind the lines of rows that have any: at the right edge, or behind the
         longest line where there is none."""
         widths = [self.width(line) if cells else 0 for line, cells in zip(lines, drawn)]
-        start = max(widths) if self.columns is None else self.columns - shown.width
+        start = max(widths) if self.columns is None else min(self.columns, _EDGE) - shown.width
         for line, width, cells_of_row in zip(lines, widths, drawn):
             free = start - width
             for spans, room in zip(cells_of_row, shown.widths):

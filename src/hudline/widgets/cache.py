@@ -6,9 +6,9 @@ In a band at rest, which nothing redraws, all times are clock times.
 
 Short form: the hit ratio alone.
 Options: `time` (countdown): until when it is warm, as a countdown or as a clock time; `cold`
-(true), what a cold restart would write anew; `miss` (true), the last miss of the past hour and
-its cause.
-Example: cache 94% · warm 4:12 · cold restart 412k · last miss 12m tools changed
+(true), what a request would write anew once it is cold; `miss` (true), the last miss of the past
+hour and its cause.
+Example: cache 94%, warm 4:12, rebuilding costs 412k · last miss 12m tools changed
 Source: status line, `prompt_cache`; in the band, the last answer in the transcript, which tells
 how long the cache stays warm.
 """
@@ -40,17 +40,20 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
         return []
     parts: list[Span] = []
     if cache.hit_ratio is not None:
-        parts.append(Span(f"{label('cache')} {percent(cache.hit_ratio * 100)}"))
+        parts.append(Span(percent(cache.hit_ratio * 100)))
     parts += _warmth(cache, snapshot, options.time)
     if options.cold and cache.recache_tokens:
-        parts.append(Span(f"{label('cold restart')} {tokens(cache.recache_tokens)}", "faint"))
+        cost = f"{label('rebuilding costs')} {tokens(cache.recache_tokens)}"
+        parts.append(Span(cost, "faint"))
+    if parts:
+        parts[0] = parts[0]._replace(text=f"{label('cache')} {parts[0].text}")
+    spans = separated(parts, Span(", ", "faint"))
     age = None if cache.last_miss_at is None else snapshot.clock - cache.last_miss_at
     if options.miss and age is not None and 0 <= age < _NEWS:
         causes = ", ".join(cause.replace("_", " ") for cause in cache.causes)
         text = f"{label('last miss')} {when(snapshot, age, duration(age))}{spaced(causes)}"
-        parts.append(Span(text, "faint"))
-    spans = separated(parts, Span(" · ", "faint"))
-    return [Fragment(spans, parts[:1], NICE)] if parts else []
+        spans += [*([Span(" · ", "faint")] if spans else []), Span(text, "faint")]
+    return [Fragment(spans, spans[:1], NICE)] if spans else []
 
 
 def _warmth(cache: PromptCache, snapshot: Snapshot, style: str) -> list[Span]:

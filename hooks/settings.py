@@ -1,0 +1,10 @@
+"""Prints the settings page of the pane for the client's module, see hudline.cli.settings_page."""
+
+import sys
+
+ROOT = __file__.rsplit("/", 2)[0]
+sys.path.insert(0, ROOT + "/src")
+
+from hudline.host.start import run  # noqa: E402 - the path comes first
+
+run("hudline.cli.settings_page")
