@@ -284,7 +284,7 @@ def test_the_entry_of_another_session_that_is_nested_deeply_costs_itself_alone(
     entry = registry / f"{os.getpid()}.json"
     fields = {"sessionId": "other", "status": "waiting", "cwd": "/a/api"}
     entry.write_text(json.dumps({**fields, "statusUpdatedAt": time.time() * 1000}))
-    assert "1 waits" in place.draw(CLAUDE_PID="7")
+    assert "waits" in place.draw(CLAUDE_PID="7")
 
     entry.write_text('{"sessionId": "other", "status": ' + nested(7000) + "}")
     assert place.draw(CLAUDE_PID="7").strip() == "Opus 5.5 ◐medium"

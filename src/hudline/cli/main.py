@@ -63,7 +63,7 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
             f"The file from before is {writer.before(home)}.",
             style="bold",
         )
-    chosen = reader.read(home)
+    chosen = reader.read(home) if name in CHANGING else {}
     status: int = module.run(args, console, home, root, env)
     if name in CHANGING and (now := reader.read(home)) != chosen:
         words.use(person_language(env, now))

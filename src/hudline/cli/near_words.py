@@ -92,7 +92,7 @@ def hint(word: str, rest: Sequence[str], known: Mapping[str, str]) -> str:
 
 def _lead(word: str, rest: Sequence[str], known: Mapping[str, str]) -> str:
     """The command for a word, with what follows where the command takes it; "" without one."""
-    joined = word + rest[0].lower() if rest else word  # status line
+    joined = word + rest[0].lower() if rest else word.replace("-", "")  # status line
     if joined in _WORDS and joined != word:
         word, rest = joined, rest[1:]
     elif word not in known and word not in _WORDS and word not in KEYS:
