@@ -531,7 +531,7 @@ def test_a_preset_takes_the_place_of_rows_which_are_kept(desk: Desk, name: str) 
     output = desk.run("preset", name)[1]
     assert stored_config(desk) == {"theme": "nord", "preset": name}
     assert orjson.loads(Path(desk.home.config + ".before").read_bytes()) == before
-    assert f"The preset is {name} now." in output
+    assert f"preset is {name} now." in output
     assert ".before" in output
 
 

@@ -25,6 +25,7 @@ from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
 from hudline.cli.parse_value import parse_value
 from hudline.cli.reference.manual import nearest
+from hudline.cli.reporting import words
 from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.config.text_document import written
@@ -204,7 +205,8 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
 
     replaced = _rows(home) if _is_row(path) else None
     writer.change(home, amend, replaced is not None)
-    console.print(Text(f"{name} is {_plain(value)} now."), soft_wrap=True)
+    sentence = words.say("{name} is {value} now.", name=name, value=_plain(value))
+    console.print(Text(sentence), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
         config_backups.note(console, home, "The rows from before are")
 
@@ -260,7 +262,7 @@ def _unset(console: Console, home: Home, name: str) -> None:
 
     is_lost = _is_row(path) and _rows(home) is not None
     writer.change(home, amend, is_lost)
-    console.print(Text(f"{name} is not set."), soft_wrap=True)
+    console.print(Text(words.say("{name} is not set.", name=name)), soft_wrap=True)
     if is_lost:
         config_backups.note(console, home, "Your rows are")
 
