@@ -192,7 +192,7 @@ def test_the_command_line_names_it_in_the_persons_language(tmp_path: Path) -> No
         in hudline(tmp_path, "theme", "nord", HUDLINE_PROMPT="1").stdout
     )
     done = hudline(tmp_path, "lang", "de", HUDLINE_PROMPT="1")
-    assert "  Rückgängig: /hudline lang auto\n" in done.stdout
+    assert done.stdout == "language ist jetzt de.\n  Rückgängig: /hudline lang auto\n"
     assert "Undo" not in hudline(tmp_path, "spend").stdout
 
 

@@ -32,6 +32,7 @@ from hudline.config.text_document import written
 from hudline.core.errors import UserError
 from hudline.core.fields import is_whole
 from hudline.core.paths import Home
+from hudline.render.i18n import person_language
 from hudline.render.theme import is_own
 
 
@@ -119,7 +120,7 @@ def _miscounted(name: str, words: list[str]) -> UserError:
 def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dict[str, str]) -> int:
     """Run an action on a key."""
     if name == "set":
-        _set(console, home, *words)
+        _set(console, home, env, *words)
     elif name == "unset":
         _unset(console, home, *words)
     changed = _FOLLOWED.get(str(key_path.steps(words[0])[0])) if name != "get" else None
@@ -181,7 +182,7 @@ def _get(console: Console, home: Home, sources: config_sources.ConfigSources, na
             bell.explain(console, bell.chosen_way(sources.config))
 
 
-def _set(console: Console, home: Home, name: str, word: str) -> None:
+def _set(console: Console, home: Home, env: dict[str, str], name: str, word: str) -> None:
     path = key_path.steps(name)
     value: object = None
 
@@ -205,6 +206,7 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
 
     replaced = _rows(home) if _is_row(path) else None
     writer.change(home, amend, replaced is not None)
+    words.use(person_language(env, writer.read(home)))  # which may be what was chosen
     sentence = words.say("{name} is {value} now.", name=name, value=_plain(value))
     console.print(Text(sentence), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
