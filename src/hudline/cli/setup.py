@@ -181,6 +181,6 @@ def _next(
         sentences.append("Tools and agents show from your next session on.")
     if not settings_layers.has_todo_tools(found, env):
         start = settings_layers.TODO_TOOLS_START
-        sentences.append(f"New models keep todos only if started as: {start}")
+        sentences.append(f"New models keep todos only with: {start}")
     sentences.append("If nothing shows, /hudline:doctor says why.")
     return sentences
