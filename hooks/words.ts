@@ -93,7 +93,7 @@ function unknown(word: string): string {
   const names = Object.keys(KNOWN)
   const begun = word === '' ? undefined : names.find(name => name.startsWith(word))
   const [similar = ''] = names.sort((one, other) => distance(word, one) - distance(word, other))
-  const nearest = begun ?? (distance(word, similar) <= 2 ? similar : undefined)
+  const nearest = begun ?? (distance(word, similar) <= Math.min(2, word.length / 3) ? similar : undefined)
   const hint = nearest === undefined ? '/hudline help names them all.' : `Did you mean: /hudline ${nearest}?`
   return `There is no such word: ${word}. ${hint}`
 }

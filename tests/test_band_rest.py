@@ -177,7 +177,7 @@ def test_a_still_moment_says_times_of_day() -> None:
         "⏳ waits for you since 13:59 · Bash"
     )
     assert text("duration", rest) == text("clock", rest) == text("cost_rate", rest) == ""
-    assert "warm – 16:44, rebuilding costs 412k · last miss 16:28 tools" in text(
+    assert "warm until 16:44, rebuilding costs 412k · last miss 16:28 tools" in text(
         "cache", stilled(moments.well_told)
     )
 

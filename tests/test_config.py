@@ -500,7 +500,7 @@ def test_one_key_is_told_as_it_counts_and_who_wins(desk: Desk) -> None:
 def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
     desk.env["HUDLINE_LANG"] = "de"
     output = desk.run("config", "set", "language", "ja")[1]
-    assert "language is ja now." in output
+    assert "language ist jetzt ja." in output
     assert "HUDLINE_LANG is set and wins over config.json: language is de." in output
     assert "wins" not in desk.run("config", "set", "icons", "ascii")[1]
     desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
@@ -531,7 +531,7 @@ def test_a_preset_takes_the_place_of_rows_which_are_kept(desk: Desk, name: str) 
     output = desk.run("preset", name)[1]
     assert stored_config(desk) == {"theme": "nord", "preset": name}
     assert orjson.loads(Path(desk.home.config + ".before").read_bytes()) == before
-    assert f"The preset is {name} now." in output
+    assert f"preset is {name} now." in output
     assert ".before" in output
 
 

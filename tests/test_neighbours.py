@@ -184,6 +184,14 @@ def test_this_session_is_not_among_the_others_even_where_the_client_tells_no_pro
     assert machine.draw_text() == "1 other session: waits 3m (api)"
 
 
+def test_a_process_in_which_no_session_goes_on_is_no_other_session(machine: Machine) -> None:
+    machine.start("ahead-of-need", "idle", spare=True)
+    machine.start("in-the-background", "idle", parkedJobId="d85c9fe2")
+    machine.start("api", "waiting")
+
+    assert machine.draw_text() == "1 other session: waits 3m (api)"
+
+
 def test_a_session_of_another_machine_cannot_be_asked_whether_it_lives(machine: Machine) -> None:
     machine.register(os.getpid(), OWN, "busy", pidDomain="linux:one")
     machine.start("api", "waiting", pidDomain="linux:other")

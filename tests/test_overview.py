@@ -70,6 +70,8 @@ def written(registry: Path, **entry: Any) -> None:
         ({"pid": 0}, False),
         ({"sessionId": "../x"}, False),
         ({"sessionId": 7}, False),
+        ({"spare": True}, False),  # started by the client ahead of need
+        ({"parkedJobId": "d85c9fe2"}, False),  # its session went on in the background
     ],
 )
 def test_only_sessions_of_processes_that_live_here_are_listed(

@@ -290,7 +290,7 @@ def cache(clock: Any = NOON, options: Any = None, **text: Any) -> str:
 
 def test_a_cache_is_warm_until_it_expires_whatever_the_last_answer_said() -> None:
     assert cache() == "cache 94%, warm 4:12, rebuilding costs 412k"
-    assert cache(options={"time": "clock", "cold": False}) == "cache 94%, warm – 12:04"
+    assert cache(options={"time": "clock", "cold": False}) == "cache 94%, warm until 12:04"
     assert cache(NOON + 252, {"cold": False}) == "cache 94%, cold"
     assert cache(warm=False, options={"cold": False}) == "cache 94%, cold"
     assert cache(expires_at=None, options={"cold": False}) == "cache 94%, warm"

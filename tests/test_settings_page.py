@@ -185,3 +185,9 @@ def test_a_broken_file_stays_as_it_is(session: Session) -> None:
 def test_only_the_keys_of_the_page_can_be_set(session: Session) -> None:
     with pytest.raises(UserError, match="no choice commands"):
         settings_page.choose(session.home, session.env, "commands", "{}")
+
+
+def test_a_command_is_named_as_it_is_typed_below_the_pane(session: Session) -> None:
+    page = session.page("set", "surface", "line")
+
+    assert "Run: /hudline setup" in " ".join(text(line) for line in page["head"])

@@ -72,7 +72,7 @@ def explain(console: Console, chosen: str) -> None:
     console.print("It would ring once when:" if is_off else "It rings once when:")
     table = Table.grid(padding=(0, 1))
     for sentence in _WHEN:
-        table.add_row("  -", sentence)
+        table.add_row("  ·", sentence)  # Claude Code would make a list of hyphens
     console.print(table)
     if not is_off:
         _print_command(console, "Alerts have a bell of their own:", "hudline alerts")

@@ -25,12 +25,14 @@ from hudline.cli.faults import Fault
 from hudline.cli.keys import KEYS
 from hudline.cli.parse_value import parse_value
 from hudline.cli.reference.manual import nearest
+from hudline.cli.reporting import words
 from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.config.text_document import written
 from hudline.core.errors import UserError
 from hudline.core.fields import is_whole
 from hudline.core.paths import Home
+from hudline.render.i18n import person_language
 from hudline.render.theme import is_own
 
 
@@ -118,7 +120,7 @@ def _miscounted(name: str, words: list[str]) -> UserError:
 def _of_keys(name: str, words: list[str], console: Console, home: Home, env: dict[str, str]) -> int:
     """Run an action on a key."""
     if name == "set":
-        _set(console, home, *words)
+        _set(console, home, env, *words)
     elif name == "unset":
         _unset(console, home, *words)
     changed = _FOLLOWED.get(str(key_path.steps(words[0])[0])) if name != "get" else None
@@ -180,7 +182,7 @@ def _get(console: Console, home: Home, sources: config_sources.ConfigSources, na
             bell.explain(console, bell.chosen_way(sources.config))
 
 
-def _set(console: Console, home: Home, name: str, word: str) -> None:
+def _set(console: Console, home: Home, env: dict[str, str], name: str, word: str) -> None:
     path = key_path.steps(name)
     value: object = None
 
@@ -204,7 +206,9 @@ def _set(console: Console, home: Home, name: str, word: str) -> None:
 
     replaced = _rows(home) if _is_row(path) else None
     writer.change(home, amend, replaced is not None)
-    console.print(Text(f"{name} is {_plain(value)} now."), soft_wrap=True)
+    words.use(person_language(env, writer.read(home)))  # which may be what was chosen
+    sentence = words.say("{name} is {value} now.", name=name, value=_plain(value))
+    console.print(Text(sentence), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
         config_backups.note(console, home, "The rows from before are")
 
@@ -260,7 +264,7 @@ def _unset(console: Console, home: Home, name: str) -> None:
 
     is_lost = _is_row(path) and _rows(home) is not None
     writer.change(home, amend, is_lost)
-    console.print(Text(f"{name} is not set."), soft_wrap=True)
+    console.print(Text(words.say("{name} is not set.", name=name)), soft_wrap=True)
     if is_lost:
         config_backups.note(console, home, "Your rows are")
 

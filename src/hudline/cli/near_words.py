@@ -92,9 +92,12 @@ def hint(word: str, rest: Sequence[str], known: Mapping[str, str]) -> str:
 
 def _lead(word: str, rest: Sequence[str], known: Mapping[str, str]) -> str:
     """The command for a word, with what follows where the command takes it; "" without one."""
-    joined = word + rest[0].lower() if rest else word.replace("-", "")  # status line
+    joined = word + rest[0].lower() if rest else word  # status line
+    solid = word.replace("-", "").replace("_", "")  # status-line
     if joined in _WORDS and joined != word:
         word, rest = joined, rest[1:]
+    elif word not in known and solid in _WORDS:
+        word = solid
     elif word not in known and word not in _WORDS and word not in KEYS:
         word = similar(word, known) or similar(word, _WORDS, _ALIKE)
     lead = word if word in known else _first(_WORDS.get(word, ()), known)

@@ -13,6 +13,7 @@ from hudline.cli import config_backups
 from hudline.cli.configure_tui.rows import preset_of
 from hudline.cli.preview import sample_rows
 from hudline.cli.reference.manual import nearest
+from hudline.cli.reporting import words
 from hudline.config import reader, user_themes, writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
@@ -51,7 +52,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         )
     has_rows = "rows" in config and os.path.exists(home.config)
     writer.change(home, lambda now: with_preset(now, args.name), keep=has_rows)
-    console.print(Text.assemble("The preset is ", (args.name, "bold"), " now."))
+    console.print(Text(words.say("{name} is {value} now.", name="preset", value=args.name)))
     if has_rows:
         config_backups.note(console, home, "Your own rows are")
     return 0

@@ -22,6 +22,7 @@ from typing import Any
 from rich.console import Console
 
 from hudline.cli import config_sources
+from hudline.cli.commands import PROMPT
 from hudline.cli.deferred import command
 from hudline.cli.keys import KEYS, Key, themes
 from hudline.cli.reporting import words
@@ -53,6 +54,7 @@ Segments = list[list[Any]]
 
 def main(arguments: list[str]) -> None:
     """Print the page that the arguments ask for."""
+    os.environ[PROMPT] = "1"  # commands are named as they are typed below the pane
     env = environment()
     home = locate(env)
     columns, (action, name, value) = int(arguments[0]), [*arguments[1:], "", "", ""][:3]

@@ -180,8 +180,7 @@ def _next(
     if not _is_recorded(home, env):
         sentences.append("Tools and agents show from your next session on.")
     if not settings_layers.has_todo_tools(found, env):
-        sentences.append(
-            f"New models keep no todo list unless asked: {settings_layers.TODO_TOOLS_HINT}"
-        )
+        start = settings_layers.TODO_TOOLS_START
+        sentences.append(f"New models keep todos only with: {start}")
     sentences.append("If nothing shows, /hudline:doctor says why.")
     return sentences

@@ -13,6 +13,7 @@ from hudline.cli import theme_validation
 from hudline.cli.keys import themes
 from hudline.cli.preview import sample_rows
 from hudline.cli.reference.manual import nearest
+from hudline.cli.reporting import words
 from hudline.config import user_themes, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
@@ -61,7 +62,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         changes["background"] = args.background
     writer.change(home, lambda held: {**held, **changes})
     for key, value in changes.items():
-        console.print(Text.assemble(f"The {key} is ", (value, "bold"), " now."))
+        console.print(Text(words.say("{name} is {value} now.", name=key, value=value)))
     return 0
 
 

@@ -31,7 +31,7 @@ def note(console: Console, before: dict[str, Any], after: dict[str, Any]) -> Non
 
 def command(before: dict[str, Any], after: dict[str, Any]) -> str:
     """The command that makes `before` of `after`; "" where nothing, more than one key or a long
-    value has changed."""
+    value has changed, or only whether a default is written down."""
     changed = [key for key in {**before, **after} if _differ(before, after, key)]
     named = [key for key in changed if key != "$schema"]  # which a new file begins with
     if len(named) != 1:
@@ -40,11 +40,13 @@ def command(before: dict[str, Any], after: dict[str, Any]) -> str:
     if name not in KEYS or (name == "rows" and name in before):
         return ""  # rows have a copy, which is named where they change
     if name not in GROUPS:
-        return _setting(name, before.get(name))
+        return _setting(name, before.get(name), after.get(name))
     inner, now = table(before.get(name)), table(after.get(name))
     parts = [part for part in {**inner, **now} if _differ(inner, now, part)]
     is_known = len(parts) == 1 and parts[0] in GROUPS[name]
-    return _setting(f"{name}.{parts[0]}", inner.get(parts[0])) if is_known else ""
+    if not is_known:
+        return ""
+    return _setting(f"{name}.{parts[0]}", inner.get(parts[0]), now.get(parts[0]))
 
 
 def typed(name: str) -> str:
@@ -52,16 +54,24 @@ def typed(name: str) -> str:
     return next((word for word, key in CHOICES.items() if key == name), f"set {name}")
 
 
-def _setting(name: str, value: object) -> str:
-    """The command that gives a key that value, "" where what is typed would mean another one.
-    None: its default."""
+def _setting(name: str, value: object, now: object) -> str:
+    """The command that gives a key that value, "" where what is typed would mean another one, or
+    where it means what is there now. None: its default."""
+    default = default_of(name)
+    if default is not None and _given(value, default) == _given(now, default):
+        return ""
     if value is None and not words_of(name):
         return f"hudline config unset {name}"
-    text = text_of(default_of(name) if value is None else value)
+    text = text_of(default if value is None else value)
     is_short = 0 < len(text) <= _LONGEST and text.isprintable() and text[0] != "-"
     if not is_short or not (words_of(name) or parse_value(text, steps(name), {}) == value):
         return ""
     return f"hudline {typed(name)} {shlex.quote(text)}"
+
+
+def _given(value: object, default: object) -> str:
+    """A value, or the default in place of None, as JSON."""
+    return written(default if value is None else value)
 
 
 def _differ(before: dict[str, Any], after: dict[str, Any], key: str) -> bool:

@@ -1,8 +1,8 @@
 """The other sessions of this machine, from the client's registry.
 
 An entry is `<config>/sessions/<pid>.json`: `pid`, `sessionId`, `status` (busy, idle, waiting,
-shell), `statusUpdatedAt` in milliseconds, `cwd`, `name`, `nameSource`, `entrypoint`, `pidDomain`.
-The caller checks whether its process lives.
+shell), `statusUpdatedAt` in milliseconds, `cwd`, `name`, `nameSource`, `entrypoint`, `pidDomain`,
+`spare` and `parkedJobId` (see `is_vacant`). The caller checks whether its process lives.
 """
 
 from __future__ import annotations
@@ -76,7 +76,14 @@ def is_other(entry: object, session_id: str, domain: object) -> bool:
     fields = table(entry)
     session, theirs = fields.get("sessionId"), fields.get("pidDomain")
     is_elsewhere = isinstance(theirs, str) and isinstance(domain, str) and theirs != domain
-    return isinstance(session, str) and session != session_id and not is_elsewhere
+    is_known = isinstance(session, str) and session != session_id
+    return is_known and not is_elsewhere and not is_vacant(fields)
+
+
+def is_vacant(entry: Record) -> bool:
+    """Whether no session goes on in an entry's process: the client started it ahead of need, or its
+    session went into the background, where another entry has it, and it only lists those."""
+    return entry.get("spare") is True or isinstance(entry.get("parkedJobId"), str)
 
 
 def is_resting(entry: Record) -> bool:

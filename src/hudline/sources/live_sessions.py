@@ -16,7 +16,7 @@ from hudline.core.fields import Record, clean, identifier
 from hudline.core.file_io import FileCache
 from hudline.core.paths import is_plain
 from hudline.core.redact import redacted
-from hudline.events.other_sessions import session_name
+from hudline.events.other_sessions import is_vacant, session_name
 from hudline.events.status_input import path_field
 from hudline.platform.processes import is_process, process_namespace
 from hudline.sources.other_sessions import is_running, registry_file
@@ -64,7 +64,7 @@ class Registry:
 
     def _session(self, pid: int, entry: Record, config_dir: str) -> LiveSession | None:
         session, domain = entry.get("sessionId"), entry.get("pidDomain")
-        if not is_plain(session) or entry.get("pid", pid) != pid:
+        if not is_plain(session) or entry.get("pid", pid) != pid or is_vacant(entry):
             return None
         has_other_pids = (
             isinstance(domain, str) and _NAMESPACE in domain

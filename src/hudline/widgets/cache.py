@@ -65,4 +65,4 @@ def _warmth(cache: PromptCache, snapshot: Snapshot, style: str) -> list[Span]:
         return [Span(label("warm"), "good")] if cache.warm else []
     if style == "countdown" and not snapshot.still:
         return [Span(f"{label('warm')} {elapsed(ends - snapshot.clock)}", "good")]
-    return [Span(f"{label('warm')} – {time_of_day(snapshot, ends)}", "good")]
+    return [Span(label("warm until {}", time_of_day(snapshot, ends)), "good")]

@@ -30,4 +30,4 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     turn = snapshot.usage.turn if options.turn and snapshot.usage else None
     if turn:
         spans.append(Span(f" · {money(turn)} {label('this turn')}", "faint"))
-    return [Fragment(spans, rank=NICE)]
+    return [Fragment(spans, spans[:1], NICE)]

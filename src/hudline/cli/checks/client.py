@@ -126,4 +126,5 @@ def todos(scene: Scene) -> Check:
     if settings_layers.has_todo_tools(scene.layers, scene.env):
         return Check("todos", OK, "New models have their todo tools.")
     sentence = "New models have no todo tools, so no todo row shows."
-    return Check("todos", NOTE, sentence, f"To have them, {settings_layers.TODO_TOOLS_HINT}.")
+    hint = f"To have them, start the client as: {settings_layers.TODO_TOOLS_START}"
+    return Check("todos", NOTE, sentence, hint)
