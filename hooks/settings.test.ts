@@ -38,6 +38,7 @@ async function begin($: Kit[0], on: Kit[1], printed: readonly unknown[]) {
   } as never)
   on('process.run', (_, e) => {
     const stdout = JSON.stringify(printed[seen.ran.length])
+    expect(e.init?.env?.HUDLINE_PROMPT).toBe('1')
     seen.ran.push(`${e.init?.cwd} ${e.argv.slice(1).join(' ')}`)
     return { value: { exitCode: 0, stdout, stderr: '', isStdoutTruncated: false, isStderrTruncated: false } }
   })

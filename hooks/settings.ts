@@ -57,7 +57,7 @@ async function focus($: EngineInterface): Promise<void> {
 
 /** Have settings.py make a change, if any, and show the choices that it prints then. */
 async function run($: EngineInterface, args: string[]): Promise<void> {
-  const env = await $.process.hookEnv()
+  const env = { ...await $.process.hookEnv(), HUDLINE_PROMPT: '1' }
   const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'settings.py', String(columns), ...args]
   const { stdout } = await $.process.run(argv, { env, cwd: await $.session.cwd(), timeoutMs: LONGEST })
   const page = JSON.parse(stdout) as Page
