@@ -131,7 +131,7 @@ def test_a_value_of_the_persons_cannot_write_on_the_terminal(desk: Desk) -> None
         ({"theme": "mine"}, {"theme": "nord"}, "hudline theme mine"),
         ({"theme": "nord"}, {}, "hudline theme nord"),
         ({}, {"language": "ja"}, "hudline lang auto"),
-        ({}, {"bell": "notify"}, "hudline set bell off"),
+        ({}, {"bell": "notify"}, "hudline bell off"),
         ({}, {"project": False}, "hudline set project on"),
         ({}, {"budget": {"day": 30}}, "hudline config unset budget.day"),
         ({"budget": {"day": 5.5}}, {"budget": {"day": 30}}, "hudline set budget.day 5.5"),
