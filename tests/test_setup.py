@@ -238,7 +238,7 @@ def test_what_was_given_the_id_of_one_that_ended_goes_on(monkeypatch: pytest.Mon
                 patch.setattr(process_tree, "start_time", later)
                 process_tree.kill_session(leader.pid)
             assert leader.wait(10) == -signal.SIGKILL
-            assert processes.lives(other)
+            assert outbox.lives(other)
             assert not processes.is_stopped(other)
         finally:
             os.kill(other, signal.SIGKILL)
