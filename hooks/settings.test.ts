@@ -1,7 +1,7 @@
 import type { EngineInterface } from 'claude-code'
 import { expect, mock, test } from 'claude-code/testing'
 import type { TestBody } from 'claude-code/testing'
-import { leavePage, openSettings } from './settings'
+import { leavePage, leaveSettings, openSettings } from './settings'
 
 type Kit = Parameters<TestBody>
 type Choices = { key: string; line: unknown[]; about: unknown[]; page?: object; set?: string[] }[]
@@ -38,6 +38,7 @@ async function begin($: Kit[0], on: Kit[1], printed: readonly unknown[]) {
   } as never)
   on('process.run', (_, e) => {
     const stdout = JSON.stringify(printed[seen.ran.length])
+    expect(e.init?.env?.HUDLINE_PROMPT).toBe('1')
     seen.ran.push(`${e.init?.cwd} ${e.argv.slice(1).join(' ')}`)
     return { value: { exitCode: 0, stdout, stderr: '', isStdoutTruncated: false, isStderrTruncated: false } }
   })
@@ -111,10 +112,10 @@ test('the arrows move through all choices, more than fit too', async ($, on) => 
 })
 
 /** What the client would do for a module of its own, with one page of settings. */
-function client() {
+function client(run = async () => ({ stdout: JSON.stringify(first) })) {
   const seen = { focused: [] as string[], opened: 0 }
   const $ = {
-    process: { hookEnv: async () => ({}), run: async () => ({ stdout: JSON.stringify(first) }) },
+    process: { hookEnv: async () => ({}), run },
     session: { cwd: async () => '/' },
     ui: {
       invalidate: () => {},
@@ -132,6 +133,19 @@ test('Esc leads from the settings to the pane, which keeps the keys, and then cl
   expect(leavePage($)).toBe(true)
   for (let turn = 0; turn < 9; turn++) await Promise.resolve()
   expect([seen.opened, seen.focused.at(-1)]).toEqual([1, 'settings'])
+  expect(leavePage($)).toBe(false)
+})
+
+test('settings that were left before they came stay away', async () => {
+  let print = (_: { stdout: string }) => {}
+  const { $, seen } = client(() => new Promise<{ stdout: string }>(resolve => { print = resolve }))
+  const opening = openSettings($)
+  for (let turn = 0; turn < 9; turn++) await Promise.resolve()
+  expect(leavePage($)).toBe(false)
+  leaveSettings()
+  print({ stdout: JSON.stringify(first) })
+  await opening
+  expect(seen.focused).toEqual([])
   expect(leavePage($)).toBe(false)
 })
 

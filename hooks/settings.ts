@@ -26,6 +26,7 @@ let pages: Page[] = [] // of the settings while they are open, the shown one las
 let at = 0 // the choice that is selected
 let first = 0 // the first choice that is shown
 let isDirect = false // the settings were asked for, so no overview stands behind them
+let timesLeft = 0 // how often the settings were left: what was begun before does not bring them back
 let isBusy = false // a change is being made: what is pressed meanwhile could be meant for another page
 let wanted = 20 // rows that the pane asks for
 let columns = 80
@@ -55,22 +56,26 @@ async function focus($: EngineInterface): Promise<void> {
   if (key !== undefined) await $.ui.focus({ requestId: PANE, key }).catch(() => {})
 }
 
-/** Have settings.py make a change, if any, and show the choices that it prints then. */
-async function run($: EngineInterface, args: string[]): Promise<void> {
-  const env = await $.process.hookEnv()
+/** Have settings.py make a change, if any: the choices that it prints then. */
+async function run($: EngineInterface, args: string[]): Promise<Page> {
+  const env = { ...await $.process.hookEnv(), HUDLINE_PROMPT: '1' }
   const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'settings.py', String(columns), ...args]
   const { stdout } = await $.process.run(argv, { env, cwd: await $.session.cwd(), timeoutMs: LONGEST })
   const page = JSON.parse(stdout) as Page
-  pages = [page]
-  select(page.at)
+  if (!Array.isArray(page.head) || !Array.isArray(page.choices)) throw new Error('no page')
+  return page
 }
 
 async function change($: EngineInterface, args: string[]): Promise<void> {
   if (isBusy) return
   isBusy = true
   $.ui.invalidate('ui.render')
-  await run($, args).catch(() => (pages = [EMPTY]))
+  const before = timesLeft
+  const page = await run($, args).catch(() => EMPTY)
   isBusy = false
+  if (before !== timesLeft) return $.ui.invalidate('ui.render')
+  pages = [page]
+  select(page.at)
   await focus($)
 }
 
@@ -92,6 +97,7 @@ async function take($: EngineInterface, { page, set }: Choice): Promise<void> {
 /** Whether the pane stays open: a page gives way to the one before it. */
 export function leavePage($: EngineInterface): boolean {
   const left = pages.pop()
+  if (pages.length === 0) timesLeft += 1
   if (left === undefined || (pages.length === 0 && isDirect)) {
     pages = []
     top = 0
@@ -106,6 +112,7 @@ export function leavePage($: EngineInterface): boolean {
 
 /** Let the pane begin with its overview. */
 export function leaveSettings(): void {
+  timesLeft += 1
   pages = []
   top = 0
 }

@@ -47,6 +47,7 @@ async function following(words: string[], themes: () => Promise<string[]>): Prom
 
 /** What completes the word that begins at `start`, and where it is whole, what may follow it. */
 export async function complete(text: string, start: number, token: string, themes: () => Promise<string[]>) {
+  if (!/^\s*\/hudline\s/.test(text)) return [] // every key of every prompt asks, however long it is
   const [command, ...words] = split(text.slice(0, start))
   if (command !== '/hudline') return []
   const possible = await following(words, themes)

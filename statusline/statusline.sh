@@ -1,7 +1,8 @@
 #!/bin/sh
 # Hudline's status line: hands the client's JSON to the host of this client and prints its answer.
 # Where no host answers, the Python client draws, and starts one. `hudline setup` copies this file
-# into Hudline's folder, so it outlives updates of the plugin. One external program: cat.
+# into Hudline's folder, so it outlives updates of the plugin. One external program: cat;
+# where the plugin is gone, also find, rm and rmdir.
 #
 # <home>/hosts/<client's process id>.<its start time>/ is made by the host (hudline.host.endpoints):
 #   pid      the host's process id
@@ -56,8 +57,8 @@ $LINES" # before cat: bash updates them after every program
     exit
 fi
 if [ ! -e "$here/current/statusline/mend.sh" ]; then
-    # The plugin's folder is gone: uninstalled, or on a disk that is away. Since when, the time of the
-    # file `plugin.gone` says. For fourteen days a sentence says what to do; then what only the plugin used
+    # The plugin's folder is gone: uninstalled, or on a disk that is away; the file `plugin.gone` is
+    # as old as that. For fourteen days a sentence says what to do; then what only the plugin used
     # goes, which a session with the plugin makes again (hudline.install.links).
     umask 077
     { printf '' > "$here/plugin.gone"; } 2> /dev/null

@@ -79,7 +79,7 @@ def listed(desk: Desk, width: int) -> str:
 def test_the_list_says_what_each_key_may_be_at_any_width(desk: Desk, width: int) -> None:
     output = listed(desk, width)
     assert "unicode, nerd, emoji, ascii" in output
-    assert "true or false" in output
+    assert "on, off" in output
     assert "Without a value: verbosity, preset, rows, background" in output
     assert output.endswith("config get KEY explains one.")
     assert all(theme in output for theme in themes(desk.home))

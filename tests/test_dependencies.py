@@ -264,6 +264,19 @@ def test_installers_stay_while_an_environment_is_built(home: Home, programs: Pat
     assert set(OLD_PIP) <= set(os.listdir(site))
 
 
+def test_an_environment_of_the_persons_behind_a_link_keeps_its_installers(
+    home: Home, programs: Path, tmp_path: Path
+) -> None:
+    put_program(programs, "uv", UV)
+    put_old(home)
+    own = tmp_path / "own"
+    os.rename(os.path.realpath(home.venv()), own)
+    os.unlink(home.venv())
+    os.symlink(own, home.venv())
+    assert set_up(home) == "ready"
+    assert set(OLD_PIP) <= set(os.listdir(home.site()))
+
+
 def test_the_libraries_are_those_that_the_requirements_bring() -> None:
     def needs(name: str) -> set[str]:
         required = [one for one in metadata.requires(name) or [] if "extra ==" not in one]

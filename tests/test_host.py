@@ -20,7 +20,7 @@ from tests.entries import HOOK, PYTHON, ROOT, command
 from hudline.core.paths import Home
 from hudline.host import lifetime
 from hudline.host.endpoints import Endpoints, endpoints
-from hudline.platform.processes import lives
+from hudline.platform.outbox import lives
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 CALL = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make test"}}

@@ -102,9 +102,15 @@ def test_a_choice_opens_its_values_with_the_present_one_selected(session: Sessio
 
 
 def test_a_switch_is_turned_at_once(session: Session) -> None:
-    assert choice(session.drawn(), "wrap")["set"] == ["set", "wrap", "true"]
+    assert choice(session.drawn(), "wrap")["set"] == ["set", "wrap", "on"]
     session.config(wrap=True)
-    assert choice(session.drawn(), "wrap")["set"] == ["set", "wrap", "false"]
+    assert choice(session.drawn(), "wrap")["set"] == ["set", "wrap", "off"]
+
+
+def test_an_explanation_is_not_cut_to_a_note(session: Session) -> None:
+    page = session.page("set", "bell", "notify")
+    assert text(choice(page, "bell")["line"]).split() == ["bell", "notify"]
+    assert len(page["head"]) == 1
 
 
 def test_a_choice_is_set_and_selected_again(session: Session) -> None:

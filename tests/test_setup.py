@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -18,6 +19,7 @@ from hudline.cli import smoke_test
 from hudline.core.errors import UserError
 from hudline.core.paths import append, make_folder
 from hudline.install import client_settings, statusline
+from hudline.platform import outbox, process_tree, processes
 
 
 @pytest.fixture
@@ -216,6 +218,30 @@ def wait_for_processes(mark: str, count: int) -> list[str]:
     while len(found := processes_with(mark)) < count and time.monotonic() < until:
         time.sleep(0.05)
     return found
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="no system that tells it")
+def test_what_was_given_the_id_of_one_that_ended_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = subprocess.Popen(
+        ["sh", "-c", "sleep 60 & echo $!; wait"], stdout=subprocess.PIPE, start_new_session=True
+    )
+    with leader:
+        assert leader.stdout is not None
+        other = int(leader.stdout.readline())
+        started = outbox.start_time
+
+        def later(pid: int) -> str:
+            return "another" if pid == other else started(pid)
+
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(process_tree, "start_time", later)
+                process_tree.kill_session(leader.pid)
+            assert leader.wait(10) == -signal.SIGKILL
+            assert outbox.lives(other)
+            assert not processes.is_stopped(other)
+        finally:
+            os.kill(other, signal.SIGKILL)
 
 
 def test_the_try_out_starts_no_host_and_leaves_that_of_the_session_alone(

@@ -505,8 +505,27 @@ def test_a_real_tmux_runs_nothing_that_a_session_is_called(
     assert not mark.exists()
 
 
-def in_tmux(folder: Path) -> str:
-    """The last line of a terminal in which tmux runs, with the configuration in the folder."""
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux")
+def test_a_real_tmux_runs_nothing_that_a_folder_is_called(tmp_path: Path) -> None:
+    """A newline ends a command, and tmux's own `q:` leaves it."""
+    mark, program = tmp_path / "mark", tmp_path / "hudline"
+    program.write_text('#!/bin/sh\necho "touch $#"\n')
+    (tmp_path / "run").write_text(f"#!/bin/sh\n: > {mark}\n")
+    for one in (program, tmp_path / "run"):
+        one.chmod(0o700)
+    folder = Path(f"{tmp_path}/a\n{tmp_path}/run")
+    folder.mkdir(parents=True)
+    line = next(one for one in ELSEWHERE.splitlines() if "pane_current_path" in one)
+    quiet = "set -g status-left ''\nset -g window-status-current-format ''\n"
+    (tmp_path / "tmux.conf").write_text(line.replace("#(hudline", f"#({program}") + "\n" + quiet)
+
+    assert "touch 4" in in_tmux(tmp_path, folder)
+    assert not mark.exists()
+
+
+def in_tmux(folder: Path, place: Path | None = None) -> str:
+    """The last line of a terminal in which tmux runs in `place`, with the configuration in
+    `folder`."""
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "xterm-256color",
            "TMUX_TMPDIR": str(folder), "LC_ALL": "C.UTF-8"}  # fmt: skip
 
@@ -520,7 +539,8 @@ def in_tmux(folder: Path) -> str:
 
     inner = f"TMUX= tmux -L inner -f {folder}/tmux.conf new-session 'sleep 60'"
     try:
-        tmux("outer", "new-session", "-d", "-x", "200", "-y", "10", inner)
+        start = str(place or folder)
+        tmux("outer", "new-session", "-d", "-x", "200", "-y", "10", "-c", start, inner)
         found: str = until(last)
         return found
     finally:

@@ -46,7 +46,7 @@ finally:
           file=sys.stderr)
 """
 LIGHT = {
-    "hudline.cli", "hudline.cli.status_asked", "hudline.core", "hudline.core.paths",
+    "hudline.cli", "hudline.cli.hosted_status", "hudline.core", "hudline.core.paths",
     "hudline.platform", "hudline.platform.outbox", "hudline.platform.status_pipe",
 }  # fmt: skip
 

@@ -65,7 +65,7 @@ def test_a_whole_session_is_not_disturbed_and_the_doctor_is_content(
     assert "events of this session" in events["sentence"]
 
     terminal.type("/hudline:")
-    for name in ("setup", "uninstall", "doctor", "verbosity"):
+    for name in ("setup", "uninstall", "configure"):
         terminal.wait_for(f"/hudline:{name}")
     terminal.press("escape")
     terminal.press(*["backspace"] * len("/hudline:"))

@@ -121,4 +121,4 @@ def test_the_older_todo_list_is_shown_the_same_way(planner: Person, api: Message
     api.script(main=[Turn("I plan.", [call("TodoWrite", todos=todos)])])
     terminal = planner.launch()
     terminal.submit("please")
-    wait_shown(terminal, re.compile("☑ 1/2 +next Fixing it"))  # nobody is at it any more
+    wait_shown(terminal, re.compile("☑ 1/2 · next Fixing it"))  # nobody is at it any more

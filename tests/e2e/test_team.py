@@ -28,7 +28,7 @@ def test_a_teammate_works_idles_is_woken_and_leaves(person: Person, api: Message
 
     person.read_tail()
     terminal.wait_for("It is built.")
-    rows = wait_shown(terminal, row("└ builder Build the ship · idle · 1 tool"))
+    rows = wait_shown(terminal, row("└ builder Build the ship · idle", "1 tool"))
     assert "⚙" not in rows
 
     terminal.submit("more")

@@ -8,7 +8,7 @@ import sys
 ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
 sys.path.insert(0, ROOT + "/src")
 
-from hudline.cli.status_asked import answered  # noqa: E402 - the path comes first
+from hudline.cli.hosted_status import answered  # noqa: E402 - the path comes first
 
 if __name__ == "__main__":
     if answered(sys.argv[1:]):

@@ -8,7 +8,7 @@ import subprocess
 
 from hudline.core.file_io import modified, read_object
 from hudline.core.paths import config_folder
-from hudline.platform.processes import lives
+from hudline.platform.outbox import lives
 from hudline.platform.programs import program
 from hudline.sources.git_folder import around
 

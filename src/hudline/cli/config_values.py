@@ -12,12 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from hudline.cli.commands import with_program_path
-from hudline.cli.keys import GROUPS, KEYS, themes
+from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.reference.manual import allowed
+from hudline.cli.values import known_words, words_of
 from hudline.core.paths import Home
-from hudline.core.verbosity import LEVELS
 from hudline.render.widget import Choice, Spec, Switch
-from hudline.themes import names as built_in_themes
 
 _WIDE = 72  # columns from which on the values of a key stand beside it
 _ROWS = '[["model", "context", "fill", "cost"], ["tools"]]'
@@ -53,27 +52,19 @@ class KeyRow(NamedTuple):
 def values(name: str, home: Home) -> str:
     """What a key may be, in few words."""
     key = KEYS[name]
-    if name == "theme":
-        return ", ".join(themes(home))
-    if name == "verbosity":
-        return ", ".join(LEVELS)
     if key.kind == "group":
         return ", ".join(f"{name}.{one}" for one in GROUPS[name])
-    return KINDS[key.kind] if key.spec is None else _words(key.spec)
+    return ", ".join(known_words(name, home)) or KINDS[key.kind]
 
 
 def kind(name: str) -> str:
     """What the value of a key is, as part of a sentence."""
     key = KEYS[name]
     if key.kind in ("verbosity", "theme"):
-        return f"one of {', '.join(LEVELS if name == 'verbosity' else built_in_themes())}"
+        return f"one of {', '.join(words_of(name))}"
     if key.kind == "group":
         return f"an object with {', '.join(GROUPS[name])}"
     return KINDS[key.kind] if key.spec is None else allowed(key.spec)
-
-
-def _words(spec: Spec) -> str:
-    return ", ".join(spec.words) if isinstance(spec, Choice) else allowed(spec)
 
 
 def example(name: str) -> str:

@@ -24,14 +24,13 @@ from rich.console import Console
 from hudline.cli import config_sources
 from hudline.cli.commands import PROMPT
 from hudline.cli.deferred import command
-from hudline.cli.keys import KEYS, Key, themes
+from hudline.cli.keys import KEYS, Key
 from hudline.cli.reporting import words
+from hudline.cli.values import known_words, text_of
 from hudline.config import reader, user_themes
-from hudline.config.text_document import written
 from hudline.core.errors import UserError, guard
 from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, environment, locate
-from hudline.core.verbosity import LEVELS
 from hudline.frame.project import effective
 from hudline.host.line_output import fitting
 from hudline.render.ansi import depth
@@ -72,16 +71,6 @@ def names() -> tuple[str, ...]:
     return (*_FIRST, *listed)
 
 
-def values(name: str, home: Home) -> tuple[str, ...]:
-    """The values that a key may have, but a switch's; the person's own themes with the others."""
-    key = KEYS[name]
-    if key.kind == "verbosity":
-        return LEVELS
-    if key.kind == "theme":
-        return themes(home)
-    return key.spec.words if isinstance(key.spec, Choice) else ()
-
-
 def choose(home: Home, env: dict[str, str], name: str, word: str) -> str:
     """Make a choice as the command line does, with its checks and copies; what it says beyond the
     new value. UserError where it refuses."""
@@ -93,7 +82,8 @@ def choose(home: Home, env: dict[str, str], name: str, word: str) -> str:
     if name == "preset":  # which puts rows of the person's own aside
         by, args = "preset", Namespace(name=word)
     command(by).run(args, console, home, _ROOT, env)
-    return " ".join(line.strip() for line in text.getvalue().splitlines()[1:])
+    said = [line.strip() for line in text.getvalue().splitlines()[1:]]
+    return " ".join(said) if len(said) <= _NOTE else ""  # longer ones explain, in a terminal
 
 
 def _reason(error: Exception) -> str:
@@ -128,8 +118,8 @@ class SettingsPage:
         return self._page(head, [self._choice(name) for name in listed], at, words.say("change"))
 
     def _choice(self, name: str) -> dict[str, Any]:
-        source, known = self._sources.source(name), values(name, self._home)
-        value = _word(self._sources.value(name))
+        source, known = self._sources.source(name), known_words(name, self._home)
+        value = text_of(self._sources.value(name))
         if name == "preset" and self._sources.has_rows:
             value = words.say("rows of your own")
         is_default = source == config_sources.DEFAULT
@@ -145,7 +135,7 @@ class SettingsPage:
         }
         if isinstance(KEYS[name].spec, Switch):
             other = not self._sources.config.get(name, KEYS[name].default)
-            return {**choice, "set": ["set", name, _word(other)]}
+            return {**choice, "set": ["set", name, text_of(other)]}
         return {**choice, "page": self._values(name, known)}
 
     def _wins(self, name: str) -> str:
@@ -200,8 +190,3 @@ class SettingsPage:
 
     def _segments(self, spans: list[Span]) -> Segments:
         return segments([spans], self._tones)[0]
-
-
-def _word(value: object) -> str:
-    """A value as `hudline config set` takes it."""
-    return value if isinstance(value, str) else written(value)

@@ -13,11 +13,18 @@ from rich.text import Text
 
 from hudline.cli import config, config_sources, key_path
 from hudline.cli.commands import with_program_path
-from hudline.cli.keys import KEYS, themes
+from hudline.cli.keys import KEYS
 from hudline.cli.reference.manual import allowed
 from hudline.cli.reporting import words
 from hudline.cli.undo import typed
-from hudline.cli.values import default_of, descriptions, spec_of, text_of, words_of
+from hudline.cli.values import (
+    default_of,
+    descriptions,
+    known_words,
+    spec_of,
+    text_of,
+    words_of,
+)
 from hudline.config import writer
 from hudline.core.fields import clean
 from hudline.core.paths import Home
@@ -77,7 +84,7 @@ def _describe(
         sentence = words.say(
             "{name} is {value}, set by {source}.", name=name, value=shown, source=source
         )
-    others = [word for word in _known(name, home) if word != shown]
+    others = [word for word in known_words(name, home) if word != shown]
     command = f"hudline {typed(name)} {others[0] if others else 'VALUE'}"
     hint = words.say(
         "Allowed: {values}. As in: {command}",
@@ -98,13 +105,8 @@ def _in_force(name: str, sources: config_sources.ConfigSources) -> tuple[object,
     return value, sources.source(first)
 
 
-def _known(name: str, home: Home) -> tuple[str, ...]:
-    """The words that the value may be, the person's own themes among them."""
-    return themes(home) if KEYS[name.partition(".")[0]].kind == "theme" else words_of(name)
-
-
 def _allowed(name: str, home: Home) -> str:
     """What the value may be, as a phrase."""
-    known, spec = _known(name, home), spec_of(name)
+    known, spec = known_words(name, home), spec_of(name)
     is_text = "." not in name and KEYS[name].kind == "text"
     return ", ".join(known) or (allowed(spec) if spec else _TEXT if is_text else _JSON)

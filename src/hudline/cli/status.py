@@ -8,12 +8,12 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from rich.console import Console
 
 from hudline.cli.deferred import deferred
-from hudline.cli.status_asked import MOST, plain_or_ansi, size, width
+from hudline.cli.hosted_status import plain_or_ansi, size, width
 from hudline.cli.status_choice import Sessions
 from hudline.cli.status_picture import view
 from hudline.cli.usage import print_message
 from hudline.core.paths import Home
-from hudline.platform.status_pipe import VARIABLES, Request
+from hudline.platform.status_pipe import ROWS, VARIABLES, Request
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -47,7 +47,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     form = "tmux" if args.tmux else "plain" if args.plain or args.json else plain_or_ansi(env)
     columns = width(form, env, args.width) if args.width or not args.json else 0
     variables = {name: env.get(name, "") for name in VARIABLES}
-    request = Request(chosen.session, form, columns, args.rows or MOST, variables)
+    request = Request(chosen.session, form, columns, args.rows or ROWS, variables)
     picture = found.picture(request)
     if args.json:
         deferred("status_record").print_record(console, home, chosen, found, picture)

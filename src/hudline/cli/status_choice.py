@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hudline.cli.hosted_status import NEWEST, is_below, is_folder, own_or_newest, repository
 from hudline.cli.overview.config_folders import folders_of
-from hudline.cli.status_asked import NEWEST, is_below, is_folder, own_or_newest, repository
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, table
 from hudline.core.file_io import modified

@@ -31,7 +31,7 @@ from hudline.sources.transcripts import last_answer
 from hudline.state.reducer import reduce_events
 from hudline.store.session_store import SessionStore
 from hudline.view.build import build_snapshot
-from hudline.view.evidence import Evidence, registered
+from hudline.view.evidence import of_registry
 from hudline.view.snapshot import Snapshot
 
 # What of the person's rows still holds when a session has ended.
@@ -90,8 +90,7 @@ def view(home: Home, env: dict[str, str], chosen: Chosen, clock: float) -> View:
     drawing = Drawing(home)
     config = drawing.config()
     status = _status(chosen, store, drawing, own, clock)
-    evidence = Evidence(live.pid or None, *registered(live.entry, live.session))
-    evidence = evidence._replace(since=store.dated(evidence.since))
+    evidence = of_registry(live.pid or None, live.entry, live.session, store.dated)
 
     def seen() -> Snapshot:
         if ended is not None:

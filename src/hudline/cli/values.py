@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hudline.cli.keys import GROUPS, KEYS
+from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config.text_document import written
+from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS
 from hudline.render.widget import Choice, Spec, Switch
-from hudline.themes import names as themes
+from hudline.themes import names as built_in_themes
 
 
 def descriptions() -> dict[str, str]:
@@ -43,10 +44,15 @@ def words_of(name: str) -> tuple[str, ...]:
     if kind == "verbosity":
         return LEVELS
     if kind == "theme":
-        return tuple(themes())
+        return tuple(built_in_themes())
     if isinstance(spec, Switch):
         return ("on", "off")
     return spec.words if isinstance(spec, Choice) else ()
+
+
+def known_words(name: str, home: Home) -> tuple[str, ...]:
+    """The same with the person's own themes."""
+    return themes(home) if KEYS[name.partition(".")[0]].kind == "theme" else words_of(name)
 
 
 def text_of(value: object) -> str:

@@ -13,8 +13,8 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints, endpoints
 from hudline.platform.locks import hold
-from hudline.platform.outbox import start_time, wake
-from hudline.platform.processes import is_stopped, kill, lives, start_detached
+from hudline.platform.outbox import lives, start_time, wake
+from hudline.platform.processes import is_stopped, kill, start_detached
 
 VARIABLE = "HUDLINE_HOST"  # "off": no host is started, each draw reads all by itself
 KEY = "host"  # the same in config.json

@@ -17,7 +17,7 @@ from hudline.host.line_output import drawn, most_rows
 from hudline.host.row_memory import RowMemory
 from hudline.sources.evidence import registry_entry
 from hudline.view.build import build_snapshot
-from hudline.view.evidence import Evidence, registered
+from hudline.view.evidence import of_registry
 from hudline.view.snapshot import Snapshot
 
 
@@ -51,10 +51,8 @@ class LineView:
 
     def _look(self, status: StatusInput, env: dict[str, str], level: int, clock: float) -> Draw:
         session, (pid, entry) = status.session_id, registry_entry(env)
-        evidence = Evidence(pid, *registered(entry, session))
         store = guard(lambda: self._drawing.store(session, pid, clock), lambda _: None)
-        if store is not None:  # the registry's time is dated as the journal's are
-            evidence = evidence._replace(since=store.dated(evidence.since))
+        evidence = of_registry(pid, entry, session, store.dated if store else float)
 
         def seen() -> tuple[Snapshot, list[Record]]:
             return self._drawing.look(store, status, evidence, clock, [])

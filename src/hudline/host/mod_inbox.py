@@ -12,7 +12,7 @@ from hudline.events.band_message import Answer
 from hudline.sources.transcripts import last_answer
 from hudline.state.merge_rules import State
 from hudline.state.timeline import run_began
-from hudline.view.evidence import Evidence, registered
+from hudline.view.evidence import Evidence, of_registry
 from hudline.view.state_query import REST
 
 _LATE = 5.0  # seconds that the hook of a call may be later than the module's word of its end
@@ -103,8 +103,7 @@ class ModInbox:
         entry: the client's own in the registry. turn: when the present one began, which may have
         been queued behind that.
         """
-        status, since = registered(entry, self.session)
-        found = Evidence(pid, status, self._dated(since))
+        found = of_registry(pid, entry, self.session, self._dated)
         if found.status == "busy" and self.turn_ended > max(found.since, turn):
             found = Evidence(found.pid, "idle", self.turn_ended)
         is_aborted = self._is_aborted and found.since < self.turn_ended + REST

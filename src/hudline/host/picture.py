@@ -11,7 +11,7 @@ from typing import Any
 from hudline.config import reader
 from hudline.frame.compose import rows_within
 from hudline.host.line_output import fitting, is_linked
-from hudline.platform.status_pipe import Request
+from hudline.platform.status_pipe import ROWS, WIDEST, Request
 from hudline.render.ansi import ansi, depth
 from hudline.render.band_output import segments
 from hudline.render.fragment import Row
@@ -19,7 +19,6 @@ from hudline.render.theme import palette
 from hudline.render.tmux import markup
 from hudline.view.snapshot import Snapshot
 
-WIDEST, MOST = 1000, 24  # columns and rows, whatever is asked for
 _NORMAL = 2
 _IN_TMUX = "tmux-256color"  # what runs in its status line has no terminal, or a dumb one
 
@@ -48,7 +47,7 @@ def picture(shown: list[Row], request: Request, env: dict[str, str], chosen: dic
         env = {**env, "TERM": _IN_TMUX, "COLORTERM": "truecolor"}
     fit = fitting(min(request.columns, WIDEST) or None, env, chosen)
     shown = [row for row in shown if row.fragments]
-    fitted = fit.frame(shown, 1 if is_tmux else min(request.rows, MOST))
+    fitted = fit.frame(shown, 1 if is_tmux else min(request.rows, ROWS))
     if request.form == "ansi":
         text = ansi(fitted, palette(chosen, env, depth(env)), is_linked(fitted, chosen, env))
         return text + "\n" if fitted else ""

@@ -24,7 +24,7 @@ from hudline.platform.status_pipe import LOCALE, LONGEST, TERMINAL, Request, ans
 from hudline.render.model_names import model
 from hudline.sources.evidence import registry_entry
 from hudline.view.build import build_snapshot
-from hudline.view.evidence import Evidence, registered
+from hudline.view.evidence import Evidence, of_registry
 
 _MOST = 16  # requests that one look answers
 
@@ -102,10 +102,8 @@ class Pictures:
             return None
         query = draw.snapshot.query if draw is not None else None
         evidence = query.evidence if query is not None else Evidence(pid)
-        state, since = registered(entry, status.session_id)
-        since = store.dated(since)
-        if since > evidence.since:
-            evidence = Evidence(pid, state, since)
+        registered = of_registry(pid, entry, status.session_id, store.dated)
+        evidence = registered if registered.since > evidence.since else evidence
         # Not `Drawing.look`: what that finds is noted in the journal, which is the draws' own.
         snapshot = build_snapshot(store.state, status, evidence, clock)
         context = DrawContext(self._drawing.home, self._env, config, status, clock)

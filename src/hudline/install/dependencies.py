@@ -143,9 +143,11 @@ def _install(home: Home, root: str, python: str, requirements: bytes, report: Re
 
 def _shrink(home: Home) -> None:
     """Remove the installers from environments that have them, unless one is being built; processes
-    that use them go on."""
+    that use them go on. One that lies elsewhere, behind a link of the person's, stays as it is."""
     pattern = f"{glob.escape(home.venv())}*/lib/python*/site-packages"
-    large = [site for site in glob.glob(pattern) if has_installer(site)]
+    own = os.path.realpath(home.deps) + "/"
+    found = {os.path.realpath(site) for site in glob.glob(pattern)}
+    large = [site for site in found if site.startswith(own) and has_installer(site)]
     release = hold(home.venv() + ".lock", 0) if large else None
     if release is not None:
         for site in large:

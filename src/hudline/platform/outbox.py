@@ -26,6 +26,19 @@ def process_status(pid: int) -> "list[bytes]":
         posix.close(handle)
 
 
+def lives(pid: int) -> bool:
+    """Whether there is a process `pid`, of any user; False for a number that can be none."""
+    if pid <= 0:  # the kernel would take it for a group
+        return False
+    try:
+        posix.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
 def start_time(pid: int) -> str:
     """When process `pid` was started, as Linux counts it (clock ticks since boot); "" where the
     system does not tell, or the process is gone or a zombie."""

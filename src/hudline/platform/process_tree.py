@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Optional
 
-from hudline.platform.outbox import process_status
+from hudline.platform.outbox import process_status, start_time
 
 _MOST = 200  # processes
 _COMMAND = 2048  # bytes of a command line
@@ -69,28 +69,34 @@ def kill_session(leader: int) -> None:
     which processes it has, and those below, in other sessions too.
 
     The leader must be a child that was not waited for, so that its id is no other's. What has left
-    the session and lost its parent is not found.
+    the session and lost its parent is not found; what was given the id of one that ended meanwhile
+    goes on.
     """
-    stopped: set[int] = set()
-    for _ in range(_ROUNDS):  # they are stopped first, so that none starts another one meanwhile
-        found = _of_session(leader) - stopped
-        if not found:
-            break
-        for pid in found:
-            _send(pid, signal.SIGSTOP)
-        stopped |= found
-    for pid in stopped:
-        _send(pid, signal.SIGKILL)
+    stopped: dict[int, str] = {}
+    try:
+        for _ in range(_ROUNDS):  # they are stopped first, so that none starts another meanwhile
+            found = {pid: one for pid, one in _of_session(leader).items() if pid not in stopped}
+            if not found:
+                break
+            stopped.update(found)
+            for pid in found:
+                _send(pid, signal.SIGSTOP)
+    finally:
+        for pid, started in stopped.items():
+            is_other = start_time(pid) not in ("", started)
+            _send(pid, signal.SIGCONT if is_other else signal.SIGKILL)
 
 
-def _of_session(leader: int) -> set[int]:
-    """The leader, the other processes of its session, and all below any of them."""
+def _of_session(leader: int) -> dict[int, str]:
+    """The leader, the other processes of its session, and all below any of them, each with its
+    start time as `start_time` says."""
     if not has_process_files():
-        return {leader, *(one.pid for one in _by_ps(leader))}
+        return dict.fromkeys((leader, *(below.pid for below in _by_ps(leader))), "")
     living = _living()
     parents = _by(_PARENT, living)
     members = {leader, *_by(_SESSION, living).get(leader, ())}
-    return members | {below for one in members for below, _ in _below(one, parents)}
+    members |= {below for one in members for below, _ in _below(one, parents)}
+    return {pid: living[pid][_STARTED].decode() if pid in living else "" for pid in members}
 
 
 def _living() -> dict[int, list[bytes]]:

@@ -10,23 +10,10 @@ import sys
 from contextlib import suppress
 from typing import Callable
 
-from hudline.platform.outbox import process_status, start_time
+from hudline.platform.outbox import lives, process_status, start_time
 
 _LOOK_SECONDS = 2.0  # between two looks where the system cannot tell the end of a process
 _started: list[subprocess.Popen[bytes]] = []
-
-
-def lives(pid: int) -> bool:
-    """Whether there is a process `pid`, of any user; False for a number that can be none."""
-    if pid <= 0:  # the kernel would take it for a group
-        return False
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
 
 
 def is_process(pid: int, start: object) -> bool:

@@ -18,6 +18,7 @@ PART, LINE, END, OK, NO = "\x1f", "\n", b"\x04", b"+", b"-"
 LONGEST = 4000  # bytes of a request: a write of 4096 is whole, or none
 MOST = 60_000  # bytes of an answer: what a pipe holds
 FORMS = ("ansi", "plain", "tmux")
+ROWS, WIDEST = 24, 1000  # rows and columns of a picture, whatever is asked for
 # The variables of the terminal and of the person's choices that decide what a picture looks like.
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LC_TIME", "LANG")
 TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLORFGBG")

@@ -61,10 +61,10 @@ class Row:
     `urgency`: on a low terminal rows leave before those of a higher urgency. `fill`: index of the
     fragment before which the free space of the line stands. `key`: identifies the row from frame
     to frame; it begins with the index of the row in the layout. `omitted`: how many rows were left
-    out for this one, which stands for them. `cells`: what stands in columns at
-    the right, one fragment a column, without spans where the row has nothing in it; rows that are
-    shown together align them. `is_sticky`: the row has nothing to show any more and keeps its place
-    for some seconds, with what it showed last.
+    out for this one, which stands for them. `cells`: what stands in columns at the right, one
+    fragment a column, without spans where the row has nothing in it; rows that are shown together
+    align them. `is_sticky`: the row has nothing to show any more and keeps its place for some
+    seconds, with what it showed last.
     """
 
     fragments: list[Fragment] = field(default_factory=list)

@@ -37,10 +37,10 @@ class Widget(NamedTuple):
     `requires`: the attribute of the snapshot without which the widget has nothing to show; "" where
     it decides by itself. `urgency`: that of the row it stands in, see `render.fragment.Row`.
     `by_level`: options that nobody gave, by verbosity. `is_quiet`: whether the verbosity quiet
-    keeps it. `is_fleeting`: whether a row that it has for itself leaves no empty one behind.
-    `is_personal`: whether only the person may name it, and no project. `has_section`: whether the
-    pane has a section in its place. `key`: the key of config.json that puts it above all rows where
-    none names it.
+    keeps it. `is_fleeting`: whether a row that it has for itself leaves nothing behind, not even
+    its last text. `is_personal`: whether only the person may name it, and no project.
+    `has_section`: whether the pane has a section in its place. `key`: the key of config.json that
+    puts it above all rows where none names it.
     """
 
     requires: str = ""

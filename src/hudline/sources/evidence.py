@@ -12,7 +12,8 @@ from hudline.core.json_codec import parsed
 from hudline.core.paths import client_process, config_folder, is_plain
 from hudline.core.redact import TARGET_CHOICES
 from hudline.events.agent_metadata import metadata_event
-from hudline.platform.processes import is_process, lives
+from hudline.platform.outbox import lives
+from hudline.platform.processes import is_process
 from hudline.state.merge_rules import State
 from hudline.state.timeline import about
 

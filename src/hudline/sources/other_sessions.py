@@ -19,7 +19,8 @@ from hudline.events.other_sessions import (
     is_resting,
     other_session,
 )
-from hudline.platform.processes import is_process, lives
+from hudline.platform.outbox import lives
+from hudline.platform.processes import is_process
 from hudline.state.clock_steps import AHEAD
 from hudline.state.event_fields import event_time, text
 

@@ -21,8 +21,7 @@ from hudline.core.file_io import read_object, read_tail
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, is_plain
 from hudline.platform.locks import hold
-from hudline.platform.outbox import wake
-from hudline.platform.processes import lives
+from hudline.platform.outbox import lives, wake
 from hudline.store.ingested import ingested, is_ingested
 
 DAY = 86_400

@@ -17,7 +17,7 @@ from hudline.core.errors import guard
 from hudline.core.file_io import read_from, read_object, replace, size
 from hudline.core.json_codec import dumps, parsed_lines
 from hudline.core.paths import append
-from hudline.platform.processes import lives
+from hudline.platform.outbox import lives
 from hudline.state.clock_steps import AHEAD, MARK, newest_time, redate
 from hudline.state.merge_rules import RULES, State
 from hudline.state.ownership import Ownership

@@ -6,7 +6,7 @@ read by the caller and interpreted here; both may be missing, late, or of anothe
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from hudline.core.fields import number, table
 
@@ -42,3 +42,12 @@ def registered(entry: object, session_id: str) -> tuple[str, float]:
     if fields.get("sessionId") != session_id or not isinstance(status, str) or changed is None:
         return "", 0.0
     return status, changed / 1000
+
+
+def of_registry(
+    pid: Optional[int], entry: object, session_id: str, dated: Callable[[float], float]
+) -> Evidence:
+    """What the registry's entry of the client's process `pid` says of a session; dated: dates a
+    time (seconds since 1970) as the journal's records are."""
+    status, since = registered(entry, session_id)
+    return Evidence(pid, status, dated(since))

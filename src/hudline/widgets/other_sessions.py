@@ -22,7 +22,10 @@ from hudline.render.widget import Place, Widget, WidgetOptions, integer, switch
 from hudline.view.snapshot import Snapshot
 from hudline.widgets import when
 
-WIDGET = Widget(requires="other_sessions", urgency=75, places=(Place("urgent", 40),))
+# What is gone is not shown faintly either: another session would seem to go on.
+WIDGET = Widget(
+    requires="other_sessions", urgency=75, is_fleeting=True, places=(Place("urgent", 40),)
+)
 
 _TONES = {"waiting": "warn", "failed": "alarm", "done": "good", "working": "faint", "idle": "faint"}
 _NAMED = ("waiting", "failed")

@@ -10,11 +10,10 @@ import os
 import sys
 
 from hudline.core.paths import Home, config_folder, environment, is_plain, locate, person_folder
-from hudline.platform.outbox import start_time
-from hudline.platform.status_pipe import SESSION, VARIABLES, Request, ask
+from hudline.platform.outbox import lives, start_time
+from hudline.platform.status_pipe import ROWS, SESSION, VARIABLES, WIDEST, Request, ask
 
 NAME, NEWEST = "status", "last"
-MOST, WIDEST = 24, 1000  # rows and columns, whatever is asked for
 IN_TMUX = 80  # columns of tmux's line where nothing else is said
 _FLAGS = {"--plain": "plain", "--tmux": "tmux"}
 
@@ -83,7 +82,7 @@ def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
     form = wish.form or plain_or_ansi(env)
     columns = width(form, env, wish.columns)
     variables = {name: env.get(name, "") for name in VARIABLES}
-    request = Request(found.session, form, columns, wish.rows or MOST, variables)
+    request = Request(found.session, form, columns, wish.rows or ROWS, variables)
     return ask(found.folder, request)
 
 
@@ -209,7 +208,7 @@ def _hosted(home: Home) -> _Hosts:
         folder, (client, _, start) = f"{home.hosts}/{name}", name.partition(".")
         if not client.isascii() or not client.isdigit() or start != start_time(int(client)):
             continue
-        if not _lives(int(client)):  # where the system tells no start
+        if not lives(int(client)):  # where the system tells no start
             continue
         try:
             with open(folder + SESSION, encoding="utf-8", errors="surrogateescape") as file:
@@ -237,7 +236,7 @@ def _others(home: Home, hosts: _Hosts, env: dict[str, str]) -> list[float]:
             pid = name[:-5]
             if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
                 continue
-            if int(pid) not in hosts.clients and _lives(int(pid)):
+            if int(pid) not in hosts.clients and lives(int(pid)):
                 found += _written(home, f"{folder}/sessions/{name}", int(pid))
     return found
 
@@ -266,13 +265,3 @@ def _written(home: Home, path: str, pid: int) -> list[float]:
 def _value(entry: bytes, name: bytes) -> str:
     """The text of a field as the client writes it; "" where it is none, or written otherwise."""
     return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return pid > 0
