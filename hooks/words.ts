@@ -16,7 +16,7 @@ const SHORT = 3 // lines of an answer that become one
 const LIVE = ['--follow', '--watch'] // options with which a command does not end
 const ONCE = '--once' // the option with which a full screen is printed
 const HELP: Readonly<Record<string, string>> = {
-  help: 'say what can follow /hudline', settings: 'change the main choices with arrows and Enter',
+  help: 'say what can follow /hudline', settings: 'change the main choices with ↑ ↓ and Enter',
   off: 'show nothing in this session', quiet: 'show one row in this session',
   normal: 'show what matters now in this session', full: 'show everything in this session',
 }
