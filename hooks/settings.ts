@@ -58,9 +58,10 @@ async function focus($: EngineInterface): Promise<void> {
 
 /** Have settings.py make a change, if any: the choices that it prints then. */
 async function run($: EngineInterface, args: string[]): Promise<Page> {
-  const env = { ...await $.process.hookEnv(), HUDLINE_PROMPT: '1' }
+  const env = await $.process.hookEnv()
   const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'settings.py', String(columns), ...args]
-  const { stdout } = await $.process.run(argv, { env, cwd: await $.session.cwd(), timeoutMs: LONGEST })
+  const { stdout } = await $.process.run(argv, {
+    env: { ...env, HUDLINE_PROMPT: '1' }, cwd: await $.session.cwd(), timeoutMs: LONGEST })
   const page = JSON.parse(stdout) as Page
   if (!Array.isArray(page.head) || !Array.isArray(page.choices)) throw new Error('no page')
   return page
