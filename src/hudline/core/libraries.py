@@ -50,6 +50,8 @@ def sgr(style: str, depth: str) -> str:
     for no change. ValueError for what is no style; without rich, unknown words are left out."""
     if not HAS_RICH:
         return ";".join([_BASIC[word] for word in style.split() if word in _BASIC])
+    if not style.isprintable():  # rich would write the target of a link as it is
+        raise ValueError("has characters that cannot be printed")
     systems = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
     Style.parse.cache_clear()  # a style remembers the parameters of the first depth it is drawn at
     try:
