@@ -106,6 +106,11 @@ rich's syntax; `sixteen` is for terminals with sixteen colours, and until rich i
 
 `hudline theme --check FILE` lists its invalid values; `hudline theme NAME` chooses it. A change is
 in force from the next draw on. The tones are %s.
+
+Themes are shared as files: `hudline theme export NAME FILE` writes one, `hudline theme import FILE`
+takes one over, under the name of the file or the one after `--name`, and shows it; `-` stands for a
+pipe. A theme of yours is replaced only with `--replace`, and a copy stays beside it. `hudline theme
+NAME --picture FILE.svg` draws one. [themes.md](themes.md) says where the colours come from.
 """
 _PROJECT = """
 ## A project's own file
