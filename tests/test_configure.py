@@ -510,7 +510,7 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     assert screen.rows[0].startswith("hudline configure")
     assert any("62% of 1M" in row for row in screen.rows)
     screen.press("\x1b[B\x1b[C")
-    screen.read_until("catppuccin")
+    screen.read_until("ayu")
     assert "not saved" in screen.rows[0]
     screen.press("w")
     screen.read_until("60 columns")
@@ -522,10 +522,10 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     screen.press("\x1b")
     screen.read_until("Save before you leave?")
     screen.press("y")
-    screen.read_until("Saved: your own rows, theme catppuccin, normal.")
+    screen.read_until("Saved: your own rows, theme ayu, normal.")
     assert screen.end() == 0
     stored = orjson.loads((tmp_path / ".claude" / "hudline" / "config.json").read_bytes())
-    assert stored["theme"] == "catppuccin"
+    assert stored["theme"] == "ayu"
     assert shown(start(stored)) == [
         [name for name in row if name != "directory"] for row in shown(start())
     ]
@@ -539,7 +539,7 @@ def test_ctrl_z_leaves_the_screen_and_ctrl_c_asks_before_anything_is_lost(tmp_pa
     screen.press("\x03")
     screen.read_until("Save before you leave?")
     screen.press("y")
-    screen.read_until("Saved: preset standard, theme catppuccin, normal.")
+    screen.read_until("Saved: preset standard, theme ayu, normal.")
     assert screen.end() == 0
 
 

@@ -192,7 +192,7 @@ def test_what_is_no_file_is_never_written(desk: Desk) -> None:
     Path("dangling.json").symlink_to("nowhere")
     Path("folder.json").mkdir()
     os.mkfifo("fifo.json")
-    for name in ("link.json", "dangling.json", "folder.json", "fifo.json"):
+    for name in ("link.json", "dangling.json", "folder.json", "fifo.json", ""):
         with pytest.raises(UserError, match="not a regular file"):
             desk.run("theme", "export", "nord", name, "--replace")
     with pytest.raises(UserError, match="does not exist"):

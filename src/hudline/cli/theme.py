@@ -13,11 +13,12 @@ from rich.text import Text
 from hudline import themes as built_in
 from hudline.cli import theme_sharing, theme_validation
 from hudline.cli.commands import with_program_path
+from hudline.cli.exporting.destination_file import STDOUT as STREAM
 from hudline.cli.keys import themes
 from hudline.cli.preview import sample_rows
 from hudline.cli.reference import pictures
 from hudline.cli.reference.manual import nearest
-from hudline.cli.theme_sharing import ACTIONS, STREAM
+from hudline.cli.theme_sharing import ACTIONS
 from hudline.cli.usage import print_message
 from hudline.config import user_themes, writer
 from hudline.core.errors import UserError

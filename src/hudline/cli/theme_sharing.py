@@ -16,6 +16,8 @@ from rich.console import Console
 
 from hudline import themes
 from hudline.cli import theme_validation
+from hudline.cli.exporting.destination_file import STDOUT as STREAM
+from hudline.cli.exporting.destination_file import opened_for_writing
 from hudline.cli.theme_validation import ThemeFault
 from hudline.config import owned_file, user_themes, writer
 from hudline.config.text_document import decoded, parsed, written
@@ -24,7 +26,6 @@ from hudline.core.fields import clean
 from hudline.core.file_io import replace
 from hudline.core.paths import Home, read_head
 
-STREAM = "-"  # standard input or output in a file's place
 ACTIONS = ("export", "import")
 _SHOWN = 200  # characters of a path
 _READ_ONLY = "Make it writable, or name another file."
@@ -66,12 +67,14 @@ def write(console: Console, path: str, data: bytes, is_replaced: bool) -> None:
     something else is there: a link in a repository may lead to any file of the person's.
     """
     if path == STREAM:
-        console.file.write(data.decode())
+        with opened_for_writing(path, console) as file:
+            file.write(data)
         return
     shown = clean(path, _SHOWN)
-    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
-        raise UserError(f"{shown} is not a regular file.", "Name another one.")
-    if os.path.lexists(path) and not is_replaced:
+    is_there = os.path.lexists(path)
+    if not path or (is_there and (os.path.islink(path) or not os.path.isfile(path))):
+        raise UserError(f"{shown or 'That'} is not a regular file.", "Name another one.")
+    if is_there and not is_replaced:
         raise UserError(f"{shown} is there already.", "Name another file, or add --replace.")
     if not os.path.isdir(os.path.dirname(path) or "."):
         raise UserError(f"The folder of {shown} does not exist.", "Create it, or name another.")
