@@ -256,6 +256,12 @@ def test_a_pipe_without_an_end_is_not_read_to_it(
     assert endless.taken < 4 * LIMIT
 
 
+def test_a_closed_pipe_has_nothing_in_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UserError, match="is empty"):
+        desk.run("theme", "import", "-", "--name", "mine")
+
+
 @pytest.mark.parametrize("kind", ["folder", "fifo", "/dev/zero", "nowhere"])
 def test_what_cannot_be_read_is_named(desk: Desk, kind: str) -> None:
     Path("folder").mkdir()

@@ -134,9 +134,10 @@ def _read(file: str, shown: str) -> bytes:
     """The bytes of a file or of standard input; UserError where it cannot be read, or is larger
     than a theme may be."""
     if file == STREAM:
-        if sys.stdin.isatty():
+        if sys.stdin is not None and sys.stdin.isatty():
             Console(stderr=True).print("Paste the theme, then press Ctrl-D.", style="dim")
-        data = sys.stdin.buffer.read(user_themes.LIMIT + 1)
+        # Python has no standard input where the shell has closed it.
+        data = b"" if sys.stdin is None else sys.stdin.buffer.read(user_themes.LIMIT + 1)
     else:
         try:
             data = read_head(file, user_themes.LIMIT + 1)
