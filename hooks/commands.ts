@@ -86,7 +86,7 @@ export const KEYS: Texts = {
 export const VALUES: Texts = {
   verbosity: "off quiet normal full",
   preset: "standard essential everything",
-  theme: "default catppuccin colour-blind-safe gruvbox high-contrast mono nord solarized",
+  theme: "default ayu catppuccin colour-blind-safe dracula everforest github gruvbox high-contrast kanagawa mono monokai nord one-dark rose-pine solarized tokyo-night zenburn",
   background: "auto dark light",
   icons: "unicode nerd emoji ascii",
   language: "auto en de es ja zh",

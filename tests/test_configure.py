@@ -681,7 +681,7 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     assert screen.rows[0].startswith("hudline configure")
     assert any("62% of 1M" in row for row in screen.rows)
     screen.press("\x1b[B\x1b[C")
-    screen.read_until("catppuccin")
+    screen.read_until("ayu")
     assert "not saved" in screen.rows[0]
     screen.press("w")
     screen.read_until("60 columns")
@@ -693,10 +693,10 @@ def test_in_a_terminal_a_theme_is_chosen_a_widget_switched_off_and_both_saved(
     screen.press("\x1b")
     screen.read_until("Save before you leave?")
     screen.press("y")
-    screen.read_until("Saved: your own rows, theme catppuccin, normal.")
+    screen.read_until("Saved: your own rows, theme ayu, normal.")
     assert screen.end() == 0
     stored = orjson.loads((tmp_path / ".claude" / "hudline" / "config.json").read_bytes())
-    assert stored["theme"] == "catppuccin"
+    assert stored["theme"] == "ayu"
     assert shown(start(stored)) == [
         [name for name in row if name != "directory"] for row in shown(start())
     ]
@@ -710,7 +710,7 @@ def test_ctrl_c_asks_before_anything_is_lost(tmp_path: Path) -> None:
     screen.press("\x03")
     screen.read_until("Save before you leave?")
     screen.press("y")
-    screen.read_until("Saved: preset standard, theme catppuccin, normal.")
+    screen.read_until("Saved: preset standard, theme ayu, normal.")
     assert screen.end() == 0
 
 

@@ -141,14 +141,14 @@ def test_the_themes_are_listed_with_ones_own_last(desk: Desk) -> None:
 
     assert names(desk.home)[0] == "default"
     assert names(desk.home)[-1] == "mine"
-    assert len(names(desk.home)) == 9
+    assert len(names(desk.home)) == 19
 
 
 def test_the_command_shows_every_theme_drawn(desk: Desk) -> None:
     status, text = desk.run("theme")
 
     assert status == 0
-    assert text.count("Opus 5.5") == 9
+    assert text.count("Opus 5.5") == 19
     assert all(name in text for name in names(desk.home))
 
 

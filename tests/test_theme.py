@@ -256,7 +256,7 @@ def test_without_colours_nothing_is_styled_in_any_theme() -> None:
 def test_every_theme_has_its_own_colours() -> None:
     tables = {str(palette({"theme": name}, {}, "truecolor")) for name in NAMES}
 
-    assert len(tables) == len(NAMES) == 8
+    assert len(tables) == len(NAMES) == 18
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ counts where something is missing or wrong.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
+
+from rich.style import Style
 
 from hudline.cli import contrast
 from hudline.config import owned_file, user_themes
@@ -18,7 +20,8 @@ from hudline.render.fragment import TONES
 from hudline.render.theme import BACKGROUNDS, TABLES, completed, is_style
 from hudline.themes import DEFAULT, source
 
-_KNOWN = ("background", "foreground", *TABLES)
+_COLOURS = ("background", "foreground")
+_KNOWN = (*_COLOURS, *TABLES)
 
 
 class ThemeFault(NamedTuple):
@@ -34,7 +37,11 @@ def checked(path: str) -> tuple[dict[str, Any], list[ThemeFault]]:
 
     OSError where it cannot be read.
     """
-    data = owned_file.read(path)
+    return checked_data(owned_file.read(path))
+
+
+def checked_data(data: bytes) -> tuple[dict[str, Any], list[ThemeFault]]:
+    """`checked` of the bytes of a file."""
     default = source(DEFAULT)
     wrong_file = problem(data)
     if wrong_file:
@@ -54,9 +61,13 @@ def checked(path: str) -> tuple[dict[str, Any], list[ThemeFault]]:
 
 
 def low_contrast(path: str) -> list[ThemeFault]:
-    """The tones that can hardly be read on the background that the theme names, or else on the
-    default's."""
-    theme = parsed(decoded(owned_file.read(path)).text)
+    """`hard_to_read` of the theme in the file at `path`."""
+    return hard_to_read(parsed(decoded(owned_file.read(path)).text))
+
+
+def hard_to_read(theme: object) -> list[ThemeFault]:
+    """The tones that hide their text, or can hardly be read on the background that their style or
+    the theme names, or else on the default's."""
     default = source(DEFAULT)
     found = []
     for name in BACKGROUNDS:
@@ -65,12 +76,39 @@ def low_contrast(path: str) -> list[ThemeFault]:
         ground = ground or contrast.rgb(default[name]["background"])
         colours = side.get("colours") if isinstance(side, dict) else None
         for tone, style in (colours if isinstance(colours, dict) else {}).items():
-            colour = contrast.foreground(style, "truecolor") if isinstance(style, str) else None
-            if ground and colour and contrast.contrast(colour, ground) < contrast.ENOUGH:
-                ratio = contrast.contrast(colour, ground)
-                reason = f"has a contrast of {ratio:.1f}, less than {contrast.ENOUGH:g}"
+            reason = _hidden(style, ground) if tone in TONES and is_style(style) else ""
+            if reason:
                 found.append(ThemeFault(f"{name}.colours.{tone}", reason, "it is hard to read"))
     return found
+
+
+def _hidden(style: str, ground: Optional[contrast.RGB]) -> str:
+    """Why text in a style is hard to read on a background, "" where it is not."""
+    parsed_style = Style.parse(style or "none")
+    if parsed_style.conceal:
+        return "hides its text"
+    own = parsed_style.bgcolor
+    ground = contrast.rgb(own.name) if own is not None else ground
+    colour = contrast.foreground(style, "truecolor")
+    ratio = contrast.contrast(colour, ground) if colour and ground else contrast.ENOUGH
+    is_low = ratio < contrast.ENOUGH
+    return f"has a contrast of {ratio:.1f}, less than {contrast.ENOUGH:g}" if is_low else ""
+
+
+def whole(written: dict[str, Any]) -> dict[str, Any]:
+    """A theme as a person wrote it, with all that a theme has and nothing else: what is missing or
+    wrong is the default's."""
+    tables = completed(written)
+    default = source(DEFAULT)
+    result = {}
+    for name in BACKGROUNDS:
+        side = written[name] if isinstance(written.get(name), dict) else {}
+        colours = {}
+        for key in _COLOURS:
+            colour = contrast.rgb(side.get(key))
+            colours[key] = "#%02x%02x%02x" % colour if colour else default[name][key]  # noqa: UP031
+        result[name] = {**colours, **tables[name]}
+    return result
 
 
 def faults(home: Home, name: str) -> list[ThemeFault]:

@@ -9,7 +9,7 @@ from hudline.core.json_codec import loads
 from hudline.core.paths import Home, is_plain, read_head
 
 _SIDES = ("dark", "light")
-_LIMIT = 64 * 1024  # bytes
+LIMIT = 64 * 1024  # bytes
 _last_good: dict[str, dict[str, Any]] = {}  # by path, for the life of the process
 
 
@@ -22,7 +22,7 @@ def theme(home: Home, name: str) -> dict[str, Any] | None:
         return None
     file = path(home, name)
     try:
-        _last_good[file] = _parsed(read_head(file, _LIMIT))
+        _last_good[file] = _parsed(read_head(file, LIMIT))
     except FileNotFoundError:
         _last_good.pop(file, None)
     except (OSError, ValueError, RecursionError):

@@ -16,7 +16,8 @@
 <home>/export.lock            held while something is sent to a collector, see `export.push`
 <home>/refresh.{lock,again}   of the child that fills the ledger, see `host.ledger_child`
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
-<home>/themes/                themes the person wrote: NAME.json
+<home>/themes/                themes the person wrote or imported: NAME.json; replaced ones:
+                              NAME.json.before, NAME.json.2.before …
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
 <home>/export.lock            held while what is new is sent to a collector
 <home>/hosts/<client>/        of the host of a client, see hudline.host.endpoints

@@ -112,6 +112,11 @@ Where `background` is `auto`, the side is that of Claude Code's own theme (`/the
 is `auto` too, what `COLORFGBG` says, else dark. Where you choose no theme, Claude Code's decides
 more: with one for colour-blind people it is `colour-blind-safe`, with one of ANSI colours only the
 sixteen of the terminal are used.
+
+Themes are shared as files: `hudline theme export NAME FILE` writes one, `hudline theme import FILE`
+takes one over, under the name of the file or the one after `--name`, and shows it; `-` stands for a
+pipe. A theme of yours is replaced only with `--replace`, and a copy stays beside it. `hudline theme
+NAME --picture FILE.svg` draws one. [themes.md](themes.md) says where the colours come from.
 """
 _PROJECT = """
 ## A project's own file

@@ -1,8 +1,8 @@
 """The pictures of docs/pictures; `cli.reference.renew` writes them.
 
 Each is a sample state, drawn by the real renderer under a sketch of the client, as SVG; one shows a
-state in several themes, each on the background it is made for. The same code makes the same bytes;
-nothing is fetched to show one.
+state in every theme, on the backgrounds that it is made for. `hudline theme NAME --picture FILE`
+draws a single theme. The same code makes the same bytes; nothing is fetched to show one.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -20,6 +21,7 @@ from rich.text import Text
 
 from hudline import themes
 from hudline.cli.preview import sample_rows
+from hudline.render.theme import BACKGROUNDS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "pictures"
 COLUMNS = 120
@@ -32,7 +34,10 @@ STATES: dict[str, tuple[str, int, dict[str, Any]]] = {
     "done": ("done", 2, {}),
     "everything": ("circles", 3, {"preset": "everything"}),
 }
-_THEMED = (("nord", "dark"), ("gruvbox", "dark"), ("catppuccin", "light"), ("solarized", "light"))
+# What all themes are shown with, in half the width, and a single one.
+_SMALL = {"rows": [["model", "directory", "context"], ["turn_summary"]]}
+_THEME_STATES = ("busy", "done")
+_MARGIN = 2  # columns beside them
 NAMES = (*STATES, "themes")
 _CONVERSATIONS = {
     "busy": ("The login test fails since yesterday. Find out why and fix it.", "Running the tests"),
@@ -83,8 +88,30 @@ xmlns="http://www.w3.org/2000/svg">
 """
 
 
+class _Side(NamedTuple):
+    """A theme with all its tables, by its name, and the background that counts."""
+
+    name: str
+    theme: Mapping[str, Any]
+    ground: str
+
+
 def picture(name: str) -> str:
     """One of `NAMES` as SVG text, `COLUMNS` wide."""
+    return _svg(name, f"acme — {name}", _sketched(name) if name in STATES else _all_themes())
+
+
+def theme_picture(name: str, theme: Mapping[str, Any], grounds: Sequence[str] = BACKGROUNDS) -> str:
+    """A theme on the backgrounds it is made for, as SVG text. name: a plain word; theme: with all
+    its tables."""
+    rows: list[Text] = []
+    for side in (_Side(name, theme, ground) for ground in grounds):
+        busy, done = (_in_theme(side, state, COLUMNS, {}) for state in _THEME_STATES)
+        rows += _on_background(side, [Text(""), *busy, Text(""), *done, Text("")], COLUMNS)
+    return _svg(f"theme-{name}", f"hudline theme {name}", rows)
+
+
+def _svg(name: str, title: str, rows: list[Text]) -> str:
     console = Console(
         file=io.StringIO(),
         record=True,
@@ -94,10 +121,10 @@ def picture(name: str) -> str:
         legacy_windows=False,
         _environ={},
     )
-    for row in [Text(""), *(_sketched(name) if name in STATES else _swatches()), Text("")]:
+    for row in [Text(""), *rows, Text("")]:
         console.print(row, soft_wrap=True)
     svg = console.export_svg(
-        title=f"acme — {name}", theme=_THEME, code_format=_FORMAT, unique_id=f"hudline-{name}"
+        title=title, theme=_THEME, code_format=_FORMAT, unique_id=f"hudline-{name}"
     )
     placed = _TEXT.sub(_placed, svg)
     return "\n".join(line.rstrip() for line in placed.splitlines()) + "\n"
@@ -120,20 +147,36 @@ def _sketched(name: str) -> list[Text]:
     ]
 
 
-def _swatches() -> list[Text]:
-    """The end of a turn in some of the themes, each on its own background."""
+def _all_themes() -> list[Text]:
+    """The end of a turn in every theme, dark on the left and light on the right."""
     lines: list[Text] = []
-    for theme, ground in _THEMED:
-        side = themes.source(theme)[ground]
-        chosen = {"theme": theme, "background": ground}
-        caption = Text(f"{theme}, {ground}", side["colours"]["faint"])
-        first, *rest = sample_rows("done", COLUMNS - 4, 2, _ENV, chosen)
-        first.append(" " * (COLUMNS - 4 - first.cell_len - caption.cell_len)).append_text(caption)
-        for row in [Text(""), first, *rest, Text("")]:
-            line = Text("  ").append_text(row)
-            line.append(" " * (COLUMNS - line.cell_len))
-            line.stylize_before(f"{side['foreground']} on {side['background']}")
-            lines.append(line)
+    columns = COLUMNS // 2
+    for name in themes.names():
+        sides = [_Side(name, themes.source(name), ground) for ground in BACKGROUNDS]
+        drawn = [[*_in_theme(side, "done", columns, _SMALL), Text("")] for side in sides]
+        dark, light = (_on_background(*pair, columns) for pair in zip(sides, drawn))
+        lines += [Text.assemble(*pair) for pair in zip(dark, light)]
+    return lines
+
+
+def _in_theme(side: _Side, state: str, columns: int, chosen: dict[str, Any]) -> list[Text]:
+    """A state in a theme, below the theme's name."""
+    name, theme, ground = side
+    styles = theme[ground]["colours"]
+    caption = Text.assemble((name, styles["strong"]), (f"  {ground}", styles["faint"]))
+    look = {**chosen, "theme": name, "background": ground, "own": lambda _: theme}
+    return [caption, *sample_rows(state, columns - 2 * _MARGIN, 2, _ENV, look)]
+
+
+def _on_background(side: _Side, rows: list[Text], columns: int) -> list[Text]:
+    """Rows on the background of a side of a theme, each `columns` cells wide."""
+    colours = side.theme[side.ground]
+    lines = []
+    for row in rows:
+        line = Text(" " * _MARGIN).append_text(row)
+        line.append(" " * (columns - line.cell_len))
+        line.stylize_before(f"{colours['foreground']} on {colours['background']}")
+        lines.append(line)
     return lines
 
 
