@@ -80,7 +80,7 @@ def test_themes_of_the_persons_own_are_among_what_is_allowed(desk: Desk) -> None
     Path(desk.home.themes).mkdir(parents=True)
     Path(desk.home.themes, "mine.json").write_text("{}")
 
-    assert ", solarized, mine. " in desk.run("set", "theme")[1]
+    assert ", zenburn, mine. " in desk.run("set", "theme")[1]
 
 
 @pytest.mark.parametrize(
