@@ -387,7 +387,7 @@ def tone(stored: int, known: Compaction | None, size: int = 1_000_000, **options
     reading = StatusInput.parse(payload(stored, size))
     reading.compaction = known
     (piece,) = compose.draw(
-        "context", build_snapshot({}, reading, Evidence(), 1e9), {"style": "percent", **options}, 2
+        "context", build_snapshot({}, reading, Evidence(), 1e9), {"shape": "percent", **options}, 2
     )
     return str(piece.spans[0][1])
 

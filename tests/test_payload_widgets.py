@@ -62,11 +62,11 @@ HALF = window(100_000, 50)
         ({}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
         ({"width": 4}, "▰▰▱▱ 50% of 200k"),
         ({"bar": "solid", "width": 4}, "██░░ 50% of 200k"),
-        ({"style": "percent"}, "50%"),
-        ({"style": "tokens"}, "100k of 200k"),
-        ({"style": "remaining"}, "100k left"),
-        ({"style": "sparkline"}, "▅ 50% of 200k"),
-        ({"style": "pie"}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
+        ({"shape": "percent"}, "50%"),
+        ({"shape": "tokens"}, "100k of 200k"),
+        ({"shape": "remaining"}, "100k left"),
+        ({"shape": "sparkline"}, "▅ 50% of 200k"),
+        ({"shape": "pie"}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
     ],
 )
 def test_the_context_in_its_styles(options: Any, expected: str) -> None:
@@ -105,7 +105,7 @@ def test_the_breakdown_comes_when_the_context_is_nearly_full() -> None:
 
 
 def test_thresholds_are_the_persons() -> None:
-    (piece,) = compose.draw("context", at(HALF), {"style": "percent", "warn": 20, "alarm": 60}, 2)
+    (piece,) = compose.draw("context", at(HALF), {"shape": "percent", "warn": 20, "alarm": 60}, 2)
 
     assert piece.spans[0] == Span("50%", "warn")
 

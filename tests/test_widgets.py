@@ -172,7 +172,8 @@ def every_row(level: int) -> list[Any]:
 
 
 def placed(preset: str, level: int) -> list[str]:
-    return [name for _, _, items in compose.layout({"preset": preset}, level) for name, _ in items]
+    shown = compose.layout({"preset": preset}, level)
+    return [name for row in shown for name, _ in row.items]
 
 
 def rows(now: Snapshot, level: int) -> list[Row]:

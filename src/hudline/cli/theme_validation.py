@@ -14,11 +14,12 @@ from hudline.config import owned_file, user_themes
 from hudline.config.text_document import decoded, parsed, problem
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.render.colours import hexadecimal
 from hudline.render.fragment import TONES
-from hudline.render.theme import BACKGROUNDS, TABLES, completed, is_style
+from hudline.render.theme import BACKGROUNDS, COLOURS, TABLES, completed, is_style
 from hudline.themes import DEFAULT, source
 
-_KNOWN = ("background", "foreground", *TABLES)
+_KNOWN = (*COLOURS, *TABLES)
 
 
 class ThemeFault(NamedTuple):
@@ -101,6 +102,11 @@ def _wrong(name: str, side: dict[str, Any]) -> list[ThemeFault]:
         for key in side
         if key not in _KNOWN
     ]
+    blocks = side.get("blocks", ["#000000"] * 2)
+    is_pair = isinstance(blocks, list) and len(blocks) == 2
+    if not is_pair or not all(map(hexadecimal, blocks)):
+        reason = 'is not a list of two colours, such as ["#3b4252", "#434c5e"]'
+        found.append(ThemeFault(f"{name}.blocks", reason, "they are derived"))
     for key in TABLES:
         table = side.get(key, {})
         if not isinstance(table, dict):
