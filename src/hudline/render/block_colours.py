@@ -98,7 +98,7 @@ class _Painter:
         code = ";".join(filter(None, (self._table.get(tone.tone, ""), own)))
         if tone.place is not None and self._depth == "truecolor":
             placed = self._place(tone.place)
-            code = ";".join(filter(None, (code, placed and _code(placed, 38))))
+            code = ";".join([*style(code).attributes, _code(placed, 38)]) if placed else code
         if tone.ground not in self._grounds:
             return code
         return self._on(style(code), tone.tone, tone.ground)
@@ -117,13 +117,24 @@ class _Painter:
             return _FEW[self._side][name]
         index = (EVEN, ODD).index(name)
         named = blocks[index] if index < len(blocks) else None
-        return self._shown(named or mixed(self._dark, self._light, _SHARES[name]))
+        return self._shown(named) if named else self._derived(name)
+
+    def _derived(self, name: str) -> Colour:
+        """One of the grounds that alternate; they differ among 256 colours too."""
+        share = _SHARES[name]
+        ground = self._shown(mixed(self._dark, self._light, share))
+        while name == ODD and ground == self._derived(EVEN) and share < 1:
+            share += 0.05
+            ground = self._shown(mixed(self._dark, self._light, share))
+        return ground
 
     def _edge(self, name: str, behind: str) -> str:
         """An edge in the colour of one ground on another."""
         colour, ground = self._grounds.get(name), self._grounds.get(behind)
         if self._grounds[HEAD] is None:
-            return _REVERSE if _is_reversed(behind) and not _is_reversed(name) else ""
+            if _is_reversed(name):
+                return ""
+            return _REVERSE if _is_reversed(behind) else _DIM
         codes = [_code(colour, 38)] if colour is not None else []
         return ";".join(codes + ([_code(ground, 48)] if ground is not None else []))
 
@@ -133,7 +144,9 @@ class _Painter:
         """Text on a ground, as it can be read there."""
         ground = self._grounds[name]
         if ground is None:
-            attributes = set(text.attributes) ^ ({_REVERSE} if _is_reversed(name) else set())
+            attributes = set(text.attributes)
+            if _is_reversed(name):  # a dim reverse would be a hole in the block
+                attributes = (attributes - {_DIM}) ^ {_REVERSE}
             return ";".join(sorted(attributes))
         attributes = {one for one in text.attributes if one != _DIM}
         if self._depth == "16":

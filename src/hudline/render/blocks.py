@@ -1,9 +1,9 @@
 """The layouts of rows: `plain`, `powerline`, `capsule` and `panel`, and rows as coloured blocks.
 
 A block is a fragment with those that are joined to it. Its ground says what it is: the first of
-its row, one that mostly warns or alarms, else one of two that alternate. Foreign text stands on the
-terminal's own ground, since its author chose its colours for that. `render.panel` draws the frame
-of a panel.
+its row, one that begins with a warning or an alarm or mostly is one, else one of two that
+alternate. Foreign text stands on the terminal's own ground, since its author chose its colours for
+that. `render.panel` draws the frame of a panel.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hudline.render.tones import ALARM, EVEN, HEAD, ODD, WARN, edge, on, parts
 PLAIN, POWERLINE, CAPSULE, PANEL = LAYOUTS = ("plain", "powerline", "capsule", "panel")
 _COLOURED = (POWERLINE, CAPSULE)
 _PAD = " "
+_SIGN = 1  # characters of a sign: one that alarms before a name alarms of no more than itself
 
 
 class Edges(NamedTuple):
@@ -150,14 +151,13 @@ def _ground(block: _Block, before: str, is_first: bool) -> str:
     """What a block stands on, behind one that stands on `before`."""
     if any(span.style is not None for span in block.spans):
         return ""
-    sizes = {"alarm": 0, "warn": 0}
-    for span in block.spans:
-        tone = parts(span.tone).tone
-        if tone in sizes:
-            sizes[tone] += len(span.text.strip())
-    most = sum(len(span.text.strip()) for span in block.spans) / 2
-    if sum(sizes.values()) > most:
-        return ALARM if sizes["alarm"] else WARN
+    texts = [(parts(span.tone).tone, len(span.text.strip())) for span in block.spans]
+    texts = [(tone, size) for tone, size in texts if size]
+    whole = sum(size for _, size in texts)
+    for tone, ground in (("alarm", ALARM), ("warn", WARN)):
+        is_most = 2 * sum(size for one, size in texts if one == tone) > whole
+        if is_most or (texts and texts[0][0] == tone and texts[0][1] > _SIGN):
+            return ground
     if is_first:
         return HEAD
     return ODD if before == EVEN else EVEN
