@@ -21,6 +21,7 @@ from hudline.render.colours import (
     WHITE,
     better,
     contrast,
+    grey,
     hexadecimal,
     luminance,
     mixed,
@@ -120,13 +121,10 @@ class _Painter:
         return self._shown(named) if named else self._derived(name)
 
     def _derived(self, name: str) -> Colour:
-        """One of the grounds that alternate; they differ among 256 colours too."""
-        share = _SHARES[name]
-        ground = self._shown(mixed(self._dark, self._light, share))
-        while name == ODD and ground == self._derived(EVEN) and share < 1:
-            share += 0.05
-            ground = self._shown(mixed(self._dark, self._light, share))
-        return ground
+        """One of the grounds that alternate."""
+        ground = mixed(self._dark, self._light, _SHARES[name])
+        # Of 256 a grey: the most similar colour may have a tint that the theme has not.
+        return of_palette(grey(ground)) if self._depth == "256" else ground
 
     def _edge(self, name: str, behind: str) -> str:
         """An edge in the colour of one ground on another."""

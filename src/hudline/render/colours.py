@@ -48,8 +48,12 @@ def nearest(colour: RGB) -> int:
     terminal has alike."""
     red, green, blue = (_step(part) for part in colour)
     cube = 16 + 36 * red + 6 * green + blue
-    grey = 232 + min(max((sum(colour) // 3 - 3) // 10, 0), 23)
-    return min(cube, grey, key=lambda index: _distance(of_palette(index), colour))
+    return min(cube, grey(colour), key=lambda index: _distance(of_palette(index), colour))
+
+
+def grey(colour: RGB) -> int:
+    """The index of the grey among xterm's 256 colours that is about as light as a colour."""
+    return 232 + min(max((sum(colour) // 3 - 3) // 10, 0), 23)
 
 
 def mixed(one: RGB, other: RGB, share: float) -> RGB:
