@@ -59,8 +59,8 @@ def test_a_tone_becomes_a_colour_and_attributes() -> None:
     assert style("1;38;2;226;90;88") == ("#e25a58", BOLD, "")
     assert style("3;4;38;5;44") == ("ansi256(44)", ITALIC | UNDERLINE, "")
     assert style("38:2::1:2:3") == ("#010203", 0, "")
-    assert style("90") == ("gray", 0, "")
-    assert style("92;44") == ("greenBright", 0, "blue")
+    assert style("90") == ("ansi256(8)", 0, "")
+    assert style("92;44") == ("ansi256(10)", 0, "blue")
     assert style("48;2;1;2;3;31") == ("red", 0, "#010203")
 
 

@@ -73,10 +73,7 @@ def rgb(colour: str) -> RGB:
         return red, green, blue
     if colour.startswith("ansi256("):
         return of_palette(int(colour[8:-1]))
-    if colour == "gray":
-        return SIXTEEN[8]
-    is_bright = colour.endswith("Bright")
-    return SIXTEEN[NAMES.index(colour[:-6] if is_bright else colour) + 8 * is_bright]
+    return SIXTEEN[NAMES.index(colour)]
 
 
 def codes(chosen: dict[str, Any], depth: str, tones: list[str]) -> dict[str, str]:
@@ -465,7 +462,7 @@ def test_the_band_gets_the_colour_of_the_ground_behind_the_address() -> None:
 
 @pytest.mark.parametrize("code", ["30;46", "97;100", "38;5;16;48;5;250"])
 def test_a_ground_of_sixteen_or_256_has_a_name_too(code: str) -> None:
-    expected = {"30;46": "cyan", "97;100": "gray", "38;5;16;48;5;250": "ansi256(250)"}
+    expected = {"30;46": "cyan", "97;100": "ansi256(8)", "38;5;16;48;5;250": "ansi256(250)"}
 
     assert style(code).ground == expected[code]
     assert "bg=" in markup(segments([[Span("a", "x")]], {"x": code})[0])

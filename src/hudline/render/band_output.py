@@ -3,7 +3,7 @@ behind that, or with an address ("" for none) and the colour of the ground.
 
 The client draws them. One escape character or one colour that it does not know would make it
 refuse the whole band, so no text has a control character, and a colour is one of `#rrggbb`,
-`ansi256(n)` and sixteen names; "" is the terminal's own.
+`ansi256(n)` and some names; "" is the terminal's own.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from hudline.render.hyperlinks import address
 
 BOLD, DIM, ITALIC, UNDERLINE, INVERSE, STRUCK = 1, 2, 4, 8, 16, 32
 _ATTRIBUTES = {1: BOLD, 2: DIM, 3: ITALIC, 4: UNDERLINE, 7: INVERSE, 9: STRUCK, 21: UNDERLINE}
-_NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-_BRIGHT = ("gray", *(name + "Bright" for name in _NAMES[1:]))
+# Numbers where the client's names mean other colours in a terminal of sixteen: it draws gray as
+# white, white as its brighter form and cyanBright as cyan (seen on client 2.1.332).
+_NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "ansi256(7)")
+_BRIGHT = tuple(f"ansi256({index})" for index in range(8, 16))
 # C0, DEL, C1, what breaks lines, and halves of surrogate pairs, which are no UTF-8.
 _FORBIDDEN: dict[int, None] = dict.fromkeys(
     (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0xD800, 0xE000))
