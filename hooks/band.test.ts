@@ -53,6 +53,17 @@ async function begin($: Kit[0], on: Kit[1], pieces: readonly string[], then: 'on
   return { seen, clock }
 }
 
+test('a segment has the colour of its ground, and a link only where it has an address', async ($, on) => {
+  await begin($, on, [`${INBOX}{"rows":[[["block","#111111",1,"","#88c0d0"],["page","",0,"https://e.org","blue"],["text","",0]]]}\n`])
+  const ui = await $.ui.mount(BAND)
+  const drawn = JSON.stringify(await ui.drawn())
+  expect(drawn).toContain('"backgroundColor":"#88c0d0"')
+  expect(drawn).toContain('"backgroundColor":"blue"')
+  expect(drawn.split('backgroundColor').length).toBe(3)
+  expect(drawn.split('"type":"Link"').length).toBe(2)
+  await ui.unmount()
+})
+
 test('the newest picture is drawn, no taller than the band may be', async ($, on) => {
   const { seen } = await begin($, on, [
     `${INBOX}{"ro`,

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, SEPARATORS
 from hudline.cli.reference.manual import names, specs
 from hudline.core.verbosity import LEVELS
+from hudline.render.blocks import LAYOUTS
 from hudline.render.layout import FILL
-from hudline.render.widget import COMMON, Choice, Spec, Switch, Text
+from hudline.render.widget import COMMON, Choice, Spec, Style, Switch, Text
 from hudline.themes import names as themes
 from hudline.view.alert_rules import BELLS, RULES
 
@@ -45,6 +46,8 @@ def of(spec: Spec) -> st.SearchStrategy[Any]:
     """Values that an option may have, and some that it may not."""
     if isinstance(spec, Switch):
         return st.booleans()
+    if isinstance(spec, Style):
+        return st.sampled_from(["", "bold", "italic #ff8700", "red"])
     if isinstance(spec, Text):
         return st.text("abc ", max_size=9)
     if isinstance(spec, Choice):
@@ -69,6 +72,8 @@ ROW = ITEMS | st.fixed_dictionaries(
     optional={
         "separator": st.sampled_from([*SEPARATORS, "", "-", " | "]),
         "level": st.sampled_from(LEVELS[1:]),
+        "layout": st.sampled_from(LAYOUTS),
+        "title": st.sampled_from(["", "Build", "作業"]),
     },
 )
 _COMMANDS = st.dictionaries(

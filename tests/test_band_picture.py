@@ -56,18 +56,20 @@ TOLD: dict[str, Any] = {
 
 
 def test_a_tone_becomes_a_colour_and_attributes() -> None:
-    assert style("1;38;2;226;90;88") == ("#e25a58", BOLD)
-    assert style("3;4;38;5;44") == ("ansi256(44)", ITALIC | UNDERLINE)
-    assert style("38:2::1:2:3") == ("#010203", 0)
-    assert style("90") == ("gray", 0)
-    assert style("92") == ("greenBright", 0)
+    assert style("1;38;2;226;90;88") == ("#e25a58", BOLD, "")
+    assert style("3;4;38;5;44") == ("ansi256(44)", ITALIC | UNDERLINE, "")
+    assert style("38:2::1:2:3") == ("#010203", 0, "")
+    assert style("90") == ("ansi256(8)", 0, "")
+    assert style("92;44") == ("ansi256(10)", 0, "blue")
+    assert style("48;2;1;2;3;31") == ("red", 0, "#010203")
 
 
 @given(st.text(alphabet="0123456789;:", max_size=30))
 @LAWS
 def test_whatever_the_parameters_the_colour_is_one_that_the_client_knows(code: str) -> None:
-    colour, attributes = style(code)
+    colour, attributes, ground = style(code)
     assert GOOD.fullmatch(colour)
+    assert GOOD.fullmatch(ground)
     assert 0 <= attributes < 64
 
 

@@ -387,7 +387,7 @@ def tone(stored: int, known: Compaction | None, size: int = 1_000_000, **options
     reading = StatusInput.parse(payload(stored, size))
     reading.compaction = known
     (piece,) = compose.draw(
-        "context", build_snapshot({}, reading, Evidence(), 1e9), {"style": "percent", **options}, 2
+        "context", build_snapshot({}, reading, Evidence(), 1e9), {"shape": "percent", **options}, 2
     )
     return str(piece.spans[0][1])
 
@@ -397,11 +397,11 @@ OWN = Compaction(1_000_000, 967_000, False)
 
 
 def test_a_narrow_window_is_what_is_measured_against() -> None:
-    assert drawn(180_000, NARROW, style="percent") == "90% · compaction is next"
+    assert drawn(180_000, NARROW, shape="percent") == "90% · compaction is next"
     assert drawn(180_000, NARROW) == "▰▰▰▰▰▰▰▰▰▱ 90% of 200k · compaction is next"
     assert drawn(100_000, NARROW) == "▰▰▰▰▰▱▱▱▱▱ 50% of 200k · 40% to compaction"
-    assert drawn(100_000, NARROW, style="tokens") == "100k of 200k · 40% to compaction"
-    assert drawn(100_000, NARROW, style="remaining") == "100k left · 40% to compaction"
+    assert drawn(100_000, NARROW, shape="tokens") == "100k of 200k · 40% to compaction"
+    assert drawn(100_000, NARROW, shape="remaining") == "100k left · 40% to compaction"
 
 
 def test_what_is_measured_against_is_the_persons_choice() -> None:
@@ -450,7 +450,7 @@ def test_every_form_says_something_of_every_context(
     known = Compaction(chance.randint(100_000, 1_000_000), chance.randint(1, 900_000), is_set)
     for style in ("bar", "battery", "percent", "tokens", "remaining", "sparkline"):
         for against in ("usable", "window", "compaction"):
-            text = drawn(stored, known, style=style, against=against)
+            text = drawn(stored, known, shape=style, against=against)
             assert text
             assert "-" not in text
 

@@ -84,7 +84,7 @@ def after(state: State, *keys: str) -> State:
 
 def shown(state: State) -> list[list[str]]:
     """The names in the rows."""
-    return [[name for name, _ in items] for _, _, items in rows.read(state.config)]
+    return [[name for name, _ in items] for _, _, items, *_ in rows.read(state.config)]
 
 
 def bad(config: dict[str, Any]) -> set[str]:
@@ -180,7 +180,7 @@ def test_a_widget_that_is_switched_on_stands_in_a_row_that_shows(preset: str, le
     state = start({"preset": preset, "verbosity": level})
     state = press(at(state, SPARE, "command"), "space")
     drawn_rows = compose.layout(state.config, LEVELS.index(level))
-    assert "command" in [name for _, _, items in drawn_rows for name, _ in items]
+    assert "command" in [name for row in drawn_rows for name, _ in row.items]
 
 
 def test_a_widget_gets_a_row_of_its_own_where_none_shows_at_this_verbosity() -> None:

@@ -40,6 +40,7 @@ from hudline.render.hyperlinks import allowed
 from hudline.render.icons import glyphs
 from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.render.theme import background
+from hudline.render.tones import styled
 from hudline.render.widget import apply_common
 from hudline.view.alert_rules import alert_config
 
@@ -113,7 +114,7 @@ def test_where_nothing_is_named_every_value_is_the_one_used(stored: Any) -> None
 
 
 def _is_used_row(stored: Any, value: Any, line: Any) -> bool:
-    gap, least, items = line
+    gap, least, items = line[:3]
     row = value if isinstance(value, dict) else {"widgets": value}
     named = [item if isinstance(item, str) else item["widget"] for item in row["widgets"]]
     given_to = [item if isinstance(item, dict) else {} for item in row["widgets"]]
@@ -122,6 +123,8 @@ def _is_used_row(stored: Any, value: Any, line: Any) -> bool:
         and least == LEVELS.index(row.get("level", "quiet"))
         and [name for name, _ in items] == named
         and all(map(_are_used, named, given_to))
+        and line.layout == row.get("layout", stored.get("layout", ""))
+        and line.title == row.get("title", "")
     )
 
 
@@ -137,8 +140,8 @@ def _are_used(name: str, fields: dict[str, Any]) -> bool:
     return (
         {key: got[key] for key in own} == own
         and pieces[0].rank == fields.get("rank", pieces[0].rank)
-        and pieces[0].spans[0][1] == fields.get("tone", "plain")
-        and common <= {"level", "rank", "tone"}
+        and pieces[0].spans[0][1] == styled(fields.get("tone", "plain"), fields.get("style", ""))
+        and common <= {"level", "rank", "tone", "style"}
     )
 
 
@@ -152,7 +155,7 @@ def _preset_of(stored: Any) -> Any:
 
 
 def _named(stored: Any) -> list[str]:
-    return [name for _, _, items in compose.layout(stored, 3) for name, _ in items]
+    return [name for _, _, items, *_ in compose.layout(stored, 3) for name, _ in items]
 
 
 def _are_run(stored: Any, commands: Any) -> bool:
@@ -177,10 +180,13 @@ def _are_rules(stored: Any, value: Any) -> bool:
 
 _USED: dict[str, Any] = {
     "verbosity": lambda held, value: reader.verbosity({}, held) == level_of(str(value)),
-    "preset": lambda held, value: _preset_of(held) == _preset_of({"preset": value}),
+    "preset": lambda held, value: (
+        _preset_of(held) == _preset_of({"preset": value, "layout": held.get("layout")})
+    ),
     "rows": _are_used_rows,
     "theme": lambda _, value: value == "default" or value in themes.names(),
     "background": lambda held, value: value == "auto" or background(held, {}) == value,
+    "layout": lambda _, value: {one.layout for one in _preset_of({"layout": value})} == {value},
     "icons": lambda _, value: value == "unicode" or glyphs(value) != glyphs("unicode"),
     "language": lambda _, value: value == "auto" or i18n.language(value, "xx") == value[:2],
     "clock": lambda _, value: value == "auto" or is_twelve(value, USA) is is_twelve(value, {}),
@@ -276,6 +282,7 @@ def test_the_published_schema_and_the_faults_agree(stored: Any) -> None:
     assume(all(part not in text for part in ("NaN", "Infinity", ".0", "e+", "\\u")))
     is_own = isinstance(stored.get("theme"), str) and "theme" in keys(stored)
     assume(not is_own)  # whether the person wrote such a theme, no schema can know
+    assume(not any(key.endswith(".style") for key in keys(stored)))  # nor what is a style
     assert SCHEMA.is_valid(stored) == (keys(stored) == []), keys(stored)
 
 

@@ -236,7 +236,7 @@ def test_any_value_in_any_field_of_an_event_makes_a_record_that_the_rest_underst
 def widgets() -> set[str]:
     """Every widget that stands in a preset."""
     rows = [row for preset in PRESETS for row in layout({"preset": preset}, 3)]
-    return {name for _, _, items in rows for name, _ in items}
+    return {name for _, _, items, *_ in rows for name, _ in items}
 
 
 def shown(now: Any) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hudline.frame import compose
 from hudline.frame.registry import WIDGETS
 from hudline.host.line_output import picture
 from hudline.render import layout
+from hudline.render.blocks import LAYOUTS, edges
 from hudline.render.cell_width import clusters
 from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Row, Span
@@ -36,11 +38,19 @@ JSON = st.recursive(
 ITEMS = st.sampled_from(NAMES) | st.builds(
     lambda name, told: {**told, "widget": name},
     st.sampled_from(NAMES),
-    st.dictionaries(st.sampled_from([*OPTIONS, "rank", "tone", "level"]), JSON, max_size=3),
+    st.dictionaries(
+        st.sampled_from([*OPTIONS, "rank", "tone", "level", "style"]), JSON, max_size=3
+    ),
 )
+LAYOUT = st.sampled_from(LAYOUTS) | JSON
 ROWS = st.lists(ITEMS, max_size=8) | st.fixed_dictionaries(
     {"widgets": st.lists(ITEMS, max_size=8)},
-    optional={"separator": st.text(max_size=6) | JSON, "level": st.sampled_from(LEVEL_NAMES)},
+    optional={
+        "separator": st.text(max_size=6) | JSON,
+        "level": st.sampled_from(LEVEL_NAMES),
+        "layout": LAYOUT,
+        "title": st.text(max_size=31) | JSON,
+    },
 )
 # What a person would write, with mistakes.
 CONFIGS = st.fixed_dictionaries(
@@ -48,6 +58,7 @@ CONFIGS = st.fixed_dictionaries(
     optional={
         "preset": st.sampled_from(sorted(PRESETS)) | JSON,
         "rows": st.lists(ROWS | JSON, max_size=6) | JSON,
+        "layout": LAYOUT,
         "icons": st.sampled_from(SETS) | JSON,
         "language": st.sampled_from(LANGUAGES) | JSON,
         "theme": st.sampled_from(["default", "mono"]) | JSON,
@@ -55,6 +66,7 @@ CONFIGS = st.fixed_dictionaries(
     },
 )
 MOMENTS = st.sampled_from(sorted(moments.ALL))
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;.*?\x1b\\\\")
 VERBOSITIES = st.integers(1, 3)
 COLUMNS = st.integers(1, 220)
 BUDGETS = st.integers(1, 14)
@@ -81,10 +93,11 @@ def marked(name: str, config: dict[str, Any], level: int) -> list[Row]:
 def shown(rows: list[Row], columns: int, budget: int) -> Shown:
     """Which pieces a page shows, and in which form."""
     found: Shown = {}
-    for line in Fit(columns, FIT_GLYPHS).frame(rows, budget):
+    for line in Fit(columns, FIT_GLYPHS, edges=edges("nerd", False)).frame(rows, budget):
         for span in line:
-            if span[1].count(":") == 2:
-                row, piece, form = span[1].split(":")
+            tone = span[1].partition("@")[0]
+            if tone.count(":") == 2:
+                row, piece, form = tone.split(":")
                 found[int(row), int(piece)] = form
     return found
 
@@ -100,8 +113,9 @@ def test_no_row_is_wider_than_the_terminal_and_no_more_than_there_is_room_for(
     name: str, config: dict[str, Any], level: int, size: tuple[int, int], locale: str
 ) -> None:
     columns, lines = size
-    env = {"LANG": locale, "NO_COLOR": "1", "COLUMNS": str(columns), "LINES": str(lines)}
-    drawn = picture(moments.ALL[name](), level, env, config).splitlines()
+    env = {"LANG": locale, "FORCE_COLOR": "1", "COLUMNS": str(columns), "LINES": str(lines)}
+    text = picture(moments.ALL[name](), level, env, config)
+    drawn = ESCAPE.sub("", text).splitlines()
     wide = locale[:2] in ("ja", "zh")
 
     assert len(drawn) <= max((lines - 8) // 2, 1)
@@ -131,11 +145,14 @@ def test_a_taller_terminal_shows_no_less(
     assert is_no_less(shown(rows, columns, budget + 1), shown(rows, columns, budget))
 
 
+@pytest.mark.parametrize("row_layout", LAYOUTS)
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("name", ["everything", "many_agents", "hostile"])
-def test_from_the_narrowest_to_the_widest_nothing_is_lost(name: str, preset: str) -> None:
+def test_from_the_narrowest_to_the_widest_nothing_is_lost(
+    name: str, preset: str, row_layout: str
+) -> None:
     """The same for every step, in what people have."""
-    rows = marked(name, {"preset": preset}, 3)
+    rows = marked(name, {"preset": preset, "layout": row_layout}, 3)
     steps = [shown(rows, columns, 30) for columns in range(1, 260)]
 
     assert all(is_no_less(more, less) for less, more in zip(steps, steps[1:]))

@@ -62,11 +62,11 @@ HALF = window(100_000, 50)
         ({}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
         ({"width": 4}, "▰▰▱▱ 50% of 200k"),
         ({"bar": "solid", "width": 4}, "██░░ 50% of 200k"),
-        ({"style": "percent"}, "50%"),
-        ({"style": "tokens"}, "100k of 200k"),
-        ({"style": "remaining"}, "100k left"),
-        ({"style": "sparkline"}, "▅ 50% of 200k"),
-        ({"style": "pie"}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
+        ({"shape": "percent"}, "50%"),
+        ({"shape": "tokens"}, "100k of 200k"),
+        ({"shape": "remaining"}, "100k left"),
+        ({"shape": "sparkline"}, "▅ 50% of 200k"),
+        ({"shape": "pie"}, "▰▰▰▰▰▱▱▱▱▱ 50% of 200k"),
     ],
 )
 def test_the_context_in_its_styles(options: Any, expected: str) -> None:
@@ -74,7 +74,7 @@ def test_the_context_in_its_styles(options: Any, expected: str) -> None:
 
 
 def test_a_battery_holds_what_is_left() -> None:
-    shown = drawn("context", at(window(180_000, 90)), style="battery")
+    shown = drawn("context", at(window(180_000, 90)), shape="battery")
 
     assert shown.endswith(" 10% left")
     assert len(shown) > len(" 10% left")
@@ -84,15 +84,15 @@ def test_a_battery_holds_what_is_left() -> None:
 def test_null_usage_after_a_compaction_is_unknown_in_every_style(style: str) -> None:
     result = window(None, 0)
 
-    assert drawn("context", at(result), style=style) == "context – of 200k"
+    assert drawn("context", at(result), shape=style) == "context – of 200k"
 
 
 def test_a_sparkline_stands_for_the_last_turns() -> None:
     now = at(HALF)
     now.forecast = Forecast([25_000, 50_000, 75_000])
 
-    assert drawn("context", now, style="sparkline") == "▂▃▄▅ 50% of 200k"
-    assert drawn("context", now, style="sparkline", width=2) == "▄▅ 50% of 200k"
+    assert drawn("context", now, shape="sparkline") == "▂▃▄▅ 50% of 200k"
+    assert drawn("context", now, shape="sparkline", width=2) == "▄▅ 50% of 200k"
 
 
 def test_the_breakdown_comes_when_the_context_is_nearly_full() -> None:
@@ -105,7 +105,7 @@ def test_the_breakdown_comes_when_the_context_is_nearly_full() -> None:
 
 
 def test_thresholds_are_the_persons() -> None:
-    (piece,) = compose.draw("context", at(HALF), {"style": "percent", "warn": 20, "alarm": 60}, 2)
+    (piece,) = compose.draw("context", at(HALF), {"shape": "percent", "warn": 20, "alarm": 60}, 2)
 
     assert piece.spans[0] == Span("50%", "warn")
 

@@ -150,16 +150,17 @@ def test_the_example_is_what_the_widget_draws(name: str) -> None:
 
 def _drawn(name: str, level: int) -> set[str]:
     """The lines that a widget draws, on its own in its row, over all moments."""
-    gaps = [gap for gap, _, items in every_row(level) if name in [one for one, _ in items]]
+    rows = every_row(level)
+    gaps = [row.separator for row in rows if name in [one for one, _ in row.items]]
     lines = set()
     for build in moments.ALL.values():
         result = shown(name, level, build())
-        rows = (
+        drawn = (
             result
             if result and isinstance(result[0], Row)
             else [Row(result, gap) for gap in gaps or [""]]
         )
-        lines |= {"".join(span[0] for span in line) for line in FIT.lines(rows)}
+        lines |= {"".join(span[0] for span in line) for line in FIT.lines(drawn)}
     return lines
 
 
@@ -172,7 +173,8 @@ def every_row(level: int) -> list[Any]:
 
 
 def placed(preset: str, level: int) -> list[str]:
-    return [name for _, _, items in compose.layout({"preset": preset}, level) for name, _ in items]
+    shown = compose.layout({"preset": preset}, level)
+    return [name for row in shown for name, _ in row.items]
 
 
 def rows(now: Snapshot, level: int) -> list[Row]:

@@ -159,7 +159,7 @@ def _drawn(wrapped: WrappedLine, columns: int | None) -> list[str]:
 @pytest.mark.parametrize("preset", sorted(PRESETS))
 def test_it_stands_above_all_else_in_every_preset(preset: str, level: int) -> None:
     rows = compose.layout({"preset": preset, "wrap": True}, level)
-    names = [[name for name, _ in items] for _, _, items in rows]
+    names = [[name for name, _ in items] for _, _, items, *_ in rows]
 
     assert names[0] == ["wrapped_line"]
     assert sum(row.count("wrapped_line") for row in names) == 1
@@ -168,7 +168,7 @@ def test_it_stands_above_all_else_in_every_preset(preset: str, level: int) -> No
 def test_who_places_it_has_it_there_once() -> None:
     rows = compose.layout({"rows": [["model"], ["wrapped_line"]], "wrap": True}, 2)
 
-    assert [items[0][0] for _, _, items in rows] == ["model", "wrapped_line"]
+    assert [items[0][0] for _, _, items, *_ in rows] == ["model", "wrapped_line"]
 
 
 def test_a_low_terminal_keeps_it() -> None:

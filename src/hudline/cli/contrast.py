@@ -1,4 +1,4 @@
-"""How well colours can be read, as WCAG 2 reckons it."""
+"""How well the colours of styles can be read: see `render.colours`."""
 
 from __future__ import annotations
 
@@ -8,24 +8,9 @@ from rich.color import Color, ColorParseError, ColorSystem
 from rich.errors import StyleSyntaxError
 from rich.style import Style
 
-RGB = tuple[int, int, int]
-ENOUGH = 3.0  # WCAG's least contrast for large text and signs
-_STEPS = (0, 95, 135, 175, 215, 255)  # of the cube among xterm's 256 colours
+from hudline.render.colours import ENOUGH, RGB, contrast, luminance, of_palette
 
-
-def luminance(colour: RGB) -> float:
-    """The relative luminance of an sRGB colour, from 0 to 1."""
-    parts = [value / 255 for value in colour]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear))
-
-
-def contrast(one: RGB, other: RGB) -> float:
-    """The contrast of two colours, from 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+__all__ = ["ENOUGH", "RGB", "contrast", "foreground", "luminance", "rgb"]
 
 
 def rgb(text: object) -> Optional[RGB]:
@@ -48,22 +33,9 @@ def foreground(style: str, depth: str) -> Optional[RGB]:
     if depth == "truecolor":
         return _plain(colour)
     number = colour.downgrade(ColorSystem.EIGHT_BIT).number
-    return None if number is None else of_palette(number)
+    return None if number is None or number < 16 else of_palette(number)
 
 
 def _plain(colour: Color) -> RGB:
     red, green, blue = colour.get_truecolor()
     return red, green, blue
-
-
-def of_palette(index: int) -> Optional[RGB]:
-    """One of xterm's 256 colours: behind the first sixteen, which are the terminal's own, a cube,
-    then greys."""
-    if index < 16:
-        return None
-    if index >= 232:
-        grey = 8 + 10 * (index - 232)
-        return grey, grey, grey
-    rest, blue = divmod(index - 16, 6)
-    red, green = divmod(rest, 6)
-    return _STEPS[red], _STEPS[green], _STEPS[blue]

@@ -12,6 +12,7 @@ from hudline.core.paths import Home
 from hudline.core.redact import TARGET_CHOICES
 from hudline.core.verbosity import LEVELS, NORMAL
 from hudline.export import destination
+from hudline.render.blocks import LAYOUTS
 from hudline.render.formatting import CLOCKS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.icons import SETS
@@ -50,6 +51,11 @@ KEYS: dict[str, Key] = {
             "background",
             Choice(("auto", *BACKGROUNDS)),
             "The terminal's background; auto asks Claude Code's theme, then the environment.",
+        ),
+        _key(
+            "layout",
+            Choice(LAYOUTS),
+            "How rows are drawn: plain, as blocks with arrows or as capsules, or in a frame.",
         ),
         _key("icons", Choice(SETS), "The set of signs."),
         Key(
@@ -121,6 +127,7 @@ OPTIONS_OF_ALL: dict[str, tuple[str, str]] = {
     "level": ("The least verbosity at which it shows.", "it shows at every level"),
     "rank": ("On a crowded row the lowest rank leaves first.", "its own rank is used"),
     "tone": ("The tone of its plain text.", "its own tone is used"),
+    "style": ("Colour and weight of its plain text, in rich's syntax.", "its tone alone is used"),
 }
 # The options of a command of the person's own, except `run`.
 COMMAND: dict[str, Spec] = {

@@ -26,7 +26,8 @@ from hudline.render.widget import Choice
 from hudline.sources import client_theme
 
 T = TypeVar("T")
-TRIED = ("preset", "theme", "icons", "language")  # keys that can be tried without being saved
+# Keys that can be tried without being saved.
+TRIED = ("preset", "theme", "layout", "icons", "language")
 _LINES = "40"  # of the terminal that is pretended: nothing is left out for its height
 _ONE = {"icons": "set of icons"}  # what one of these is called
 

@@ -14,12 +14,23 @@ from hudline.config import user_commands
 from hudline.core.fields import clean
 from hudline.core.verbosity import LEVELS
 from hudline.events.limits import parse_window_name
-from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL, is_name, least_level, separator
+from hudline.render.blocks import LAYOUTS
+from hudline.render.layout import (
+    FILL,
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    MOST_ROWS,
+    WALL,
+    is_name,
+    least_level,
+    separator,
+    title,
+)
 from hudline.render.widget import COMMON, Choice
 from hudline.widgets.limits import WINDOWS
 
 Options = dict[str, Any]  # of a widget, as they are written
-_ROW_KEYS = ("widgets", "separator", "level")
+_ROW_KEYS = ("widgets", "separator", "level", "layout", "title")
 _IGNORED = "it is ignored"
 _NOTHING = "nothing is shown"
 
@@ -94,6 +105,14 @@ def _keys(where: str, row: dict[str, Any]) -> Iterator[Finding]:
     if not least_level(level, 0):
         reason = f"is {shortened(level)}, not {allowed(Choice(LEVELS[1:]))}"
         yield Finding(where + ".level", reason, "it shows at every level", _similar(level, LEVELS))
+    layout, name = row.get("layout", LAYOUTS[0]), row.get("title", "")
+    if layout not in LAYOUTS:
+        reason = f"is {shortened(layout)}, not {allowed(Choice(LAYOUTS))}"
+        effect = "it has the layout of all rows"
+        yield Finding(where + ".layout", reason, effect, _similar(layout, LAYOUTS))
+    if name != title(name):
+        reason = f"is {shortened(name)}, not a text of at most {LONGEST_TITLE} characters"
+        yield Finding(where + ".title", reason, "its own title is used")
 
 
 def _item(where: str, item: Any) -> Iterator[Finding]:

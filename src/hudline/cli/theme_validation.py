@@ -16,12 +16,13 @@ from hudline.config import owned_file, user_themes
 from hudline.config.text_document import decoded, parsed, problem
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.render.colours import hexadecimal
 from hudline.render.fragment import TONES
-from hudline.render.theme import BACKGROUNDS, TABLES, completed, is_style
+from hudline.render.theme import BACKGROUNDS, COLOURS, TABLES, completed, is_style
 from hudline.themes import DEFAULT, source
 
-_COLOURS = ("background", "foreground")
-_KNOWN = (*_COLOURS, *TABLES)
+_GROUNDS = ("background", "foreground")
+_KNOWN = (*COLOURS, *TABLES)
 
 
 class ThemeFault(NamedTuple):
@@ -95,6 +96,11 @@ def _hidden(style: str, ground: Optional[contrast.RGB]) -> str:
     return f"has a contrast of {ratio:.1f}, less than {contrast.ENOUGH:g}" if is_low else ""
 
 
+def _is_pair(blocks: object) -> bool:
+    """Whether a value is the two colours of blocks."""
+    return isinstance(blocks, list) and len(blocks) == 2 and all(map(hexadecimal, blocks))
+
+
 def whole(written: dict[str, Any]) -> dict[str, Any]:
     """A theme as a person wrote it, with all that a theme has and nothing else: what is missing or
     wrong is the default's."""
@@ -103,11 +109,13 @@ def whole(written: dict[str, Any]) -> dict[str, Any]:
     result = {}
     for name in BACKGROUNDS:
         side = written[name] if isinstance(written.get(name), dict) else {}
-        colours = {}
-        for key in _COLOURS:
+        result[name] = {key: tables[name][key] for key in TABLES}
+        for key in _GROUNDS:
             colour = contrast.rgb(side.get(key))
-            colours[key] = "#%02x%02x%02x" % colour if colour else default[name][key]  # noqa: UP031
-        result[name] = {**colours, **tables[name]}
+            shown = "#%02x%02x%02x" % colour if colour else default[name][key]  # noqa: UP031
+            result[name][key] = shown
+        if _is_pair(side.get("blocks")):
+            result[name]["blocks"] = side["blocks"]
     return result
 
 
@@ -139,6 +147,9 @@ def _wrong(name: str, side: dict[str, Any]) -> list[ThemeFault]:
         for key in side
         if key not in _KNOWN
     ]
+    if "blocks" in side and not _is_pair(side["blocks"]):
+        reason = 'is not a list of two colours, such as ["#3b4252", "#434c5e"]'
+        found.append(ThemeFault(f"{name}.blocks", reason, "they are derived"))
     for key in TABLES:
         table = side.get(key, {})
         if not isinstance(table, dict):

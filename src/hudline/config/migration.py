@@ -1,4 +1,4 @@
-"""Names of before in a configuration: widgets that are called otherwise since 0.2.
+"""Names of before in a configuration: widgets and an option that are called otherwise since 0.2.
 
 config.json is rewritten once (`config.writer.migrate`); a project's file is never written, so its
 names are replaced whenever it is read.
@@ -25,8 +25,12 @@ RENAMED = {
 }
 
 
+# What the widget `context` draws, which was its `style` before all widgets had one.
+_SHAPES = ("bar", "battery", "percent", "tokens", "remaining", "sparkline")
+
+
 def renamed(config: dict[str, Any]) -> dict[str, Any]:
-    """`config` with the present names of the widgets in its rows; itself where none is a former."""
+    """`config` with the present names in its rows; itself where none is a former."""
     rows = config.get("rows")
     if not isinstance(rows, list):
         return config
@@ -46,8 +50,14 @@ def _widgets(widgets: Any) -> Any:
 
 def _item(item: Any) -> Any:
     if isinstance(item, dict):
-        return {**item, "widget": _name(item["widget"])} if "widget" in item else item
+        return _shaped({**item, "widget": _name(item["widget"])}) if "widget" in item else item
     return _name(item)
+
+
+def _shaped(item: dict[str, Any]) -> dict[str, Any]:
+    if item["widget"] != "context" or item.get("style") not in _SHAPES:
+        return item
+    return {"shape" if key == "style" else key: value for key, value in item.items()}
 
 
 def _name(name: Any) -> Any:

@@ -9,20 +9,43 @@ from hudline.core import verbosity
 from hudline.core.errors import guard
 from hudline.frame.registry import PRESETS, QUIET, WIDGETS
 from hudline.render.fragment import FLEETING, NICE, Fragment, Row
-from hudline.render.layout import FILL, STANDARD, WALL, Item, RowSpec, least_level, parse_rows
+from hudline.render.i18n import label
+from hudline.render.layout import (
+    FILL,
+    STANDARD,
+    WALL,
+    Item,
+    RowSpec,
+    least_level,
+    parse_rows,
+    row_layout,
+)
 from hudline.render.widget import Widget, apply_common
 from hudline.view.snapshot import Snapshot
 
 # The widgets that a key of config.json puts above all rows.
 _BY_KEY = [one for one in WIDGETS.values() if one.widget.key]
 _UNKNOWN = Widget(urgency=0)
+# What a panel calls a row whose first widget has its place in that row of the presets.
+_TITLES = {
+    "session": "Session",
+    "activity": "Activity",
+    "agents": "Agents",
+    "progress": "Plan",
+    "finished": "Last turn",
+    "details": "Details",
+    "figures": "Figures",
+    "history": "History",
+    "project": "Project",
+}
 
 
 def layout(config: dict[str, Any], level: int) -> list[RowSpec]:
     """The rows that `config` (`rows`, else `preset`) asks for at verbosity 1 to 3, top to bottom.
 
     At quiet, all that is left stands in one row. Where no row can be understood, the preset stands.
-    A widget that a key asks for (`render.widget.Widget.key`) stands above all rows.
+    A widget that a key asks for (`render.widget.Widget.key`) stands above all rows. A row that has
+    no layout of its own has that of the key `layout`.
     """
     rows, preset = config.get("rows"), PRESETS.get(str(config.get("preset")), PRESETS[STANDARD])
     chosen = (parse_rows(rows) if isinstance(rows, list) else []) or preset
@@ -37,7 +60,11 @@ def layout(config: dict[str, Any], level: int) -> list[RowSpec]:
         for one in _BY_KEY
         if config.get(one.widget.key) is True and one.name not in named
     ]
-    return above + chosen
+    of_all = row_layout(config.get("layout"))
+    every = above + chosen
+    return (
+        [row if row.layout else row._replace(layout=of_all) for row in every] if of_all else every
+    )
 
 
 def rows_within(snapshot: Snapshot, config: dict[str, Any], level: int, budget: int) -> list[Row]:
@@ -62,10 +89,11 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
     A row is as urgent as the most urgent widget that shows something in it.
     """
     drawn: list[Row] = []
-    for index, (separator, _, items) in enumerate(chosen):
-        row = Row(separator=separator, key=str(index))
+    for index, spec in enumerate(chosen):
+        row = Row(separator=spec.separator, key=str(index))
         shown_by: dict[str, Widget] = {}
-        for name, given in items:
+        first = len(drawn)
+        for name, given in spec.items:
             if name == FILL:
                 row.fill = len(row.fragments)
             elif least_level(given.get("level"), 1) <= level:
@@ -80,7 +108,19 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
             row.urgency = max(one.urgency for one in shown_by.values())
             row.key += FLEETING if all(one.is_fleeting for one in shown_by.values()) else ""
             drawn.append(row)
+        if spec.layout:
+            for one in drawn[first:]:
+                one.layout, one.title = spec.layout, _title(spec)
     return drawn
+
+
+def _title(spec: RowSpec) -> str:
+    """What a panel calls a row: its own title, else that of the preset's row in which the first of
+    its widgets has a place."""
+    known = [WIDGETS[item.name].widget for item in spec.items if item.name in WIDGETS]
+    places = [place.row for widget in known for place in widget.places]
+    name = next((_TITLES[row] for row in places if row in _TITLES), "")
+    return spec.title or (label(name) if name else "")
 
 
 def draw(name: str, snapshot: Snapshot, given: Mapping[str, object], level: int) -> list[Any]:

@@ -13,13 +13,12 @@ from hudline.core.fields import whole
 from hudline.frame.compose import layout
 from hudline.frame.pane import footer, pane
 from hudline.frame.registry import WIDGETS
-from hudline.host.line_output import fitting, is_linked
+from hudline.host.line_output import colourless, fitting, is_linked
 from hudline.render.ansi import ansi, depth
 from hudline.render.band_output import segments
 from hudline.render.fit import row_budget
 from hudline.render.fragment import Row, Span
-from hudline.render.sticky_rows import without_last_texts
-from hudline.render.theme import palette
+from hudline.render.theme import palette, styles
 from hudline.view.snapshot import Snapshot
 from hudline.widgets import agents
 
@@ -61,9 +60,10 @@ def shown(screen: Screen, snapshot: Snapshot, rows: list[Row]) -> dict[str, Any]
     """The frame of a snapshot, with `rows` as those of the band."""
     frame = dict(NOTHING)
     table = palette(screen.config, screen.env, depth(screen.env))
-    rows = rows if table else without_last_texts(rows)
+    rows = rows if table else colourless(rows, screen.env)
     fitted = fitting(screen.columns, screen.env, screen.config).frame(rows, screen.most_rows)
-    frame["rows"] = segments(fitted, table, _is_linked(fitted, screen))
+    codes = styles(fitted, table, screen.config, screen.env, depth(screen.env))
+    frame["rows"] = segments(fitted, codes, _is_linked(fitted, screen))
     if snapshot.agents and screen.level:
         frame["agents"] = _agents(screen, snapshot, table)
     if screen.pane:

@@ -6,13 +6,14 @@ from typing import Any
 
 from hudline.frame import compose
 from hudline.render.ansi import ansi, depth
+from hudline.render.blocks import edges, without_blocks
 from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
 from hudline.render.i18n import locale, person_language, words
 from hudline.render.icons import glyphs
 from hudline.render.sticky_rows import without_last_texts
-from hudline.render.theme import palette
+from hudline.render.theme import palette, styles
 from hudline.view.snapshot import Snapshot
 
 
@@ -35,10 +36,16 @@ def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
     table = palette(config, env, depth(env))
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
         rows = [row for row in rows if not row.is_sticky]
-    shown = fit.frame(rows if table else without_last_texts(rows), most_rows(env))
+    shown = fit.frame(rows if table else colourless(rows, env), most_rows(env))
     if not shown:
         return ""
+    table = styles(shown, table, config, env, depth(env))
     return ansi(shown, table, is_linked(shown, config, env)) + "\n"
+
+
+def colourless(rows: list[Row], env: dict[str, str]) -> list[Row]:
+    """The rows as they are drawn in a terminal without colours."""
+    return without_blocks(without_last_texts(rows), env.get("TERM") == "dumb")
 
 
 def most_rows(env: dict[str, str]) -> int:
@@ -52,7 +59,8 @@ def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) ->
     symbols = glyphs(icons if isinstance(icons, str) else "")
     # These locales draw ambiguous characters two cells wide.
     is_east_asian = locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
-    return Fit(columns, {**symbols, **words(person_language(env, config))}, is_east_asian)
+    signs = edges(icons if isinstance(icons, str) else "", is_east_asian)
+    return Fit(columns, {**symbols, **words(person_language(env, config))}, is_east_asian, signs)
 
 
 def is_linked(shown: list[list[Span]], config: dict[str, Any], env: dict[str, str]) -> bool:

@@ -10,12 +10,12 @@ from typing import Any
 
 from hudline.config import reader
 from hudline.frame.compose import rows_within
-from hudline.host.line_output import fitting, is_linked
+from hudline.host.line_output import colourless, fitting, is_linked
 from hudline.platform.status_pipe import ROWS, WIDEST, Request
 from hudline.render.ansi import ansi, depth
 from hudline.render.band_output import segments
 from hudline.render.fragment import Row
-from hudline.render.theme import palette
+from hudline.render.theme import palette, styles
 from hudline.render.tmux import markup
 from hudline.view.snapshot import Snapshot
 
@@ -46,13 +46,15 @@ def picture(shown: list[Row], request: Request, env: dict[str, str], chosen: dic
     if is_tmux:
         env = {**env, "TERM": _IN_TMUX, "COLORTERM": "truecolor"}
     fit = fitting(min(request.columns, WIDEST) or None, env, chosen)
+    table = {} if request.form == "text" else palette(chosen, env, depth(env))
     shown = [row for row in shown if row.fragments]
+    shown = shown if table else colourless(shown, env)
     fitted = fit.frame(shown, 1 if is_tmux else min(request.rows, ROWS))
+    table = styles(fitted, table, chosen, env, depth(env))
     if request.form == "ansi":
-        text = ansi(fitted, palette(chosen, env, depth(env)), is_linked(fitted, chosen, env))
+        text = ansi(fitted, table, is_linked(fitted, chosen, env))
         return text + "\n" if fitted else ""
-    colours = palette(chosen, env, depth(env)) if is_tmux else {}
-    lines = segments(fitted, colours)
+    lines = segments(fitted, table)
     texts = ["".join([one[0] for one in line]).rstrip() for line in lines]
     texts = [markup(line) for line in lines] if is_tmux else texts
     return "".join([text + "\n" for text in texts])

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
 
+from hudline.render import blocks
+from hudline.render.blocks import PANEL, Edges
 from hudline.render.cell_width import cells, cut
 from hudline.render.columns import GAP, Cell, Columns, columns
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
 from hudline.render.i18n import label
+from hudline.render.joining import Line, Shown, joined
+from hudline.render.panel import Panel, text_columns
 
 _EDGE = 120  # cells, where columns end: farther away the eye no longer finds their row
 EMPTY = Span(" ")  # the line of an empty row
@@ -35,30 +39,14 @@ def row_budget(lines: int | None) -> int:
     return UNKNOWN_LINES if lines is None else max((lines - 8) // 2, 1)
 
 
-class Shown(NamedTuple):
-    """A fragment of a row that stays: its place in the row, and whether in its compact form."""
-
-    place: int
-    fragment: Fragment
-    is_compact: bool = False
-
-
-class Line(NamedTuple):
-    """Spans of one line, the indices of those that may be cut, and the index of the one that takes
-    the free cells."""
-
-    spans: list[Span]
-    elastic: list[int]
-    gap: Optional[int]
-
-
 class Fit(NamedTuple):
     """A size to fit: `columns` (None: unlimited), the glyphs of icons and labels by placeholder,
-    and whether ambiguous characters take two cells."""
+    whether ambiguous characters take two cells, and the edges of blocks and frames."""
 
     columns: Optional[int]
     glyphs: dict[int, str]
     wide_ambiguous: bool = False
+    edges: Edges = Edges()
 
     def frame(self, rows: list[Row], budget: int) -> list[list[Span]]:
         """At most `budget` lines of spans, the most urgent rows in their given order.
@@ -72,8 +60,16 @@ class Fit(NamedTuple):
         hidden = sum(speaks) - len(filled) + sum(row.omitted for row in rows)
         notes = {max(filled): self._count(hidden)} if hidden and filled else {}
         order = sorted(urgent)
-        lines = self.lines([rows[index] for index in order], [notes.get(one, "") for one in order])
-        return [line for line in lines if line]
+        shown = [rows[index] for index in order]
+        lines = self.lines(shown, [notes.get(one, "") for one in order])
+        drawn = [(row, line) for row, line in zip(shown, lines) if line]
+        if any(row.layout == PANEL for row, _ in drawn):
+            panel = Panel(self.columns, self.edges, self.wide_ambiguous, self._title)
+            return panel.framed(drawn, budget)
+        return [line for _, line in drawn]
+
+    def _title(self, text: str) -> str:
+        return text.translate(self.glyphs)
 
     def lines(self, rows: list[Row], notes: list[str] | None = None) -> list[list[Span]]:
         """Rows that are shown together, each as spans no wider than the terminal, their cells in
@@ -83,15 +79,17 @@ class Fit(NamedTuple):
             [Cell(self.width(spans), cell.rank) for spans, cell in zip(line, row.cells)]
             for line, row in zip(drawn, rows)
         ]
-        edge = None if self.columns is None else min(self.columns, _EDGE)
+        inner = self._replace(columns=text_columns(self.columns))
+        room = inner if any(row.cells and row.layout == PANEL for row in rows) else self
+        edge = None if room.columns is None else min(room.columns, _EDGE)
         shown = columns([line for line in measured if line], edge)
         texts = self._replace(columns=shown.text)
         lines = []
         for row, note in zip(rows, notes or [""] * len(rows)):
-            fit = texts if row.cells else self
+            fit = texts if row.cells else inner if row.layout == PANEL else self
             lines.append(fit.line(row, note) if row.fragments else [EMPTY])
         if shown.width:
-            self._add_cells(lines, drawn, shown)
+            room._add_cells(lines, drawn, shown)
         return lines
 
     def _add_cells(
@@ -115,8 +113,9 @@ class Fit(NamedTuple):
         end = self.drawn([Span("  " + note, "faint")]) if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         line = Line([], [], None)
+        is_blocks = blocks.has_blocks(row)
         for shown, least in _ever_less(row.fragments):
-            line = joined(row, shown)
+            line = blocks.joined(row, shown, self.edges) if is_blocks else joined(row, shown)
             line = line._replace(spans=self.drawn(line.spans))
             excess = 0 if room is None else self.width(line.spans) - room
             if excess <= 0 or self._has_shrunk(line, excess, least):
@@ -173,44 +172,6 @@ class Fit(NamedTuple):
 
     def _shorter(self, span: Span, limit: int) -> Span:
         return span._replace(text=cut(span.text, limit, self.wide_ambiguous))
-
-
-def joined(row: Row, shown: list[Shown]) -> Line:
-    """The kept fragments of a row with what stands between them; the free cells stand before the
-    first fragment of the right part that is left."""
-    spans = [row.lead] if row.lead else []
-    elastic = []
-    gap = None
-    last, hidden = _hidden_items(row, shown)
-    for place, (index, fragment, is_compact) in enumerate(shown):
-        if row.fill is not None and index >= row.fill and gap is None:
-            gap = len(spans)
-            spans.append(Span("  " if place else ""))
-        elif place:
-            spans.append(Span(" " if fragment.joined else row.separator, "faint"))
-        if is_compact and fragment.compact is not None:
-            spans += fragment.compact
-        else:
-            if fragment.elastic_span is not None:
-                elastic.append(len(spans) + fragment.elastic_span)
-            spans += fragment.spans
-        if place == last:
-            spans.append(Span(f" +{hidden}", "faint"))
-    return Line(spans, elastic, gap)
-
-
-def _hidden_items(row: Row, shown: list[Shown]) -> tuple[int, int]:
-    """Behind which of the shown fragments the items that are not shown are counted (-1: none), and
-    how many they are."""
-    counting = [place for place, one in enumerate(shown) if one.fragment.item_count]
-    hidden = sum([one.item_count + one.omitted for one in row.fragments])
-    hidden -= sum([one.fragment.item_count for one in shown])
-    if not counting or not hidden:
-        return -1, 0
-    last = counting[-1]
-    while last + 1 < len(shown) and shown[last + 1].fragment.joined:
-        last += 1
-    return last, hidden
 
 
 def _ever_less(fragments: list[Fragment]) -> Iterator[tuple[list[Shown], int]]:

@@ -64,7 +64,8 @@ class Row:
     out for this one, which stands for them. `cells`: what stands in columns at the right, one
     fragment a column, without spans where the row has nothing in it; rows that are shown together
     align them. `is_sticky`: the row has nothing to show any more and keeps its place for some
-    seconds, with what it showed last.
+    seconds, with what it showed last. `layout`: one of `render.blocks.LAYOUTS`; `title`: what a
+    panel calls the row.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -76,3 +77,5 @@ class Row:
     omitted: int = 0
     cells: list[Fragment] = field(default_factory=list)
     is_sticky: bool = False
+    layout: str = "plain"
+    title: str = ""

@@ -1,4 +1,4 @@
-"""Layouts: rows of widgets, as presets and persons describe them.
+"""Rows of widgets, as presets and persons describe them.
 
 `FILL` stands for the free space of a row: what comes behind it stands at the right edge.
 """
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from hudline.core.fields import clean
 from hudline.core.verbosity import LEVELS
+from hudline.render.blocks import LAYOUTS
 from hudline.render.widget import EVERYTHING, FROM_STANDARD, PRESETS
 
 FILL = "fill"
@@ -17,6 +18,7 @@ STANDARD = "standard"
 MOST_ROWS, MOST_ITEMS = 24, 40
 _LONGEST_NAME = 40
 _LONGEST_SEPARATOR = 5
+LONGEST_TITLE = 30  # characters
 
 
 class Item(NamedTuple):
@@ -27,11 +29,14 @@ class Item(NamedTuple):
 
 
 class RowSpec(NamedTuple):
-    """A row of a layout: separator, the least verbosity that shows it (1 to 3), its items."""
+    """A row: separator, the least verbosity that shows it (1 to 3), its items, its layout and its
+    title in a panel; "" where it has none of its own."""
 
     separator: str
     level: int
     items: list[Item]
+    layout: str = ""
+    title: str = ""
 
 
 class PresetRow(NamedTuple):
@@ -70,7 +75,9 @@ def parse_rows(rows: list[object]) -> list[RowSpec]:
         items = [item for item in map(_item, widgets[:MOST_ITEMS]) if item]
         if items:
             level = least_level(written.get("level"), 1)
-            parsed.append(RowSpec(separator(written.get("separator")), level, items))
+            layout = row_layout(written.get("layout"))
+            gap, name = separator(written.get("separator")), title(written.get("title"))
+            parsed.append(RowSpec(gap, level, items, layout, name))
     return parsed
 
 
@@ -90,6 +97,17 @@ def separator(given: object) -> str:
         return WALL
     text = clean(given, _LONGEST_SEPARATOR + 2)
     return given if given.isprintable() and text == given.strip() else text
+
+
+def row_layout(given: object) -> str:
+    """The name of a layout of rows; "" for what is none."""
+    return given if isinstance(given, str) and given in LAYOUTS else ""
+
+
+def title(given: object) -> str:
+    """What a panel calls a row; "" for what is no text, or too long."""
+    is_short = isinstance(given, str) and len(given) <= LONGEST_TITLE
+    return clean(given, LONGEST_TITLE) if is_short else ""
 
 
 def least_level(given: object, default: int) -> int:

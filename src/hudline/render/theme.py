@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from hudline import themes
 from hudline.core.libraries import HAS_RICH, sgr
-from hudline.render.fragment import TONES
+from hudline.render.block_colours import completed as with_compound
+from hudline.render.fragment import TONES, Span
+from hudline.render.tones import may_be_style
 
 BACKGROUNDS = ("dark", "light")
 TABLES = ("colours", "sixteen")
+# What a side names beside its tables: its own colours, and those that blocks stand on in turn.
+COLOURS = ("background", "foreground", "blocks")
 # Finds a theme of the person's as it is written, by its name; None where there is none.
 UserThemes = Callable[[str], "Mapping[str, Any] | None"]
 # Finds the name of the client's own theme (dark, light-daltonized, dark-ansi); "" where none is
@@ -39,13 +43,47 @@ def palette(chosen: dict[str, Any], env: dict[str, str], depth: str) -> dict[str
     """
     if depth == "none":
         return {}
+    source = _source(chosen, env, depth)
+    if source.own is not None:
+        return codes(source.own, source.ground, source.depth)
+    return _builtin_codes(source.name, source.ground, source.depth)
+
+
+def styles(
+    lines: list[list[Span]],
+    table: dict[str, str],
+    chosen: dict[str, Any],
+    env: dict[str, str],
+    depth: str,
+) -> dict[str, str]:
+    """The SGR parameters by tone of the tones in `lines`: `table`, as `palette` has it, with the
+    compound ones (`render.tones`)."""
+    if not table or all(span.tone.isalpha() for line in lines for span in line):
+        return table
+    source = _source(chosen, env, depth)
+    whole = themes.source(source.name) if source.own is None else source.own
+    return with_compound(lines, table, whole[source.ground], source.depth)
+
+
+class _Source(NamedTuple):
+    """A theme, by its name, or whole where the person wrote it; its side and the colour depth."""
+
+    name: str
+    own: dict[str, Any] | None
+    ground: str
+    depth: str
+
+
+def _source(chosen: dict[str, Any], env: dict[str, str], depth: str) -> _Source:
     client = _client_theme(chosen)
     name, ground = name_in_force(chosen, client), background(chosen, env, client)
     if "theme" not in chosen and _kind(client) == "ansi":
         depth = "16"
+    own = None
     if is_own(name) and callable(chosen.get("own")):
-        return codes(completed(chosen["own"](name) or {}), ground, depth)
-    return _builtin_codes(name if name in themes.names() else themes.DEFAULT, ground, depth)
+        own = completed(chosen["own"](name) or {})
+    known = name if isinstance(name, str) and name in themes.names() else themes.DEFAULT
+    return _Source(known, own, ground, depth)
 
 
 def name_in_force(chosen: dict[str, Any], client: str | None = None) -> object:
@@ -100,6 +138,7 @@ def completed(written: Mapping[str, Any]) -> dict[str, Any]:
     for ground in BACKGROUNDS:
         side = sides.get(ground, other)
         whole[ground] = {key: _table(side.get(key), default[ground][key]) for key in TABLES}
+        whole[ground] |= {key: side[key] for key in COLOURS if key in side}
     return whole
 
 
@@ -114,3 +153,8 @@ def is_style(given: object) -> bool:
         return isinstance(given, str) and sgr(given, "truecolor") is not None
     except ValueError:
         return False
+
+
+def is_widget_style(given: object) -> bool:
+    """Whether a value is a style that a widget may be given: colours and weights."""
+    return is_style(given) and may_be_style(str(given))

@@ -21,12 +21,13 @@ _END = "#[default]"
 def markup(line: list[list[Any]]) -> str:
     """The segments of one line (`render.band_output`) as one text. Every style ends where its
     segment ends; addresses are left out."""
-    return "".join([_marked(*segment[:3]) for segment in line])
+    return "".join([_marked(*segment[:3], *segment[4:]) for segment in line])
 
 
-def _marked(text: str, colour: str, attributes: int) -> str:
+def _marked(text: str, colour: str, attributes: int, ground: str = "") -> str:
     shown = text.replace("#", "##")
     words = [f"fg={_colour(colour)}"] if colour else []
+    words += [f"bg={_colour(ground)}"] if ground else []
     words += [word for bit, word in _WORDS if attributes & bit]
     return f"#[{','.join(words)}]{shown}{_END}" if words else shown
 

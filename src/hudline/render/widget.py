@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar, Union
 
 from hudline.render.fragment import TONES, Fragment, Row, Span
+from hudline.render.theme import is_widget_style
+from hudline.render.tones import styled
 
 PRESETS = ("essential", "standard", "everything")
 FROM_STANDARD = PRESETS[1:]
@@ -112,14 +114,23 @@ class Text(NamedTuple):
         return value if isinstance(value, str) and len(value) <= self.most else None
 
 
+class Style(Text):
+    """A style in rich's syntax, of colours and weights: "bold #ff8700"."""
+
+    def read(self, value: object) -> Any:
+        """The style; None for a text that is none."""
+        return super().read(value) if is_widget_style(value) else None
+
+
 Spec = Union[Number, Choice, Switch, Text]
 Specs = Mapping[str, Spec]
 # Options that every widget takes: the least verbosity at which it shows, when it leaves a crowded
-# row, and the tone of its plain text.
+# row, the tone of its plain text, and a style over that.
 COMMON: Specs = {
     "level": Choice(("quiet", "normal", "full")),
     "rank": Number(5, 1, 9),
     "tone": Choice(TONES),
+    "style": Style(),
 }
 
 
@@ -182,14 +193,15 @@ def read_options(known: Specs, given: Mapping[str, object]) -> dict[str, Any]:
 
 
 def apply_common(shown: list[Fragment | Row], given: Mapping[str, object]) -> list[Fragment | Row]:
-    """What a widget returned, with the `rank` and `tone` that the person gave it."""
+    """What a widget returned, with the `rank`, `tone` and `style` that the person gave it."""
     common = read_options(COMMON, given)
-    rank, tone = common.get("rank"), common.get("tone")
-    if rank is None and tone is None:
+    rank, tone, style = common.get("rank"), common.get("tone"), common.get("style", "")
+    if rank is None and tone is None and not style:
         return shown
 
     def changed(one: Fragment) -> Fragment:
-        spans, compact = _toned(one.spans, tone), one.compact and _toned(one.compact, tone)
+        spans = _toned(one.spans, tone, style)
+        compact = one.compact and _toned(one.compact, tone, style)
         return one._replace(rank=rank or one.rank, spans=spans, compact=compact)
 
     return [
@@ -200,7 +212,12 @@ def apply_common(shown: list[Fragment | Row], given: Mapping[str, object]) -> li
     ]
 
 
-def _toned(spans: list[Span], tone: str | None) -> list[Span]:
-    if tone is None:
+def _toned(spans: list[Span], tone: str | None, style: str) -> list[Span]:
+    if tone is None and not style:
         return spans
-    return [one._replace(tone=tone) if one.tone in ("plain", "strong") else one for one in spans]
+    return [
+        one._replace(tone=styled(tone or one.tone, style))
+        if one.tone in ("plain", "strong")
+        else one
+        for one in spans
+    ]

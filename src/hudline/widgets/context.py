@@ -4,16 +4,18 @@ The window is the one that the client keeps to, as its /context says: the one th
 (CLAUDE_CODE_AUTO_COMPACT_WINDOW or `autoCompactWindow`), else the model's. What is left until it
 compacts is told where you have set that point, and else where it is near and the client's own rule
 is known. A compaction that you ask for shows while it happens in the band alone: a hook of it would
-be named in your session. The style says what is drawn: a bar, a battery of what is left, the
+be named in your session. The shape says what is drawn: a bar, a battery of what is left, the
 percentage alone, the tokens, what remains, or a sparkline of the last turns.
 
 Short form: the figure alone.
-Options: `style` (bar), one of bar, battery, percent, tokens, remaining, sparkline; `bar`, the
-signs of the bar (blocks); `width` of the bar or the sparkline in cells (10); `against`, what is
-measured against: usable, the window that the client keeps to, window, the model's, or compaction,
-the tokens at which it compacts (usable); `warn` and `alarm`, the percentages of what is usable
-before it compacts at which the tone changes (70 and 85); `breakdown`, from the alarm on, what the
-context is made of: fresh, cache read, cache write, output (false; true at full verbosity).
+Options: `shape` (bar), one of bar, battery, percent, tokens, remaining, sparkline; `bar`, the
+signs of the bar (blocks); `gradient`, whether the bar grows from good to alarm along its width,
+where there are 24-bit colours (false); `width` of the bar or the sparkline in cells (10);
+`against`, what is measured against: usable, the window that the client keeps to, window, the
+model's, or compaction, the tokens at which it compacts (usable); `warn` and `alarm`, the
+percentages of what is usable before it compacts at which the tone changes (70 and 85);
+`breakdown`, from the alarm on, what the context is made of: fresh, cache read, cache write, output
+(false; true at full verbosity).
 Example: ▰▰▰▰▰▰▱▱▱▱ 62% of 1M
 Source: status line, `context_window`; CLAUDE_CODE_AUTO_COMPACT_WINDOW,
 CLAUDE_AUTOCOMPACT_PCT_OVERRIDE, DISABLE_AUTO_COMPACT, DISABLE_COMPACT; `autoCompactWindow`,
@@ -30,6 +32,7 @@ from hudline.render.fragment import ESSENTIAL, NICE, Fragment, Span
 from hudline.render.gauges import BARS, bar, battery, spark
 from hudline.render.i18n import label
 from hudline.render.icons import icon
+from hudline.render.tones import graded
 from hudline.render.widget import Place, Widget, WidgetOptions, choice, integer, switch
 from hudline.view.snapshot import Snapshot
 
@@ -42,8 +45,9 @@ WIDGET = Widget(
 
 
 class Options(WidgetOptions):
-    style = choice("bar", "battery", "percent", "tokens", "remaining", "sparkline")
+    shape = choice("bar", "battery", "percent", "tokens", "remaining", "sparkline")
     bar = choice(*BARS)
+    gradient = switch(False)
     width = integer(10, 1, 40)
     against = choice("usable", "window", "compaction")
     warn = integer(70, 0, 100)
@@ -62,7 +66,7 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     if used is None:
         return _unknown(snapshot.status, again)
     tone = _tone(snapshot.status, options)
-    figure, size = _figure(snapshot.status.tokens, used, window, options.style)
+    figure, size = _figure(snapshot.status.tokens, used, window, options.shape)
     picture = _picture(snapshot, used, window, tone, options)
     left = _left(snapshot.status, tone)
     whole = [*picture, Span(figure, tone), Span(size), left, Span(again, "faint")]
@@ -116,27 +120,28 @@ def _size(window: float | None) -> str:
     return f" {label('of')} {tokens(window)}" if window else ""
 
 
-def _figure(count: int | None, used: float, window: float | None, style: str) -> tuple[str, str]:
+def _figure(count: int | None, used: float, window: float | None, shape: str) -> tuple[str, str]:
     """The figure, of the tokens or the percentage, and what stands behind it in the whole form."""
-    if style == "tokens" and count is not None:
+    if shape == "tokens" and count is not None:
         return tokens(count), _size(window)
-    if style == "remaining" and count is not None and window:
+    if shape == "remaining" and count is not None and window:
         return tokens(max(window - count, 0)), f" {label('left')}"
-    if style in ("remaining", "battery"):
+    if shape in ("remaining", "battery"):
         return percent(max(100 - used, 0)), f" {label('left')}"
-    return percent(used), "" if style == "percent" else _size(window)
+    return percent(used), "" if shape == "percent" else _size(window)
 
 
 def _picture(
     snapshot: Snapshot, used: float, window: float | None, tone: str, options: Options
 ) -> list[Span]:
     """What stands before the figure, with the gap between."""
-    style, width = options.style, options.width
-    if style == "bar":
-        return [*bar(used, width, options.bar, tone), Span(" ")]
-    if style == "battery":
+    shape, width = options.shape, options.width
+    if shape == "bar":
+        cells = bar(used, width, options.bar, tone)
+        return [*(graded(cells) if options.gradient else cells), Span(" ")]
+    if shape == "battery":
         return [Span(battery(max(100 - used, 0)) + " ", tone)]
-    if style == "sparkline":
+    if shape == "sparkline":
         turns = snapshot.forecast.contexts if snapshot.forecast else []
         counts = [*turns, snapshot.status.tokens] if snapshot.status.tokens else turns
         return [Span(spark(counts[-width:], window) + " ", tone)] if counts else []

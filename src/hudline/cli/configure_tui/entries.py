@@ -43,7 +43,7 @@ def entries(config: dict[str, Any], opened: Optional[tuple[int, int]]) -> list[E
     """The list for a configuration; the widget at `opened` with its options below it."""
     listed = [Entry(SETTING, name) for name in settings()]
     shown = rows.read(config)
-    for row, (_, _, items) in enumerate(shown):
+    for row, items in enumerate(one.items for one in shown):
         listed.append(Entry(ROW, "", row))
         for place, (name, _) in enumerate(items):
             listed.append(Entry(WIDGET, name, row, place))
@@ -123,8 +123,10 @@ def says(entry: Entry, config: dict[str, Any]) -> str:
     if entry.kind == SETTING:
         return KEYS[entry.name].says.replace("`", "")
     if entry.kind == ROW:
-        gap, least, _ = rows.read(config)[entry.row]
-        return f'A row with "{gap}" between its widgets, shown from {LEVELS[least]} on.'
+        row = rows.read(config)[entry.row]
+        drawn = f", drawn as {row.layout}" if row.layout else ""
+        between = f'A row with "{row.separator}" between its widgets'
+        return f"{between}, shown from {LEVELS[row.level]} on{drawn}."
     if entry.kind == OPTION:
         name, _ = rows.read(config)[entry.row][2][entry.place]
         return _option_says(name, entry.name)

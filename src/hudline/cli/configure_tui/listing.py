@@ -131,9 +131,10 @@ def _entry_text(state: State, entry: Entry) -> tuple[str, str]:
         shown = current if isinstance(current, str) else value_text(current)
         return f"{entry.name:<10} ‹ {shown} ›", ""
     if entry.kind == ROW:
-        gap, least, _ = rows.read(state.config)[entry.row]
-        since = f"  from {LEVELS[least]} on" if least > 1 else ""
-        return f"row {entry.row + 1}  “{gap}”{since}", "bold"
+        row = rows.read(state.config)[entry.row]
+        since = f"  from {LEVELS[row.level]} on" if row.level > 1 else ""
+        drawn = f"  {row.layout}" if row.layout else ""
+        return f"row {entry.row + 1}  “{row.separator}”{since}{drawn}", "bold"
     if entry.kind == WIDGET:
         return f"  ✓ {entry.name}{_options_text(state, entry)}", ""
     if entry.kind == OPTION:

@@ -92,7 +92,7 @@ def _added(state: State, entry: Entry) -> State:
     if before:
         after, place = rows.back(shown, before)
     else:
-        visible = [at for at, (_, least, _) in enumerate(shown) if least <= (state.level or NORMAL)]
+        visible = [at for at, one in enumerate(shown) if one.level <= (state.level or NORMAL)]
         after, place = rows.added(shown, entry.name, visible[-1] if visible else None)
     if not place:
         return state
@@ -170,7 +170,7 @@ def _undo(state: State, entry: Entry) -> State:
 
 def _places(config: dict[str, Any]) -> list[list[str]]:
     """The names of the widgets, by rows."""
-    return [[name for name, _ in items] for _, _, items in rows.read(config)]
+    return [[name for name, _ in row.items] for row in rows.read(config)]
 
 
 def _escape(state: State, entry: Entry) -> State:

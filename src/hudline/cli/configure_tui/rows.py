@@ -1,4 +1,4 @@
-"""Edits rows: (separator, least verbosity, items); reads them from a configuration and writes them.
+"""Edits rows (`render.layout.RowSpec`); reads them from a configuration and writes them.
 
 Every function returns new rows, or the same where a move is not possible.
 """
@@ -63,11 +63,11 @@ def with_preset(config: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _row(row: RowSpec) -> Any:
-    gap, least, items = row
-    names = [_item(item) for item in items]
-    more: dict[str, Any] = {} if gap == WALL else {"separator": gap}
-    if least > 1:
-        more["level"] = LEVELS[least]
+    names = [_item(item) for item in row.items]
+    more: dict[str, Any] = {} if row.separator == WALL else {"separator": row.separator}
+    if row.level > 1:
+        more["level"] = LEVELS[row.level]
+    more.update({key: text for key in ("layout", "title") if (text := getattr(row, key))})
     return {"widgets": names, **more} if more else names
 
 
@@ -79,7 +79,7 @@ def _item(item: Item) -> Any:
 
 def named(rows: Rows) -> set[str]:
     """The widgets that stand in the rows."""
-    return {name for _, _, items in rows for name, _ in items}
+    return {name for row in rows for name, _ in row.items}
 
 
 def without(rows: Rows, place: Place) -> Rows:
@@ -99,18 +99,20 @@ def added(rows: Rows, name: str, near: Optional[int]) -> tuple[Rows, Optional[Pl
 def back(rows: Rows, removed: Removed) -> tuple[Rows, Optional[Place]]:
     """The rows with an item where it stood: beside its former neighbours, the nearest first, else
     in a row like its former one."""
-    gap, least, items = removed.row
+    items = removed.row.items
     at, name = removed.place[1], removed.item[0]
     beside = [(one, 1) for one, _ in reversed(items[:at])] + [
         (one, 0) for one, _ in items[at + 1 :]
     ]
     for neighbour, behind in beside:
-        for row, (_, _, there) in enumerate(rows):
-            names = [one for one, _ in there]
-            if neighbour != FILL and neighbour in names and _fits(rows[row], name):
+        for row, there in enumerate(rows):
+            names = [one for one, _ in there.items]
+            if neighbour != FILL and neighbour in names and _fits(there, name):
                 place = (row, names.index(neighbour) + behind)
                 return _put(rows, place, removed.item), place
-    return _alone(rows, RowSpec(gap, least, [removed.item]), min(removed.place[0], len(rows)))
+    return _alone(
+        rows, removed.row._replace(items=[removed.item]), min(removed.place[0], len(rows))
+    )
 
 
 def _fits(row: RowSpec, name: str) -> bool:
@@ -159,13 +161,14 @@ def _to_row(rows: Rows, place: Place, to: int) -> tuple[Rows, Place]:
 
 def changed(rows: Rows, place: Place, option: str, value: object) -> Rows:
     """The rows with an option of an item set, or removed where `value` is None."""
-    gap, least, items = rows[place[0]]
+    row = rows[place[0]]
+    items = row.items
     name, given_options = items[place[1]]
     options = {key: other for key, other in given_options.items() if key not in ("widget", option)}
     if value is not None:
         options[option] = value
     again = [*items[: place[1]], Item(name, options), *items[place[1] + 1 :]]
-    return [*rows[: place[0]], RowSpec(gap, least, again), *rows[place[0] + 1 :]]
+    return [*rows[: place[0]], row._replace(items=again), *rows[place[0] + 1 :]]
 
 
 def _taken(rows: Rows, place: Place) -> Rows:
@@ -178,8 +181,8 @@ def _cut(row: RowSpec, at: int) -> RowSpec:
 
 
 def _put(rows: Rows, place: Place, item: Item) -> Rows:
-    gap, least, items = rows[place[0]]
-    put = RowSpec(gap, least, [*items[: place[1]], item, *items[place[1] :]])
+    row = rows[place[0]]
+    put = row._replace(items=[*row.items[: place[1]], item, *row.items[place[1] :]])
     return [*rows[: place[0]], put, *rows[place[0] + 1 :]]
 
 

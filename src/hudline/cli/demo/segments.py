@@ -16,12 +16,15 @@ _NUMBERED = re.compile(r"ansi256\((\d+)\)")
 
 def drawn(rows: list[list[list[Any]]]) -> list[Text]:
     """A text a row."""
-    return [Text.assemble(*((str(one[0]), _style(one[1], one[2])) for one in row)) for row in rows]
+    return [
+        Text.assemble(*((str(one[0]), _style(*one[1:3], *one[4:])) for one in row)) for row in rows
+    ]
 
 
-def _style(colour: str, attributes: int) -> Style:
+def _style(colour: str, attributes: int, ground: str = "") -> Style:
     return Style(
         color=_colour(colour),
+        bgcolor=_colour(ground),
         bold=bool(attributes & BOLD),
         dim=bool(attributes & DIM),
         italic=bool(attributes & ITALIC),

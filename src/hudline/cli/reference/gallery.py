@@ -53,21 +53,37 @@ copies` lists the older ones. A copy with rows is removed only for newer ones wi
 _ROWS = """
 ## Rows
 
-A row is a list of items, or an object with `widgets`, a `separator` (at most five characters) and a
-`level`, the least verbosity that shows it. An item is the name of a [widget](widgets.md), an object
-with its options, or `"fill"`: the items after it are at the right edge.
+A row is a list of items, or an object with `widgets`, a `separator` (at most five characters), a
+`level`, the least verbosity that shows it, a `layout` of its own and a `title`, which a panel
+shows. An item is the name of a [widget](widgets.md), an object with its options, or `"fill"`: the
+items after it are at the right edge.
 
 ```json
 {
   "rows": [
     {"widgets": ["waiting", "error"], "separator": " · "},
     ["model", "directory", {"widget": "context", "width": 20}, "fill", "duration"],
-    ["tools"],
+    {"widgets": [{"widget": "tools", "style": "bold #ff8700"}], "layout": "capsule"},
     {"widgets": ["lines_changed", "session_name"], "level": "full"}
   ]
 }
 ```
 
+"""
+_LAYOUTS = """
+## Layouts
+
+The key `layout` says how all rows are drawn, the `layout` of a row how that one is:
+
+- `plain`: text with separators.
+- `powerline`: each widget is a coloured block; with `"icons": "nerd"` they end in arrows. A widget
+  that mostly warns or alarms has a block in that colour.
+- `capsule`: the same, each block by itself, with round ends with `"icons": "nerd"`.
+- `panel`: a thin frame around the rows, with their titles where there is room. It never takes the
+  place of a row: where it has no room, and where there is a single row, it is left out.
+
+Blocks need colours: without any (`NO_COLOR`) `powerline` and `capsule` are plain, and on a dumb
+terminal `panel` is too.
 """
 _COMMANDS = """
 ```json
@@ -104,6 +120,11 @@ rich's syntax; `sixteen` is for terminals with sixteen colours, and until rich i
 {"dark": {"colours": {"accent": "italic #88c0d0", "warn": "bold #ebcb8b"},
           "sixteen": {"accent": "italic cyan"}}}
 ```
+
+A side may also name the colours that the layouts build on: `background`, `foreground`, and
+`blocks`, the two that blocks stand on in turn, as in `"blocks": ["#3b4252", "#434c5e"]`. They are
+derived from the theme where it names none, and text on a block is always drawn so that it can be
+read.
 
 `hudline theme --check FILE` lists its invalid values; `hudline theme NAME` chooses it. A change is
 in force from the next draw on. The tones are %s.
@@ -156,7 +177,7 @@ def configuration() -> str:
             usual = f"`{default_of(spec)}`"
             rows.append(f"| `{key.name}.{name}` | {allowed(spec)} | {usual} | {says} |")
     barred = ", ".join(f"`{name}`" for name in NOT_OF_PROJECT)
-    sections = (_ROWS, _presets(), _commands(), _themes(), _TARGETS, _PROJECT % barred)
+    sections = (_ROWS, _LAYOUTS, _presets(), _commands(), _themes(), _TARGETS, _PROJECT % barred)
     return _CONFIGURATION + "\n".join(rows) + "\n" + "".join(sections)
 
 

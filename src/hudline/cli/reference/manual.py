@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hudline.core.fields import clean
 from hudline.frame.registry import WIDGETS
-from hudline.render.widget import Choice, Spec, Specs, Switch, Text
+from hudline.render.widget import Choice, Spec, Specs, Style, Switch, Text
 
 # The paragraphs that may follow the text of a docstring, by their first words.
 _PARTS = ("Short form", "Options", "Example", "Source")
@@ -64,6 +64,8 @@ def allowed(spec: Spec) -> str:
     """The values of an option in words: "a whole number from 1 to 40"."""
     if isinstance(spec, Switch):
         return "true or false"
+    if isinstance(spec, Style):
+        return 'a style such as "bold #ff8700"'
     if isinstance(spec, Text):
         return f"a text of at most {spec.most} characters"
     if isinstance(spec, Choice):

@@ -17,8 +17,9 @@ from hudline.cli.keys import GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
 from hudline.cli.reference.manual import Page, names, page
 from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
+from hudline.render.blocks import LAYOUTS
 from hudline.render.i18n import LANGUAGES
-from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, WALL
+from hudline.render.layout import FILL, LONGEST_TITLE, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.render.widget import COMMON, Choice, Spec, Switch, Text
 from hudline.view.alert_rules import BELL, BELLS, COMMAND, COOLDOWN, COOLDOWNS, PACE, RULES, Rule
 
@@ -158,6 +159,13 @@ def _row() -> dict[str, Any]:
         "widgets": {"$ref": "#/$defs/items"},
         "separator": separator,
         "level": _common("level"),
+        "layout": {"enum": [*LAYOUTS], "description": "How this row is drawn."},
+        "title": {
+            "type": "string",
+            "maxLength": LONGEST_TITLE,
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$",
+            "description": "What a panel calls this row.",
+        },
     }
     return {"anyOf": [{"$ref": "#/$defs/items"}, {**_closed(properties), "required": ["widgets"]}]}
 

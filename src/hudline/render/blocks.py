@@ -1,0 +1,163 @@
+"""The layouts of rows: `plain`, `powerline`, `capsule` and `panel`, and rows as coloured blocks.
+
+A block is a fragment with those that are joined to it. Its ground says what it is: the first of
+its row, one that begins with a warning or an alarm or mostly is one, else one of two that
+alternate. Foreign text stands on the terminal's own ground, since its author chose its colours for
+that. `render.panel` draws the frame of a panel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from hudline.render.fragment import Row, Span
+from hudline.render.joining import Line, Shown, hidden_items
+from hudline.render.tones import ALARM, EVEN, HEAD, ODD, WARN, edge, on, parts
+
+PLAIN, POWERLINE, CAPSULE, PANEL = LAYOUTS = ("plain", "powerline", "capsule", "panel")
+_COLOURED = (POWERLINE, CAPSULE)
+_PAD = " "
+_SIGN = 1  # characters of a sign: one that alarms before a name alarms of no more than itself
+
+
+class Edges(NamedTuple):
+    """The signs between blocks and around rows: of powerline to the right and to the left ("" where
+    there is none), of a capsule before and behind, and of a frame: two lines, four corners, two
+    ends of a line in it."""
+
+    forward: str = ""
+    back: str = ""
+    opening: str = "▐"
+    closing: str = "▌"
+    frame: str = "─│╭╮╰╯├┤"
+
+
+_ASCII = Edges(opening=_PAD, closing=_PAD, frame="-|++++++")
+_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b6", "\ue0b4")
+
+
+def edges(icons: str, wide_ambiguous: bool) -> Edges:
+    """The edges in a set of icons. wide_ambiguous: most of them would take two cells, so there are
+    only those in ASCII, and of a patched font's those that take one."""
+    if icons == "nerd":
+        return _NERD._replace(frame=_ASCII.frame) if wide_ambiguous else _NERD
+    return _ASCII if icons == "ascii" or wide_ambiguous else Edges()
+
+
+def without_blocks(rows: list[Row], is_dumb: bool) -> list[Row]:
+    """The rows where there are no colours: without blocks, which nothing would show, and on a dumb
+    terminal without a frame too."""
+    gone = (*_COLOURED, PANEL) if is_dumb else _COLOURED
+    return [replace(row, layout=PLAIN) if row.layout in gone else row for row in rows]
+
+
+class _Block(NamedTuple):
+    spans: list[Span]
+    elastic: list[int]
+    ground: str  # "": the terminal's own
+    is_right: bool
+
+
+def has_blocks(row: Row) -> bool:
+    """Whether a row consists of blocks."""
+    return row.layout in _COLOURED
+
+
+def joined(row: Row, shown: list[Shown], signs: Edges) -> Line:
+    """The kept fragments of a row as blocks: see `render.joining.joined`."""
+    line = Line([row.lead] if row.lead else [], [], None)
+    blocks = _blocks(row, shown)
+    draw = _powerline if row.layout == POWERLINE else _capsule
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.is_right and not (before and before.is_right):
+            line = line._replace(gap=len(line.spans))
+            line.spans.append(Span("  " if before else ""))
+        draw(line, block, before, after, signs)
+    return line
+
+
+def _powerline(
+    line: Line, block: _Block, before: _Block | None, after: _Block | None, signs: Edges
+) -> None:
+    spans = line.spans
+    if block.is_right and signs.back:
+        ground = before.ground if before and before.is_right else ""
+        spans.append(Span(signs.back, edge(block.ground, ground)))
+    spans.append(_on(Span(_PAD), block.ground))
+    _fill(line, block)
+    spans.append(_on(Span(_PAD), block.ground))
+    if not block.is_right and signs.forward:
+        ground = after.ground if after and not after.is_right else ""
+        spans.append(Span(signs.forward, edge(block.ground, ground)))
+
+
+def _capsule(
+    line: Line, block: _Block, before: _Block | None, after: _Block | None, signs: Edges
+) -> None:
+    spans = line.spans
+    if before and before.is_right == block.is_right:
+        spans.append(Span(_PAD))
+    spans.append(_cap(signs.opening, block.ground))
+    _fill(line, block)
+    spans.append(_cap(signs.closing, block.ground))
+
+
+def _cap(sign: str, ground: str) -> Span:
+    if sign == _PAD or not ground:
+        return _on(Span(_PAD), ground)
+    return Span(sign, edge(ground, ""))
+
+
+def _fill(line: Line, block: _Block) -> None:
+    """Put the text of a block behind the line."""
+    line.elastic.extend([len(line.spans) + index for index in block.elastic])
+    line.spans.extend([_on(span, block.ground) for span in block.spans])
+
+
+def _on(span: Span, ground: str) -> Span:
+    """A span on a ground; foreign text, and that of the terminal's own ground, as it is."""
+    if not ground or span.style is not None:
+        return span
+    return span._replace(tone=on(span.tone, ground))
+
+
+def _blocks(row: Row, shown: list[Shown]) -> list[_Block]:
+    last, hidden = hidden_items(row, shown)
+    found: list[_Block] = []
+    for place, one in enumerate(shown):
+        is_right = row.fill is not None and one.place >= row.fill
+        if found and one.fragment.joined and found[-1].is_right == is_right:
+            found[-1].spans.append(Span(_PAD))
+        else:
+            found.append(_Block([], [], "", is_right))
+        spans = found[-1].spans
+        if one.elastic_span is not None:
+            found[-1].elastic.append(len(spans) + one.elastic_span)
+        spans += one.spans
+        if place == last:
+            spans.append(Span(f" +{hidden}", "faint"))
+    has_head = not row.is_sticky and row.lead is None  # one with a lead is one of several alike
+    ground = ""
+    for index, block in enumerate(found):
+        ground = _ground(block, ground, is_first=has_head and index == 0)
+        found[index] = block._replace(ground=ground)
+    return found
+
+
+def _ground(block: _Block, before: str, is_first: bool) -> str:
+    """What a block stands on, behind one that stands on `before`."""
+    if any(span.style is not None for span in block.spans):
+        return ""
+    texts = [(parts(span.tone).tone, len(span.text.strip())) for span in block.spans]
+    texts = [(tone, size) for tone, size in texts if size]
+    whole = sum(size for _, size in texts)
+    for tone, ground in (("alarm", ALARM), ("warn", WARN)):
+        is_most = 2 * sum(size for one, size in texts if one == tone) > whole
+        if is_most or (texts and texts[0][0] == tone and texts[0][1] > _SIGN):
+            return ground
+    if is_first:
+        return HEAD
+    return ODD if before == EVEN else EVEN
