@@ -22,6 +22,7 @@ COMMANDS = {
     "configure": "shape the line, with a live picture of it",
     "preset": "choose a set of rows",
     "theme": "choose the colours",
+    "widget": "list, write or check widgets of your own",
     "bell": "choose how the terminal calls you, and try it",
     "icons": "choose the set of signs",
     "surface": "choose where Hudline is drawn: above the prompt, below it, or both",
@@ -52,7 +53,7 @@ GROUPS = {
     "Set up": ("setup", "doctor", "version", "uninstall"),
     "Look": (
         *("configure", "preset", "theme", "icons", "verbosity", "surface", "lang", "bell", "set"),
-        *("config", "preview", "demo"),
+        *("widget", "config", "preview", "demo"),
     ),
     "Now": ("top", "agents", "status", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
