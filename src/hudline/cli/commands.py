@@ -73,6 +73,8 @@ CHOICES = {
 }
 # Commands that change config.json by what is typed behind them.
 CHANGING = frozenset({*CHOICES, *SHORT_FORMS, "config"})
+# Commands that choose or show rows, so that widgets of the person's own concern them.
+WITH_ROWS = frozenset({"config", "configure", "doctor", "preview", "set"})
 # What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or takes
 # everything away.
 TERMINAL = frozenset({"configure", "demo", "uninstall", "top", "tail"})

@@ -59,11 +59,8 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
         known = failed.get(name)
         wrong = source.refused or (known.says if known and known.mark == source.mark else "")
         status = 1 if wrong else status
-        state = (
-            Text(wrong, "yellow")
-            if wrong
-            else Text("in your rows" if name in named else "not in your rows", "dim")
-        )
+        place = "in your rows" if name in named else "not in your rows"
+        state = Text(wrong, "yellow") if wrong else Text(place, "dim")
         line = Text.assemble((name.ljust(width), "bold"), "  ", state)
         console.print(line, soft_wrap=True)
     unused = [name for name in names if name not in named]

@@ -41,24 +41,3 @@ def check(source: Source, env: dict[str, str]) -> list[tuple[str, str, str]]:
     finally:
         process.end()
     return [(law, laws.TEXTS[law], wrong.get(law, "")) for law in laws.LAWS]
-
-
-def facts(sources: list[Source], env: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """What the widgets that can be loaded say of themselves, by name."""
-    found: dict[str, dict[str, Any]] = {}
-    process: Process | None = None
-    for source in sources:
-        try:
-            process = process or Process(env)
-            process.load(source)
-            answer = process.answer(LOADING)
-        except ProcessEndedError:
-            answer = None
-        if answer is None and process is not None:
-            process.end()
-            process = None
-        elif answer is not None and "loaded" in answer:
-            found[source.name] = table(answer["loaded"])
-    if process is not None:
-        process.end()
-    return found
