@@ -91,6 +91,14 @@ def learn(home: Home, env: dict[str, str]) -> None:
     atexit.register(own.end)
 
 
+def forget() -> None:
+    """Let the manual have Hudline's own widgets alone."""
+    for own in _known:
+        own.end()
+    _known.clear()
+    manual.remove_own()
+
+
 def drawing(snapshot: Snapshot) -> OwnDrawing | None:
     """What draws them for a sample; None where `learn` was not called."""
     return _known[0].of(snapshot) if _known else None

@@ -38,6 +38,11 @@ def add(name: str, text: str, known: Specs) -> None:
         _own[name] = _page(name, text, known)
 
 
+def remove_own() -> None:
+    """Remove the pages that `add` added."""
+    _own.clear()
+
+
 def names() -> tuple[str, ...]:
     """The names of all widgets, in the order of the alphabet, the person's own last."""
     return (*WIDGETS, *_own)

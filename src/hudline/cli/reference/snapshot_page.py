@@ -8,11 +8,11 @@ from hudline.view.public_snapshot import VERSION, PublicSnapshot, hints, plain_t
 
 _HEAD = f"""# The snapshot
 
-What `render(snapshot, options)` of a [widget of your own](own-widgets.md) gets: version {VERSION} of
-an interface that stays as it is. New fields may come; one that goes, or means something else,
+What `render(snapshot, options)` of a [widget of your own](own-widgets.md) gets: version {VERSION}
+of an interface that stays as it is. New fields may come; one that goes, or means something else,
 makes a new version, which CHANGELOG.md names. Nobody can change a value. `None`, `""` and an empty
 tuple mean that a fact is not known, or that there is nothing to say. Nothing here is secret:
-commands and paths are as the rows show them, and there are no prompts, outputs or contents of files.
+commands and paths are as the rows show them, and there are no prompts and no contents of files.
 
 A file gets the parts that it names: write `snapshot.git`, not `getattr` with a name that is put
 together.
