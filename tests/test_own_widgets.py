@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import moments
 from tests.desk import Desk as Person
+from tests.test_host import Desk as Client
 from tests.test_host import until
 
 from hudline.cli import own_manual, row_validation
@@ -28,6 +30,7 @@ from hudline.frame.project import effective
 from hudline.host.own_widgets import OwnWidgets, failures, without_process
 from hudline.own_widgets import files, laws
 from hudline.own_widgets.messages import LONGEST, load_parts, load_specs
+from hudline.platform.process_tree import descendants
 from hudline.platform.processes import lives
 from hudline.render.cell_width import cells
 from hudline.render.fit import Fit
@@ -561,3 +564,27 @@ def test_rows_may_name_one_with_its_options(tmp_path: Path, monkeypatch: Any) ->
     ]
     assert [str(one) for one in drawn] == ["$6.15 an hour"]
     assert "pace" not in manual.names()
+
+
+def test_the_host_of_a_client_draws_one_and_sees_a_change(tmp_path: Path) -> None:
+    client = Client(tmp_path)
+    try:
+        made = Desk.at(Home(str(client.home)))
+        made.write("mine", GOOD)
+        client.home.chmod(0o700)
+        rows = {"rows": [["model", "mine"]]}
+        (client.home / "config.json").write_text(json.dumps(rows), "utf-8")
+        assert client.draw() == "Opus 5.5\n"  # without a host
+        client.started()
+
+        until(lambda: client.draw() == "Opus 5.5 │ well\n")
+        made.write("mine", GOOD.replace("well", "better"))
+        until(lambda: client.draw() == "Opus 5.5 │ better\n")
+        host = client.host
+        assert host is not None
+        children = [one.pid for one in descendants(host.pid)]
+        assert len(children) == 1
+    finally:
+        client.client.kill()
+        client.client.wait()
+    until(lambda: not any(map(lives, children)))
