@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +29,8 @@ from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.frame import compose
 from hudline.frame.project import effective
-from hudline.host.own_widgets import OwnWidgets, failures, without_process
+from hudline.host.own_drawing import failures
+from hudline.host.own_widgets import OwnWidgets, without_process
 from hudline.own_widgets import files, laws
 from hudline.own_widgets.messages import LONGEST, load_parts, load_specs
 from hudline.platform.process_tree import descendants
@@ -112,7 +115,7 @@ class Desk:
     @property
     def pid(self) -> int | None:
         """The process in which they run."""
-        return self.own._process.pid if self.own._process else None
+        return self.own.pid
 
 
 @pytest.fixture
@@ -588,3 +591,16 @@ def test_the_host_of_a_client_draws_one_and_sees_a_change(tmp_path: Path) -> Non
         client.client.kill()
         client.client.wait()
     until(lambda: not any(map(lives, children)))
+
+
+def test_a_draw_without_own_widgets_imports_nothing_of_them() -> None:
+    code = "import sys, hudline.host.client, hudline.host.main; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    names = done.stdout.split()
+
+    assert "hudline.host.own_widgets" in names
+    for name in ("host.own_drawing", "own_widgets", "view.public_snapshot", "view.publish", "api"):
+        assert f"hudline.{name}" not in names

@@ -10,10 +10,9 @@ from typing import Any, Optional
 from hudline.cli.reference import manual
 from hudline.core.fields import table
 from hudline.core.paths import Home
-from hudline.host.own_widgets import taken
-from hudline.own_widgets.child import LOADING, RENDERING
+from hudline.host.own_drawing import taken
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import load_parts, load_specs
+from hudline.own_widgets.messages import LOADING, RENDERING, load_parts, load_specs
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.external_data import OwnDrawing
 from hudline.view.public_snapshot import FIELDS

@@ -14,7 +14,7 @@ from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.core.paths import Home, make_folder
-from hudline.host.own_widgets import failures, taken
+from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Source, Sources
 from hudline.render.layout import FILL, is_name, parse_rows
 

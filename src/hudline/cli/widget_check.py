@@ -6,10 +6,10 @@ from typing import Any
 
 from hudline.cli.samples import STATES
 from hudline.core.fields import table
-from hudline.host.own_widgets import ENDED
+from hudline.host.own_drawing import ENDED
 from hudline.own_widgets import laws
-from hudline.own_widgets.child import LOADING
 from hudline.own_widgets.files import Source
+from hudline.own_widgets.messages import LOADING
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.public_snapshot import FIELDS
 from hudline.view.publish import publish

@@ -21,11 +21,10 @@ from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.json_codec import dumps, loads
 from hudline.frame.registered import Registered, register
-from hudline.own_widgets.messages import dump_parts, dump_specs
+from hudline.own_widgets.messages import LOADING, RENDERING, dump_parts, dump_specs
 from hudline.view import public_snapshot
 
 MEMORY = 256 * 1024 * 1024  # bytes of address space
-LOADING, RENDERING = 5.0, 1.0  # seconds after which the process ends itself
 _PACKAGE = "own_widget"
 _BOUNDS = (("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_NPROC", 0), ("RLIMIT_CORE", 0))
 

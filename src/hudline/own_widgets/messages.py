@@ -18,6 +18,7 @@ from hudline.render.icons import TABLE, icon
 from hudline.render.widget import Choice, Number, Spec, Specs, Switch, Text
 
 Part = Union[Fragment, Row]
+LOADING, RENDERING = 5.0, 1.0  # seconds after which the process ends itself
 LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hudline.cli.checks.check import OK, WARN, Check, Scene
-from hudline.host.own_widgets import failures, taken
+from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Sources
 
 _NAME = "own widgets"
