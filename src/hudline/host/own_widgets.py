@@ -1,7 +1,7 @@
 """Widgets of a person's own, as draws see them: imported and run by the first that rows name.
 
-To import what runs them, `host.own_drawing`, takes a tenth of a draw without a host, and most people
-have none.
+To import what runs them, `host.own_drawing`, takes a tenth of a draw without a host, and most have
+none.
 """
 
 from __future__ import annotations
