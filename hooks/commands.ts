@@ -14,6 +14,7 @@ export const RUNS: Texts = {
   lang: "choose the language of labels",
   bell: "choose how the terminal calls you, and try it",
   set: "change one choice: a key and its value",
+  widget: "list, write or check widgets of your own",
   config: "read and change single choices",
   preview: "see the line in sample states",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",

@@ -264,7 +264,8 @@ def test_a_bad_value_is_named_with_its_key_the_reason_and_what_counts(
     text = f"{found[key].sentence} {found[key].hint}"
     assert text.startswith(f"/nowhere/config.json: {key} ")
     assert words in text
-    assert key == "theme" or not SCHEMA.is_valid(stored)
+    is_own = key == "theme" or stored == {"rows": [["modell"]]}  # a name that a file may have
+    assert is_own or not SCHEMA.is_valid(stored)
 
 
 def test_a_list_of_projects_may_be_long() -> None:

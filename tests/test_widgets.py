@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests import moments
 
-from hudline.frame import compose, registry
+from hudline.frame import compose, registered, registry
 from hudline.frame.registry import WIDGETS
 from hudline.render import layout
 from hudline.render.fit import Fit
@@ -218,7 +218,7 @@ def widget_of(**text: Any) -> ModuleType:
 )
 def test_what_a_widget_declares_of_its_options_is_checked(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="sample declares options it does not take"):
-        registry.register(widget_of(**fields))
+        registered.register(widget_of(**fields))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_what_a_widget_declares_of_its_options_is_checked(fields: dict[str, Any]
 )
 def test_a_place_that_is_taken_or_nowhere_is_refused(place: Place) -> None:
     """By order, by the name of the row, by a preset that does not have it."""
-    sample = registry.register(widget_of(places=(place,)))
+    sample = registered.register(widget_of(places=(place,)))
 
     with pytest.raises(ValueError, match="sample cannot stand at"):
         registry.presets({**WIDGETS, "sample": sample})
@@ -237,7 +237,7 @@ def test_a_name_that_no_row_could_say_is_refused() -> None:
     module.__name__ = "hudline.widgets.fill"
 
     with pytest.raises(ValueError, match="fill cannot be the name"):
-        registry.register(module)
+        registered.register(module)
 
 
 @pytest.mark.parametrize("option", ["rank", "tone"])

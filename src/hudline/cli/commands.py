@@ -22,6 +22,7 @@ COMMANDS = {
     "configure": "shape the line, with a live picture of it",
     "preset": "choose a set of rows",
     "theme": "choose the colours",
+    "widget": "list, write or check widgets of your own",
     "bell": "choose how the terminal calls you, and try it",
     "icons": "choose the set of signs",
     "surface": "choose where Hudline is drawn: above the prompt, below it, or both",
@@ -52,7 +53,7 @@ GROUPS = {
     "Set up": ("setup", "doctor", "version", "uninstall"),
     "Look": (
         *("configure", "preset", "theme", "icons", "verbosity", "surface", "lang", "bell", "set"),
-        *("config", "preview", "demo"),
+        *("widget", "config", "preview", "demo"),
     ),
     "Now": ("top", "agents", "status", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
@@ -72,6 +73,8 @@ CHOICES = {
 }
 # Commands that change config.json by what is typed behind them.
 CHANGING = frozenset({*CHOICES, *SHORT_FORMS, "config"})
+# Commands that choose or show rows, so that widgets of the person's own concern them.
+WITH_ROWS = frozenset({"config", "configure", "doctor", "preview", "set"})
 # What `/hudline WORD` in Claude Code does not run: it goes on, draws a full screen, or takes
 # everything away.
 TERMINAL = frozenset({"configure", "demo", "uninstall", "top", "tail"})

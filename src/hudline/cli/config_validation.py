@@ -10,7 +10,7 @@ from hudline.cli import alert_validation, row_validation
 from hudline.cli.config_sources import LANGUAGE, is_language
 from hudline.cli.faults import Fault
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, Key, themes
-from hudline.cli.reference.manual import allowed, nearest, shortened, value_text
+from hudline.cli.reference.manual import allowed, names, nearest, shortened, value_text
 from hudline.cli.row_validation import Finding
 from hudline.cli.theme_validation import checked
 from hudline.config import reader, text_document, user_commands, user_themes
@@ -21,6 +21,7 @@ from hudline.core.paths import Home, read_head
 from hudline.core.shell_command import ShellCommand
 from hudline.core.verbosity import LEVELS, level_of
 from hudline.frame import project
+from hudline.frame.registry import WIDGETS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.theme import is_own
 from hudline.render.widget import Choice, Text
@@ -95,8 +96,13 @@ def of_project(choices: dict[str, Any], home: Home, file: str) -> list[Fault]:
         is_taken = one.key not in project.OF_PROJECT or project.is_asked(one.key, choices[one.key])
         faults.append(one if is_taken else one._replace(effect=_YOURS))
     if isinstance(choices.get("rows"), list):
-        faults += row_validation.personal_widgets(choices["rows"], project.NOT_OF_PROJECT)
+        faults += row_validation.personal_widgets(choices["rows"], _is_personal)
     return [_fault(file, one) for one in faults]
+
+
+def _is_personal(name: str) -> bool:
+    """Whether a widget is one that a project may not show: of the person's facts, or own one."""
+    return name in project.NOT_OF_PROJECT or (name in names() and name not in WIDGETS)
 
 
 def _fault(file: str, finding: Finding) -> Fault:

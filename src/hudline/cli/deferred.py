@@ -16,6 +16,7 @@ MODULES = {
     "line_offer": "hudline.cli.line_offer",  # the key `surface` was set
     "near_words": "hudline.cli.near_words",  # a word is no command
     "reading_bar": "hudline.cli.reporting.reading_bar",  # a reading takes long, on a terminal
+    "own_manual": "hudline.cli.own_manual",  # the person has widgets of their own
     "status_record": "hudline.cli.status_record",  # `hudline status` is asked for its data
     "text_setting": "hudline.cli.reporting.text_setting",  # `ledger.prompts` was changed
     "undo": "hudline.cli.undo",  # a choice was changed

@@ -20,6 +20,7 @@ from hudline.cli.checks import (
     host,
     installation,
     ledger,
+    own_widgets,
     status_line,
     surface,
 )
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     *(surface.surface, status_line.setting, status_line.launcher),
     *(installation.interpreter, environment.first_python, installation.libraries),
     *(environment.folders, installation.folder, status_line.level, configuration.configuration),
+    own_widgets.own_widgets,
     *(client.trust, client.policy, host.host, status_line.events, client.todos, ledger.ledger),
     installation.errors,
 )

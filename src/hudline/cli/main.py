@@ -8,13 +8,13 @@ import sys
 from rich.console import Console
 
 from hudline import __version__
-from hudline.cli.commands import CHANGING, COMMANDS, GROUPS
+from hudline.cli.commands import CHANGING, COMMANDS, GROUPS, WITH_ROWS
 from hudline.cli.deferred import command, deferred
 from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
 from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
-from hudline.core.paths import environment, locate
+from hudline.core.paths import environment, exists, locate
 from hudline.render.i18n import person_language
 
 
@@ -63,6 +63,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
             f"The file from before is {writer.before(home)}.",
             style="bold",
         )
+    if name in WITH_ROWS and exists(home.widgets):
+        deferred("own_manual").learn(home, env)
     chosen = reader.read(home) if name in CHANGING else {}
     status: int = module.run(args, console, home, root, env)
     if name in CHANGING and (now := reader.read(home)) != chosen:

@@ -62,7 +62,7 @@ _NEAR: dict[tuple[str, ...], str] = {
     ("export",): "otlp collector csv send",
     ("ledger",): "database db data",
     ("preview",): "sample samples example screenshot picture gallery",
-    ("preview --all",): "widgets widget",
+    ("preview --all",): "widgets",
     ("demo",): "tour play replay",
     ("version",): "ver about info v",
     ("--help",): "man manual commands h",

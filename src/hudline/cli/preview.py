@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from hudline.cli import config_validation, showcase
+from hudline.cli import config_validation, own_manual, showcase
 from hudline.cli.keys import KEYS, themes
 from hudline.cli.reference.manual import nearest
 from hudline.cli.samples import STATES
@@ -141,6 +141,7 @@ def sample_rows(
         return []
     terminal = {**env, "COLUMNS": str(columns), "LINES": _LINES}
     now = STATES[state]()
+    now.sources.own_widgets = own_manual.drawing(now)
     now.twelve_hours = is_twelve((chosen or {}).get("clock"), env)
     printed = picture(now, level, terminal, chosen).rstrip("\n")
     return [Text.from_ansi(row) for row in printed.split("\n")]

@@ -6,7 +6,7 @@ The options of a widget that shows nothing may each be valid, so such a finding 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from hudline.cli.keys import OPTIONS_OF_ALL
 from hudline.cli.reference.manual import allowed, default_of, names, nearest, shortened, specs
@@ -54,13 +54,13 @@ def invalid_rows(rows: list[Any]) -> Iterator[Finding]:
         yield Finding(f"rows[{MOST_ROWS}]", f"is more than {MOST_ROWS} rows", _IGNORED)
 
 
-def personal_widgets(rows: list[Any], names: tuple[str, ...]) -> Iterator[Finding]:
-    """The widgets of `names` in the rows of a project, which may not show them."""
+def personal_widgets(rows: list[Any], is_personal: Callable[[str], bool]) -> Iterator[Finding]:
+    """The widgets in the rows of a project that it may not show."""
     for index, row in enumerate(rows[:MOST_ROWS]):
         where, widgets = _items(f"rows[{index}]", row)
         for place, item in enumerate(widgets):
             name = _name(item)
-            if name in names:
+            if isinstance(name, str) and is_personal(name):
                 reason = f"is {name}, which is not for a project to show"
                 yield Finding(f"{where}[{place}]", reason, _IGNORED)
 

@@ -146,6 +146,7 @@ class Home:
         self.replaced = root + "/replaced.json"
         self.sessions = root + "/sessions"
         self.themes = root + "/themes"
+        self.widgets = root + "/widgets"
 
     def session(self, session_id: object) -> str:
         """The folder of one session; ValueError for an id that is not a plain identifier."""

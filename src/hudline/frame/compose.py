@@ -25,7 +25,6 @@ from hudline.view.snapshot import Snapshot
 
 # The widgets that a key of config.json puts above all rows.
 _BY_KEY = [one for one in WIDGETS.values() if one.widget.key]
-_UNKNOWN = Widget(urgency=0)
 # What a panel calls a row whose first widget has its place in that row of the presets.
 _TITLES = {
     "session": "Session",
@@ -102,7 +101,7 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
                         part.key = f"{index} {name} {part.key or nth}"
                         drawn.append(part)
                     else:
-                        shown_by[name] = WIDGETS[name].widget if name in WIDGETS else _UNKNOWN
+                        shown_by[name] = _declaration(name, snapshot)
                         row.fragments.append(part)
         if row.fragments:
             row.urgency = max(one.urgency for one in shown_by.values())
@@ -127,9 +126,27 @@ def draw(name: str, snapshot: Snapshot, given: Mapping[str, object], level: int)
     """What one widget shows, fragments or rows; its faint name where it failed or there is none."""
 
     def shown() -> list[Fragment | Row]:
+        if name not in WIDGETS:
+            return apply_common(_own(name, snapshot, given, level), given)
         one = WIDGETS[name]
         if one.widget.requires and not getattr(snapshot, one.widget.requires):
             return []
         return apply_common(list(one.render(snapshot, one.configured(given, level))), given)
 
     return guard(shown, lambda _: [Fragment.of("!" + name, "faint", NICE)])
+
+
+def _own(name: str, snapshot: Snapshot, given: Mapping[str, object], level: int) -> list[Any]:
+    """What a widget of the person's own shows; LookupError where there is none, or it fails."""
+    own = snapshot.own_widgets
+    shown = own.rows(name, given, level) if own else None
+    if shown is None:
+        raise LookupError(name)
+    return shown
+
+
+def _declaration(name: str, snapshot: Snapshot) -> Widget:
+    """What a widget declares; of a person's own its urgency alone, of an unknown one none."""
+    if name in WIDGETS:
+        return WIDGETS[name].widget
+    return Widget(urgency=snapshot.own_widgets.urgency(name) if snapshot.own_widgets else 0)

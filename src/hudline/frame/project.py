@@ -1,6 +1,7 @@
 """What a project may choose in place of the person: rows or a preset, and the theme.
 
-A project can run no command and read no variable: widgets that do are left out of its rows.
+A project can run no command and read no variable: widgets that do are left out of its rows, and so
+are widgets of the person's own, and names of none.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hudline.frame.registry import PRESETS, WIDGETS
-from hudline.render.layout import MOST_ROWS, parse_rows
+from hudline.render.layout import FILL, MOST_ROWS, parse_rows
 
 Config = dict[str, Any]
 OF_PROJECT = ("preset", "rows", "theme")
@@ -51,4 +52,11 @@ def _allowed_row(row: Any) -> Any:
 def _allowed(widgets: Any) -> list[Any]:
     items = widgets if isinstance(widgets, list) else [widgets]
     names = [item.get("widget") if isinstance(item, dict) else item for item in items]
-    return [item for item, name in zip(items, names) if name not in NOT_OF_PROJECT]
+    return [item for item, name in zip(items, names) if _is_allowed(name)]
+
+
+def _is_allowed(name: object) -> bool:
+    """Whether a project may show the widget: no personal one, and none of the person's own."""
+    return name == FILL or (
+        isinstance(name, str) and name in WIDGETS and name not in NOT_OF_PROJECT
+    )

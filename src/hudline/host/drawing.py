@@ -23,6 +23,7 @@ from hudline.host.draw_context import DrawContext
 from hudline.host.external_data import serve
 from hudline.host.git_facts import touched_at
 from hudline.host.ledger_refresh import LedgerRefresh
+from hudline.host.own_widgets import OwnWidgets, without_process
 from hudline.host.row_memory import RowMemory
 from hudline.host.session_events import record_events
 from hudline.host.summary import SummaryWriter
@@ -113,11 +114,15 @@ class HostDuties:
 
 class Drawing:
     """What is read once for all draws of a process, and again when it changes: choices, themes,
-    sessions. `of_host`: what a host alone does behind a draw; `last`: the draw before."""
+    sessions. `of_host`: what a host alone does behind a draw; `own_widgets`: runs the person's own
+    for it; `last`: the draw before."""
 
-    def __init__(self, home: Home, of_host: HostDuties | None = None) -> None:
+    def __init__(
+        self, home: Home, of_host: HostDuties | None = None, own_widgets: OwnWidgets | None = None
+    ) -> None:
         self.home = home
         self._of_host = of_host
+        self._own_widgets = own_widgets
         self._files = FileCache()
         self._client_theme = ClientTheme()
         self._commands = CommandHistory(home)
@@ -196,6 +201,10 @@ class Drawing:
         if draw.store is not None:
             context.touched_at = touched_at(draw.store.state)
         draw.after = serve(context, draw.snapshot)
+        own = self._own_widgets
+        draw.snapshot.sources.own_widgets = (
+            own.of(draw.snapshot) if own else without_process(self.home)
+        )
 
     def set_compaction(self, status: StatusInput, env: dict[str, str]) -> None:
         """Set when the client will compact the context, once there is one, as far as that is

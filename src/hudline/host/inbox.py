@@ -80,6 +80,11 @@ class Inbox:
         with suppress(OSError):  # full: it returns anyway
             os.write(self._fresh_end, b".")
 
+    def watch(self, folder: str) -> None:
+        """Let files that are written or replaced in one more folder be news for the band."""
+        if self._screen is not None:
+            self._watch.add(folder)
+
     def wait(self, seconds: float | None) -> News:
         """Wait until something comes or `seconds` have passed (None: without end)."""
         until = None if seconds is None else time.monotonic() + max(seconds, 0.0)

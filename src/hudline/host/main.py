@@ -23,6 +23,7 @@ from hudline.host.drawing import Draw, Drawing, HostDuties
 from hudline.host.endpoints import Endpoints, endpoints
 from hudline.host.inbox import Inbox
 from hudline.host.line_view import LineView
+from hudline.host.own_widgets import OwnWidgets
 from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
 from hudline.host.status_requests import Pictures
@@ -90,7 +91,8 @@ class Host:
         self._is_over = self._has_failed = False
         self._refreshers = Refreshers(inbox.note_fresh)
         self._duties = HostDuties(home, env)
-        self._drawing, rows = Drawing(home, self._duties), RowMemory()
+        self._own_widgets = OwnWidgets(home, env, inbox.note_fresh, inbox.watch)
+        self._drawing, rows = Drawing(home, self._duties, self._own_widgets), RowMemory()
         self._line = LineView(self._drawing, lambda _: rows)
         self._pictures = Pictures(place, self._drawing, env, has_module)
         self._band: Band | None = None
@@ -123,6 +125,7 @@ class Host:
 
     def end(self) -> None:
         """Do what is left to do once the client, or the need for a host, has ended."""
+        self._own_widgets.end()
         if not self._inbox.is_dismissed:
             self._duties.end()
 

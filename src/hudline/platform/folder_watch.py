@@ -36,6 +36,12 @@ class FolderWatch:
             paths = (file or folders[0], *folders[1:])
             self.is_sure = [self._add_to_queue(path) for path in paths][0]  # noqa: RUF015 - all
 
+    def add(self, folder: str) -> bool:
+        """Watch one more folder; whether the system reports it."""
+        if self._queue is not None:
+            return self._add_to_queue(folder)
+        return self._pipe is not None and _notifies(folder)
+
     def fileno(self) -> int | None:
         """What becomes readable with a notice; None where the system sends none."""
         return self._queue.fileno() if self._queue is not None else self._pipe

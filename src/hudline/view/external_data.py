@@ -3,9 +3,10 @@ Ages and durations are seconds; None means unknown."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Callable, NamedTuple, Optional, TypeVar, Union
+from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
 
 from hudline.events.model_fallback import ModelFallback
 from hudline.events.other_sessions import OtherSessions
@@ -101,6 +102,14 @@ class WrappedLine(NamedTuple):
     late: bool = False
 
 
+class OwnDrawing(NamedTuple):
+    """Widgets of the person's own. `rows`: the fragments or rows of the one with that name, by its
+    options and the verbosity, None where there is none or it fails; `urgency`: that of its row."""
+
+    rows: Callable[[str, Mapping[str, object], int], Optional[list[Any]]]
+    urgency: Callable[[str], int]
+
+
 def _unknown() -> None:
     """The source of what nobody can say."""
 
@@ -120,6 +129,7 @@ class Sources:
     active_config: Callable[[], Optional[ActiveConfig]] = _unknown
     wrapped_line: Callable[[], Union[WrappedLine, CommandOutput, None]] = _unknown
     output: Optional[Callable[[str], Optional[CommandOutput]]] = None  # of a user command
+    own_widgets: Optional[OwnDrawing] = None
     variable: Optional[Callable[[str], Optional[str]]] = None  # of the environment
     located: Optional[Callable[[str], str]] = None  # the address of an edited file, or ""
     person: Callable[[], Optional[str]] = _unknown  # the path of the home directory
@@ -151,6 +161,7 @@ class Lookups:
     active_config = _lookup(lambda sources: sources.active_config())
     wrapped_line = _lookup(lambda sources: sources.wrapped_line())
     output = _lookup(lambda sources: sources.output)
+    own_widgets = _lookup(lambda sources: sources.own_widgets)
     variable = _lookup(lambda sources: sources.variable)
     located = _lookup(lambda sources: sources.located)
     person = _lookup(lambda sources: sources.person())

@@ -29,23 +29,45 @@ class Page(NamedTuple):
     specs: Specs
 
 
+_own: dict[str, Page] = {}  # of the person's own widgets, where a command has added them
+
+
+def add(name: str, text: str, known: Specs) -> None:
+    """Add the page of a widget of the person's own."""
+    if name not in WIDGETS:
+        _own[name] = _page(name, text, known)
+
+
+def remove_own() -> None:
+    """Remove the pages that `add` added."""
+    _own.clear()
+
+
 def names() -> tuple[str, ...]:
-    """The names of all widgets, in the order of the alphabet."""
-    return tuple(WIDGETS)
+    """The names of all widgets, in the order of the alphabet, the person's own last."""
+    return (*WIDGETS, *_own)
 
 
 @cache
+def _built_in(name: str) -> Page:
+    return _page(name, WIDGETS[name].manual, WIDGETS[name].specs)
+
+
 def page(name: str) -> Page:
     """The page of the widget `name`; KeyError where there is none."""
-    caption, _, body = WIDGETS[name].manual.strip().partition("\n")
+    return _own[name] if name in _own else _built_in(name)
+
+
+def _page(name: str, text: str, known: Specs) -> Page:
+    caption, _, body = text.strip().partition("\n")
     parts = _split(body.strip().splitlines())
     short, options, example, source = (parts[part] for part in _PARTS)
-    return Page(name, caption, parts[""], short, options, example, source, WIDGETS[name].specs)
+    return Page(name, caption, parts[""], short, options, example, source, known)
 
 
 def specs(name: str) -> Specs:
     """The options of the widget `name`; none where there is no such widget."""
-    return WIDGETS[name].specs if name in WIDGETS else {}
+    return page(name).specs if name in names() else {}
 
 
 def _split(lines: list[str]) -> dict[str, str]:

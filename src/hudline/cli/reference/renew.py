@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from hudline import __version__
-from hudline.cli.reference import client_commands, gallery, pictures, schema, skills
+from hudline.cli.reference import client_commands, gallery, pictures, schema, skills, snapshot_page
 
 _ROOT = Path(__file__).resolve().parents[4]
 # Files that contain the version, each with a pattern around it.
@@ -27,6 +27,7 @@ def generated() -> dict[Path, str]:
     return {
         gallery.DOCS / "widgets.md": gallery.widgets(),
         gallery.DOCS / "configuration.md": gallery.configuration(),
+        gallery.DOCS / "snapshot.md": snapshot_page.text(),
         schema.FILE: schema.text(),
         client_commands.FILE: client_commands.text(),
         **skills.texts(),

@@ -26,6 +26,7 @@ from hudline.view.alert_rules import BELL, BELLS, COMMAND, COOLDOWN, COOLDOWNS, 
 FILE = Path(__file__).resolve().parents[4] / "config.schema.json"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NAME = "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$"
+_OWN = "^[A-Za-z_][A-Za-z0-9_]{0,39}$"  # a widget of the person's own
 _RUN = {"type": "string", "pattern": r"\S", "description": "What the shell runs."}
 # A level may also be written as a figure, in capitals, or with blanks around it.
 _LEVEL = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in LEVELS)
@@ -189,7 +190,11 @@ def _named(name: str) -> dict[str, Any]:
 
 def _item() -> dict[str, Any]:
     """A name, or an object with the options of the widget that it names."""
-    known = {"enum": [*names(), FILL], "description": "The name of a widget; fill is free space."}
+    own_name = {"type": "string", "pattern": _OWN}
+    known = {
+        "anyOf": [{"enum": [*names(), FILL]}, own_name],
+        "description": "The name of a widget, perhaps of your own; fill is free space.",
+    }
     fill = {**_closed({"widget": {"const": FILL}})}
     cases = [
         {"if": _named(name), "then": {"$ref": f"#/$defs/widget.{name}"}} for name in names()

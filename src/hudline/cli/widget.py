@@ -1,0 +1,131 @@
+"""`hudline widget`: lists the person's own widgets with their state, writes a start, checks one."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+from rich.text import Text
+
+from hudline.cli import widget_check
+from hudline.cli.widget_template import TEST, WIDGET
+from hudline.config import reader
+from hudline.core.errors import UserError
+from hudline.core.fields import clean
+from hudline.core.paths import Home, make_folder
+from hudline.host.own_drawing import failures, taken
+from hudline.own_widgets.files import Source, Sources
+from hudline.render.layout import FILL, is_name, parse_rows
+
+_START = "Run: hudline widget new NAME"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the arguments: what to do, and with which widget."""
+    parser.add_argument("action", nargs="?", choices=("list", "new", "check"), default="list")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="the name of one to write; a name or file to check"
+    )
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """List them, write the start of one, or check one; 1 where one breaks a law or cannot run."""
+    if args.action == "list":
+        return _list(console, home, env)
+    if args.name is None:
+        raise UserError("A name is missing.", f"Run: hudline widget {args.action} NAME")
+    if args.action == "new":
+        return _new(console, home, args.name)
+    return _check(console, home, args.name, env)
+
+
+def _list(console: Console, home: Home, env: dict[str, str]) -> int:
+    sources = Sources(home, taken())
+    names = sources.names()
+    if not names:
+        console.print(Text("You have no widgets of your own."))
+        console.print(Text(f"{_START} (docs/own-widgets.md shows three)", "dim"))
+        return 0
+    rows = reader.read(home).get("rows")
+    specs = parse_rows(rows) if isinstance(rows, list) else []
+    named = {item.name for row in specs for item in row.items}
+    failed = failures(home)
+    width, status = max(map(len, names)), 0
+    for name in names:
+        source = sources.find(name)
+        if source is None:
+            continue
+        known = failed.get(name)
+        wrong = source.refused or (known.says if known and known.mark == source.mark else "")
+        status = 1 if wrong else status
+        place = "in your rows" if name in named else "not in your rows"
+        state = Text(wrong, "yellow") if wrong else Text(place, "dim")
+        line = Text.assemble((name.ljust(width), "bold"), "  ", state)
+        console.print(line, soft_wrap=True)
+    unused = [name for name in names if name not in named]
+    if unused:
+        console.print(Text(_how_to_show(unused[0]), "dim"), soft_wrap=True)
+    return status
+
+
+def _how_to_show(name: str) -> str:
+    return f"""To show it, name it in your rows: hudline config set rows '[["model", "{name}"]]'"""
+
+
+def _new(console: Console, home: Home, name: str) -> int:
+    if not is_name(name) or name == FILL:
+        raise UserError(
+            f"{clean(name, 40)!r} cannot be the name of a widget.",
+            "Use letters, digits and _, at most 40, and begin with a letter.",
+        )
+    if name in taken():
+        raise UserError(f"Hudline has a widget {name} itself.", "Choose another name.")
+    path = f"{home.widgets}/{name}.py"
+    test = f"{home.widgets}/tests/test_{name}.py"
+    if os.path.lexists(path) or os.path.lexists(test):
+        raise UserError(f"There is a widget {name} already.", f"Run: hudline widget check {name}")
+    make_folder(os.path.dirname(test))
+    for file, content in ((path, WIDGET), (test, TEST)):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        with open(os.open(file, flags, 0o600), "w", encoding="utf-8") as written:
+            written.write(content.replace("NAME", name))
+    console.print(Text.assemble("The widget ", (name, "bold"), f" is in {path}"), soft_wrap=True)
+    console.print(Text(f"and its test in {test}"), soft_wrap=True)
+    console.print(Text(f"Run: hudline widget check {name}", "dim"))
+    console.print(Text(_how_to_show(name), "dim"), soft_wrap=True)
+    return 0
+
+
+def _check(console: Console, home: Home, given: str, env: dict[str, str]) -> int:
+    source = _source(home, given)
+    if source.refused:
+        raise UserError(f"{source.path} {source.refused}.", "Then it does not run in a session.")
+    found = widget_check.check(source, env)
+    for law, says, wrong in found:
+        mark = Text("✗ ", "bold red") if wrong else Text("✓ ", "green")
+        console.print(mark.append(f"{law}: {says}", "default"), soft_wrap=True)
+        if wrong:
+            console.print(Text(f"    {wrong}.", "yellow"), soft_wrap=True)
+    is_well = not any(wrong for *_, wrong in found)
+    console.print(Text(f"{source.name} {'keeps' if is_well else 'does not keep'} all laws."))
+    return 0 if is_well else 1
+
+
+def _source(home: Home, given: str) -> Source:
+    """The file that is meant by a name or a path; UserError where there is none."""
+    found = Sources(home, taken()).find(given) if is_name(given) else None
+    if found is not None:
+        return found
+    path = os.path.abspath(given)
+    name = os.path.basename(path).removesuffix(".py") if path.endswith(".py") else ""
+    if not is_name(name) or not os.path.isfile(path):
+        raise UserError(f"There is no widget {clean(given, 80)}.", "Run: hudline widget")
+    if os.path.dirname(os.path.realpath(path)) == os.path.realpath(home.widgets):
+        return Sources(home, taken()).find(name) or Source(name, path, 0, "", "is gone")
+    with open(path, "rb") as file:
+        data = file.read(256 * 1024)
+    try:
+        return Source(name, path, 0, data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Source(name, path, 0, "", "is not UTF-8")
