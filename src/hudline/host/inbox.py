@@ -80,6 +80,12 @@ class Inbox:
         with suppress(OSError):  # full: it returns anyway
             os.write(self._fresh_end, b".")
 
+    def watch(self, folder: str) -> None:
+        """Take files that are written in that folder for news of the band, from now on; nothing
+        where there is no such folder."""
+        if self._screen is not None:
+            self._watch.add(folder)
+
     def wait(self, seconds: float | None) -> News:
         """Wait until something comes or `seconds` have passed (None: without end)."""
         until = None if seconds is None else time.monotonic() + max(seconds, 0.0)

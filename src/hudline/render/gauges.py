@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from hudline.render.fragment import Span
 from hudline.render.icons import icon
@@ -37,6 +39,21 @@ def bar(percent: float, width: int, style: str, tone: str) -> list[Span]:
     rest = width - whole - len(part)
     spans = (Span(full * whole + part, tone), Span(empty * rest, "faint"))
     return [span for span in spans if span.text]
+
+
+def marked(drawn: list[Span], mark: float | None, ahead: str) -> list[Span]:
+    """A bar with the cell at `mark` percent drawn as a mark; what is full behind it is in the tone
+    `ahead`. Without a mark (None) the bar as it is."""
+    cells = [(char, span.tone) for span in drawn for char in span.text]
+    if mark is None or not cells:
+        return drawn
+    at = min(int(min(max(mark, 0.0), 100.0) * len(cells) / 100), len(cells) - 1)
+    behind = [(char, tone if tone == "faint" else ahead) for char, tone in cells[at + 1 :]]
+    signs = [*cells[:at], (icon("mark"), "strong"), *behind]
+    return [
+        Span("".join([char for char, _ in run]), tone)
+        for tone, run in groupby(signs, key=itemgetter(1))
+    ]
 
 
 def spark(values: Iterable[float | None], top: float | None = None) -> str:

@@ -49,6 +49,8 @@ TABLE = {
     "staged": ("+", "\uf067", "➕", "+"),  # plus
     "untracked": ("?", "\uf128", "❓", "?"),  # question
     "conflict": ("✗", "\uf0e7", "💥", "x"),  # bolt
+    "note": ("✎", "\uf249", "📌", "i"),  # sticky-note
+    "mark": ("┃", "┃", "┃", "|"),  # in a bar
     "stash": ("⚑", "\uf187", "📦", "$"),  # archive
 }
 _POINTS = {name: chr(_FIRST + index) for index, name in enumerate(TABLE)}
