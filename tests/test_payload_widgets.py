@@ -26,9 +26,9 @@ from hudline.render.i18n import words
 from hudline.render.icons import glyphs
 from hudline.view.build import build_snapshot
 from hudline.view.evidence import Evidence
+from hudline.view.limits import full_in
 from hudline.view.snapshot import Snapshot
 from hudline.view.values import Forecast, Usage
-from hudline.view.limits import full_in
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC

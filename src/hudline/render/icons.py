@@ -56,7 +56,9 @@ TABLE = {
 _POINTS = {name: chr(_FIRST + index) for index, name in enumerate(TABLE)}
 # What rows, figures, bars and sparklines are written with, for a terminal that has nothing but
 # ASCII; those of bars and sparklines stand in the order of their height, for one that grows.
-_PLAIN = {ord(mark): plain for mark, plain in zip("│·…–−×", ("|", "-", "...", "-", "-", "x"))}
+_PLAIN = {
+    ord(mark): plain for mark, plain in zip("│·…–−×→", ("|", "-", "...", "-", "-", "x", "->"))
+}
 _BARS = dict(zip(map(ord, "█░━─●○▏▎▍▌▋▊▉▁▂▃▄▅▆▇"), "#-=-*o---++++_.:-=+*"))
 
 

@@ -14,9 +14,9 @@ or reset.
 Options: `style` (figures): figures alone, or a bar as well; `bar`, its signs (blocks); `width` of a
 bar in cells (8); `expected`, what will be used at the reset if the use goes on as it has, as in
 "at this pace → 62%" (false); `time` (countdown): the time until the reset, as a countdown, as a
-clock time, or elapsed of the window's length; `pace` (true): when a window will be full, if that comes before its reset
-and the use goes on as it has; `windows`, the names of those to show, as 5h, 7d, opus or spend
-(all); `warn` and `alarm`, the percentages at which the tone changes (75 and 90).
+clock time, or elapsed of the window's length; `pace` (true): when a window will be full, if that
+comes before its reset and the use goes on as it has; `windows`, the names of those to show, as 5h,
+7d, opus or spend (all); `warn` and `alarm`, the percentages at which the tone changes (75 and 90).
 Example: 5h 23% 2h10m · 7d 41%
 Source: status line, `rate_limits`; a window that is absent is not shown, nor a figure that cannot
 be one.
@@ -61,7 +61,7 @@ _LASTING = USEFUL - 2  # the rank of the fullest other window, where it is nearl
 _OLD = 600.0  # seconds from which on a figure says how old it is
 _SAME = 60.0  # seconds between two resets that are one
 _MOST = 8  # other windows
-_MOST_EXPECTED = 999.0  # percent
+_FULL, _MOST_EXPECTED = 100.0, 999.0  # percent
 _WIDEST = 16  # cells of a name
 
 
@@ -176,20 +176,20 @@ def _whole_head(
     is said in words."""
     name, used = _head(limit, tone)
     long, age = window_length(limit.name), limit.age or 0.0
+    will = expected(limit.used, None if limit.left is None else limit.left + age, long)
     drawn = [name]
     if options.style == "bar":
         share = elapsed_share(limit.left, long)
         full = "accent" if tone == "plain" else tone
-        ahead = "warn" if tone == "plain" else tone
+        is_ahead = will is not None and share is not None and limit.used > share
+        ahead = ("warn" if tone == "plain" else tone) if is_ahead else ""
         drawn += marked(bar(limit.used, options.width, options.bar, full), share, ahead)
         used = used._replace(text=" " + used.text)
     drawn.append(used)
-    left = None if limit.left is None else limit.left + age
-    will = expected(limit.used, left, long) if options.expected and age < _OLD else None
-    if will is not None and not snapshot.still:
+    if options.expected and will is not None and age < _OLD and not snapshot.still:
         figure = percent(min(will, _MOST_EXPECTED))
         more = label("at this pace → {}", figure) if in_words else "→ " + figure
-        drawn.append(Span(" " + more, "warn" if will >= 100 else "faint"))
+        drawn.append(Span(" " + more, "warn" if will >= _FULL else "faint"))
     return drawn
 
 
