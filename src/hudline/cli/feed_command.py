@@ -15,12 +15,7 @@ from hudline.cli.status_asked import field, hosted, is_below, repository, unhost
 from hudline.core.fields import clean
 from hudline.core.paths import Home, environment, is_plain, locate, session_of
 from hudline.platform.outbox import host_folder, wake
-from hudline.store.feed_file import FOLDER, append, rewrite
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+from hudline.store.feed_file import FOLDER, append
 
 PROGRESS, NOTE = "progress", "note"
 PIPE, FILE = "pipe", "file"  # actions that do more than append a record
@@ -40,7 +35,7 @@ class FeedRequest:
     """What a call reports. `fields`: of the record, beside its time; `action`: one of ACTIONS,
     note or clear; `session`: how its id begins, "" where none is named."""
 
-    def __init__(self, action: str, session: str, fields: Mapping[str, str | int]) -> None:
+    def __init__(self, action: str, session: str, fields: dict[str, str | int]) -> None:
         self.action = action
         self.session = session
         self.fields = fields
@@ -61,7 +56,7 @@ def fed(argv: list[str]) -> int | None:
 def run(request: FeedRequest, env: dict[str, str]) -> int:
     """Do what is asked for; the exit status."""
     if request.action == PIPE:
-        return 2 if env.get(_PROMPT) else int(_module("progress_pipe").run(request, env))
+        return 2 if env.get(_PROMPT) else _run_pipe(request, env)
     try:
         home = locate(env)
         folders, hosts = recipients(home, request.session, env)
@@ -83,10 +78,7 @@ def send(folders: list[str], request: FeedRequest) -> None:
     line = encoded(request)
     for folder in folders:
         if append(folder, line):
-            try:
-                rewrite(folder, _module("feed_rewriting").shorter)
-            except OSError:  # a full disk: the record itself is there
-                continue
+            _rewrite(folder)
 
 
 def encoded(request: FeedRequest) -> bytes:
@@ -225,6 +217,15 @@ def _is_read() -> bool:
         return False
 
 
-def _module(name: str) -> Any:
-    """A module of `cli` that few calls need; not by `cli.deferred`, which imports too much here."""
-    return __import__(f"hudline.cli.{name}", fromlist=["run"])
+# Few calls need these modules; not by `cli.deferred`, which imports too much here.
+
+
+def _run_pipe(request: FeedRequest, env: dict[str, str]) -> int:
+    return int(__import__("hudline.cli.progress_pipe", fromlist=["run"]).run(request, env))
+
+
+def _rewrite(folder: str) -> None:
+    try:
+        __import__("hudline.cli.feed_rewriting", fromlist=["rewrite"]).rewrite(folder)
+    except OSError:  # a full disk: the record itself is there
+        return

@@ -7,7 +7,6 @@ import os
 import select
 import signal
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 
 from hudline.cli.feed_command import FeedRequest, recipients, send
@@ -49,7 +48,7 @@ class Reports:
         self.flush()
         self._send(action, {"name": self._name})
 
-    def _send(self, action: str, fields: Mapping[str, str | int]) -> None:
+    def _send(self, action: str, fields: dict[str, str | int]) -> None:
         with suppress(OSError):
             if self._folders:
                 send(self._folders, FeedRequest(action, "", fields))

@@ -13,10 +13,6 @@ from hudline.core.paths import Home, config_folder, environment, is_plain, locat
 from hudline.platform.outbox import start_time
 from hudline.platform.status_pipe import SESSION, VARIABLES, Request, ask
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NAME, NEWEST = "status", "last"
 MOST, WIDEST = 24, 1000  # rows and columns, whatever is asked for
 IN_TMUX = 80  # columns of tmux's line where nothing else is said
@@ -244,9 +240,10 @@ def _others(home: Home, hosts: Hosts, env: dict[str, str]) -> list[float]:
     return found
 
 
-def unhosted(hosts: Hosts, env: dict[str, str]) -> Iterator[bytes]:
+def unhosted(hosts: Hosts, env: dict[str, str]) -> list[bytes]:
     """The entries, in the client's registries, of persons' sessions that live without a host. By
     their text: to parse it would cost more than all the rest."""
+    found = []
     for folder in {config_folder(env), person_folder(env) + "/.claude"}:
         try:
             names = os.listdir(folder + "/sessions")
@@ -257,9 +254,8 @@ def unhosted(hosts: Hosts, env: dict[str, str]) -> Iterator[bytes]:
             if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
                 continue
             if int(pid) not in hosts.clients and _lives(int(pid)):
-                entry = _entry(f"{folder}/sessions/{name}", int(pid))
-                if entry:
-                    yield entry
+                found.append(_entry(f"{folder}/sessions/{name}", int(pid)))
+    return [entry for entry in found if entry]
 
 
 def _entry(path: str, pid: int) -> bytes:

@@ -23,6 +23,7 @@ SILENT = 120.0  # seconds without a record after which it counts as silent
 _FORGOTTEN = 3600.0  # seconds of silence after which it is not shown any more
 _FAILED = 300.0  # seconds that a failure is shown at the most
 _FULL = 30.0  # seconds after the last record for which something is shown that reached its total
+_PAUSE = 10.0  # seconds without a record that slow the rate down
 _LEAST = 2.0  # seconds that must be known for a rate
 _LATEST = 100 * 86_400.0  # seconds; more is no time left
 
@@ -95,23 +96,25 @@ def _is_shown(one: ScriptProgress) -> bool:
 
 def _progress(one: Progress, clock: float) -> ScriptProgress:
     silent = max(clock - one.at, 0.0)
-    rate = _rate(one) if silent < SILENT and one.state == RUNNING else None
+    pause = silent if silent > _PAUSE else 0.0  # it counts: nothing may come any more
+    rate = _rate(one, pause) if silent < SILENT and one.state == RUNNING else None
     left = None
     if rate and one.total and one.count <= one.total:
-        ahead = (one.total - one.count) / rate - silent
-        left = max(ahead, 0.0) if ahead < _LATEST else None
+        ahead = (one.total - one.count) / rate - (silent - pause)
+        left = ahead if 0 <= ahead < _LATEST else None
     return ScriptProgress(
         _shown(one.name, NAME), _shown(one.label, LABEL), one.count, one.total, one.state,
         max(clock - one.began, 0.0), silent, rate, left,
     )  # fmt: skip
 
 
-def _rate(one: Progress) -> Optional[float]:
-    """How many are counted in a second, lately; None where too little is known."""
+def _rate(one: Progress, pause: float) -> Optional[float]:
+    """How many are counted in a second, lately; None where too little is known. pause: seconds
+    since the last record that belong to it."""
     if not one.marks:
         return None
     at, count = one.marks[0]
-    seconds = one.at - at
+    seconds = one.at + pause - at
     return (one.count - count) / seconds if seconds >= _LEAST and one.count > count else None
 
 

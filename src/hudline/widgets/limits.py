@@ -7,7 +7,7 @@ one that is older than ten minutes says so, and tells no pace. In a band at rest
 redraws, all times are clock times, that of the figure too, and no pace is told.
 
 With the style `bar` each window has a bar, in which a mark stands where its time is: what is full
-behind the mark is ahead of time. `everything` and full verbosity draw it.
+behind the mark is ahead of time. The preset `everything` draws it.
 
 Short form: without the bars and the times, but for when a window that is nearly full will be full
 or reset.
@@ -47,7 +47,6 @@ from hudline.widgets import when
 WIDGET = Widget(
     requires="limits",
     urgency=60,
-    by_level={3: {"style": "bar"}},
     places=(
         Place("session", 70, ("standard",)),
         Place("session", 70, EVERYTHING, {"style": "bar"}),

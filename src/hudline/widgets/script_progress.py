@@ -9,7 +9,7 @@ Short form: without the bar.
 Options: `most`, how many are shown (4), the others are counted; `bar`, the signs of the bar
 (blocks); `width` of the bar in cells (10); `rate`, whether it says how fast (true); `linger`, the
 seconds that one that failed stays (60).
-Example: ▰▰▰▰▰▰▱▱▱▱ 62% build linking · 124/200 · 3.1/s · 24s left
+Example: ▰▰▰▰▰▰▱▱▱▱ 62% build · linking · 124/200 · 3.1/s · 24s left
 Source: `hudline progress`, and JSON files of programs: docs/feed.md.
 """
 
