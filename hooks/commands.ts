@@ -19,6 +19,8 @@ export const RUNS: Texts = {
   preview: "see the line in sample states",
   agents: "see the agents of all sessions: who waits, works, is done, failed and why",
   status: "print the picture of a session, for tmux, prompts, editors and scripts",
+  progress: "show how far a script is, in the session that it was called in",
+  note: "show a text for a while, in the session that it was called in",
   alerts: "rules that call you, and what they have reported",
   spend: "see what was spent, by day, project, model and more",
   prompts: "see which prompts cost, read and took most",

@@ -23,6 +23,7 @@ from hudline.view.external_data import (
     StyledText,
     WrappedLine,
 )
+from hudline.view.script_feed import ScriptNote, ScriptProgress
 from hudline.view.snapshot import Snapshot
 from hudline.view.spend import SpendPeriod
 from hudline.view.values import (
@@ -418,6 +419,23 @@ def alerted() -> Snapshot:
     return moment(alerts=fired, today=SpentToday(day, 20.0), clock=clock)
 
 
+def fed() -> Snapshot:
+    """Scripts report how far they are: one goes on, one has no total, one is silent, one failed."""
+    return moment(
+        clock=60_000.0,
+        script_progress=[
+            ScriptProgress("build", "linking", 124, 200, "running", 40.0, 0.3, 3.1, 24.0),
+            ScriptProgress("import", "", 12_345, None, "running", 65.0, 0.5, 190.0),
+            ScriptProgress("crawl", "page 7", 7, 90, "running", 400.0, 190.0),
+            ScriptProgress("deploy", "no network", 2, 5, "failed", 30.0, 12.0),
+        ],
+        script_notes=[
+            ScriptNote("staging is frozen until 18:00", "plain", 60.0, 540.0),
+            ScriptNote("the tests are red", "warn", 190.0, 400.0),
+        ],
+    )
+
+
 # What widgets are told that say nothing unasked.
 GIVEN: dict[str, dict[str, Any]] = {
     "command": {"name": "build"},
@@ -429,6 +447,6 @@ ALL: dict[str, Callable[[], Snapshot]] = {
     for made in (
         nothing_known, calm, unheard, busy, waiting, failing, compacting, many_agents, planned,
         slow, at_rest, crowded, finished, left, circling, erring, everything, well_told, ahead,
-        on_disk, left_behind, hostile, fallen_back, alerted,
+        on_disk, left_behind, hostile, fallen_back, alerted, fed,
     )
 }  # fmt: skip

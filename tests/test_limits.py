@@ -23,8 +23,9 @@ from hudline.frame import compose as show
 from hudline.frame.compose import layout
 from hudline.render.fit import Fit, column_budget
 from hudline.render.fragment import Row
+from hudline.render.gauges import BARS, bar, marked
 from hudline.render.i18n import words
-from hudline.render.icons import glyphs
+from hudline.render.icons import glyphs, icon
 from hudline.sources import shared_limits as kept
 from hudline.store import cleanup
 from hudline.view.build import build_snapshot
@@ -780,3 +781,65 @@ def test_what_is_old_is_swept(tmp_path: Path) -> None:
 
     left = {path.name for path in accounts.iterdir()}
     assert left == {"a.json", "17.process.json", "lock"}
+
+
+# Bars
+
+
+def test_a_bar_says_without_reading_whether_the_use_is_ahead_of_the_time() -> None:
+    half = 9000.0  # seconds: of five hours
+    assert drawn({"five_hour": window(20, half)}, style="bar").startswith("5h ▰▰▱▱┃▱▱▱ 20%")
+    assert drawn({"five_hour": window(80, half)}, style="bar").startswith("5h ▰▰▰▰┃▰▱▱ 80%")
+    assert drawn({"five_hour": window(51, half)}, style="bar").startswith("5h ▰▰┃▰▱▱▱▱ 51%")
+    assert drawn({"five_hour": window(49, half)}, style="bar").startswith("5h ▰▰▰▰┃▱▱▱ 49%")
+    assert drawn({"five_hour": window(80)}, style="figures").startswith("5h 80%")
+
+
+@given(st.floats(0, 110), st.floats(-10, 120), st.integers(3, 40), st.sampled_from(BARS))
+def test_a_marked_bar_is_as_wide_and_has_something_full_behind_the_mark_only_ahead(
+    used: float, mark: float, width: int, style: str
+) -> None:
+    plain = bar(used, width, style, "accent")
+    for ahead in ("warn", ""):
+        cells = [(char, span.tone) for span in marked(plain, mark, ahead) for char in span.text]
+        assert len(cells) == width
+        at = next(index for index, (char, _) in enumerate(cells) if char == icon("mark"))
+        behind = {tone for _, tone in cells[at + 1 :]}
+        assert ("warn" in behind) == bool(ahead)
+        assert behind <= {ahead, "faint"}
+    assert marked(plain, None, "warn") == plain
+
+
+@pytest.mark.parametrize(
+    ("used", "ahead", "expected"),
+    [
+        (20, 9000, "→ 40%"),
+        (80, 9000, "→ 160%"),
+        (62, 1, "→ 62%"),
+        (0, 9000, "→ 0%"),
+        (5, 17_000, ""),
+    ],
+)
+def test_what_will_be_used_at_this_pace(used: float, ahead: float, expected: str) -> None:
+    said = drawn({"five_hour": window(used, ahead)}, expected=True)
+    assert (f"{used}% at this pace {expected} " in said) if expected else "→" not in said
+    assert "→" not in drawn({"five_hour": window(used, ahead)})
+
+
+def test_windows_of_models_have_bars_and_paces_of_their_own() -> None:
+    week = {"used_percentage": 80, "resets_at": NOON + 3 * DAY}
+    given_windows = {"seven_day": {**week, "used_percentage": 41}, "seven_day_opus": week}
+    said = drawn(given_windows, style="bar", expected=True)
+    assert said.startswith("7d ▰▰▰▱┃▱▱▱ 41% at this pace → 71%")
+    assert "7d Opus ▰▰▰▰┃▰▱▱ 80% → 140%" in said
+
+
+def test_a_window_without_a_known_length_has_a_bar_without_a_mark() -> None:
+    assert drawn({"spend_limit": window(23)}, style="bar").startswith("spend ▰▰▱▱▱▱▱▱ 23%")
+
+
+def test_at_rest_no_pace_is_told() -> None:
+    now = at({"five_hour": window(20, 9000)})
+    now.still = True
+    frame = show.draw("limits", now, {"expected": True}, 2)
+    assert "→" not in "".join(span[0] for span in Fit(None, GLYPHS).line(Row(frame)))

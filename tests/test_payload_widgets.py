@@ -26,9 +26,9 @@ from hudline.render.i18n import words
 from hudline.render.icons import glyphs
 from hudline.view.build import build_snapshot
 from hudline.view.evidence import Evidence
+from hudline.view.limits import full_in
 from hudline.view.snapshot import Snapshot
 from hudline.view.values import Forecast, Usage
-from hudline.widgets.limits import _full_in
 
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
@@ -175,7 +175,7 @@ def test_a_pace_is_told_only_where_it_fills_the_window_before_its_reset() -> Non
 
 @given(st.floats(0, 150), st.floats(0, 18_000))
 def test_a_pace_lies_between_now_and_the_reset(used: float, left: float) -> None:
-    ahead = _full_in(used, left, 18_000)
+    ahead = full_in(used, left, 18_000)
     if ahead is not None:
         rate = used / (18_000 - left)
         assert 0 < ahead < left

@@ -8,11 +8,19 @@ import sys
 ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
 sys.path.insert(0, ROOT + "/src")
 
-from hudline.cli.hosted_status import answered  # noqa: E402 - the path comes first
-
 if __name__ == "__main__":
-    if answered(sys.argv[1:]):
-        sys.exit(0)
+    # What scripts and status bars call goes first, and loads next to nothing.
+    if sys.argv[1:2] in (["progress"], ["note"]):
+        from hudline.cli.feed_command import fed
+
+        code = fed(sys.argv[1:])
+        if code is not None:
+            sys.exit(code)
+    else:
+        from hudline.cli.hosted_status import answered
+
+        if answered(sys.argv[1:]):
+            sys.exit(0)
     from hudline.cli.main import main
 
     sys.exit(main(sys.argv[1:], ROOT))

@@ -42,6 +42,8 @@ COMMANDS = {
     "tail": "see the newest events, and those that come",
     "top": "watch all sessions of this machine, who needs you first",
     "status": "print the picture of a session, for tmux, prompts, editors and scripts",
+    "progress": "show how far a script is, in the session that it was called in",
+    "note": "show a text for a while, in the session that it was called in",
     "agents": "see the agents of all sessions: who waits, works, is done, failed and why",
     "export": "write rows, OTLP or a Chrome trace, or send it to a collector",
     "alerts": "rules that call you, and what they have reported",
@@ -55,7 +57,7 @@ GROUPS = {
         *("configure", "preset", "theme", "icons", "verbosity", "surface", "lang", "bell", "set"),
         *("widget", "config", "preview", "demo"),
     ),
-    "Now": ("top", "agents", "status", "tail", "alerts"),
+    "Now": ("top", "agents", "status", "progress", "note", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
     "Data": ("ledger", "export", "otel"),
 }

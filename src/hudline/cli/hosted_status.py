@@ -30,7 +30,7 @@ class Wish:
         self.rows: int | None = None
 
 
-class _Hosted:
+class Hosted:
     """A session that a living host draws, and when its journal was written last."""
 
     def __init__(self, folder: str, session: str, project: str, written: float) -> None:
@@ -40,12 +40,12 @@ class _Hosted:
         self.written = written
 
 
-class _Hosts:
+class Hosts:
     """What living hosts draw, and the process ids of their clients. `is_unsure`: whether there is
     one of which it is not known."""
 
     def __init__(self) -> None:
-        self.found: list[_Hosted] = []
+        self.found: list[Hosted] = []
         self.clients: set[int] = set()
         self.is_unsure = False
 
@@ -74,7 +74,7 @@ def answered(argv: list[str]) -> bool:
 def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
     """The picture; None where the whole command has to look."""
     home = locate(env)
-    hosts = _hosted(home)
+    hosts = hosted(home)
     found = _meant(home, hosts, env, wish.word)
     if found is None:
         is_any = wish.only_running and _is_any(wish.word, env)
@@ -152,7 +152,7 @@ def _is_any(word: str, env: dict[str, str]) -> bool:
     return word == NEWEST or is_folder(word)
 
 
-def _meant(home: Home, hosts: _Hosts, env: dict[str, str], word: str) -> _Hosted | None:
+def _meant(home: Home, hosts: Hosts, env: dict[str, str], word: str) -> Hosted | None:
     """The session that is meant, where a host draws it and no other could be meant."""
     word = own_or_newest(word, env)
     if is_folder(word):
@@ -190,7 +190,7 @@ def is_below(folder: str, root: str) -> bool:
     return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
 
 
-def _newest(found: list[_Hosted], home: Home, hosts: _Hosts, env: dict[str, str]) -> _Hosted | None:
+def _newest(found: list[Hosted], home: Home, hosts: Hosts, env: dict[str, str]) -> Hosted | None:
     """The one that was written to last; None where that may be one without a host."""
     if not found or hosts.is_unsure:
         return None
@@ -198,8 +198,9 @@ def _newest(found: list[_Hosted], home: Home, hosts: _Hosts, env: dict[str, str]
     return newest if max(_others(home, hosts, env), default=0.0) < newest.written else None
 
 
-def _hosted(home: Home) -> _Hosts:
-    hosts = _Hosts()
+def hosted(home: Home) -> Hosts:
+    """What living hosts draw."""
+    hosts = Hosts()
     try:
         names = os.listdir(home.hosts)
     except OSError:  # never one
@@ -218,14 +219,29 @@ def _hosted(home: Home) -> _Hosts:
             hosts.is_unsure = True
             continue
         if is_plain(session):
-            hosts.found.append(_Hosted(folder, session, project, written))
+            hosts.found.append(Hosted(folder, session, project, written))
             hosts.clients.add(int(client))
     return hosts
 
 
-def _others(home: Home, hosts: _Hosts, env: dict[str, str]) -> list[float]:
+def _others(home: Home, hosts: Hosts, env: dict[str, str]) -> list[float]:
     """When the journals of persons' sessions that live without a host were written last (seconds
     since 1970), by the client's registries."""
+    found = []
+    for entry in unhosted(hosts, env):
+        session = field(entry, b"sessionId")
+        if not is_plain(session):
+            return [float("inf")]
+        try:
+            found.append(os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime)
+        except OSError:  # of another home, or without an event
+            found.append(0.0)
+    return found
+
+
+def unhosted(hosts: Hosts, env: dict[str, str]) -> list[bytes]:
+    """The entries, in the client's registries, of persons' sessions that live without a host. By
+    their text: to parse it would cost more than all the rest."""
     found = []
     for folder in {config_folder(env), person_folder(env) + "/.claude"}:
         try:
@@ -237,31 +253,22 @@ def _others(home: Home, hosts: _Hosts, env: dict[str, str]) -> list[float]:
             if not name.endswith(".json") or not pid.isascii() or not pid.isdigit():
                 continue
             if int(pid) not in hosts.clients and lives(int(pid)):
-                found += _written(home, f"{folder}/sessions/{name}", int(pid))
-    return found
+                found.append(_entry(f"{folder}/sessions/{name}", int(pid)))
+    return [entry for entry in found if entry]
 
 
-def _written(home: Home, path: str, pid: int) -> list[float]:
-    """When the journal of an entry's session was written last; nothing for an entry of another
-    process, and of a program (`claude -p`). By the entry's text: to parse it would cost more than
-    all the rest."""
+def _entry(path: str, pid: int) -> bytes:
+    """An entry; b"" for one of another process, and of a program (`claude -p`)."""
     try:
         with open(path, "rb") as file:
             entry = file.read(16384)
     except OSError:
-        return []
-    started, own = _value(entry, b"procStart"), start_time(pid)
-    if (own and started.isdigit() and started != own) or _value(entry, b"entrypoint")[:3] == "sdk":
-        return []
-    session = _value(entry, b"sessionId")
-    if not is_plain(session):
-        return [float("inf")]
-    try:
-        return [os.stat(f"{home.sessions}/{session}/journal.jsonl").st_mtime]
-    except OSError:  # of another home, or without an event
-        return [0.0]
+        return b""
+    started, own = field(entry, b"procStart"), start_time(pid)
+    is_other = own and started.isdigit() and started != own
+    return b"" if is_other or field(entry, b"entrypoint")[:3] == "sdk" else entry
 
 
-def _value(entry: bytes, name: bytes) -> str:
+def field(entry: bytes, name: bytes) -> str:
     """The text of a field as the client writes it; "" where it is none, or written otherwise."""
     return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")

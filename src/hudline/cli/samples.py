@@ -20,6 +20,7 @@ from hudline.view.external_data import (
     StyledText,
     WrappedLine,
 )
+from hudline.view.script_feed import ScriptNote, ScriptProgress
 from hudline.view.snapshot import Snapshot
 from hudline.view.spend import SpendPeriod
 from hudline.view.values import (
@@ -243,6 +244,10 @@ def _worktree() -> Snapshot:
     _answers(now, variable={"AWS_PROFILE": "staging"}.get)
     day = SpendPeriod("2025-06-15", now.clock - 60_000, now.clock + 26_400, 3.92)
     _answers(now, today=SpentToday(day, 20.0), alerts=[Alert("turn", "p", now.clock, 604, 600)])
+    now.script_progress = [
+        ScriptProgress("build", "linking", 124, 200, "running", 40.0, 0.3, 3.1, 24.0)
+    ]
+    now.script_notes = [ScriptNote("staging is frozen until 18:00", "plain", 60.0, 540.0)]
     return now
 
 

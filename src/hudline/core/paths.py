@@ -26,7 +26,8 @@
 <home>/projects/<project>/    commands.jsonl: how long commands took there
 <home>/repositories/<git folder>/ git.json, see `host.git_facts`
 <home>/sessions/<session id>/ journal.jsonl, checkpoint.json, rows.json, announced.jsonl,
-                              summary.json; of a second client
+                              summary.json; feed.jsonl and feed/*.json, what scripts report (see
+                              `store.feed_file`); of a second client
                               checkpoint.<process id>.json; of refreshers:
                               active_config.json, wrapped_line.json, command.NAME.json
 """

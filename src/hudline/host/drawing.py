@@ -25,6 +25,7 @@ from hudline.host.git_facts import touched_at
 from hudline.host.ledger_refresh import LedgerRefresh
 from hudline.host.own_widgets import OwnWidgets, without_process
 from hudline.host.row_memory import RowMemory
+from hudline.host.script_feeds import ScriptFeeds
 from hudline.host.session_events import record_events
 from hudline.host.summary import SummaryWriter
 from hudline.render.fragment import Row
@@ -35,6 +36,7 @@ from hudline.state.reducer import reduce_events
 from hudline.store.session_store import SessionStore
 from hudline.view.build import build_snapshot
 from hudline.view.evidence import Evidence
+from hudline.view.script_feed import seconds_to_change
 from hudline.view.snapshot import Snapshot
 
 # Seconds between two looks at facts of which nothing sends a notice: another session may be
@@ -82,6 +84,7 @@ class Draw:
         snapshot, context = self.snapshot, self.context
         times = [_LONGEST, _DAY - (snapshot.clock + (snapshot.utc_offset or 0)) % _DAY]
         times += [limit.left for limit in snapshot.limits if limit.left]
+        times += seconds_to_change(snapshot.script_progress, snapshot.script_notes)
         cache = snapshot.status.prompt_cache
         if cache and cache.expires_at and cache.expires_at > snapshot.clock:
             times.append(cache.expires_at - snapshot.clock)
@@ -126,6 +129,7 @@ class Drawing:
         self._files = FileCache()
         self._client_theme = ClientTheme()
         self._commands = CommandHistory(home)
+        self.script_feeds = ScriptFeeds()
         self._stores: dict[str, SessionStore] = {}  # by session, the last used last
         self.last: Draw | None = None
 
@@ -176,7 +180,10 @@ class Drawing:
             self._commands.add_usual(store, status.project)
         targets = target_choice(self.config())
         found = events + findings(status.transcript, state, evidence.pid, clock, targets)
-        return build_snapshot(reduce_events(state, found), status, evidence, clock), found
+        snapshot = build_snapshot(reduce_events(state, found), status, evidence, clock)
+        if store:
+            self.script_feeds.add(snapshot, store.folder)
+        return snapshot, found
 
     def conclude(self, draw: Draw) -> None:
         """Save what a draw has brought to light for the next one; nothing where Hudline was

@@ -81,7 +81,8 @@ class Inbox:
             os.write(self._fresh_end, b".")
 
     def watch(self, folder: str) -> None:
-        """Let files that are written or replaced in one more folder be news for the band."""
+        """Take files that are written in that folder for news of the band, from now on; nothing
+        where there is no such folder."""
         if self._screen is not None:
             self._watch.add(folder)
 

@@ -121,6 +121,8 @@ class Host:
             for name, request in news.requests:
                 self._pictures.answer(name, request, time.time())
             self._pictures.note()
+            for folder in self._drawing.script_feeds.folders():
+                self._inbox.watch(folder)
             reap()
 
     def end(self) -> None:

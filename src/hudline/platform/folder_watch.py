@@ -28,6 +28,7 @@ class FolderWatch:
         self._file = file
         self._pipe: int | None = None
         self._queue: Any = None
+        self._added: set[str] = set()
         self.is_sure = False
         if hasattr(fcntl, "F_NOTIFY"):
             self.is_sure = self._ask_dnotify(folders)
@@ -36,15 +37,18 @@ class FolderWatch:
             paths = (file or folders[0], *folders[1:])
             self.is_sure = [self._add_to_queue(path) for path in paths][0]  # noqa: RUF015 - all
 
-    def add(self, folder: str) -> bool:
-        """Watch one more folder; whether the system reports it."""
-        if self._queue is not None:
-            return self._add_to_queue(folder)
-        return self._pipe is not None and _notifies(folder)
-
     def fileno(self) -> int | None:
         """What becomes readable with a notice; None where the system sends none."""
         return self._queue.fileno() if self._queue is not None else self._pipe
+
+    def add(self, folder: str) -> None:
+        """Watch one more folder, once it is there."""
+        if folder not in self._added and os.path.isdir(folder):
+            self._added.add(folder)
+            if self._queue is not None:
+                self._add_to_queue(folder)
+            elif self._pipe is not None:
+                _notifies(folder)
 
     def clear(self) -> bool:
         """Take the notices that have come; whether there was any."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from hudline.render.fragment import Span
 from hudline.render.icons import icon
@@ -18,6 +20,7 @@ _CELLS = {
     "ascii": ("#", "-"),
 }
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+_LEAST_MARKED = 3  # cells of a bar that has room for a mark
 _LEVELS = "▁▂▃▄▅▆▇█"
 
 
@@ -37,6 +40,28 @@ def bar(percent: float, width: int, style: str, tone: str) -> list[Span]:
     rest = width - whole - len(part)
     spans = (Span(full * whole + part, tone), Span(empty * rest, "faint"))
     return [span for span in spans if span.text]
+
+
+def marked(drawn: list[Span], mark: float | None, ahead: str = "") -> list[Span]:
+    """A bar with the cell at `mark` percent drawn as a mark. ahead: the tone of what is full behind
+    it, where more is full than the mark says, which is seen then by a cell at least; "" where it is
+    not more. Without a mark (None) the bar as it is."""
+    cells = [(char, span.tone) for span in drawn for char in span.text]
+    if mark is None or len(cells) < _LEAST_MARKED:
+        return drawn
+    at, last = int(min(max(mark, 0.0), 100.0) * len(cells) / 100), len(cells) - 1
+    full = sum(tone != "faint" for _, tone in cells)
+    if ahead:
+        at = min(at, max(full - 2, 0))
+        behind = [(cells[0][0], ahead)] * max(full - at - 1, 1)
+        cells = [*cells[: at + 1], *behind, *cells[at + 1 + len(behind) :]]
+    else:
+        at = max(min(at, last), full - 1)
+    cells[at] = (icon("mark"), ahead or "strong")
+    return [
+        Span("".join([char for char, _ in run]), tone)
+        for tone, run in groupby(cells, key=itemgetter(1))
+    ]
 
 
 def spark(values: Iterable[float | None], top: float | None = None) -> str:

@@ -49,12 +49,16 @@ TABLE = {
     "staged": ("+", "\uf067", "➕", "+"),  # plus
     "untracked": ("?", "\uf128", "❓", "?"),  # question
     "conflict": ("✗", "\uf0e7", "💥", "x"),  # bolt
+    "note": ("✎", "\uf249", "📌", "i"),  # sticky-note
+    "mark": ("┃", "┃", "┃", "|"),  # in a bar
     "stash": ("⚑", "\uf187", "📦", "$"),  # archive
 }
 _POINTS = {name: chr(_FIRST + index) for index, name in enumerate(TABLE)}
 # What rows, figures, bars and sparklines are written with, for a terminal that has nothing but
 # ASCII; those of bars and sparklines stand in the order of their height, for one that grows.
-_PLAIN = {ord(mark): plain for mark, plain in zip("│·…–−×", ("|", "-", "...", "-", "-", "x"))}
+_PLAIN = {
+    ord(mark): plain for mark, plain in zip("│·…–−×→", ("|", "-", "...", "-", "-", "x", "->"))
+}
 _BARS = dict(zip(map(ord, "█░━─●○▏▎▍▌▋▊▉▁▂▃▄▅▆▇"), "#-=-*o---++++_.:-=+*"))
 
 

@@ -37,6 +37,7 @@ class SessionStore:
     for an unknown process, the records of all count."""
 
     def __init__(self, folder: str, pid: Optional[int] = None) -> None:
+        self.folder = folder
         self._journal = folder + "/journal.jsonl"
         self._checkpoint = folder + "/checkpoint.json"
         self._own_checkpoint = f"{folder}/checkpoint.{pid}.json"  # beside another's

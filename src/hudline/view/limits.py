@@ -30,6 +30,33 @@ def running_limits(windows: list[Limit], clock: float) -> list[Limit]:
     return running
 
 
+def elapsed_share(left: Optional[float], length: Optional[float]) -> Optional[float]:
+    """The percentage of a window's time that has passed; None where its reset or its length is not
+    known. Times in seconds."""
+    if left is None or not length:
+        return None
+    return min(max((length - left) * 100 / length, 0.0), 100.0)
+
+
+def expected(used: float, left: Optional[float], length: Optional[float]) -> Optional[float]:
+    """The percentage that will be used at the reset, if a window goes on filling as it has since
+    its start, which may be more than 100; None where too little of it has passed. left: seconds
+    until the reset when `used` was reported."""
+    if left is None or not length or length - left < length / 10:
+        return None
+    return max(used * length / (length - left), used)
+
+
+def full_in(used: float, left: float, length: float) -> Optional[float]:
+    """Seconds until a window is full, if it goes on filling so; None where it will reset before, is
+    full, or has only just begun."""
+    elapsed = length - left
+    if not 10 <= used < 100 or elapsed < length / 10:
+        return None
+    ahead = (100 - used) * elapsed / used
+    return ahead if ahead < left else None
+
+
 def known_time(at: Optional[float], clock: float) -> float:
     """When a reading was made; 0.0 unknown, also for a time ahead of the clock, which has been set
     back."""

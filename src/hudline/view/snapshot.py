@@ -11,6 +11,7 @@ from hudline.events.status_input import StatusInput
 from hudline.view import session_facts
 from hudline.view.external_data import Lookups, Sources
 from hudline.view.loops import find_loop
+from hudline.view.script_feed import ScriptNote, ScriptProgress
 from hudline.view.state_query import StateQuery
 from hudline.view.turn import holding
 from hudline.view.turn_summary import edited_files, past_turns, turn_summary, with_files
@@ -56,6 +57,8 @@ class Snapshot(Lookups):
     listed_agents: frozenset[str] = frozenset()  # whose rows the client's own list shows
     jobs: list[Job] = field(default_factory=list)
     todos: Optional[Todos] = None
+    script_progress: list[ScriptProgress] = field(default_factory=list)  # the oldest first
+    script_notes: list[ScriptNote] = field(default_factory=list)  # the newest first
     resting: bool = False  # the main thread has done, or left, what it was asked for
     repeats: bool = False  # there may be a loop
     idle: Optional[float] = None  # since the last turn ended, if nothing runs
@@ -81,13 +84,15 @@ class Snapshot(Lookups):
 
 
 def is_active(snapshot: Snapshot, rested: float = 0.0) -> bool:
-    """Whether a displayed age must tick: a call, an agent, a background task, a compaction or the
-    turn itself runs, or an ended agent is still shown. A dialog that waits for the user is no
-    activity.
+    """Whether a displayed age must tick: a call, an agent, a background task, a script that
+    reports progress, a compaction or the turn itself runs, or an ended agent is still shown. A
+    dialog that waits for the user is no activity.
 
     `rested`: when the main thread's last turn ended, if the host knows.
     """
     if snapshot.calls or snapshot.jobs or snapshot.compacting is not None:
+        return True
+    if any(one.is_active for one in snapshot.script_progress):
         return True
     if any(one.is_at_work or (one.is_over and one.over < _LINGERS) for one in snapshot.agents):
         return True

@@ -6,11 +6,17 @@ What is told is the newest figure that any session of the same account has had f
 one that is older than ten minutes says so, and tells no pace. In a band at rest, which nothing
 redraws, all times are clock times, that of the figure too, and no pace is told.
 
-Short form: without the times, but for when a window that is nearly full will be full or reset.
-Options: `time` (countdown): the time until the reset, as a countdown, as a clock time, or elapsed
-of the window's length; `pace` (true): when a window will be full, if that comes before its reset
-and the use goes on as it has; `windows`, the names of those to show, as 5h, 7d, opus or spend
-(all); `warn` and `alarm`, the percentages at which the tone changes (75 and 90).
+With the style `bar` each window has a bar, in which a mark stands where its time is: what is full
+behind the mark is ahead of time. The preset `everything` draws it.
+
+Short form: without the bars and the times, but for when a window that is nearly full will be full
+or reset.
+Options: `style` (figures): figures alone, or a bar as well; `bar`, its signs (blocks); `width` of a
+bar in cells (8); `expected`, what will be used at the reset if the use goes on as it has, as in
+"at this pace → 62%" (false); `time` (countdown): the time until the reset, as a countdown, as a
+clock time, or elapsed of the window's length; `pace` (true): when a window will be full, if that
+comes before its reset and the use goes on as it has; `windows`, the names of those to show, as 5h,
+7d, opus or spend (all); `warn` and `alarm`, the percentages at which the tone changes (75 and 90).
 Example: 5h 23% 2h10m · 7d 41%
 Source: status line, `rate_limits`; a window that is absent is not shown, nor a figure that cannot
 be one.
@@ -22,9 +28,10 @@ from hudline.events.limits import Limit, parse_window_name, window_length, windo
 from hudline.render.cell_width import cut
 from hudline.render.formatting import day_time, duration, money, percent
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Span
+from hudline.render.gauges import BARS, bar, marked
 from hudline.render.i18n import label
 from hudline.render.widget import (
-    FROM_STANDARD,
+    EVERYTHING,
     Place,
     Widget,
     WidgetOptions,
@@ -33,10 +40,18 @@ from hudline.render.widget import (
     switch,
     text,
 )
+from hudline.view.limits import elapsed_share, expected, full_in
 from hudline.view.snapshot import Snapshot
 from hudline.widgets import when
 
-WIDGET = Widget(requires="limits", urgency=60, places=(Place("session", 70, FROM_STANDARD),))
+WIDGET = Widget(
+    requires="limits",
+    urgency=60,
+    places=(
+        Place("session", 70, ("standard",)),
+        Place("session", 70, EVERYTHING, {"style": "bar"}),
+    ),
+)
 
 # The windows that keep their places, in their order, and their names.
 WINDOWS = {"five_hour": "5h", "seven_day": "7d", "spend_limit": "spend"}
@@ -45,12 +60,17 @@ _LASTING = USEFUL - 2  # the rank of the fullest other window, where it is nearl
 _OLD = 600.0  # seconds from which on a figure says how old it is
 _SAME = 60.0  # seconds between two resets that are one
 _MOST = 8  # other windows
+_FULL, _MOST_EXPECTED = 100.0, 999.0  # percent
 _WIDEST = 16  # cells of a name
 
 
 class Options(WidgetOptions):
+    style = choice("figures", "bar")
+    bar = choice(*BARS)
+    width = integer(8, 3, 40)
     time = choice("countdown", "clock", "elapsed")
     pace = switch(True)
+    expected = switch(False)
     windows = text()
     warn = integer(75, 0, 100)
     alarm = integer(90, 0, 100)
@@ -92,7 +112,7 @@ def _main(main: list[Limit], snapshot: Snapshot, options: Options) -> list[Fragm
     for limit in main:
         gap = [Span(" · ", "faint")] if whole else []
         tone, more = _tone(limit, options), _details(limit, snapshot, options)
-        whole += [*gap, *_head(limit, tone), *more]
+        whole += [*gap, *_whole_head(limit, tone, snapshot, options, not whole), *more]
         compact += [*gap, *_head(limit, tone), *(more[-1:] if tone != "plain" else [])]
         rank = max(rank, _RANKS[tone])
     return [Fragment(whole, compact, rank)] if whole else []
@@ -110,14 +130,16 @@ def _apart(
         tone, more = _tone(limit, options), _details(limit, snapshot, options)
         gap = [Span("· ", "faint")] if fragments else []
         head = [*gap, *_head(limit, tone)]
+        drawn = [*gap, *_whole_head(limit, tone, snapshot, options, not fragments)]
         if tone == "plain":
-            fragments.append(Fragment(head, rank=rank, joined=bool(fragments)))
+            short = head if drawn != head else None
+            fragments.append(Fragment(drawn, short, rank, bool(fragments)))
             if more:
                 more[0] = more[0]._replace(text=more[0].text.strip())
                 fragments.append(Fragment(more, rank=0, joined=True))
         else:
             compact = [*head, *more[-1:]]
-            fragments.append(Fragment([*head, *more], compact, rank, bool(fragments)))
+            fragments.append(Fragment([*drawn, *more], compact, rank, bool(fragments)))
     for limit in others:
         tone = _tone(limit, options)
         is_first = limit is others[0] and tone != "plain"
@@ -125,7 +147,8 @@ def _apart(
         compact = [head[0], *_head(limit, tone, is_brief=True)] if is_first else head
         more = _details(limit, snapshot, options, not _is_repeated(limit, main))
         rank = _LASTING if is_first else int(tone != "plain")
-        fragments.append(Fragment([*head, *more], compact, rank, joined=True))
+        drawn = [head[0], *_whole_head(limit, tone, snapshot, options)]
+        fragments.append(Fragment([*drawn, *more], compact, rank, joined=True))
     return fragments
 
 
@@ -143,6 +166,30 @@ def _head(limit: Limit, tone: str, is_brief: bool = False) -> list[Span]:
     if is_brief and parse_window_name(limit.name)[0]:
         name = name.partition(" ")[2] or name
     return [Span(name + " ", "faint"), Span(percent(limit.used), tone)]
+
+
+def _whole_head(
+    limit: Limit, tone: str, snapshot: Snapshot, options: Options, in_words: bool = False
+) -> list[Span]:
+    """The same with the bar between both, and what is expected behind them; in_words: whether that
+    is said in words."""
+    name, used = _head(limit, tone)
+    long, age = window_length(limit.name), limit.age or 0.0
+    will = expected(limit.used, None if limit.left is None else limit.left + age, long)
+    drawn = [name]
+    if options.style == "bar":
+        share = elapsed_share(limit.left, long)
+        full = "accent" if tone == "plain" else tone
+        is_ahead = will is not None and share is not None and limit.used > share
+        ahead = ("warn" if tone == "plain" else tone) if is_ahead else ""
+        drawn += marked(bar(limit.used, options.width, options.bar, full), share, ahead)
+        used = used._replace(text=" " + used.text)
+    drawn.append(used)
+    if options.expected and will is not None and age < _OLD and not snapshot.still:
+        figure = percent(min(will, _MOST_EXPECTED))
+        more = label("at this pace → {}", figure) if in_words else "→ " + figure
+        drawn.append(Span(" " + more, "warn" if will >= _FULL else "faint"))
+    return drawn
 
 
 def _tone(limit: Limit, options: Options) -> str:
@@ -166,7 +213,7 @@ def _details(
         spans.append(Span(" " + _time(limit, limit.left, snapshot, options.time), "faint"))
     long, age = window_length(limit.name), limit.age or 0.0
     if options.pace and limit.name in WINDOWS and long and not snapshot.still and age < _OLD:
-        full = _full_in(limit.used, limit.left + age, long)
+        full = full_in(limit.used, limit.left + age, long)
         if full is not None and full > age:
             spans.append(Span(" " + label("full at {}", _at(snapshot, full - age)), "warn"))
     return spans
@@ -186,13 +233,3 @@ def _at(snapshot: Snapshot, ahead: float) -> str:
     # Behind a change of the clocks the offset is another.
     offset = snapshot.offset_at(at) if snapshot.offset_at else snapshot.utc_offset
     return day_time(at, offset or 0, snapshot.clock, snapshot.twelve_hours)
-
-
-def _full_in(used: float, left: float, length: float) -> float | None:
-    """Seconds until a window is full, if it goes on filling as it has since its start; None where
-    it will reset before, is full, or has only just begun."""
-    elapsed = length - left
-    if not 10 <= used < 100 or elapsed < length / 10:
-        return None
-    ahead = (100 - used) * elapsed / used
-    return ahead if ahead < left else None

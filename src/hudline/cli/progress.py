@@ -1,0 +1,42 @@
+"""`hudline progress`: how far a script is, shown in the session that it was called in."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+
+from hudline.cli.feed_command import ACTIONS, PROGRESS, parsed
+from hudline.cli.feed_command import run as report
+from hudline.cli.usage import print_message
+from hudline.core.paths import Home
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the arguments: what has happened, and to what."""
+    add = parser.add_argument
+    add("action", choices=ACTIONS, metavar="ACTION",
+        help=f"{', '.join(ACTIONS[:-2])}; pipe counts the lines that pass through; file prints "
+        "where a program may write a JSON file instead (docs/feed.md)")  # fmt: skip
+    add("name", metavar="NAME", help="what goes on: build, tests; of a file its name")
+    add("amount", nargs="?", metavar="N",
+        help="for set the count, 12, 3/10 or 62%%; for tick how many more (1)")  # fmt: skip
+    add("--total", metavar="N", help="how many there will be")
+    add("--label", metavar="TEXT", help="what it is at")
+    add("--session", metavar="ID", help="the session, or how its id begins, in place of the one "
+        "that it is called in, else all those of the folder")  # fmt: skip
+
+
+def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
+    """Report it; 2 where an amount is none."""
+    words = [args.action, args.name, *([args.amount] if args.amount else [])]
+    options = [
+        f"--{name}={value}"
+        for name in ("total", "label", "session")
+        if (value := getattr(args, name))
+    ]
+    request = parsed([PROGRESS, *options, "--", *words])
+    if request is None:
+        print_message("That is no progress.", "Amounts are whole: hudline progress set build 3/10.")
+        return 2
+    return report(request, env)

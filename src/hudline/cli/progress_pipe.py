@@ -1,0 +1,128 @@
+"""`hudline progress pipe`: passes its input on, byte for byte, and reports how many lines it has
+counted. What cannot be reported is left out: the data goes through all the same."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from contextlib import suppress
+
+from hudline.cli.feed_command import FeedRequest, recipients, send
+from hudline.core.paths import locate
+from hudline.platform.outbox import wake
+
+_AT_ONCE = 1024 * 1024  # bytes
+_PAUSE = 0.5  # seconds between two reports
+_IN, _OUT = 0, 1
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Reports:
+    """What is reported to the sessions that are meant. `pending`: lines that were not yet."""
+
+    def __init__(self, request: FeedRequest, env: dict[str, str]) -> None:
+        self._name = str(request.fields["name"])
+        self._folders: list[str] = []
+        self._hosts: set[str] = set()
+        self.pending = 0
+        self._due = 0.0
+        with suppress(OSError, LookupError, ValueError):
+            self._folders, self._hosts = recipients(locate(env), request.session, env)
+        self._send("start", request.fields)
+
+    def seconds_left(self) -> float | None:
+        """Until the lines that are pending are to be reported; None where there are none."""
+        return max(self._due - time.monotonic(), 0.0) if self.pending and self._folders else None
+
+    def flush(self) -> None:
+        """Report the lines that are pending."""
+        if self.pending:
+            self._send("tick", {"name": self._name, "by": self.pending})
+            self.pending = 0
+            self._due = time.monotonic() + _PAUSE
+
+    def end(self, action: str) -> None:
+        """Report the end: done, fail or stop."""
+        self.flush()
+        self._send(action, {"name": self._name})
+
+    def _send(self, action: str, fields: dict[str, str | int]) -> None:
+        with suppress(OSError):
+            if self._folders:
+                send(self._folders, FeedRequest(action, "", fields))
+                for host in self._hosts:
+                    wake(host + "/wake")
+
+
+class _EndedError(Exception):
+    """A signal ends this process."""
+
+
+def run(request: FeedRequest, env: dict[str, str]) -> int:
+    """Pass stdin on to stdout until it ends; 0, or 1 where it can be read or written no more. Where
+    the reader has gone, or at Ctrl-C, the process ends by that signal, as `cat` does."""
+    reports = Reports(request, env)
+    ended_by = 0
+
+    def end(number: int, _: object) -> None:
+        nonlocal ended_by
+        ended_by = number
+        raise _EndedError
+
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
+    action, code = "done", 0
+    try:
+        _pass_on(reports)
+    except _EndedError:
+        action = "stop"
+    except BrokenPipeError:  # the reader needs no more, as `head`
+        ended_by = signal.SIGPIPE
+    except OSError:
+        action, code = "fail", 1
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    reports.end(action)
+    if ended_by:
+        signal.signal(ended_by, signal.SIG_DFL)
+        os.kill(os.getpid(), ended_by)
+    return code
+
+
+def _pass_on(reports: Reports) -> None:
+    """Copy until the end. OSError where one side cannot be used."""
+    waiting = select.poll()
+    waiting.register(_IN, select.POLLIN)
+    last = b"\n"
+    while True:
+        left = reports.seconds_left()
+        if left is not None and not waiting.poll(left * 1000):
+            reports.flush()
+            continue
+        try:
+            data = os.read(_IN, _AT_ONCE)
+        except BlockingIOError:
+            waiting.poll(_PAUSE * 1000)
+            continue
+        if not data:
+            break
+        _write(data)
+        reports.pending += data.count(b"\n")
+        last = data[-1:]
+        if reports.seconds_left() == 0:
+            reports.flush()
+    reports.pending += last != b"\n"  # a last line without an end
+
+
+def _write(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        try:
+            view = view[os.write(_OUT, view) :]
+        except BlockingIOError:
+            room = select.poll()
+            room.register(_OUT, select.POLLOUT)
+            room.poll()

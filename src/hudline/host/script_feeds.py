@@ -1,0 +1,105 @@
+"""Reads what scripts report of a session: its feed.jsonl from where it was left, and the JSON files
+that programs write into its folder `feed`. See `events.script_feed`."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from hudline.core.file_io import read_from
+from hudline.core.json_codec import parsed, parsed_lines
+from hudline.core.paths import is_plain, read_head
+from hudline.events.script_feed import Feed, read_file, reduce_records
+from hudline.store.feed_file import FILE, FOLDER, MOST
+from hudline.view.script_feed import script_notes, script_progress
+from hudline.view.snapshot import Snapshot
+
+_MOST_FILES, _MOST_BYTES = 16, 64 * 1024
+_MOST_READ = 16 * MOST  # bytes of feed.jsonl at once: it is written anew long before
+_MOST_SESSIONS = 3
+
+
+class ScriptFeeds:
+    """What scripts report of the sessions of a process."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, _Session] = {}  # by folder, the last used last
+
+    def add(self, snapshot: Snapshot, folder: str) -> None:
+        """Set what of it the snapshot shows of the session in `folder`."""
+        session = self._sessions.pop(folder, None) or _Session(folder)
+        self._sessions[folder] = session
+        if len(self._sessions) > _MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        feeds = session.read()
+        snapshot.script_progress = script_progress(feeds, snapshot.clock)
+        snapshot.script_notes = script_notes(feeds, snapshot.clock)
+
+    def folders(self) -> list[str]:
+        """Where programs write their files."""
+        return [folder + FOLDER for folder in self._sessions]
+
+
+class _Session:
+    def __init__(self, folder: str) -> None:
+        self._file, self._folder = folder + FILE, folder + FOLDER
+        self._feed = Feed()
+        self._offset = 0
+        self._inode = -1
+        self._files: dict[str, tuple[tuple[int, int, int], Feed]] = {}  # by path, with its version
+
+    def read(self) -> list[Feed]:
+        """All feeds, up to date."""
+        self._read_on()
+        self._read_files()
+        return [self._feed, *(feed for _, feed in self._files.values())]
+
+    def _read_on(self) -> None:
+        try:
+            status = os.stat(self._file)
+        except OSError:
+            self._feed, self._offset, self._inode = Feed(), 0, -1
+            return
+        if status.st_ino == self._inode and status.st_size == self._offset:
+            return
+        if status.st_ino != self._inode or status.st_size < self._offset:  # written anew
+            self._feed, self._offset, self._inode = Feed(), 0, status.st_ino
+        tail = read_from(self._file, max(self._offset, status.st_size - _MOST_READ))
+        if tail is not None:
+            lines, self._offset = tail
+            reduce_records(self._feed, parsed_lines([line for line in lines if line]))
+
+    def _read_files(self) -> None:
+        try:
+            names = os.listdir(self._folder)
+        except OSError:  # nobody writes any
+            self._files.clear()
+            return
+        found = {}
+        names = [name for name in names if name.endswith(".json") and is_plain(name)]
+        for name in sorted(names)[:_MOST_FILES]:
+            path = f"{self._folder}/{name}"
+            try:
+                status = os.lstat(path)
+            except OSError:
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                continue
+            version = (status.st_mtime_ns, status.st_size, status.st_ino)
+            before, feed = self._files.get(path, ((0, 0, 0), Feed()))
+            if version != before:
+                _read(path, feed, status.st_mtime)
+            found[path] = (version, feed)
+        self._files = found
+
+
+def _read(path: str, feed: Feed, at: float) -> None:
+    """Bring the feed of one file up to date; one that is too large, or was read while it was
+    written, leaves it as it is."""
+    try:
+        data = read_head(path, _MOST_BYTES + 1, follow=False)
+    except OSError:
+        return
+    value = parsed(data) if len(data) <= _MOST_BYTES else None
+    if isinstance(value, dict):
+        read_file(feed, value, at)
