@@ -112,7 +112,7 @@ def test_without_a_terminal_each_step_is_a_plain_line(folder: Path, programs: Pa
     steps = [line[2:] for line in done.stderr.splitlines() if line.startswith("  ")]
     assert steps == ["making a folder for them", "fetching orjson", "checking that they load"]
     assert not {"\r", "\x1b", "▰"} & set(done.stderr)
-    assert "catppuccin" in done.stdout
+    assert "zenburn" in done.stdout
     again = subprocess.run(
         command(folder, "theme"), capture_output=True, text=True, check=False, timeout=60
     )
@@ -129,7 +129,7 @@ def test_on_a_terminal_a_bar_moves_in_one_row_and_leaves(
     assert bar.startswith("▰▰▱▱" if columns == 80 else "▰▱▱")
     screen.wait_for("0:01 fetching orjson")
     (programs / "uv.go").touch()
-    screen.wait_for("catppuccin")
+    screen.wait_for("zenburn")
     assert screen.end() == 0
     assert "fetching" not in screen.text
     assert b"\r\x1b[KReady after " in screen.output
@@ -187,7 +187,7 @@ def test_a_second_command_waits_for_the_first_and_uses_what_it_made(
     second.wait_for("waiting for another hudline that does this")
     (programs / "uv.go").touch()
     assert (first.end(), second.end()) == (0, 0)
-    assert "catppuccin" in second.text
+    assert "zenburn" in second.text
     assert len(environments(folder)) == 2  # the link and what it leads to
     assert len((programs / "uv.log").read_text().splitlines()) == 2  # one venv, one install
 

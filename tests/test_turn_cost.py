@@ -83,6 +83,19 @@ def test_a_turn_is_noted_again_when_its_last_answer_was_read_just_before_the_nex
     assert query.noted_summary(FIRST)[1]["cost"] == 0.320756
 
 
+def test_a_noted_cost_never_becomes_less() -> None:
+    clock = PROMPTED + 0.3
+    events = known_at(clock)
+    note = [one for one in events if one["kind"] == "turn.closed" and one["prompt"] == FIRST][-1]
+    events.append({**note, "at": PROMPTED - 0.1, "cost": 0.5})
+    query = seen_at(clock, events).query
+    assert query is not None
+    assert query.noted_summary(FIRST)[1]["cost"] == 0.5
+    event = closed_before(query)
+
+    assert event is None or event["cost"] == 0.5
+
+
 def test_a_turn_whose_note_came_too_early_is_shown_with_its_last_answer() -> None:
     query = seen_at(PROMPTED + 60, known_at(PROMPTED + 60)).query
     assert query is not None

@@ -53,8 +53,8 @@ def test_background_agents_stay_on_screen_until_each_has_ended(
 
     reviewed.open()
     told.wait_reached()
-    rows = wait_shown(terminal, row("└ general-purpose Review the diff", "✓ done", "1 tool"))
-    assert "├ general-purpose Find the code · Bash until" in rows
+    rows = wait_shown(terminal, row(" general-purpose Review the diff", "✓ done", "1 tool"))
+    assert " general-purpose Find the code · Bash until" in rows
 
     person.read_tail()
     wait_shown(terminal, row("general-purpose Find the code · thinking", "1 tool"))

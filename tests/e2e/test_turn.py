@@ -9,6 +9,7 @@ from typing import Any
 from .client import Client
 from .messages_api import Gate, MessagesApi, Turn, call
 from .person import Person, held, wait_left, wait_shown
+from .terminal import Terminal
 from .test_agents import agent
 from .test_band import Band
 
@@ -17,8 +18,7 @@ WORKED = re.compile(r"✻ \w+ for (\d+)s · done")
 ROW = re.compile(
     r"turn 0:(\d\d) · 0:\d\d in background · 12 tools · ✗ 1 failed · 3 agents · (\$0\.\d\d)"
 )
-# The row when the cost of all answers is in it, at the stand-in's usage.
-ALL_COST = re.compile(ROW.pattern.replace(r"\$0\.\d\d", r"\$0\.17"))
+COST = 0.17118  # dollars, what all answers cost at the stand-in's usage
 
 
 def script(api: MessagesApi, readme: str, found: Gate, dug: Gate) -> None:
@@ -73,6 +73,14 @@ def closed(client: Client) -> list[dict[str, Any]]:
     return list(notes.values())
 
 
+def wait_cost_noted(terminal: Terminal, client: Client) -> None:
+    """Wait until the cost of all answers is noted: that of the last ones comes with later draws."""
+    terminal.wait_until(
+        lambda _: any(abs(one["cost"] - COST) < 1e-6 for one in closed(client)),
+        "the cost of all answers is noted",
+    )
+
+
 def check_noted(client: Client, seconds: int) -> None:
     """The notes tell the same as the client: one turn, its calls, its cost and its time."""
     (told,) = closed(client)
@@ -100,7 +108,8 @@ def test_a_turn_with_agents_is_told_as_the_client_tells_it(
     assert "still running" not in rows
     worked = WORKED.search(terminal.wait_for(WORKED))
     assert worked is not None
-    rows = wait_shown(terminal, ALL_COST)  # the last answer's cost comes with a later draw
+    wait_cost_noted(terminal, person.client)
+    rows = wait_shown(terminal, ROW)
     terminal.submit("/exit")
     terminal.wait_end()
     check_noted(person.client, int(worked[1]))
@@ -122,7 +131,7 @@ def test_the_band_tells_the_same(installed: Client, api: MessagesApi) -> None:
     assert "still running" not in band.wait(ROW)
     worked = WORKED.search(band.terminal.wait_for(WORKED))
     assert worked is not None
-    band.wait(ALL_COST)  # the module tells the last answer's cost in its own time
+    wait_cost_noted(band.terminal, installed)
     band.terminal.submit("/exit")
     band.terminal.wait_end()
     check_noted(installed, int(worked[1]))

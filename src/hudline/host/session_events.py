@@ -100,13 +100,15 @@ def _closed(query: StateQuery, summary: TurnSummary, facts: Record) -> Record:
 
 
 def _turn_facts(summary: TurnSummary, noted: dict[str, Any]) -> Record:
-    """What is known of a turn. Once noted, a cost stays known."""
+    """What is known of a turn. Once noted, a cost stays known, and never becomes less: a tick may
+    arrive behind a newer one."""
+    costs = [noted.get("cost"), summary.cost and round(summary.cost, 6)]
     facts: Record = {
         "end": summary.end,
         "over": round(summary.over, 3) if summary.over else None,
         "took": None if summary.took is None else round(summary.took, 3),
         "background": round(summary.background, 3),
-        "cost": noted.get("cost") if summary.cost is None else round(summary.cost, 6),
+        "cost": max((one for one in costs if one is not None), default=None),
         "waited": round(summary.waited, 3),
         "more": True if summary.is_more else None,
     }
