@@ -3,7 +3,8 @@ import type { TestBody } from 'claude-code/testing'
 import { complete, isSpoken, split, themesIn } from './words'
 
 type Kit = Parameters<TestBody>
-const THEMES = ['default', 'catppuccin', 'colour-blind-safe', 'gruvbox', 'high-contrast', 'mono', 'nord', 'solarized']
+const THEMES = ['default', 'ayu', 'catppuccin', 'colour-blind-safe', 'dracula', 'everforest', 'github', 'gruvbox', 'high-contrast',
+  'kanagawa', 'mono', 'monokai', 'nord', 'one-dark', 'rose-pine', 'solarized', 'tokyo-night', 'zenburn']
 
 /** What completes the last word of a line. */
 async function completed(text: string) {
@@ -14,13 +15,13 @@ async function completed(text: string) {
 for (const [text, texts] of [
   ['/hudline sp', ['spend']], ['/hudline SP', ['spend']], ['/hudline of', ['off']], ['/hudline spend', []],
   ['/hudline spend sp', []], ['/other sp', []], ['sp', []],
-  ['/hudline theme n', ['nord']], ['/hudline theme m', ['mono', 'mine']], ['/hudline theme nord', []],
+  ['/hudline theme n', ['nord']], ['/hudline theme m', ['mono', 'monokai', 'mine']], ['/hudline theme nord', []],
   ['/hudline theme', [...THEMES, 'mine'].map(name => `theme ${name}`)],
   ['/hudline verb', ['verbosity']], ['/hudline preset e', ['essential', 'everything']], ['/hudline lang j', ['ja']],
   ['/hudline surface', ['surface band', 'surface line', 'surface both']], ['/hudline theme nord m', []],
   ['/hudline set bel', ['bell']], ['/hudline set budget', ['budget.day', 'budget.week', 'budget.month']],
   ['/hudline set bell', ['bell off', 'bell bell', 'bell notify']], ['/hudline set bell n', ['notify']],
-  ['/hudline set clock', ['clock auto', 'clock 12', 'clock 24']], ['/hudline set theme m', ['mono', 'mine']],
+  ['/hudline set clock', ['clock auto', 'clock 12', 'clock 24']], ['/hudline set theme m', ['mono', 'monokai', 'mine']],
   ['/hudline set rows', []], ['/hudline set rows x', []], ['/hudline set bell notify n', []],
   ['/hudline config set icons a', ['ascii']], ['/hudline config unset verb', ['verbosity']],
   ['/hudline constructor', []], ['/hudline constructor x', []], ['/hudline set constructor', []], ['/hudline set constructor x', []],

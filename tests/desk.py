@@ -50,6 +50,14 @@ class Desk:
         assert isinstance(console.file, io.StringIO)
         return status, console.file.getvalue()
 
+    def client(self, says: str) -> None:
+        """Put a client on the PATH that gives the version `says`."""
+        path = self.person / "bin" / "claude"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\necho '{says}'\n")
+        path.chmod(0o755)
+        self.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
+
     def write(self, value: object, path: Path | None = None) -> None:
         """Write `value` as JSON into the person's settings, or into `path`."""
         path = path or self.settings

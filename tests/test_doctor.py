@@ -32,7 +32,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     trusted = {str(desk.project): {"hasTrustDialogAccepted": True}}
     desk.write({"projects": trusted}, desk.person / ".claude.json")
     record(desk, "a-session", 3)
-    client(desk, "2.1.330 (Claude Code)")
+    desk.client("2.1.330 (Claude Code)")
     return desk
 
 
@@ -43,15 +43,6 @@ def add(desk: Desk, **keys: object) -> None:
 def record(desk: Desk, session: str, count: int) -> None:
     for number in range(count):
         append(desk.home.session(session) + "/journal.jsonl", b'{"n":%d}' % number)
-
-
-def client(desk: Desk, says: str) -> None:
-    """Put a client on the PATH that gives the version `says`."""
-    path = desk.person / "bin" / "claude"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\necho '{says}'\n")
-    path.chmod(0o755)
-    desk.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
 
 
 def check(desk: Desk, name: str) -> Check:
@@ -256,7 +247,7 @@ def test_a_verbosity_that_is_no_level_or_shows_nothing_is_told(desk: Desk) -> No
     [("2.1.138", "fail"), ("2.1.139 (Claude Code)", "ok"), ("3.0.0", "ok"), ("hello", "note")],
 )
 def test_a_client_that_is_too_old_fails(desk: Desk, says: str, status: str) -> None:
-    client(desk, says)
+    desk.client(says)
     assert check(desk, "client").status == status
 
 
@@ -272,15 +263,15 @@ def test_where_bands_are_nothing_has_to_be_set_up(
     """Before the first session, and between two."""
     desk = Desk(tmp_path, monkeypatch)
     desk.write({"enabledPlugins": {"hudline@hudline": True}})
-    client(desk, "2.1.330 (Claude Code)")
+    desk.client("2.1.330 (Claude Code)")
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
     names = ("status line", "launcher", "interpreter", "state folder")
     well = ["ok", "ok", "note", "note"]
     assert [check(desk, name).status for name in names] == well
-    client(desk, "2.1.197 (Claude Code)")
+    desk.client("2.1.197 (Claude Code)")
     assert [check(desk, name).status for name in names] == ["fail", "note", "note", "note"]
-    client(desk, "2.1.330 (Claude Code)")
+    desk.client("2.1.330 (Claude Code)")
     for surface in ("line", "both"):
         desk.env["HUDLINE_SURFACE"] = surface
         assert check(desk, "status line").status == "fail"
@@ -290,7 +281,7 @@ def test_where_bands_are_nothing_has_to_be_set_up(
 
 def bands(desk: Desk, says: str = "2.1.332 (Claude Code)") -> None:
     """Have a plugin with a band, and a client that shows bands."""
-    client(desk, says)
+    desk.client(says)
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
 
@@ -353,7 +344,7 @@ def test_without_the_plugin_nobody_wonders_about_events(desk: Desk) -> None:
 
 def test_the_client_is_asked_for_its_version_once(desk: Desk, tmp_path: Path) -> None:
     """To start it takes a second."""
-    client(desk, "2.1.330 (Claude Code)")
+    desk.client("2.1.330 (Claude Code)")
     with (desk.person / "bin" / "claude").open("a") as script:
         script.write(f"echo >> {tmp_path}/asked\n")
     (desk.plugin / "hooks").mkdir()

@@ -27,19 +27,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A person with a client that shows bands, and the plugin."""
     desk = Desk(tmp_path, monkeypatch)
     desk.write(ENABLED)
-    client(desk, "2.1.332 (Claude Code)")
+    desk.client("2.1.332 (Claude Code)")
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
     return desk
-
-
-def client(desk: Desk, says: str) -> None:
-    """Put a client on the PATH that gives the version `says`."""
-    path = desk.person / "bin" / "claude"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\necho '{says}'\n")
-    path.chmod(0o755)
-    desk.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
 
 
 def band(desk: Desk) -> None:
@@ -99,11 +90,11 @@ def test_a_line_of_the_persons_own_stays_below_the_band(desk: Desk) -> None:
 
 
 def test_a_client_without_bands_gets_its_line_and_so_does_an_unknown_one(desk: Desk) -> None:
-    client(desk, "2.1.197 (Claude Code)")
+    desk.client("2.1.197 (Claude Code)")
     desk.run("setup")
     assert desk.read()[client_settings.KEY] == desk.line()
     desk.run("uninstall")
-    client(desk, "something else")
+    desk.client("something else")
     desk.run("setup")
     assert desk.read()[client_settings.KEY] == desk.line()
     assert "surface" not in config(desk)
@@ -163,7 +154,7 @@ def test_with_band_a_line_from_before_comes_back(desk: Desk) -> None:
 
 
 def test_a_client_without_bands_keeps_its_line(desk: Desk) -> None:
-    client(desk, "2.1.197 (Claude Code)")
+    desk.client("2.1.197 (Claude Code)")
     desk.run("setup")
     before = tree(desk.person)
     with pytest.raises(UserError, match=r"2\.1\.197 has no bands; nothing was changed"):
@@ -187,7 +178,7 @@ def test_a_config_that_cannot_be_read_stops_only_what_changes_it(desk: Desk) -> 
             desk.run("setup", option)
     assert "nothing was changed" in desk.run("setup")[1]
     assert tree(desk.person) == before
-    client(desk, "2.1.197 (Claude Code)")
+    desk.client("2.1.197 (Claude Code)")
     assert desk.run("setup")[0] == 0
     assert desk.read()[client_settings.KEY] == desk.line()
 

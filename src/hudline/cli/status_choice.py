@@ -14,7 +14,7 @@ from hudline.cli.hosted_status import NEWEST, is_below, is_folder, own_or_newest
 from hudline.cli.overview.config_folders import folders_of
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, table
-from hudline.core.file_io import modified
+from hudline.core.file_io import modified, names
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, is_plain, read_head
 from hudline.events.other_sessions import SessionSummary
@@ -103,8 +103,8 @@ class Sessions:
         begin = re.sub(r"[^A-Za-z0-9]", "-", root)
         recorded, found = set(self._recorded()), {}
         for projects in (config + "/projects" for config in self._configs):
-            for name in [one for one in _names(projects) if one.startswith(begin)]:
-                for file in _names(f"{projects}/{name}"):
+            for name in [one for one in names(projects) if one.startswith(begin)]:
+                for file in names(f"{projects}/{name}"):
                     session, _, end = file.rpartition(".")
                     if end == "jsonl" and session in recorded:
                         found[session] = f"{projects}/{name}/{file}"
@@ -129,7 +129,7 @@ class Sessions:
 
     def _transcript(self, session: str) -> str:
         for projects in (config + "/projects" for config in self._configs):
-            for name in _names(projects):
+            for name in names(projects):
                 path = f"{projects}/{name}/{session}.jsonl"
                 if modified(path):
                     return path
@@ -142,7 +142,7 @@ class Sessions:
         return modified(self._home.session(session) + "/journal.jsonl")
 
     def _recorded(self) -> list[str]:
-        return [one for one in _names(self._home.sessions) if is_plain(one)]
+        return [one for one in names(self._home.sessions) if is_plain(one)]
 
 
 def _nothing() -> Chosen:
@@ -184,10 +184,3 @@ def _folder_of(transcript: str) -> str:
             if folder:
                 return folder
     return ""
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []

@@ -88,6 +88,14 @@ def modified(path: str) -> float:
         return 0.0
 
 
+def names(folder: str) -> list[str]:
+    """The names in a folder, in no order; none where it cannot be listed."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
 def size(path: str) -> int:
     """How many bytes a file has; 0 where there is none."""
     try:

@@ -9,6 +9,7 @@ of its end, in a column that all sections share.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from hudline.frame.compose import draw, rows
@@ -129,6 +130,7 @@ def footer(is_long: bool, fit: Fit) -> Footer:
     return Footer([], name, [], away)
 
 
+@cache
 def _preset() -> dict[str, list[RowSpec]]:
     """The rows of the fullest preset by their name, without the widgets that have sections."""
     apart = {name for name, one in WIDGETS.items() if one.widget.has_section} | {_JOBS}

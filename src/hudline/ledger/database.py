@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from hudline.core.errors import UserError
+from hudline.core.file_io import names
 from hudline.core.paths import Home, make_folder
 from hudline.ledger.rows import (
     CallEnd,
@@ -262,11 +263,8 @@ def set_aside(path: str, inode: int) -> None:
 def set_aside_copies(home: Home) -> list[str]:
     """The paths of broken ledgers that were set aside."""
     start = f"{NAMES[-1]}."
-    try:
-        names = os.listdir(home.root)
-    except OSError:
-        return []
-    return [f"{home.root}/{name}" for name in sorted(names) if name.startswith(start)]
+    found = sorted(names(home.root))
+    return [f"{home.root}/{name}" for name in found if name.startswith(start)]
 
 
 def fault(ledger: Ledger) -> str:

@@ -10,7 +10,7 @@ import os
 import sys
 
 from hudline.core.fields import Record, table
-from hudline.core.file_io import read_regular
+from hudline.core.file_io import names, read_regular
 from hudline.core.json_codec import parsed, without_mark
 from hudline.core.paths import account_file, config_folder
 
@@ -55,11 +55,7 @@ def _identity(path: str) -> object:
 
 
 def _json_names(folder: str) -> list[str]:
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return sorted(name for name in names if name.endswith(".json") and name[0] != ".")
+    return sorted(one for one in names(folder) if one.endswith(".json") and one[0] != ".")
 
 
 def mentioning_compaction(env: dict[str, str], project: str) -> list[Record]:

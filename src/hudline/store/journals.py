@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
-from hudline.core.file_io import read_from
+from hudline.core.file_io import names, read_from
 from hudline.core.json_codec import parsed_lines
 from hudline.core.paths import Home, is_plain, open_file
 from hudline.state.clock_steps import AHEAD, MARK, redate
@@ -68,11 +68,7 @@ class JournalReader:
     def files(self) -> list[JournalFile]:
         """All journals, the one that was written last first."""
         found = []
-        try:
-            names = os.listdir(self._home.sessions)
-        except OSError:
-            return []
-        for name in filter(is_plain, names):
+        for name in filter(is_plain, names(self._home.sessions)):
             path = f"{self._home.sessions}/{name}{_FILE}"
             try:
                 status = os.stat(path)

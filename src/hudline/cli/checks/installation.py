@@ -10,7 +10,7 @@ import subprocess
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
 from hudline.core.fields import clean
-from hudline.core.file_io import read_file, read_tail
+from hudline.core.file_io import names, read_file, read_tail
 from hudline.core.libraries import missing
 from hudline.install import dependencies, links
 
@@ -105,7 +105,7 @@ def folder(scene: Scene) -> Check:
             f"Others can look into {root} ({_count(len(open_to_others), 'entry', 'entries')}).",
             f"Run: chmod -R go-rwx {shlex.quote(root)}",
         )
-    sessions = _names(scene.home.sessions)
+    sessions = names(scene.home.sessions)
     session_count = _count(len(sessions), "session", "sessions")
     sentence = f"{root}: {_megabytes(size)}, {session_count}."
     return Check(name, OK, sentence, _foreign_home(scene))
@@ -119,13 +119,6 @@ def _foreign_home(scene: Scene) -> str:
     if not scene.env.get("HUDLINE_HOME"):
         return ""
     return "HUDLINE_HOME names it; the client must be started with the same value."
-
-
-def _names(path: str) -> list[str]:
-    try:
-        return os.listdir(path)
-    except OSError:
-        return []
 
 
 def _survey(root: str, deps: str) -> tuple[int, list[str]]:

@@ -12,7 +12,7 @@ from hudline.cli.checks.client import has_hooks
 from hudline.cli.checks.surface import needs_no_line
 from hudline.config import reader, user_commands
 from hudline.core.errors import UserError
-from hudline.core.file_io import read_file
+from hudline.core.file_io import names, read_file
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, is_plain, read_head
 from hudline.core.verbosity import LEVELS, level_of
@@ -176,11 +176,7 @@ def _silent(scene: Scene, sentence: str) -> Check:
 
 
 def _sessions(home: Home) -> list[str]:
-    try:
-        names = os.listdir(home.sessions)
-    except OSError:
-        return []
-    return [f"{home.sessions}/{name}" for name in names if is_plain(name)]
+    return [f"{home.sessions}/{name}" for name in names(home.sessions) if is_plain(name)]
 
 
 def _read(path: str) -> bytes:
