@@ -213,6 +213,9 @@ class Unused:
     def note_fresh(self) -> None:
         """Nothing runs."""
 
+    def watch(self, _: str) -> None:
+        """Nothing is written."""
+
 
 def host_of(folder: Path, inbox: Any) -> Host:
     """A host of a status line alone."""

@@ -788,11 +788,11 @@ def test_what_is_old_is_swept(tmp_path: Path) -> None:
 
 def test_a_bar_says_without_reading_whether_the_use_is_ahead_of_the_time() -> None:
     half = 9000.0  # seconds: of five hours
-    assert drawn({"five_hour": window(20, half)}, style="bar").startswith("5h ▰▰▱▱┃▱▱▱ 20%")
-    assert drawn({"five_hour": window(80, half)}, style="bar").startswith("5h ▰▰▰▰┃▰▱▱ 80%")
-    assert drawn({"five_hour": window(51, half)}, style="bar").startswith("5h ▰▰┃▰▱▱▱▱ 51%")
-    assert drawn({"five_hour": window(49, half)}, style="bar").startswith("5h ▰▰▰▰┃▱▱▱ 49%")
-    assert drawn({"five_hour": window(80)}, style="figures").startswith("5h 80%")
+    assert drawn({"five_hour": window(20, half)}, shape="bar").startswith("5h ▰▰▱▱┃▱▱▱ 20%")
+    assert drawn({"five_hour": window(80, half)}, shape="bar").startswith("5h ▰▰▰▰┃▰▱▱ 80%")
+    assert drawn({"five_hour": window(51, half)}, shape="bar").startswith("5h ▰▰┃▰▱▱▱▱ 51%")
+    assert drawn({"five_hour": window(49, half)}, shape="bar").startswith("5h ▰▰▰▰┃▱▱▱ 49%")
+    assert drawn({"five_hour": window(80)}, shape="figures").startswith("5h 80%")
 
 
 @given(st.floats(0, 110), st.floats(-10, 120), st.integers(3, 40), st.sampled_from(BARS))
@@ -829,13 +829,13 @@ def test_what_will_be_used_at_this_pace(used: float, ahead: float, expected: str
 def test_windows_of_models_have_bars_and_paces_of_their_own() -> None:
     week = {"used_percentage": 80, "resets_at": NOON + 3 * DAY}
     given_windows = {"seven_day": {**week, "used_percentage": 41}, "seven_day_opus": week}
-    said = drawn(given_windows, style="bar", expected=True)
+    said = drawn(given_windows, shape="bar", expected=True)
     assert said.startswith("7d ▰▰▰▱┃▱▱▱ 41% at this pace → 71%")
     assert "7d Opus ▰▰▰▰┃▰▱▱ 80% → 140%" in said
 
 
 def test_a_window_without_a_known_length_has_a_bar_without_a_mark() -> None:
-    assert drawn({"spend_limit": window(23)}, style="bar").startswith("spend ▰▰▱▱▱▱▱▱ 23%")
+    assert drawn({"spend_limit": window(23)}, shape="bar").startswith("spend ▰▰▱▱▱▱▱▱ 23%")
 
 
 def test_at_rest_no_pace_is_told() -> None:

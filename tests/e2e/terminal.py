@@ -22,6 +22,8 @@ from typing import Any, Callable, Union
 import pyte
 from pyte.screens import Char
 
+from hudline.render.cell_width import cells
+
 from .escapes import Pieces, answer, digestible
 
 Pattern = Union[str, "re.Pattern[str]"]
@@ -183,6 +185,13 @@ class Terminal:
                 self._write(chr(ord(key[5].upper()) - 64))
             else:
                 self._write(KEYS[key] if len(key) > 1 else key)
+
+    def click(self, text: str) -> None:
+        """Click on the first letter of `text`, as a terminal that reports the mouse (1006) says."""
+        row, line = next((row, line) for row, line in enumerate(self.screen()) if text in line)
+        place = f"0;{cells(line[: line.index(text)]) + 1};{row + 1}"
+        self._write(f"\x1b[<{place}M")
+        self._write(f"\x1b[<{place}m")
 
     def submit(self, prompt: str, seconds: float = 60) -> None:
         """Type a prompt, wait until the input line shows it, then press Enter.

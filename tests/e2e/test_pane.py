@@ -81,3 +81,23 @@ def test_a_choice_is_made_with_arrows_and_enter_and_in_force_at_once(band: Band)
     press(terminal, "escape")
     terminal.wait_gone("Enter settings")
     band.wait("Bash until")  # Esc has interrupted nothing
+
+
+def test_a_click_chooses_where_the_client_gives_the_mouse(
+    installed: Client, marketplace: Path, libraries: Path
+) -> None:
+    del installed.env["HUDLINE_SURFACE"]
+    installed.write_settings({"tui": "fullscreen"})
+    Person(installed, marketplace).adopt_libraries(libraries)
+    terminal = installed.launch(columns=100, rows=30)
+    band = Band(installed, terminal)
+    band.wait("of 1M")
+    terminal.submit("/hudline settings")
+    terminal.wait_for(KEYS)
+    terminal.click("icons")
+    terminal.wait_for("The set of signs.")
+    terminal.wait_for("emoji")
+    terminal.click("ascii")
+
+    terminal.wait_for(re.compile(r"^│ icons +ascii", re.MULTILINE))
+    assert json.loads((band.home / "config.json").read_text("utf-8"))["icons"] == "ascii"

@@ -6,12 +6,12 @@ What is told is the newest figure that any session of the same account has had f
 one that is older than ten minutes says so, and tells no pace. In a band at rest, which nothing
 redraws, all times are clock times, that of the figure too, and no pace is told.
 
-With the style `bar` each window has a bar, in which a mark stands where its time is: what is full
+With the shape `bar` each window has a bar, in which a mark stands where its time is: what is full
 behind the mark is ahead of time. The preset `everything` draws it.
 
 Short form: without the bars and the times, but for when a window that is nearly full will be full
 or reset.
-Options: `style` (figures): figures alone, or a bar as well; `bar`, its signs (blocks); `width` of a
+Options: `shape` (figures): figures alone, or a bar as well; `bar`, its signs (blocks); `width` of a
 bar in cells (8); `expected`, what will be used at the reset if the use goes on as it has, as in
 "at this pace → 62%" (false); `time` (countdown): the time until the reset, as a countdown, as a
 clock time, or elapsed of the window's length; `pace` (true): when a window will be full, if that
@@ -49,7 +49,7 @@ WIDGET = Widget(
     urgency=60,
     places=(
         Place("session", 70, ("standard",)),
-        Place("session", 70, EVERYTHING, {"style": "bar"}),
+        Place("session", 70, EVERYTHING, {"shape": "bar"}),
     ),
 )
 
@@ -65,7 +65,7 @@ _WIDEST = 16  # cells of a name
 
 
 class Options(WidgetOptions):
-    style = choice("figures", "bar")
+    shape = choice("figures", "bar")
     bar = choice(*BARS)
     width = integer(8, 3, 40)
     time = choice("countdown", "clock", "elapsed")
@@ -177,7 +177,7 @@ def _whole_head(
     long, age = window_length(limit.name), limit.age or 0.0
     will = expected(limit.used, None if limit.left is None else limit.left + age, long)
     drawn = [name]
-    if options.style == "bar":
+    if options.shape == "bar":
         share = elapsed_share(limit.left, long)
         full = "accent" if tone == "plain" else tone
         is_ahead = will is not None and share is not None and limit.used > share
