@@ -4,9 +4,11 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
+        HOME_VARIABLE,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
@@ -27,9 +29,11 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.outbox import (
+        HOME_VARIABLE,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
@@ -50,9 +54,11 @@ else:
     )
 
 __all__ = [
+    "HOME_VARIABLE",
     "WAKE_JOURNAL",
     "append_whole",
     "close",
+    "comparable",
     "current_folder",
     "drop_output",
     "end_process",
