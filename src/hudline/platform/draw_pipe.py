@@ -1,0 +1,12 @@
+"""The host's end of draws of the status line: what they hand over, and the answers."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    from hudline.platform.windows.draw_pipe import DrawPipe
+else:
+    from hudline.platform.posix.draw_pipe import DrawPipe
+
+__all__ = ["DrawPipe"]
