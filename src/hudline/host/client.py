@@ -57,7 +57,7 @@ def _run(env: dict[str, str], clock: float, read: Callable[[], bytes], is_refres
     if is_refresh:
         _refresh(drawn.context)
         return
-    sys.stdout.write(drawn.text)
+    sys.stdout.buffer.write(drawn.text.encode("utf-8", "replace"))
     sys.stdout.flush()
     drawing.conclude(drawn)
     if is_installed and is_alone and drawn.context is not None and drawn.context.due:

@@ -5,7 +5,8 @@ Python client draws (`host.client`).
 """
 
 from hudline.core.paths import client_of, environment, exists, locate, read_head
-from hudline.platform.draw_request import PART, VARIABLES, ask
+from hudline.platform.draw_exchange import ask
+from hudline.platform.draw_protocol import PART, VARIABLES
 from hudline.platform.outbox import append_whole, host_folder, lives
 
 _PATIENCE = 1.0  # seconds for each step of the answer

@@ -6,13 +6,13 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
 from hudline.core.paths import make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
 from hudline.host.status_requests import RequestPipe
 from hudline.host.tick_pipe import Tick, TickPipe
+from hudline.platform.files import create
 from hudline.platform.folder_watch import FolderWatch
 from hudline.platform.outbox import WAKE_JOURNAL
 from hudline.platform.pipes import Inlet, Nudge, ReaderEnd, Source, Waiting
@@ -56,8 +56,7 @@ class Inbox:
             self._watch = FolderWatch((os.path.dirname(place.folder),), "")
         else:
             make_folder(place.module)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
-            os.close(os.open(place.message, flags, 0o600))
+            os.close(create(place.message))
             self._watch = FolderWatch((place.module, *folders), place.message)
         self._mark = self._watch.mark()
         self._end = ProcessEnd(place.client)

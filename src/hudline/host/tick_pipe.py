@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hudline.host.endpoints import Endpoints
 from hudline.platform.draw_pipe import DrawPipe
-from hudline.platform.draw_request import PART, PRINTED, VARIABLES
+from hudline.platform.draw_protocol import PART, PRINTED, VARIABLES
 
 _LARGEST = 1024 * 1024  # bytes of a tick
 _PATIENCE = 3.0  # seconds for one draw; the client cancels it earlier
@@ -28,7 +28,7 @@ class TickPipe:
     def __init__(self, place: Endpoints) -> None:
         """Make the pipes; OSError where that cannot be."""
         self._place = place
-        self.pipe = DrawPipe(place.tick, place.answer)
+        self.pipe = DrawPipe(place.folder)
         self._read = b""
         self._since: float | None = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from hudline.core.fields import table
 from hudline.core.json_codec import dumps, parsed
 from hudline.own_widgets.files import Source
 from hudline.own_widgets.messages import MEMORY
-from hudline.platform.children import NEUTRAL_FOLDER, Child
+from hudline.platform.children import INTERPRETER, NEUTRAL_FOLDER, Child
 
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
@@ -30,7 +29,7 @@ class Process:
     """
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        command = [sys.executable, "-I", "-S", _SCRIPT]
+        command = [INTERPRETER, "-I", "-S", _SCRIPT]
         kept = {name: env[name] for name in _KEPT if name in env}
         self._child = Child(command, NEUTRAL_FOLDER, kept, MEMORY)
         self._read = bytearray()

@@ -12,13 +12,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Callable
 
-from hudline.platform.posix.process_tree import kill_session
-from hudline.platform.posix.processes import become_detached, kill
+assert sys.platform != "win32"
+
+from hudline.platform.process_tree import kill_session
+from hudline.platform.processes import become_detached, kill
 
 NEUTRAL_FOLDER = "/"  # to be in: nobody's, and always there
 INTERPRETER = sys.executable
 _AT_ONCE = 65_536  # bytes
 _STEP = 4096  # bytes written at once; a pipe takes as many without waiting
+_NICE = 10
 _ENDING = 1.0  # seconds for the end of what was killed
 
 
@@ -28,7 +31,11 @@ class Child:
     itself. OSError where it cannot be started."""
 
     def __init__(
-        self, command: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0
+        self,
+        command: Sequence[str],
+        cwd: str,
+        env: Mapping[str, str],
+        memory: int = 0,  # noqa: ARG002 - see `confinement`
     ) -> None:
         self._process = subprocess.Popen(
             command,
@@ -118,6 +125,11 @@ class Child:
         for end in (self._into, self._from):
             if end is not None:
                 end.close()
+
+
+def lower_priority() -> None:
+    """Let all other processes go before this one."""
+    os.nice(_NICE)
 
 
 def do_behind(

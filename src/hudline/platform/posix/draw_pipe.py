@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 
-from hudline.platform.posix.pipes import drain, open_pipe, read_waiting
+assert sys.platform != "win32"
+
+from hudline.platform.pipes import drain, open_pipe, read_waiting
 
 
 class DrawPipe:
-    """The host's end. The pipes are made at `tick` and `answer`; OSError where that cannot be."""
+    """The host's end. The pipes `tick` and `answer` are made in its folder; OSError where that
+    cannot be."""
 
-    def __init__(self, tick: str, answer: str) -> None:
-        self._tick = open_pipe(tick)
-        self._answer = open_pipe(answer)
+    def __init__(self, folder: str) -> None:
+        self._tick = open_pipe(folder + "/tick")
+        self._answer = open_pipe(folder + "/answer")
 
     def fileno(self) -> int:
         """What becomes readable when a draw hands something over."""

@@ -14,12 +14,12 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Callable
+from importlib import import_module
+from typing import Any, Callable
 
-from hudline.platform.windows.kernel import PrivateAccess, add_to_job, end_job, job, resume
-from hudline.platform.windows.pipe_client import PREFIX
+assert sys.platform == "win32"
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+from hudline.platform.pipe_client import PREFIX
 
 # To be in: a folder that some process is in cannot be renamed or removed.
 NEUTRAL_FOLDER = os.environ.get("SYSTEMROOT", "C:\\")
@@ -44,7 +44,8 @@ class Child:
         self, command: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0
     ) -> None:
         self._reading: _winapi.Overlapped | None = None
-        self._job = job(memory, 1 if memory else 0)
+        kernel = _kernel()
+        self._job = kernel.job(memory, 1 if memory else 0)
         needed = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         self._into, stdin = _pipe(_OUTBOUND, _READS, os.O_RDONLY)
         self._from, stdout = _pipe(_INBOUND, _WRITES, os.O_WRONLY)
@@ -65,8 +66,8 @@ class Child:
             os.close(stdin)
             os.close(stdout)
         handle = int(getattr(self._process, "_handle"))  # noqa: B009 - not in its stubs
-        add_to_job(self._job, handle)
-        resume(handle)
+        kernel.add_to_job(self._job, handle)
+        kernel.resume(handle)
 
     @property
     def pid(self) -> int:
@@ -128,7 +129,7 @@ class Child:
 
     def end(self) -> None:
         """Kill it where it lives, and all that it has started."""
-        end_job(self._job)
+        _kernel().end_job(self._job)
         with suppress(OSError):
             self._process.kill()
         with suppress(subprocess.TimeoutExpired):
@@ -163,6 +164,11 @@ class Child:
         self._from = self._job = 0
 
 
+def lower_priority() -> None:
+    """Let all other processes go before this one."""
+    _kernel().lower_priority()
+
+
 def do_behind(
     act: Callable[[], None], command: list[str], env: Mapping[str, str], data: bytes
 ) -> None:
@@ -182,9 +188,14 @@ def do_behind(
             process.stdin.write(data)
 
 
+def _kernel() -> Any:
+    """Imported once something is started: draws load this module, and have no time for that."""
+    return import_module("hudline.platform.kernel")
+
+
 def _pipe(direction: int, access: int, flags: int) -> tuple[int, int]:
     """Our end of a new pipe, a handle, and the child's, a descriptor."""
-    name, private = PREFIX + os.urandom(16).hex(), PrivateAccess()
+    name, private = PREFIX + os.urandom(16).hex(), _kernel().PrivateAccess()
     sizes = (_AT_ONCE, _AT_ONCE)
     ours = _winapi.CreateNamedPipe(
         name, direction | _OURS, _LOCAL_ONLY, 1, *sizes, 0, private.address

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import sys
 
-from hudline.platform.draw_request import PART, PRINTED
-from hudline.platform.windows.pipe_client import answer_of
-from hudline.platform.windows.pipe_server import Connection, PipeServer
+assert sys.platform == "win32"
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+from hudline.platform.draw_protocol import PART, PRINTED
+from hudline.platform.pipe_client import answer_of
+from hudline.platform.pipe_server import Connection, PipeServer
 
 
 class DrawPipe:
-    """The host's end: draws one after the other. The pipe is made at `tick`; OSError where that
-    cannot be. `answer` is not needed: who asks is answered where it has asked."""
+    """The host's end: draws one after the other. The pipe `tick` is made in its folder; OSError
+    where that cannot be."""
 
-    def __init__(self, tick: str, answer: str) -> None:
-        self._server = PipeServer(tick)
+    def __init__(self, folder: str) -> None:
+        self._server = PipeServer(folder + "/tick")
         self._waiting: list[Connection] = []
         self._served: Connection | None = None
 

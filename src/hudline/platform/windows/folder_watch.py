@@ -9,9 +9,9 @@ import _winapi
 import os
 import sys
 
-from hudline.platform.windows.kernel import close_notices, first_notice, next_notice
+assert sys.platform == "win32"
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+from hudline.platform.kernel import close_notices, first_notice, next_notice
 
 _MOST = 16  # folders
 

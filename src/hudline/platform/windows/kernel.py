@@ -7,12 +7,13 @@ import ctypes
 import sys
 from ctypes import wintypes
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+assert sys.platform == "win32"
 
 _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
 _SECURITY = ctypes.WinDLL("advapi32", use_last_error=True)
 _NATIVE = ctypes.WinDLL("ntdll")
 _INVALID = wintypes.HANDLE(-1).value
+_THIS_PROCESS, _BELOW_NORMAL = -1, 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
 _QUERY_TOKEN, _TOKEN_USER, _SDDL_REVISION = 0x8, 1, 1
 _PIPE_STATE, _CLOSING = 24, 4  # FilePipeLocalInformation; of its field NamedPipeState
 _LIMITS, _KILL_ON_CLOSE = 9, 0x2000  # JobObjectExtendedLimitInformation and one of its flags
@@ -20,6 +21,7 @@ _NAMES, _SIZES, _WRITES = 0x1 | 0x2, 0x8, 0x10  # FILE_NOTIFY_CHANGE_*; of files
 
 _KERNEL.CreateEventW.restype = wintypes.HANDLE
 _KERNEL.CreateEventW.argtypes = [wintypes.LPVOID, wintypes.BOOL, wintypes.BOOL, wintypes.LPCWSTR]
+_KERNEL.SetPriorityClass.argtypes = [wintypes.HANDLE, wintypes.DWORD]
 _KERNEL.SetEvent.argtypes = _KERNEL.ResetEvent.argtypes = [wintypes.HANDLE]
 _KERNEL.FindFirstChangeNotificationW.restype = wintypes.HANDLE
 _KERNEL.FindFirstChangeNotificationW.argtypes = [wintypes.LPCWSTR, wintypes.BOOL, wintypes.DWORD]
@@ -71,6 +73,14 @@ def set_event(handle: int) -> None:
 def reset_event(handle: int) -> None:
     """Let who waits for it wait."""
     _KERNEL.ResetEvent(handle)
+
+
+# Processes
+
+
+def lower_priority() -> None:
+    """Let all other processes go before this one."""
+    _KERNEL.SetPriorityClass(_THIS_PROCESS, _BELOW_NORMAL)
 
 
 # Folders
@@ -142,13 +152,11 @@ class PrivateAccess:
 def _user() -> str:
     """The security identifier of the person, as text."""
     token, size = wintypes.HANDLE(), wintypes.DWORD()
-    _checked(_SECURITY.OpenProcessToken(-1, _QUERY_TOKEN, ctypes.byref(token)))
+    _checked(_SECURITY.OpenProcessToken(_THIS_PROCESS, _QUERY_TOKEN, ctypes.byref(token)))
     try:
         _SECURITY.GetTokenInformation(token, _TOKEN_USER, None, 0, ctypes.byref(size))
         found = ctypes.create_string_buffer(size.value)
-        _checked(
-            _SECURITY.GetTokenInformation(token, _TOKEN_USER, found, size, ctypes.byref(size))
-        )
+        _checked(_SECURITY.GetTokenInformation(token, _TOKEN_USER, found, size, ctypes.byref(size)))
     finally:
         _KERNEL.CloseHandle(token)
     text = wintypes.LPWSTR()

@@ -3,7 +3,7 @@
 import _winapi
 import sys
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+assert sys.platform == "win32"
 
 PREFIX = "\\\\.\\pipe\\hudline-"
 _OPEN_EXISTING = 3

@@ -11,10 +11,10 @@ import os
 import sys
 from contextlib import suppress
 
-from hudline.platform.windows.kernel import PrivateAccess
-from hudline.platform.windows.pipe_client import PREFIX, pipe_name
+assert sys.platform == "win32"
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+from hudline.platform.kernel import PrivateAccess
+from hudline.platform.pipe_client import PREFIX, pipe_name
 
 _SPARE, _MOST = 2, 12  # ends that wait for a program, and in all
 _AT_ONCE = 65_536  # bytes

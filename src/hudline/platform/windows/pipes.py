@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable
 from typing import Protocol
 
-from hudline.platform.windows.kernel import event, has_reader, reset_event, set_event
-from hudline.platform.windows.pipe_server import PipeServer
+assert sys.platform == "win32"
 
-assert sys.platform == "win32"  # noqa: S101 - for type checkers
+from hudline.platform.kernel import event, has_reader, reset_event, set_event
+from hudline.platform.pipe_server import PipeServer
 
 _LOOK_SECONDS = 10.0  # between two looks for the end of a reader, of which the system tells nothing
 _MOST = 60  # handles that the system waits for at once, less those of Python itself
@@ -114,6 +114,9 @@ class Waiting:
         most = most if seconds is None or seconds > 0 else 0
         handles = {handle: one for one in self._sources for handle in one.handles()}
         listed = list(handles)[:_MOST]
+        if not listed:
+            _winapi.WaitForSingleObject(_winapi.GetCurrentProcess(), most)
+            return {}
         if _winapi.WaitForMultipleObjects(listed, False, most) == _winapi.WAIT_TIMEOUT:
             return {}
         ready = (one for one in listed if _winapi.WaitForSingleObject(one, 0) == 0)

@@ -6,15 +6,6 @@
 Who asks is statusline.sh on POSIX, `host.hosted_line` on Windows.
 """
 
-import sys
-
-if sys.platform == "win32":
-    from hudline.platform.windows.pipe_client import ask
-else:
-    from hudline.platform.posix.draw_request import ask
-
-__all__ = ["PART", "PRINTED", "VARIABLES", "ask"]
-
 PART = b"\x1e"  # stands around the variables
 PRINTED = b"\x04"  # the draw has read its answer
 # The variables that are handed over, in the order of statusline.sh.
