@@ -41,7 +41,7 @@ def main(arguments: list[str], sweep: Sweep) -> int:
         return _print_home(env)
     home = locate(env)
     if arguments == ["prepare"]:
-        return prepare(home, ROOT, env)
+        return _prepare(home, env)
 
     def point_links() -> int:
         links.refresh(home, ROOT, links.data_folder(env))
@@ -58,6 +58,14 @@ def main(arguments: list[str], sweep: Sweep) -> int:
     ):
         guard(step, lambda _: None)
     return 0
+
+
+def _prepare(home: Home, env: dict[str, str]) -> int:
+    """Prepare the environment and print the interpreter that bin/hudline then runs."""
+    status = prepare(home, ROOT, env)
+    if not status:
+        sys.stdout.write(dependencies.interpreter(home) + "\n")
+    return status
 
 
 def _print_home(env: dict[str, str]) -> int:

@@ -1,0 +1,3 @@
+"""Windows 10 and newer."""
+
+from __future__ import annotations
