@@ -15,6 +15,7 @@ from hudline.core.errors import guard
 from hudline.core.file_io import read_file, replace
 from hudline.core.paths import Home, below_start, config_folder, make_folder
 from hudline.platform import interpreters, links
+from hudline.platform.outbox import is_absolute, own_form
 from hudline.platform.shells import LAUNCHERS
 
 
@@ -50,11 +51,11 @@ def data_folder(env: dict[str, str]) -> str | None:
     One that is no absolute path (see `config_folder`) counts only where it exists."""
     path = env.get("CLAUDE_PLUGIN_DATA", "")
     folder = _absolute(path, env) if path else ""
-    return folder if folder and (folder == path or os.path.isdir(folder)) else None
+    return folder if folder and (is_absolute(path) or os.path.isdir(folder)) else None
 
 
 def _absolute(path: str, env: dict[str, str]) -> str:
-    return path if path.startswith("/") else below_start(path, env)
+    return own_form(path) if is_absolute(path) else below_start(path, env)
 
 
 def data_folders(env: dict[str, str]) -> list[str]:
@@ -65,7 +66,7 @@ def data_folders(env: dict[str, str]) -> list[str]:
     """
     cache = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR")
     plugins = _absolute(cache, env) if cache else config_folder(env) + "/plugins"
-    return sorted(glob.glob(glob.escape(plugins) + "/data/hudline-*"))
+    return sorted(map(own_form, glob.glob(glob.escape(plugins) + "/data/hudline-*")))
 
 
 def point_interpreter(program: str, python: str, modules: str = "") -> None:

@@ -18,8 +18,8 @@ from hudline.install import dependencies, links
 from hudline.install.build import LIBRARIES, Report
 from hudline.install.progress import Progress
 from hudline.install.steps import NO_INSTALLER, UNREACHABLE, one_line
-from hudline.platform.endings import SIGNALS
 from hudline.platform.shells import quoted
+from hudline.platform.signals import ENDINGS
 
 
 class _Stopped(BaseException):
@@ -32,7 +32,7 @@ class _Signals:
 
     def __init__(self) -> None:
         self.number = 0
-        self._before = {one: signal.getsignal(one) for one in SIGNALS}
+        self._before = {one: signal.getsignal(one) for one in ENDINGS}
 
     def __enter__(self) -> _Signals:
         for one, handler in self._before.items():

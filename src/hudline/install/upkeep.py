@@ -18,9 +18,10 @@ from hudline.core.errors import guard
 from hudline.core.paths import Home, config_folder, environment, locate
 from hudline.install import dependencies, links
 from hudline.install.preparation import prepare
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
 
-ROOT = os.path.abspath(__file__).rsplit("/", 4)[0]
+ROOT = own_form(os.path.abspath(__file__)).rsplit("/", 4)[0]
 Sweep = Callable[[Home, str, float], object]  # home, the client's folder, seconds since 1970
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import select
-import termios
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from hudline.platform.terminal_modes import give_single_keys, has_input, modes, restore
 
 _NAMES = {
     b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
@@ -26,15 +25,12 @@ _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 def raw(handle: int) -> Iterator[None]:
     """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes,
     and Ctrl-Z is one, so that the shell does not get the drawn screen."""
-    before = termios.tcgetattr(handle)
+    before = modes(handle)
     try:
-        tty.setcbreak(handle)
-        modes = termios.tcgetattr(handle)
-        modes[3] &= ~(termios.ISIG | termios.IEXTEN)
-        termios.tcsetattr(handle, termios.TCSADRAIN, modes)
+        give_single_keys(handle, with_signals=False)
         yield
     finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        restore(handle, before)
 
 
 def pressed(handle: int, patience: float) -> list[str]:
@@ -42,7 +38,7 @@ def pressed(handle: int, patience: float) -> list[str]:
 
     Letters are named by themselves. EOFError where the terminal is closed.
     """
-    if not select.select([handle], [], [], patience)[0]:
+    if not has_input(handle, patience):
         return []
     try:
         data = os.read(handle, 1024)
@@ -50,7 +46,7 @@ def pressed(handle: int, patience: float) -> list[str]:
         raise EOFError from error
     if not data:
         raise EOFError
-    while _is_begun(data) and select.select([handle], [], [], _SOON)[0]:
+    while _is_begun(data) and has_input(handle, _SOON):
         data += os.read(handle, 1024)
     return named(data)
 

@@ -10,8 +10,6 @@ import os
 import select
 import signal
 import sys
-import termios
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -20,13 +18,19 @@ from typing import Any
 from rich.console import Console
 
 from hudline.cli.overview.keys import Decoder, Key
+from hudline.platform.signals import ENDINGS, SCREEN_SIGNALS
+from hudline.platform.terminal_modes import (
+    TerminalError,
+    give_single_keys,
+    modes,
+    restore,
+)
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[2J"
 _LEAVE = "\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l"
 _USUAL = (80, 24)  # columns and lines of a terminal that does not say
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_HANDLED = (*_ENDING, signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
+_HANDLED = (*ENDINGS, *SCREEN_SIGNALS)
 
 
 def has_terminal(console: Console) -> bool:
@@ -45,7 +49,7 @@ class Terminal:
     def __init__(self, source: int, target: int, encoding: str = "utf-8") -> None:
         self._source, self._target, self._encoding = source, target, encoding
         self._decoder = Decoder()
-        self._modes: list[Any] = []
+        self._modes: Any = None
         self._wake: tuple[int, int] = (-1, -1)
         self._is_suspended = False
         self.ended = 0  # the signal that asks for the end
@@ -120,31 +124,31 @@ class Terminal:
             raise TerminalGone from error
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
-        if number in _ENDING:
+        if number in ENDINGS:
             self.ended = number
         elif number == signal.SIGTSTP:
             self._is_suspended = True
         else:
             self.is_stale = True
             if number == signal.SIGCONT and self._modes:  # after a stop that nobody can handle
-                with suppress(termios.error, TerminalGone):
+                with suppress(TerminalError, TerminalGone):
                     self._take()
 
     def _take(self) -> None:
         try:
             if not self._modes:
-                self._modes = termios.tcgetattr(self._source)
-            tty.setcbreak(self._source)
-        except termios.error as error:
+                self._modes = modes(self._source)
+            give_single_keys(self._source)
+        except TerminalError as error:
             raise TerminalGone from error
         self.write(_ENTER)
         self.is_stale = True
 
     def _give_back(self) -> None:
-        modes, self._modes = self._modes, []
-        if modes:
-            with suppress(termios.error):
-                termios.tcsetattr(self._source, termios.TCSADRAIN, modes)
+        before, self._modes = self._modes, None
+        if before:
+            with suppress(TerminalError):
+                restore(self._source, before)
             self.write(_LEAVE)
 
     def _suspend(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+assert sys.platform != "win32"
+
 MAKER_HAS_IT = False  # whether its modules are used by the interpreter that made it, without one
 
 

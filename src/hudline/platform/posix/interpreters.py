@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 
-from hudline.platform.posix import links
+assert sys.platform != "win32"
 
-PROGRAM = "/python"  # below Hudline's folder: what the status line runs on
+from hudline.platform import links
+
 _RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
+
+assert sys.platform != "win32"
 
 
 def target(link: str) -> str | None:

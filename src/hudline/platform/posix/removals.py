@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+
+assert sys.platform != "win32"
 
 NEEDS_CLOSED = False  # whether a file can only be removed once this process has closed it
 _TRIES = 3

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import sys
+
+assert sys.platform != "win32"
 
 PROGRAM = "hudline"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of;

@@ -3,6 +3,9 @@ another one."""
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform == "win32"
 MAKER_HAS_IT = True  # whether its modules are used by the interpreter that made it, without one
 
 

@@ -1,5 +1,5 @@
-"""An interpreter's own files, by hard links or as copies: python.exe, its libraries, and a file that
-names the folders of its modules. So one process is enough, and no folder of the PATH is searched.
+"""An interpreter's own files, by hard links or as copies: python.exe, its libraries, and a file
+that names the folders of its modules. So one process is enough, and no PATH is searched.
 
 Windows uses a running program's files, so they can be renamed, but neither replaced nor removed.
 """
@@ -13,9 +13,10 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from hudline.platform.windows.outbox import own_form
+assert sys.platform == "win32"
 
-PROGRAM = "/python/python.exe"  # below Hudline's folder: what the status line runs on
+from hudline.platform.outbox import own_form
+
 _NAME = "python.exe"
 # python3.dll, python313.dll, python313t.dll, and those of the compiler.
 _LIBRARY = re.compile(r"python3\d*t?\.dll|vcruntime140(_1)?\.dll", re.I)

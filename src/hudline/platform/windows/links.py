@@ -4,8 +4,11 @@ neither be replaced as a whole nor be removed by every program without what it l
 from __future__ import annotations
 
 import os
+import sys
 import time
 from contextlib import suppress
+
+assert sys.platform == "win32"
 
 _LONGEST = 32_768  # bytes; a path has as many characters at the most
 _TRIES, _PAUSE = 100, 0.01  # seconds: somebody may be reading the file

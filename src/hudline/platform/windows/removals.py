@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
 from typing import Callable
 
-from hudline.platform.windows import interpreters
+assert sys.platform == "win32"
+
+from hudline.platform import interpreters
 
 NEEDS_CLOSED = True  # whether a file can only be removed once this process has closed it
 _PATIENCE, _PAUSE = 5.0, 0.05  # seconds that a host has to end
 _moved: list[str] = []  # the folder of what was moved, once there is one
 _CLEAN = """
-import _winapi, shutil, sys, time, os
+import _winapi, os, shutil, sys, time
 try:
     _winapi.WaitForSingleObject(_winapi.OpenProcess(0x100000, False, int(sys.argv[1])), 60_000)
 except OSError:

@@ -13,9 +13,9 @@ import sys
 
 assert sys.platform == "win32"
 
-from hudline.platform.windows import interpreters, short_names
-from hudline.platform.windows.outbox import environment, own_form, person_folder
-from hudline.platform.windows.programs import program
+from hudline.platform import short_names
+from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
+from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
@@ -60,7 +60,7 @@ def line_command(root: str) -> str:
     for form in (lambda: root, lambda: _below_person(root), lambda: short_names.short(root)):
         path = form()
         if path and _PLAIN.fullmatch(path):
-            return f"{path}{interpreters.PROGRAM} {_RUN}"
+            return f"{path}{PYTHON} {_RUN}"
     raise LookupError(root)
 
 
@@ -73,7 +73,7 @@ def runs_line(command: str, root: str) -> bool:
     words = words[1:] if words[:1] == ["&"] else words
     if not words or not any("statusline" in word for word in words[1:]):
         return False
-    first, own = words[0], root + interpreters.PROGRAM
+    first, own = words[0], root + PYTHON
     if first.startswith("~/"):
         first = person_folder(environment()) + first[1:]
     if own_form(first).lower() == own.lower():

@@ -7,7 +7,7 @@ from importlib import import_module
 
 assert sys.platform == "win32"
 
-from hudline.platform.windows.outbox import own_form
+from hudline.platform.outbox import own_form
 
 _MOST = 32_768  # characters
 

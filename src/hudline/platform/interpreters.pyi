@@ -1,12 +1,9 @@
 """The interpreter that hooks and the status line run on, and how they reach it."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.interpreters import (
-        PROGRAM,
         at,
         base,
         is_new_enough,
@@ -17,7 +14,6 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.interpreters import (
-        PROGRAM,
         at,
         base,
         is_new_enough,
@@ -28,7 +24,6 @@ else:
     )
 
 __all__ = [
-    "PROGRAM",
     "at",
     "base",
     "is_new_enough",

@@ -1,7 +1,5 @@
 """Command lines: which shell runs them, and the one that draws the status line."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":

@@ -1,7 +1,5 @@
 """Where the libraries of a virtual environment lie, and which interpreter it has."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":

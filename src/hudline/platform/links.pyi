@@ -1,7 +1,5 @@
 """Links that are turned from one folder to another, at once and as a whole."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":

@@ -1,7 +1,5 @@
 """Deleting files that may be in use."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":
