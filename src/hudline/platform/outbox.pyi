@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -27,6 +28,7 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.outbox import (
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -50,6 +52,7 @@ else:
     )
 
 __all__ = [
+    "PYTHON",
     "WAKE_JOURNAL",
     "append_whole",
     "close",

@@ -12,6 +12,7 @@ import time
 
 assert sys.platform == "win32"
 
+PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
 _READ, _APPEND = 0x80000000, 0x0004  # GENERIC_READ, FILE_APPEND_DATA
