@@ -36,7 +36,7 @@ HARMLESS = {
 }
 # Import modules by their names.
 BY_NAME = {
-    "cli.deferred", "frame.registry", "host.own_widgets", "host.start",
+    "cli.deferred", "frame.registry", "host.own_widgets", "host.start", "platform.windows.children",
     "platform.windows.processes",
 }  # fmt: skip
 FORBIDDEN_NAMES = ("manager", "helper", "util", "controller")

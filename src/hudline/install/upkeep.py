@@ -18,9 +18,10 @@ from hudline.core.errors import guard
 from hudline.core.paths import Home, config_folder, environment, locate
 from hudline.install import dependencies, links
 from hudline.install.preparation import prepare
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
 
-ROOT = os.path.abspath(__file__).rsplit("/", 4)[0]
+ROOT = own_form(os.path.abspath(__file__)).rsplit("/", 4)[0]
 Sweep = Callable[[Home, str, float], object]  # home, the client's folder, seconds since 1970
 
 
@@ -41,7 +42,7 @@ def main(arguments: list[str], sweep: Sweep) -> int:
         return _print_home(env)
     home = locate(env)
     if arguments == ["prepare"]:
-        return prepare(home, ROOT, env)
+        return _prepare(home, env)
 
     def point_links() -> int:
         links.refresh(home, ROOT, links.data_folder(env))
@@ -58,6 +59,14 @@ def main(arguments: list[str], sweep: Sweep) -> int:
     ):
         guard(step, lambda _: None)
     return 0
+
+
+def _prepare(home: Home, env: dict[str, str]) -> int:
+    """Prepare the environment and print the interpreter that bin/hudline then runs."""
+    status = prepare(home, ROOT, env)
+    if not status:
+        sys.stdout.write(dependencies.interpreter(home) + "\n")
+    return status
 
 
 def _print_home(env: dict[str, str]) -> int:

@@ -5,6 +5,7 @@ import sys
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
         HOME_VARIABLE,
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -30,6 +31,7 @@ if sys.platform == "win32":
 else:
     from hudline.platform.posix.outbox import (
         HOME_VARIABLE,
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -55,6 +57,7 @@ else:
 
 __all__ = [
     "HOME_VARIABLE",
+    "PYTHON",
     "WAKE_JOURNAL",
     "append_whole",
     "close",

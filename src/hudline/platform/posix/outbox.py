@@ -10,6 +10,7 @@ import sys
 assert sys.platform != "win32"
 
 HOME_VARIABLE = "HOME"  # names the person's home folder
+PYTHON = "/python"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 _START_FIELD = 19  # of `process_status`: proc(5), field 22
 _WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
