@@ -12,6 +12,7 @@ if sys.platform == "win32":
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -22,6 +23,7 @@ if sys.platform == "win32":
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
@@ -35,6 +37,7 @@ else:
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -45,6 +48,7 @@ else:
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
@@ -58,6 +62,7 @@ __all__ = [
     "end_process",
     "environment",
     "exists",
+    "followed",
     "host_folder",
     "is_absolute",
     "lives",
@@ -68,6 +73,7 @@ __all__ = [
     "person_folder",
     "process_id",
     "read",
+    "site_packages",
     "start_time",
     "wake",
 ]
@@ -76,3 +82,7 @@ if sys.platform != "win32":
     from hudline.platform.posix.outbox import process_status
 
     __all__ += ["process_status"]
+else:
+    from hudline.platform.windows.outbox import link_target
+
+    __all__ += ["link_target"]

@@ -114,6 +114,17 @@ def append_whole(path: str, data: bytes) -> None:
         posix.close(handle)
 
 
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to: itself, since the system follows it."""
+    return link
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, for the running version."""
+    major, minor = sys.version_info[:2]
+    return f"{folder}/lib/python{major}.{minor}/site-packages"
+
+
 # Processes
 
 
