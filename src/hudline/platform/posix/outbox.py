@@ -125,6 +125,11 @@ def site_packages(folder: str) -> str:
     return f"{folder}/lib/python{major}.{minor}/site-packages"
 
 
+def drop_output(handle: int) -> None:
+    """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
+    posix.dup2(posix.open("/dev/null", posix.O_WRONLY), handle)
+
+
 # Processes
 
 

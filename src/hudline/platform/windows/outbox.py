@@ -173,6 +173,11 @@ def site_packages(folder: str) -> str:
     return followed(folder) + "/Lib/site-packages"
 
 
+def drop_output(handle: int) -> None:
+    """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
+    nt.dup2(nt.open("NUL", nt.O_WRONLY), handle)
+
+
 # Processes
 
 
