@@ -16,6 +16,9 @@ PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's f
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
 _READ, _APPEND = 0x80000000, 0x0004  # GENERIC_READ, FILE_APPEND_DATA
+_WRITE, _BUSY = 0x40000000, 231  # GENERIC_WRITE, ERROR_PIPE_BUSY
+_ANONYMOUS = 0x00100000  # SECURITY_SQOS_PRESENT: the host learns nothing of who writes
+_PIPE = "\\\\.\\pipe\\hudline-"  # as in `pipe_client`
 _SHARE_READ, _SHARE_WRITE, _SHARE_DELETE = 1, 2, 4
 _SHARE_ALL = _SHARE_READ | _SHARE_WRITE | _SHARE_DELETE
 _OPEN, _OPEN_OR_MAKE = 3, 4  # OPEN_EXISTING, OPEN_ALWAYS
@@ -211,4 +214,24 @@ def host_folder(root: str, client: int) -> str:
 def wake(pipe: str, what: bytes = WAKE_JOURNAL) -> bool:
     """Write one byte to the host that reads the pipe at `pipe`, without waiting; whether one
     does."""
-    return False
+    try:
+        handle = nt.open(pipe, nt.O_RDONLY | nt.O_BINARY | nt.O_NOINHERIT)
+    except OSError:  # no host
+        return False
+    try:
+        name = nt.read(handle, 80).decode("ascii", "replace")
+    finally:
+        nt.close(handle)
+    if name[: len(_PIPE)] != _PIPE or not name[len(_PIPE) :].isalnum():
+        return False  # a name of another form may be that of a file, or of another machine
+    try:
+        host = _winapi.CreateFile(name, _WRITE, 0, 0, _OPEN, _ANONYMOUS, 0)
+    except OSError as error:  # busy: others wake it, who cannot have been read yet
+        return error.winerror == _BUSY
+    try:
+        _winapi.WriteFile(host, what)
+    except OSError:  # it is about to end
+        return True
+    finally:
+        _winapi.CloseHandle(host)
+    return True
