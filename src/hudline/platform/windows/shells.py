@@ -15,12 +15,13 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
+from hudline.platform import interpreters
 from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
 from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
-LAUNCHERS = (("statusline.py", "windows.py"),)
+LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
@@ -30,7 +31,13 @@ _POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _MOST = 32_768  # characters of a path
-_RUN = "-c 'import statusline'"  # found by the file of folders beside the interpreter
+_RUN = "-c 'import statusline'"  # which lies beside the interpreter
+
+
+def own_command(root: str) -> list[str]:
+    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would run
+    by a shell, with another one's quotes."""
+    return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
 def shell(line: str) -> tuple[str, ...]:
