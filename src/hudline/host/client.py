@@ -20,8 +20,9 @@ from hudline.host.line_view import LineView
 from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
 from hudline.platform.children import INTERPRETER, do_behind
+from hudline.platform.outbox import own_form
 
-_SCRIPT = __file__.rsplit("/", 4)[0] + "/statusline/statusline.py"
+_SCRIPT = own_form(__file__).rsplit("/", 4)[0] + "/statusline/statusline.py"
 _REFRESH = "refresh"
 _REFRESH_SECONDS = 10.0  # that refreshers may take where no host runs them
 

@@ -10,5 +10,10 @@ from hudline.core.paths import environment, locate
 
 def run(module: str) -> None:
     """Put Hudline's libraries on the path and run `main` of `module` with the arguments."""
-    sys.path.append(locate(environment()).site())
+    find_libraries()
     importlib.import_module(module).main(sys.argv[1:])
+
+
+def find_libraries() -> None:
+    """Put Hudline's libraries on the path."""
+    sys.path.append(locate(environment()).site())

@@ -15,6 +15,7 @@ if sys.platform == "win32":
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -25,6 +26,7 @@ if sys.platform == "win32":
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
@@ -41,6 +43,7 @@ else:
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -51,6 +54,7 @@ else:
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
@@ -67,6 +71,7 @@ __all__ = [
     "end_process",
     "environment",
     "exists",
+    "followed",
     "host_folder",
     "is_absolute",
     "lives",
@@ -77,6 +82,7 @@ __all__ = [
     "person_folder",
     "process_id",
     "read",
+    "site_packages",
     "start_time",
     "wake",
 ]
@@ -85,3 +91,7 @@ if sys.platform != "win32":
     from hudline.platform.posix.outbox import process_status
 
     __all__ += ["process_status"]
+else:
+    from hudline.platform.windows.outbox import link_target
+
+    __all__ += ["link_target"]

@@ -34,9 +34,9 @@ def at(program: str) -> str:
     return os.path.realpath(program)
 
 
-def point(program: str, python: str, modules: str = "") -> None:
+def point(program: str, python: str) -> None:
     """Let `program`, whose folder is there, run the interpreter `python`, once that has run, so
-    that no link breaks a hook. OSError where that cannot be. modules: of no use here."""
+    that no link breaks a hook. OSError where that cannot be."""
     if target(program) != python and is_new_enough(python):
         links.point(program, python)
 

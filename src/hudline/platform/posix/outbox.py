@@ -120,6 +120,17 @@ def append_whole(path: str, data: bytes) -> None:
         posix.close(handle)
 
 
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to: itself, since the system follows it."""
+    return link
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, for the running version."""
+    major, minor = sys.version_info[:2]
+    return f"{folder}/lib/python{major}.{minor}/site-packages"
+
+
 def drop_output(handle: int) -> None:
     """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
     posix.dup2(posix.open("/dev/null", posix.O_WRONLY), handle)

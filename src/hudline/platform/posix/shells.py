@@ -16,6 +16,11 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 INTERVAL: int | None = 1
 
 
+def own_command(root: str) -> list[str]:
+    """What runs `hudline`, of the plugin in the folder `root`."""
+    return [f"{root}/bin/{PROGRAM}"]
+
+
 def shell(line: str) -> tuple[str, ...]:
     """How a command line of the person's is run."""
     return "/bin/sh", "-c", line

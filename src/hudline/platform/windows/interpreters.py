@@ -64,9 +64,9 @@ def at(program: str) -> str:
     return target(program) or program
 
 
-def point(program: str, python: str, modules: str = "") -> None:
+def point(program: str, python: str) -> None:
     """Let `program`, whose folder is there, run the interpreter `python`, once that has run.
-    OSError where that cannot be. modules: a folder whose modules it finds too."""
+    OSError where that cannot be."""
     folder = os.path.dirname(program)
     if target(program) == python and not _is_older(folder, os.path.dirname(python)):
         return
@@ -75,7 +75,7 @@ def point(program: str, python: str, modules: str = "") -> None:
         return
     os.makedirs(folder, exist_ok=True)
     found = [one for one in done.stdout.decode("utf-8", "replace").split("\n") if one]
-    paths = [one for one in found if os.path.exists(one)] + [modules] * bool(modules)
+    paths = [*(one for one in found if os.path.exists(one)), "."]
     _remove_old(folder)
     libraries = [one for one in _names(os.path.dirname(python)) if _LIBRARY.fullmatch(one)]
     for name in libraries:

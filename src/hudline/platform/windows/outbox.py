@@ -27,6 +27,7 @@ _SYNCHRONIZE, _STILL_RUNS = 0x100000, 0x102  # WAIT_TIMEOUT
 _NORMAL = 0x80  # FILE_ATTRIBUTE_NORMAL
 _KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
 _LINKED = 0x20000000  # of a reparse tag: it stands for another file or folder
+_LONGEST_PATH = 131_072  # bytes
 _PAUSE = 0.001  # seconds
 # For how many seconds to try again, by error: ERROR_SHARING_VIOLATION; ERROR_ACCESS_DENIED, which
 # may be a file that is removed once its last reader has closed it.
@@ -156,6 +157,32 @@ def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
                 raise OSError(0, error.strerror, path, error.winerror) from None
         time.sleep(_PAUSE)
     return msvcrt.open_osfhandle(found, flags | nt.O_BINARY | nt.O_NOINHERIT)
+
+
+def link_target(link: str) -> "str | None":
+    """What the small file `link` names as the folder that it stands for; None without one."""
+    try:
+        handle, size = open_file(link)
+    except OSError:
+        return None
+    try:
+        name = nt.read(handle, min(size, _LONGEST_PATH)).decode("utf-8", "replace")
+    finally:
+        nt.close(handle)
+    return name[:-1] if name[-1:] == "\n" and "\n" not in name[:-1] else None
+
+
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to; `link` where it leads nowhere."""
+    to = link_target(link)
+    if to is None:
+        return link
+    return to if is_absolute(to) else f"{link.rpartition('/')[0]}/{to}"
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, or behind a link there."""
+    return followed(folder) + "/Lib/site-packages"
 
 
 def drop_output(handle: int) -> None:
