@@ -1,13 +1,11 @@
-"""Single keys, read from a terminal in cbreak mode."""
+"""Single keys, read from a terminal."""
 
 from __future__ import annotations
 
-import os
-import select
-import termios
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from hudline.platform import console
 
 _NAMES = {
     b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
@@ -26,15 +24,11 @@ _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 def raw(handle: int) -> Iterator[None]:
     """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes,
     and Ctrl-Z is one, so that the shell does not get the drawn screen."""
-    before = termios.tcgetattr(handle)
+    give_back = console.single_keys(handle, with_signals=False)
     try:
-        tty.setcbreak(handle)
-        modes = termios.tcgetattr(handle)
-        modes[3] &= ~(termios.ISIG | termios.IEXTEN)
-        termios.tcsetattr(handle, termios.TCSADRAIN, modes)
         yield
     finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        give_back()
 
 
 def pressed(handle: int, patience: float) -> list[str]:
@@ -42,16 +36,9 @@ def pressed(handle: int, patience: float) -> list[str]:
 
     Letters are named by themselves. EOFError where the terminal is closed.
     """
-    if not select.select([handle], [], [], patience)[0]:
-        return []
-    try:
-        data = os.read(handle, 1024)
-    except OSError as error:
-        raise EOFError from error
-    if not data:
-        raise EOFError
-    while _is_begun(data) and select.select([handle], [], [], _SOON)[0]:
-        data += os.read(handle, 1024)
+    data = console.typed(handle, patience)
+    while _is_begun(data) and (rest := console.typed(handle, _SOON)):
+        data += rest
     return named(data)
 
 

@@ -1,0 +1,3 @@
+"""Linux and macOS."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Windows."""
+
+from __future__ import annotations
