@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from hudline.cli.reporting import words
+
+if sys.platform == "win32":  # hooks of pytest's: what cannot run there is skipped, with the reason
+    from tests.windows.left_out import (  # noqa: F401
+        pytest_collection_modifyitems,
+        pytest_pycollect_makemodule,
+    )
 
 
 @pytest.fixture(autouse=True)
