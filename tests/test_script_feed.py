@@ -186,7 +186,8 @@ def test_a_call_loads_neither_rich_nor_json_nor_re(home: Path) -> None:
     assert own == {
         "hudline.cli", "hudline.cli.feed_command", "hudline.cli.hosted_status", "hudline.core",
         "hudline.core.fields", "hudline.core.paths", "hudline.platform", "hudline.platform.outbox",
-        "hudline.platform.shared_file", "hudline.platform.status_pipe", "hudline.store",
+        "hudline.platform.shared_file", "hudline.platform.status_exchange",
+        "hudline.platform.status_pipe", "hudline.store",
         "hudline.store.feed_file",
     }  # fmt: skip
     assert not loaded & {"rich", "json", "orjson", "re", "typing", "argparse", "collections"}

@@ -47,7 +47,8 @@ finally:
 """
 LIGHT = {
     "hudline.cli", "hudline.cli.hosted_status", "hudline.core", "hudline.core.paths",
-    "hudline.platform", "hudline.platform.outbox", "hudline.platform.status_pipe",
+    "hudline.platform", "hudline.platform.outbox", "hudline.platform.status_exchange",
+    "hudline.platform.status_pipe",
 }  # fmt: skip
 
 

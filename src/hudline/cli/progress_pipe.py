@@ -12,11 +12,11 @@ from contextlib import suppress
 from hudline.cli.feed_command import FeedRequest, recipients, send
 from hudline.core.paths import locate
 from hudline.platform.outbox import wake
+from hudline.platform.signals import ENDINGS
 
 _AT_ONCE = 1024 * 1024  # bytes
 _PAUSE = 0.5  # seconds between two reports
 _IN, _OUT = 0, 1
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Reports:
@@ -71,7 +71,7 @@ def run(request: FeedRequest, env: dict[str, str]) -> int:
         ended_by = number
         raise _EndedError
 
-    for number in _ENDING:
+    for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, end)
     action, code = "done", 0
@@ -83,7 +83,7 @@ def run(request: FeedRequest, env: dict[str, str]) -> int:
         ended_by = signal.SIGPIPE
     except OSError:
         action, code = "fail", 1
-    for number in _ENDING:
+    for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     reports.end(action)
     if ended_by:

@@ -32,27 +32,46 @@
                               active_config.json, wrapped_line.json, command.NAME.json
 """
 
-import posix
 import sys
 
+from hudline.platform.outbox import (
+    append_whole,
+    close,
+    current_folder,
+    environment,
+    exists,
+    is_absolute,
+    make_private_folder,
+    open_file,
+    own_form,
+    parent_process,
+    person_folder,
+    read,
+)
+
+__all__ = [  # also what others take from here
+    "READ_AT_ONCE",
+    "Home",
+    "account_file",
+    "append",
+    "below_start",
+    "client_of",
+    "client_process",
+    "config_folder",
+    "environment",
+    "exists",
+    "is_plain",
+    "locate",
+    "make_folder",
+    "open_file",
+    "person_folder",
+    "read_all",
+    "read_head",
+    "session_of",
+]  # fmt: skip
+
 READ_AT_ONCE = 64 * 1024 * 1024  # bytes
-# Without waiting for a writer, where a pipe lies in a file's place, and without taking a terminal
-# for this process's own.
-_READING = posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK | posix.O_NOCTTY
-_APPENDING = (
-    posix.O_WRONLY | posix.O_APPEND | posix.O_CREAT
-    | posix.O_CLOEXEC | posix.O_NOFOLLOW | posix.O_NOCTTY
-)  # fmt: skip
-_KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
-
-
-def environment() -> "dict[str, str]":
-    """The process's environment as text, without the cost of importing `os`."""
-    return {
-        key.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
-        for key, value in posix.environ.items()
-    }
 
 
 def is_plain(name: object) -> bool:
@@ -74,17 +93,6 @@ def session_of(value: object, env: "dict[str, str]") -> str:
     return ""
 
 
-def person_folder(env: "dict[str, str]") -> str:
-    """The person's home folder: `HOME` where it is an absolute path, else the one that the password
-    database names. LookupError where that names none."""
-    home = env.get("HOME", "")
-    if home.startswith("/"):
-        return home.rstrip("/")
-    from pwd import getpwuid
-
-    return getpwuid(posix.getuid()).pw_dir.rstrip("/")
-
-
 def config_folder(env: "dict[str, str]") -> str:
     """The client's own configuration folder: `CLAUDE_CONFIG_DIR`, else ~/.claude.
 
@@ -95,17 +103,17 @@ def config_folder(env: "dict[str, str]") -> str:
     folder = env.get("CLAUDE_CONFIG_DIR")
     if folder is None:
         return person_folder(env) + "/.claude"
-    if folder.startswith("/"):
-        return folder.rstrip("/")
+    if is_absolute(folder):
+        return own_form(folder).rstrip("/")
     return below_start(folder, env)
 
 
 def below_start(path: str, env: "dict[str, str]") -> str:
     """A path that is not absolute, below the folder in which the client was started."""
     start = env.get("CLAUDE_PROJECT_DIR", "")
-    if not start.startswith("/"):
-        start = posix.getcwd()
-    return f"{start.rstrip('/')}/{path}".rstrip("/")
+    if not is_absolute(start):
+        start = current_folder()
+    return own_form(f"{start.rstrip('/')}/{path}").rstrip("/")
 
 
 def account_file(env: "dict[str, str]") -> str:
@@ -124,7 +132,7 @@ def client_process(env: "dict[str, str]") -> "int | None":
 
 def client_of(env: "dict[str, str]") -> int:
     """The client's process id, and for clients before 2.1.214 the parent's."""
-    return client_process(env) or posix.getppid()
+    return client_process(env) or parent_process()
 
 
 class Home:
@@ -172,13 +180,13 @@ def locate(env: "dict[str, str]") -> Home:
     It is never below the folder of a project: where `CLAUDE_CONFIG_DIR` is no absolute path it is
     that of ~/.claude. LookupError where the person has no home folder.
     """
-    chosen = env.get("HUDLINE_HOME", "")
+    chosen = own_form(env.get("HUDLINE_HOME", ""))
     if chosen == "~" or chosen.startswith("~/"):
         chosen = person_folder(env) + chosen[1:]
-    if chosen.startswith("/") and chosen.strip("/"):
+    if is_absolute(chosen) and chosen.strip("/"):
         return Home(chosen.rstrip("/"))
-    config = env.get("CLAUDE_CONFIG_DIR", "")
-    if not config.startswith("/"):
+    config = own_form(env.get("CLAUDE_CONFIG_DIR", ""))
+    if not is_absolute(config):
         config = person_folder(env) + "/.claude"
     return Home(config.rstrip("/") + "/hudline")
 
@@ -194,18 +202,9 @@ def make_folder(path: str) -> None:
         path = path.rpartition("/")[0]
     for folder in reversed(missing):
         try:
-            posix.mkdir(folder, 0o700)
+            make_private_folder(folder)
         except FileExistsError:
             continue
-
-
-def exists(path: str) -> bool:
-    """Whether anything lies at `path`."""
-    try:
-        posix.stat(path)
-    except (OSError, ValueError):  # ValueError: a name that the system has no bytes for
-        return False
-    return True
 
 
 def read_all(handle: int, expected: int) -> bytes:
@@ -213,34 +212,10 @@ def read_all(handle: int, expected: int) -> bytes:
     parts: list[bytes] = []
     size = max(expected, 0) + 1
     while True:
-        part = posix.read(handle, min(size, READ_AT_ONCE))
+        part = read(handle, min(size, READ_AT_ONCE))
         if not part:
             return b"".join(parts)
         parts.append(part)
-
-
-def open_file(path: str, flags: int = 0) -> "tuple[int, int]":
-    """A handle to read the regular file at `path`, and its size in bytes; `flags` are added.
-
-    OSError for whatever else lies there: to open a device or a pipe may already do something, so
-    its kind is looked at before, and once more after, since it may have been replaced meanwhile.
-    """
-    _check(path, posix.stat(path).st_mode)
-    handle = posix.open(path, _READING | flags)
-    try:
-        status = posix.fstat(handle)
-        _check(path, status.st_mode)
-    except OSError:
-        posix.close(handle)
-        raise
-    return handle, status.st_size
-
-
-def _check(path: str, mode: int) -> None:
-    if mode & _KIND == _FOLDER:
-        raise IsADirectoryError(21, "is a folder", path)
-    if mode & _KIND != _FILE:
-        raise OSError(22, "is not a regular file", path)
 
 
 def read_head(path: str, limit: int, follow: bool = True) -> bytes:
@@ -249,11 +224,11 @@ def read_head(path: str, limit: int, follow: bool = True) -> bytes:
     Files that the system makes up have no size and are not read. follow: whether a symbolic link
     may lie in the file's place.
     """
-    handle, size = open_file(path, 0 if follow else posix.O_NOFOLLOW)
+    handle, size = open_file(path, follow)
     try:
-        return posix.read(handle, min(limit, size + 1)) if size else b""
+        return read(handle, min(limit, size + 1)) if size else b""
     finally:
-        posix.close(handle)
+        close(handle)
 
 
 def append(path: str, line: bytes) -> None:
@@ -262,12 +237,9 @@ def append(path: str, line: bytes) -> None:
 
     A newline stands on both sides, so a torn write of another process costs only that one's event.
     """
+    data = b"\n" + line + b"\n"
     try:
-        handle = posix.open(path, _APPENDING, 0o600)
+        append_whole(path, data)
     except FileNotFoundError:
         make_folder(path.rpartition("/")[0])
-        handle = posix.open(path, _APPENDING, 0o600)
-    try:
-        posix.write(handle, b"\n" + line + b"\n")
-    finally:
-        posix.close(handle)
+        append_whole(path, data)

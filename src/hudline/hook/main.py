@@ -5,7 +5,6 @@ Each module costs a hook about a hundredth of the interpreter's start, and `json
 hooks load few, and read JSON by the two C functions below `json`.
 """
 
-import posix
 import sys
 
 from hudline.core.fields import identifier
@@ -22,7 +21,7 @@ from hudline.core.paths import (
 )
 from hudline.core.redact import TARGET_CHOICES, target_choice
 from hudline.hook.payload import event_of
-from hudline.platform.outbox import host_folder, wake
+from hudline.platform.outbox import end_process, host_folder, wake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +44,11 @@ def main(at: float) -> None:
 
     def report(kind: object, error: "Any", trace: object) -> None:
         report_hook_error(error, at)
-        posix._exit(0)
+        end_process(0)
 
     sys.excepthook = report
     record_event(at)
-    posix._exit(0)
+    end_process(0)
 
 
 def report_hook_error(error: Exception, at: float) -> None:

@@ -20,6 +20,7 @@ from hudline.core.errors import guard
 from hudline.core.file_io import read_regular
 from hudline.core.paths import Home, environment, exists, locate
 from hudline.host.start import run
+from hudline.platform.files import create
 from hudline.platform.locks import hold
 from hudline.platform.processes import start_detached
 
@@ -30,7 +31,6 @@ _NICE = 10
 _LONG = 30.0  # seconds that a run may take, unless it is the first
 _PATIENCE = 3.0  # seconds to wait for its end
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/refresh.py"
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 def start(env: dict[str, str]) -> None:
@@ -74,7 +74,7 @@ def take(home: Home) -> Callable[[], None] | None:
     release = hold(f"{home.root}/{LOCK}", 0.0)
     if release is not None:
         return release
-    os.close(os.open(f"{home.root}/{AGAIN}", _FLAGS, 0o600))
+    os.close(create(f"{home.root}/{AGAIN}"))
     return hold(f"{home.root}/{LOCK}", 0.0)  # it may have ended just before it could see that
 
 
@@ -102,7 +102,7 @@ def begin(home: Home, clock: float) -> None:
     """Note that a run begins: all that has come so far is in it."""
     with suppress(FileNotFoundError):
         os.unlink(f"{home.root}/{AGAIN}")
-    handle = os.open(f"{home.root}/{LOCK}", _FLAGS | os.O_TRUNC, 0o600)
+    handle = create(f"{home.root}/{LOCK}")
     try:
         os.write(handle, b"%d" % clock)
     finally:

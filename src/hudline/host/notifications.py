@@ -13,7 +13,7 @@ session is never slower for it.
 
 from __future__ import annotations
 
-import posix
+import os
 from typing import Any
 
 from hudline.config import reader
@@ -53,7 +53,7 @@ def ring(home: Home, env: dict[str, str], event: Record, payload: dict[str, Any]
         )  # one that cannot be noted keeps nobody from being called for the other
         sequence = sequence or alert or ""
     if sequence:
-        posix.write(1, dumps({"terminalSequence": sequence}))
+        os.write(1, dumps({"terminalSequence": sequence}))
 
 
 def _attention(
@@ -151,7 +151,7 @@ def _reason(kind: str, tool: str) -> str:
 
 def _is_first(folder: str, key: str) -> bool:
     """Announce a need; whether nobody did before. Hooks run side by side: the first line counts."""
-    own = [key, posix.getpid()]
+    own = [key, os.getpid()]
     append(folder + "/announced.jsonl", dumps(own))
     return next((one for one in _announced(folder) if one[0] == key), own) == own
 

@@ -19,8 +19,7 @@ from hudline.install import dependencies, links
 from hudline.install.build import LIBRARIES, Report
 from hudline.install.progress import Progress
 from hudline.install.steps import NO_INSTALLER, UNREACHABLE, one_line
-
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from hudline.platform.signals import ENDINGS
 
 
 class _Stopped(BaseException):
@@ -33,7 +32,7 @@ class _Signals:
 
     def __init__(self) -> None:
         self.number = 0
-        self._before = {one: signal.getsignal(one) for one in _ENDINGS}
+        self._before = {one: signal.getsignal(one) for one in ENDINGS}
 
     def __enter__(self) -> _Signals:
         for one, handler in self._before.items():

@@ -29,6 +29,7 @@ from hudline.ledger.rows import (
     Rows,
 )
 from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
+from hudline.platform.files import open_or_create
 
 # Below the home; the journal is of a file system on which there is no log.
 NAMES = (
@@ -41,8 +42,6 @@ _CACHE = 32 * 1024  # kB of pages
 # Pages of the log before it goes into the file, which it does anyway when the ledger is closed. The
 # first reading changes the same pages of the indexes again and again: so they are written once.
 _LOG = 16 * 1024
-_MODE = 0o600
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 _HINT = "Look at its permissions and free space."
 _AT_ONCE = 500  # values of one statement
 _NO_END = (None,) * len(CallEnd._fields)
@@ -205,7 +204,7 @@ def open_ledger(home: Home) -> Ledger:
 def _made(path: str) -> int:
     """The number of the file at a path, which is made where there is none. OSError where something
     else lies there, or it cannot be made."""
-    handle = os.open(path, _FLAGS, _MODE)
+    handle = open_or_create(path)
     try:
         status = os.fstat(handle)
     finally:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import ast
 import os
-import resource
-import signal
 import sys
 import time
-from contextlib import suppress
 from functools import partial
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -22,11 +19,11 @@ from hudline.core.fields import clean
 from hudline.core.json_codec import dumps, loads
 from hudline.frame.registered import Registered, register
 from hudline.own_widgets.messages import LOADING, RENDERING, dump_parts, dump_specs
+from hudline.platform.confinement import confine, end_after, times_waited
 from hudline.view import public_snapshot
 
 MEMORY = 256 * 1024 * 1024  # bytes of address space
 _PACKAGE = "own_widget"
-_BOUNDS = (("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_NPROC", 0), ("RLIMIT_CORE", 0))
 
 
 def main() -> None:
@@ -36,10 +33,7 @@ def main() -> None:
     for handle in (0, 1, 2):
         os.dup2(null, handle)
     sys.dont_write_bytecode = True
-    for name, most in _BOUNDS:
-        with suppress(AttributeError, OSError, ValueError):  # a system without it
-            resource.setrlimit(getattr(resource, name), (most, most))
-    os.register_at_fork(after_in_child=partial(os._exit, 1))
+    confine(MEMORY)
     with open(requests, "rb") as lines, open(answers, "wb", buffering=0) as out:
         _serve(lines, out)
 
@@ -48,10 +42,9 @@ def _serve(lines: BinaryIO, out: Any) -> None:
     child = Child()
     for line in lines:
         request = loads(line)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, LOADING if "load" in request else RENDERING)
+        end_after(LOADING if "load" in request else RENDERING)
         answer = guard(partial(child.answer, request), partial(_failure, request))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        end_after(0)
         if answer is not None:
             data = dumps(answer) + b"\n"
             while data:
@@ -125,8 +118,7 @@ class Child:
 
 def _spent() -> tuple[float, float, float]:
     """Seconds of the processor, seconds, and how often this process has waited for something."""
-    waits = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
-    return time.process_time(), time.perf_counter(), waits
+    return time.process_time(), time.perf_counter(), times_waited()
 
 
 def _named(source: str) -> set[str]:

@@ -10,8 +10,8 @@ of a host (hudline.host.endpoints) lie
 A host of a version that answers nothing has no `asks`.
 """
 
-import posix
-import select
+from hudline.platform.outbox import process_id
+from hudline.platform.status_exchange import ask_line, give
 
 ASKS, SESSION, ANSWER = "/asks", "/session", "/ask."
 PART, LINE, END, OK, NO = "\x1f", "\n", b"\x04", b"+", b"-"
@@ -23,9 +23,6 @@ ROWS, WIDEST = 24, 1000  # rows and columns of a picture, whatever is asked for
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LC_TIME", "LANG")
 TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLORFGBG")
 VARIABLES = ("HUDLINE_VERBOSITY", "HUDLINE_LANG", *LOCALE, *TERMINAL)
-_PATIENCE = 0.5  # seconds until a host counts as hung
-_BOTH_ENDS = posix.O_RDWR | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
-_WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
 
 
 class Request:
@@ -68,57 +65,14 @@ def decoded(line: bytes) -> "tuple[str, Request] | None":
 def ask(folder: str, request: Request) -> "bytes | None":
     """The picture that the host in `folder` draws; None where it answers nothing in time, or has
     another session."""
-    name = str(posix.getpid())
+    name = str(process_id())
     line = encoded(request, name)
-    path = folder + ANSWER + name
-    if not line:
-        return None
-    _remove(path)  # of a process with this id that was killed
-    host = handle = -1
-    try:
-        host = posix.open(folder + ASKS, _WRITING)
-        posix.mkfifo(path, 0o600)
-        handle = posix.open(path, _BOTH_ENDS)
-        posix.write(host, line)
-        return _read(handle)
-    except OSError:  # no host, or one that reads nothing
-        return None
-    finally:
-        for one in (host, handle):
-            if one >= 0:
-                posix.close(one)
-        _remove(path)
+    data = ask_line(folder, line, name) if line else None
+    return data[1:-1] if data is not None and data[:1] == OK else None
 
 
 def answer(folder: str, name: str, picture: "bytes | None") -> None:
     """Give who asked a picture, None where there is none to give; one that has gone gets nothing.
     Where the picture is larger than a pipe, who asks draws by itself."""
     data = NO if picture is None or len(picture) > MOST else OK + picture
-    try:
-        handle = posix.open(folder + ANSWER + name, _WRITING)
-    except OSError:
-        return
-    try:
-        posix.write(handle, data + END)
-    except OSError:
-        return
-    finally:
-        posix.close(handle)
-
-
-def _read(handle: int) -> "bytes | None":
-    poll = select.poll()
-    poll.register(handle, select.POLLIN)
-    data = b""
-    while not data.endswith(END):
-        if not poll.poll(_PATIENCE * 1000):
-            return None
-        data += posix.read(handle, MOST)
-    return data[1:-1] if data[:1] == OK else None
-
-
-def _remove(path: str) -> None:
-    try:
-        posix.unlink(path)
-    except OSError:
-        return
+    give(folder, name, data + END)

@@ -12,12 +12,13 @@ from contextlib import suppress
 from types import FrameType
 from typing import Callable
 
+from hudline.platform.signals import ENDINGS
+
 assert sys.platform != "win32"
 
 _AT_ONCE = 4096  # bytes
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _KINDS = {
-    **dict.fromkeys(_ENDING, "end"),
+    **dict.fromkeys(ENDINGS, "end"),
     signal.SIGWINCH: "resize",
     signal.SIGTSTP: "stop",
     signal.SIGCONT: "continue",

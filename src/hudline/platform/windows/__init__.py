@@ -1,3 +1,3 @@
-"""Windows."""
+"""Windows 10 and newer."""
 
 from __future__ import annotations

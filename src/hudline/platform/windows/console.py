@@ -16,12 +16,13 @@ import time
 from types import FrameType
 from typing import Any, Callable
 
+from hudline.platform.signals import ENDINGS
+
 assert sys.platform == "win32"
 
 _POLL = 0.015  # seconds between two looks for a key
 _PROCESSED_INPUT = 0x0001
 _LINE_AND_ECHO = 0x0002 | 0x0004
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGBREAK)
 _PREFIXES = ("\0", "\xe0")  # of a key that is no character
 # The second half of such a key, as a terminal would send it.
 _SEQUENCES = {
@@ -87,7 +88,7 @@ class Interruptions:
     def open(self) -> None:
         """Take the signals."""
         self._size = _size()
-        self._handlers = {one: signal.signal(one, self._signalled) for one in _ENDING}
+        self._handlers = {one: signal.signal(one, self._signalled) for one in ENDINGS}
 
     def close(self) -> None:
         """Give the signals back."""

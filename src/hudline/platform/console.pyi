@@ -6,8 +6,6 @@ within so many seconds; `Interruptions`: signals, resizes and notices that end a
 until the shell continues it.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":

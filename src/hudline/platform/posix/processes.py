@@ -10,6 +10,8 @@ import sys
 from contextlib import suppress
 from typing import Callable
 
+assert sys.platform != "win32"
+
 from hudline.platform.outbox import lives, process_status, start_time
 
 _LOOK_SECONDS = 2.0  # between two looks where the system cannot tell the end of a process

@@ -9,8 +9,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import sys
 import time
 from typing import Callable
+
+assert sys.platform != "win32"
 
 _POLL = 0.02  # seconds between two tries
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -7,8 +7,11 @@ import os
 import select
 import stat
 import struct
+import sys
 import termios
 from contextlib import suppress
+
+assert sys.platform != "win32"
 
 # Open for both directions: opening waits for nobody, and neither does a writer while it is open.
 _BOTH_ENDS = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW

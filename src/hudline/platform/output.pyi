@@ -3,8 +3,6 @@
 `prepare`: make standard output and standard error so, before anything is printed.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.platform == "win32":

@@ -10,7 +10,10 @@ import fcntl
 import os
 import select
 import signal
+import sys
 from typing import Any
+
+assert sys.platform != "win32"
 
 from hudline.platform.pipes import read_waiting
 

@@ -12,30 +12,22 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Optional
+
+assert sys.platform != "win32"
 
 from hudline.platform.outbox import process_status, start_time
+from hudline.platform.process_list import Process, below
 
-_MOST = 200  # processes
+__all__ = [
+    "Process", "descendants", "has_process_files", "kill_session", "knows_ports", "tmux_pane",
+]  # fmt: skip
+
 _COMMAND = 2048  # bytes of a command line
 _LISTENING = "0A"  # of /proc/net/tcp
 _PARENT, _SESSION, _STARTED = 1, 3, 19  # of `process_status`
 _ROUNDS = 10  # looks for processes that were started during the look before
 _TABLES = ("tcp", "tcp6")
 _TMUX = (b"TMUX=", b"TMUX_PANE=")
-
-
-@dataclass
-class Process:
-    """A process: `command` as its arguments, `age` in seconds, None unknown; `ports` that it
-    listens on; `depth`: 0 for a child of the first one."""
-
-    pid: int
-    command: list[str]
-    age: Optional[float] = None
-    ports: list[int] = field(default_factory=list)
-    depth: int = 0
 
 
 def knows_ports() -> bool:
@@ -56,7 +48,7 @@ def descendants(pid: int) -> list[Process]:
     living = _living()
     parents = _by(_PARENT, living)
     started = {one: float(fields[_STARTED]) for one, fields in living.items()}
-    found = [Process(one, _command(one), None, [], depth) for one, depth in _below(pid, parents)]
+    found = [Process(one, _command(one), None, [], depth) for one, depth in below(pid, parents)]
     up, ticks = _uptime(), os.sysconf("SC_CLK_TCK")
     for one in found:
         one.age = max(up - started[one.pid] / ticks, 0.0) if up else None
@@ -91,11 +83,11 @@ def _of_session(leader: int) -> dict[int, str]:
     """The leader, the other processes of its session, and all below any of them, each with its
     start time as `start_time` says."""
     if not has_process_files():
-        return dict.fromkeys((leader, *(below.pid for below in _by_ps(leader))), "")
+        return dict.fromkeys((leader, *(lower.pid for lower in _by_ps(leader))), "")
     living = _living()
     parents = _by(_PARENT, living)
     members = {leader, *_by(_SESSION, living).get(leader, ())}
-    members |= {below for one in members for below, _ in _below(one, parents)}
+    members |= {lower for one in members for lower, _ in below(one, parents)}
     return {pid: living[pid][_STARTED].decode() if pid in living else "" for pid in members}
 
 
@@ -118,22 +110,6 @@ def _by(field_index: int, living: dict[int, list[bytes]]) -> dict[int, list[int]
 def _send(pid: int, number: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
-
-
-def _below(pid: int, parents: dict[int, list[int]]) -> list[tuple[int, int]]:
-    """The process ids below one, with their depths."""
-    found: list[tuple[int, int]] = []
-    pending = [(child, 0) for child in sorted(parents.get(pid, ()), reverse=True)]
-    seen = {pid}
-    while pending and len(found) < _MOST:
-        child, depth = pending.pop()
-        if child in seen:
-            continue
-        seen.add(child)
-        found.append((child, depth))
-        below = sorted(parents.get(child, ()), reverse=True)
-        pending += [(one, depth + 1) for one in below]
-    return found
 
 
 def _command(pid: int) -> list[str]:
@@ -208,7 +184,7 @@ def _by_ps(pid: int) -> list[Process]:
         if len(fields) == 3 and fields[0].isdigit() and fields[1].isdigit():
             parents.setdefault(int(fields[1]), []).append(int(fields[0]))
             commands[int(fields[0])] = fields[2].split()
-    return [Process(one, commands[one], depth=depth) for one, depth in _below(pid, parents)]
+    return [Process(one, commands[one], depth=depth) for one, depth in below(pid, parents)]
 
 
 def tmux_pane(pid: int) -> tuple[str, str]:

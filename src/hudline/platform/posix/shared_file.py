@@ -9,7 +9,10 @@ from __future__ import annotations
 import errno
 import fcntl
 import posix
+import sys
 import time
+
+assert sys.platform != "win32"
 
 _PATIENCE, _POLL = 10.0, 0.005  # seconds
 _FLAGS = (

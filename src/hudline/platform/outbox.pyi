@@ -1,0 +1,75 @@
+"""What a hook needs of the system: its surroundings, files, an append, a byte to the host."""
+
+import sys
+
+if sys.platform == "win32":
+    from hudline.platform.windows.outbox import (
+        WAKE_JOURNAL,
+        append_whole,
+        close,
+        current_folder,
+        end_process,
+        environment,
+        exists,
+        host_folder,
+        is_absolute,
+        lives,
+        make_private_folder,
+        open_file,
+        own_form,
+        parent_process,
+        person_folder,
+        process_id,
+        read,
+        start_time,
+        wake,
+    )
+else:
+    from hudline.platform.posix.outbox import (
+        WAKE_JOURNAL,
+        append_whole,
+        close,
+        current_folder,
+        end_process,
+        environment,
+        exists,
+        host_folder,
+        is_absolute,
+        lives,
+        make_private_folder,
+        open_file,
+        own_form,
+        parent_process,
+        person_folder,
+        process_id,
+        read,
+        start_time,
+        wake,
+    )
+
+__all__ = [
+    "WAKE_JOURNAL",
+    "append_whole",
+    "close",
+    "current_folder",
+    "end_process",
+    "environment",
+    "exists",
+    "host_folder",
+    "is_absolute",
+    "lives",
+    "make_private_folder",
+    "open_file",
+    "own_form",
+    "parent_process",
+    "person_folder",
+    "process_id",
+    "read",
+    "start_time",
+    "wake",
+]
+
+if sys.platform != "win32":
+    from hudline.platform.posix.outbox import process_status
+
+    __all__ += ["process_status"]

@@ -1,0 +1,43 @@
+"""Other processes: whether they live, their end, and starting one that outlives this one."""
+
+import sys
+
+if sys.platform == "win32":
+    from hudline.platform.windows.processes import (
+        ProcessEnd,
+        become_detached,
+        is_process,
+        is_stopped,
+        kill,
+        memory,
+        on_termination,
+        process_namespace,
+        reap,
+        start_detached,
+    )
+else:
+    from hudline.platform.posix.processes import (
+        ProcessEnd,
+        become_detached,
+        is_process,
+        is_stopped,
+        kill,
+        memory,
+        on_termination,
+        process_namespace,
+        reap,
+        start_detached,
+    )
+
+__all__ = [
+    "ProcessEnd",
+    "become_detached",
+    "is_process",
+    "is_stopped",
+    "kill",
+    "memory",
+    "on_termination",
+    "process_namespace",
+    "reap",
+    "start_detached",
+]

@@ -1,0 +1,19 @@
+"""A file that any number of processes append to at once, and that one of them may replace."""
+
+import sys
+
+if sys.platform == "win32":
+    from hudline.platform.windows.shared_file import (
+        append,
+        hold_alone,
+    )
+else:
+    from hudline.platform.posix.shared_file import (
+        append,
+        hold_alone,
+    )
+
+__all__ = [
+    "append",
+    "hold_alone",
+]

@@ -1,0 +1,19 @@
+"""How a request reaches a host, and its answer the one that asks."""
+
+import sys
+
+if sys.platform == "win32":
+    from hudline.platform.windows.status_exchange import (
+        ask_line,
+        give,
+    )
+else:
+    from hudline.platform.posix.status_exchange import (
+        ask_line,
+        give,
+    )
+
+__all__ = [
+    "ask_line",
+    "give",
+]

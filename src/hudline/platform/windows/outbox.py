@@ -1,0 +1,181 @@
+"""What a hook needs of Windows: its surroundings, files, an append, a byte to the host.
+
+Small on purpose: every hook loads it, so it uses what is built into the interpreter and no ctypes.
+Paths have slashes here, which Windows takes as well, and a capital drive letter.
+"""
+
+import _winapi
+import msvcrt
+import nt
+import sys
+import time
+
+assert sys.platform == "win32"
+
+WAKE_JOURNAL = b"\n"  # a journal has grown
+# Of winnt.h and winerror.h; `_winapi` does not name them all.
+_READ, _APPEND = 0x80000000, 0x0004  # GENERIC_READ, FILE_APPEND_DATA
+_SHARE_READ, _SHARE_WRITE, _SHARE_DELETE = 1, 2, 4
+_SHARE_ALL = _SHARE_READ | _SHARE_WRITE | _SHARE_DELETE
+_OPEN, _OPEN_OR_MAKE = 3, 4  # OPEN_EXISTING, OPEN_ALWAYS
+_SYNCHRONIZE, _STILL_RUNS = 0x100000, 0x102  # WAIT_TIMEOUT
+_NORMAL = 0x80  # FILE_ATTRIBUTE_NORMAL
+_KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
+_LINKED = 0x20000000  # of a reparse tag: it stands for another file or folder
+_PAUSE = 0.001  # seconds
+# For how many seconds to try again, by error: ERROR_SHARING_VIOLATION; ERROR_ACCESS_DENIED, which
+# may be a file that is removed once its last reader has closed it.
+_PATIENCES = {32: 2.0, 5: 0.05}
+
+close = nt.close
+parent_process = nt.getppid
+process_id = nt.getpid
+read = nt.read
+
+
+def end_process(status: int) -> None:
+    """End this process at once, without finalising the interpreter."""
+    nt._exit(status)  # type: ignore[attr-defined]
+
+
+# Surroundings
+
+
+def environment() -> "dict[str, str]":
+    """The process's environment; its names do not differ in case, and are capitals here."""
+    return {name.upper(): value for name, value in nt.environ.items()}
+
+
+def person_folder(env: "dict[str, str]") -> str:
+    """The person's home folder, as the client has it: `USERPROFILE`. LookupError without one."""
+    home = env.get("USERPROFILE", "")
+    if not is_absolute(home):
+        raise LookupError("USERPROFILE names no folder")
+    return own_form(home).rstrip("/")
+
+
+def current_folder() -> str:
+    """The folder that this process is in."""
+    return own_form(nt.getcwd())
+
+
+def is_absolute(path: str) -> bool:
+    """Whether a path begins with a drive and its root (C:/), or with a server (//server/share)."""
+    return (path[1:2] == ":" and path[2:3] in ("/", "\\") and path[:1].isalpha()) or (
+        path[:1] in ("/", "\\") and path[1:2] in ("/", "\\")
+    )
+
+
+def own_form(path: str) -> str:
+    """A path as Hudline writes it: with slashes between its names, and a capital drive letter."""
+    path = path.replace("\\", "/")
+    return path[:1].upper() + path[1:] if path[1:2] == ":" else path
+
+
+# Files
+
+
+def exists(path: str) -> bool:
+    """Whether anything lies at `path`."""
+    try:
+        nt.stat(path)
+    except (OSError, ValueError):  # ValueError: a name that the system has no form for
+        return False
+    return True
+
+
+def make_private_folder(path: str) -> None:
+    """Make one folder; OSError where that fails. Who can read it, the folder above decides: below
+    the person's own nobody else can."""
+    nt.mkdir(path)
+
+
+def open_file(path: str, follow: bool = True) -> "tuple[int, int]":
+    """A handle to read the regular file at `path`, and its size in bytes; while it is open, others
+    can write, replace and remove the file. follow: whether a symbolic link may lie in its place.
+
+    OSError for whatever else lies there: to open a device or a pipe may already do something.
+    """
+    _check(path, nt.stat(path).st_mode)
+    if not follow and nt.lstat(path).st_reparse_tag & _LINKED:
+        raise OSError(40, "is a link", path)
+    handle = _opened(path, _READ, _SHARE_ALL, _OPEN, nt.O_RDONLY)
+    try:
+        status = nt.fstat(handle)
+        _check(path, status.st_mode)
+    except OSError:
+        nt.close(handle)
+        raise
+    return handle, status.st_size
+
+
+def _check(path: str, mode: int) -> None:
+    if mode & _KIND == _FOLDER:
+        raise IsADirectoryError(21, "is a folder", path)
+    if mode & _KIND != _FILE:
+        raise OSError(22, "is not a regular file", path)
+
+
+def append_whole(path: str, data: bytes) -> None:
+    """Append `data` to a file, making it where it is missing; OSError where that fails.
+
+    Windows has no append that others cannot come between, so nobody else may write while this
+    process has the file open, and who finds it in use tries again.
+    """
+    handle = _opened(path, _APPEND, _SHARE_READ | _SHARE_DELETE, _OPEN_OR_MAKE, nt.O_APPEND)
+    try:
+        nt.write(handle, data)
+    finally:
+        nt.close(handle)
+
+
+def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
+    """A descriptor of a file that no child inherits; tried again where somebody uses the file in
+    another way. OSError, with `path` as its file, where it cannot be opened."""
+    began = time.monotonic()
+    while True:
+        try:
+            found = _winapi.CreateFile(path, access, share, 0, how, _NORMAL, 0)
+            break
+        except OSError as error:
+            seconds = _PATIENCES.get(error.winerror, 0.0)
+            if time.monotonic() - began >= seconds:
+                raise OSError(0, error.strerror, path, error.winerror) from None
+        time.sleep(_PAUSE)
+    return msvcrt.open_osfhandle(found, flags | nt.O_BINARY | nt.O_NOINHERIT)
+
+
+# Processes
+
+
+def lives(pid: int) -> bool:
+    """Whether there is a process `pid`, of any user; False for a number that can be none."""
+    if pid <= 0 or pid & 3 or pid >= 1 << 32:  # Windows would take 5 for 4
+        return False
+    try:
+        handle = _winapi.OpenProcess(_SYNCHRONIZE, False, pid)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    try:
+        return _winapi.WaitForSingleObject(handle, 0) == _STILL_RUNS
+    finally:
+        _winapi.CloseHandle(handle)
+
+
+def start_time(pid: int) -> str:
+    """Always "": without ctypes the start of a process cannot be asked for here, and no two clients
+    that share a folder have the same id."""
+    return ""
+
+
+def host_folder(root: str, client: int) -> str:
+    """The folder of the host of the client with process id `client`, below the home `root`."""
+    return f"{root}/hosts/{client}"
+
+
+def wake(pipe: str, what: bytes = WAKE_JOURNAL) -> bool:
+    """Write one byte to the host that reads the pipe at `pipe`, without waiting; whether one
+    does."""
+    return False

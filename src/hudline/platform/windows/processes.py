@@ -1,0 +1,106 @@
+"""Other processes: whether they live, their end, and starting one that outlives this one."""
+
+from __future__ import annotations
+
+import _winapi
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Callable
+
+assert sys.platform == "win32"
+
+from hudline.platform.outbox import lives
+
+_LOOK_SECONDS = 2.0  # between two looks where nothing waits for the end of a process
+_TERMINATE = 0x0001  # PROCESS_TERMINATE
+_DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+_started: list[subprocess.Popen[bytes]] = []
+
+
+def is_process(pid: int, start: object) -> bool:
+    """Whether process `pid` lives and was started at `start`."""
+    return lives(pid)
+
+
+def process_namespace() -> str:
+    """Always "": there is one space of process ids."""
+    return ""
+
+
+def memory(pid: int) -> int | None:
+    """The resident memory of process `pid` in bytes; None where the system does not tell."""
+    return None
+
+
+def is_stopped(pid: int) -> bool:
+    """Always False: no signal stops a process."""
+    return False
+
+
+def kill(pid: int, with_group: bool = False) -> None:
+    """Kill process `pid`; one that is gone, or not ours, is left."""
+    with suppress(OSError):
+        handle = _winapi.OpenProcess(_TERMINATE, False, pid)
+        try:
+            _winapi.TerminateProcess(handle, 1)
+        finally:
+            _winapi.CloseHandle(handle)
+
+
+def on_termination(act: Callable[[], None]) -> None:
+    """Call `act` when this process is asked to end, also by the end of its terminal."""
+    for number in (signal.SIGTERM, signal.SIGBREAK):
+        signal.signal(number, lambda *_: act())
+
+
+def start_detached(command: list[str], env: dict[str, str]) -> None:
+    """Start `command` without a console, with nothing on its standard streams; it is not waited
+    for. OSError where it cannot be started."""
+    process = subprocess.Popen(
+        command,
+        cwd=os.environ.get("SYSTEMROOT"),
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=_DETACHED,
+    )
+    _started.append(process)
+
+
+def reap() -> None:
+    """Let detached children that have ended go. Only those: others are waited for elsewhere."""
+    _started[:] = [process for process in _started if process.poll() is None]
+
+
+def become_detached() -> None:
+    """Leave the standard streams of the process that started this one."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1, 2):
+        os.dup2(null, handle)
+
+
+class ProcessEnd:
+    """Tells when a process that is not a child has ended."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    @property
+    def look_seconds(self) -> float | None:
+        """Seconds between two looks that the caller must take; None where the system tells."""
+        return _LOOK_SECONDS
+
+    def fileno(self) -> int | None:
+        """A file descriptor that becomes readable at the end; None where the system tells none."""
+        return None
+
+    def has_ended(self) -> bool:
+        """Whether the process is gone, or its number belongs to another one by now."""
+        return not lives(self._pid)
+
+    def close(self) -> None:
+        """Give the handle back."""

@@ -1,0 +1,42 @@
+"""Where a program lies that Hudline starts by its name: never in the folder it happens to be in."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+assert sys.platform == "win32"
+
+from hudline.platform.outbox import is_absolute, own_form
+
+_ENDINGS = (".exe", ".com")  # what starts without a shell; others of PATHEXT are scripts
+
+
+def search_path(path: str, outside: str = "") -> str:
+    """The absolute entries of a PATH; without those in the folder `outside`, also by a link."""
+    folders = [one.strip('"') for one in path.split(";")]
+    return ";".join(one for one in folders if is_absolute(one) and not _is_in(one, outside))
+
+
+def program(name: str, path: str, outside: str = "") -> str:
+    """The absolute path of the program `name` by a PATH; "" where there is none. Relative entries
+    are passed over, and whatever lies in the folder `outside`, also by a link."""
+    names = [name] if name.lower().endswith(_ENDINGS) else [name + one for one in _ENDINGS]
+    for folder in search_path(path, outside).split(";"):
+        for one in names:
+            found = f"{own_form(folder).rstrip('/')}/{one}"
+            if folder and os.path.isfile(found) and not _is_in(found, outside):
+                return found
+    return ""
+
+
+def _is_in(path: str, folder: str) -> bool:
+    """Whether a path leads into a folder; the root of a drive holds everything, so nothing counts
+    as in it."""
+    real = _real(folder) if folder else ""
+    return len(real) > len("c:") and (_real(path) + "/").startswith(real + "/")
+
+
+def _real(path: str) -> str:
+    """A path without links, as it can be compared."""
+    return own_form(os.path.realpath(path)).rstrip("/").lower()
