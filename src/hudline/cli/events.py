@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Any, Optional
@@ -19,6 +18,7 @@ from hudline.core.garbage import garbage_paused
 from hudline.core.json_codec import dumps
 from hudline.core.paths import Home
 from hudline.insight.journal_events import EVERY, FIGURES, Selection
+from hudline.platform.outbox import drop_output
 from hudline.store.journals import JournalReader
 
 _MOST = 200  # lines on a terminal without --limit
@@ -73,7 +73,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     try:
         _show(args, console, found, now)
     except BrokenPipeError:  # its reader has enough, as `head`; the last flush must not fail
-        os.dup2(os.open(os.devnull, os.O_WRONLY), console.file.fileno())
+        drop_output(console.file.fileno())
     except KeyboardInterrupt:
         if not args.follow:
             raise

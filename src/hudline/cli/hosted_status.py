@@ -10,7 +10,7 @@ import os
 import sys
 
 from hudline.core.paths import Home, config_folder, environment, is_plain, locate, person_folder
-from hudline.platform.outbox import lives, start_time
+from hudline.platform.outbox import drop_output, lives, start_time
 from hudline.platform.status_pipe import ROWS, SESSION, VARIABLES, WIDEST, Request, ask
 
 NAME, NEWEST = "status", "last"
@@ -67,7 +67,7 @@ def answered(argv: list[str]) -> bool:
         sys.stdout.buffer.write(picture)
         sys.stdout.flush()
     except OSError:  # nobody reads it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        drop_output(1)
     return True
 
 

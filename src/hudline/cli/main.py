@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
 from hudline.core.paths import environment, exists, locate
 from hudline.platform import output
+from hudline.platform.outbox import drop_output
 from hudline.render.i18n import person_language
 
 
@@ -85,7 +85,7 @@ def _explain(error: Exception, debug: bool) -> int:
     """Print what an exception means, and what to do; the exit status is 1."""
     if isinstance(error, BrokenPipeError):
         # The reader has closed the pipe, as `| head` does; the last flush at exit must not fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output(sys.stdout.fileno())
         return 1
     if debug:
         deferred("diagnosis").print_trace(error)

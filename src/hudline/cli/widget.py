@@ -16,6 +16,7 @@ from hudline.core.fields import clean
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Source, Sources
+from hudline.platform.files import create_new
 from hudline.render.layout import FILL, is_name, parse_rows
 
 _START = "Run: hudline widget new NAME"
@@ -87,8 +88,7 @@ def _new(console: Console, home: Home, name: str) -> int:
         raise UserError(f"There is a widget {name} already.", f"Run: hudline widget check {name}")
     make_folder(os.path.dirname(test))
     for file, content in ((path, WIDGET), (test, TEST)):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        with open(os.open(file, flags, 0o600), "w", encoding="utf-8") as written:
+        with open(create_new(file), "w", encoding="utf-8", newline="\n") as written:
             written.write(content.replace("NAME", name))
     console.print(Text.assemble("The widget ", (name, "bold"), f" is in {path}"), soft_wrap=True)
     console.print(Text(f"and its test in {test}"), soft_wrap=True)

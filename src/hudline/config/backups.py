@@ -13,6 +13,7 @@ from typing import NamedTuple
 from hudline.config.text_document import Misread, decoded, parsed
 from hudline.core.file_io import modified, read_file, replace
 from hudline.core.paths import Home
+from hudline.platform.files import remove
 
 _WORK = ("rows", "commands")  # what takes time to write
 MOST = 9  # copies: the newest one without rows, and the newest of those with rows
@@ -52,7 +53,7 @@ def keep(home: Home, data: bytes) -> None:
             replace(path, copies[nth - 1])
     for one in before:
         if one.nth > len(copies):
-            os.unlink(one.path)
+            remove(one.path)
 
 
 def _may_hold_work(data: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Callable
 from hudline.core.errors import UserError
 from hudline.core.file_io import replace
 from hudline.core.paths import make_folder, open_file, read_all
+from hudline.platform import files
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -61,7 +62,7 @@ def refuse_read_only(path: str, hint: str) -> None:
         folder = os.path.dirname(folder)
     file = [(target, os.W_OK)] if os.path.exists(target) else []
     for blocked_by, right in (*file, (folder, os.W_OK | os.X_OK)):
-        if not os.stat(blocked_by).st_mode & 0o222 or not os.access(blocked_by, right):
+        if not files.allows_writing(blocked_by) or not os.access(blocked_by, right):
             raise UnwritableError(_is_read_only(path, blocked_by), hint)
 
 
@@ -90,15 +91,16 @@ def write(
         make_folder(os.path.dirname(target))
         replace(beside, data)
         if not is_private:
-            _keep_mode(beside, target)
-        _keep_on_disk(beside)
+            with suppress(FileNotFoundError):  # a new file is private, as it was made
+                files.keep_rights(target, beside)
+        files.keep_on_disk(beside)
         check()
-        os.replace(beside, target)
+        files.replace(beside, target)
     except OSError as error:
         raise _failed(path, error, hint) from error
     finally:
         if os.path.lexists(beside):
-            os.unlink(beside)
+            files.remove(beside)
 
 
 def _failed(path: str, error: OSError, hint: str) -> UnwritableError:
@@ -126,27 +128,6 @@ def full(path: str | None, error: OSError) -> tuple[str, str]:
     )
 
 
-def _keep_mode(beside: str, target: str) -> None:
-    """Give a new file the mode of the one that it will replace, and its owner where that can be."""
-    try:
-        found = os.stat(target)
-    except FileNotFoundError:
-        return  # private, as it was made
-    if (found.st_uid, found.st_gid) != (os.geteuid(), os.getegid()):
-        with suppress(OSError):  # somebody else's file in an own folder: it becomes one's own
-            os.chown(beside, found.st_uid, found.st_gid)
-    os.chmod(beside, found.st_mode & 0o777)
-
-
-def _keep_on_disk(path: str) -> None:
-    """Let a file survive a power cut: else its new name could come to stand for nothing."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def undone(paths: Iterable[str]) -> Iterator[None]:
     """Remove what the block has made of `paths` where it fails to write: files, links, and folders
@@ -160,5 +141,5 @@ def undone(paths: Iterable[str]) -> Iterator[None]:
                 if os.path.isdir(path) and not os.path.islink(path):
                     os.rmdir(path)
                 else:
-                    os.unlink(path)
+                    files.remove(path)
         raise

@@ -12,6 +12,7 @@ from hudline.config.migration import renamed
 from hudline.config.text_document import decoded, parsed, problem, written
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, make_folder
+from hudline.platform.files import remove
 from hudline.platform.locks import hold
 
 Config = dict[str, Any]
@@ -108,7 +109,7 @@ def reset(home: Home) -> bool:
             owned_file.refuse_read_only(home.config, _declare({}))
         if data is not None:
             backups.keep(home, data)
-        os.unlink(home.config)
+        remove(home.config)
     return True
 
 

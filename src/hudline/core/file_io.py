@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from hudline.core.json_codec import loads
 from hudline.core.paths import READ_AT_ONCE, open_file, read_all, read_head
+from hudline.platform import files
 
 
 @contextmanager
@@ -108,21 +109,21 @@ def replace(path: str, data: bytes) -> None:
     """Put `data` at `path` whole or not at all: written beside it, then renamed. OSError where it
     cannot be written, with `path` as its file; nothing is left beside it then."""
     beside = f"{path}.{os.getpid()}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        handle = os.open(beside, flags, 0o600)
+        handle = files.create(beside)
     except OSError as error:
         raise OSError(error.errno, error.strerror, path) from None
+    written = 0
     try:
-        written = 0
-        while written < len(data):
-            written += os.write(handle, data[written:])
-        os.rename(beside, path)
+        try:
+            while written < len(data):
+                written += os.write(handle, data[written:])
+        finally:
+            os.close(handle)
+        files.replace(beside, path)
     except OSError as error:
-        os.unlink(beside)
+        files.remove(beside)
         raise OSError(error.errno, error.strerror, path) from None
-    finally:
-        os.close(handle)
 
 
 class FileCache:

@@ -29,7 +29,7 @@ from hudline.ledger.rows import (
     Rows,
 )
 from hudline.ledger.tables import MERGE, NAMED, SCHEMA, VERSION, VIEWS
-from hudline.platform.files import open_or_create
+from hudline.platform.files import open_or_create, remove, replace
 
 # Below the home; the journal is of a file system on which there is no log.
 NAMES = (
@@ -251,12 +251,12 @@ def set_aside(path: str, inode: int) -> None:
     try:
         if os.stat(path).st_ino != inode:
             return
-        os.replace(path, f"{path}.broken.{time.time_ns()}")
+        replace(path, f"{path}.broken.{time.time_ns()}")
     except FileNotFoundError:
         return
     for end in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
-            os.remove(path + end)
+            remove(path + end)
 
 
 def set_aside_copies(home: Home) -> list[str]:

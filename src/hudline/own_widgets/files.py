@@ -14,11 +14,11 @@ from typing import NamedTuple, Optional
 
 from hudline.core.json_codec import fingerprint
 from hudline.core.paths import Home, read_head
+from hudline.platform.files import is_others, is_writable_by_others
 from hudline.render.layout import FILL, is_name
 
 _LONGEST = 256 * 1024  # bytes of a file
 _MOST = 64  # files that are looked at
-_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _END = ".py"
 
 
@@ -87,10 +87,9 @@ class Sources:
         try:
             for one in (real, self._folder, self._root):
                 what = "" if one == real else "is in a folder that "
-                found = os.stat(one)
-                if found.st_uid != os.geteuid():
+                if is_others(one):
                     return f"{what}belongs to another user"
-                if found.st_mode & _BY_OTHERS:
+                if is_writable_by_others(one):
                     return f"{what or 'is a file that '}other users can change (chmod go-w {one})"
         except OSError as error:
             return f"cannot be read ({error.strerror})"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from hudline.platform.files import create_new
 from hudline.sources.git_folder import common, head_of
 
 Settings = list[tuple[str, "str | None"]]
@@ -146,8 +147,7 @@ def _link(target: str, source: str, names: Iterable[str]) -> None:
 
 
 def _write(path: str, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-    with open(os.open(path, flags, 0o600), "wb") as file:
+    with open(create_new(path), "wb") as file:
         file.write(data)
 
 

@@ -20,6 +20,7 @@ from hudline.core.fields import identifier, table
 from hudline.core.file_io import read_object, read_tail
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, is_plain
+from hudline.platform.files import remove
 from hudline.platform.locks import hold
 from hudline.platform.outbox import lives, wake
 from hudline.store.ingested import ingested, is_ingested
@@ -219,7 +220,7 @@ def _remove_leftovers(folder: str, now: float) -> None:
 def _unlink(path: str) -> None:
     """Remove a file that another cleanup, or the client, may remove at the same time."""
     with suppress(OSError):
-        os.unlink(path)
+        remove(path)
 
 
 def _mtime(entry: os.DirEntry[str]) -> float:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from hudline.core.file_io import names, read_from
 from hudline.core.json_codec import parsed_lines
 from hudline.core.paths import Home, is_plain, open_file
+from hudline.platform.files import read_at
 from hudline.state.clock_steps import AHEAD, MARK, redate
 from hudline.state.event_fields import END
 
@@ -154,6 +155,6 @@ def _line_start(path: str, offset: int) -> int:
         return offset
     try:
         start = max(offset - _BEFORE, 0)
-        return start + os.pread(handle, offset - start, start).rfind(b"\n") + 1
+        return start + read_at(handle, offset - start, start).rfind(b"\n") + 1
     finally:
         os.close(handle)

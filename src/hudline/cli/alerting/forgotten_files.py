@@ -3,7 +3,6 @@ broken ledgers that were set aside, of which nobody can tell what they hold."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -13,6 +12,7 @@ from hudline.cli.reporting import columns, words
 from hudline.core.paths import Home
 from hudline.host.alert_log import alert_history, forget_alerts
 from hudline.ledger.database import set_aside_copies
+from hudline.platform import files
 from hudline.view import spend
 
 
@@ -40,5 +40,5 @@ def remove(home: Home, is_all: bool, sessions: Sequence[str]) -> None:
     OSError where that cannot be."""
     for path in (f"{home.root}/{spend.FILE}", *set_aside_copies(home)):
         with suppress(FileNotFoundError):
-            os.unlink(path)
+            files.remove(path)
     forget_alerts(home, None if is_all else set(sessions))

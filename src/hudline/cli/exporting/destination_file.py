@@ -11,6 +11,7 @@ from rich.console import Console
 
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
+from hudline.platform.files import create_new, open_special, remove, replace
 
 STDOUT = "-"
 _SHOWN = 200  # characters of a path
@@ -46,11 +47,8 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     is_special = os.path.lexists(path) and not os.path.isfile(path)
     target = path if is_special else os.path.realpath(path)
     beside = target if is_special else f"{target}.{os.getpid()}.part"
-    flags = os.O_WRONLY | os.O_CLOEXEC
-    if not is_special:
-        flags |= os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
-        handle = os.open(beside, flags, 0o600)
+        handle = open_special(beside) if is_special else create_new(beside)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or "no name of a file"
         raise UserError(f"{shown}: {said}.", "Name another file by --to.") from None
@@ -61,4 +59,4 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
         is_whole = True
     finally:
         if not is_special:
-            os.replace(beside, target) if is_whole else os.unlink(beside)
+            replace(beside, target) if is_whole else remove(beside)

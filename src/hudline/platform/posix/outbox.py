@@ -113,6 +113,11 @@ def append_whole(path: str, data: bytes) -> None:
         posix.close(handle)
 
 
+def drop_output(handle: int) -> None:
+    """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
+    posix.dup2(posix.open("/dev/null", posix.O_WRONLY), handle)
+
+
 # Processes
 
 

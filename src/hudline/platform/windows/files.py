@@ -12,6 +12,7 @@ assert sys.platform == "win32"
 
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
+_READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
 _IN_USE = (5, 32, 33)  # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 _PATIENCE, _PAUSE = 2.0, 0.002  # seconds
 
@@ -25,6 +26,11 @@ def create(path: str) -> int:
 def create_new(path: str) -> int:
     """A handle to write a new file; FileExistsError where anything lies there."""
     return os.open(path, _WRITING | os.O_EXCL)
+
+
+def open_special(path: str) -> int:
+    """A handle to write what is there and no regular file, as a pipe or a device."""
+    return os.open(path, os.O_WRONLY | os.O_BINARY | os.O_NOINHERIT)
 
 
 def open_or_create(path: str) -> int:
@@ -41,6 +47,44 @@ def replace(source: str, target: str) -> None:
 def remove(path: str) -> None:
     """Remove a file; tried again while somebody has it open."""
     _retried(lambda: os.unlink(path))
+
+
+def read_at(handle: int, length: int, offset: int) -> bytes:
+    """Up to `length` bytes of an open file behind `offset`."""
+    os.lseek(handle, offset, os.SEEK_SET)
+    return os.read(handle, length)
+
+
+def allows_writing(path: str) -> bool:
+    """Whether a file is not marked as read-only; of a folder the mark means something else."""
+    return os.path.isdir(path) or not os.stat(path).st_file_attributes & _READ_ONLY
+
+
+def keep_rights(source: str, target: str) -> None:
+    """Nothing: a new file has the rights of its folder, and of another file only those are known
+    that mean nothing here. FileNotFoundError without `source`."""
+    os.stat(source)
+
+
+def keep_on_disk(path: str) -> None:
+    """Let a file survive a power cut: else its new name could come to stand for nothing."""
+    handle = os.open(path, os.O_RDWR | os.O_BINARY | os.O_NOINHERIT)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def is_others(path: str) -> bool:
+    """Always False: what matters is who can change a file, not whose it is."""
+    return False
+
+
+def is_writable_by_others(path: str) -> bool:
+    """Whether other users may be able to change a file or folder: all that lies outside of the
+    person's own folder, since rights are not looked at one by one."""
+    person = os.path.realpath(os.environ.get("USERPROFILE", "")).lower().rstrip("\\")
+    return not (os.path.realpath(path).lower() + "\\").startswith(person + "\\")
 
 
 def _retried(act: Callable[[], int | None]) -> int:

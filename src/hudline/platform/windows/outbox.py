@@ -145,6 +145,11 @@ def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
     return msvcrt.open_osfhandle(found, flags | nt.O_BINARY | nt.O_NOINHERIT)
 
 
+def drop_output(handle: int) -> None:
+    """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
+    nt.dup2(nt.open("NUL", nt.O_WRONLY), handle)
+
+
 # Processes
 
 
