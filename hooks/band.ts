@@ -3,6 +3,7 @@
 import type { EngineInterface, Register } from 'claude-code'
 import { drawn } from './drawing'
 import type { Segment } from './drawing'
+import { linkOf, scriptOf } from './programs'
 import { drawPane, leavePage, leaveSettings, noteFocus, openSettings, resizePane, scrollPane, showPane } from './settings'
 import type { Overview } from './settings'
 import { HINT, LEVELS, complete, isSpoken, reply, split, themesIn } from './words'
@@ -93,12 +94,10 @@ function receive($: EngineInterface, line: string): void {
 
 async function run($: EngineInterface, left: number): Promise<void> {
   const env = await $.process.hookEnv()
-  const link = `${env.CLAUDE_PLUGIN_DATA}/python`
-  const isLinked = await $.fs.exists(link)
+  const isLinked = await $.fs.exists(linkOf(env))
   isGone = !isLinked && left < STARTS // the link goes when Hudline is uninstalled
   if (isGone) return
-  // A shell script finds a Python that works, and becomes it.
-  const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'host.py', 'band']
+  const argv = scriptOf(env, isLinked && left === STARTS, 'host.py', 'band') // later another one is looked for
   let rest = ''
   try {
     for await (const { stream, text } of $.process.spawn({ argv, env })) {

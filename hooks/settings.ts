@@ -5,6 +5,7 @@
 import type { EngineInterface, RenderElement } from 'claude-code'
 import { column, row, spans } from './drawing'
 import type { Kit, Segment } from './drawing'
+import { scriptOf } from './programs'
 
 /** The host's rows for the pane, and its last line: before and behind the way to the settings, or without the keys. */
 type Foot = { before: Segment[]; settings: string; after: Segment[]; away: Segment[] }
@@ -59,7 +60,7 @@ async function focus($: EngineInterface): Promise<void> {
 /** Have settings.py make a change, if any: the choices that it prints then. */
 async function run($: EngineInterface, args: string[]): Promise<Page> {
   const env = await $.process.hookEnv()
-  const argv = ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, 'settings.py', String(columns), ...args]
+  const argv = scriptOf(env, true, 'settings.py', String(columns), ...args)
   const { stdout } = await $.process.run(argv, {
     env: { ...env, HUDLINE_PROMPT: '1' }, cwd: await $.session.cwd(), timeoutMs: LONGEST })
   const page = JSON.parse(stdout) as Page

@@ -2,6 +2,7 @@
 // a shell, and only where the first is in the table.
 import type { EngineInterface } from 'claude-code'
 import { CHOICES, DEFAULTS, KEYS, RUNS, TERMINAL, VALUES } from './commands'
+import { commandOf, isWindows, programOf, typed } from './programs'
 
 export const LEVELS = ['off', 'quiet', 'normal', 'full']
 export const HINT = '[settings | theme | set | quiet | off | spend | doctor | help]'
@@ -25,10 +26,6 @@ const KNOWN: Readonly<Record<string, string>> = { ...RUNS, ...TERMINAL, ...HELP 
 /** The words of a line, what is in quotes as a part of one; JSON that is not in quotes is the last one. */
 export const split = (line: string): string[] => [...line.matchAll(/(?<!\S)[[{].*|(?:"[^"]*"|'[^']*'|\S)+/gs)].map(([word]) =>
   /^[[{]/.test(word) ? word.trimEnd() : word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
-
-/** Words as a shell takes them. */
-const joined = (words: string[]): string =>
-  words.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(' ')
 
 const find = (table: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(table, name) ? table[name] : undefined)
 
@@ -100,11 +97,11 @@ function unknown(word: string): string {
 }
 
 /** What was typed, and the lines of its output, as many as an answer takes. */
-function bounded(typed: string, text: string, command: string): string {
+function bounded(asked: string, text: string, command: string): string {
   const lines = text.trimEnd().split('\n')
   const shown = lines.slice(0, MOST).map(line => line.slice(0, WIDEST))
   const left = lines.length - shown.length
-  return [typed, ...shown, ...(left > 0 ? [`… ${left} more lines. All of them, in a terminal: ${command}`] : [])].join('\n')
+  return [asked, ...shown, ...(left > 0 ? [`… ${left} more lines. All of them, in a terminal: ${command}`] : [])].join('\n')
 }
 
 /** Whether a command answers and ends. */
@@ -126,18 +123,18 @@ export async function reply($: EngineInterface, words: string[], columns: number
   const [first = '', ...rest] = words
   const word = first.toLowerCase()
   const env = await $.process.hookEnv()
-  const program = `${env.CLAUDE_PLUGIN_ROOT}/bin/hudline`
+  const program = programOf(env)
   if (word === 'help') return help(program)
   if (!Object.hasOwn(RUNS, word) && !Object.hasOwn(TERMINAL, word)) return unknown(word.slice(0, LONGEST_WORD))
-  const typed = joined([word, ...rest])
-  const command = joined([program, word, ...rest])
+  const asked = typed([word, ...rest])
+  const command = typed([program, word, ...rest], isWindows(env))
   if (!isAnswered([word, ...rest])) return `Type this in a terminal: ${command}`
   const width = String(Math.max(columns - MARGIN, NARROWEST))
   try {
-    const { exitCode, stdout, stderr } = await $.process.run(['/bin/sh', program, word, ...rest],
+    const { exitCode, stdout, stderr } = await $.process.run(commandOf(env, [word, ...rest]),
       { env: { ...env, COLUMNS: width, FORCE_COLOR: '1', HUDLINE_PROMPT: '1' }, timeoutMs: LONGEST })
-    const text = stdout + stderr || `Nothing was printed; its exit status is ${exitCode}.`
-    return (isChoice([word, ...rest]) ? line(text) : undefined) ?? bounded(typed, text, command)
+    const text = (stdout + stderr).replaceAll('\r\n', '\n') || `Nothing was printed; its exit status is ${exitCode}.`
+    return (isChoice([word, ...rest]) ? line(text) : undefined) ?? bounded(asked, text, command)
   } catch {
     return `It did not end in ${LONGEST / 1000} seconds, or cannot be run. In a terminal: ${command}`
   }

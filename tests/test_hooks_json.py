@@ -38,8 +38,9 @@ def handler(event: str) -> "dict[str, Any]":
     (group,) = REGISTERED[event]
     # Every tool, every source; but where a person compacts, the client would name the hook to them.
     assert group.get("matcher") == ("auto" if event in ("PreCompact", "PostCompact") else None)
-    (only,) = group["hooks"]
+    only, *others = group["hooks"]
     assert isinstance(only, dict)
+    assert len(others) == (event == "SessionStart")
     return only
 
 
@@ -70,6 +71,17 @@ def test_the_start_of_a_session_looks_for_a_python_for_there_may_be_no_link_yet(
     only = handler("SessionStart")
     assert only["command"] == "/bin/sh"  # no script of its own: a copy may lose the right to run
     assert only["args"] == ["${CLAUDE_PLUGIN_ROOT}/hooks/python.sh", "session_start.py"]
+
+
+def test_where_there_is_no_such_shell_the_start_of_a_session_is_a_script_of_windows() -> None:
+    _, other = REGISTERED["SessionStart"][0]["hooks"]
+    assert (other["command"], other["async"], other["timeout"]) == ("cmd", True, 60)
+    *before, script, argument = other["args"]
+    assert (before, argument) == (["/d", "/c", "call"], "session_start.py")
+    # With a space in it, it comes in quotes, so a folder may be called anything; with slashes `cmd`
+    # would take its parts for options.
+    assert script == "${CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd"
+    assert (ROOT / "hooks" / "python on windows.cmd").is_file()
 
 
 @pytest.mark.parametrize("event", EVENTS)

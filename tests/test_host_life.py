@@ -194,7 +194,7 @@ class Unused:
     def __init__(self) -> None:
         self.at = 0.0
         self.waits: list[float | None] = []
-        self.ticks = self
+        self.ticks = self.requests = self
 
     def clock(self) -> float:
         """The time, in seconds."""
@@ -207,7 +207,7 @@ class Unused:
         self.at += 300 if is_first else seconds or 0.0
         return News(False, False, False, Tick(b"{}", {}) if is_first else None)
 
-    def answer(self, _: str) -> None:
+    def answer(self, *_: object) -> None:
         """Nobody reads it."""
 
     def note_fresh(self) -> None:

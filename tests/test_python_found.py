@@ -93,7 +93,7 @@ class Session:
             failed = {"at": time.time(), "reason": "no network"}
             (self.home / "deps/failed.json").write_text(json.dumps(failed))
         (group,) = json.loads((ROOT / "hooks/hooks.json").read_bytes())["hooks"]["SessionStart"]
-        (hook,) = group["hooks"]
+        hook, _ = group["hooks"]  # the other is that of Windows
         words = [word.replace("${CLAUDE_PLUGIN_ROOT}", str(ROOT)) for word in hook["args"]]
         done = self.run(hook["command"], *words)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

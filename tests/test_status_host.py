@@ -30,7 +30,7 @@ from hudline.host.endpoints import Endpoints
 from hudline.host.inbox import News
 from hudline.host.status_requests import Pictures, RequestPipe
 from hudline.platform.pipes import open_pipe
-from hudline.platform.status_pipe import FORMS, VARIABLES, Request, answer, ask, decoded, encoded
+from hudline.platform.status_pipe import FORMS, VARIABLES, Request, ask, decoded, encoded
 
 MAIN = str(ROOT / "src" / "hudline" / "cli" / "__main__.py")
 CONTEXT = {"context_window": {"context_window_size": 1_000_000, "used_percentage": 62,
@@ -301,7 +301,7 @@ def test_an_answer_that_is_too_large_or_none_is_left_to_who_asks(tmp_path: Path,
 
     def serve() -> None:
         ((name, _),) = until(pipe.read)
-        answer(place.folder, name, b"x" * size or None)
+        pipe.answer(name, b"x" * size or None)
 
     server = threading.Thread(target=serve)
     server.start()
@@ -312,8 +312,10 @@ def test_an_answer_that_is_too_large_or_none_is_left_to_who_asks(tmp_path: Path,
 
 def test_nobody_who_has_gone_is_answered(tmp_path: Path) -> None:
     os.close(open_pipe(f"{tmp_path}/ask.17"))
-    answer(str(tmp_path), "17", b"x")
-    answer(str(tmp_path), "18", b"x")
+    pipe = RequestPipe(Endpoints(str(tmp_path), 1))
+    pipe.answer("17", b"x")
+    pipe.answer("18", b"x")
+    pipe.close()
 
     assert ask(str(tmp_path), Request("s", "plain", 80, 1, {})) is None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from argparse import Namespace
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from hudline.config import user_commands, writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.install import client_settings, statusline
+from hudline.platform.shells import quoted
 
 SURFACE = "surface"
 _OF_LINE = {SURFACE, user_commands.WRAP}  # keys that `--band` takes back
@@ -42,7 +42,7 @@ def band_sentences(args: Namespace, home: Home, root: str, env: dict[str, str]) 
         sentences = [
             "With its plugin, Hudline stands above the prompt and needs no setup; nothing was "
             "changed.",
-            f"Run: claude plugin install hudline --marketplace {shlex.quote(root)}",
+            f"Run: claude plugin install hudline --marketplace {quoted(root)}",
         ]
     line = found[-1].value.get(client_settings.KEY)
     is_ours = client_settings.is_ours(line, home)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
+
+from hudline.platform import shells
 
 # Each is a module of this package (those of SHORT_FORMS share one), imported only to run it:
 # `arguments(parser)` declares its arguments, `run(args, console, home, root, env)` runs it and
@@ -81,7 +82,7 @@ WITH_ROWS = frozenset({"config", "configure", "doctor", "preview", "set"})
 # everything away.
 TERMINAL = frozenset({"configure", "demo", "uninstall", "top", "tail"})
 PROMPT = "HUDLINE_PROMPT"  # set by hooks/words.ts: what is printed is read in Claude Code
-_PROGRAM = Path(__file__).resolve().parents[3] / "bin" / "hudline"
+_PROGRAM = Path(__file__).resolve().parents[3] / "bin" / shells.PROGRAM
 # Not /hudline:setup, nor what another command is given: claude plugin install hudline.
 _TYPED = re.compile(rf"(?<![\w/:@.-])hudline (config edit|{'|'.join(COMMANDS)}|--help)(?![\w-])")
 
@@ -116,5 +117,5 @@ def program(env: Mapping[str, str]) -> str:
     """The path of bin/hudline as a shell takes it, with ~ for the person's own folder."""
     path, person = str(_PROGRAM), env.get("HOME", "").rstrip("/")
     if person and path.startswith(person + "/"):
-        return "~/" + shlex.quote(path[len(person) + 1 :])
-    return shlex.quote(path)
+        return "~/" + shells.quoted(path[len(person) + 1 :])
+    return shells.called(path)

@@ -6,7 +6,6 @@ Where the client shows the band, nothing has to be set up: only `--line` does so
 from __future__ import annotations
 
 import os
-import shlex
 from argparse import ArgumentParser, Namespace
 from glob import escape, iglob
 
@@ -25,6 +24,7 @@ from hudline.core.errors import UserError
 from hudline.core.file_io import size
 from hudline.core.paths import Home, is_plain
 from hudline.install import client_settings, links, statusline
+from hudline.platform.shells import quoted
 
 _FRAME = 4  # cells that the panel takes from the width
 
@@ -174,7 +174,7 @@ def _next(
     if not plugin and os.path.exists(root + "/.claude-plugin/marketplace.json"):
         sentences.append(
             "Tools, agents and todos come from the plugin's hooks: "
-            f"claude plugin install hudline --marketplace {shlex.quote(root)}"
+            f"claude plugin install hudline --marketplace {quoted(root)}"
         )
     sentences.append("The line appears within three seconds, in folders you trust.")
     if not _is_recorded(home, env):

@@ -16,6 +16,7 @@ from hudline.core.paths import Home, append
 from hudline.core.shell_command import INSIDE
 from hudline.hook.payload import event_of
 from hudline.host import lifetime
+from hudline.platform.shells import shell
 from hudline.sources.command_output import rows as rows_of
 from hudline.sources.command_output import run_shell
 from hudline.sources.subprocess_runner import Bounds, run
@@ -44,7 +45,7 @@ def sample(cwd: str) -> dict[str, object]:
 
 
 def draw_once(command: str, home: Home, env: dict[str, str], columns: int) -> str:
-    """What `command` prints, run once by `sh` with the sample; UserError when it draws nothing.
+    """What `command` prints, run once by a shell with the sample; UserError when it draws nothing.
 
     columns: the width of the terminal. A level of `off` is ignored, since it draws nothing, and so
     is a band. No host is started, and that of a running session is not disturbed. Where it gives
@@ -96,7 +97,7 @@ def _add_event(home: Home) -> None:
 def _run(command: str, env: dict[str, str]) -> tuple[int | None, bytes]:
     """The exit status, None without one in time, and the output of the command."""
     data = written(sample(os.getcwd())).encode()
-    return run(("/bin/sh", "-c", command), os.getcwd(), data, env, Bounds(_PATIENCE))
+    return run(shell(command), os.getcwd(), data, env, Bounds(_PATIENCE))
 
 
 def _failed(failure: str) -> UserError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import time
 from argparse import ArgumentParser, Namespace
 
@@ -22,6 +21,7 @@ from hudline.host import alert_log, ledger_child
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
 from hudline.ledger import database
+from hudline.platform import interpreters, removals
 from hudline.platform.outbox import wake
 from hudline.store import ingested
 from hudline.view import spend
@@ -77,12 +77,16 @@ def run(
     for place in all_endpoints(home.root):
         wake(place.wake, WAKE_LEAVE)
     release = ledger_child.wait_for_end(home, time.time())
+    if release is not None and removals.NEEDS_CLOSED:
+        release()
+        release = None
     try:
         # Last, and after the last new kind of output: this very program may run from that folder.
         _remove(home.root)
     finally:
         if release is not None:
             release()
+        removals.finish()
     for folder in created:
         if os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
@@ -109,11 +113,7 @@ def _remove(folder: str) -> None:
     _remove_compiled(folder + "/themes")
     names = sorted(os.listdir(folder))
     for name in filter(_is_own, names):
-        path = f"{folder}/{name}"
-        if os.path.isdir(path) and not os.path.islink(path):
-            _remove_tree(path)
-        else:
-            os.unlink(path)
+        removals.remove(f"{folder}/{name}")
     left = [name for name in names if not _is_own(name)]
     if left:
         raise UserError(
@@ -139,15 +139,6 @@ def _remove_empty(folder: str) -> None:
     os.rmdir(folder)
 
 
-def _remove_tree(path: str) -> None:
-    """Delete a folder, also one into which a hook that still runs has just written."""
-    for _ in range(_TRIES):
-        shutil.rmtree(path, ignore_errors=True)
-        if not os.path.exists(path):
-            return
-    shutil.rmtree(path)
-
-
 def _remove_compiled(folder: str) -> None:
     """Delete the compiled themes of versions before 0.2, and the folder where it is empty then."""
     if os.path.islink(folder) or not os.path.isdir(folder):
@@ -166,8 +157,7 @@ def _unlink_interpreters(env: dict[str, str]) -> None:
     is still enabled, creates the link again.
     """
     for data in links.data_folders(env):
-        if os.path.islink(data + "/python"):
-            os.unlink(data + "/python")
+        interpreters.remove(interpreters.program_in(data))
 
 
 def _is_own(name: str) -> bool:

@@ -3,8 +3,9 @@
 <home>/config.json            what the person chose
 <home>/config.json.before     the one that a preset or a reset replaced; older ones: .2.before …
 <home>/current                link to the plugin folder of the newest session
-<home>/python                 link to the interpreter that the status line runs on
-<home>/statusline.sh          what settings.json names; survives plugin updates
+<home>/python                 link to the interpreter that the status line runs on (on Windows a
+                              folder, see `platform.interpreters`)
+<home>/statusline.sh          what settings.json names; survives plugin updates (not on Windows)
 <home>/statusline.py          what that runs where no host answers
 <home>/deps/<tag>/            virtual environment with orjson and rich
 <home>/errors.log             the last errors, for `hudline doctor`
@@ -35,6 +36,7 @@
 import sys
 
 from hudline.platform.outbox import (
+    PYTHON,
     append_whole,
     close,
     current_folder,
@@ -47,6 +49,7 @@ from hudline.platform.outbox import (
     parent_process,
     person_folder,
     read,
+    site_packages,
 )
 
 __all__ = [  # also what others take from here
@@ -144,7 +147,7 @@ class Home:
         self.hosts = root + "/hosts"
         self.config = root + "/config.json"
         self.current = root + "/current"
-        self.python = root + "/python"
+        self.python = root + PYTHON
         self.script = root + "/statusline.sh"
         self.launcher = root + "/statusline.py"
         self.mend = root + "/current/statusline/mend.sh"
@@ -169,8 +172,7 @@ class Home:
 
     def site(self) -> str:
         """The site-packages folder of that environment, whether or not it exists."""
-        major, minor = sys.version_info[:2]
-        return f"{self.venv()}/lib/python{major}.{minor}/site-packages"
+        return site_packages(self.venv())
 
 
 def locate(env: "dict[str, str]") -> Home:

@@ -27,14 +27,6 @@ from hudline.platform.status_pipe import ASKS, SESSION
 
 WAKE_CHECK = b"c"  # a draw found `drawing` there: is it left over?
 WAKE_LEAVE = b"q"  # a newer host takes over
-TICK_PART = b"\x1e"  # stands around the variables of a tick
-TICK_PRINTED = b"\x04"  # the draw has read its answer
-# The variables that statusline.sh hands over, in its order.
-TICK_VARIABLES = (
-    *("COLUMNS", "LINES", "HUDLINE_VERBOSITY", "HUDLINE_SURFACE", "HUDLINE_LANG", "LC_ALL"),
-    *("LC_MESSAGES", "LC_CTYPE", "LC_TIME", "LANG", "TERM", "COLORTERM", "NO_COLOR"),
-    *("FORCE_COLOR", "COLORFGBG"),
-)
 
 
 class Endpoints:

@@ -6,16 +6,16 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
 from hudline.core.paths import make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
 from hudline.host.status_requests import RequestPipe
 from hudline.host.tick_pipe import Tick, TickPipe
+from hudline.platform.files import create
 from hudline.platform.folder_watch import FolderWatch
 from hudline.platform.outbox import WAKE_JOURNAL
-from hudline.platform.pipes import Waiting, open_pipe, read_waiting
+from hudline.platform.pipes import Inlet, Nudge, ReaderEnd, Source, Waiting
 from hudline.platform.processes import ProcessEnd
 from hudline.platform.status_pipe import Request
 
@@ -47,43 +47,36 @@ class Inbox:
     def __init__(self, place: Endpoints, folders: tuple[str, ...], screen: int | None) -> None:
         """Make the pipes in the host's folder, which exists. OSError where that cannot be."""
         self._place = place
-        self._wake = open_pipe(place.wake)
-        self._own = os.fstat(self._wake).st_ino
+        self._wake = Inlet(place.wake)
         self.ticks = TickPipe(place)
         self.ticks.release()
-        self._requests = RequestPipe(place)
-        self._fresh, self._fresh_end = os.pipe()
-        for end in (self._fresh, self._fresh_end):
-            os.set_blocking(end, False)
+        self.requests = RequestPipe(place)
+        self._fresh = Nudge()
         if screen is None:  # only to see that the folder goes
             self._watch = FolderWatch((os.path.dirname(place.folder),), "")
         else:
             make_folder(place.module)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
-            os.close(os.open(place.message, flags, 0o600))
+            os.close(create(place.message))
             self._watch = FolderWatch((place.module, *folders), place.message)
         self._mark = self._watch.mark()
         self._end = ProcessEnd(place.client)
-        self.has_notices, self.hears_end = self._watch.is_sure, self._end.fileno() is not None
-        self._screen = screen
+        self.has_notices, self.hears_end = self._watch.is_sure, self._end.look_seconds is None
+        self._reader = None if screen is None else ReaderEnd(screen)
         self.is_dismissed = False
         self._waiting = Waiting()
-        sources = (self._wake, self.ticks.fileno(), self._requests.fileno(), self._fresh)
-        for handle in (*sources, self._watch.fileno(), self._end.fileno()):
-            if handle is not None:
-                self._waiting.add(handle)
-        if screen is not None:
-            self._waiting.add_end(screen)
+        pipes = (self._wake, self.ticks.pipe, self.requests.pipe)
+        sources: tuple[Source, ...] = (*pipes, self._fresh, self._watch, self._end)
+        for source in sources if self._reader is None else (*sources, self._reader):
+            self._waiting.add(source)
 
     def note_fresh(self) -> None:
         """Let `wait` return: a refresher has finished. For any thread."""
-        with suppress(OSError):  # full: it returns anyway
-            os.write(self._fresh_end, b".")
+        self._fresh.give()
 
     def watch(self, folder: str) -> None:
         """Take files that are written in that folder for news of the band, from now on; nothing
         where there is no such folder."""
-        if self._screen is not None:
+        if self._reader is not None:
             self._watch.add(folder)
 
     def wait(self, seconds: float | None) -> News:
@@ -98,9 +91,11 @@ class Inbox:
 
     def close(self) -> None:
         """Leave nothing behind, unless another host has the place."""
-        with suppress(OSError):
-            if os.stat(self._place.wake).st_ino != self._own:
-                return
+        is_ours = self._wake.is_at_path()
+        self._watch.close()
+        for pipe in (self._wake, self.ticks, self.requests):
+            pipe.close()
+        if is_ours:
             shutil.rmtree(self._place.folder, ignore_errors=True)
 
     def _seconds(self, until: float | None) -> float | None:
@@ -110,21 +105,21 @@ class Inbox:
             None if until is None else until - at,
             self.ticks.seconds_left(at),
             self._end.look_seconds,
-            None if self._watch.is_sure else _UNSEEN if self._screen is None else _UNWATCHED,
+            None if self._reader is None else self._reader.look_seconds,
+            None if self._watch.is_sure else _UNSEEN if self._reader is None else _UNWATCHED,
         ]
         return min((one for one in times if one is not None), default=None)
 
-    def _news(self, ready: dict[int, bool]) -> News:
+    def _news(self, ready: dict[Source, bool]) -> News:
         at = time.monotonic()
-        woken_by = read_waiting(self._wake) if self._wake in ready else b""
-        watched = self._watch.fileno()
-        if watched is not None and ready.get(watched):
-            self._waiting.remove(watched)  # from now on only the file's time is looked at
+        woken_by = self._wake.read() if self._wake in ready else b""
+        if ready.get(self._watch):
+            self._waiting.remove(self._watch)  # from now on only the file's time is looked at
             self._watch.is_sure = False
-            del ready[watched]
-        is_noticed = watched in ready and self._watch.clear() and self._screen is not None
+            del ready[self._watch]
+        is_noticed = self._watch in ready and self._watch.clear() and self._reader is not None
         mark, self._mark = self._mark, self._watch.mark()
-        tick = self.ticks.read(at) if self.ticks.fileno() in ready else None
+        tick = self.ticks.read(at) if self.ticks.pipe in ready else None
         left = self.ticks.seconds_left(at)
         # Or a draw found `drawing` there though none goes on.
         if tick is None and (left == 0 or (left is None and WAKE_CHECK in woken_by)):
@@ -132,19 +127,16 @@ class Inbox:
         return News(
             is_over=self._is_over(woken_by, ready),
             has_news=WAKE_JOURNAL in woken_by or is_noticed or mark != self._mark,
-            has_fresh=self._fresh in ready and bool(read_waiting(self._fresh)),
+            has_fresh=self._fresh in ready and self._fresh.take(),
             tick=tick,
-            requests=self._requests.read() if self._requests.fileno() in ready else (),
+            requests=self.requests.read() if self.requests.pipe in ready else (),
         )
 
-    def _is_over(self, woken_by: bytes, ready: dict[int, bool]) -> bool:
+    def _is_over(self, woken_by: bytes, ready: dict[Source, bool]) -> bool:
         self.is_dismissed = self.is_dismissed or WAKE_LEAVE in woken_by
-        if self.is_dismissed or (self._screen is not None and self._screen in ready):
+        reader, end = self._reader, self._end
+        if self.is_dismissed or (reader is not None and (reader in ready or reader.has_ended())):
             return True
-        end = self._end.fileno()
-        if end in ready if end is not None else self._end.has_ended():
+        if end in ready if self.hears_end else end.has_ended():
             return True
-        try:
-            return os.stat(self._place.wake).st_ino != self._own
-        except OSError:  # the folder is gone: Hudline was uninstalled
-            return True
+        return not self._wake.is_at_path()  # the folder is gone: Hudline was uninstalled

@@ -20,6 +20,7 @@ from hudline.core.errors import guard
 from hudline.core.file_io import read_regular
 from hudline.core.paths import Home, environment, exists, locate
 from hudline.host.start import run
+from hudline.platform.children import lower_priority
 from hudline.platform.files import create
 from hudline.platform.locks import hold
 from hudline.platform.processes import start_detached
@@ -27,7 +28,6 @@ from hudline.platform.processes import start_detached
 LOCK, AGAIN = "refresh.lock", "refresh.again"  # below Hudline's folder
 NAMES = (LOCK, AGAIN)
 _OFTEN = 60.0  # seconds from the begin of one run to that of the next
-_NICE = 10
 _LONG = 30.0  # seconds that a run may take, unless it is the first
 _PATIENCE = 3.0  # seconds to wait for its end
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/refresh.py"
@@ -51,7 +51,7 @@ def main() -> None:
 def _take_turn(home: Home, env: dict[str, str]) -> None:
     if not exists(home.root):
         return
-    os.nice(_NICE)
+    lower_priority()
     release = take(home)
     if release is None:
         return

@@ -119,7 +119,7 @@ class Host:
             if self._band is not None:
                 self._band.look(news, self._env)
             for name, request in news.requests:
-                self._pictures.answer(name, request, time.time())
+                self._inbox.requests.answer(name, self._pictures.drawn(request, time.time()))
             self._pictures.note()
             for folder in self._drawing.script_feeds.folders():
                 self._inbox.watch(folder)

@@ -5,7 +5,6 @@ Nothing is written into the session, and no draw of the client waits for it.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import Any
 
@@ -19,8 +18,8 @@ from hudline.host.draw_context import DrawContext
 from hudline.host.drawing import Draw, Drawing
 from hudline.host.endpoints import Endpoints
 from hudline.host.picture import drawn_rows, level_of, picture
-from hudline.platform.pipes import open_pipe, read_waiting
-from hudline.platform.status_pipe import LOCALE, LONGEST, TERMINAL, Request, answer, decoded
+from hudline.platform.ask_pipe import AskPipe
+from hudline.platform.status_pipe import LOCALE, LONGEST, TERMINAL, Request, decoded, reply
 from hudline.render.model_names import model
 from hudline.sources.evidence import registry_entry
 from hudline.view.build import build_snapshot
@@ -30,25 +29,27 @@ _MOST = 16  # requests that one look answers
 
 
 class RequestPipe:
-    """Reads requests. The pipe is made; OSError where that cannot be."""
+    """Reads requests and answers them. The pipe is made; OSError where that cannot be. `pipe`: has
+    news when somebody asks."""
 
     def __init__(self, place: Endpoints) -> None:
-        self._pipe = open_pipe(place.asks)
+        self.pipe = AskPipe(place.folder)
         self._read = b""
-
-    def fileno(self) -> int:
-        """What becomes readable when somebody asks."""
-        return self._pipe
 
     def read(self) -> list[tuple[str, Request]]:
         """Whom to answer what; a line that is no request is dropped."""
-        lines = (self._read + read_waiting(self._pipe)).split(b"\n")
+        lines = (self._read + self.pipe.read()).split(b"\n")
         self._read = lines.pop()[:LONGEST]
         return [one for one in map(decoded, lines[:_MOST]) if one is not None]
 
+    def answer(self, name: str, picture: bytes | None) -> None:
+        """Give who asked a picture, None where there is none to give; one that has gone gets
+        nothing."""
+        self.pipe.give(name, reply(picture))
+
     def close(self) -> None:
         """Close the pipe; its file stays."""
-        os.close(self._pipe)
+        self.pipe.close()
 
 
 class Pictures:
@@ -77,8 +78,9 @@ class Pictures:
                 replace(self._place.session, line)
                 self._noted = line
 
-    def answer(self, name: str, request: Request, clock: float) -> None:
-        """Answer one request at `clock`, in seconds since 1970."""
+    def drawn(self, request: Request, clock: float) -> bytes | None:
+        """The picture that is asked for at `clock`, in seconds since 1970; None where it is of
+        another session, or cannot be drawn."""
 
         def failed(error: Exception) -> None:
             if not self._has_failed:  # the same error comes with every request, and is noted once
@@ -86,8 +88,7 @@ class Pictures:
             self._has_failed = True
 
         text = guard(lambda: self._picture(request, clock), failed)
-        data = None if text is None else text.encode("utf-8", "replace")
-        answer(self._place.folder, name, data)
+        return None if text is None else text.encode("utf-8", "replace")
 
     def _picture(self, request: Request, clock: float) -> str | None:
         status, draw = self._status(clock), self._drawing.last

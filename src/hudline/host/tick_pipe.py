@@ -6,8 +6,9 @@ import os
 from contextlib import suppress
 from typing import NamedTuple
 
-from hudline.host.endpoints import TICK_PART, TICK_PRINTED, TICK_VARIABLES, Endpoints
-from hudline.platform.pipes import drain, open_pipe, read_waiting
+from hudline.host.endpoints import Endpoints
+from hudline.platform.draw_pipe import DrawPipe
+from hudline.platform.draw_protocol import PART, PRINTED, VARIABLES
 
 _LARGEST = 1024 * 1024  # bytes of a tick
 _PATIENCE = 3.0  # seconds for one draw; the client cancels it earlier
@@ -21,25 +22,21 @@ class Tick(NamedTuple):
 
 
 class TickPipe:
-    """Reads ticks and answers them, one draw at a time."""
+    """Reads ticks and answers them, one draw at a time. `pipe`: has news when a draw hands
+    something over."""
 
     def __init__(self, place: Endpoints) -> None:
         """Make the pipes; OSError where that cannot be."""
         self._place = place
-        self._tick = open_pipe(place.tick)
-        self._answer = open_pipe(place.answer)
+        self.pipe = DrawPipe(place.folder)
         self._read = b""
         self._since: float | None = None
 
-    def fileno(self) -> int:
-        """What becomes readable when a draw hands something over."""
-        return self._tick
-
     def read(self, at: float) -> Tick | None:
         """Take what has come, at the monotonic time `at` (seconds); the tick if it is whole."""
-        self._read += read_waiting(self._tick)
-        if TICK_PRINTED in self._read:
-            self._read = self._read.rpartition(TICK_PRINTED)[2]
+        self._read += self.pipe.read()
+        if PRINTED in self._read:
+            self._read = self._read.rpartition(PRINTED)[2]
             self._end_draw()
         if not self._read:
             return None
@@ -47,19 +44,15 @@ class TickPipe:
             self.release()
             return None
         self._since = at if self._since is None else self._since
-        if self._read.count(TICK_PART) < 2:
+        if self._read.count(PART) < 2:
             return None
-        data, values, self._read = self._read.split(TICK_PART, 2)
+        data, values, self._read = self._read.split(PART, 2)
         variables = values.decode("utf-8", "surrogateescape").split("\n")
-        return Tick(data, dict(zip(TICK_VARIABLES, variables)))
+        return Tick(data, dict(zip(VARIABLES, variables)))
 
     def answer(self, text: str) -> None:
-        """Give the draw its rows; an answer that nobody has taken is dropped first."""
-        drain(self._answer)
-        rows = text.split("\n")[:-1] if text.endswith("\n") else text.split("\n") if text else []
-        data = "\n".join([str(len(rows)), *rows, ""]).encode("utf-8", "replace")
-        with suppress(OSError):  # more than the pipe holds: the draw is cancelled by the client
-            os.write(self._answer, data)
+        """Give the draw its rows."""
+        self.pipe.answer(text)
 
     def seconds_left(self, at: float) -> float | None:
         """Until a draw that goes on is given up, at the monotonic time `at`; None without one."""
@@ -67,15 +60,13 @@ class TickPipe:
 
     def release(self) -> None:
         """Forget a draw that was cancelled, so that the next one is served."""
-        read_waiting(self._tick)
-        drain(self._answer)
+        self.pipe.drop()
         self._read = b""
         self._end_draw()
 
     def close(self) -> None:
         """Close the pipes; their files stay."""
-        os.close(self._tick)
-        os.close(self._answer)
+        self.pipe.close()
 
     def _end_draw(self) -> None:
         self._since = None

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Callable
 
 from hudline.install.steps import NO_INSTALLER, StepError, Watch, run
+from hudline.platform.environments import MAKER_HAS_IT, interpreter, own_interpreter
 from hudline.platform.programs import program
 
 LIBRARIES = ("orjson", "rich", "pygments", "markdown-it-py", "mdurl")  # the last three are rich's
 Report = Callable[[str, float], None]  # what is done now, and the share of all that is done
+_INSTALLER = "/installer"  # an environment with nothing but pip
 _STEPS = len(LIBRARIES) + 3  # make the environment, fetch each, install, check
 LAST_STEP = (_STEPS - 1) / _STEPS
 # What pip prints of a library that it has: from the network, its cache, or a folder of packages.
@@ -41,19 +43,21 @@ def build(fresh: str, site: str, requirements: str, python: str, report: Report)
     report: called before each step, several times a second in it, and after it; what it raises ends
     the build.
     """
-    inside = fresh + "/bin/python"
     making = step(report, "making a folder for them", 0.0)
     uv = program("uv", os.environ.get("PATH", ""), _repository())
     if uv:
         # An old uv, or one without the network's certificates, fails: what pip says will count.
         with suppress(StepError):
-            run([uv, "venv", "--quiet", "--python", python, fresh], fresh, making)
-            quiet = ["--quiet", "--python", inside]
-            install = [uv, "pip", "install", *quiet, "--requirement", requirements]
+            place = ["--python", python, "--target", site]
+            if not MAKER_HAS_IT:
+                run([uv, "venv", "--quiet", "--python", python, fresh], fresh, making)
+                place = ["--python", interpreter(fresh, python)]
+            install = [uv, "pip", "install", "--quiet", *place, "--requirement", requirements]
             _fetch(install, fresh, report)
             return
-    run([python, "-I", "-m", "venv", "--without-pip", "--clear", fresh], fresh, making)
-    python = _with_pip(python, inside, making)
+    if not MAKER_HAS_IT:
+        run([python, "-I", "-m", "venv", "--without-pip", "--clear", fresh], fresh, making)
+    python = _with_pip(python, fresh, making)
     scratch = fresh + "/scratch"
     os.mkdir(scratch, 0o700)  # in here, so that a pip that is ended leaves nothing elsewhere
     env = {**os.environ, "TMPDIR": scratch, "PIP_QUIET": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
@@ -61,25 +65,33 @@ def build(fresh: str, site: str, requirements: str, python: str, report: Report)
     # A system that keeps others out of its own folders lets --target pass (PEP 668).
     place = ["--no-compile", "--target", site, "--requirement", requirements]
     _fetch([python, "-I", "-u", "-m", "pip", "install", *plain, *place], fresh, report, env)
-    shutil.rmtree(scratch, ignore_errors=True)
-    shutil.rmtree(site + "/bin", ignore_errors=True)  # programs of the libraries, which nobody runs
+    for folder in (scratch, fresh + _INSTALLER, site + "/bin"):  # the last: nobody's programs
+        shutil.rmtree(folder, ignore_errors=True)
     remove_installers(site)
 
 
-def _with_pip(python: str, inside: str, watch: Watch) -> str:
-    """Which interpreter has pip: the base, else that of the environment, which gets one."""
-    folder = os.path.dirname(inside)
+def _with_pip(python: str, fresh: str, watch: Watch) -> str:
+    """Which interpreter has pip: the base, else that of an environment, which gets one."""
     try:
-        run([python, "-I", "-m", "pip", "--version"], folder, watch)
+        run([python, "-I", "-m", "pip", "--version"], fresh, watch)
     except StepError:
         try:
-            run([inside, "-I", "-m", "ensurepip", "--default-pip"], folder, watch)
+            return _given_pip(python, fresh, watch)
         except StepError as problem:
             if "ensurepip" in str(problem):
                 raise StepError(NO_INSTALLER) from None
             raise
-        return inside
     return python
+
+
+def _given_pip(python: str, fresh: str, watch: Watch) -> str:
+    """The interpreter of the environment in `fresh`, or of one in it, once it has a pip."""
+    if MAKER_HAS_IT:
+        run([python, "-I", "-m", "venv", fresh + _INSTALLER], fresh, watch)
+        return own_interpreter(fresh + _INSTALLER)
+    inside = interpreter(fresh, python)
+    run([inside, "-I", "-m", "ensurepip", "--default-pip"], fresh, watch)
+    return inside
 
 
 def step(report: Report, doing: str, share: float) -> Watch:

@@ -6,13 +6,13 @@ encoding, and what cannot be read as JSON is left alone.
 
 from __future__ import annotations
 
-import shlex
 from typing import NamedTuple
 
 from hudline.config import owned_file
 from hudline.config.text_document import Document, Misread, decoded, parsed
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, config_folder
+from hudline.platform import shells
 
 KEY = "statusLine"
 _UNCHANGED = "nothing was changed"
@@ -47,18 +47,23 @@ def user_path(env: dict[str, str]) -> str:
 
 
 def command(home: Home) -> str:
-    """The shell command of the status line: `exec` makes the client the script's parent."""
-    return f"exec /bin/sh {shlex.quote(home.script)}"
+    """The shell command of the status line; UserError where no command can name Hudline's
+    folder."""
+    try:
+        return shells.line_command(home.root)
+    except LookupError:
+        raise UserError(
+            f"No command of both Git Bash and PowerShell can name {home.root}; {_UNCHANGED}.",
+            "Set HUDLINE_HOME to a folder without spaces where you start claude, then run this "
+            "again.",
+        ) from None
 
 
 def is_ours(line: object, home: Home) -> bool:
-    """Whether a `statusLine` runs the script or, as before 0.2, the launcher in this home."""
+    """Whether a `statusLine` runs the one of this home."""
     if not isinstance(line, dict) or not isinstance(line.get("command"), str):
         return False
-    try:
-        return not {home.script, home.launcher}.isdisjoint(shlex.split(line["command"]))
-    except ValueError:  # an open quote
-        return False
+    return shells.runs_line(line["command"], home.root)
 
 
 def read(path: str) -> Settings:

@@ -35,6 +35,7 @@ from hudline.install.build import (
 )
 from hudline.install.links import point
 from hudline.install.steps import STEP_SECONDS, StepError, run
+from hudline.platform import environments, interpreters, links
 from hudline.platform.locks import hold
 
 RETRY_SECONDS = 3600
@@ -60,12 +61,17 @@ class Failure(NamedTuple):
 def state(home: Home, requirements: bytes) -> str:
     """Whether the environment fits `requirements`: "ready", "stale" or "missing"."""
     try:
-        installed = read_file(home.venv() + "/requirements.txt")
+        installed = read_file(links.followed(home.venv()) + "/requirements.txt")
     except OSError:
         return "missing"
-    if not os.access(home.venv() + "/bin/python", os.X_OK):
-        return "missing"  # its interpreter was removed since
+    if not os.access(interpreter(home), os.X_OK):
+        return "missing"  # it was removed since
     return "ready" if installed == requirements else "stale"
+
+
+def interpreter(home: Home) -> str:
+    """The interpreter that uses the environment."""
+    return environments.interpreter(home.venv(), interpreters.base())
 
 
 def failure(home: Home) -> Failure | None:
@@ -131,7 +137,7 @@ def _install(home: Home, root: str, python: str, requirements: bytes, report: Re
     fresh = tempfile.mkdtemp(prefix=os.path.basename(home.venv()) + "-", dir=home.deps)
     with ExitStack() as unless_done:
         unless_done.callback(shutil.rmtree, fresh, ignore_errors=True)
-        site = fresh + home.site()[len(home.venv()) :]
+        site = environments.site_packages(fresh)
         build(fresh, site, root + "/requirements.txt", python, report)
         watch = step(report, "checking that they load", LAST_STEP)
         # In a child, which may crash, everything is imported as hosts and commands do.
@@ -157,9 +163,9 @@ def _shrink(home: Home) -> None:
 
 def _remove_unlinked(home: Home) -> None:
     """Remove every environment of this Python but the one in use; the lock is held."""
-    used = os.path.realpath(home.venv())
+    used = os.path.realpath(links.followed(home.venv()))
     prefix = os.path.basename(home.venv()) + "-"
     for name in os.listdir(home.deps):
-        path = f"{os.path.realpath(home.deps)}/{name}"
+        path = os.path.join(os.path.realpath(home.deps), name)
         if name.startswith(prefix) and path != used:
             shutil.rmtree(path, ignore_errors=True)

@@ -1,28 +1,27 @@
 """Makes what outlives updates: links to the interpreter and the plugin folder, and the launcher.
 
-Hooks run `<plugin data>/python`, the status line `<home>/python`: links to the interpreter
-itself, because a version manager's `python3` is a script that costs eight starts per event.
+Hooks run `<plugin data>/python`, the status line `<home>/python`: the interpreter itself, see
+hudline.platform.interpreters.
 """
 
 from __future__ import annotations
 
 import glob
 import os
-import subprocess
-import sys
 from contextlib import suppress
 from functools import partial
 
 from hudline.core.errors import guard
 from hudline.core.file_io import read_file, replace
 from hudline.core.paths import Home, below_start, config_folder, make_folder
-
-_RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
+from hudline.platform import interpreters, links
+from hudline.platform.outbox import is_absolute, own_form
+from hudline.platform.shells import LAUNCHERS
 
 
 def interpreter() -> str:
     """The file of the running interpreter itself, not a link or one of an environment."""
-    return os.path.realpath(sys.executable)
+    return interpreters.base()
 
 
 def refresh(home: Home, root: str, data: str | None) -> None:
@@ -34,12 +33,14 @@ def refresh(home: Home, root: str, data: str | None) -> None:
     """
     python = interpreter()
     for folder in [data] if data else data_folders(dict(os.environ)):
-        guard(partial(point_interpreter, folder + "/python", python), lambda _: None)
+        program = interpreters.program_in(folder)
+        guard(partial(point_interpreter, program, python), lambda _: None)
     make_folder(home.root)
-    point_interpreter(home.python, python)
+    point_interpreter(home.python, python, home.root)
     point(home.current, root)
     # Never put there unasked; where the plugin was gone for long, it was there before.
-    if any(map(os.path.exists, (home.launcher, home.script, home.gone))):
+    known = (home.gone, *(path for path, _ in launchers(home)))
+    if any(map(os.path.exists, known)):
         put_launcher(home, root)
     with suppress(FileNotFoundError):
         os.unlink(home.gone)
@@ -50,11 +51,11 @@ def data_folder(env: dict[str, str]) -> str | None:
     One that is no absolute path (see `config_folder`) counts only where it exists."""
     path = env.get("CLAUDE_PLUGIN_DATA", "")
     folder = _absolute(path, env) if path else ""
-    return folder if folder and (folder == path or os.path.isdir(folder)) else None
+    return folder if folder and (is_absolute(path) or os.path.isdir(folder)) else None
 
 
 def _absolute(path: str, env: dict[str, str]) -> str:
-    return path if path.startswith("/") else below_start(path, env)
+    return own_form(path) if is_absolute(path) else below_start(path, env)
 
 
 def data_folders(env: dict[str, str]) -> list[str]:
@@ -65,43 +66,34 @@ def data_folders(env: dict[str, str]) -> list[str]:
     """
     cache = env.get("CLAUDE_CODE_PLUGIN_CACHE_DIR")
     plugins = _absolute(cache, env) if cache else config_folder(env) + "/plugins"
-    return sorted(glob.glob(glob.escape(plugins) + "/data/hudline-*"))
+    return sorted(map(own_form, glob.glob(glob.escape(plugins) + "/data/hudline-*")))
 
 
-def point_interpreter(link: str, python: str) -> None:
-    """Point `link` at `python` once that has run, so that no link breaks a hook."""
-    if _target(link) == python:
-        return
-    done = subprocess.run(
-        [python, "-I", "-S", "-c", _RUNS], stdin=subprocess.DEVNULL, timeout=10, check=False
-    )
-    if done.returncode == 0:
-        point(link, python)
+def point_interpreter(program: str, python: str, modules: str = "") -> None:
+    """Let `program` run the interpreter `python` once that has run, so that nothing breaks a hook.
+    modules: a folder whose modules it finds too, where the system needs that."""
+    if interpreters.target(program) is None:
+        make_folder(os.path.dirname(program))
+    interpreters.point(program, python, modules)
 
 
 def point(link: str, target: str) -> None:
-    """Make `link` lead to `target` atomically: made beside it, then renamed."""
-    if _target(link) == target:
+    """Make `link` lead to `target` atomically."""
+    if links.target(link) == target:
         return
-    make_folder(link.rpartition("/")[0])
-    beside = f"{link}.{os.getpid()}"
-    os.symlink(target, beside)
-    try:
-        os.rename(beside, link)
-    except OSError:
-        os.unlink(beside)
-        raise
+    make_folder(os.path.dirname(link))
+    links.point(link, target)
 
 
 def put_launcher(home: Home, root: str) -> None:
     """Copy what the status line runs into the home; OSError where that cannot be."""
-    for path, name in ((home.launcher, "launcher.py"), (home.script, "statusline.sh")):
+    for path, name in launchers(home):
         newest = read_file(f"{root}/statusline/{name}")
         if not os.path.exists(path) or read_file(path) != newest:
             replace(path, newest)
 
 
-def _target(link: str) -> str | None:
-    with suppress(OSError):
-        return os.readlink(link)
-    return None
+def launchers(home: Home) -> list[tuple[str, str]]:
+    """The files that the status line runs, and the name of what each of them is a copy of; the one
+    that its command names comes last."""
+    return [(f"{home.root}/{path}", name) for path, name in LAUNCHERS]

@@ -1,13 +1,12 @@
 """The environment of a command, made on its first use while a person waits for it.
 
-What a person reads goes to stderr; stdout is the interpreter that bin/hudline then runs.
+What a person reads goes to stderr.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import shlex
 import signal
 import sys
 import time
@@ -19,6 +18,7 @@ from hudline.install import dependencies, links
 from hudline.install.build import LIBRARIES, Report
 from hudline.install.progress import Progress
 from hudline.install.steps import NO_INSTALLER, UNREACHABLE, one_line
+from hudline.platform.shells import quoted
 from hudline.platform.signals import ENDINGS
 
 
@@ -54,7 +54,7 @@ class _Signals:
 
 
 def prepare(home: Home, root: str, env: dict[str, str]) -> int:
-    """Install the libraries now and print the interpreter to use; the exit status.
+    """Install the libraries now; the exit status.
 
     Where it fails, or is ended by Ctrl-C, stderr has one sentence why and one what to do.
     """
@@ -77,7 +77,6 @@ def prepare(home: Home, root: str, env: dict[str, str]) -> int:
         progress.say(_cure(reason, home))
         return 1
     progress.say(f"Ready after {progress.seconds} s.")
-    sys.stdout.write(home.venv() + "/bin/python\n")
     return 0
 
 
@@ -118,12 +117,12 @@ def _cure(reason: str, home: Home) -> str:
     if os.strerror(errno.ENOSPC) in reason:
         return "Free some space on that disk, then run the command again."
     if reason.endswith((os.strerror(errno.EACCES), os.strerror(errno.EROFS))):
-        return f"Make {shlex.quote(home.root)} writable for you, then run the command again."
+        return f"Make {quoted(home.root)} writable for you, then run the command again."
     if reason == NO_INSTALLER:
         return "Install pip for this Python (Debian, Ubuntu: apt install python3-venv)."
     if reason == UNREACHABLE:
         return "Check the network and the proxy and index of pip, then run the command again."
     return (
-        f"Check the network and that {shlex.quote(home.root)} can be written, "
+        f"Check the network and that {quoted(home.root)} can be written, "
         "then run the command again."
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from typing import Callable, TypeVar
 
@@ -29,6 +30,8 @@ from hudline.install.client_settings import (
     refuse_other,
     write,
 )
+from hudline.install.links import launchers
+from hudline.platform.shells import INTERVAL
 
 _T = TypeVar("_T")
 _TRIES = 5
@@ -51,7 +54,8 @@ def prepare(home: Home, path: str) -> None:
 
 def possible_paths(home: Home, path: str) -> list[str]:
     """The paths that a setup may make, the innermost first."""
-    files = (home.launcher, home.script, home.python, home.current, home.replaced)
+    known = (path for path, _ in launchers(home))
+    files = (*known, home.python, home.current, home.replaced)
     return [
         *(copy_path(path), *files, home.root + "/settings.lock", home.sessions, home.root),
         *_absent(os.path.dirname(home.root)),
@@ -115,9 +119,10 @@ def _adopted(home: Home, path: str, replace_other: bool) -> bool:
 def _wanted(home: Home, line: object) -> dict[str, object]:
     """The setting to write in the place of `line`; what the person added to our own one stays."""
     added = line if isinstance(line, dict) and is_ours(line, home) else {}
-    # One second is the client's least; without it a tool's start or end redraws nothing.
-    fixed = {"type": "command", "command": command(home)}
-    return {**added, **fixed, "refreshInterval": added.get("refreshInterval", 1)}
+    wanted = {**added, "type": "command", "command": command(home)}
+    if INTERVAL is not None:
+        wanted["refreshInterval"] = added.get("refreshInterval", INTERVAL)
+    return wanted
 
 
 def _keep(home: Home, settings: Settings) -> None:
@@ -131,7 +136,7 @@ def _keep(home: Home, settings: Settings) -> None:
     if settings.data is not None:
         copy = copy_path(settings.path)
         replace(copy, settings.data)
-        os.chmod(copy, os.stat(settings.path).st_mode & 0o777)
+        shutil.copymode(settings.path, copy)
 
 
 def restore(home: Home, path: str) -> str:

@@ -15,12 +15,16 @@ from typing import Callable
 
 from hudline.config import writer
 from hudline.core.errors import guard
+from hudline.core.file_io import read_file
 from hudline.core.paths import Home, config_folder, environment, locate
 from hudline.install import dependencies, links
 from hudline.install.preparation import prepare
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
 
-ROOT = os.path.abspath(__file__).rsplit("/", 4)[0]
+ROOT = own_form(os.path.abspath(__file__)).rsplit("/", 4)[0]
+# What scripts call prints nothing, needs no library and fetches nothing.
+_WITHOUT_LIBRARIES = (["progress"], ["note"])
 Sweep = Callable[[Home, str, float], object]  # home, the client's folder, seconds since 1970
 
 
@@ -41,7 +45,7 @@ def main(arguments: list[str], sweep: Sweep) -> int:
         return _print_home(env)
     home = locate(env)
     if arguments == ["prepare"]:
-        return prepare(home, ROOT, env)
+        return _prepare(home, env)
 
     def point_links() -> int:
         links.refresh(home, ROOT, links.data_folder(env))
@@ -57,6 +61,30 @@ def main(arguments: list[str], sweep: Sweep) -> int:
         lambda: sweep(home, config_folder(env), time.time()),
     ):
         guard(step, lambda _: None)
+    return 0
+
+
+def _prepare(home: Home, env: dict[str, str]) -> int:
+    """Prepare the environment and print the interpreter that bin/hudline then runs."""
+    status = prepare(home, ROOT, env)
+    if not status:
+        sys.stdout.write(dependencies.interpreter(home) + "\n")
+    return status
+
+
+def ready(arguments: list[str]) -> int:
+    """Put the libraries of the command in `arguments` on the path, and fetch them first where it
+    needs them; the exit status of that."""
+    env = environment()
+    home = guard(lambda: locate(env), lambda _: None)
+    if home is None:
+        return _print_home(env)
+    state = dependencies.state(home, read_file(ROOT + "/requirements.txt"))
+    if state != "ready" and arguments[:1] not in _WITHOUT_LIBRARIES:
+        status = prepare(home, ROOT, env)
+        if status:
+            return status
+    sys.path.append(home.site())
     return 0
 
 

@@ -18,11 +18,10 @@ from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.json_codec import dumps, loads
 from hudline.frame.registered import Registered, register
-from hudline.own_widgets.messages import LOADING, RENDERING, dump_parts, dump_specs
+from hudline.own_widgets.messages import LOADING, MEMORY, RENDERING, dump_parts, dump_specs
 from hudline.platform.confinement import confine, end_after, times_waited
 from hudline.view import public_snapshot
 
-MEMORY = 256 * 1024 * 1024  # bytes of address space
 _PACKAGE = "own_widget"
 
 

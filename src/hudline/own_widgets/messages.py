@@ -19,6 +19,7 @@ from hudline.render.widget import Choice, Number, Spec, Specs, Switch, Text
 
 Part = Union[Fragment, Row]
 LOADING, RENDERING = 5.0, 1.0  # seconds after which the process ends itself
+MEMORY = 256 * 1024 * 1024  # bytes that it may have
 LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8

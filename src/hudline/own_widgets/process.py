@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from hudline.core.fields import table
 from hudline.core.json_codec import dumps, parsed
 from hudline.own_widgets.files import Source
-from hudline.platform.process_tree import kill_session
-from hudline.platform.processes import kill
+from hudline.own_widgets.messages import MEMORY
+from hudline.platform.children import INTERPRETER, NEUTRAL_FOLDER, Child
 
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
@@ -34,25 +29,15 @@ class Process:
     """
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", _SCRIPT],
-            bufsize=0,
-            cwd="/",
-            env={name: env[name] for name in _KEPT if name in env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._into, self._from = self._process.stdin, self._process.stdout
+        command = [INTERPRETER, "-I", "-S", _SCRIPT]
+        kept = {name: env[name] for name in _KEPT if name in env}
+        self._child = Child(command, NEUTRAL_FOLDER, kept, MEMORY)
         self._read = bytearray()
-        if self._into is not None:
-            os.set_blocking(self._into.fileno(), False)
 
     @property
     def pid(self) -> int:
         """Its process id."""
-        return self._process.pid
+        return self._child.pid
 
     def load(self, source: Source) -> None:
         """Ask it to load a file; `answer` gives the result."""
@@ -60,29 +45,19 @@ class Process:
 
     def send(self, request: Mapping[str, Any]) -> None:
         """Write a request. ProcessEndedError where it does not take it."""
-        data = dumps(request) + b"\n"
-        until = time.monotonic() + _WRITING
-        while data and self._into is not None:
-            left = until - time.monotonic()
-            _, ready, _ = select.select([], [self._into], [], max(left, 0.0))
-            if not ready:
-                raise ProcessEndedError
-            try:
-                data = data[os.write(self._into.fileno(), data) :]
-            except OSError:
-                raise ProcessEndedError from None
+        if not self._child.send(dumps(request) + b"\n", _WRITING):
+            raise ProcessEndedError
 
     def answer(self, seconds: float) -> dict[str, Any] | None:
         """Its next answer; None where none comes within so many seconds. ProcessEndedError where
         none will ever come."""
         until = time.monotonic() + seconds
         while b"\n" not in self._read:
-            if self._from is None or len(self._read) > _MOST:
-                raise ProcessEndedError
-            left = until - time.monotonic()
-            if not select.select([self._from], [], [], max(left, 0.0))[0]:
-                return None
-            part = os.read(self._from.fileno(), _MOST)
+            part = None
+            if len(self._read) <= _MOST:
+                part = self._child.receive(max(until - time.monotonic(), 0.0))
+                if part is None:
+                    return None
             if not part:
                 raise ProcessEndedError
             self._read += part
@@ -92,11 +67,4 @@ class Process:
 
     def end(self) -> None:
         """Kill it, and all that it started."""
-        if self._process.poll() is None:
-            kill_session(self._process.pid)
-        kill(self._process.pid, with_group=True)
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)
-        for end in (self._into, self._from):
-            if end is not None:
-                end.close()
+        self._child.end()

@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -12,6 +13,7 @@ if sys.platform == "win32":
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -22,11 +24,13 @@ if sys.platform == "win32":
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
 else:
     from hudline.platform.posix.outbox import (
+        PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -35,6 +39,7 @@ else:
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -45,11 +50,13 @@ else:
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
 
 __all__ = [
+    "PYTHON",
     "WAKE_JOURNAL",
     "append_whole",
     "close",
@@ -58,6 +65,7 @@ __all__ = [
     "end_process",
     "environment",
     "exists",
+    "followed",
     "host_folder",
     "is_absolute",
     "lives",
@@ -68,6 +76,7 @@ __all__ = [
     "person_folder",
     "process_id",
     "read",
+    "site_packages",
     "start_time",
     "wake",
 ]
@@ -76,3 +85,7 @@ if sys.platform != "win32":
     from hudline.platform.posix.outbox import process_status
 
     __all__ += ["process_status"]
+else:
+    from hudline.platform.windows.outbox import link_target
+
+    __all__ += ["link_target"]

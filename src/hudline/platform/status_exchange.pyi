@@ -5,15 +5,19 @@ import sys
 if sys.platform == "win32":
     from hudline.platform.windows.status_exchange import (
         ask_line,
-        give,
     )
 else:
     from hudline.platform.posix.status_exchange import (
         ask_line,
-        give,
     )
 
 __all__ = [
     "ask_line",
-    "give",
 ]
+
+if sys.platform != "win32":
+    from hudline.platform.posix.status_exchange import (
+        give,
+    )
+
+    __all__ += ["give"]

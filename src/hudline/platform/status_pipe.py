@@ -5,13 +5,14 @@ of a host (hudline.host.endpoints) lie
 
     asks        pipe: a request is one line, its fields with PART between them
     session     the id of the session that the host draws, and its folder, a line each
-    ask.<pid>   pipe, made by who asks and removed again: OK, the picture, END; or NO, END
+    ask.<pid>   pipe, made by who asks and removed again: OK, the picture, END; or NO, END. On
+                Windows who asks is answered through `asks`
 
 A host of a version that answers nothing has no `asks`.
 """
 
 from hudline.platform.outbox import process_id
-from hudline.platform.status_exchange import ask_line, give
+from hudline.platform.status_exchange import ask_line
 
 ASKS, SESSION, ANSWER = "/asks", "/session", "/ask."
 PART, LINE, END, OK, NO = "\x1f", "\n", b"\x04", b"+", b"-"
@@ -71,8 +72,7 @@ def ask(folder: str, request: Request) -> "bytes | None":
     return data[1:-1] if data is not None and data[:1] == OK else None
 
 
-def answer(folder: str, name: str, picture: "bytes | None") -> None:
-    """Give who asked a picture, None where there is none to give; one that has gone gets nothing.
-    Where the picture is larger than a pipe, who asks draws by itself."""
-    data = NO if picture is None or len(picture) > MOST else OK + picture
-    give(folder, name, data + END)
+def reply(picture: "bytes | None") -> bytes:
+    """An answer with a picture, None where there is none to give. Where the picture is larger than
+    a pipe, who asks draws by itself."""
+    return (NO if picture is None or len(picture) > MOST else OK + picture) + END

@@ -17,6 +17,7 @@ from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.redact import redacted
 from hudline.core.shell_command import INSIDE, ShellCommand
 from hudline.core.terminal_text import styled
+from hudline.platform.shells import shell
 from hudline.sources.subprocess_runner import Bounds, run
 
 _WIDEST = 200  # characters of a line of a command
@@ -77,7 +78,6 @@ def run_shell(
     """The exit status and output of a command in `cwd` with `data` on stdin; the status is None
     where it was killed after its timeout or did not start."""
     try:
-        shell = ("/bin/sh", "-c", command.run)
-        return run(shell, cwd, data, {**env, INSIDE: "1"}, Bounds(command.timeout))
+        return run(shell(command.run), cwd, data, {**env, INSIDE: "1"}, Bounds(command.timeout))
     except OSError:
         return None, b""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 from hudline.cli import settings_layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
@@ -12,6 +11,7 @@ from hudline.config.text_document import written
 from hudline.core.file_io import read_object
 from hudline.core.paths import account_file, config_folder
 from hudline.install import client_settings
+from hudline.platform.shells import quoted
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -95,7 +95,7 @@ def _by_hand(scene: Scene) -> list[str]:
 
 def _uninstalled(scene: Scene) -> Check:
     """The result without the plugin: not installed yet, or uninstalled without the rest."""
-    hint = f"Run: claude plugin install hudline --marketplace {shlex.quote(scene.root)}"
+    hint = f"Run: claude plugin install hudline --marketplace {quoted(scene.root)}"
     line = scene.layers[-1].value.get(client_settings.KEY)
     if not client_settings.is_ours(line, scene.home):
         sentence = "The plugin is not installed; without it nothing shows."

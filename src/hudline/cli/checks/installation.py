@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 import subprocess
 
@@ -13,6 +12,8 @@ from hudline.core.fields import clean
 from hudline.core.file_io import names, read_file, read_tail
 from hudline.core.libraries import missing
 from hudline.install import dependencies, links
+from hudline.platform import interpreters
+from hudline.platform.shells import quoted
 
 _SETUP = "Run: hudline setup"
 _ERRORS = 5
@@ -23,11 +24,11 @@ def interpreter(scene: Scene) -> Check:
     """Whether the linked interpreter is there, runs, and is new enough."""
     name = "interpreter"
     link = scene.home.python
-    if not os.path.islink(link):
+    if interpreters.target(link) is None:
         if needs_no_line(scene):
             return Check(name, NOTE, "No interpreter is linked yet: the first session does it.")
         return Check(name, FAIL, "No interpreter is linked for the status line.", _SETUP)
-    target = os.path.realpath(link)
+    target = interpreters.at(link)
     if not os.access(target, os.X_OK):
         return Check(name, FAIL, f"The linked interpreter {target} is gone.", _SETUP)
     code = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
@@ -44,9 +45,10 @@ def interpreter(scene: Scene) -> Check:
 
 def _of_hooks(scene: Scene) -> Check | None:
     """A warning where the link that hooks run leads nowhere, else None."""
-    for link in (folder + "/python" for folder in links.data_folders(scene.env)):
-        if os.path.islink(link) and not os.access(link, os.X_OK):
-            sentence = f"The interpreter of the hooks, {os.path.realpath(link)}, is gone."
+    for link in map(interpreters.program_in, links.data_folders(scene.env)):
+        target = interpreters.at(link)
+        if interpreters.target(link) is not None and not os.access(target, os.X_OK):
+            sentence = f"The interpreter of the hooks, {target}, is gone."
             hint = "The next session's start links another one."
             return Check("interpreter", WARN, sentence, hint)
     return None
@@ -94,16 +96,14 @@ def folder(scene: Scene) -> Check:
     if not os.path.isdir(root):
         return Check(name, FAIL, f"{root} does not exist.", _SETUP)
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
-        return Check(
-            name, FAIL, f"{root} cannot be written.", f"Run: chmod u+rwx {shlex.quote(root)}"
-        )
+        return Check(name, FAIL, f"{root} cannot be written.", f"Run: chmod u+rwx {quoted(root)}")
     size, open_to_others = _survey(root, scene.home.deps)
     if open_to_others:
         return Check(
             name,
             WARN,
             f"Others can look into {root} ({_count(len(open_to_others), 'entry', 'entries')}).",
-            f"Run: chmod -R go-rwx {shlex.quote(root)}",
+            f"Run: chmod -R go-rwx {quoted(root)}",
         )
     sessions = names(scene.home.sessions)
     session_count = _count(len(sessions), "session", "sessions")

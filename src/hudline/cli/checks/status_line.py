@@ -17,6 +17,9 @@ from hudline.core.json_codec import loads
 from hudline.core.paths import Home, is_plain, read_head
 from hudline.core.verbosity import LEVELS, level_of
 from hudline.install import client_settings, statusline
+from hudline.install.links import launchers
+from hudline.platform.links import followed
+from hudline.platform.shells import INTERVAL
 from hudline.state.reducer import NOTES
 
 _SETUP = "Run: hudline setup"
@@ -47,11 +50,14 @@ def setting(scene: Scene) -> Check:
         return Check(name, WARN, sentence, f"It is in {stronger[0].path}.")
     if line.get("command") != client_settings.command(home) or line.get("type") != "command":
         return Check(name, WARN, "The command is not the one that setup writes.", _SETUP)
-    interval = line.get("refreshInterval")
-    if not isinstance(interval, (int, float)) or isinstance(interval, bool) or interval < 1:
+    if INTERVAL is not None and not _is_interval(line.get("refreshInterval")):
         sentence = "Without refreshInterval a tool's start and end redraw nothing."
         return Check(name, WARN, sentence, 'Set "refreshInterval": 1 beside the command.')
     return _wrapping(scene)
+
+
+def _is_interval(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 1
 
 
 def _unset(scene: Scene) -> Check:
@@ -105,16 +111,17 @@ def _failure(home: Home) -> str:
 def launcher(scene: Scene) -> Check:
     """Whether what the command names is there: the launcher, and the plugin that it follows."""
     home = scene.home
+    path, source = launchers(home)[-1]
     try:
-        installed = read_file(home.script)
+        installed = read_file(path)
     except OSError:
         if needs_no_line(scene):
             return Check("launcher", OK, "The band needs no launcher.")
-        return Check("launcher", FAIL, f"{home.script} is missing.", _SETUP)
-    if not os.path.isfile(home.current + "/src/hudline/__init__.py"):
+        return Check("launcher", FAIL, f"{path} is missing.", _SETUP)
+    if not os.path.isfile(followed(home.current) + "/src/hudline/__init__.py"):
         sentence = f"{home.current} leads to no plugin folder."
         return Check("launcher", FAIL, sentence, _SETUP)
-    if installed != read_file(scene.root + "/statusline/statusline.sh"):
+    if installed != read_file(f"{scene.root}/statusline/{source}"):
         sentence = "The launcher is from another version."
         return Check("launcher", NOTE, sentence, "The next session's start brings it up to date.")
     return Check("launcher", OK, "The launcher finds the plugin.")

@@ -16,7 +16,7 @@ from rich.console import Console
 from hudline.cli.reporting.event_sessions import EventSessions
 from hudline.cli.reporting.filters import one_of
 from hudline.insight.journal_events import Event, Selection, record, with_calls
-from hudline.platform.pipes import Waiting
+from hudline.platform.pipes import ReaderEnd, Waiting
 from hudline.store.journals import Gained, JournalReader
 
 _BUSY, _IDLE = 0.2, 1.0  # seconds between two looks at the journals
@@ -107,10 +107,13 @@ def follow(
 ) -> None:
     """Show events as they come, until whoever reads the console's output has gone."""
     waiting, handle = Waiting(), _pipe(console)
-    if handle is not None:
-        waiting.add_end(handle)
+    reader = None if handle is None else ReaderEnd(handle)
+    if reader is not None:
+        waiting.add(reader)
     last = time.monotonic()
     while not waiting.wait(_BUSY if time.monotonic() - last < _BUSY_FOR else _IDLE):
+        if reader is not None and reader.has_ended():
+            break
         found = events.coming()
         if found:
             show(found)

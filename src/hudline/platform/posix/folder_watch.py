@@ -69,6 +69,9 @@ class FolderWatch:
             return 0, 0
         return found.st_mtime_ns, found.st_size
 
+    def close(self) -> None:
+        """Its notices end with the process."""
+
     def _ask_dnotify(self, folders: tuple[str, ...]) -> bool:
         self._pipe, into = os.pipe()
         for end in (self._pipe, into):

@@ -9,6 +9,7 @@ import sys
 
 assert sys.platform != "win32"
 
+PYTHON = "/python"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 _START_FIELD = 19  # of `process_status`: proc(5), field 22
 _WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW
@@ -111,6 +112,17 @@ def append_whole(path: str, data: bytes) -> None:
         posix.write(handle, data)
     finally:
         posix.close(handle)
+
+
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to: itself, since the system follows it."""
+    return link
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, for the running version."""
+    major, minor = sys.version_info[:2]
+    return f"{folder}/lib/python{major}.{minor}/site-packages"
 
 
 def drop_output(handle: int) -> None:

@@ -1,31 +1,58 @@
-"""Notices of files that are written, made or replaced in a folder."""
+"""Notices of files that are written, made or replaced in a folder: change notifications.
+
+A folder that is watched can be removed, but the folder around it only once it is watched no more.
+"""
 
 from __future__ import annotations
 
+import _winapi
 import os
+import sys
+
+assert sys.platform == "win32"
+
+from hudline.platform.kernel import close_notices, first_notice, next_notice
+
+_MOST = 16  # folders
 
 
 class FolderWatch:
-    """Watches `folders`; of the first one the file `file` matters ("": all of it).
+    """Watches `folders`, as far as they are there and their file systems tell; of the first one
+    the file `file` matters ("": all of it).
 
     `is_sure`: whether the system reports the first one; where not, the caller looks at `mark`.
     """
 
     def __init__(self, folders: tuple[str, ...], file: str) -> None:
-        self._file = file  # `folders` are looked at by nobody yet
-        self._folders = folders
-        self.is_sure = False
+        self._file = file
+        self._watched: dict[str, int] = {}  # by folder, what the system sets
+        for folder in folders:
+            self.add(folder)
+        self.is_sure = folders[0] in self._watched
 
-    def fileno(self) -> int | None:
-        """What becomes readable with a notice; None where the system sends none."""
-        return None
+    def handles(self) -> list[int]:
+        """What is set with a notice."""
+        return list(self._watched.values())
 
     def add(self, folder: str) -> None:
         """Watch one more folder, once it is there."""
+        if folder in self._watched or len(self._watched) >= _MOST or not os.path.isdir(folder):
+            return
+        try:
+            self._watched[folder] = first_notice(folder)
+        except OSError:  # a file system without notices
+            return
 
     def clear(self) -> bool:
         """Take the notices that have come; whether there was any."""
-        return False
+        found = [
+            folder for folder, handle in self._watched.items()
+            if _winapi.WaitForSingleObject(handle, 0) == _winapi.WAIT_OBJECT_0
+        ]  # fmt: skip
+        for folder in found:
+            if not next_notice(self._watched[folder]):  # it is gone
+                close_notices(self._watched.pop(folder))
+        return bool(found)
 
     def mark(self) -> tuple[int, int]:
         """Time of the last write (ns) and size of the file that matters; zeros without one."""
@@ -36,3 +63,8 @@ class FolderWatch:
         except OSError:
             return 0, 0
         return found.st_mtime_ns, found.st_size
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        while self._watched:
+            close_notices(self._watched.popitem()[1])

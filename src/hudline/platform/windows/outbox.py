@@ -12,9 +12,13 @@ import time
 
 assert sys.platform == "win32"
 
+PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
 _READ, _APPEND = 0x80000000, 0x0004  # GENERIC_READ, FILE_APPEND_DATA
+_WRITE, _BUSY = 0x40000000, 231  # GENERIC_WRITE, ERROR_PIPE_BUSY
+_ANONYMOUS = 0x00100000  # SECURITY_SQOS_PRESENT: the host learns nothing of who writes
+_PIPE = "\\\\.\\pipe\\hudline-"  # as in `pipe_client`
 _SHARE_READ, _SHARE_WRITE, _SHARE_DELETE = 1, 2, 4
 _SHARE_ALL = _SHARE_READ | _SHARE_WRITE | _SHARE_DELETE
 _OPEN, _OPEN_OR_MAKE = 3, 4  # OPEN_EXISTING, OPEN_ALWAYS
@@ -22,6 +26,7 @@ _SYNCHRONIZE, _STILL_RUNS = 0x100000, 0x102  # WAIT_TIMEOUT
 _NORMAL = 0x80  # FILE_ATTRIBUTE_NORMAL
 _KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
 _LINKED = 0x20000000  # of a reparse tag: it stands for another file or folder
+_LONGEST_PATH = 131_072  # bytes
 _PAUSE = 0.001  # seconds
 # For how many seconds to try again, by error: ERROR_SHARING_VIOLATION; ERROR_ACCESS_DENIED, which
 # may be a file that is removed once its last reader has closed it.
@@ -145,6 +150,32 @@ def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
     return msvcrt.open_osfhandle(found, flags | nt.O_BINARY | nt.O_NOINHERIT)
 
 
+def link_target(link: str) -> "str | None":
+    """What the small file `link` names as the folder that it stands for; None without one."""
+    try:
+        handle, size = open_file(link)
+    except OSError:
+        return None
+    try:
+        name = nt.read(handle, min(size, _LONGEST_PATH)).decode("utf-8", "replace")
+    finally:
+        nt.close(handle)
+    return name[:-1] if name[-1:] == "\n" and "\n" not in name[:-1] else None
+
+
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to; `link` where it leads nowhere."""
+    to = link_target(link)
+    if to is None:
+        return link
+    return to if is_absolute(to) else f"{link.rpartition('/')[0]}/{to}"
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, or behind a link there."""
+    return followed(folder) + "/Lib/site-packages"
+
+
 def drop_output(handle: int) -> None:
     """Let what is still written to a descriptor lead nowhere, since nobody reads it any more."""
     nt.dup2(nt.open("NUL", nt.O_WRONLY), handle)
@@ -183,4 +214,24 @@ def host_folder(root: str, client: int) -> str:
 def wake(pipe: str, what: bytes = WAKE_JOURNAL) -> bool:
     """Write one byte to the host that reads the pipe at `pipe`, without waiting; whether one
     does."""
-    return False
+    try:
+        handle = nt.open(pipe, nt.O_RDONLY | nt.O_BINARY | nt.O_NOINHERIT)
+    except OSError:  # no host
+        return False
+    try:
+        name = nt.read(handle, 80).decode("ascii", "replace")
+    finally:
+        nt.close(handle)
+    if name[: len(_PIPE)] != _PIPE or not name[len(_PIPE) :].isalnum():
+        return False  # a name of another form may be that of a file, or of another machine
+    try:
+        host = _winapi.CreateFile(name, _WRITE, 0, 0, _OPEN, _ANONYMOUS, 0)
+    except OSError as error:  # busy: others wake it, who cannot have been read yet
+        return error.winerror == _BUSY
+    try:
+        _winapi.WriteFile(host, what)
+    except OSError:  # it is about to end
+        return True
+    finally:
+        _winapi.CloseHandle(host)
+    return True

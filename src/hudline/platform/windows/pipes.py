@@ -1,39 +1,123 @@
-"""Named pipes of which one side may be gone at any time, and waiting for several of them."""
+"""Bytes from other programs, the end of a reader, and one wait for all that wakes a host."""
 
 from __future__ import annotations
 
-import errno
-import time
+import _winapi
+import msvcrt
+import sys
+from collections.abc import Iterable
+from typing import Protocol
+
+assert sys.platform == "win32"
+
+from hudline.platform.kernel import event, has_reader, reset_event, set_event
+from hudline.platform.pipe_server import PipeServer
+
+_LOOK_SECONDS = 10.0  # between two looks for the end of a reader, of which the system tells nothing
+_MOST = 60  # handles that the system waits for at once, less those of Python itself
+_NEWS = b"\n"  # for a program that has come and gone without a word
+_LONGEST = 2**31 - 1  # milliseconds
 
 
-def open_pipe(path: str) -> int:
-    """The pipe at `path`. OSError where it cannot be made."""
-    raise OSError(errno.ENOSYS, "no named pipes yet", path)
+class Source(Protocol):
+    """What a `Waiting` can wait for."""
+
+    def handles(self) -> Iterable[int]:
+        """The handles of which one is set once there is news."""
 
 
-def read_waiting(handle: int) -> bytes:
-    """What can be read at once; nothing where there is nothing."""
-    return b""
+class Inlet:
+    """Takes bytes from any program of this person, through the pipe at `path`, which is made.
+    OSError where that cannot be."""
+
+    def __init__(self, path: str) -> None:
+        self._server = PipeServer(path)
+
+    def handles(self) -> list[int]:
+        """See `Source`."""
+        return self._server.handles()
+
+    def read(self) -> bytes:
+        """What has come since the last look; nothing where nothing has."""
+        taken = b""
+        for one in self._server.news():
+            taken += one.data or (_NEWS if one.has_gone else b"")
+            one.data = b""
+        return taken
+
+    def is_at_path(self) -> bool:
+        """Whether the path still leads here."""
+        return self._server.is_at_path()
+
+    def close(self) -> None:
+        """Close it; its file stays."""
+        self._server.close()
 
 
-def drain(handle: int) -> None:
-    """Drop what nobody has read from a pipe."""
+class Nudge:
+    """Lets one thread have another one's wait return."""
+
+    def __init__(self) -> None:
+        self._event = event()
+
+    def handles(self) -> list[int]:
+        """See `Source`."""
+        return [self._event]
+
+    def give(self) -> None:
+        """Have the wait return."""
+        set_event(self._event)
+
+    def take(self) -> bool:
+        """Whether it was given since this was asked last."""
+        is_given = _winapi.WaitForSingleObject(self._event, 0) == _winapi.WAIT_OBJECT_0
+        reset_event(self._event)
+        return is_given
+
+
+class ReaderEnd:
+    """Tells when nobody reads the pipe behind a descriptor any more. The system does not by itself:
+    the caller looks at `has_ended` every `look_seconds`."""
+
+    look_seconds: float | None = _LOOK_SECONDS
+
+    def __init__(self, descriptor: int) -> None:
+        self._handle = msvcrt.get_osfhandle(descriptor)
+
+    def handles(self) -> list[int]:
+        """See `Source`."""
+        return []
+
+    def has_ended(self) -> bool:
+        """Whether nobody reads it."""
+        return not has_reader(self._handle)
 
 
 class Waiting:
-    """Waits until one of its handles has something to read, or has ended."""
+    """Waits until there is news of one of its sources."""
 
-    def add(self, handle: int) -> None:
-        """Wait for what can be read from a handle."""
+    def __init__(self) -> None:
+        self._sources: list[Source] = []
 
-    def add_end(self, handle: int) -> None:
-        """Wait only for the end of a pipe's reader."""
+    def add(self, source: Source) -> None:
+        """Wait for its news."""
+        self._sources.append(source)
 
-    def remove(self, handle: int) -> None:
-        """Wait for that handle no more."""
+    def remove(self, source: Source) -> None:
+        """Wait for that one no more."""
+        self._sources.remove(source)
 
-    def wait(self, seconds: float | None) -> dict[int, bool]:
-        """Those that are ready, after so many seconds at the most (None: without end), and whether
-        each of them is broken: it would be ready for ever."""
-        time.sleep(max(seconds or 0.0, 0.0))
-        return {}
+    def wait(self, seconds: float | None) -> dict[Source, bool]:
+        """Those of which there is news, after so many seconds at the most (None: without end), and
+        whether each of them is broken: there would be news for ever."""
+        most = _winapi.INFINITE if seconds is None else min(int(seconds * 1000) + 1, _LONGEST)
+        most = most if seconds is None or seconds > 0 else 0
+        handles = {handle: one for one in self._sources for handle in one.handles()}
+        listed = list(handles)[:_MOST]
+        if not listed:
+            _winapi.WaitForSingleObject(_winapi.GetCurrentProcess(), most)
+            return {}
+        if _winapi.WaitForMultipleObjects(listed, False, most) == _winapi.WAIT_TIMEOUT:
+            return {}
+        ready = (one for one in listed if _winapi.WaitForSingleObject(one, 0) == 0)
+        return {handles[one]: False for one in ready}

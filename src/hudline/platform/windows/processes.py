@@ -84,23 +84,30 @@ def become_detached() -> None:
 
 
 class ProcessEnd:
-    """Tells when a process that is not a child has ended."""
+    """Tells when a process that is not a child has ended. As long as this object lives its id is
+    given to no other."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
+        self._handle: int | None = None
+        with suppress(OSError):  # somebody else's, or gone already
+            self._handle = _winapi.OpenProcess(_winapi.SYNCHRONIZE, False, pid)
 
     @property
     def look_seconds(self) -> float | None:
         """Seconds between two looks that the caller must take; None where the system tells."""
-        return _LOOK_SECONDS
+        return None if self._handle is not None else _LOOK_SECONDS
 
-    def fileno(self) -> int | None:
-        """A file descriptor that becomes readable at the end; None where the system tells none."""
-        return None
+    def handles(self) -> list[int]:
+        """A handle that is set at the end; none where the system tells nothing."""
+        return [] if self._handle is None else [self._handle]
 
     def has_ended(self) -> bool:
-        """Whether the process is gone, or its number belongs to another one by now."""
+        """Whether the process is gone."""
         return not lives(self._pid)
 
     def close(self) -> None:
         """Give the handle back."""
+        if self._handle is not None:
+            _winapi.CloseHandle(self._handle)
+        self._handle = None

@@ -1,12 +1,15 @@
-"""How a request reaches a host, and its answer the one that asks."""
+"""How a request reaches a host, and its answer the one that asks: through one named pipe."""
 
-from __future__ import annotations
+import sys
+
+assert sys.platform == "win32"
+
+from hudline.platform.pipe_client import ask
+
+_PATIENCE = 0.5  # seconds until a host counts as hung
 
 
-def ask_line(folder: str, line: bytes, name: str) -> bytes | None:
-    """What the host in `folder` answers to a request; None where it answers nothing in time."""
-    return None
-
-
-def give(folder: str, name: str, answer: bytes) -> None:
-    """Give who asked its answer; one that has gone gets nothing."""
+def ask_line(folder: str, line: bytes, name: str) -> "bytes | None":
+    """What the host in `folder` answers to a request, with its end; None where it answers nothing
+    in time. name: of who asks, which the request begins with."""
+    return ask(folder + "/asks", line, _PATIENCE)

@@ -1,0 +1,54 @@
+"""Symbolic links to the interpreter: a version manager's `python3` is a script that costs eight
+starts per event."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+assert sys.platform != "win32"
+
+from hudline.platform import links
+
+_RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
+
+
+def base() -> str:
+    """The file of the running interpreter itself, not a link or one of an environment."""
+    return os.path.realpath(sys.executable)
+
+
+def program_in(folder: str) -> str:
+    """The program that hooks run, in the folder that the client keeps for the plugin."""
+    return folder + "/python"
+
+
+def target(program: str) -> str | None:
+    """The interpreter that `program` stands for; None without one."""
+    return links.target(program)
+
+
+def at(program: str) -> str:
+    """The interpreter that is run by that path in the end."""
+    return os.path.realpath(program)
+
+
+def point(program: str, python: str, modules: str = "") -> None:
+    """Let `program`, whose folder is there, run the interpreter `python`, once that has run, so
+    that no link breaks a hook. OSError where that cannot be. modules: of no use here."""
+    if target(program) != python and is_new_enough(python):
+        links.point(program, python)
+
+
+def is_new_enough(python: str) -> bool:
+    """Whether an interpreter runs, and is of version 3.9 or newer."""
+    done = subprocess.run(
+        [python, "-I", "-S", "-c", _RUNS], stdin=subprocess.DEVNULL, timeout=10, check=False
+    )
+    return done.returncode == 0
+
+
+def remove(program: str) -> None:
+    """Remove `program`, where it is a link."""
+    links.remove(program)

@@ -1,0 +1,47 @@
+"""The Bourne shell."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+assert sys.platform != "win32"
+
+PROGRAM = "hudline"  # what people run, in the plugin's folder bin
+# What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of;
+# the one that the command names comes last.
+LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"))
+# Seconds between two draws that nothing else causes, the client's least: without them a tool's
+# start or end redraws nothing.
+INTERVAL: int | None = 1
+
+
+def shell(line: str) -> tuple[str, ...]:
+    """How a command line of the person's is run."""
+    return "/bin/sh", "-c", line
+
+
+def quoted(path: str) -> str:
+    """A path as one word of a command line."""
+    return shlex.quote(path)
+
+
+def line_command(root: str) -> str:
+    """The command of the status line for Hudline's folder `root`: `exec` makes the client the
+    script's parent. LookupError where no command can name that folder."""
+    return f"exec /bin/sh {shlex.quote(root + '/statusline.sh')}"
+
+
+def runs_line(command: str, root: str) -> bool:
+    """Whether a command runs the script or, as before 0.2, the launcher in Hudline's folder."""
+    try:
+        return not {root + "/statusline.sh", root + "/statusline.py"}.isdisjoint(
+            shlex.split(command)
+        )
+    except ValueError:  # an open quote
+        return False
+
+
+def called(path: str) -> str:
+    """A program's path as the first word of a command line."""
+    return quoted(path)

@@ -1,0 +1,116 @@
+"""Git Bash where there is one, else PowerShell: the client runs the status line in one of them.
+
+A command for both has no quotes around its program (PowerShell would print that text), slashes
+(bash would take backslashes for escapes) and nothing that either of them replaces.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from importlib import import_module
+from typing import Callable
+
+assert sys.platform == "win32"
+
+from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
+from hudline.platform.programs import program
+
+PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
+# What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
+LAUNCHERS = (("statusline.py", "windows.py"),)
+# No draws by time: a bash that starts every second has left others without one, since all of them
+# share what they inherit by. The client draws with each message, and the band shows the rest.
+INTERVAL: int | None = None
+_BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/bash.exe")
+_NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
+_POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
+_OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
+_PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
+_MOST = 32_768  # characters of a path
+_RUN = "-c 'import statusline'"  # found by the file of folders beside the interpreter
+
+
+def shell(line: str) -> tuple[str, ...]:
+    """How a command line of the person's is run, in the shell that the client would take."""
+    env = environment()
+    bash = _bash(env)
+    if bash:
+        return bash, "-c", line
+    path, windows = env.get("PATH", ""), own_form(env.get("SYSTEMROOT", "C:/Windows"))
+    found = program("pwsh", path) or program("powershell", path) or windows + _POWERSHELL
+    return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
+
+
+def quoted(path: str) -> str:
+    """A path as one word of a command line, as people there write it."""
+    shown = path.replace("/", "\\")
+    return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
+
+
+def called(path: str) -> str:
+    """A program's path as the first word of a command line of PowerShell."""
+    word = quoted(path)
+    return f"& {word}" if word.startswith('"') else word
+
+
+def line_command(root: str) -> str:
+    """The command of the status line for Hudline's folder `root`. LookupError where no command can
+    name that folder in both shells."""
+    forms: list[Callable[[str], str]] = [str, _below_person, _short]
+    for form in forms:
+        path = form(root)
+        if path and _PLAIN.fullmatch(path):
+            return f"{path}{PYTHON} {_RUN}"
+    raise LookupError(root)
+
+
+def runs_line(command: str, root: str) -> bool:
+    """Whether a command runs the status line in Hudline's folder."""
+    try:
+        words = shlex.split(command.replace("\\", "/"))
+    except ValueError:  # an open quote
+        return False
+    words = words[1:] if words[:1] == ["&"] else words
+    if not words or not any("statusline" in word for word in words[1:]):
+        return False
+    first, own = words[0], root + PYTHON
+    if first.startswith("~/"):
+        first = person_folder(environment()) + first[1:]
+    if own_form(first).lower() == own.lower():
+        return True
+    try:
+        return os.path.samefile(first, own)
+    except (OSError, ValueError):
+        return False
+
+
+def _bash(env: dict[str, str]) -> str:
+    """Git's bash, where the client looks for it (2.1.332); "" without one."""
+    named = own_form(env.get("CLAUDE_CODE_GIT_BASH_PATH", ""))
+    if named.lower().endswith(_NAMES) and os.path.isfile(named):
+        return named
+    git = program("git", env.get("PATH", ""))
+    beside = [os.path.dirname(os.path.dirname(git)) + "/bin/bash.exe"] if git else []
+    return next((one for one in (*_BASH, *beside) if os.path.isfile(one)), "")
+
+
+def _below_person(root: str) -> str:
+    """The folder by ~, where both shells take the same folder for the person's; else ""."""
+    env = environment()
+    person = person_folder(env)
+    others = (env.get("HOME", ""), env.get("HOMEDRIVE", "") + env.get("HOMEPATH", ""))
+    is_same = all(own_form(one).rstrip("/").lower() in ("", person.lower()) for one in others)
+    is_below = root.lower().startswith(person.lower() + "/")
+    return "~" + root[len(person) :] if is_same and is_below else ""
+
+
+def _short(path: str) -> str:
+    """The path by the names of eight characters that Windows gives; "" where nothing lies there. On
+    a drive without such names it is the long one."""
+    ctypes = import_module("ctypes")  # slow to import, and seldom needed
+    found = ctypes.create_unicode_buffer(_MOST)
+    count = ctypes.windll.kernel32.GetShortPathNameW(path.replace("/", "\\"), found, _MOST)
+    return own_form(found.value) if 0 < count < _MOST else ""
