@@ -96,7 +96,7 @@ def pytest_runtest_makereport(
             reason = f"Skipped: needs {found.group(1)}.{found.group(2)}, which Windows has not"
             report.outcome, report.longrepr = (
                 "skipped",
-                (*(str(last.path), last.lineno + 1, reason),),
+                (str(last.path), last.lineno + 1, reason),
             )
     return report
 

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     command = [PYTHON, "-m", "pytest", *(arguments or _USUAL)]
     with lab.running():
         started = subprocess.Popen(
-            lab.command(command, {"COLUMNS": "160"}, FOLDER),
+            lab.command(command, {"COLUMNS": "160", "PYTHONUNBUFFERED": "1"}, FOLDER),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
