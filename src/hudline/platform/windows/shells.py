@@ -35,8 +35,8 @@ _RUN = "-c 'import statusline'"  # which lies beside the interpreter
 
 
 def own_command(root: str) -> list[str]:
-    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would run
-    by a shell, with another one's quotes."""
+    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would
+    run by a shell, with another one's quotes."""
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
