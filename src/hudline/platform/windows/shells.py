@@ -35,8 +35,8 @@ _RUN = "-c 'import statusline'"  # which lies beside the interpreter
 
 
 def own_command(root: str) -> list[str]:
-    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would run
-    by a shell, with another one's quotes."""
+    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would
+    run by a shell, with another one's quotes."""
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
@@ -53,6 +53,7 @@ def shell(line: str) -> tuple[str, ...]:
 
 def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
+    path = own_form(path)
     shown = path.replace("/", "\\")
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
 
