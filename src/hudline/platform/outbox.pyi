@@ -4,10 +4,12 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
+        HOME_VARIABLE,
         PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
@@ -30,10 +32,12 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.outbox import (
+        HOME_VARIABLE,
         PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
@@ -56,10 +60,12 @@ else:
     )
 
 __all__ = [
+    "HOME_VARIABLE",
     "PYTHON",
     "WAKE_JOURNAL",
     "append_whole",
     "close",
+    "comparable",
     "current_folder",
     "drop_output",
     "end_process",

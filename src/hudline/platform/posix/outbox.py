@@ -9,6 +9,7 @@ import sys
 
 assert sys.platform != "win32"
 
+HOME_VARIABLE = "HOME"  # names the person's home folder
 PYTHON = "/python"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 _START_FIELD = 19  # of `process_status`: proc(5), field 22
@@ -44,7 +45,7 @@ def environment() -> "dict[str, str]":
 def person_folder(env: "dict[str, str]") -> str:
     """The person's home folder: `HOME` where it is an absolute path, else the one that the password
     database names. LookupError where that names none."""
-    home = env.get("HOME", "")
+    home = env.get(HOME_VARIABLE, "")
     if home.startswith("/"):
         return home.rstrip("/")
     from pwd import getpwuid
@@ -59,6 +60,11 @@ def is_absolute(path: str) -> bool:
 
 def own_form(path: str) -> str:
     """A path as Hudline writes it: with slashes between its names."""
+    return path
+
+
+def comparable(path: str) -> str:
+    """What is the same for two paths only where they name the same file or folder."""
     return path
 
 

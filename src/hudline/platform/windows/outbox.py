@@ -12,6 +12,7 @@ import time
 
 assert sys.platform == "win32"
 
+HOME_VARIABLE = "USERPROFILE"  # names the person's home folder, also for the client
 PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
@@ -53,7 +54,7 @@ def environment() -> "dict[str, str]":
 
 def person_folder(env: "dict[str, str]") -> str:
     """The person's home folder, as the client has it: `USERPROFILE`. LookupError without one."""
-    home = env.get("USERPROFILE", "")
+    home = env.get(HOME_VARIABLE, "")
     if not is_absolute(home):
         raise LookupError("USERPROFILE names no folder")
     return own_form(home).rstrip("/")
@@ -65,16 +66,24 @@ def current_folder() -> str:
 
 
 def is_absolute(path: str) -> bool:
-    """Whether a path begins with a drive and its root (C:/), or with a server (//server/share)."""
-    return (path[1:2] == ":" and path[2:3] in ("/", "\\") and path[:1].isalpha()) or (
-        path[:1] in ("/", "\\") and path[1:2] in ("/", "\\")
-    )
+    """Whether a path begins with a drive (C:/, or C: alone) or with a server's folder
+    (//server/folder)."""
+    path = path.replace("\\", "/")
+    if path[:2] == "//":
+        return "/" in path[3:]  # what is asked of a server alone takes seconds
+    return path[:1].isalpha() and path[1:2] == ":" and path[2:3] in ("", "/")
 
 
 def own_form(path: str) -> str:
     """A path as Hudline writes it: with slashes between its names, and a capital drive letter."""
     path = path.replace("\\", "/")
     return path[:1].upper() + path[1:] if path[1:2] == ":" else path
+
+
+def comparable(path: str) -> str:
+    """What is the same for two paths where they name the same file or folder, in capitals or
+    not."""
+    return own_form(path).rstrip("/").lower()
 
 
 # Files
