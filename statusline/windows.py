@@ -43,8 +43,8 @@ def draw(folder: str) -> None:
 
 
 def say_gone() -> None:
-    """Say what to do where the plugin is gone: uninstalled, or on a disk that is away. Two weeks later
-    what only the plugin used goes, which a session with the plugin makes again."""
+    """Say what to do where the plugin is gone: uninstalled, or on a disk that is away. Two weeks
+    later what only the plugin used goes, which a session with the plugin makes again."""
     import os
     import shutil
     import time

@@ -23,7 +23,9 @@ _LIBRARY = re.compile(r"python3\d*t?\.dll|vcruntime140(_1)?\.dll", re.I)
 _OWN = re.compile(r"python\.exe|python3\d*t?\._pth|" + _LIBRARY.pattern, re.I)
 _VERSION = re.compile(r"python3\d+t?(?=\.dll)", re.I)
 _OLD = ".old-"  # what was renamed since it is in use
-_NOTE = "# "  # before the interpreter, in the first line of the file of folders
+# Before the interpreter, in the first line of the file of folders; with another content of the file
+# another text, so that it is made anew.
+_NOTE = "# The files beside this are those of "
 # Prints the folders of its modules. One of the Store can neither be linked nor read from elsewhere.
 _TELL = (
     "import sys\n"

@@ -53,6 +53,7 @@ def shell(line: str) -> tuple[str, ...]:
 
 def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
+    path = own_form(path)
     shown = path.replace("/", "\\")
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
 
