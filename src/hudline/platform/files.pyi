@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.files import (
+        HAS_LINKS,
         allows_writing,
         create,
         create_new,
@@ -19,6 +20,7 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.files import (
+        HAS_LINKS,
         allows_writing,
         create,
         create_new,
@@ -34,6 +36,7 @@ else:
     )
 
 __all__ = [
+    "HAS_LINKS",
     "allows_writing",
     "create",
     "create_new",
