@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def test_a_hook_of_windows_records_its_event_as_it_came(tmp_path: Path) -> None:
     home = tmp_path / "Jo é" / "hudline"
     script = [entries.PYTHON, "-I", "-S", os.path.join(entries.ROOT, "hooks", "hook.py")]
     payload = {"hook_event_name": "UserPromptSubmit", "session_id": "s1", "prompt_id": "ü▰"}
-    done = entries.subprocess.run(
+    done = subprocess.run(
         script, input=json.dumps(payload).encode(), env=entries.environment(home),
         capture_output=True, check=False,
     )  # fmt: skip
