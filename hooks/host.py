@@ -3,9 +3,10 @@
 It runs for hours, so the cost of its imports does not matter.
 """
 
+import os
 import sys
 
-ROOT = __file__.rsplit("/", 2)[0]
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT + "/src")
 
 from hudline.host.start import run  # noqa: E402 - the path comes first

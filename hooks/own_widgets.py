@@ -1,8 +1,9 @@
 """Runs a person's own widgets for the host: see hudline.own_widgets.child."""
 
+import os
 import sys
 
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/src")
 
 from hudline.own_widgets.child import main
 

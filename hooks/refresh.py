@@ -1,8 +1,9 @@
 """Fills the ledger behind the screen, for the host: see hudline.host.ledger_child."""
 
+import os
 import sys
 
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/src")
 
 from hudline.host.ledger_child import main
 

@@ -53,6 +53,9 @@ if not os.path.isfile(plugin + "/statusline/windows.py"):
     _gone()
 else:
     sys.path.insert(0, plugin + "/src")
+    from hudline.host.hosted_line import draw
+
+    status_input = draw()  # where no host had the rows
     from hudline.host.start import run
 
-    run("hudline.host.client")
+    run("hudline.host.client", status_input)

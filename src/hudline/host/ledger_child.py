@@ -23,6 +23,7 @@ from hudline.host.start import run
 from hudline.platform.children import lower_priority
 from hudline.platform.files import create
 from hudline.platform.locks import hold
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
 
 LOCK, AGAIN = "refresh.lock", "refresh.again"  # below Hudline's folder
@@ -30,7 +31,7 @@ NAMES = (LOCK, AGAIN)
 _OFTEN = 60.0  # seconds from the begin of one run to that of the next
 _LONG = 30.0  # seconds that a run may take, unless it is the first
 _PATIENCE = 3.0  # seconds to wait for its end
-_SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/refresh.py"
+_SCRIPT = own_form(__file__).rsplit("/", 4)[0] + "/hooks/refresh.py"
 
 
 def start(env: dict[str, str]) -> None:

@@ -28,9 +28,10 @@ from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
 from hudline.host.status_requests import Pictures
 from hudline.host.tick_pipe import Tick
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import on_termination, reap, start_detached
 
-_UPKEEP = __file__.rsplit("/", 4)[0] + "/hooks/upkeep.py"
+_UPKEEP = own_form(__file__).rsplit("/", 4)[0] + "/hooks/upkeep.py"
 _SCREEN = 1  # the descriptor on which the module reads
 _UNUSED = 600.0  # seconds without a draw or an event after which a host of a line alone ends
 

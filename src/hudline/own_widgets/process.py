@@ -11,8 +11,9 @@ from hudline.core.json_codec import dumps, parsed
 from hudline.own_widgets.files import Source
 from hudline.own_widgets.messages import MEMORY
 from hudline.platform.children import INTERPRETER, NEUTRAL_FOLDER, Child
+from hudline.platform.outbox import own_form
 
-_SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
+_SCRIPT = own_form(__file__).rsplit("/", 4)[0] + "/hooks/own_widgets.py"
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
 _MOST = 256 * 1024  # bytes of an answer
 _WRITING = 0.5  # seconds that a request may take to be read
