@@ -1,5 +1,5 @@
-"""Runs a command of hudline on Windows, as bin/hudline does elsewhere: on the interpreter that hooks
-run, with the libraries that the first command fetches."""
+"""Runs a command of hudline on Windows, as bin/hudline does elsewhere: on this interpreter, with
+the libraries that the first command fetches."""
 
 import sys
 

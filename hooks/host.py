@@ -6,7 +6,7 @@ It runs for hours, so the cost of its imports does not matter.
 import os
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(__file__))
 sys.path.insert(0, ROOT + "/src")
 
 from hudline.host.start import run  # noqa: E402 - the path comes first

@@ -8,7 +8,7 @@ import sys
 import time
 
 BEGAN = time.time()  # before the imports, whose time must not date the event later
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(__file__)) + "/src")
 
 from hudline.core.errors import guard  # noqa: E402 - the path comes first
 from hudline.core.paths import environment, locate  # noqa: E402

@@ -3,7 +3,7 @@
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(__file__)) + "/src")
 
 from hudline.host.ledger_child import main
 

@@ -1,8 +1,9 @@
 """Prints the settings page of the pane for the client's module, see hudline.cli.settings_page."""
 
+import os
 import sys
 
-ROOT = __file__.rsplit("/", 2)[0]
+ROOT = os.path.dirname(os.path.dirname(__file__))
 sys.path.insert(0, ROOT + "/src")
 
 from hudline.host.start import run  # noqa: E402 - the path comes first

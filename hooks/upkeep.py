@@ -1,8 +1,9 @@
 """Runs the upkeep, for session_start.py, bin/hudline, mend.sh and the host."""
 
+import os
 import sys
 
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(__file__)) + "/src")
 
 from hudline.install.upkeep import main
 from hudline.store.cleanup import sweep

@@ -1,61 +1,73 @@
-"""The status line on Windows: `hudline setup` copies this into Hudline's folder, where the interpreter
-beside it finds it as a module, so the command names one path only.
+"""The status line on Windows: `hudline setup` copies this beside the interpreter that it runs on,
+which finds it as a module, so that the command names one path only.
 
-The plugin's folder changes with every update; the file `current` beside the copy holds its path.
+The plugin's folder changes with every update; the file `current` in Hudline's folder names it.
 """
 
-import os
+import nt
 import sys
-import time
 
-HERE = os.path.dirname(os.path.abspath(__file__)).replace("\\", "/")
-_FORTNIGHT = 13 * 86_400  # seconds
+HOME = __file__.replace("\\", "/").rsplit("/", 2)[0]
+FORTNIGHT = 13 * 86_400  # seconds
 
 
-def _plugin() -> str:
+def plugin() -> str:
+    """The plugin's folder; "" where it is not there."""
     try:
-        with open(HERE + "/current", encoding="utf-8") as file:
-            return file.read().rstrip("\n").replace("\\", "/")
+        with open(HOME + "/current", encoding="utf-8") as file:
+            folder = file.read().rstrip("\n").replace("\\", "/")
+        nt.stat(folder + "/statusline/windows.py")
     except OSError:
         return ""
+    return folder
 
 
-def _gone() -> None:
-    """Say what to do; two weeks later remove what only the plugin used. A session with the plugin
-    makes it again."""
-    mark = HERE + "/plugin.gone"
-    try:
-        with open(mark, "xb"):
-            pass
-    except OSError:
+def draw(folder: str) -> None:
+    """Print what the client's host has drawn; where none answers, draw."""
+    sys.path.insert(0, folder + "/src")
+    from hudline.host.hosted_line import answered
+
+    data = sys.stdin.buffer.read()
+    rows = answered(data)
+    if rows is None:
+        from hudline.host.start import find_libraries
+
+        find_libraries()
+        from hudline.host import client
+
+        client.draw(lambda: data)
+    else:
+        sys.stdout.buffer.write(rows)
+        sys.stdout.flush()
+    nt._exit(0)
+
+
+def say_gone() -> None:
+    """Say what to do where the plugin is gone: uninstalled, or on a disk that is away. Two weeks
+    later what only the plugin used goes, which a session with the plugin makes again."""
+    import os
+    import shutil
+    import time
+    from contextlib import suppress
+
+    mark = HOME + "/plugin.gone"  # as old as that
+    with suppress(OSError), open(mark, "xb"):
         pass
-    try:
-        is_old = time.time() - os.stat(mark).st_mtime > _FORTNIGHT
-    except OSError:
-        is_old = False
-    if is_old:
-        import shutil
-
-        shutil.rmtree(HERE + "/deps", ignore_errors=True)
-        for name in ("/current", "/statusline.py"):
-            try:
-                os.unlink(HERE + name)
-            except OSError:
-                pass
-    elif os.environ.get("HUDLINE_VERBOSITY") not in ("off", "0"):
-        text = 'Hudline is gone \u00b7 reinstall it, or delete "statusLine" in settings.json'
-        faint = text if os.environ.get("NO_COLOR") else f"\x1b[2m{text}\x1b[22m"
-        sys.stdout.buffer.write((faint + "\n").encode())
+    with suppress(OSError):
+        if time.time() - os.stat(mark).st_mtime > FORTNIGHT:
+            shutil.rmtree(HOME + "/deps", ignore_errors=True)
+            for name in ("/current", "/python/statusline.py"):
+                with suppress(OSError):
+                    os.unlink(HOME + name)
+            return
+    if os.environ.get("HUDLINE_VERBOSITY") not in ("off", "0"):
+        text = 'Hudline is gone · reinstall it, or delete "statusLine" in settings.json'
+        row = text if os.environ.get("NO_COLOR") else f"\x1b[2m{text}\x1b[22m"
+        sys.stdout.buffer.write((row + "\n").encode())
 
 
-plugin = _plugin()
-if not os.path.isfile(plugin + "/statusline/windows.py"):
-    _gone()
+FOLDER = plugin()
+if FOLDER:
+    draw(FOLDER)
 else:
-    sys.path.insert(0, plugin + "/src")
-    from hudline.host.hosted_line import draw
-
-    status_input = draw()  # where no host had the rows
-    from hudline.host.start import run
-
-    run("hudline.host.client", status_input)
+    say_gone()

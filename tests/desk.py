@@ -20,6 +20,7 @@ from hudline.sources import settings_files
 DRAWN = "Opus 5.5 62%"
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
 REPOSITORY = Path(__file__).resolve().parents[1]
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 class Desk:

@@ -37,6 +37,7 @@ HARMLESS = {
 # Import modules by their names.
 BY_NAME = {
     "cli.deferred", "frame.registry", "host.own_widgets", "host.start", "platform.windows.children",
+    "platform.windows.processes",
 }  # fmt: skip
 FORBIDDEN_NAMES = ("manager", "helper", "util", "controller")
 MOST_LINES, LONGEST = 300, 40
@@ -270,6 +271,67 @@ def test_only_platform_knows_the_system() -> None:
     }
 
     assert found == set()
+
+
+def test_nothing_else_asks_which_system_it_is() -> None:
+    """`platform` chooses once, by the folder that it looks into first."""
+    asking = {"sys.platform", "os.name", "platform.system"}
+    found = {
+        f"{module(path)}: {ast.unparse(node)}"
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in asking
+        and package(path) != "platform"
+    }  # fmt: skip
+
+    assert found == set()
+
+
+def test_every_system_has_what_its_interface_names() -> None:
+    """And nothing is named twice: a module of a system hides one of the same name beside it."""
+    folders = {system: SOURCE / "platform" / system for system in ("posix", "windows")}
+    named = {path.stem for path in INTERFACES}
+    for interface in INTERFACES:
+        shared = {
+            name for node in tree(interface).body if isinstance(node, ast.Assign)
+            for name in ast.literal_eval(node.value)
+        }  # fmt: skip
+        for folder in folders.values():
+            has = names_in(folder / f"{interface.stem}.py")
+            assert shared - has == set(), f"{folder.name}/{interface.stem}.py"
+    for system, folder in folders.items():
+        hidden = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+        assert hidden & {path.stem for path in folder.parent.glob("*.py")} == set(), system
+    assert named <= {path.stem for path in folders["posix"].glob("*.py")}
+
+
+def test_nobody_names_the_module_of_a_system() -> None:
+    """It would be there twice: the package's own name leads to it."""
+    interfaces = {path.stem for path in INTERFACES}
+    found = {
+        f"{module(path)}: {name}"
+        for path in FILES
+        for name in internal(path)
+        if name.startswith(("platform.posix.", "platform.windows."))
+        and name.split(".")[2] in interfaces
+    }
+
+    assert found == set()
+
+
+def names_in(path: Path) -> set[str]:
+    """The names that a module has by its own statements."""
+    found: set[str] = set()
+    for node in tree(path).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {one.id for target in targets for one in ast.walk(target)
+                      if isinstance(one, ast.Name)}  # fmt: skip
+    return found
 
 
 def test_no_file_is_longer_than_three_hundred_lines() -> None:

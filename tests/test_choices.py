@@ -60,7 +60,7 @@ def test_without_a_value_it_says_what_is_in_force_why_and_what_else_there_is(des
     assert desk.run("icons") == (
         0,
         "icons is unicode, the default.\n"
-        "  Allowed: unicode, nerd, emoji, ascii. As in: hudline icons nerd\n",
+        "  Allowed: unicode, nerd, emoji, ascii, basic. As in: hudline icons nerd\n",
     )
     desk.run("icons", "nerd")
     assert desk.run("icons")[1].startswith("icons is nerd, set by config.json.\n")

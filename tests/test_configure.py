@@ -158,7 +158,7 @@ def test_a_setting_goes_round_and_a_default_is_not_written() -> None:
     state = press(state, "right")
     assert state.config == {"icons": "nerd"}
     assert after(state, "left").config == {}
-    assert after(state, "left", "left").config == {"icons": "ascii"}
+    assert after(state, "left", "left").config == {"icons": "basic"}
     assert after(state, "delete").config == {}
 
 

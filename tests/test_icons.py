@@ -9,12 +9,13 @@ from tests import moments
 
 from hudline.host.line_output import picture
 from hudline.render import i18n, icons
+from hudline.render.blocks import LAYOUTS
 from hudline.render.cell_width import cells
 from hudline.render.icons import SETS, glyphs, icon
 
 TERMINAL = {"TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "200", "LINES": "60"}
 NAMES = list(icons.TABLE)
-UNICODE, NERD, EMOJI, ASCII = (
+UNICODE, NERD, EMOJI, ASCII, BASIC = (
     {name: row[column] for name, row in icons.TABLE.items()} for column in range(len(SETS))
 )
 PLACEHOLDERS = {ord(icon(name)) for name in NAMES} | set(i18n.words("en"))
@@ -76,7 +77,39 @@ def test_no_row_is_wider_than_the_terminal_in_any_set(chosen: str, columns: int)
 def test_the_icons_of_the_chosen_set_are_drawn() -> None:
     drawn = {name: picture(moments.busy(), 2, TERMINAL, {"icons": name}) for name in SETS}
 
-    assert [f"{sign} Bash pytest" in drawn[name] for name, sign in zip(SETS, "●\uf111🔵*")] == [
+    assert [f"{sign} Bash pytest" in drawn[name] for name, sign in zip(SETS, "●\uf111🔵*●")] == [
         True
     ] * len(SETS)
     assert drawn["ascii"].isascii()
+
+
+# What every font of Windows has (Windows Glyph List 4), without the letters of Latin, Greek and
+# Cyrillic beyond Latin-1.
+GLYPH_LIST_4 = {
+    *map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100))),
+    *"–—―‗‘’‚‛“”„†‡•…‰′″‹›‼‾⁄ⁿ₣₤₧€℅ℓ№™Ω℮⅛⅜⅝⅞←↑→↓↔↕↨∂∆∏∑−∕∙√∞∟∩∫≈≠≡≤≥⌂⌐⌠⌡",
+    *"─│┌┐└┘├┤┬┴┼═║╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬▀▄█▌▐░▒▓■□▪▫▬▲►▼◄◊○●◘◙◦☺☻☼♀♂♠♣♥♦♪♫",
+}
+WINDOWS = {"OS": "Windows_NT", "NO_COLOR": "1", "COLUMNS": "200", "LINES": "60"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", sorted(set(moments.ALL) - {"crowded", "hostile"}))  # others' texts
+def test_the_old_console_of_windows_shows_no_box(name: str, layout: str) -> None:
+    text = picture(moments.ALL[name](), 3, WINDOWS, {"preset": "everything", "layout": layout})
+
+    assert set(text) - GLYPH_LIST_4 - {"\n"} == set()
+
+
+@pytest.mark.parametrize("variable", ["WT_SESSION", "TERM_PROGRAM", "TERM"])
+def test_other_terminals_of_windows_have_the_signs_of_everywhere(variable: str) -> None:
+    assert icons.usual({"OS": "Windows_NT", variable: "x"}) == "unicode"
+    assert icons.usual({"OS": "Windows_NT"}) == "basic"
+    assert icons.usual({}) == "unicode"
+
+
+def test_a_choice_counts_in_the_old_console_of_windows_too() -> None:
+    busy = moments.busy()
+
+    assert picture(busy, 2, WINDOWS, {"icons": "unicode"}) == picture(busy, 2, TERMINAL, {})
+    assert picture(busy, 2, WINDOWS) != picture(busy, 2, TERMINAL)

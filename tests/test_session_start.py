@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.desk import IS_ROOT
 
 from hudline.core.paths import Home
 from hudline.install import links
@@ -121,7 +122,7 @@ def test_the_launcher_is_brought_up_to_date_but_never_made_unasked(session: Sess
     )
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root writes everywhere")
 def test_a_home_that_cannot_be_written_disturbs_nobody(session: Session, tmp_path: Path) -> None:
     tmp_path.joinpath("home").mkdir(mode=0o500)
     session.start()

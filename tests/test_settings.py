@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from tests.desk import IS_ROOT
 
 from hudline.config import json_edit, owned_file
 from hudline.core.errors import UserError
@@ -307,7 +308,7 @@ def test_many_set_ups_at_once_are_one() -> None:
         assert list(json.loads(path.read_bytes())) == ["model", client_settings.KEY]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes() -> None:
     with a_person() as (home, path):
         path.write_bytes(b"{}")

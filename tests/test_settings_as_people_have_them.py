@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
-from tests.desk import OTHER, Desk, tree
+from tests.desk import IS_ROOT, OTHER, Desk, tree
 from tests.test_settings import _OBJECTS, a_person, set_up, written
 
 from hudline.config import json_edit, owned_file, writer
@@ -218,7 +218,7 @@ def test_a_declared_entry_is_enough_for_setup_and_uninstall_says_where_it_goes(d
     assert os.path.exists(desk.home.launcher)  # the line that is still declared goes on drawing
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="only root mounts")
+@pytest.mark.skipif(not IS_ROOT or sys.platform != "linux", reason="only root mounts")
 def test_a_mount_that_is_read_only_is_one_even_for_root(desk: Desk) -> None:
     desk.write({"model": "opus"})
     mount = ["mount", "--bind", str(desk.config), str(desk.config)]

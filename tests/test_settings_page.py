@@ -95,7 +95,7 @@ def test_a_choice_opens_its_values_with_the_present_one_selected(session: Sessio
     values = choice(session.drawn(), "icons")["page"]
 
     assert [text(one["line"]).split()[-1] for one in values["choices"]] == [
-        "unicode", "nerd", "emoji", "ascii"
+        "unicode", "nerd", "emoji", "ascii", "basic"
     ]  # fmt: skip
     assert text(values["choices"][values["at"]]["line"]) == "● emoji"
     assert values["choices"][1]["set"] == ["set", "icons", "nerd"]

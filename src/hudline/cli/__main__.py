@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
+ROOT = os.path.realpath(__file__).rsplit(os.sep, 4)[0]
 sys.path.insert(0, ROOT + "/src")
 
 if __name__ == "__main__":
@@ -22,5 +22,6 @@ if __name__ == "__main__":
         if answered(sys.argv[1:]):
             sys.exit(0)
     from hudline.cli.main import main
+    from hudline.platform.outbox import own_form
 
-    sys.exit(main(sys.argv[1:], ROOT))
+    sys.exit(main(sys.argv[1:], own_form(ROOT)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -27,6 +26,7 @@ from hudline.config import user_themes, writer
 from hudline.config.reader import VARIABLE, verbosity
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.platform import console as terminal
 from hudline.sources import client_theme
 
 _FIRST = "busy"  # the moment that is shown first
@@ -76,7 +76,7 @@ def _ask(state: State, preview: Preview, console: Console) -> State:
     while not state.outcome:
         state, is_suspended = _shown(state, preview, console)
         if is_suspended:
-            os.kill(os.getpid(), signal.SIGTSTP)
+            terminal.stop()
     return state
 
 
@@ -97,7 +97,7 @@ def _shown(state: State, preview: Preview, console: Console) -> tuple[State, boo
                 return state._replace(outcome=LEFT), False
             for key in keys:
                 state = press(state, key) if not state.outcome else state
-            if "suspend" in keys and not state.outcome:
+            if "suspend" in keys and terminal.can_stop() and not state.outcome:
                 return state, True
             if keys:
                 live.update(frame(state, preview, size), refresh=True)

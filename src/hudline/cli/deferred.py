@@ -11,6 +11,7 @@ from hudline.cli.commands import SHORT_FORMS
 
 MODULES = {
     "destination_check": "hudline.cli.exporting.destination_check",  # a value of `otlp` was changed
+    "doctor_report": "hudline.cli.doctor_report",  # `doctor --report`
     "diagnosis": "hudline.cli.diagnosis",  # --debug asks for a trace
     "learning": "hudline.ledger.learning",  # something new was read
     "line_offer": "hudline.cli.line_offer",  # the key `surface` was set

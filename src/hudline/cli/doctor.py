@@ -26,6 +26,7 @@ from hudline.cli.checks import (
 )
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.commands import with_program_path
+from hudline.cli.deferred import deferred
 from hudline.cli.settings_layers import layers
 from hudline.cli.usage import sanitised
 from hudline.config.text_document import written
@@ -47,18 +48,27 @@ _MARKS = {OK: ("✓", "green"), NOTE: ("·", "cyan"), WARN: ("!", "yellow"), FAI
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name the one argument: a form for machines."""
-    parser.add_argument("--json", action="store_true", help="print the checks as JSON")
+    """Name the arguments: a form for machines, and one to report."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the checks as JSON")
+    form.add_argument(
+        "--report", action="store_true", help="print a text for a report, without what is private"
+    )
 
 
 def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str, str]) -> int:
-    """Run every check and print it; 1 when something is wrong, be it only a warning.
+    """Run every check and print it; 1 when something is wrong, be it only a warning. A report is
+    printed with 0: that something is wrong is why it is written.
 
     As JSON: {"version", "ok", "checks": [{"name", "status", "sentence", "hint"}]}, where status is
     ok, note, warn or fail.
     """
     cwd = os.getcwd()
-    found = examine(Scene(home, root, env, cwd, layers(env, cwd), time.time()))
+    scene = Scene(home, root, env, cwd, layers(env, cwd), time.time())
+    found = examine(scene)
+    if args.report:
+        console.file.write(deferred("doctor_report").report(found, scene))
+        return 0
     found = [_with_program_path(check, env) for check in found]
     well = all(check.status in (OK, NOTE) for check in found)
     if args.json:

@@ -14,7 +14,7 @@ from _json import encode_basestring_ascii as quoted
 from hudline.cli.hosted_status import field, hosted, is_below, repository, unhosted
 from hudline.core.fields import clean
 from hudline.core.paths import Home, environment, is_plain, locate, session_of
-from hudline.platform.outbox import host_folder, wake
+from hudline.platform.outbox import host_folder, own_form, wake
 from hudline.store.feed_file import FOLDER, append
 
 PROGRESS, NOTE = "progress", "note"
@@ -98,7 +98,7 @@ def recipients(home: Home, session: str, env: dict[str, str]) -> tuple[list[str]
     if named:
         chosen = _begun(home, named) if session else [named]
     else:
-        root = repository(os.path.realpath(os.getcwd()))
+        root = repository(own_form(os.path.realpath(os.getcwd())))
         chosen = [one.session for one in hosts.found if is_below(one.project, root)]
         entries = [one for one in unhosted(hosts, env) if is_below(field(one, b"cwd"), root)]
         chosen += [field(one, b"sessionId") for one in entries]

@@ -7,6 +7,7 @@ import os
 from hudline.core.errors import UserError
 from hudline.core.fields import is_whole
 from hudline.core.paths import Home, config_folder
+from hudline.platform.outbox import HOME_VARIABLE, is_absolute, own_form
 
 _ABSOLUTE = "Set it to an absolute path, or unset it, where you start claude"
 
@@ -14,7 +15,7 @@ _ABSOLUTE = "Set it to an absolute path, or unset it, where you start claude"
 def odd_config_folder(env: dict[str, str]) -> str:
     """What is wrong with CLAUDE_CONFIG_DIR, as a sentence without its full stop; "" for nothing."""
     value = env.get("CLAUDE_CONFIG_DIR")
-    if value is None or value.startswith("/"):
+    if value is None or is_absolute(value):
         return ""
     if not value:
         return (
@@ -54,11 +55,12 @@ def faults(env: dict[str, str]) -> list[tuple[str, str]]:
     if sentence:
         x.append((f"{sentence}.", f"{_ABSOLUTE}."))
     home = env.get("HUDLINE_HOME", "")
-    if home and not home.startswith(("/", "~/")) and home != "~":
+    if home and not is_absolute(home) and own_form(home)[:2] not in ("~", "~/"):
         sentence = f"HUDLINE_HOME is {home}, which is no absolute path, so it is not used."
         x.append((sentence, f"{_ABSOLUTE}."))
-    person = env.get("HOME", "")
-    if person and not person.startswith("/"):
-        sentence = f"HOME is {person}, which is no absolute path: the system's home folder is used."
-        x.append((sentence, "Set HOME to an absolute path."))
+    person = env.get(HOME_VARIABLE, "")
+    if person and not is_absolute(person):
+        odd = f"{HOME_VARIABLE} is {person}, which is no absolute path: "
+        sentence = f"{odd}the system's home folder is used."
+        x.append((sentence, f"Set {HOME_VARIABLE} to an absolute path."))
     return x

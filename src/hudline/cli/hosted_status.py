@@ -10,7 +10,14 @@ import os
 import sys
 
 from hudline.core.paths import Home, config_folder, environment, is_plain, locate, person_folder
-from hudline.platform.outbox import drop_output, lives, start_time
+from hudline.platform.outbox import (
+    comparable,
+    drop_output,
+    is_absolute,
+    lives,
+    own_form,
+    start_time,
+)
 from hudline.platform.status_pipe import ROWS, SESSION, VARIABLES, WIDEST, Request, ask
 
 NAME, NEWEST = "status", "last"
@@ -156,7 +163,7 @@ def _meant(home: Home, hosts: Hosts, env: dict[str, str], word: str) -> Hosted |
     """The session that is meant, where a host draws it and no other could be meant."""
     word = own_or_newest(word, env)
     if is_folder(word):
-        root = repository(os.path.realpath(os.path.expanduser(word)))
+        root = repository(own_form(os.path.realpath(os.path.expanduser(word))))
         return _newest(
             [one for one in hosts.found if is_below(one.project, root)], home, hosts, env
         )
@@ -172,13 +179,13 @@ def _meant(home: Home, hosts: Hosts, env: dict[str, str], word: str) -> Hosted |
 
 def is_folder(word: str) -> bool:
     """Whether a word names a folder and no session."""
-    return "/" in word or word in (".", "..") or word[:1] == "~"
+    return "/" in own_form(word) or word in (".", "..") or word[:1] == "~"
 
 
 def repository(folder: str) -> str:
     """The root of the repository that a folder is in, else the folder itself."""
     root = folder
-    while root.count("/") > 1 or root.strip("/"):
+    while is_absolute(root) and root.strip("/"):
         if os.path.exists(root + "/.git"):
             return root
         root = root.rpartition("/")[0]
@@ -187,7 +194,9 @@ def repository(folder: str) -> str:
 
 def is_below(folder: str, root: str) -> bool:
     """Whether a folder is `root` or lies in it."""
-    return bool(folder) and (os.path.realpath(folder) + "/").startswith(root.rstrip("/") + "/")
+    if not folder:
+        return False
+    return f"{comparable(os.path.realpath(folder))}/".startswith(comparable(root).rstrip("/") + "/")
 
 
 def _newest(found: list[Hosted], home: Home, hosts: Hosts, env: dict[str, str]) -> Hosted | None:

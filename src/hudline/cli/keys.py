@@ -57,7 +57,11 @@ KEYS: dict[str, Key] = {
             Choice(LAYOUTS),
             "How rows are drawn: plain, as blocks with arrows or as capsules, or in a frame.",
         ),
-        _key("icons", Choice(SETS), "The set of signs."),
+        _key(
+            "icons",
+            Choice(SETS),
+            "The set of signs; in the old console of Windows, which lacks most, `basic` by itself.",
+        ),
         Key(
             "language",
             Choice(("auto", *LANGUAGES)),

@@ -25,6 +25,7 @@ from hudline.core.paths import Home
 from hudline.ledger.database import LedgerBusy, path_of
 from hudline.ledger.forget import Leaving, forget, leaving
 from hudline.ledger.reports import EVER
+from hudline.platform.outbox import own_form
 
 _WHAT = ("check", "read", "forget", "path", "prices")
 _HIDDEN = ("refresh",)  # what a host has done behind the screen, at once
@@ -79,7 +80,7 @@ def _read(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
                 f"{folder} is no configuration folder of Claude Code: it has no projects.",
                 "Name the folder that CLAUDE_CONFIG_DIR has for that account.",
             )
-    others = tuple(map(os.path.abspath, args.config_dir))
+    others = tuple(own_form(os.path.abspath(one)) for one in args.config_dir)
     with opened(home, env, time.time(), True, others) as current:
         done = current.ingested
     if done is None or not done.is_complete:

@@ -14,6 +14,7 @@ from hudline.cli.usage import Parser, overview, print_message
 from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
 from hudline.core.paths import environment, exists, locate
+from hudline.platform import output
 from hudline.platform.outbox import drop_output
 from hudline.render.i18n import person_language
 
@@ -23,6 +24,7 @@ def main(argv: list[str], root: str) -> int:
 
     The exit status: 0 done, 1 something is wrong, 2 not understood.
     """
+    output.prepare()
     console = Console(highlight=False)
     first = next((word for word in argv if word != "--debug"), "--help")
     rest = [word for word in argv if word != "--debug"][1:]

@@ -4,7 +4,6 @@ counted. What cannot be reported is left out: the data goes through all the same
 from __future__ import annotations
 
 import os
-import select
 import signal
 import time
 from contextlib import suppress
@@ -12,6 +11,7 @@ from contextlib import suppress
 from hudline.cli.feed_command import FeedRequest, recipients, send
 from hudline.core.paths import locate
 from hudline.platform.outbox import wake
+from hudline.platform.passing import READER_GONE, end_by, has_input, write_some
 from hudline.platform.signals import ENDINGS
 
 _AT_ONCE = 1024 * 1024  # bytes
@@ -80,32 +80,29 @@ def run(request: FeedRequest, env: dict[str, str]) -> int:
     except _EndedError:
         action = "stop"
     except BrokenPipeError:  # the reader needs no more, as `head`
-        ended_by = signal.SIGPIPE
+        ended_by = READER_GONE
     except OSError:
         action, code = "fail", 1
     for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     reports.end(action)
     if ended_by:
-        signal.signal(ended_by, signal.SIG_DFL)
-        os.kill(os.getpid(), ended_by)
+        end_by(ended_by)
     return code
 
 
 def _pass_on(reports: Reports) -> None:
     """Copy until the end. OSError where one side cannot be used."""
-    waiting = select.poll()
-    waiting.register(_IN, select.POLLIN)
     last = b"\n"
     while True:
         left = reports.seconds_left()
-        if left is not None and not waiting.poll(left * 1000):
+        if left is not None and not has_input(_IN, left):
             reports.flush()
             continue
         try:
             data = os.read(_IN, _AT_ONCE)
         except BlockingIOError:
-            waiting.poll(_PAUSE * 1000)
+            has_input(_IN, _PAUSE)
             continue
         if not data:
             break
@@ -120,9 +117,4 @@ def _pass_on(reports: Reports) -> None:
 def _write(data: bytes) -> None:
     view = memoryview(data)
     while view:
-        try:
-            view = view[os.write(_OUT, view) :]
-        except BlockingIOError:
-            room = select.poll()
-            room.register(_OUT, select.POLLOUT)
-            room.poll()
+        view = view[write_some(_OUT, view) :]

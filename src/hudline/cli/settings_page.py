@@ -33,6 +33,7 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, environment, locate
 from hudline.frame.project import effective
 from hudline.host.line_output import fitting
+from hudline.platform.outbox import own_form
 from hudline.render.ansi import depth
 from hudline.render.band_output import segments
 from hudline.render.fragment import ESSENTIAL, NICE, USEFUL, Fragment, Row, Span
@@ -43,7 +44,7 @@ from hudline.render.widget import Choice, Switch
 
 # What people change first stands first; then the rest in the order of the table.
 _FIRST = ("theme", "preset", "verbosity", "icons", "language", "surface", "bell", "background")
-_ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
+_ROOT = own_form(os.path.realpath(__file__)).rsplit("/", 4)[0]
 _WIDEST = 100  # columns of a line, which is read from its name to its source
 _NAME = 12  # cells of a name
 _NOTE = 3  # lines of what a change has brought

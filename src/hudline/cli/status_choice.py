@@ -20,6 +20,7 @@ from hudline.core.paths import Home, is_plain, read_head
 from hudline.events.other_sessions import SessionSummary
 from hudline.events.status_input import path_field
 from hudline.host.endpoints import all_endpoints
+from hudline.platform.outbox import own_form
 from hudline.sources.live_sessions import LiveSession, Registry
 from hudline.sources.other_sessions import registry_file
 
@@ -56,7 +57,7 @@ class Sessions:
         caller's own, else the newest. UserError where there is none, or several."""
         word = own_or_newest(word, env)
         if is_folder(word):
-            return self._of_folder(os.path.realpath(os.path.expanduser(word)))
+            return self._of_folder(own_form(os.path.realpath(os.path.expanduser(word))))
         if word == NEWEST:
             found = self._newest([one for one in self._live if not one.is_program])
             newest = max(self._recorded(), key=self._written, default="")
@@ -67,7 +68,7 @@ class Sessions:
         known = {*self._recorded(), *(one.session for one in self._live)}
         begun = [word] if word in known else sorted(one for one in known if one.startswith(word))
         if not begun and os.path.isdir(word):
-            return self._of_folder(os.path.realpath(word))
+            return self._of_folder(own_form(os.path.realpath(word)))
         name = clean(word, _NAME)
         if not begun:
             raise UserError(

@@ -17,6 +17,7 @@ from hudline.cli.usage import sanitised
 from hudline.core.fields import clean
 from hudline.core.file_io import read_object
 from hudline.core.paths import Home
+from hudline.platform.outbox import followed
 
 _PLUGIN = "hudline@hudline"  # where no settings enable another
 
@@ -50,7 +51,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
 
 def _in_use(home: Home, root: str) -> str:
     """Version and folder of the plugin of the newest session, where it is another than `root`."""
-    folder = os.path.realpath(home.current)
+    folder = os.path.realpath(followed(home.current))
     if not os.path.isdir(folder) or folder == os.path.realpath(root):
         return ""
     version = clean(read_object(folder + "/plugin.json").get("version"), 40) or "no version"

@@ -17,6 +17,7 @@ from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Source, Sources
 from hudline.platform.files import create_new
+from hudline.platform.outbox import own_form
 from hudline.render.layout import FILL, is_name, parse_rows
 
 _START = "Run: hudline widget new NAME"
@@ -117,7 +118,7 @@ def _source(home: Home, given: str) -> Source:
     found = Sources(home, taken()).find(given) if is_name(given) else None
     if found is not None:
         return found
-    path = os.path.abspath(given)
+    path = own_form(os.path.abspath(given))
     name = os.path.basename(path).removesuffix(".py") if path.endswith(".py") else ""
     if not is_name(name) or not os.path.isfile(path):
         raise UserError(f"There is no widget {clean(given, 80)}.", "Run: hudline widget")

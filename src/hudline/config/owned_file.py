@@ -13,6 +13,7 @@ from hudline.core.errors import UserError
 from hudline.core.file_io import replace
 from hudline.core.paths import make_folder, open_file, read_all
 from hudline.platform import files
+from hudline.platform.outbox import own_form
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -56,7 +57,7 @@ def refuse_read_only(path: str, hint: str) -> None:
     A mode without any right to write counts for root too: so are files that another program
     declares (Nix, home-manager).
     """
-    target = os.path.realpath(path)
+    target = own_form(os.path.realpath(path))
     folder = os.path.dirname(target)
     while not os.path.exists(folder) and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
@@ -85,7 +86,7 @@ def write(
     person alone, whatever its mode was. UnwritableError where it cannot be replaced.
     """
     refuse_read_only(path, hint)
-    target = os.path.realpath(path)
+    target = own_form(os.path.realpath(path))
     beside = f"{target}.hudline-{os.getpid()}"
     try:
         make_folder(os.path.dirname(target))
@@ -107,7 +108,7 @@ def _failed(path: str, error: OSError, hint: str) -> UnwritableError:
     if is_full(error):
         return UnwritableError(*full(path, error))
     if error.errno in _NO_WRITING:
-        return UnwritableError(_is_read_only(path, os.path.realpath(path)), hint)
+        return UnwritableError(_is_read_only(path, own_form(os.path.realpath(path))), hint)
     return UnwritableError(
         f"{path} cannot be written ({error.strerror}); {_UNCHANGED}.",
         "Look at the file and its folder, then run this again.",

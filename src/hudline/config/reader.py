@@ -9,6 +9,7 @@ from hudline.core.fields import clean, number, table
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, read_head
 from hudline.core.verbosity import NORMAL, level_of
+from hudline.platform.outbox import is_absolute
 
 Config = dict[str, Any]
 
@@ -31,7 +32,7 @@ def of_project(folder: str) -> Config:
 
     A symbolic link in the file's place is not followed: a repository may have it lead anywhere.
     """
-    return _read(project_file(folder), follow=False) if folder.startswith("/") else {}
+    return _read(project_file(folder), follow=False) if is_absolute(folder) else {}
 
 
 def project_file(folder: str) -> str:

@@ -40,6 +40,32 @@ def is_whole(text: str) -> bool:
     return text.isprintable() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def slashed(path: str) -> str:
+    """An absolute path of Windows as Hudline writes it, with slashes and a capital drive letter;
+    any other path as it is."""
+    if path[1:3] == ":\\" or path[:2] == "\\\\":
+        path = path.replace("\\", "/")
+    return path[:1].upper() + path[1:] if path[1:3] == ":/" else path
+
+
+def is_of_windows(path: str) -> bool:
+    """Whether an absolute path, as `slashed` returns it, is one of Windows."""
+    return path[1:3] == ":/" or path[:2] == "//"
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is `folder` or lies in it; Windows tells no capitals apart."""
+    path, folder = f"{path}/", f"{folder.rstrip('/')}/"
+    if is_of_windows(folder):
+        path, folder = path.lower(), folder.lower()
+    return path.startswith(folder)
+
+
+def as_people_write(path: str) -> str:
+    """A path as people write it on the system that it is of: on Windows with backslashes."""
+    return path.replace("/", "\\") if is_of_windows(path) else path
+
+
 def table(value: object) -> "dict[str, object]":
     """The object that `value` is; an empty one where it is none."""
     return value if isinstance(value, dict) else {}

@@ -49,6 +49,7 @@ from hudline.platform.outbox import (
     parent_process,
     person_folder,
     read,
+    site_packages,
 )
 
 __all__ = [  # also what others take from here
@@ -171,10 +172,7 @@ class Home:
 
     def site(self) -> str:
         """The site-packages folder of that environment, whether or not it exists."""
-        from hudline.platform.environments import site_packages
-        from hudline.platform.links import followed
-
-        return site_packages(followed(self.venv()))
+        return site_packages(self.venv())
 
 
 def locate(env: "dict[str, str]") -> Home:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, number, table, whole
+from hudline.core.fields import (
+    Record,
+    clean,
+    number,
+    slashed,
+    table,
+    whole,
+)
 from hudline.events.status_input import path_field
 
 _NAME = 24  # characters
@@ -121,4 +128,4 @@ def _name(entry: Record) -> str:
     if given:
         return given
     cwd = entry.get("cwd")
-    return clean(cwd.rstrip("/").rpartition("/")[2], _NAME) if isinstance(cwd, str) else ""
+    return clean(slashed(cwd).rstrip("/").rpartition("/")[2], _NAME) if isinstance(cwd, str) else ""

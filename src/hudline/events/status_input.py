@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, identifier, is_whole, number, switch, table, whole
+from hudline.core.fields import (
+    Record,
+    clean,
+    identifier,
+    is_whole,
+    number,
+    slashed,
+    switch,
+    table,
+    whole,
+)
 from hudline.core.terminal_text import is_link
 from hudline.events.limits import Limit, parse_limits
 
@@ -205,10 +215,11 @@ class StatusInput:
 
 
 def path_field(given: Record, name: str) -> str:
-    """The path in a field as it came, for opening; "" if there is none, or one that can name no
-    file (a NUL, half of a surrogate pair)."""
+    """The path in a field, for opening; "" if there is none, or one that can name no file (a NUL,
+    half of a surrogate pair)."""
     value = given.get(name)
-    return value if isinstance(value, str) and "\0" not in value and is_whole(value) else ""
+    is_path = isinstance(value, str) and "\0" not in value and is_whole(value)
+    return slashed(str(value)) if is_path else ""
 
 
 def _seconds(milliseconds: object) -> Optional[float]:

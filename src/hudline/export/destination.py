@@ -13,6 +13,7 @@ from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, table
 from hudline.export.endpoint import Endpoint, endpoint, headers
+from hudline.platform.outbox import comparable, own_form
 
 KEY = "otlp"
 # The names in it, and what they are for.
@@ -42,7 +43,7 @@ class Destination(NamedTuple):
 
 
 def _is_below(name: str, start: str) -> bool:
-    return name == start or name.startswith(start.rstrip("/") + "/")
+    return f"{comparable(name)}/".startswith(comparable(start).rstrip("/") + "/")
 
 
 def configured(config: Mapping[str, Any]) -> Optional[Destination]:
@@ -71,7 +72,7 @@ def destination(
     is_own = target.url == _own(chosen, host)
     found = headers(os.path.expanduser(path)) if path and (headers_file or is_own) else {}
     names = [name.strip() for name in text(chosen, "projects").split(",")] if is_own else []
-    projects = tuple(os.path.expanduser(name).rstrip("/") for name in names if name)
+    projects = tuple(own_form(os.path.expanduser(name)).rstrip("/") for name in names if name)
     return Destination(target, found, reader.person(config), projects)
 
 

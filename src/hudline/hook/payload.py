@@ -6,7 +6,16 @@ tense; most have `pid` (the client's process), `prompt` (prompt_id), `mode` (per
 never enter one.
 """
 
-from hudline.core.fields import clean, identifier, keep, number, rows, table
+from hudline.core.fields import (
+    clean,
+    identifier,
+    is_below,
+    keep,
+    number,
+    rows,
+    slashed,
+    table,
+)
 from hudline.core.redact import TARGET_LENGTH, TEXT_LENGTH, digest, path, redact
 
 TYPE_CHECKING = False
@@ -336,10 +345,10 @@ def _sentence(value: object, limit: int) -> str:
 
 
 def _short_path(file: str, cwd: str) -> str:
-    file = file.replace("\\", "/")
-    base = cwd.replace("\\", "/").rstrip("/") + "/"
-    if len(base) > 1 and file.startswith(base):
-        return file[len(base) :]
+    file = slashed(file).replace("\\", "/")
+    base = slashed(cwd).replace("\\", "/").rstrip("/")
+    if base and is_below(file, base) and len(file) > len(base) + 1:
+        return file[len(base) + 1 :]
     names = file.split("/")
     return "…/" + "/".join(names[-2:]) if len(names) > 4 else file
 
@@ -364,7 +373,7 @@ def file_digest(file: object, cwd: str) -> str:
     """A digest of a file's absolute path, however it is named; "" where it is none."""
     if not isinstance(file, str) or not file.strip():
         return ""
-    file, base = file.replace("\\", "/"), cwd.replace("\\", "/").rstrip("/")
+    file, base = slashed(file).replace("\\", "/"), slashed(cwd).replace("\\", "/").rstrip("/")
     is_absolute = file[:1] in ("/", "~") or file[1:3] == ":/"
     return digest(file if is_absolute else f"{base}/{file}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import Callable
 
 from hudline.config import reader
 from hudline.core.error_log import report_error
@@ -26,25 +27,30 @@ _REFRESH = "refresh"
 _REFRESH_SECONDS = 10.0  # that refreshers may take where no host runs them
 
 
-def main(arguments: list[str], data: bytes | None = None) -> None:
-    """Draw once from the JSON `data`, None: on stdin, and end the process. With the argument
-    `refresh` it prints nothing, but brings up to date what that draw would show."""
+def main(arguments: list[str]) -> None:
+    """Draw once from the JSON on stdin and end the process. With the argument `refresh` it prints
+    nothing, but brings up to date what that draw would show."""
+    draw(sys.stdin.buffer.read, arguments == [_REFRESH])
+
+
+def draw(read: Callable[[], bytes], is_refresh: bool = False) -> None:
+    """The same, with the JSON that `read` returns."""
     env, clock = environment(), time.time()
     guard(
-        lambda: _run(env, clock, data, arguments == [_REFRESH]),
+        lambda: _run(env, clock, read, is_refresh),
         lambda error: report_error(env, "status line", error, clock),
     )
     os._exit(0)
 
 
-def _run(env: dict[str, str], clock: float, data: bytes | None, is_refresh: bool) -> None:
+def _run(env: dict[str, str], clock: float, read: Callable[[], bytes], is_refresh: bool) -> None:
     home, client = locate(env), client_of(env)
     config = reader.read(home)
     is_installed = os.path.isdir(home.root) and not env.get(INSIDE)  # else uninstalled, or a trial
     is_alone = lifetime.is_off(env, config)
     if is_installed and not is_alone:  # first: a long journal may make the client cancel this draw
         lifetime.ensure(home, env, client)
-    data = sys.stdin.buffer.read() if data is None else data
+    data = read()
     drawing = Drawing(home)
     drawn = _drawn(drawing, data, env, clock)
     if drawn is None:

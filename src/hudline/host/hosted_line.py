@@ -4,22 +4,26 @@ For systems without a shell that does so; elsewhere it is statusline.sh. Where n
 Python client draws (`host.client`).
 """
 
-import sys
-
-from hudline.core.paths import client_of, environment, exists, locate, read_all, read_head
+from hudline.core.paths import client_of, environment, exists, locate, read_head
 from hudline.platform.draw_exchange import ask
 from hudline.platform.draw_protocol import PART, VARIABLES
-from hudline.platform.outbox import append_whole, end_process, host_folder, lives
+from hudline.platform.outbox import append_whole, host_folder, lives
 
 _PATIENCE = 1.0  # seconds for each step of the answer
-_SIZE = 16_384  # bytes: a hint for the first read
 _OFF = "off"
 
 
 def answered(data: bytes) -> "bytes | None":
-    """The rows for the status input `data`; None where no host has them. One that lives and does
-    not answer is noted, by the file `drawing` in its folder."""
-    env = environment()
+    """The rows for the status input `data`; None where no host has them."""
+    try:
+        return _answered(data, environment())
+    except (OSError, LookupError, ValueError):  # the Python client reports what is wrong
+        return None
+
+
+def _answered(data: bytes, env: "dict[str, str]") -> "bytes | None":
+    """The same. A host that lives and does not answer is noted, by the file `drawing` in its
+    folder."""
     host = host_folder(locate(env).root, client_of(env))
     if env.get("HUDLINE_HOST") == _OFF or not lives(_pid(host)):
         return None
@@ -39,19 +43,3 @@ def _pid(host: str) -> int:
     except OSError:
         return 0
     return int(text) if text.isdigit() else 0
-
-
-def draw() -> bytes:
-    """Print the rows for the status input on stdin and end the process; the input where no host has
-    any."""
-    data = read_all(0, _SIZE)
-    try:
-        rows = answered(data)
-    except (OSError, LookupError, ValueError):  # the Python client reports what is wrong
-        rows = None
-    if rows is None:
-        return data
-    sys.stdout.buffer.write(rows)
-    sys.stdout.flush()
-    end_process(0)
-    return b""

@@ -13,7 +13,7 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints, endpoints
 from hudline.platform.locks import hold
-from hudline.platform.outbox import lives, start_time, wake
+from hudline.platform.outbox import followed, lives, start_time, wake
 from hudline.platform.processes import is_stopped, kill, start_detached
 
 VARIABLE = "HUDLINE_HOST"  # "off": no host is started, each draw reads all by itself
@@ -119,7 +119,7 @@ def ensure(home: Home, env: dict[str, str], client: int) -> None:
 def start(home: Home, env: dict[str, str], client: int) -> None:
     """Start a host of the plugin version that `current` leads to by now, which takes the place of
     an older one. OSError where it cannot be started."""
-    script = os.path.realpath(home.current) + SCRIPT
+    script = os.path.realpath(followed(home.current)) + SCRIPT
     start_detached([sys.executable, "-I", "-S", script], {**env, "CLAUDE_PID": str(client)})
 
 

@@ -11,7 +11,7 @@ from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
 from hudline.render.i18n import locale, person_language, words
-from hudline.render.icons import glyphs
+from hudline.render.icons import glyphs, usual
 from hudline.render.sticky_rows import without_last_texts
 from hudline.render.theme import palette, styles
 from hudline.view.snapshot import Snapshot
@@ -55,12 +55,15 @@ def most_rows(env: dict[str, str]) -> int:
 
 def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) -> Fit:
     """What fits rows into so many columns, with the icons and the language that are in force."""
-    icons = "ascii" if env.get("TERM") == "dumb" else config.get("icons")
-    symbols = glyphs(icons if isinstance(icons, str) else "")
+    chosen = config.get("icons")
+    icons = chosen if isinstance(chosen, str) else usual(env)
+    icons = "ascii" if env.get("TERM") == "dumb" else icons
     # These locales draw ambiguous characters two cells wide.
     is_east_asian = locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
-    signs = edges(icons if isinstance(icons, str) else "", is_east_asian)
-    return Fit(columns, {**symbols, **words(person_language(env, config))}, is_east_asian, signs)
+    signs = edges(icons, is_east_asian)
+    return Fit(
+        columns, {**glyphs(icons), **words(person_language(env, config))}, is_east_asian, signs
+    )
 
 
 def is_linked(shown: list[list[Span]], config: dict[str, Any], env: dict[str, str]) -> bool:

@@ -28,7 +28,7 @@ from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
 from hudline.host.status_requests import Pictures
 from hudline.host.tick_pipe import Tick
-from hudline.platform.outbox import own_form
+from hudline.platform.outbox import followed, own_form
 from hudline.platform.processes import on_termination, reap, start_detached
 
 _UPKEEP = own_form(__file__).rsplit("/", 4)[0] + "/hooks/upkeep.py"
@@ -88,7 +88,7 @@ class Host:
         self._home = home
         self._env = env
         self._inbox = inbox
-        self._plugin = os.path.realpath(home.current)
+        self._plugin = os.path.realpath(followed(home.current))
         self._is_over = self._has_failed = False
         self._refreshers = Refreshers(inbox.note_fresh)
         self._duties = HostDuties(home, env)
@@ -156,7 +156,7 @@ class Host:
         self._has_failed = False
         if self._band is None:  # the client's module ends and starts the band's
             self._is_over = lifetime.is_off(self._env, self._drawing.config())
-            plugin, self._plugin = self._plugin, os.path.realpath(self._home.current)
+            plugin, self._plugin = self._plugin, os.path.realpath(followed(self._home.current))
             if self._plugin != plugin:  # updated: a host of the new version takes this one's place
                 lifetime.start(self._home, self._env, client_of(self._env))
 

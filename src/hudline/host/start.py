@@ -8,8 +8,12 @@ import sys
 from hudline.core.paths import environment, locate
 
 
-def run(module: str, *more: object) -> None:
-    """Put Hudline's libraries on the path and run `main` of `module` with the arguments, and with
-    what else is given."""
+def run(module: str) -> None:
+    """Put Hudline's libraries on the path and run `main` of `module` with the arguments."""
+    find_libraries()
+    importlib.import_module(module).main(sys.argv[1:])
+
+
+def find_libraries() -> None:
+    """Put Hudline's libraries on the path."""
     sys.path.append(locate(environment()).site())
-    importlib.import_module(module).main(sys.argv[1:], *more)

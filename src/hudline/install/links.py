@@ -36,8 +36,8 @@ def refresh(home: Home, root: str, data: str | None) -> None:
         program = interpreters.program_in(folder)
         guard(partial(point_interpreter, program, python), lambda _: None)
     make_folder(home.root)
-    point_interpreter(home.python, python, home.root)
-    point(home.current, root)
+    point_interpreter(home.python, python)
+    point(home.current, own_form(root))
     # Never put there unasked; where the plugin was gone for long, it was there before.
     known = (home.gone, *(path for path, _ in launchers(home)))
     if any(map(os.path.exists, known)):
@@ -69,12 +69,12 @@ def data_folders(env: dict[str, str]) -> list[str]:
     return sorted(map(own_form, glob.glob(glob.escape(plugins) + "/data/hudline-*")))
 
 
-def point_interpreter(program: str, python: str, modules: str = "") -> None:
-    """Let `program` run the interpreter `python` once that has run, so that nothing breaks a hook.
-    modules: a folder whose modules it finds too, where the system needs that."""
+def point_interpreter(program: str, python: str) -> None:
+    """Let `program` run the interpreter `python` once that has run, so that nothing breaks a
+    hook."""
     if interpreters.target(program) is None:
         make_folder(os.path.dirname(program))
-    interpreters.point(program, python, modules)
+    interpreters.point(program, python)
 
 
 def point(link: str, target: str) -> None:
@@ -90,6 +90,7 @@ def put_launcher(home: Home, root: str) -> None:
     for path, name in launchers(home):
         newest = read_file(f"{root}/statusline/{name}")
         if not os.path.exists(path) or read_file(path) != newest:
+            make_folder(os.path.dirname(path))
             replace(path, newest)
 
 

@@ -15,6 +15,7 @@ from typing import Callable
 
 from hudline.config import writer
 from hudline.core.errors import guard
+from hudline.core.file_io import read_file
 from hudline.core.paths import Home, config_folder, environment, locate
 from hudline.install import dependencies, links
 from hudline.install.preparation import prepare
@@ -22,6 +23,8 @@ from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
 
 ROOT = own_form(os.path.abspath(__file__)).rsplit("/", 4)[0]
+# What scripts call prints nothing, needs no library and fetches nothing.
+_WITHOUT_LIBRARIES = (["progress"], ["note"])
 Sweep = Callable[[Home, str, float], object]  # home, the client's folder, seconds since 1970
 
 
@@ -67,6 +70,22 @@ def _prepare(home: Home, env: dict[str, str]) -> int:
     if not status:
         sys.stdout.write(dependencies.interpreter(home) + "\n")
     return status
+
+
+def ready(arguments: list[str]) -> int:
+    """Put the libraries of the command in `arguments` on the path, and fetch them first where it
+    needs them; the exit status of that."""
+    env = environment()
+    home = guard(lambda: locate(env), lambda _: None)
+    if home is None:
+        return _print_home(env)
+    state = dependencies.state(home, read_file(ROOT + "/requirements.txt"))
+    if state != "ready" and arguments[:1] not in _WITHOUT_LIBRARIES:
+        status = prepare(home, ROOT, env)
+        if status:
+            return status
+    sys.path.append(home.site())
+    return 0
 
 
 def _print_home(env: dict[str, str]) -> int:

@@ -24,7 +24,15 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Optional
 
-from hudline.core.fields import Record, clean, identifier, number, rows, table
+from hudline.core.fields import (
+    Record,
+    clean,
+    identifier,
+    number,
+    rows,
+    slashed,
+    table,
+)
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
@@ -281,7 +289,7 @@ class TranscriptReader:
                 self._seen_last = at
             return
         line = SessionSeen(
-            self._session, clean(entry.get("cwd"), _FOLDER),
+            self._session, slashed(clean(entry.get("cwd"), _FOLDER)),
             clean(entry.get("entrypoint"), NAME_LENGTH),
             clean(entry.get("version"), NAME_LENGTH), at, at,
         )  # fmt: skip

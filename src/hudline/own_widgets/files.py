@@ -15,6 +15,7 @@ from typing import NamedTuple, Optional
 from hudline.core.json_codec import fingerprint
 from hudline.core.paths import Home, read_head
 from hudline.platform.files import is_others, is_writable_by_others
+from hudline.platform.outbox import own_form
 from hudline.render.layout import FILL, is_name
 
 _LONGEST = 256 * 1024  # bytes of a file
@@ -81,8 +82,8 @@ class Sources:
     def _refused(self, name: str, path: str) -> str:
         if name in self._taken:
             return "has the name of a widget of Hudline's own"
-        real = os.path.realpath(path)
-        if not real.startswith(os.path.realpath(self._root) + "/widgets/"):
+        real = own_form(os.path.realpath(path))
+        if not real.startswith(own_form(os.path.realpath(self._root)) + "/widgets/"):
             return "leads out of Hudline's folder by a link"
         try:
             for one in (real, self._folder, self._root):

@@ -4,15 +4,18 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
+        HOME_VARIABLE,
         PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -23,20 +26,24 @@ if sys.platform == "win32":
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
 else:
     from hudline.platform.posix.outbox import (
+        HOME_VARIABLE,
         PYTHON,
         WAKE_JOURNAL,
         append_whole,
         close,
+        comparable,
         current_folder,
         drop_output,
         end_process,
         environment,
         exists,
+        followed,
         host_folder,
         is_absolute,
         lives,
@@ -47,20 +54,24 @@ else:
         person_folder,
         process_id,
         read,
+        site_packages,
         start_time,
         wake,
     )
 
 __all__ = [
+    "HOME_VARIABLE",
     "PYTHON",
     "WAKE_JOURNAL",
     "append_whole",
     "close",
+    "comparable",
     "current_folder",
     "drop_output",
     "end_process",
     "environment",
     "exists",
+    "followed",
     "host_folder",
     "is_absolute",
     "lives",
@@ -71,6 +82,7 @@ __all__ = [
     "person_folder",
     "process_id",
     "read",
+    "site_packages",
     "start_time",
     "wake",
 ]
@@ -79,3 +91,7 @@ if sys.platform != "win32":
     from hudline.platform.posix.outbox import process_status
 
     __all__ += ["process_status"]
+else:
+    from hudline.platform.windows.outbox import link_target
+
+    __all__ += ["link_target"]

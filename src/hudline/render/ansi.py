@@ -26,6 +26,8 @@ def depth(env: dict[str, str]) -> str:
     term = env.get("TERM", "")
     if is_capable(term) or term.endswith("-direct"):
         return "truecolor"
+    if not term and env.get("OS") == "Windows_NT":  # every console of Windows 10 has them
+        return "truecolor"
     return "256" if "256color" in term else "16"
 
 

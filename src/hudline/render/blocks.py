@@ -34,6 +34,7 @@ class Edges(NamedTuple):
 
 
 _ASCII = Edges(opening=_PAD, closing=_PAD, frame="-|++++++")
+_BASIC = Edges(frame="─│┌┐└┘├┤")
 _NERD = Edges("\ue0b0", "\ue0b2", "\ue0b6", "\ue0b4")
 
 
@@ -42,7 +43,9 @@ def edges(icons: str, wide_ambiguous: bool) -> Edges:
     only those in ASCII, and of a patched font's those that take one."""
     if icons == "nerd":
         return _NERD._replace(frame=_ASCII.frame) if wide_ambiguous else _NERD
-    return _ASCII if icons == "ascii" or wide_ambiguous else Edges()
+    if icons == "ascii" or wide_ambiguous:
+        return _ASCII
+    return _BASIC if icons == "basic" else Edges()
 
 
 def without_blocks(rows: list[Row], is_dumb: bool) -> list[Row]:

@@ -15,6 +15,7 @@ from hudline.core.fields import Record, rows, table
 from hudline.core.file_io import read_regular, size
 from hudline.core.json_codec import parsed
 from hudline.core.paths import account_file, config_folder
+from hudline.platform.outbox import is_absolute
 from hudline.sources import settings_files
 
 _INSTRUCTIONS = ("CLAUDE.md", ".claude/CLAUDE.md", "CLAUDE.local.md")
@@ -49,7 +50,7 @@ def _upwards(cwd: str) -> list[str]:
     """A folder and those above it, without the root."""
     folders: list[str] = []
     folder = cwd.rstrip("/")
-    while folder.startswith("/") and len(folders) < _DEPTH:
+    while is_absolute(folder) and len(folders) < _DEPTH:
         folders.append(folder)
         folder = folder.rpartition("/")[0].rstrip("/")
     return folders

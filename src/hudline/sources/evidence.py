@@ -14,6 +14,7 @@ from hudline.core.redact import TARGET_CHOICES
 from hudline.events.agent_metadata import metadata_event
 from hudline.platform.outbox import lives
 from hudline.platform.processes import is_process
+from hudline.sources.other_sessions import process_start
 from hudline.state.merge_rules import State
 from hudline.state.timeline import about
 
@@ -35,7 +36,7 @@ def registry_entry(env: dict[str, str]) -> tuple[int | None, object]:
     if pid is None:
         return None, None
     entry = parsed(read_regular(f"{config_folder(env)}/sessions/{pid}.json", _ENTRY))
-    start = table(entry).get("procStart")
+    start = process_start(table(entry))
     is_ours = not isinstance(start, str) or not lives(pid) or is_process(pid, start)
     return pid, entry if is_ours else None
 

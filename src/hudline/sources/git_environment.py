@@ -18,6 +18,7 @@ import shutil
 import time
 from contextlib import ExitStack
 
+from hudline.platform.outbox import is_absolute
 from hudline.platform.programs import program, search_path
 from hudline.sources import git_view
 from hudline.sources.git_folder import common
@@ -56,7 +57,7 @@ class IsolatedGit:
         self._end = time.monotonic() + _PATIENCE
         self._env = {**_PROVIDED, "PATH": search_path(env.get("PATH", ""), root)}
         for name in ("HOME", "XDG_CONFIG_HOME"):  # the person's list of ignored files
-            if env.get(name, "").startswith("/"):
+            if is_absolute(env.get(name, "")):
                 self._env[name] = env[name]
 
     def __enter__(self) -> IsolatedGit:
@@ -148,7 +149,7 @@ class IsolatedGit:
         found = {}
         for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
             path = self._caller.get(name, "")
-            if path.startswith("/") and (path == _NOWHERE or os.path.isfile(path)):
+            if is_absolute(path) and (path == _NOWHERE or os.path.isfile(path)):
                 found[name] = path
         if self._caller.get("GIT_CONFIG_NOSYSTEM"):
             found["GIT_CONFIG_NOSYSTEM"] = self._caller["GIT_CONFIG_NOSYSTEM"]

@@ -10,6 +10,7 @@ from typing import Any
 from hudline.core.fields import clean, number
 from hudline.core.file_io import modified, read_regular
 from hudline.core.paths import exists, read_head
+from hudline.platform.outbox import is_absolute, own_form
 
 _DEPTH = 40  # folders upwards, then it is no repository
 _LIMIT = 8 * 1024  # bytes of a file, which names a path or a branch
@@ -41,7 +42,7 @@ def find(folder: str) -> str:
 def around(folder: str) -> tuple[str, str]:
     """The git folder that `folder` belongs to, and the folder in which it was found: the root of
     the work tree. Both are "" where there is none."""
-    while folder.startswith("/"):
+    while is_absolute(folder):
         found = _git_folder(folder)
         if found:
             return found, folder
@@ -137,7 +138,7 @@ def common(git_folder: str) -> str:
     path = _text(git_folder + "/commondir")
     if not path:
         return git_folder
-    return path if path.startswith("/") else git_folder + "/" + path
+    return own_form(path) if is_absolute(path) else git_folder + "/" + path
 
 
 def _text(path: str) -> str:
@@ -169,4 +170,4 @@ def _git_folder(folder: str) -> str:
     if not text.startswith("gitdir:"):
         return ""
     named = text[7:].strip()
-    return named if named.startswith("/") else folder.rstrip("/") + "/" + named
+    return own_form(named) if is_absolute(named) else folder.rstrip("/") + "/" + named

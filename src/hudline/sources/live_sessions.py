@@ -19,7 +19,7 @@ from hudline.core.redact import redacted
 from hudline.events.other_sessions import is_vacant, session_name
 from hudline.events.status_input import path_field
 from hudline.platform.processes import is_process, process_namespace
-from hudline.sources.other_sessions import is_running, registry_file
+from hudline.sources.other_sessions import is_running, process_start, registry_file
 
 _MOST = 500  # entries of one folder
 _NAMESPACE = "pid:["
@@ -70,7 +70,7 @@ class Registry:
             isinstance(domain, str) and _NAMESPACE in domain
             and bool(self._namespace) and not domain.endswith(self._namespace)
         )  # fmt: skip
-        if has_other_pids or not is_process(pid, entry.get("procStart")):
+        if has_other_pids or not is_process(pid, process_start(entry)):
             return None
         program = clean(entry.get("entrypoint"), 20).startswith("sdk")
         return LiveSession(

@@ -58,10 +58,16 @@ def other_sessions(
     known = []
     for name in living[:MOST]:
         entry = registry_file(f"{folder}/{name}")
-        is_alive = is_process(int(name[:-5]), entry.get("procStart"))
+        is_alive = is_process(int(name[:-5]), process_start(entry))
         if is_alive and is_other(entry, session_id, domain):
             known.append(other_session(entry, _end(home, entry, clock), clock))
     return OtherSessions(known, len(known) + unread) if known or unread else None
+
+
+def process_start(entry: Record) -> object:
+    """When the process of a registry entry was started; some clients for Windows name it
+    otherwise."""
+    return entry.get("procStart") or entry.get("procStartFt")
 
 
 def last_end(records: Iterable[object], clock: float = float("inf")) -> tuple[str, float]:

@@ -7,17 +7,15 @@ read. What `--settings` gave on the client's command line is not known.
 from __future__ import annotations
 
 import os
-import sys
 
 from hudline.core.fields import Record, table
 from hudline.core.file_io import names, read_regular
 from hudline.core.json_codec import parsed, without_mark
 from hudline.core.paths import account_file, config_folder
+from hudline.platform.outbox import is_absolute
+from hudline.platform.places import MANAGED_SETTINGS
 
-# The folder of what an organisation manages.
-MANAGED = (
-    "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" else "/etc/claude-code"
-)
+MANAGED = MANAGED_SETTINGS
 _ADDED = 50  # files of `managed-settings.d`
 LARGEST = 1024 * 1024  # bytes of a settings file
 LARGEST_OWN = 4 * 1024 * 1024  # of the client's own file, which grows with its projects
@@ -33,7 +31,7 @@ def settings_files(env: dict[str, str], project: str) -> list[tuple[str, str]]:
     do not count. A file that two layers name, as in the person's home folder, is the weaker one's.
     """
     found = [("user", config_folder(env) + "/settings.json")]
-    if project.startswith("/"):
+    if is_absolute(project):
         own = project.rstrip("/") + "/.claude/settings"
         found += [("project", own + ".json"), ("local", own + ".local.json")]
     found.append(("managed", MANAGED + "/managed-settings.json"))

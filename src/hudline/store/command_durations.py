@@ -16,6 +16,7 @@ from hudline.core.file_io import read_tail, replace, size
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append
 from hudline.core.redact import digest
+from hudline.platform.outbox import is_absolute
 from hudline.state.event_fields import text
 
 _LIMIT = 64 * 1024  # bytes, of which the last half is kept
@@ -41,7 +42,7 @@ def project_name(folder: str) -> str:
 def add(home: Home, project: str, event: Record) -> None:
     """Keep the duration of a command that succeeded; `event` is the record of its end."""
     name = command_key(text(event, "target"))
-    if not name or not project.startswith("/"):
+    if not name or not is_absolute(project):
         return
     file = path(home, project)
     if size(file) >= _LIMIT:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Optional
 
+from hudline.core.fields import is_below, is_of_windows, slashed
 from hudline.view.agent_facts import last_sign
 from hudline.view.session_state import session_state
 from hudline.view.snapshot import Snapshot
@@ -230,9 +231,10 @@ def _searched(row: SessionRow) -> str:
 def of_project(rows: Iterable[SessionRow], project: str) -> list[SessionRow]:
     """The rows whose project has this name or begins with it, in any case, or whose folder is or
     lies in the folder of that name."""
-    name, folder = project.casefold(), project.rstrip("/")
+    name, folder = project.casefold(), slashed(project)
+    is_folder = folder.startswith("/") or is_of_windows(folder)
     return [
         row for row in rows
         if row.project.casefold().startswith(name)
-        or (folder.startswith("/") and f"{row.folder}/".startswith(folder + "/"))
+        or (is_folder and is_below(row.folder, folder))
     ]  # fmt: skip

@@ -12,7 +12,12 @@ Source: status line, `workspace.current_dir`; `.git/HEAD`; the last `git status`
 
 from __future__ import annotations
 
-from hudline.core.fields import clean
+from hudline.core.fields import (
+    clean,
+    is_below,
+    is_of_windows,
+    slashed,
+)
 from hudline.render.fragment import USEFUL, Fragment, Span
 from hudline.render.icons import icon
 from hudline.render.widget import Place, Widget, WidgetOptions, choice
@@ -27,7 +32,7 @@ class Options(WidgetOptions):
 
 def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     style = options.path
-    path = snapshot.status.folder.replace("\\", "/").rstrip("/")
+    path = slashed(snapshot.status.folder).rstrip("/")
     folder = clean(path.rpartition("/")[2], 40) if style == "name" else _path(snapshot, path, style)
     name = [Span(folder)] if folder else []
     elastic_span = 0 if folder and style != "name" else None
@@ -49,13 +54,13 @@ def _branch(snapshot: Snapshot, name: str) -> str:
 
 def _path(snapshot: Snapshot, path: str, style: str) -> str:
     """More of the path than its last name; the person's own folder is ~."""
-    person = snapshot.person
-    if person and (path + "/").startswith(person + "/"):
+    person, separator = snapshot.person, "\\" if is_of_windows(path) else "/"
+    if person and is_below(path, person):
         path = "~" + path[len(person) :]
     names = path.split("/")
     if style == "short":
-        path = "/".join(names[-2:])
+        names = names[-2:]
     elif style == "fish":
         initials = [name[: 2 if name.startswith(".") else 1] for name in names[:-1]]
-        path = "/".join([*initials, names[-1]])
-    return clean(path, 120)
+        names = [*initials, names[-1]]
+    return clean(separator.join(names), 120)

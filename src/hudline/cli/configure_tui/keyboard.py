@@ -1,12 +1,11 @@
-"""Single keys, read from a terminal in cbreak mode."""
+"""Single keys, read from a terminal."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hudline.platform.terminal_modes import give_single_keys, has_input, modes, restore
+from hudline.platform import console
 
 _NAMES = {
     b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
@@ -25,12 +24,11 @@ _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 def raw(handle: int) -> Iterator[None]:
     """Single keys without echo, until the block ends. Ctrl-C is a key, so that it loses no changes,
     and Ctrl-Z is one, so that the shell does not get the drawn screen."""
-    before = modes(handle)
+    give_back = console.single_keys(handle, with_signals=False)
     try:
-        give_single_keys(handle, with_signals=False)
         yield
     finally:
-        restore(handle, before)
+        give_back()
 
 
 def pressed(handle: int, patience: float) -> list[str]:
@@ -38,16 +36,9 @@ def pressed(handle: int, patience: float) -> list[str]:
 
     Letters are named by themselves. EOFError where the terminal is closed.
     """
-    if not has_input(handle, patience):
-        return []
-    try:
-        data = os.read(handle, 1024)
-    except OSError as error:
-        raise EOFError from error
-    if not data:
-        raise EOFError
-    while _is_begun(data) and has_input(handle, _SOON):
-        data += os.read(handle, 1024)
+    data = console.typed(handle, patience)
+    while _is_begun(data) and (rest := console.typed(handle, _SOON)):
+        data += rest
     return named(data)
 
 

@@ -8,9 +8,11 @@ from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.export.destination import configured
+from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
+from hudline.platform.shells import own_command
 
-_PROGRAM = str(Path(__file__).resolve().parents[4] / "bin" / "hudline")
+_ROOT = own_form(str(Path(__file__).resolve().parents[4]))
 
 
 def start_push(home: Home, env: dict[str, str]) -> bool:
@@ -22,5 +24,5 @@ def start_push(home: Home, env: dict[str, str]) -> bool:
             return False
     except UserError:  # `hudline otel doctor` says it
         return False
-    start_detached([_PROGRAM, "export", "otlp", "--new", "--no-read"], env)
+    start_detached([*own_command(_ROOT), "export", "otlp", "--new", "--no-read"], env)
     return True

@@ -12,6 +12,7 @@ from rich.console import Console
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.platform.files import create_new, open_special, remove, replace
+from hudline.platform.outbox import own_form
 
 STDOUT = "-"
 _SHOWN = 200  # characters of a path
@@ -45,7 +46,7 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     if os.path.islink(path) and not path.startswith(_DEVICES):
         raise UserError(f"{shown} is a link.", "Name the file itself by --to.")
     is_special = os.path.lexists(path) and not os.path.isfile(path)
-    target = path if is_special else os.path.realpath(path)
+    target = path if is_special else own_form(os.path.realpath(path))
     beside = target if is_special else f"{target}.{os.getpid()}.part"
     try:
         handle = open_special(beside) if is_special else create_new(beside)

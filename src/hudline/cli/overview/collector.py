@@ -13,6 +13,7 @@ from hudline.cli.overview.tracker import Tracker
 from hudline.core.file_io import FileCache
 from hudline.core.paths import Home, is_plain
 from hudline.events.other_sessions import SessionSummary
+from hudline.platform.outbox import is_absolute
 from hudline.sources.live_sessions import Registry
 from hudline.sources.other_sessions import registry_file
 from hudline.view.overview import SessionRow
@@ -43,7 +44,7 @@ class Collector:
         """Take further configuration folders in, as the ledger knows them."""
         known = {os.path.realpath(folder) for folder in self._folders}
         for folder in folders:
-            if folder.startswith("/") and os.path.realpath(folder) not in known:
+            if is_absolute(folder) and os.path.realpath(folder) not in known:
                 known.add(os.path.realpath(folder))
                 self._folders.append(folder)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hudline.core.fields import clean
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.projects import project
+from hudline.platform.outbox import is_absolute
 from hudline.sources import git_folder
 
 _OFTEN = 3.0  # seconds between two looks at a branch
@@ -37,7 +38,7 @@ class Places:
         that no other one has. clock: seconds since 1970."""
         place = self._places.get(folder)
         if place is None or not 0 <= clock - place.found < _SELDOM:
-            root, repository = project(folder) if folder.startswith("/") else (folder, "")
+            root, repository = project(folder) if is_absolute(folder) else (folder, "")
             place = _Place(repository or root, git_folder.find(folder), clock)
             self._places[folder] = place
             names = {one.project for one in self._places.values()}

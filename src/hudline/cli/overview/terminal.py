@@ -7,30 +7,20 @@ Whatever ends the command, the terminal is left as it was found; Ctrl-Z leaves i
 from __future__ import annotations
 
 import os
-import select
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any
+from typing import Callable
 
 from rich.console import Console
 
 from hudline.cli.overview.keys import Decoder, Key
-from hudline.platform.signals import ENDINGS, SCREEN_SIGNALS
-from hudline.platform.terminal_modes import (
-    TerminalError,
-    give_single_keys,
-    modes,
-    restore,
-)
+from hudline.platform import console as system
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[2J"
 _LEAVE = "\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l"
 _USUAL = (80, 24)  # columns and lines of a terminal that does not say
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
-_HANDLED = (*ENDINGS, *SCREEN_SIGNALS)
 
 
 def has_terminal(console: Console) -> bool:
@@ -49,8 +39,8 @@ class Terminal:
     def __init__(self, source: int, target: int, encoding: str = "utf-8") -> None:
         self._source, self._target, self._encoding = source, target, encoding
         self._decoder = Decoder()
-        self._modes: Any = None
-        self._wake: tuple[int, int] = (-1, -1)
+        self._give_keys_back: Callable[[], None] | None = None
+        self._interruptions = system.Interruptions(self._signalled)
         self._is_suspended = False
         self.ended = 0  # the signal that asks for the end
         self.is_stale = True  # what was drawn may not stand there any more
@@ -58,23 +48,14 @@ class Terminal:
     @contextmanager
     def full_screen(self) -> Iterator[None]:
         """Take the terminal over until the block ends. TerminalGone where there is none."""
-        self._wake = os.pipe()
-        for handle in self._wake:
-            os.set_blocking(handle, False)
-        former = signal.set_wakeup_fd(self._wake[1], warn_on_full_buffer=False)
-        handlers = {number: signal.signal(number, self._signalled) for number in _HANDLED}
+        self._interruptions.open()
         try:
             self._take()
             yield
         finally:
             with suppress(TerminalGone):
                 self._give_back()
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
-            signal.set_wakeup_fd(former)
-            wake, self._wake = self._wake, (-1, -1)  # `notify` of a thread that goes on finds none
-            for handle in wake:
-                os.close(handle)
+            self._interruptions.close()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -87,8 +68,7 @@ class Terminal:
 
     def notify(self) -> None:
         """Wake `wait`, from any thread."""
-        with suppress(OSError):
-            os.write(self._wake[1], b"\0")
+        self._interruptions.notify()
 
     def wait(self, seconds: float) -> list[Key]:
         """The keys pressed within `seconds`, at once where some are or a signal or `notify` has
@@ -98,21 +78,15 @@ class Terminal:
         if self.ended:
             return []
         timeout = _SOON if self._decoder.is_waiting else max(seconds, 0.0)
-        ready, _, _ = select.select([self._source, self._wake[0]], [], [], timeout)
-        if self._wake[0] in ready:
-            with suppress(OSError):
-                os.read(self._wake[0], 4096)
+        try:
+            data = self._interruptions.wait(self._source, timeout)
+        except EOFError as error:
+            raise TerminalGone from error
         if self._is_suspended:
             self._suspend()
-        if self._source not in ready:
-            return self._decoder.flush() if not ready else []
-        try:
-            data = os.read(self._source, 4096)
-        except OSError as error:
-            raise TerminalGone from error
-        if not data:
-            raise TerminalGone
-        return self._decoder.keys(data)
+        if data:
+            return self._decoder.keys(data)
+        return [] if data is None else self._decoder.flush()
 
     def write(self, text: str) -> None:
         """Write all of a text. TerminalGone where that fails."""
@@ -123,39 +97,35 @@ class Terminal:
         except OSError as error:
             raise TerminalGone from error
 
-    def _signalled(self, number: int, _: FrameType | None) -> None:
-        if number in ENDINGS:
+    def _signalled(self, number: int, kind: str) -> None:
+        if kind == "end":
             self.ended = number
-        elif number == signal.SIGTSTP:
+        elif kind == "stop":
             self._is_suspended = True
         else:
             self.is_stale = True
-            if number == signal.SIGCONT and self._modes:  # after a stop that nobody can handle
-                with suppress(TerminalError, TerminalGone):
+            if kind == "continue" and self._give_keys_back:  # after a stop that nobody can handle
+                with suppress(TerminalGone):
                     self._take()
 
     def _take(self) -> None:
         try:
-            if not self._modes:
-                self._modes = modes(self._source)
-            give_single_keys(self._source)
-        except TerminalError as error:
+            give_back = system.single_keys(self._source, with_signals=True)
+        except OSError as error:
             raise TerminalGone from error
+        self._give_keys_back = self._give_keys_back or give_back
         self.write(_ENTER)
         self.is_stale = True
 
     def _give_back(self) -> None:
-        before, self._modes = self._modes, None
-        if before:
-            with suppress(TerminalError):
-                restore(self._source, before)
+        give_back, self._give_keys_back = self._give_keys_back, None
+        if give_back:
+            give_back()
             self.write(_LEAVE)
 
     def _suspend(self) -> None:
         """Stop as Ctrl-Z wants it, with the terminal as it was; go on where the shell says so."""
         self._is_suspended = False
         self._give_back()
-        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, handler)
+        system.stop()
         self._take()

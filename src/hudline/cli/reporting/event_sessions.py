@@ -12,7 +12,10 @@ from typing import Optional
 
 from hudline.cli.reporting.filters import one_of
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import (
+    clean,
+    slashed,
+)
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of
@@ -66,7 +69,7 @@ class EventSessions:
         found = {}
         for name in names:
             entry = registry_file(f"{self._registry}/{name}")
-            session, folder = entry.get("sessionId"), clean(entry.get("cwd"), _FOLDER)
+            session, folder = entry.get("sessionId"), slashed(clean(entry.get("cwd"), _FOLDER))
             if isinstance(session, str) and folder and not self._projects.get(session):
                 root, repository = project(folder)
                 found[session] = repository or root

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
 from collections.abc import Sequence
 from typing import Callable
@@ -11,6 +9,7 @@ from typing import Callable
 from hudline.cli.reporting.periods import DEFAULT, FORMS, checked_time, period
 from hudline.cli.usage import print_message
 from hudline.ledger.reports import Period
+from hudline.platform.time_zone import use_utc
 
 
 def common(parser: ArgumentParser) -> None:
@@ -58,8 +57,7 @@ class _Utc(Action):
 
     def __call__(self, parser: object, namespace: object, *_: object) -> None:  # noqa: ARG002
         """Use UTC from now on."""
-        os.environ["TZ"] = "UTC"
-        time.tzset()
+        use_utc()
         setattr(namespace, self.dest, True)
 
 

@@ -6,6 +6,10 @@ import sys
 
 assert sys.platform != "win32"
 
+from hudline.platform.outbox import site_packages
+
+__all__ = ["MAKER_HAS_IT", "interpreter", "own_interpreter", "site_packages"]
+
 MAKER_HAS_IT = False  # whether its modules are used by the interpreter that made it, without one
 
 
@@ -17,9 +21,3 @@ def interpreter(folder: str, base: str) -> str:
 def own_interpreter(folder: str) -> str:
     """The interpreter in an environment that lies in `folder`."""
     return folder + "/bin/python"
-
-
-def site_packages(folder: str) -> str:
-    """The folder of its libraries, for the running version."""
-    major, minor = sys.version_info[:2]
-    return f"{folder}/lib/python{major}.{minor}/site-packages"

@@ -11,6 +11,7 @@ assert sys.platform != "win32"
 
 from hudline.platform import links
 
+NAME = "python3"  # on the PATH
 _RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
 
 
@@ -34,9 +35,9 @@ def at(program: str) -> str:
     return os.path.realpath(program)
 
 
-def point(program: str, python: str, modules: str = "") -> None:
+def point(program: str, python: str) -> None:
     """Let `program`, whose folder is there, run the interpreter `python`, once that has run, so
-    that no link breaks a hook. OSError where that cannot be. modules: of no use here."""
+    that no link breaks a hook. OSError where that cannot be."""
     if target(program) != python and is_new_enough(python):
         links.point(program, python)
 
@@ -47,6 +48,11 @@ def is_new_enough(python: str) -> bool:
         [python, "-I", "-S", "-c", _RUNS], stdin=subprocess.DEVNULL, timeout=10, check=False
     )
     return done.returncode == 0
+
+
+def why_passed_over(python: str) -> str:
+    """Why an interpreter on the PATH is never taken; "" where it may be."""
+    return ""
 
 
 def remove(program: str) -> None:

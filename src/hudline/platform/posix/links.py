@@ -8,17 +8,16 @@ from contextlib import suppress
 
 assert sys.platform != "win32"
 
+from hudline.platform.outbox import followed
+
+__all__ = ["followed", "point", "remove", "target"]
+
 
 def target(link: str) -> str | None:
     """What `link` leads to, as it was made; None without a link."""
     with suppress(OSError):
         return os.readlink(link)
     return None
-
-
-def followed(link: str) -> str:
-    """The path by which to reach what `link` leads to: itself, since the system follows it."""
-    return link
 
 
 def point(link: str, to: str) -> None:

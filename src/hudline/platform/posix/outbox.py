@@ -9,6 +9,7 @@ import sys
 
 assert sys.platform != "win32"
 
+HOME_VARIABLE = "HOME"  # names the person's home folder
 PYTHON = "/python"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 _START_FIELD = 19  # of `process_status`: proc(5), field 22
@@ -44,7 +45,7 @@ def environment() -> "dict[str, str]":
 def person_folder(env: "dict[str, str]") -> str:
     """The person's home folder: `HOME` where it is an absolute path, else the one that the password
     database names. LookupError where that names none."""
-    home = env.get("HOME", "")
+    home = env.get(HOME_VARIABLE, "")
     if home.startswith("/"):
         return home.rstrip("/")
     from pwd import getpwuid
@@ -59,6 +60,11 @@ def is_absolute(path: str) -> bool:
 
 def own_form(path: str) -> str:
     """A path as Hudline writes it: with slashes between its names."""
+    return path
+
+
+def comparable(path: str) -> str:
+    """What is the same for two paths only where they name the same file or folder."""
     return path
 
 
@@ -112,6 +118,17 @@ def append_whole(path: str, data: bytes) -> None:
         posix.write(handle, data)
     finally:
         posix.close(handle)
+
+
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to: itself, since the system follows it."""
+    return link
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, for the running version."""
+    major, minor = sys.version_info[:2]
+    return f"{folder}/lib/python{major}.{minor}/site-packages"
 
 
 def drop_output(handle: int) -> None:

@@ -16,9 +16,24 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 INTERVAL: int | None = 1
 
 
+def own_command(root: str) -> list[str]:
+    """What runs `hudline`, of the plugin in the folder `root`."""
+    return [f"{root}/bin/{PROGRAM}"]
+
+
 def shell(line: str) -> tuple[str, ...]:
     """How a command line of the person's is run."""
     return "/bin/sh", "-c", line
+
+
+def with_variable(name: str, value: str, line: str) -> str:
+    """A command line that gives its program a variable."""
+    return f"{name}={value} {line}"
+
+
+def in_turn(first: str, second: str) -> str:
+    """A command line that does one after the other."""
+    return f"{first} && {second}"
 
 
 def quoted(path: str) -> str:

@@ -9,5 +9,3 @@ assert sys.platform != "win32"
 
 # What asks a process to end: Ctrl-C, `kill`, and the end of its terminal.
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# What a full screen has to know: another size, Ctrl-Z, and going on behind it.
-SCREEN_SIGNALS = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)

@@ -6,6 +6,10 @@ from __future__ import annotations
 import sys
 
 assert sys.platform == "win32"
+
+from hudline.platform.outbox import site_packages
+
+__all__ = ["MAKER_HAS_IT", "interpreter", "own_interpreter", "site_packages"]
 MAKER_HAS_IT = True  # whether its modules are used by the interpreter that made it, without one
 
 
@@ -17,8 +21,3 @@ def interpreter(folder: str, base: str) -> str:
 def own_interpreter(folder: str) -> str:
     """The interpreter in an environment with one, that lies in `folder`."""
     return folder + "/Scripts/python.exe"
-
-
-def site_packages(folder: str) -> str:
-    """The folder of its libraries."""
-    return folder + "/Lib/site-packages"

@@ -17,13 +17,16 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import own_form
 
+NAME = "python"  # on the PATH
 _NAME = "python.exe"
 # python3.dll, python313.dll, python313t.dll, and those of the compiler.
 _LIBRARY = re.compile(r"python3\d*t?\.dll|vcruntime140(_1)?\.dll", re.I)
 _OWN = re.compile(r"python\.exe|python3\d*t?\._pth|" + _LIBRARY.pattern, re.I)
 _VERSION = re.compile(r"python3\d+t?(?=\.dll)", re.I)
 _OLD = ".old-"  # what was renamed since it is in use
-_NOTE = "# "  # before the interpreter, in the first line of the file of folders
+# Before the interpreter, in the first line of the file of folders; with another content of the file
+# another text, so that it is made anew.
+_NOTE = "# The files beside this are those of "
 # Prints the folders of its modules. One of the Store can neither be linked nor read from elsewhere.
 _TELL = (
     "import sys\n"
@@ -64,9 +67,9 @@ def at(program: str) -> str:
     return target(program) or program
 
 
-def point(program: str, python: str, modules: str = "") -> None:
+def point(program: str, python: str) -> None:
     """Let `program`, whose folder is there, run the interpreter `python`, once that has run.
-    OSError where that cannot be. modules: a folder whose modules it finds too."""
+    OSError where that cannot be."""
     folder = os.path.dirname(program)
     if target(program) == python and not _is_older(folder, os.path.dirname(python)):
         return
@@ -75,7 +78,7 @@ def point(program: str, python: str, modules: str = "") -> None:
         return
     os.makedirs(folder, exist_ok=True)
     found = [one for one in done.stdout.decode("utf-8", "replace").split("\n") if one]
-    paths = [one for one in found if os.path.exists(one)] + [modules] * bool(modules)
+    paths = [*(one for one in found if os.path.exists(one)), "."]
     _remove_old(folder)
     libraries = [one for one in _names(os.path.dirname(python)) if _LIBRARY.fullmatch(one)]
     for name in libraries:
@@ -95,6 +98,13 @@ def point(program: str, python: str, modules: str = "") -> None:
 def is_new_enough(python: str) -> bool:
     """Whether an interpreter runs, is of version 3.9 or newer, and not one of the Store."""
     return _told(python).returncode == 0
+
+
+def why_passed_over(python: str) -> str:
+    """Why an interpreter on the PATH is never taken; "" where it may be."""
+    if "/windowsapps/" in own_form(python).lower():
+        return "is of the Microsoft Store, whose programs see other files or are none"
+    return ""
 
 
 def remove(program: str) -> None:

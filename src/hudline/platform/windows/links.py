@@ -10,27 +10,12 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
-_LONGEST = 32_768  # bytes; a path has as many characters at the most
+from hudline.platform.outbox import followed, link_target
+
+__all__ = ["followed", "point", "remove", "target"]
+
+target = link_target  # what a link leads to, as it was made; None without a link
 _TRIES, _PAUSE = 100, 0.01  # seconds: somebody may be reading the file
-
-
-def target(link: str) -> str | None:
-    """What `link` leads to, as it was made; None without a link."""
-    try:
-        with open(link, "rb", buffering=0) as file:
-            data = file.read(_LONGEST + 1) or b""
-    except OSError:
-        return None
-    name = data.decode("utf-8", "replace")
-    return name[:-1] if name.endswith("\n") and "\n" not in name[:-1] else None
-
-
-def followed(link: str) -> str:
-    """The path by which to reach what `link` leads to; `link` where there is none."""
-    to = target(link)
-    if to is None:
-        return link
-    return to if os.path.isabs(to) else f"{os.path.dirname(link)}/{to}"
 
 
 def point(link: str, to: str) -> None:

@@ -12,6 +12,7 @@ import time
 
 assert sys.platform == "win32"
 
+HOME_VARIABLE = "USERPROFILE"  # names the person's home folder, also for the client
 PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's folder
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
@@ -26,6 +27,7 @@ _SYNCHRONIZE, _STILL_RUNS = 0x100000, 0x102  # WAIT_TIMEOUT
 _NORMAL = 0x80  # FILE_ATTRIBUTE_NORMAL
 _KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
 _LINKED = 0x20000000  # of a reparse tag: it stands for another file or folder
+_LONGEST_PATH = 131_072  # bytes
 _PAUSE = 0.001  # seconds
 # For how many seconds to try again, by error: ERROR_SHARING_VIOLATION; ERROR_ACCESS_DENIED, which
 # may be a file that is removed once its last reader has closed it.
@@ -52,7 +54,7 @@ def environment() -> "dict[str, str]":
 
 def person_folder(env: "dict[str, str]") -> str:
     """The person's home folder, as the client has it: `USERPROFILE`. LookupError without one."""
-    home = env.get("USERPROFILE", "")
+    home = env.get(HOME_VARIABLE, "")
     if not is_absolute(home):
         raise LookupError("USERPROFILE names no folder")
     return own_form(home).rstrip("/")
@@ -64,16 +66,24 @@ def current_folder() -> str:
 
 
 def is_absolute(path: str) -> bool:
-    """Whether a path begins with a drive and its root (C:/), or with a server (//server/share)."""
-    return (path[1:2] == ":" and path[2:3] in ("/", "\\") and path[:1].isalpha()) or (
-        path[:1] in ("/", "\\") and path[1:2] in ("/", "\\")
-    )
+    """Whether a path begins with a drive (C:/, or C: alone) or with a server's folder
+    (//server/folder)."""
+    path = path.replace("\\", "/")
+    if path[:2] == "//":
+        return "/" in path[3:]  # what is asked of a server alone takes seconds
+    return path[:1].isalpha() and path[1:2] == ":" and path[2:3] in ("", "/")
 
 
 def own_form(path: str) -> str:
     """A path as Hudline writes it: with slashes between its names, and a capital drive letter."""
     path = path.replace("\\", "/")
     return path[:1].upper() + path[1:] if path[1:2] == ":" else path
+
+
+def comparable(path: str) -> str:
+    """What is the same for two paths where they name the same file or folder, in capitals or
+    not."""
+    return own_form(path).rstrip("/").lower()
 
 
 # Files
@@ -147,6 +157,32 @@ def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
                 raise OSError(0, error.strerror, path, error.winerror) from None
         time.sleep(_PAUSE)
     return msvcrt.open_osfhandle(found, flags | nt.O_BINARY | nt.O_NOINHERIT)
+
+
+def link_target(link: str) -> "str | None":
+    """What the small file `link` names as the folder that it stands for; None without one."""
+    try:
+        handle, size = open_file(link)
+    except OSError:
+        return None
+    try:
+        name = nt.read(handle, min(size, _LONGEST_PATH)).decode("utf-8", "replace")
+    finally:
+        nt.close(handle)
+    return name[:-1] if name[-1:] == "\n" and "\n" not in name[:-1] else None
+
+
+def followed(link: str) -> str:
+    """The path by which to reach what `link` leads to; `link` where it leads nowhere."""
+    to = link_target(link)
+    if to is None:
+        return link
+    return to if is_absolute(to) else f"{link.rpartition('/')[0]}/{to}"
+
+
+def site_packages(folder: str) -> str:
+    """The folder for libraries of the environment in `folder`, or behind a link there."""
+    return followed(folder) + "/Lib/site-packages"
 
 
 def drop_output(handle: int) -> None:

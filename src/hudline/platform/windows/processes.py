@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from importlib import import_module
+from types import ModuleType
 from typing import Callable
 
 assert sys.platform == "win32"
@@ -17,12 +19,28 @@ from hudline.platform.outbox import lives
 _LOOK_SECONDS = 2.0  # between two looks where nothing waits for the end of a process
 _TERMINATE = 0x0001  # PROCESS_TERMINATE
 _DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+_YEAR_1 = 504_911_232_000_000_000  # from then to 1601, in units of 100 ns
+_QUARTER, _DAY = 9_000_000_000, 864_000_000_000  # of an hour, by which zones differ, and a day
 _started: list[subprocess.Popen[bytes]] = []
 
 
 def is_process(pid: int, start: object) -> bool:
-    """Whether process `pid` lives and was started at `start`."""
-    return lives(pid)
+    """Whether process `pid` lives and was started at `start`: an id is given out again soon. What
+    is no start time says nothing against it.
+
+    start: in units of 100 ns, as text: since 1601 (a FILETIME), or, as another client has it, since
+    the year 1 in local time, and then only to the microsecond.
+    """
+    if not lives(pid):
+        return False
+    if not isinstance(start, str) or not start.isascii() or not start.isdigit():
+        return True
+    own: int = _facts().started(pid)
+    apart = abs(int(start[:20]) - own)
+    if not own or not apart:
+        return True
+    apart = abs(int(start[:20]) - _YEAR_1 - own)
+    return apart < _DAY and min(apart % _QUARTER, -apart % _QUARTER) < 10
 
 
 def process_namespace() -> str:
@@ -32,7 +50,13 @@ def process_namespace() -> str:
 
 def memory(pid: int) -> int | None:
     """The resident memory of process `pid` in bytes; None where the system does not tell."""
-    return None
+    found: int | None = _facts().resident(pid)
+    return found
+
+
+def _facts() -> ModuleType:
+    """The module that asks by ctypes, loaded where that is needed: a draw does without it."""
+    return import_module("hudline.platform.windows.process_facts")
 
 
 def is_stopped(pid: int) -> bool:

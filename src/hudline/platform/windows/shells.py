@@ -10,16 +10,18 @@ import os
 import re
 import shlex
 import sys
+from importlib import import_module
+from typing import Callable
 
 assert sys.platform == "win32"
 
-from hudline.platform import short_names
+from hudline.platform import interpreters
 from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
 from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
-LAUNCHERS = (("statusline.py", "windows.py"),)
+LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
@@ -28,7 +30,14 @@ _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
 _POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
-_RUN = "-c 'import statusline'"  # found by the file of folders beside the interpreter
+_MOST = 32_768  # characters of a path
+_RUN = "-c 'import statusline'"  # which lies beside the interpreter
+
+
+def own_command(root: str) -> list[str]:
+    """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would
+    run by a shell, with another one's quotes."""
+    return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
 def shell(line: str) -> tuple[str, ...]:
@@ -42,8 +51,19 @@ def shell(line: str) -> tuple[str, ...]:
     return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
 
 
+def with_variable(name: str, value: str, line: str) -> str:
+    """A command line of PowerShell that gives its program a variable."""
+    return f"$env:{name}={value}; {line}"
+
+
+def in_turn(first: str, second: str) -> str:
+    """A command line that does one after the other; older ones of PowerShell know no &&."""
+    return f"{first}; {second}"
+
+
 def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
+    path = own_form(path)
     shown = path.replace("/", "\\")
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
 
@@ -57,8 +77,9 @@ def called(path: str) -> str:
 def line_command(root: str) -> str:
     """The command of the status line for Hudline's folder `root`. LookupError where no command can
     name that folder in both shells."""
-    for form in (lambda: root, lambda: _below_person(root), lambda: short_names.short(root)):
-        path = form()
+    forms: list[Callable[[str], str]] = [str, _below_person, _short]
+    for form in forms:
+        path = form(root)
         if path and _PLAIN.fullmatch(path):
             return f"{path}{PYTHON} {_RUN}"
     raise LookupError(root)
@@ -102,3 +123,12 @@ def _below_person(root: str) -> str:
     is_same = all(own_form(one).rstrip("/").lower() in ("", person.lower()) for one in others)
     is_below = root.lower().startswith(person.lower() + "/")
     return "~" + root[len(person) :] if is_same and is_below else ""
+
+
+def _short(path: str) -> str:
+    """The path by the names of eight characters that Windows gives; "" where nothing lies there. On
+    a drive without such names it is the long one."""
+    ctypes = import_module("ctypes")  # slow to import, and seldom needed
+    found = ctypes.create_unicode_buffer(_MOST)
+    count = ctypes.windll.kernel32.GetShortPathNameW(path.replace("/", "\\"), found, _MOST)
+    return own_form(found.value) if 0 < count < _MOST else ""

@@ -10,4 +10,3 @@ assert sys.platform == "win32"
 # What asks a process to end: Ctrl-C, one that the process sends itself, and Ctrl-Break or the end
 # of its console.
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGBREAK)
-SCREEN_SIGNALS: tuple[signal.Signals, ...] = ()  # there is no Ctrl-Z, and no signal of another size

@@ -1,0 +1,217 @@
+"""A Windows under Wine, as tests/windows/setup makes it, and the people who use it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Callable, TypeVar
+
+from tests.e2e.client import (
+    API_KEY,
+    QUIET_ENVIRONMENT,
+    QUIET_SETTINGS,
+    REPOSITORY,
+    VERSION,
+    marketplace_copy,
+)
+from tests.e2e.terminal import Terminal
+
+HERE = Path(__file__).parent
+PYTHON = "C:\\py\\python.exe"
+CLIENT = "C:\\client\\claude.exe"
+SITE = "C:\\site"  # pytest, orjson, rich and so on
+PLUGIN = "C:\\hudline"
+_PATH = "C:\\py;C:\\windows\\system32;C:\\windows"
+_Found = TypeVar("_Found")
+
+
+class LabMissing(Exception):  # noqa: N818 - a finding, not a fault
+    """No Windows can be made here; the message says why in one sentence."""
+
+
+class Lab:
+    """The Windows in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.drive = folder / "system" / "lab" / "prefix" / "drive_c"
+
+    def set_up(self) -> None:
+        """Make what is missing. LabMissing where that cannot be."""
+        done = subprocess.run(
+            [HERE / "setup", self.folder], stderr=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode:
+            raise LabMissing((done.stderr.strip() or "setup failed").splitlines()[-1])
+
+    def command(
+        self, program: Sequence[str], env: Mapping[str, str] | None = None, cwd: str = "C:\\"
+    ) -> list[str]:
+        """What runs a Windows program from here, with variables beside those of Windows."""
+        named = [f"{name}={value}" for name, value in {"WINEPATH": _PATH, **(env or {})}.items()]
+        inside = Path("/lab/prefix/drive_c", *cwd.replace("\\", "/").split("/")[1:])
+        return [
+            *(str(HERE / "inside"), str(self.folder), "env", f"--chdir={inside}", *named),
+            *("wine", *program),
+        ]
+
+    def run(
+        self,
+        *program: str,
+        env: Mapping[str, str] | None = None,
+        cwd: str = "C:\\",
+        stdin: str = "",
+        seconds: float = 300,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Windows program to its end, with pipes as its standard streams."""
+        return subprocess.run(
+            self.command(program, env, cwd),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+
+    def path(self, windows: str) -> Path:
+        """Where a path on drive C lies."""
+        return self.drive.joinpath(*windows.replace("\\", "/").split("/")[1:])
+
+    def copy_plugin(self, windows: str = PLUGIN) -> None:
+        """Put the repository's files where the path says, in place of those from before."""
+        target = self.path(windows)
+        shutil.rmtree(target, ignore_errors=True)
+        marketplace_copy(REPOSITORY, target)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Keep Windows up for a while, so that each start is a quick one; at the end all ends."""
+        server = [str(HERE / "inside"), str(self.folder), "wineserver"]
+        subprocess.run([*server, "-p"], stderr=subprocess.DEVNULL, check=False)
+        try:
+            yield
+        finally:
+            subprocess.run([*server, "-k"], stderr=subprocess.DEVNULL, check=False)
+
+
+class Person:
+    """Somebody at that Windows, with a folder of their own, and the client as they start it.
+
+    name: as it stands in the path of that folder. shell: bash, as Git brings it, or pwsh.
+    """
+
+    def __init__(self, lab: Lab, name: str, api_url: str, shell: str = "pwsh") -> None:
+        self.lab, self.name, self.shell = lab, name, shell
+        self.profile = f"C:\\users\\{name}"
+        self.config = self.profile + "\\.claude"
+        self.home = self.config + "\\hudline"
+        self.project = self.profile + "\\a project"
+        self.terminals: list[Terminal] = []
+        self.env = {
+            "USER": name,
+            "LOGNAME": name,
+            "TEMP": f"{self.profile}\\AppData\\Local\\Temp",
+            "ANTHROPIC_BASE_URL": api_url,
+            "ANTHROPIC_API_KEY": API_KEY,
+            **QUIET_ENVIRONMENT,
+        }
+        del self.env["HUDLINE_SURFACE"]
+        if shell == "bash":
+            self.env["CLAUDE_CODE_GIT_BASH_PATH"] = "C:\\windows\\system32\\bash.exe"
+        shutil.rmtree(self.there(self.profile), ignore_errors=True)
+        for folder in (self.config, self.project, self.env["TEMP"]):
+            self.there(folder).mkdir(parents=True, exist_ok=True)
+        self._answer_first_run()
+
+    def there(self, windows: str) -> Path:
+        """Where a path of theirs lies."""
+        return self.lab.path(windows)
+
+    def run(
+        self, *program: str, stdin: str = "", check: bool = True, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program in the project; AssertionError where it fails and `check` is set."""
+        done = self.lab.run(*program, env={**self.env, **env}, cwd=self.project, stdin=stdin)
+        said = f"{' '.join(program)}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+        assert not check or done.returncode == 0, said
+        return done
+
+    def client(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the client without a terminal."""
+        return self.run(CLIENT, *args, stdin=stdin)
+
+    def install(self) -> None:
+        """Install the plugin, from its own marketplace file."""
+        self.client("plugin", "marketplace", "add", PLUGIN)
+        self.client("plugin", "install", "hudline@hudline")
+
+    def hudline(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command of Hudline's, by its program for Windows."""
+        return self.run("cmd", "/c", PLUGIN + "\\bin\\hudline.cmd", *args, check=check)
+
+    def launch(self, *args: str, columns: int = 120, rows: int = 40, **env: str) -> Terminal:
+        """Start the client in a terminal. Wine spoils the screen, so words are all to look for."""
+        command = self.lab.command(
+            [CLIENT, "--permission-mode", "default", *args],
+            {**self.env, "TERM": "xterm-256color", **env},
+            self.project,
+        )
+        terminal = Terminal(command, Path("/"), dict(os.environ), columns, rows)
+        self.terminals.append(terminal)
+        terminal.wait_for("❯", 120)
+        return terminal
+
+    def close(self) -> None:
+        """Close every terminal."""
+        while self.terminals:
+            self.terminals.pop().close()
+
+    def settings(self) -> dict[str, Any]:
+        """The person's settings.json."""
+        loaded: dict[str, Any] = json.loads(self.there(self.config + "\\settings.json").read_text())
+        return loaded
+
+    def events(self) -> list[dict[str, Any]]:
+        """What stands in the journals, line by line; AssertionError where a line is not whole."""
+        found: list[dict[str, Any]] = []
+        for journal in self.there(self.home).glob("sessions/*/journal.jsonl"):
+            lines = journal.read_bytes().split(b"\n")
+            found += [json.loads(line) for line in lines if line.strip()]
+        return found
+
+    def hosts(self) -> list[int]:
+        """The Windows process ids of the hosts that say that they run."""
+        return [int(one.read_text()) for one in self.there(self.home).glob("hosts/*/pid")]
+
+    def _answer_first_run(self) -> None:
+        trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
+        projects = (self.project, self.project.replace("\\", "/"))
+        answers = {
+            "hasCompletedOnboarding": True,
+            "lastOnboardingVersion": VERSION,
+            "theme": "dark",
+            "numStartups": 5,
+            "bypassPermissionsModeAccepted": True,
+            "customApiKeyResponses": {"approved": [API_KEY[-20:]], "rejected": []},
+            "projects": dict.fromkeys(projects, trusted),
+        }
+        self.there(self.profile + "\\.claude.json").write_text(json.dumps(answers), "utf-8")
+        settings = self.there(self.config + "\\settings.json")
+        settings.write_text(json.dumps(dict(QUIET_SETTINGS), indent=2), "utf-8")
+
+
+def wait_for(look: Callable[[], _Found], what: str, seconds: float = 60) -> _Found:
+    """The first answer that counts; AssertionError where none comes in time."""
+    until = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < until, f"within {seconds:.0f} s there was no {what}"
+        time.sleep(0.1)
+    return found

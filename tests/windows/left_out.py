@@ -1,0 +1,126 @@
+"""What unit tests need and Windows has not: such a test is skipped, with the reason.
+
+Three ways lead there, all by conftest.py, which takes the hooks from here under Windows.
+
+- A module or a function of Python's that is not there (`pty`, `os.mkfifo`): a test that uses it is
+  skipped where it does. What Hudline's own code uses stays an error.
+- Symbolic links, where this Windows or this user can make none: a test that makes one is skipped.
+- The tables `FILES` and `SINGLE`: tests of what is otherwise there. tests/test_windows_left_out.py
+  compares them with the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any, NoReturn
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+SCRIPT = "runs a shell script; Windows has a program of its own for that"
+MODES = "looks at the permissions of files, which Windows has not"
+SIGNALS = "sends signals, which Windows has not"
+PIPES = "opens a named pipe in a folder, which Windows has not"
+PROCESS_FILES = "reads /proc"
+LINKS = "makes symbolic links, which nobody can make here"
+ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
+# Whole files, by name.
+FILES: dict[str, str] = {}
+# Single tests, by file.
+SINGLE: dict[str, dict[str, str]] = {}
+_NO_ATTRIBUTE = re.compile(r"module '(os|signal|select|time|socket)' has no attribute '(\w+)'")
+
+
+class _LeftOut(pytest.Module):
+    """A file that is skipped without being imported."""
+
+    reason = ""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        pytest.skip(self.reason, allow_module_level=True)
+
+
+class _Absent(ModuleType):
+    """A module that Windows has not: a test that uses it is skipped."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if _is_test(sys._getframe(1)):
+            pytest.skip(f"needs {self.__name__}.{name}, which Windows has not")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+
+def prepare() -> None:
+    """Let the tests be imported."""
+    for name in ABSENT:
+        sys.modules.setdefault(name, _Absent(name))
+    if not _has_links():
+        setattr(os, "symlink", _no_link)  # noqa: B010 - its declaration has another type
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
+    """Skip a file of `FILES`, with its reason."""
+    reason = FILES.get(module_path.name) if module_path.parent == TESTS else None
+    if reason is None:
+        return None
+    module: _LeftOut = _LeftOut.from_parent(parent, path=module_path)
+    module.reason = reason
+    return module
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Skip the tests of `SINGLE`, each with its reason."""
+    for item in items:
+        reason = SINGLE.get(item.path.name, {}).get(getattr(item, "originalname", item.name))
+        if reason is not None and item.path.parent == TESTS:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Skip a test that itself has used what is not there."""
+    report = yield
+    found = _NO_ATTRIBUTE.search(str(call.excinfo.value)) if call.excinfo else None
+    if found and call.excinfo and call.excinfo.errisinstance(AttributeError):
+        last = call.excinfo.traceback[-1]
+        if TESTS in Path(str(last.path)).parents:
+            reason = f"Skipped: needs {found.group(1)}.{found.group(2)}, which Windows has not"
+            report.outcome, report.longrepr = (
+                "skipped",
+                (str(last.path), last.lineno + 1, reason),
+            )
+    return report
+
+
+def _is_test(frame: FrameType | None) -> bool:
+    """Whether a test asks, be it by a function of Python's for paths."""
+    while frame and str(frame.f_globals.get("__name__")).partition(".")[0] == "pathlib":
+        frame = frame.f_back
+    return frame is not None and str(frame.f_globals.get("__name__")).startswith("tests.")
+
+
+def _has_links() -> bool:
+    """Whether a symbolic link is one here: without a privilege it cannot be made, and under Wine
+    nothing comes of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        link = os.path.join(folder, "link")
+        try:
+            os.symlink(folder, link)
+        except OSError:
+            return False
+        return os.path.islink(link)
+
+
+def _no_link(*_: Any, **__: Any) -> NoReturn:
+    if _is_test(sys._getframe(1)):
+        pytest.skip(LINKS)
+    raise OSError(1314, "A required privilege is not held by the client")
