@@ -55,7 +55,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     level = reader.verbosity(env, {}) or NORMAL
     variables = {**env, reader.VARIABLE: LEVELS[level]}
     is_real = live and args.speed == 1
-    for ending in ENDINGS[1:]:  # Ctrl-C ends it by itself
+    for ending in {*ENDINGS} - {signal.SIGINT}:
         signal.signal(ending, lambda number, _: sys.exit(128 + number))  # so that all is removed
     with stage(root, variables, size, is_real) as place:
         replay = Replay(recording, place)
