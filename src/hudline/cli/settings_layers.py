@@ -8,12 +8,13 @@ from typing import NamedTuple
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.install import client_settings
+from hudline.platform.shells import with_variable
 from hudline.sources.settings_files import settings_files
 
 _UNSET = object()
 _TODO_TOOLS = "CLAUDE_CODE_ENABLE_TODO_TOOLS"
 # Models from Opus 4.8, Sonnet 5 and Fable 5 on have no todo tools without it; since 2.1.233.
-TODO_TOOLS_START = f"{_TODO_TOOLS}=1 claude"
+TODO_TOOLS_START = with_variable(_TODO_TOOLS, "1", "claude")
 _ID = re.compile(r"hudline@[A-Za-z0-9_.-]+")  # other names are neither shown nor run
 
 

@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.interpreters import (
+        NAME,
         at,
         base,
         is_new_enough,
@@ -11,9 +12,11 @@ if sys.platform == "win32":
         program_in,
         remove,
         target,
+        why_passed_over,
     )
 else:
     from hudline.platform.posix.interpreters import (
+        NAME,
         at,
         base,
         is_new_enough,
@@ -21,9 +24,11 @@ else:
         program_in,
         remove,
         target,
+        why_passed_over,
     )
 
 __all__ = [
+    "NAME",
     "at",
     "base",
     "is_new_enough",
@@ -31,4 +36,5 @@ __all__ = [
     "program_in",
     "remove",
     "target",
+    "why_passed_over",
 ]

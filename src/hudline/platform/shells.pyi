@@ -8,11 +8,13 @@ if sys.platform == "win32":
         LAUNCHERS,
         PROGRAM,
         called,
+        in_turn,
         line_command,
         own_command,
         quoted,
         runs_line,
         shell,
+        with_variable,
     )
 else:
     from hudline.platform.posix.shells import (
@@ -20,11 +22,13 @@ else:
         LAUNCHERS,
         PROGRAM,
         called,
+        in_turn,
         line_command,
         own_command,
         quoted,
         runs_line,
         shell,
+        with_variable,
     )
 
 __all__ = [
@@ -32,9 +36,11 @@ __all__ = [
     "LAUNCHERS",
     "PROGRAM",
     "called",
+    "in_turn",
     "line_command",
     "own_command",
     "quoted",
     "runs_line",
     "shell",
+    "with_variable",
 ]

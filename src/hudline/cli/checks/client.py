@@ -11,7 +11,7 @@ from hudline.config.text_document import written
 from hudline.core.file_io import read_object
 from hudline.core.paths import account_file, config_folder
 from hudline.install import client_settings
-from hudline.platform.shells import quoted
+from hudline.platform.shells import in_turn, quoted
 
 OLDEST = (2, 1, 139)  # the first client that runs hooks without a shell
 _UNKNOWN = "Start the client once, then look again."
@@ -104,7 +104,7 @@ def _uninstalled(scene: Scene) -> Check:
         "The status line is set up, but no plugin that records tools, agents and todos. "
         "Install it, or take the rest away too:"
     )
-    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
+    leave = in_turn("Run: hudline uninstall", "claude plugin marketplace remove hudline")
     return Check("plugin", WARN, sentence, f"{hint}\n{leave}")
 
 

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 
 from hudline.cli import folder_variables
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.core.fields import clean
 from hudline.core.paths import config_folder
+from hudline.platform import interpreters
+from hudline.platform.programs import program
 
 _PATIENCE = 5.0  # seconds, as bin/hudline has them
 _TELL = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
 def first_python(scene: Scene) -> Check:
-    """Whether the `python3` that comes first on the PATH works: where it does not, bin/hudline, the
-    hooks and the band take another one."""
-    name = "python3"
-    used = os.path.realpath(scene.home.python)
+    """Whether the `python3` (Windows: `python`) that comes first on the PATH works: where it does
+    not, bin/hudline, the hooks and the band take another one."""
+    name = interpreters.NAME
+    used = interpreters.at(scene.home.python)
     instead = f"; Hudline runs on {used}" if os.access(used, os.X_OK) else ""
-    found = shutil.which("python3", path=scene.env.get("PATH", ""))
-    if found is None:
-        return Check(name, NOTE, f"No python3 is on the PATH{instead}.")
-    wrong, version = _probe(found, scene.env)
+    found = program(name, scene.env.get("PATH", ""))
+    if not found:
+        return Check(name, NOTE, f"No {name} is on the PATH{instead}.")
+    wrong, version = interpreters.why_passed_over(found), ""
     if not wrong:
-        return Check(name, OK, f"The first python3 on the PATH is {version}.")
-    sentence = f"{found}, the first python3 on the PATH, {wrong}{instead}."
+        wrong, version = _probe(found, scene.env)
+    if not wrong:
+        return Check(name, OK, f"The first {name} on the PATH is {version}.")
+    sentence = f"{found}, the first {name} on the PATH, {wrong}{instead}."
     return Check(name, NOTE, sentence, "Correct it, or put another one before it on the PATH.")
 
 

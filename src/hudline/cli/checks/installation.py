@@ -13,6 +13,7 @@ from hudline.core.file_io import names, read_file, read_tail
 from hudline.core.libraries import missing
 from hudline.install import dependencies, links
 from hudline.platform import interpreters
+from hudline.platform.files import is_open_to_others
 from hudline.platform.shells import quoted
 
 _SETUP = "Run: hudline setup"
@@ -128,7 +129,7 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
     file `drawing` of a host is empty and there for the milliseconds of a draw.
     """
     size = 0
-    exposed = [root] if os.stat(root).st_mode & 0o077 else []
+    exposed = [root] if is_open_to_others(os.stat(root)) else []
     for where, folders, files in os.walk(root):
         for entry in folders + files:
             path = os.path.join(where, entry)
@@ -138,7 +139,7 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
                 continue  # a session wrote and renamed it meanwhile
             size += found.st_size
             private = (path + "/").startswith(deps + "/") or stat.S_ISLNK(found.st_mode)
-            if not private and entry != "drawing" and found.st_mode & 0o077:
+            if not private and entry != "drawing" and is_open_to_others(found):
                 exposed.append(path)
     return size, exposed
 

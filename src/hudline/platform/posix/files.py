@@ -70,6 +70,11 @@ def is_others(path: str) -> bool:
     return os.stat(path).st_uid != os.geteuid()
 
 
+def is_open_to_others(found: os.stat_result) -> bool:
+    """Whether other users may read or enter what has that status."""
+    return bool(found.st_mode & 0o077)
+
+
 def is_writable_by_others(path: str) -> bool:
     """Whether other users can change a file or folder."""
     return bool(os.stat(path).st_mode & _BY_OTHERS)

@@ -11,6 +11,7 @@ assert sys.platform != "win32"
 
 from hudline.platform import links
 
+NAME = "python3"  # on the PATH
 _RUNS = "import sys; sys.exit(sys.version_info < (3, 9))"
 
 
@@ -47,6 +48,11 @@ def is_new_enough(python: str) -> bool:
         [python, "-I", "-S", "-c", _RUNS], stdin=subprocess.DEVNULL, timeout=10, check=False
     )
     return done.returncode == 0
+
+
+def why_passed_over(python: str) -> str:
+    """Why an interpreter on the PATH is never taken; "" where it may be."""
+    return ""
 
 
 def remove(program: str) -> None:

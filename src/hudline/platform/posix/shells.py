@@ -26,6 +26,16 @@ def shell(line: str) -> tuple[str, ...]:
     return "/bin/sh", "-c", line
 
 
+def with_variable(name: str, value: str, line: str) -> str:
+    """A command line that gives its program a variable."""
+    return f"{name}={value} {line}"
+
+
+def in_turn(first: str, second: str) -> str:
+    """A command line that does one after the other."""
+    return f"{first} && {second}"
+
+
 def quoted(path: str) -> str:
     """A path as one word of a command line."""
     return shlex.quote(path)

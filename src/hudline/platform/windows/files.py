@@ -81,6 +81,11 @@ def is_others(path: str) -> bool:
     return False
 
 
+def is_open_to_others(found: os.stat_result) -> bool:
+    """Always False: who may read a file its folder decides, and modes mean nothing."""
+    return False
+
+
 def is_writable_by_others(path: str) -> bool:
     """Whether other users may be able to change a file or folder: all that lies outside of the
     person's own folder, since rights are not looked at one by one."""

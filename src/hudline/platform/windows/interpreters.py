@@ -17,6 +17,7 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import own_form
 
+NAME = "python"  # on the PATH
 _NAME = "python.exe"
 # python3.dll, python313.dll, python313t.dll, and those of the compiler.
 _LIBRARY = re.compile(r"python3\d*t?\.dll|vcruntime140(_1)?\.dll", re.I)
@@ -97,6 +98,13 @@ def point(program: str, python: str) -> None:
 def is_new_enough(python: str) -> bool:
     """Whether an interpreter runs, is of version 3.9 or newer, and not one of the Store."""
     return _told(python).returncode == 0
+
+
+def why_passed_over(python: str) -> str:
+    """Why an interpreter on the PATH is never taken; "" where it may be."""
+    if "/windowsapps/" in own_form(python).lower():
+        return "is of the Microsoft Store, whose programs see other files or are none"
+    return ""
 
 
 def remove(program: str) -> None:

@@ -51,6 +51,16 @@ def shell(line: str) -> tuple[str, ...]:
     return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
 
 
+def with_variable(name: str, value: str, line: str) -> str:
+    """A command line of PowerShell that gives its program a variable."""
+    return f"$env:{name}={value}; {line}"
+
+
+def in_turn(first: str, second: str) -> str:
+    """A command line that does one after the other; older ones of PowerShell know no &&."""
+    return f"{first}; {second}"
+
+
 def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
     path = own_form(path)
