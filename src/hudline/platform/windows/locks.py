@@ -1,4 +1,5 @@
-"""Locks between processes, as filelock takes them on Windows: the first byte of a file."""
+"""Locks between processes: a byte far behind the end of a file, since nobody else can read or write
+what is locked, and some files hold something."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
+_BYTE = 0x7FFF_0000
 _POLL = 0.02  # seconds between two tries
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 
@@ -22,6 +24,7 @@ def hold(path: str, seconds: float) -> Callable[[], None] | None:
     while True:
         handle = os.open(path, _FLAGS)
         try:
+            os.lseek(handle, _BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             os.close(handle)
