@@ -14,12 +14,13 @@ be known without it is left out.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from contextlib import ExitStack
 
+from hudline.platform.children import NEUTRAL_FOLDER
 from hudline.platform.outbox import is_absolute
 from hudline.platform.programs import program, search_path
+from hudline.platform.stand_ins import remove_tree
 from hudline.sources import git_view
 from hudline.sources.git_folder import common
 from hudline.sources.git_view import Settings, is_on
@@ -56,7 +57,11 @@ class IsolatedGit:
         self._caller = env
         self._end = time.monotonic() + _PATIENCE
         self._env = {**_PROVIDED, "PATH": search_path(env.get("PATH", ""), root)}
-        for name in ("HOME", "XDG_CONFIG_HOME"):  # the person's list of ignored files
+        for name in (
+            "HOME",
+            "USERPROFILE",
+            "XDG_CONFIG_HOME",
+        ):  # the person's list of ignored files
             if is_absolute(env.get(name, "")):
                 self._env[name] = env[name]
 
@@ -69,7 +74,7 @@ class IsolatedGit:
         self.is_partial = git_view.is_partial(own)
         settings = git_view.carried(persons, self._root, False)
         settings += git_view.carried(own, self._root, True)
-        shutil.rmtree(self._view, ignore_errors=True)  # of one that was killed
+        remove_tree(self._view)  # of one that was killed
         with ExitStack() as unless_made:
             unless_made.callback(self.__exit__)
             git_dir = git_view.make(self._view, self._git_folder, settings, self.drivers)
@@ -79,7 +84,7 @@ class IsolatedGit:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._view, ignore_errors=True)
+        remove_tree(self._view)
 
     def ask(self, *arguments: str, data: bytes = b"") -> bytes | None:
         """The output of git with these arguments and `data` on stdin; None where it fails or takes
@@ -104,7 +109,7 @@ class IsolatedGit:
         left = self._end - time.monotonic()
         if left <= 0:
             return None
-        code, output = run((self._git, *arguments), "/", data, env, Bounds(left, most))
+        code, output = run((self._git, *arguments), NEUTRAL_FOLDER, data, env, Bounds(left, most))
         return output if code == 0 else None
 
     def _of_repository(self) -> Settings:

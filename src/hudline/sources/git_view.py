@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable
 
 from hudline.platform.files import create_new
+from hudline.platform.stand_ins import stand_in
 from hudline.sources.git_folder import common, head_of
 
 Settings = list[tuple[str, "str | None"]]
@@ -135,7 +136,7 @@ def _info(target: str, source: str) -> None:
     os.mkdir(target + "/info", 0o700)
     for name in _INFO:
         if os.path.isfile(f"{source}/info/{name}"):
-            os.symlink(os.path.realpath(f"{source}/info/{name}"), f"{target}/info/{name}")
+            stand_in(f"{target}/info/{name}", os.path.realpath(f"{source}/info/{name}"))
 
 
 def _link(target: str, source: str, names: Iterable[str]) -> None:
@@ -143,7 +144,7 @@ def _link(target: str, source: str, names: Iterable[str]) -> None:
     for name in names:
         path = f"{source}/{name}"
         if os.path.isfile(path) or os.path.isdir(path):
-            os.symlink(os.path.realpath(path), f"{target}/{name}")
+            stand_in(f"{target}/{name}", os.path.realpath(path))
 
 
 def _write(path: str, data: bytes) -> None:

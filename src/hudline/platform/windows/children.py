@@ -164,6 +164,11 @@ class Child:
         self._from = self._job = 0
 
 
+def leave_folder() -> None:
+    """Be in no folder that anybody wants to rename or remove."""
+    os.chdir(NEUTRAL_FOLDER)
+
+
 def lower_priority() -> None:
     """Let all other processes go before this one."""
     _kernel().lower_priority()
