@@ -14,13 +14,13 @@ be known without it is left out.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from contextlib import ExitStack
 
 from hudline.platform.children import NEUTRAL_FOLDER
-from hudline.platform.outbox import is_absolute
+from hudline.platform.outbox import HOME_VARIABLE, is_absolute
 from hudline.platform.programs import program, search_path
-from hudline.platform.stand_ins import remove_tree
 from hudline.sources import git_view
 from hudline.sources.git_folder import common
 from hudline.sources.git_view import Settings, is_on
@@ -57,11 +57,7 @@ class IsolatedGit:
         self._caller = env
         self._end = time.monotonic() + _PATIENCE
         self._env = {**_PROVIDED, "PATH": search_path(env.get("PATH", ""), root)}
-        for name in (
-            "HOME",
-            "USERPROFILE",
-            "XDG_CONFIG_HOME",
-        ):  # the person's list of ignored files
+        for name in {"HOME", HOME_VARIABLE, "XDG_CONFIG_HOME"}:  # the person's ignored files
             if is_absolute(env.get(name, "")):
                 self._env[name] = env[name]
 
@@ -74,17 +70,18 @@ class IsolatedGit:
         self.is_partial = git_view.is_partial(own)
         settings = git_view.carried(persons, self._root, False)
         settings += git_view.carried(own, self._root, True)
-        remove_tree(self._view)  # of one that was killed
+        shutil.rmtree(self._view, ignore_errors=True)  # of one that was killed
         with ExitStack() as unless_made:
             unless_made.callback(self.__exit__)
             git_dir = git_view.make(self._view, self._git_folder, settings, self.drivers)
             unless_made.pop_all()
         nothing = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": _NOWHERE}
         self._env = {**self._env, **nothing, "GIT_DIR": git_dir, "GIT_WORK_TREE": self._root}
+        self._env.update(git_view.variables(self._git_folder))
         return self
 
     def __exit__(self, *_: object) -> None:
-        remove_tree(self._view)
+        shutil.rmtree(self._view, ignore_errors=True)
 
     def ask(self, *arguments: str, data: bytes = b"") -> bytes | None:
         """The output of git with these arguments and `data` on stdin; None where it fails or takes

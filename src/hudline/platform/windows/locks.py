@@ -1,5 +1,5 @@
-"""Locks between processes: a byte far behind the end of a file, since nobody else can read or write
-what is locked, and some files hold something."""
+"""Locks between processes: of one byte of a file, far behind what it holds, since nobody else can
+read or write a byte that is locked."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
-_BYTE = 0x7FFF_0000
 _POLL = 0.02  # seconds between two tries
+_BYTE = 1 << 30  # its place
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 
 
