@@ -234,7 +234,7 @@ def test_only_the_hook_has_imports_that_never_run() -> None:
     assert sorted(set(found)) == []
 
 
-def test_modules_are_imported_by_name_in_five_places() -> None:
+def test_modules_are_imported_by_name_in_six_places() -> None:
     found = {module(path) for path in FILES if "importlib" in imports(path)}
     named = {name.removeprefix("hudline.") for name in deferred.MODULES.values()}
 

@@ -26,7 +26,7 @@ from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Span
 from hudline.render.i18n import words
 from hudline.render.icons import glyphs
-from hudline.sources import git, git_environment, git_folder
+from hudline.sources import git, git_environment, git_folder, git_view
 from hudline.sources.git_folder import find, worktree
 from hudline.sources.git_remote import browsable, web_address
 from hudline.state.reducer import reduce_events
@@ -95,8 +95,15 @@ def text(piece: Fragment) -> str:
     return "".join(span[0] for span in fit.drawn(piece.spans))
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+@pytest.fixture(params=["links", "copies"])
+def repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Repository:
+    """As git sees it where links can be made, and where they cannot."""
+    if request.param == "copies":
+        monkeypatch.setattr(git_view, "HAS_LINKS", False)
+    elif not git_view.HAS_LINKS:
+        pytest.skip("links can be made by few people here")
     return Repository(tmp_path)
 
 

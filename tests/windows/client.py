@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Callable
 
 import pytest
 from tests.e2e.messages_api import MessagesApi, Turn, call
@@ -17,6 +19,7 @@ from tests.e2e.terminal import Terminal
 from tests.windows.crowd import SESSION
 from tests.windows.lab import PLUGIN, PYTHON, Lab, LabMissing, Person, wait_for
 
+NAME = "Jo Doe"
 WORD = "quarkline"  # drawn by a widget, and by nobody else
 ROWS = json.dumps([[{"widget": "text", "text": WORD}, "context"], ["tools"], ["turn_summary"]])
 SHELLS = ("pwsh", "bash")
@@ -57,21 +60,42 @@ def shell(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def profile(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of somebody with a space in their name, after the installation and a first
+    session, which makes the interpreter of the hooks."""
+    with MessagesApi() as api:
+        somebody = Person(lab, NAME, api.url)
+        somebody.install()
+        somebody.launch()
+        data = somebody.there(somebody.config) / "plugins" / "data"
+        try:
+            wait_for(lambda: list(data.glob("*/python.exe")), "interpreter of the hooks", 180)
+        finally:
+            somebody.close()
+    kept = tmp_path_factory.mktemp("profile") / "kept"
+    shutil.copytree(somebody.there(somebody.profile), kept, symlinks=True)
+    return kept
+
+
 @pytest.fixture
-def person(lab: Lab, api: MessagesApi) -> Iterator[Person]:
-    """Somebody with a space in their name who has installed the plugin, without Git Bash."""
-    somebody = installed(Person(lab, "Jo Doe", api.url))
-    yield somebody
-    somebody.close()
+def people(lab: Lab, api: MessagesApi, profile: Path) -> Iterator[Callable[[str], Person]]:
+    """Makes that person, by the shell that they have."""
+    made: list[Person] = []
+
+    def person(shell: str) -> Person:
+        made.append(Person(lab, NAME, api.url, shell, profile))
+        return made[-1]
+
+    yield person
+    for one in made:
+        one.close()
 
 
-def installed(person: Person) -> Person:
-    """The person after the installation and a first session, by which hooks are heard."""
-    person.install()
-    person.client("-p", "hello")
-    data = person.there(person.config) / "plugins" / "data"
-    wait_for(lambda: list(data.glob("*/python.exe")), "interpreter for hooks")
-    return person
+@pytest.fixture
+def person(people: Callable[[str], Person]) -> Person:
+    """Somebody who has installed the plugin, and no Git Bash."""
+    return people("pwsh")
 
 
 def with_rows(person: Person, *setup: str) -> Person:
@@ -107,15 +131,13 @@ def test_hooks_arrive(person: Person, api: MessagesApi) -> None:
     assert "some notes" not in json.dumps(person.events())
 
 
-def test_the_line_is_drawn_through_both_shells(lab: Lab, api: MessagesApi, shell: str) -> None:
-    person = with_rows(installed(Person(lab, "Jo Doe", api.url, shell)), "--line")
+def test_the_line_is_drawn_through_both_shells(
+    lab: Lab, people: Callable[[str], Person], shell: str
+) -> None:
+    person = with_rows(people(shell), "--line")
     log = lab.path("C:\\shells.txt")
     log.unlink(missing_ok=True)
-    try:
-        terminal = person.launch()
-        terminal.wait_for(WORD, 120)
-    finally:
-        person.close()
+    person.launch().wait_for(WORD, 120)
 
     line = person.settings()["statusLine"]
     calls = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
@@ -190,7 +212,7 @@ def test_the_doctor_reports_without_a_name(person: Person) -> None:
     text = person.hudline("doctor", "--report").stdout
 
     assert re.search(r"^system: Windows 10", text, re.MULTILINE)
-    assert "Doe" not in text
+    assert NAME.split()[1] not in text
     assert "C:\\" not in text
 
 

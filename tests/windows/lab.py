@@ -105,10 +105,18 @@ class Lab:
 class Person:
     """Somebody at that Windows, with a folder of their own, and the client as they start it.
 
-    name: as it stands in the path of that folder. shell: bash, as Git brings it, or pwsh.
+    name: as it stands in the path of that folder. shell: bash, as Git brings it, or pwsh. profile:
+    what the folder holds, where it is not new.
     """
 
-    def __init__(self, lab: Lab, name: str, api_url: str, shell: str = "pwsh") -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        name: str,
+        api_url: str,
+        shell: str = "pwsh",
+        profile: Path | None = None,
+    ) -> None:
         self.lab, self.name, self.shell = lab, name, shell
         self.profile = f"C:\\users\\{name}"
         self.config = self.profile + "\\.claude"
@@ -127,6 +135,9 @@ class Person:
         if shell == "bash":
             self.env["CLAUDE_CODE_GIT_BASH_PATH"] = "C:\\windows\\system32\\bash.exe"
         shutil.rmtree(self.there(self.profile), ignore_errors=True)
+        if profile is not None:
+            shutil.copytree(profile, self.there(self.profile), symlinks=True)
+            return
         for folder in (self.config, self.project, self.env["TEMP"]):
             self.there(folder).mkdir(parents=True, exist_ok=True)
         self._answer_first_run()

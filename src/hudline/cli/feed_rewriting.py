@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 from hudline.core.file_io import replace
 from hudline.core.json_codec import dumps, parsed_lines
-from hudline.core.paths import read_all
 from hudline.events.script_feed import Feed, compacted, reduce_records
 from hudline.platform.shared_file import hold_alone
 from hudline.store.feed_file import FILE
@@ -16,13 +14,13 @@ from hudline.store.feed_file import FILE
 def rewrite(folder: str) -> None:
     """Make the file of the session in `folder` shorter; nothing where somebody else uses it at this
     moment. OSError where it cannot be written."""
-    handle = hold_alone(folder + FILE)
-    if handle is None:
+    found = hold_alone(folder + FILE)
+    if found is None:
         return
     try:
-        replace(folder + FILE, shorter(read_all(handle, os.fstat(handle).st_size)))
+        replace(folder + FILE, shorter(found.data))
     finally:
-        os.close(handle)
+        found.close()
 
 
 def shorter(data: bytes) -> bytes:

@@ -87,11 +87,11 @@ __all__ = [
     "wake",
 ]
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    from hudline.platform.windows.outbox import link_target, open_to_append, open_to_rewrite
+
+    __all__ += ["link_target", "open_to_append", "open_to_rewrite"]
+else:
     from hudline.platform.posix.outbox import process_status
 
     __all__ += ["process_status"]
-else:
-    from hudline.platform.windows.outbox import link_target
-
-    __all__ += ["link_target"]

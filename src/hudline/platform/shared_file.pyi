@@ -4,16 +4,19 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.shared_file import (
+        Alone,
         append,
         hold_alone,
     )
 else:
     from hudline.platform.posix.shared_file import (
+        Alone,
         append,
         hold_alone,
     )
 
 __all__ = [
+    "Alone",
     "append",
     "hold_alone",
 ]

@@ -21,6 +21,7 @@ from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS, NORMAL
+from hudline.platform.signals import ENDINGS
 
 _LINES = 40  # of a terminal that is none
 _PAUSE = 0.04  # seconds between two looks at the story's clock
@@ -54,7 +55,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     level = reader.verbosity(env, {}) or NORMAL
     variables = {**env, reader.VARIABLE: LEVELS[level]}
     is_real = live and args.speed == 1
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in {*ENDINGS} - {signal.SIGINT}:
         signal.signal(ending, lambda number, _: sys.exit(128 + number))  # so that all is removed
     with stage(root, variables, size, is_real) as place:
         replay = Replay(recording, place)

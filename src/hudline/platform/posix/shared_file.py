@@ -22,6 +22,18 @@ _FLAGS = (
 _WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
+class Alone:
+    """A file to which nobody can append until `close` is called; `data` is what it has."""
+
+    def __init__(self, data: bytes, handle: int) -> None:
+        self.data = data
+        self._handle = handle
+
+    def close(self) -> None:
+        """Let others append again, to what lies at its path then."""
+        posix.close(self._handle)
+
+
 def append(path: str, data: bytes) -> int:
     """Append `data` in one write; the size of the file, in bytes. OSError where that fails, its
     folder is not there, or somebody replaces the file for ten seconds."""
@@ -36,10 +48,14 @@ def append(path: str, data: bytes) -> int:
         posix.close(handle)
 
 
-def hold_alone(path: str) -> int | None:
-    """A handle of the file while nobody can append to it, until it is closed; None where somebody
-    uses it at this moment, or the file system has no locks. OSError where it cannot be opened."""
-    return _locked(path, fcntl.LOCK_EX, 0.0)
+def hold_alone(path: str) -> Alone | None:
+    """The file, to which nobody can append meanwhile; None where
+    somebody uses it at this moment, or the file system has no locks. OSError where it cannot be
+    opened."""
+    handle = _locked(path, fcntl.LOCK_EX, 0.0)
+    if handle is None:
+        return None
+    return Alone(posix.pread(handle, posix.fstat(handle).st_size, 0), handle)
 
 
 def _locked(path: str, kind: int, seconds: float) -> int | None:

@@ -21,8 +21,10 @@ _WRITE, _BUSY = 0x40000000, 231  # GENERIC_WRITE, ERROR_PIPE_BUSY
 _ANONYMOUS = 0x00100000  # SECURITY_SQOS_PRESENT: the host learns nothing of who writes
 _PIPE = "\\\\.\\pipe\\hudline-"  # as in `pipe_client`
 _SHARE_READ, _SHARE_WRITE, _SHARE_DELETE = 1, 2, 4
-_SHARE_ALL = _SHARE_READ | _SHARE_WRITE | _SHARE_DELETE
+_NO_WRITER = _SHARE_READ | _SHARE_DELETE  # of those that are opened meanwhile
+_SHARE_ALL = _NO_WRITER | _SHARE_WRITE
 _OPEN, _OPEN_OR_MAKE = 3, 4  # OPEN_EXISTING, OPEN_ALWAYS
+_TO_READ, _TO_APPEND = (_READ, _OPEN, nt.O_RDONLY), (_APPEND, _OPEN_OR_MAKE, nt.O_APPEND)
 _SYNCHRONIZE, _STILL_RUNS = 0x100000, 0x102  # WAIT_TIMEOUT
 _NORMAL = 0x80  # FILE_ATTRIBUTE_NORMAL
 _KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000  # of a mode: its mask, and two of its values
@@ -31,7 +33,7 @@ _LONGEST_PATH = 131_072  # bytes
 _PAUSE = 0.001  # seconds
 # For how many seconds to try again, by error: ERROR_SHARING_VIOLATION; ERROR_ACCESS_DENIED, which
 # may be a file that is removed once its last reader has closed it.
-_PATIENCES = {32: 2.0, 5: 0.05}
+_PATIENCES = {32: 5.0, 5: 0.05}
 
 close = nt.close
 parent_process = nt.getppid
@@ -113,7 +115,7 @@ def open_file(path: str, follow: bool = True) -> "tuple[int, int]":
     _check(path, nt.stat(path).st_mode)
     if not follow and nt.lstat(path).st_reparse_tag & _LINKED:
         raise OSError(40, "is a link", path)
-    handle = _opened(path, _READ, _SHARE_ALL, _OPEN, nt.O_RDONLY)
+    handle = _opened(path, _TO_READ, _SHARE_ALL)
     try:
         status = nt.fstat(handle)
         _check(path, status.st_mode)
@@ -136,23 +138,41 @@ def append_whole(path: str, data: bytes) -> None:
     Windows has no append that others cannot come between, so nobody else may write while this
     process has the file open, and who finds it in use tries again.
     """
-    handle = _opened(path, _APPEND, _SHARE_READ | _SHARE_DELETE, _OPEN_OR_MAKE, nt.O_APPEND)
+    handle = open_to_append(path)
     try:
         nt.write(handle, data)
     finally:
         nt.close(handle)
 
 
-def _opened(path: str, access: int, share: int, how: int, flags: int) -> int:
+def open_to_append(path: str) -> int:
+    """A handle that writes at the end of a file, which is made where it is missing, and into which
+    nobody else can write meanwhile; OSError where that cannot be."""
+    return _opened(path, _TO_APPEND, _NO_WRITER)
+
+
+def open_to_rewrite(path: str) -> "int | None":
+    """A handle that reads a file into which nobody can write meanwhile; None where somebody does.
+    OSError where it cannot be opened."""
+    try:
+        return _opened(path, _TO_READ, _NO_WRITER, is_patient=False)
+    except OSError as error:
+        if error.winerror in _PATIENCES:
+            return None
+        raise
+
+
+def _opened(path: str, purpose: "tuple[int, int, int]", share: int, is_patient: bool = True) -> int:
     """A descriptor of a file that no child inherits; tried again where somebody uses the file in
     another way. OSError, with `path` as its file, where it cannot be opened."""
+    access, how, flags = purpose
     began = time.monotonic()
     while True:
         try:
             found = _winapi.CreateFile(path, access, share, 0, how, _NORMAL, 0)
             break
         except OSError as error:
-            seconds = _PATIENCES.get(error.winerror, 0.0)
+            seconds = _PATIENCES.get(error.winerror, 0.0) if is_patient else 0.0
             if time.monotonic() - began >= seconds:
                 raise OSError(0, error.strerror, path, error.winerror) from None
         time.sleep(_PAUSE)
