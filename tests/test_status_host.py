@@ -24,7 +24,6 @@ from tests.test_host import CALL, Desk, is_answered, until
 from tests.test_host_life import Unused, host_of
 
 from hudline.core.paths import Home
-from hudline.host import status_requests
 from hudline.host.drawing import Drawing
 from hudline.host.endpoints import Endpoints
 from hudline.host.inbox import News
