@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def written(registry: Path, **entry: Any) -> None:
     [
         ({}, True),
         ({"procStart": start_time(os.getpid())}, True),
-        ({"procStart": "1"}, not start_time(os.getpid())),
+        ({"procStart": "1"}, sys.platform == "darwin"),  # where no start is known
         ({"pidDomain": f"linux:1:{process_namespace()}"}, True),
         ({"pidDomain": "linux:1:pid:[1]"}, not process_namespace()),
         ({"pid": 2**22 + 1}, False),
