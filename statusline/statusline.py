@@ -1,8 +1,9 @@
 """The status line without a host, run from the plugin's folder by the demo and the tests."""
 
+import os
 import sys
 
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/src")
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/src")
 
 from hudline.host.start import run
 

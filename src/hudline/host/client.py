@@ -28,8 +28,8 @@ _REFRESH_SECONDS = 10.0  # that refreshers may take where no host runs them
 
 
 def main(arguments: list[str]) -> None:
-    """Draw once from the JSON on stdin and end the process. `refresh`: print nothing, but bring up
-    to date what that draw would show."""
+    """Draw once from the JSON on stdin and end the process. With the argument `refresh` it prints
+    nothing, but brings up to date what that draw would show."""
     draw(sys.stdin.buffer.read, arguments == [_REFRESH])
 
 

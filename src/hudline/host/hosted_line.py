@@ -14,9 +14,16 @@ _OFF = "off"
 
 
 def answered(data: bytes) -> "bytes | None":
-    """The rows for the status input `data`; None where no host has them. One that lives and does
-    not answer is noted, by the file `drawing` in its folder."""
-    env = environment()
+    """The rows for the status input `data`; None where no host has them."""
+    try:
+        return _answered(data, environment())
+    except (OSError, LookupError, ValueError):  # the Python client reports what is wrong
+        return None
+
+
+def _answered(data: bytes, env: "dict[str, str]") -> "bytes | None":
+    """The same. A host that lives and does not answer is noted, by the file `drawing` in its
+    folder."""
     host = host_folder(locate(env).root, client_of(env))
     if env.get("HUDLINE_HOST") == _OFF or not lives(_pid(host)):
         return None

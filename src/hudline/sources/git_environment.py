@@ -18,6 +18,7 @@ import shutil
 import time
 from contextlib import ExitStack
 
+from hudline.platform.children import NEUTRAL_FOLDER
 from hudline.platform.outbox import HOME_VARIABLE, is_absolute
 from hudline.platform.programs import program, search_path
 from hudline.sources import git_view
@@ -105,7 +106,7 @@ class IsolatedGit:
         left = self._end - time.monotonic()
         if left <= 0:
             return None
-        code, output = run((self._git, *arguments), "/", data, env, Bounds(left, most))
+        code, output = run((self._git, *arguments), NEUTRAL_FOLDER, data, env, Bounds(left, most))
         return output if code == 0 else None
 
     def _of_repository(self) -> Settings:
