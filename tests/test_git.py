@@ -22,11 +22,12 @@ from hudline.core.paths import Home
 from hudline.events.status_input import StatusInput
 from hudline.host import git_facts
 from hudline.host.draw_context import DrawContext
+from hudline.platform.files import HAS_LINKS
 from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Span
 from hudline.render.i18n import words
 from hudline.render.icons import glyphs
-from hudline.sources import git, git_environment, git_folder, git_view
+from hudline.sources import git, git_environment, git_folder
 from hudline.sources.git_folder import find, worktree
 from hudline.sources.git_remote import browsable, web_address
 from hudline.state.reducer import reduce_events
@@ -101,8 +102,8 @@ def repository(
 ) -> Repository:
     """As git sees it where links can be made, and where they cannot."""
     if request.param == "copies":
-        monkeypatch.setattr(git_view, "HAS_LINKS", False)
-    elif not git_view.HAS_LINKS:
+        monkeypatch.setattr("hudline.sources.git_view.HAS_LINKS", False)
+    elif not HAS_LINKS:
         pytest.skip("links can be made by few people here")
     return Repository(tmp_path)
 

@@ -28,6 +28,7 @@ CLIENT = "C:\\client\\claude.exe"
 SITE = "C:\\site"  # pytest, orjson, rich and so on
 PLUGIN = "C:\\hudline"
 _PATH = "C:\\py;C:\\windows\\system32;C:\\windows"
+_SERVER = "/usr/lib/x86_64-linux-gnu/wine/wineserver"
 _Found = TypeVar("_Found")
 
 
@@ -94,7 +95,7 @@ class Lab:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Keep Windows up for a while, so that each start is a quick one; at the end all ends."""
-        server = [str(HERE / "inside"), str(self.folder), "wineserver"]
+        server = [str(HERE / "inside"), str(self.folder), _SERVER]
         subprocess.run([*server, "-p"], stderr=subprocess.DEVNULL, check=False)
         try:
             yield
