@@ -22,6 +22,7 @@ from hudline.core.paths import Home
 from hudline.events.status_input import StatusInput
 from hudline.host import git_facts
 from hudline.host.draw_context import DrawContext
+from hudline.platform.files import HAS_LINKS
 from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Span
 from hudline.render.i18n import words
@@ -95,8 +96,15 @@ def text(piece: Fragment) -> str:
     return "".join(span[0] for span in fit.drawn(piece.spans))
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+@pytest.fixture(params=["links", "copies"])
+def repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Repository:
+    """As git sees it where links can be made, and where they cannot."""
+    if request.param == "copies":
+        monkeypatch.setattr("hudline.sources.git_view.HAS_LINKS", False)
+    elif not HAS_LINKS:
+        pytest.skip("links can be made by few people here")
     return Repository(tmp_path)
 
 

@@ -197,6 +197,42 @@ def test_the_band_takes_the_linked_interpreter_while_it_runs(session: Session) -
     assert output.stdout == "python3.14\n"
 
 
+# Windows
+
+
+@pytest.fixture
+def git_bash(session: Session, tools: Path) -> Session:
+    """What stands in for Git Bash: its variables, and a `cygpath` that changes nothing."""
+    session.env |= {"OS": "Windows_NT", "MSYSTEM": "MINGW64"}
+    put(tools, "cygpath", 'echo "$2"')
+    return session
+
+
+@pytest.mark.parametrize("words", [["spend"], ["set", "text.hi", "/a b", '"c\\d"'], []])
+def test_in_git_bash_a_command_is_a_script_of_python(git_bash: Session, words: list[str]) -> None:
+    put(git_bash.bin, "python3", "exit 1")
+    put(git_bash.bin, "py", 'case $* in *sys.exit*) exit 9 ;; esac; printf "%s|" "$@"')
+    done = git_bash.run(f"{ROOT}/bin/hudline", *words)
+    assert done.stdout.split("|")[:-1] == [
+        "-I",
+        "-S",
+        "-X",
+        "utf8",
+        f"{ROOT}/hooks/command.py",
+        *words,
+    ]
+
+
+@pytest.mark.parametrize("base", ["/usr", "C:/Program Files/WindowsApps/PythonSoftwareFoundation"])
+def test_there_no_python_of_git_or_of_the_store_is_taken(git_bash: Session, base: str) -> None:
+    system = "cygwin" if base == "/usr" else "win32"
+    fake = f"import sys; sys.platform = '{system}'; sys.base_prefix = '{base}'; exec(sys.argv[-1])"
+    put(git_bash.bin, "python", f'exec {PYTHON} -c "{fake}" "$4"')
+    done = git_bash.run(f"{ROOT}/bin/hudline", "spend")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("hudline: no Python 3.9 or newer was found")
+
+
 # The status line's command
 
 

@@ -332,12 +332,11 @@ def test_figures_of_a_folded_band_are_the_modules(
     Path(place.message).write_text(json.dumps({**TOLD, "level": "off"}))
     env = {"HOME": str(tmp_path), "CLAUDE_PID": "17", "COLORTERM": "truecolor"}
     pictures = Pictures(place, Drawing(Home(str(tmp_path / "home"))), env, has_band=True)
-    found: list[bytes | None] = []
-    monkeypatch.setattr(status_requests, "answer", lambda *given: found.append(given[2]))
 
     pictures.note()
-    pictures.answer("1", Request("s1", "plain", 0, 24, {"LC_ALL": "de_DE.UTF-8"}), NOW)
-    pictures.answer("1", Request("s2", "plain", 0, 24, {}), NOW)
+    asked = [Request("s1", "plain", 0, 24, {"LC_ALL": "de_DE.UTF-8"})]
+    asked.append(Request("s2", "plain", 0, 24, {}))
+    found = [pictures.drawn(one, NOW) for one in asked]
 
     assert Path(place.session).read_text() == "s1\n/\n"
     assert found[0] is not None

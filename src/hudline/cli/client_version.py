@@ -8,7 +8,7 @@ import subprocess
 
 from hudline.core.file_io import modified, read_object
 from hudline.core.paths import config_folder
-from hudline.platform.outbox import lives
+from hudline.platform.outbox import current_folder, lives
 from hudline.platform.programs import program
 from hudline.sources.git_folder import around
 
@@ -51,7 +51,7 @@ def _last_version(env: dict[str, str]) -> str:
 
 def _path_version(env: dict[str, str]) -> str:
     """The output of `claude --version` of the client on the PATH; "" without one."""
-    client = program("claude", env.get("PATH", ""), around(os.getcwd())[1])
+    client = program("claude", env.get("PATH", ""), around(current_folder())[1], with_scripts=True)
     if not client:
         return ""
     try:

@@ -21,6 +21,7 @@ from hudline.cli.usage import sanitised
 from hudline.config import user_commands, writer
 from hudline.config.owned_file import undone
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import size
 from hudline.core.paths import Home, is_plain
 from hudline.install import client_settings, links, statusline
@@ -142,10 +143,11 @@ def _install(home: Home, root: str) -> None:
 
 
 def _outcome(path: str, changed: bool) -> str:
+    path, copy = as_people_write(path), statusline.copy_path(path)
     if not changed:
         return f"Hudline is the status line already: {path} stays as it is."
     sentence = f"Hudline is the status line now, set in {path}."
-    if os.path.exists(statusline.copy_path(path)):
+    if os.path.exists(copy):
         sentence += " A copy from before lies beside it."
     return sentence
 

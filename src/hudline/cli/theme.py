@@ -23,7 +23,10 @@ from hudline.cli.theme_sharing import ACTIONS
 from hudline.cli.usage import print_message
 from hudline.config import user_themes, writer
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import (
+    as_people_write,
+    clean,
+)
 from hudline.core.paths import Home
 from hudline.render.ansi import ansi, depth
 from hudline.render.fragment import TONES, Span
@@ -169,7 +172,10 @@ def _import(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
     _swatch(console, home, env, config, done.name)
     _print_tones(console, env, _in_theme(config, done.name, home, env))
     said = "is one of your themes now" if done.is_new else "was one of your themes already"
-    console.print(Text.assemble("\n", (done.name, "bold"), f" {said}: {path}"), soft_wrap=True)
+    console.print(
+        Text.assemble("\n", (done.name, "bold"), f" {said}: {as_people_write(path)}"),
+        soft_wrap=True,
+    )
     if done.copy:
         console.print(Text(f"The one from before is {done.copy}."), soft_wrap=True)
     console.print(with_program_path(f"hudline theme {done.name} chooses it."), soft_wrap=True)

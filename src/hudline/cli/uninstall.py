@@ -14,6 +14,7 @@ from hudline.cli import settings_layers
 from hudline.cli.reporting import figures
 from hudline.config import backups
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import size as file_size
 from hudline.core.paths import Home
 from hudline.export import push
@@ -64,7 +65,7 @@ def run(
     console.print(_OUTCOMES[outcome])
     for sentence in _losses(home):
         console.print(Text(sentence), soft_wrap=True)
-    console.print(Text(f"Removing {home.root}."), soft_wrap=True)
+    console.print(Text(f"Removing {as_people_write(home.root)}."), soft_wrap=True)
     for name in settings_layers.plugin_ids(settings_layers.layers(env, os.getcwd())):
         market = name.partition("@")[2]
         for sentence in (
@@ -117,7 +118,7 @@ def _remove(folder: str) -> None:
     left = [name for name in names if not _is_own(name)]
     if left:
         raise UserError(
-            f"{folder} holds what Hudline did not make: {', '.join(left)}.",
+            f"{as_people_write(folder)} holds what Hudline did not make: {', '.join(left)}.",
             "Look through it, then delete that folder yourself.",
         )
     if not os.path.islink(folder):  # a link was the person's idea

@@ -12,7 +12,10 @@ from hudline.cli import widget_check
 from hudline.cli.widget_template import TEST, WIDGET
 from hudline.config import reader
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import (
+    as_people_write,
+    clean,
+)
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Source, Sources
@@ -91,8 +94,11 @@ def _new(console: Console, home: Home, name: str) -> int:
     for file, content in ((path, WIDGET), (test, TEST)):
         with open(create_new(file), "w", encoding="utf-8", newline="\n") as written:
             written.write(content.replace("NAME", name))
-    console.print(Text.assemble("The widget ", (name, "bold"), f" is in {path}"), soft_wrap=True)
-    console.print(Text(f"and its test in {test}"), soft_wrap=True)
+    console.print(
+        Text.assemble("The widget ", (name, "bold"), f" is in {as_people_write(path)}"),
+        soft_wrap=True,
+    )
+    console.print(Text(f"and its test in {as_people_write(test)}"), soft_wrap=True)
     console.print(Text(f"Run: hudline widget check {name}", "dim"))
     console.print(Text(_how_to_show(name), "dim"), soft_wrap=True)
     return 0

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Callable
 
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import replace
 from hudline.core.paths import make_folder, open_file, read_all
 from hudline.platform import files
@@ -46,7 +47,8 @@ def read_if_there(path: str) -> bytes | None:
         is_other = is_other or error.errno in (errno.ELOOP, errno.ENOTDIR)
         hint = "Put a file in its place" if is_other else "Make it readable for you"
         raise UserError(
-            f"{path} cannot be read ({reason}); {_UNCHANGED}.", f"{hint}, then run this again."
+            f"{as_people_write(path)} cannot be read ({reason}); {_UNCHANGED}.",
+            f"{hint}, then run this again.",
         ) from error
 
 
@@ -68,8 +70,8 @@ def refuse_read_only(path: str, hint: str) -> None:
 
 
 def _is_read_only(path: str, blocked_by: str) -> str:
-    subject = "it" if blocked_by == path else blocked_by
-    return f"{path} cannot be changed, since {subject} is read-only; {_UNCHANGED}."
+    subject = "it" if blocked_by == path else as_people_write(blocked_by)
+    return f"{as_people_write(path)} cannot be changed, since {subject} is read-only; {_UNCHANGED}."
 
 
 def write(
@@ -110,7 +112,7 @@ def _failed(path: str, error: OSError, hint: str) -> UnwritableError:
     if error.errno in _NO_WRITING:
         return UnwritableError(_is_read_only(path, own_form(os.path.realpath(path))), hint)
     return UnwritableError(
-        f"{path} cannot be written ({error.strerror}); {_UNCHANGED}.",
+        f"{as_people_write(path)} cannot be written ({error.strerror}); {_UNCHANGED}.",
         "Look at the file and its folder, then run this again.",
     )
 
@@ -122,7 +124,7 @@ def is_full(error: OSError) -> bool:
 
 def full(path: str | None, error: OSError) -> tuple[str, str]:
     """A sentence and a hint for a write that failed for want of space; `path` None unknown."""
-    subject = path or "What was to be written"
+    subject = as_people_write(path or "What was to be written")
     return (
         f"{subject} cannot be written ({error.strerror}): what was there is as it was.",
         "Free some space on the disk or in your quota, then run this again.",

@@ -11,6 +11,7 @@ from hudline.config import backups, json_edit, owned_file
 from hudline.config.migration import renamed
 from hudline.config.text_document import decoded, parsed, problem, written
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home, make_folder
 from hudline.platform.files import remove
 from hudline.platform.locks import hold
@@ -150,7 +151,7 @@ def _object(home: Home, data: bytes) -> Config:
     fault = problem(data)
     if fault:
         raise UserError(
-            f"{home.config} {fault}, so it was left as it is.",
+            f"{as_people_write(home.config)} {fault}, so it was left as it is.",
             "Correct that place, or run: hudline config reset",
         )
     config: Config = parsed(decoded(data).text)  # type: ignore[assignment]

@@ -21,6 +21,7 @@ from hudline.core.redact import redacted
 from hudline.events.account import email, organization, plan
 from hudline.host import git_facts, limits, spend_facts
 from hudline.host.draw_context import DrawContext
+from hudline.platform.outbox import is_absolute
 from hudline.render.formatting import is_twelve
 from hudline.sources.account import signed_in
 from hudline.sources.other_sessions import other_sessions
@@ -86,9 +87,10 @@ def located(context: DrawContext, path: str) -> str:
     """The address of a file by its path as tools' targets have it; "" where it is not there any
     more, or was abbreviated."""
     for folder in (context.status.folder, context.status.project):
-        full = path if path.startswith("/") else f"{folder}/{path}"
-        if full.startswith("/") and full.isprintable() and modified(full):
-            return "file://" + "".join([_ESCAPED.get(char, char) for char in full])
+        full = path if is_absolute(path) else f"{folder}/{path}"
+        if is_absolute(full) and full.isprintable() and modified(full):
+            start = "file://" if full.startswith("/") else "file:///"
+            return start + "".join([_ESCAPED.get(char, char) for char in full])
     return ""
 
 

@@ -28,6 +28,8 @@ from hudline.host.refreshers import Refreshers
 from hudline.host.row_memory import RowMemory
 from hudline.host.status_requests import Pictures
 from hudline.host.tick_pipe import Tick
+from hudline.platform import interpreters
+from hudline.platform.children import leave_folder
 from hudline.platform.outbox import followed, own_form
 from hudline.platform.processes import on_termination, reap, start_detached
 
@@ -52,6 +54,7 @@ def _serve(env: dict[str, str], has_module: bool) -> None:
     release = lifetime.take_place(place, is_wanted=has_module)
     if release is None:
         return
+    leave_folder()
     _prepare_hooks(env)
     on_termination(sys.exit)
     folders = (home.root, config_folder(env) + "/sessions") if has_module else ()
@@ -75,7 +78,7 @@ def _prepare_hooks(env: dict[str, str]) -> None:
     """Start the upkeep where no session's start has made the link by which hooks run: the plugin
     was installed in this very session."""
     data = env.get("CLAUDE_PLUGIN_DATA", "")
-    if data and not os.path.exists(data + "/python"):
+    if data and not os.path.exists(interpreters.program_in(data)):
         start_detached([sys.executable, "-I", "-S", _UPKEEP], env)
 
 

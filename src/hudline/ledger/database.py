@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import names
 from hudline.core.paths import Home, make_folder
 from hudline.ledger.rows import (
@@ -186,19 +187,20 @@ def open_ledger(home: Home) -> Ledger:
     """The person's ledger, made where there is none. UserError where it is another version's, or
     cannot be made."""
     path = path_of(home)
+    shown = as_people_write(path)
     for _ in range(2):
         try:
             make_folder(home.root)
             found = _made(path)
         except OSError as error:
-            raise UserError(f"{path}: {error.strerror}.", _HINT) from None
+            raise UserError(f"{shown}: {error.strerror}.", _HINT) from None
         try:
             return Ledger(_open(path))
         except sqlite3.OperationalError as error:
-            raise UserError(f"{path}: {error}.", _HINT) from None
+            raise UserError(f"{shown}: {error}.", _HINT) from None
         except sqlite3.DatabaseError:
             set_aside(path, found)
-    raise UserError(f"{path} cannot be made.", _HINT)
+    raise UserError(f"{shown} cannot be made.", _HINT)
 
 
 def _made(path: str) -> int:
@@ -232,7 +234,8 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     (version,) = connection.execute("pragma user_version").fetchone()
     if version > VERSION:
         raise UserError(
-            f"{path} was written by a newer Hudline.", "Update Hudline, or remove the file."
+            f"{as_people_write(path)} was written by a newer Hudline.",
+            "Update Hudline, or remove the file.",
         )
     if version == VERSION:
         return

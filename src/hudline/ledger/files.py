@@ -11,6 +11,7 @@ from hudline.core.fields import is_whole
 from hudline.core.paths import Home, is_plain, open_file
 from hudline.ledger.database import Ledger
 from hudline.ledger.position import Position
+from hudline.platform.outbox import own_form
 
 END = ".jsonl"
 _AGENT = "agent-"
@@ -77,19 +78,19 @@ def transcripts(config_dir: str) -> Iterator[Transcript]:
 
 
 def _transcript(entry: os.DirEntry[str], config_dir: str) -> Transcript | None:
-    name, agent = entry.name[: -len(END)], ""
+    path, name, agent = own_form(entry.path), entry.name[: -len(END)], ""
     if name.startswith(_AGENT):
-        agent, session = name[len(_AGENT) :], _parent(entry.path)
+        agent, session = name[len(_AGENT) :], _parent(path)
     else:
         session = name
-    if not is_plain(session) or (agent and not is_plain(agent)) or not is_whole(entry.path):
+    if not is_plain(session) or (agent and not is_plain(agent)) or not is_whole(path):
         return None
     try:
-        status = entry.stat()
+        status = os.stat(path)  # what Windows tells with the entry is old
     except OSError:
         return None
     return Transcript(
-        entry.path, config_dir, session, agent, status.st_ino & _LARGEST, status.st_size,
+        path, config_dir, session, agent, status.st_ino & _LARGEST, status.st_size,
         status.st_mtime_ns & _LARGEST,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ if sys.platform == "win32":
         NEUTRAL_FOLDER,
         Child,
         do_behind,
+        leave_folder,
         lower_priority,
     )
 else:
@@ -16,6 +17,7 @@ else:
         NEUTRAL_FOLDER,
         Child,
         do_behind,
+        leave_folder,
         lower_priority,
     )
 
@@ -24,5 +26,6 @@ __all__ = [
     "NEUTRAL_FOLDER",
     "Child",
     "do_behind",
+    "leave_folder",
     "lower_priority",
 ]

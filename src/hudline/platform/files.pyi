@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.files import (
+        HAS_LINKS,
         allows_writing,
         create,
         create_new,
@@ -20,6 +21,7 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.files import (
+        HAS_LINKS,
         allows_writing,
         create,
         create_new,
@@ -36,6 +38,7 @@ else:
     )
 
 __all__ = [
+    "HAS_LINKS",
     "allows_writing",
     "create",
     "create_new",

@@ -18,7 +18,8 @@ import shutil
 import time
 from contextlib import ExitStack
 
-from hudline.platform.outbox import is_absolute
+from hudline.platform.children import NEUTRAL_FOLDER
+from hudline.platform.outbox import HOME_VARIABLE, is_absolute
 from hudline.platform.programs import program, search_path
 from hudline.sources import git_view
 from hudline.sources.git_folder import common
@@ -56,7 +57,7 @@ class IsolatedGit:
         self._caller = env
         self._end = time.monotonic() + _PATIENCE
         self._env = {**_PROVIDED, "PATH": search_path(env.get("PATH", ""), root)}
-        for name in ("HOME", "XDG_CONFIG_HOME"):  # the person's list of ignored files
+        for name in {"HOME", HOME_VARIABLE, "XDG_CONFIG_HOME"}:  # the person's ignored files
             if is_absolute(env.get(name, "")):
                 self._env[name] = env[name]
 
@@ -76,6 +77,7 @@ class IsolatedGit:
             unless_made.pop_all()
         nothing = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": _NOWHERE}
         self._env = {**self._env, **nothing, "GIT_DIR": git_dir, "GIT_WORK_TREE": self._root}
+        self._env.update(git_view.variables(self._git_folder))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -104,7 +106,7 @@ class IsolatedGit:
         left = self._end - time.monotonic()
         if left <= 0:
             return None
-        code, output = run((self._git, *arguments), "/", data, env, Bounds(left, most))
+        code, output = run((self._git, *arguments), NEUTRAL_FOLDER, data, env, Bounds(left, most))
         return output if code == 0 else None
 
     def _of_repository(self) -> Settings:

@@ -7,14 +7,18 @@ answer would be false, none of which names a program, a server or a folder.
 
     <session>/git.<process id>/            the view; HEAD is a copy
     <session>/git.<process id>/worktrees/here/   the same of a linked worktree
+
+Where nobody can be sure to make links (Windows) it holds copies of the references, and variables
+name the index and the objects. No junction: some programs that remove a folder follow one.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 
-from hudline.platform.files import create_new
+from hudline.platform.files import HAS_LINKS, create_new
 from hudline.sources.git_folder import common, head_of
 
 Settings = list[tuple[str, "str | None"]]
@@ -36,6 +40,8 @@ _FILES = ("core.excludesfile", "core.attributesfile")  # which name a file that 
 _DROPPED = ("extensions.partialclone", "extensions.worktreeconfig")
 _SHARED = ("objects", "refs", "packed-refs", "shallow", "logs", "reftable")
 _OWN = ("index", "refs", "logs", "reftable")  # of a linked worktree
+_NAMED = ("objects", "index")  # by variables, where there are no links
+_MOST = 4000  # files of references that are copied
 _INFO = ("exclude", "attributes", "grafts", "sparse-checkout")
 
 
@@ -131,19 +137,50 @@ def make(view: str, git_folder: str, settings: Settings, emptied: Iterable[str])
     return own
 
 
+def variables(git_folder: str) -> dict[str, str]:
+    """What tells git where the index and the objects are; nothing where the view links to them."""
+    if HAS_LINKS:
+        return {}
+    objects = common(git_folder) + "/objects"
+    return {"GIT_INDEX_FILE": git_folder + "/index", "GIT_OBJECT_DIRECTORY": objects}
+
+
 def _info(target: str, source: str) -> None:
     os.mkdir(target + "/info", 0o700)
-    for name in _INFO:
-        if os.path.isfile(f"{source}/info/{name}"):
-            os.symlink(os.path.realpath(f"{source}/info/{name}"), f"{target}/info/{name}")
+    _link(target + "/info", source + "/info", [
+        name for name in _INFO if os.path.isfile(f"{source}/info/{name}")
+    ])  # fmt: skip
 
 
 def _link(target: str, source: str, names: Iterable[str]) -> None:
     """Link what is there of these, and is a regular file or a folder."""
     for name in names:
         path = f"{source}/{name}"
-        if os.path.isfile(path) or os.path.isdir(path):
+        if not os.path.isfile(path) and not os.path.isdir(path):
+            continue
+        if HAS_LINKS:
             os.symlink(os.path.realpath(path), f"{target}/{name}")
+        elif name == "logs":  # of which only the stash is looked at
+            os.makedirs(f"{target}/logs/refs", 0o700)
+            _link(f"{target}/logs/refs", f"{path}/refs", ["stash"])
+        elif name not in _NAMED:
+            _copy(path, f"{target}/{name}")
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file, or a folder of files; Refused where there are too many."""
+    if os.path.isfile(source):
+        shutil.copyfile(source, target)
+        return
+    copied = 0
+    for folder, _, files in os.walk(source):
+        into = target + folder[len(source) :]
+        os.makedirs(into, 0o700)
+        copied += len(files)
+        if copied > _MOST:
+            raise Refused("it has too many references")
+        for name in files:
+            shutil.copyfile(f"{folder}/{name}", f"{into}/{name}")
 
 
 def _write(path: str, data: bytes) -> None:

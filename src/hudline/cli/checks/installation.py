@@ -8,7 +8,7 @@ import subprocess
 
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.file_io import names, read_file, read_tail
 from hudline.core.libraries import missing
 from hudline.install import dependencies, links
@@ -29,7 +29,7 @@ def interpreter(scene: Scene) -> Check:
         if needs_no_line(scene):
             return Check(name, NOTE, "No interpreter is linked yet: the first session does it.")
         return Check(name, FAIL, "No interpreter is linked for the status line.", _SETUP)
-    target = interpreters.at(link)
+    target = as_people_write(interpreters.at(link))
     if not os.access(target, os.X_OK):
         return Check(name, FAIL, f"The linked interpreter {target} is gone.", _SETUP)
     code = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
@@ -47,7 +47,7 @@ def interpreter(scene: Scene) -> Check:
 def _of_hooks(scene: Scene) -> Check | None:
     """A warning where the link that hooks run leads nowhere, else None."""
     for link in map(interpreters.program_in, links.data_folders(scene.env)):
-        target = interpreters.at(link)
+        target = as_people_write(interpreters.at(link))
         if interpreters.target(link) is not None and not os.access(target, os.X_OK):
             sentence = f"The interpreter of the hooks, {target}, is gone."
             hint = "The next session's start links another one."
@@ -108,7 +108,7 @@ def folder(scene: Scene) -> Check:
         )
     sessions = names(scene.home.sessions)
     session_count = _count(len(sessions), "session", "sessions")
-    sentence = f"{root}: {_megabytes(size)}, {session_count}."
+    sentence = f"{as_people_write(root)}: {_megabytes(size)}, {session_count}."
     return Check(name, OK, sentence, _foreign_home(scene))
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 assert sys.platform != "win32"
 
+HAS_LINKS = True  # whether everybody can make symbolic links
 _MODE = 0o600
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY

@@ -15,9 +15,10 @@ def search_path(path: str, outside: str = "") -> str:
     return ":".join(one for one in folders if one.startswith("/") and not _is_in(one, outside))
 
 
-def program(name: str, path: str, outside: str = "") -> str:
+def program(name: str, path: str, outside: str = "", with_scripts: bool = False) -> str:
     """The absolute path of the program `name` by a PATH; "" where there is none. Relative entries
-    are passed over, and whatever lies in the folder `outside`, also by a link."""
+    are passed over, and whatever lies in the folder `outside`, also by a link. with_scripts: here
+    a script is a program like others."""
     for folder in search_path(path, outside).split(":"):
         found = f"{folder.rstrip('/')}/{name}"
         is_program = folder and os.path.isfile(found) and os.access(found, os.X_OK)

@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 assert sys.platform == "win32"
 
-from hudline.platform.pipe_client import PREFIX
+from hudline.platform.windows.pipe_client import PREFIX
 
 # To be in: a folder that some process is in cannot be renamed or removed.
 NEUTRAL_FOLDER = os.environ.get("SYSTEMROOT", "C:\\")
@@ -164,6 +164,11 @@ class Child:
         self._from = self._job = 0
 
 
+def leave_folder() -> None:
+    """Be in no folder that anybody wants to rename or remove."""
+    os.chdir(NEUTRAL_FOLDER)
+
+
 def lower_priority() -> None:
     """Let all other processes go before this one."""
     _kernel().lower_priority()
@@ -190,7 +195,7 @@ def do_behind(
 
 def _kernel() -> Any:
     """Imported once something is started: draws load this module, and have no time for that."""
-    return import_module("hudline.platform.kernel")
+    return import_module("hudline.platform.windows.kernel")
 
 
 def _pipe(direction: int, access: int, flags: int) -> tuple[int, int]:

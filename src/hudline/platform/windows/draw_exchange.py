@@ -4,6 +4,6 @@ import sys
 
 assert sys.platform == "win32"
 
-from hudline.platform.pipe_client import ask
+from hudline.platform.windows.pipe_client import ask
 
 __all__ = ["ask"]

@@ -10,8 +10,8 @@ import sys
 assert sys.platform == "win32"
 
 from hudline.platform.draw_protocol import PART, PRINTED
-from hudline.platform.pipe_client import answer_of
-from hudline.platform.pipe_server import Connection, PipeServer
+from hudline.platform.windows.pipe_client import answer_of
+from hudline.platform.windows.pipe_server import Connection, PipeServer
 
 
 class DrawPipe:

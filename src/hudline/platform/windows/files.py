@@ -10,6 +10,7 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
+HAS_LINKS = False  # whether everybody can make symbolic links
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY

@@ -11,7 +11,7 @@ import sys
 
 assert sys.platform == "win32"
 
-from hudline.platform.kernel import close_notices, first_notice, next_notice
+from hudline.platform.windows.kernel import close_notices, first_notice, next_notice
 
 _MOST = 16  # folders
 

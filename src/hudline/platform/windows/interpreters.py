@@ -15,6 +15,7 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
+from hudline.platform import removals
 from hudline.platform.outbox import own_form
 
 NAME = "python"  # on the PATH
@@ -108,12 +109,13 @@ def why_passed_over(python: str) -> str:
 
 
 def remove(program: str) -> None:
-    """Remove `program`, where `point` made it; what runs goes when somebody looks again."""
+    """Remove `program`, where `point` made it."""
     folder = os.path.dirname(program)
     if target(program) is not None:
         for name in _names(folder):
             if _OWN.fullmatch(name):
-                _remove(f"{folder}/{name}")
+                with suppress(OSError):
+                    removals.remove(f"{folder}/{name}")
     _remove_old(folder)
 
 

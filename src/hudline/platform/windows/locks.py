@@ -1,4 +1,5 @@
-"""Locks between processes, as filelock takes them on Windows: the first byte of a file."""
+"""Locks between processes: of one byte of a file, far behind what it holds, since nobody else can
+read or write a byte that is locked."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Callable
 assert sys.platform == "win32"
 
 _POLL = 0.02  # seconds between two tries
+_BYTE = 1 << 30  # its place
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 
 
@@ -22,6 +24,7 @@ def hold(path: str, seconds: float) -> Callable[[], None] | None:
     while True:
         handle = os.open(path, _FLAGS)
         try:
+            os.lseek(handle, _BYTE, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             os.close(handle)

@@ -55,11 +55,12 @@ def environment() -> "dict[str, str]":
 
 
 def person_folder(env: "dict[str, str]") -> str:
-    """The person's home folder, as the client has it: `USERPROFILE`. LookupError without one."""
-    home = env.get(HOME_VARIABLE, "")
-    if not is_absolute(home):
-        raise LookupError("USERPROFILE names no folder")
-    return own_form(home).rstrip("/")
+    """The person's home folder, as the client has it: `USERPROFILE`; without that `HOME`, as shells
+    name it. LookupError where neither is an absolute path."""
+    for name in (HOME_VARIABLE, "HOME"):
+        if is_absolute(env.get(name, "")):
+            return own_form(env[name]).rstrip("/")
+    raise LookupError("USERPROFILE names no folder")
 
 
 def current_folder() -> str:

@@ -13,8 +13,8 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
-from hudline.platform.kernel import PrivateAccess
-from hudline.platform.pipe_client import PREFIX, pipe_name
+from hudline.platform.windows.kernel import PrivateAccess
+from hudline.platform.windows.pipe_client import PREFIX, pipe_name
 
 _SPARE, _MOST = 2, 12  # ends that wait for a program, and in all
 _AT_ONCE = 65_536  # bytes

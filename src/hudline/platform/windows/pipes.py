@@ -10,8 +10,8 @@ from typing import Protocol
 
 assert sys.platform == "win32"
 
-from hudline.platform.kernel import event, has_reader, reset_event, set_event
-from hudline.platform.pipe_server import PipeServer
+from hudline.platform.windows.kernel import event, has_reader, reset_event, set_event
+from hudline.platform.windows.pipe_server import PipeServer
 
 _LOOK_SECONDS = 10.0  # between two looks for the end of a reader, of which the system tells nothing
 _MOST = 60  # handles that the system waits for at once, less those of Python itself

@@ -9,7 +9,8 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import is_absolute, own_form
 
-_ENDINGS = (".exe", ".com")  # what starts without a shell; others of PATHEXT are scripts
+_ENDINGS = (".exe", ".com")  # of PATHEXT, what starts without a shell
+_SCRIPTS = (".cmd", ".bat")  # what a shell reads, arguments included
 
 
 def search_path(path: str, outside: str = "") -> str:
@@ -18,10 +19,15 @@ def search_path(path: str, outside: str = "") -> str:
     return ";".join(one for one in folders if is_absolute(one) and not _is_in(one, outside))
 
 
-def program(name: str, path: str, outside: str = "") -> str:
+def program(name: str, path: str, outside: str = "", with_scripts: bool = False) -> str:
     """The absolute path of the program `name` by a PATH; "" where there is none. Relative entries
-    are passed over, and whatever lies in the folder `outside`, also by a link."""
-    names = [name] if name.lower().endswith(_ENDINGS) else [name + one for one in _ENDINGS]
+    are passed over, and whatever lies in the folder `outside`, also by a link.
+
+    with_scripts: whether it may be a script for the system's shell: a name or a path from elsewhere
+    among its arguments could have that shell run something.
+    """
+    endings = _ENDINGS + _SCRIPTS if with_scripts else _ENDINGS
+    names = [name] if name.lower().endswith(endings) else [name + one for one in endings]
     for folder in search_path(path, outside).split(";"):
         for one in names:
             found = f"{own_form(folder).rstrip('/')}/{one}"

@@ -13,23 +13,14 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
-from hudline.platform import interpreters
-
 NEEDS_CLOSED = True  # whether a file can only be removed once this process has closed it
 _PATIENCE, _PAUSE = 5.0, 0.05  # seconds that a host has to end
 _moved: list[str] = []  # the folder of what was moved, once there is one
-_CLEAN = """
-import _winapi, os, shutil, sys, time
-try:
-    _winapi.WaitForSingleObject(_winapi.OpenProcess(0x100000, False, int(sys.argv[1])), 60_000)
-except OSError:
-    pass
-for _ in range(100):
-    shutil.rmtree(sys.argv[2], ignore_errors=True)
-    if not os.path.exists(sys.argv[2]):
-        break
-    time.sleep(0.2)
-"""
+# Python's own files may be what is in use, so no Python waits for them; `ping` is the pause.
+_CLEAN = (
+    '"{shell}" /d /c for /l %i in (1,1,60) do @('
+    'rmdir /s /q "{folder}" & if not exist "{folder}" exit & ping -n 2 127.0.0.1 >nul)'
+)
 
 
 def remove(path: str) -> None:
@@ -39,21 +30,21 @@ def remove(path: str) -> None:
             remove(f"{path}/{name}")
         _patiently(path, os.rmdir)
     else:
-        _patiently(path, _unlink)
+        _patiently(path, discard)
 
 
 def finish() -> None:
     """Delete what was moved since it is in use, once this process has ended."""
     for folder in _moved:
-        python = interpreters.base()
+        shell = os.environ.get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
         with suppress(OSError):
             subprocess.Popen(
-                [python, "-I", "-S", "-c", _CLEAN, str(os.getpid()), folder],
+                _CLEAN.format(shell=shell, folder=folder),
                 cwd=os.path.dirname(folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
+                creationflags=subprocess.CREATE_NO_WINDOW,
             )
     _moved.clear()
 
@@ -72,7 +63,8 @@ def _patiently(path: str, act: Callable[[str], None]) -> None:
         time.sleep(_PAUSE)
 
 
-def _unlink(path: str) -> None:
+def discard(path: str) -> None:
+    """Delete a file, or move it away where it runs. OSError where that cannot be."""
     try:
         os.unlink(path)
     except PermissionError:

@@ -4,7 +4,7 @@ import sys
 
 assert sys.platform == "win32"
 
-from hudline.platform.pipe_client import ask
+from hudline.platform.windows.pipe_client import ask
 
 _PATIENCE = 0.5  # seconds until a host counts as hung
 
