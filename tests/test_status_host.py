@@ -24,7 +24,6 @@ from tests.test_host import CALL, Desk, is_answered, until
 from tests.test_host_life import Unused, host_of
 
 from hudline.core.paths import Home
-from hudline.host import status_requests
 from hudline.host.drawing import Drawing
 from hudline.host.endpoints import Endpoints
 from hudline.host.inbox import News
@@ -323,9 +322,7 @@ def test_nobody_who_has_gone_is_answered(tmp_path: Path) -> None:
 # A band
 
 
-def test_figures_of_a_folded_band_are_the_modules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_figures_of_a_folded_band_are_the_modules(tmp_path: Path) -> None:
     """Nothing is drawn while it is folded, so the last draw is old, or there was none."""
     place = Endpoints(str(tmp_path / "host"), 17)
     Path(place.module).mkdir(parents=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import NamedTuple
 
 from hudline.host.endpoints import Endpoints
 from hudline.platform.draw_pipe import DrawPipe
 from hudline.platform.draw_protocol import PART, PRINTED, VARIABLES
+from hudline.platform.files import remove
 
 _LARGEST = 1024 * 1024  # bytes of a tick
 _PATIENCE = 3.0  # seconds for one draw; the client cancels it earlier
@@ -71,4 +71,4 @@ class TickPipe:
     def _end_draw(self) -> None:
         self._since = None
         with suppress(FileNotFoundError):
-            os.unlink(self._place.drawing)
+            remove(self._place.drawing)

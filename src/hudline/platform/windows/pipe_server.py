@@ -113,10 +113,10 @@ class PipeServer:
     def news(self) -> list[Connection]:
         """The programs that have come, written or gone since the last look."""
         found = [one for one in self._connections if one.advance() and one.is_there]
-        self._connections = [one for one in self._connections if not one.has_gone]
-        for one in found:  # before others are made: there may be as many as there can be
-            if one.has_gone:
+        for one in self._connections:
+            if one.has_gone:  # before others are made: there may be as many as there can be
                 one.close()
+        self._connections = [one for one in self._connections if not one.has_gone]
         self._add_spare()
         return found
 

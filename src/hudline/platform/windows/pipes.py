@@ -11,7 +11,7 @@ from typing import Protocol
 assert sys.platform == "win32"
 
 from hudline.platform.windows.kernel import event, has_reader, reset_event, set_event
-from hudline.platform.windows.pipe_server import PipeServer
+from hudline.platform.windows.pipe_server import Connection, PipeServer
 
 _LOOK_SECONDS = 10.0  # between two looks for the end of a reader, of which the system tells nothing
 _MOST = 60  # handles that the system waits for at once, less those of Python itself
@@ -32,6 +32,7 @@ class Inlet:
 
     def __init__(self, path: str) -> None:
         self._server = PipeServer(path)
+        self._heard: set[Connection] = set()
 
     def handles(self) -> list[int]:
         """See `Source`."""
@@ -41,8 +42,13 @@ class Inlet:
         """What has come since the last look; nothing where nothing has."""
         taken = b""
         for one in self._server.news():
-            taken += one.data or (_NEWS if one.has_gone else b"")
+            if one.data:
+                self._heard.add(one)
+            elif one.has_gone and one not in self._heard:
+                taken += _NEWS
+            taken += one.data
             one.data = b""
+        self._heard = {one for one in self._heard if not one.has_gone}
         return taken
 
     def is_at_path(self) -> bool:
