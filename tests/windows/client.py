@@ -43,7 +43,7 @@ def lab() -> Iterator[Lab]:
     except LabMissing as missing:
         pytest.skip(str(missing))
     made.copy_plugin()
-    with made.running():
+    with made.running(NAME):
         yield made
 
 
@@ -73,6 +73,7 @@ def profile(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
             wait_for(lambda: list(data.glob("*/python.exe")), "interpreter of the hooks", 180)
         finally:
             somebody.close()
+    somebody.adopt_libraries()
     kept = tmp_path_factory.mktemp("profile") / "kept"
     shutil.copytree(somebody.there(somebody.profile), kept, symlinks=True)
     return kept
@@ -106,6 +107,11 @@ def with_rows(person: Person, *setup: str) -> Person:
     return person
 
 
+def wait_drawn(terminal: Terminal) -> None:
+    """Wait until the rows were drawn, be it for a moment."""
+    wait_for(lambda: terminal.ever(WORD), "row of Hudline's", 120)
+
+
 def reading(person: Person) -> list[Turn]:
     """A turn that reads a file, and ends."""
     file = person.project + "\\notes.txt"
@@ -137,7 +143,7 @@ def test_the_line_is_drawn_through_both_shells(
     person = with_rows(people(shell), "--line")
     log = lab.path("C:\\shells.txt")
     log.unlink(missing_ok=True)
-    person.launch().wait_for(WORD, 120)
+    wait_drawn(person.launch())
 
     line = person.settings()["statusLine"]
     calls = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
@@ -151,7 +157,7 @@ def test_the_band_shows_by_itself_and_its_host_ends_with_the_client(
     with_rows(person)
     api.script(main=reading(person))
     terminal = person.launch()
-    terminal.wait_for(WORD, 120)
+    wait_drawn(terminal)
     wait_for(person.hosts, "host")
     person.close()
 
@@ -161,7 +167,7 @@ def test_the_band_shows_by_itself_and_its_host_ends_with_the_client(
 def test_a_killed_host_is_replaced(person: Person) -> None:
     with_rows(person, "--line")
     terminal = person.launch()
-    terminal.wait_for(WORD, 120)
+    wait_drawn(terminal)
     first = wait_for(person.hosts, "host")
     person.run("taskkill", "/f", "/pid", str(first[0]), check=False)
     terminal.submit("hello again")
@@ -173,7 +179,7 @@ def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> N
     with_rows(person)
     api.script(main=[Turn("One."), Turn("Two.")])
     terminal = person.launch()
-    terminal.wait_for(WORD, 120)
+    wait_drawn(terminal)
     terminal.submit("first")
     sessions = person.there(person.home) / "sessions"
     before = wait_for(lambda: {one.name for one in sessions.glob("*")}, "session")
@@ -182,7 +188,6 @@ def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> N
     terminal.submit("second")
 
     wait_for(lambda: {one.name for one in sessions.glob("*")} - before, "new session")
-    terminal.wait_for(WORD)
 
 
 def test_what_setup_did_uninstall_undoes(person: Person) -> None:

@@ -93,14 +93,18 @@ class Lab:
         marketplace_copy(REPOSITORY, target)
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
-        """Keep Windows up for a while, so that each start is a quick one; at the end all ends."""
-        server = [str(HERE / "inside"), str(self.folder), _SERVER]
-        subprocess.run([*server, "-p"], stderr=subprocess.DEVNULL, check=False)
+    def running(self, user: str = "root") -> Iterator[None]:
+        """Keep Windows up, with somebody logged in, so that each start is a quick one; at the end
+        all ends."""
+        inside = [str(HERE / "inside"), str(self.folder)]
+        null = subprocess.DEVNULL
+        # Services keep the streams of whoever started them, so that must not be one who is read.
+        for command in ([_SERVER, "-p"], [f"USER={user}", "wine", "cmd", "/c", "exit"]):
+            subprocess.run([*inside, *command], stdin=null, stdout=null, stderr=null, check=False)
         try:
             yield
         finally:
-            subprocess.run([*server, "-k"], stderr=subprocess.DEVNULL, check=False)
+            subprocess.run([*inside, _SERVER, "-k"], stderr=null, check=False)
 
 
 class Person:
@@ -164,6 +168,15 @@ class Person:
         """Install the plugin, from its own marketplace file."""
         self.client("plugin", "marketplace", "add", PLUGIN)
         self.client("plugin", "install", "hudline@hudline")
+
+    def adopt_libraries(self) -> None:
+        """Take what Hudline would install for itself from the lab's Python, which has no venv."""
+        environment = self.there(self.home + "\\deps\\cpython-313")
+        packages = environment / "Lib" / "site-packages"
+        packages.mkdir(parents=True, exist_ok=True)
+        for name in ("orjson", "rich", "pygments", "markdown_it", "mdurl"):
+            shutil.copytree(self.lab.path(SITE) / name, packages / name, dirs_exist_ok=True)
+        shutil.copy2(REPOSITORY / "requirements.txt", environment)
 
     def hudline(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command of Hudline's, by its program for Windows."""

@@ -24,6 +24,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
+TERMINAL = "opens a pseudo-terminal, which Windows has not"
 MODES = "looks at the permissions of files, which Windows has not"
 SIGNALS = "sends signals, which Windows has not"
 PIPES = "opens a named pipe in a folder, which Windows has not"
@@ -31,7 +32,12 @@ PROCESS_FILES = "reads /proc"
 LINKS = "makes symbolic links, which nobody can make here"
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
-FILES: dict[str, str] = {}
+FILES: dict[str, str] = {
+    "test_launcher.py": SCRIPT,
+    "test_plugin_gone.py": SCRIPT,
+    "test_python_found.py": SCRIPT,
+    "test_top_terminal.py": TERMINAL,
+}
 # Single tests, by file.
 SINGLE: dict[str, dict[str, str]] = {}
 _NO_ATTRIBUTE = re.compile(r"module '(os|signal|select|time|socket)' has no attribute '(\w+)'")

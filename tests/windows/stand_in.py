@@ -147,6 +147,8 @@ def main() -> int:
     except Unreadable as error:
         sys.stderr.write(f"{name}: {error}\n")
         return 2 if name == "bash" else 1
+    if words and words[0].startswith("~/"):
+        words[0] = env["USERPROFILE"] + words[0][1:]
     if not words:
         sys.stdout.write(sys.argv[at + 1].strip("\"'") + "\n")
         return 0
