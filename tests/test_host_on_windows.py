@@ -50,7 +50,7 @@ class Desk:
         self.home, self.project = folder / "home", folder / "acme"
         for one in (self.home / "python", self.project, folder / "config" / "sessions"):
             one.mkdir(parents=True)
-        (self.home / "current").write_text(own_form(str(ROOT)) + "\n", "utf-8")
+        (self.home / "current").write_bytes(own_form(str(ROOT)).encode() + b"\n")
         self.line = self.home / "python" / "statusline.py"
         self.line.write_bytes((ROOT / "statusline" / "windows.py").read_bytes())
         self.client = subprocess.Popen([INTERPRETER, "-I", "-S", "-c", "input()"],

@@ -73,6 +73,12 @@ def run(
             f"  Its marketplace goes with: claude plugin marketplace remove {market}",
         ):
             console.print(Text(sentence), soft_wrap=True)
+    _take_away(home, env)
+    return 0
+
+
+def _take_away(home: Home, env: dict[str, str]) -> None:
+    """Remove all that setup and sessions have made, once no process uses it any more."""
     created = statusline.created_paths(home)
     _unlink_interpreters(env)
     for place in all_endpoints(home.root):
@@ -91,7 +97,6 @@ def run(
     for folder in created:
         if os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
-    return 0
 
 
 def _losses(home: Home) -> list[str]:

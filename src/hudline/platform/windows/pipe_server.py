@@ -113,11 +113,11 @@ class PipeServer:
     def news(self) -> list[Connection]:
         """The programs that have come, written or gone since the last look."""
         found = [one for one in self._connections if one.advance() and one.is_there]
-        for one in self._connections:
-            if one.has_gone:  # before others are made: there may be as many as there can be
-                one.close()
+        gone = [one for one in self._connections if one.has_gone]
         self._connections = [one for one in self._connections if not one.has_gone]
-        self._add_spare()
+        self._add_spare()  # first: a pipe without an end is none
+        for one in gone:
+            one.close()
         return found
 
     def drop(self, connection: Connection) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import subprocess
 import sys
-from importlib import import_module
 from typing import Callable
 
 assert sys.platform == "win32"
@@ -30,7 +30,6 @@ _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
 _POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
-_MOST = 32_768  # characters of a path
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter
 
 
@@ -126,9 +125,19 @@ def _below_person(root: str) -> str:
 
 
 def _short(path: str) -> str:
-    """The path by the names of eight characters that Windows gives; "" where nothing lies there. On
-    a drive without such names it is the long one."""
-    ctypes = import_module("ctypes")  # slow to import, and seldom needed
-    found = ctypes.create_unicode_buffer(_MOST)
-    count = ctypes.windll.kernel32.GetShortPathNameW(path.replace("/", "\\"), found, _MOST)
-    return own_form(found.value) if 0 < count < _MOST else ""
+    """The path by the names of eight characters that Windows gives; "" where it has none."""
+    shell = environment().get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
+    shown = path.replace("/", "\\")
+    try:
+        done = subprocess.run(
+            f'"{shell}" /d /c for %I in ("{shown}") do @echo %~sI',
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=10,
+            check=False,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )
+        found = done.stdout.decode("oem", "replace").strip()
+        return own_form(found) if os.path.samefile(found, path) else ""
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""

@@ -1,0 +1,195 @@
+"""How Hudline starts on Windows: the interpreter that hooks run, links, and the command of the
+status line. These are the modules of Windows, so the tests run there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "win32":
+    pytest.skip("these modules are for Windows", allow_module_level=True)
+
+from hudline.core.paths import Home
+from hudline.install import client_settings
+from hudline.platform import interpreters, links, removals, shells
+
+BASE = interpreters.base()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    """A folder with a space and a letter that is not ASCII, as in names of people."""
+    path = tmp_path / "J\u00f6rg Doe"
+    path.mkdir()
+    return str(path).replace("\\", "/")
+
+
+def run(program: str, code: str) -> str:
+    done = subprocess.run(
+        [program, "-I", "-S", "-X", "utf8", "-c", code], capture_output=True, check=True, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+# The interpreter
+
+
+def test_hooks_run_one_process_that_knows_the_interpreter_it_is_of(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    told = run(program, "import sys, json, os; print(sys.executable); print(os.getpid())")
+    assert told.split("\n")[0].replace("\\", "/") == program
+    assert (interpreters.target(program), interpreters.at(program)) == (BASE, BASE)
+
+
+def test_what_lies_beside_it_is_found_last(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    for name in ("statusline", "json"):
+        Path(folder, name + ".py").write_text("print('own')\n")
+    assert run(program, "import statusline") == "own"
+    assert run(program, "import json; print(json.loads('7'))") == "7"
+
+
+def test_an_interpreter_that_does_not_run_is_not_taken(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    Path(folder, "fake.exe").write_text("no program")
+    with pytest.raises(OSError):  # noqa: PT011 - the system words it
+        interpreters.point(program, folder + "/fake.exe")
+    assert interpreters.target(program) == BASE
+
+
+def test_a_newer_one_takes_the_place_of_one_that_runs(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    with subprocess.Popen([program, "-c", "input()"], stdin=subprocess.PIPE) as running:
+        os.unlink(
+            folder + "/python{}{}._pth".format(*sys.version_info[:2])
+        )  # as of another version
+        interpreters.point(program, BASE)
+        assert run(program, "print(1)") == "1"
+        running.communicate(b"\n")
+
+
+def test_it_goes_without_a_trace_and_takes_nothing_else(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    Path(folder, "mine.txt").touch()
+    interpreters.remove(program)
+    assert os.listdir(folder) == ["mine.txt"]
+    removals.finish()
+
+
+@pytest.mark.parametrize(
+    ("python", "is_passed"),
+    [
+        ("C:\\Users\\J\\AppData\\Local\\Microsoft\\WindowsApps\\python.exe", True),
+        ("C:/Program Files/WindowsApps/x/python.exe", True),
+        ("C:\\Python313\\python.exe", False),
+    ],
+)
+def test_what_the_store_has_is_passed_over(python: str, is_passed: bool) -> None:
+    assert bool(interpreters.why_passed_over(python)) is is_passed
+
+
+# Links
+
+
+def test_a_link_leads_to_a_folder_and_is_turned(folder: str) -> None:
+    link = folder + "/current"
+    assert (links.target(link), links.followed(link)) == (None, link)
+    for to in ("C:/a b/c", "sibling"):
+        links.point(link, to)
+        assert links.target(link) == to
+    assert links.followed(link) == folder + "/sibling"
+    links.remove(link)
+    assert not os.path.exists(link)
+
+
+@pytest.mark.parametrize("text", ["", "C:/x", "one\ntwo\n"])
+def test_another_file_is_no_link_and_stays(folder: str, text: str) -> None:
+    path = folder + "/current"
+    Path(path).write_text(text, newline="")
+    links.remove(path)
+    assert (links.target(path), os.path.exists(path)) == (None, True)
+
+
+# The command of the status line
+
+
+@pytest.mark.parametrize(
+    ("root", "words"),
+    [
+        ("C:/Users/jane/.claude/hudline", "C:/Users/jane/.claude/hudline/python/python.exe"),
+        ("D:/\u5c71\u7530/hudline", "D:/\u5c71\u7530/hudline/python/python.exe"),
+    ],
+)
+def test_the_command_is_one_path_without_quotes(root: str, words: str) -> None:
+    assert shells.line_command(root) == f"{words} -c 'import statusline'"
+
+
+def test_a_space_in_the_name_of_the_person_is_written_as_the_home_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_person(
+        monkeypatch, USERPROFILE="C:\\Users\\Jane Doe", HOMEDRIVE="C:", HOMEPATH="\\Users\\Jane Doe"
+    )
+    root = "C:/Users/Jane Doe/.claude/hudline"
+    command = shells.line_command(root)
+    assert command == "~/.claude/hudline/python/python.exe -c 'import statusline'"
+    assert shells.runs_line(command, root)
+
+
+def test_no_home_folder_is_written_where_the_shells_differ_about_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_person(monkeypatch, USERPROFILE="C:\\Users\\Jane Doe", HOMEDRIVE="H:", HOMEPATH="\\")
+    with pytest.raises(LookupError):
+        shells.line_command("C:/Users/Jane Doe/.claude/hudline")
+
+
+def set_person(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
+    env: dict[str, Any] = dict(variables)
+    monkeypatch.setattr(shells, "environment", lambda: env)
+
+
+@pytest.mark.parametrize(
+    ("command", "is_ours"),
+    [
+        ("C:/h/python/python.exe -c 'import statusline'", True),
+        ("c:\\H\\python\\python.exe -c 'import statusline'", True),
+        ("& 'C:/h/python/python.exe' -c 'import statusline'", True),
+        ("C:/h/python/python.exe other.py", False),
+        ("C:/other/python.exe -c 'import statusline'", False),
+        ("echo 'open", False),
+        ("", False),
+    ],
+)
+def test_a_command_is_known_as_ones_own(command: str, is_ours: bool) -> None:
+    assert client_settings.is_ours({"command": command}, Home("C:/h")) is is_ours
+
+
+def test_a_path_is_quoted_as_people_there_do() -> None:
+    assert shells.quoted("C:/a/b") == "C:\\a\\b"
+    assert shells.quoted("C:/a b/c") == '"C:\\a b\\c"'
+    assert shells.called("C:/a b/c.cmd") == '& "C:\\a b\\c.cmd"'
+
+
+# What is in use
+
+
+def test_what_is_in_use_goes_all_the_same(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    with subprocess.Popen([program, "-c", "input()"], stdin=subprocess.PIPE) as running:
+        removals.remove(folder)
+        assert not os.path.exists(folder)
+        running.communicate(b"\n")
+    removals.finish()
