@@ -13,12 +13,14 @@ import argparse
 import json
 import os
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from bench import story  # noqa: E402 - the path comes first
 
+_LIBRARIES = ("orjson", "rich", "pygments", "markdown_it", "mdurl")
 _PATIENCE = 120  # seconds until a host answers
 
 
@@ -93,6 +96,7 @@ def measured(folder: Path, rounds: int) -> list[tuple[str, list[float]]]:
 
 def _line(config: Path, env: Mapping[str, str]) -> list[str]:
     """Set Hudline up, and name the program of its status line with its arguments."""
+    _adopt_libraries(config / "hudline" / "deps" / str(sys.implementation.cache_tag))
     subprocess.run(
         ["cmd", "/c", str(ROOT / "bin" / "hudline.cmd"), "setup", "--line"],
         stdout=subprocess.DEVNULL,
@@ -102,6 +106,17 @@ def _line(config: Path, env: Mapping[str, str]) -> list[str]:
     settings = json.loads((config / "settings.json").read_text("utf-8"))
     words = shlex.split(settings["statusLine"]["command"])
     return [os.path.normpath(os.path.expanduser(words[0])), *words[1:]]
+
+
+def _adopt_libraries(folder: Path) -> None:
+    """Take the libraries of this Python, where it has them, instead of fetching them again."""
+    found = [find_spec(name) for name in _LIBRARIES]
+    if not all(found):
+        return
+    for name, spec in zip(_LIBRARIES, found):
+        source = Path(str(spec and spec.origin)).parent
+        shutil.copytree(source, folder / "Lib" / "site-packages" / name)
+    shutil.copy2(ROOT / "requirements.txt", folder)
 
 
 def _wait_for_host(line: Case, config: Path) -> None:
