@@ -18,7 +18,7 @@ from hudline.platform.process_tree import kill_session
 from hudline.platform.processes import kill
 
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
 _MOST = 256 * 1024  # bytes of an answer
 _WRITING = 0.5  # seconds that a request may take to be read
 
