@@ -1,12 +1,13 @@
-"""What a widget of a person's own cannot do to the person's files, whatever it does by mistake."""
+"""What a widget of a person's own cannot do by mistake, and who can put something in its place."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.test_own_widgets import Desk, body
+from tests.test_own_widgets import GOOD, Desk, body, refusal
 
 from hudline.host.own_drawing import failures
 
@@ -64,3 +65,45 @@ def test_what_json_has_not_is_an_error_of_that_widget_and_ends_no_process(desk: 
     assert desk.settled("odd") == "!odd"
     assert failures(desk.home)["odd"].says == "TypeError"
     assert desk.pid == process
+
+
+# Who could put something else in its place
+
+
+def test_a_folder_between_that_others_may_write_to_is_refused(desk: Desk) -> None:
+    within = Path(desk.home.widgets) / "shared"
+    within.mkdir(0o700)
+    desk.write("shared/mine", GOOD)
+    os.symlink("shared/mine.py", f"{desk.home.widgets}/mine.py")
+    assert refusal(desk) == ""
+
+    within.chmod(0o777)
+    assert refusal(desk).startswith("is in a folder that other users can change (chmod go-w ")
+
+
+def test_a_folder_above_in_which_everybody_may_rename_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.write("mine", GOOD)
+    assert desk.settled("mine") == "well"
+
+    for mode, is_refused in ((0o777, True), (0o1777, False), (0o775, False)):
+        tmp_path.chmod(mode)
+        assert bool(refusal(desk)) == is_refused
+        assert desk.settled("mine") == ("!mine" if is_refused else "well")
+
+
+def test_nothing_is_imported_from_the_folder_or_the_environment(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in ("json", "statistics", "sitecustomize", "usercustomize", "hudline"):
+        (project / f"{name}.py").write_text("raise SystemExit('a project')\n", "utf-8")
+    (project / "project.pth").write_text("import sys; sys.exit('a project')\n", "utf-8")
+    monkeypatch.chdir(project)
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONSTARTUP"):
+        desk.env[name] = str(project)
+    desk.write("mine", body("import json, statistics; assert '/project' not in str(sys.path)"))
+
+    assert desk.settled("mine") == "too late"

@@ -80,8 +80,8 @@ class Desk:
         os.chmod(self.home.root, 0o700)
         self.woken = threading.Semaphore(0)
         self.watched: list[str] = []
-        env = {**os.environ, "SECRET_TOKEN": "hush"}
-        self.own = OwnWidgets(self.home, env, self.woken.release, self.watched.append)
+        self.env = {**os.environ, "SECRET_TOKEN": "hush"}
+        self.own = OwnWidgets(self.home, self.env, self.woken.release, self.watched.append)
 
     def write(self, name: str, source: str | bytes) -> Path:
         """Put a widget there as an editor does, beside it and then renamed."""
