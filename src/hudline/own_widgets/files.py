@@ -91,8 +91,9 @@ class Sources:
                 found, is_own = os.stat(one), (one + "/").startswith(root + "/")
                 if is_own and found.st_uid != os.geteuid():
                     return f"{what}belongs to another user"
+                is_open = found.st_mode & (_BY_OTHERS if is_own else stat.S_IWOTH)
                 is_sticky = found.st_mode & stat.S_ISVTX  # there only its owner renames a file
-                if found.st_mode & (_BY_OTHERS if is_own else 0 if is_sticky else stat.S_IWOTH):
+                if is_open and (is_own or not is_sticky):
                     return f"{what or 'is a file that '}other users can change (chmod go-w {one})"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
