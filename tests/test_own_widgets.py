@@ -157,6 +157,21 @@ def render(snapshot, options):
     assert row.urgency == 33
 
 
+def test_rows_of_its_own_have_its_urgency_or_their_own(desk: Desk) -> None:
+    source = START.replace("Widget()", "Widget(urgency=33)") + (
+        "def render(*_):\n    two = [Fragment.of('a'), Fragment.of('b')]\n"
+        "    return [Row(two), Row(two, ' · ', 44), Row(two, '\\x1b[2J', 10**9)]\n"
+    )
+    desk.write("mine", source)
+    desk.settled("mine")
+    now = STATES["busy"]()
+    now.sources.own_widgets = desk.own.of(now)
+    found = compose.rows(now, compose.layout({"rows": [["mine"]]}, 2), 2)
+
+    assert [one.urgency for one in found] == [33, 44, 100]
+    assert [one.separator for one in found] == [" │ ", " · ", ""]
+
+
 def test_without_what_it_requires_it_is_not_called(desk: Desk) -> None:
     failing = "def render(snapshot, options):\n    raise ValueError\n"
     desk.write("mine", START.replace("Widget()", 'Widget(requires="context")') + failing)

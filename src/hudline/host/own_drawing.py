@@ -23,7 +23,7 @@ from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts
+from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts, load_urgency
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
@@ -97,7 +97,7 @@ class OwnRunner:
 
     def urgency(self, name: str) -> int:
         """The urgency that a widget declares; 0 unknown."""
-        return whole(self._loaded[name][1].get("urgency")) or 0 if name in self._loaded else 0
+        return load_urgency(self._loaded[name][1].get("urgency")) if name in self._loaded else 0
 
     def rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int

@@ -115,7 +115,7 @@ class Child:
         options, shown = one.configured(given, level), []
         requires = one.widget.requires
         if not requires or public_snapshot.is_known(getattr(self._snapshot, requires)):
-            shown = dump_parts(one.render(self._snapshot, options))
+            shown = dump_parts(one.render(self._snapshot, options), one.widget.urgency)
         cpu, wall, waits = (after - before for after, before in zip(_spent(), began))
         # Where it never gave the processor away, time beyond that is the machine's.
         return {"shown": shown, "spent": wall if waits else cpu}
