@@ -24,6 +24,7 @@ LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8
 MOST_URGENT = 100
+_MOST_ITEMS = 9999  # that a fragment stands for
 _ICONS = re.compile("([" + "".join(map(icon, TABLE)) + "])")
 _SPECS = {"number": Number, "choice": Choice, "switch": Switch, "text": Text}
 
@@ -54,6 +55,7 @@ def _dump(one: object) -> dict[str, Any]:
         "joined": one.joined,
         "elastic": one.elastic_span,
         "count": one.item_count,
+        "omitted": one.omitted,
     }
 
 
@@ -99,7 +101,8 @@ def _load(one: dict[str, object]) -> Fragment:
         rank=min(max(rank, 1), 9) if rank is not None else USEFUL,
         joined=one.get("joined") is True,
         elastic_span=elastic if elastic is not None and elastic < len(spans) else None,
-        item_count=min(whole(one.get("count")) or 0, 9999),
+        item_count=min(whole(one.get("count")) or 0, _MOST_ITEMS),
+        omitted=min(whole(one.get("omitted")) or 0, _MOST_ITEMS),
     )
 
 
