@@ -543,8 +543,31 @@ def test_the_check_names_the_law_that_is_broken(tmp_path: Path, monkeypatch: Any
 
     assert status == 1
     assert f"✗ {law}: " in text
+    assert ("✓" in text) == (law != "runs")  # of what does not run nothing else is known
     if law == "runs":
         assert "ZeroDivisionError in line 5: division by zero" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (body("while True: pass"), "it took seconds, and was ended"),
+        (body("sys.exit(1)"), "it ended the process"),
+        ("#" * 300_000, "is longer than 256 kB"),
+    ],
+)
+def test_the_check_says_why_one_gives_no_answer(
+    tmp_path: Path, monkeypatch: Any, source: str, says: str
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    (tmp_path / "odd.py").write_text(source, "utf-8")
+    try:
+        text = person.run("widget", "check", str(tmp_path / "odd.py"))[1]
+    except UserError as error:
+        text = str(error)
+
+    assert says in text
+    assert "✓" not in text
 
 
 def test_a_failure_in_a_session_is_listed_and_in_the_doctor(

@@ -35,6 +35,7 @@ _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
 _FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
 ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
+TOO_LONG = "it took seconds, and was ended"
 
 
 class Failure(NamedTuple):
@@ -163,7 +164,7 @@ class OwnRunner:
         except ProcessEndedError:
             answer = None
         if answer is None:
-            self._lose(source, ENDED)
+            self._lose(source, TOO_LONG if self._process.has_timed_out() else ENDED)
         elif "loaded" in answer:
             self._loaded[source.name] = (source.mark, table(answer["loaded"]))
         else:

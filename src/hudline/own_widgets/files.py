@@ -61,23 +61,8 @@ class Sources:
             self._known.pop(name, None)
             return None
         if name not in self._known or self._known[name][0] != signature or os.path.islink(path):
-            self._known[name] = (signature, self._read(name, path))
+            self._known[name] = (signature, read(name, path, self._refused(name, path)))
         return self._known[name][1]
-
-    def _read(self, name: str, path: str) -> Source:
-        refused, data = self._refused(name, path), b""
-        if not refused:
-            try:
-                data = read_head(path, _LONGEST + 1)
-                text = data.decode("utf-8")
-            except UnicodeDecodeError:
-                refused = "is not UTF-8"
-            except OSError as error:
-                refused = f"cannot be read ({error.strerror})"
-            else:
-                refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
-        mark = fingerprint(name, refused, data.hex())
-        return Source(name, path, mark, "" if refused else text, refused)
 
     def _refused(self, name: str, path: str) -> str:
         if name in self._taken:
@@ -98,6 +83,24 @@ class Sources:
         except OSError as error:
             return f"cannot be read ({error.strerror})"
         return ""
+
+
+def read(name: str, path: str, refused: str = "") -> Source:
+    """The widget in the file at `path`, wherever that is. refused: why it does not run, if it does
+    not."""
+    data, text = b"", ""
+    if not refused:
+        try:
+            data = read_head(path, _LONGEST + 1)
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            refused = "is not UTF-8"
+        except OSError as error:
+            refused = f"cannot be read ({error.strerror})"
+        else:
+            refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
+    mark = fingerprint(name, refused, data.hex())
+    return Source(name, path, mark, "" if refused else text, refused)
 
 
 def _folders(path: str) -> list[str]:

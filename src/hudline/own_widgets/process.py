@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -89,6 +90,12 @@ class Process:
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
         return table(parsed(line))
+
+    def has_timed_out(self) -> bool:
+        """Whether it has ended itself, since a widget took too long."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1.0) == -signal.SIGALRM
+        return False
 
     def end(self) -> None:
         """Kill it, and all that it started."""
