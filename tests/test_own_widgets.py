@@ -25,6 +25,7 @@ from hudline.cli import own_manual, row_validation
 from hudline.cli.preview import sample_rows
 from hudline.cli.reference import manual
 from hudline.cli.samples import STATES
+from hudline.cli.uninstall import _is_own
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.frame import compose
@@ -582,6 +583,7 @@ def test_a_failure_in_a_session_is_listed_and_in_the_doctor(
         desk.own.end()
 
     assert "ZeroDivisionError in line 5" in person.run("widget")[1]
+    assert _is_own(*[one.name for one in Path(person.home.root).glob("own*")])
     assert "The widget mine is not run any more: ZeroDivisionError" in person.run("doctor")[1]
     desk.write("mine", GOOD)
     assert "ZeroDivisionError" not in person.run("widget")[1]

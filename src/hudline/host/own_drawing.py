@@ -33,7 +33,7 @@ _LATE = 3  # renders one after the other that took longer, after which a widget 
 _MORE = 0.5  # seconds beyond the child's own alarm
 _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
-_FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
+FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
 ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
 TOO_LONG = "it took seconds, and was ended"
 
@@ -48,7 +48,7 @@ class Failure(NamedTuple):
 def failures(home: Home) -> dict[str, Failure]:
     """What failed last in any session, by name; it counts as long as the file has that mark."""
     found = {}
-    for name, one in read_object(f"{home.root}/{_FILE}").items():
+    for name, one in read_object(f"{home.root}/{FILE}").items():
         mark = table(one).get("mark")
         if isinstance(mark, int):
             found[name] = Failure(mark, clean(table(one).get("says"), 120))
@@ -232,10 +232,10 @@ class OwnRunner:
         self._failed[source.name] = failure
 
         def note() -> None:
-            known = read_object(f"{self._home.root}/{_FILE}")
+            known = read_object(f"{self._home.root}/{FILE}")
             if known.get(source.name) == failure._asdict() or not exists(self._home.root):
                 return
-            replace(f"{self._home.root}/{_FILE}", dumps({**known, source.name: failure._asdict()}))
+            replace(f"{self._home.root}/{FILE}", dumps({**known, source.name: failure._asdict()}))
             named = type(kind or "Error", (Exception,), {})
             error_log.note(self._home, f"widget.{source.name}", named(), time.time())
 
