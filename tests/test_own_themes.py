@@ -122,6 +122,7 @@ def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
         b'{"dark": {"colours": []}}',
         b'{"dark": {"colours": {"good": "0m\\u001b]0;x", "warn": 7, "alarm": [1]}}}',
         b'{"dark": {"colours": {"good": "link \\u001b[2J\\u001b]0;x\\u0007m"}}}',
+        b'{"dark": {"colours": {"good": "bold link https://example.org"}}}',
     ],
 )  # fmt: skip
 def test_nothing_but_styles_comes_from_a_theme(desk: Desk, stored: bytes) -> None:

@@ -80,8 +80,8 @@ class Desk:
         os.chmod(self.home.root, 0o700)
         self.woken = threading.Semaphore(0)
         self.watched: list[str] = []
-        env = {**os.environ, "SECRET_TOKEN": "hush"}
-        self.own = OwnWidgets(self.home, env, self.woken.release, self.watched.append)
+        self.env = {**os.environ, "SECRET_TOKEN": "hush"}
+        self.own = OwnWidgets(self.home, self.env, self.woken.release, self.watched.append)
 
     def write(self, name: str, source: str | bytes) -> Path:
         """Put a widget there as an editor does, beside it and then renamed."""
@@ -155,6 +155,21 @@ def render(snapshot, options):
     now.sources.own_widgets = desk.own.of(now)
     (row,) = compose.rows(now, compose.layout({"rows": [["mine"]]}, 2), 2)
     assert row.urgency == 33
+
+
+def test_rows_of_its_own_have_its_urgency_or_their_own(desk: Desk) -> None:
+    source = START.replace("Widget()", "Widget(urgency=33)") + (
+        "def render(*_):\n    two = [Fragment.of('a'), Fragment.of('b')]\n"
+        "    return [Row(two), Row(two, ' · ', 44), Row(two, '\\x1b[2J', 10**9)]\n"
+    )
+    desk.write("mine", source)
+    desk.settled("mine")
+    now = STATES["busy"]()
+    now.sources.own_widgets = desk.own.of(now)
+    found = compose.rows(now, compose.layout({"rows": [["mine"]]}, 2), 2)
+
+    assert [one.urgency for one in found] == [33, 44, 100]
+    assert [one.separator for one in found] == [" │ ", " · ", ""]
 
 
 def test_without_what_it_requires_it_is_not_called(desk: Desk) -> None:
@@ -528,8 +543,31 @@ def test_the_check_names_the_law_that_is_broken(tmp_path: Path, monkeypatch: Any
 
     assert status == 1
     assert f"✗ {law}: " in text
+    assert ("✓" in text) == (law != "runs")  # of what does not run nothing else is known
     if law == "runs":
         assert "ZeroDivisionError in line 5: division by zero" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (body("while True: pass"), "it took seconds, and was ended"),
+        (body("sys.exit(1)"), "it ended the process"),
+        ("#" * 300_000, "is longer than 256 kB"),
+    ],
+)
+def test_the_check_says_why_one_gives_no_answer(
+    tmp_path: Path, monkeypatch: Any, source: str, says: str
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    (tmp_path / "odd.py").write_text(source, "utf-8")
+    try:
+        text = person.run("widget", "check", str(tmp_path / "odd.py"))[1]
+    except UserError as error:
+        text = str(error)
+
+    assert says in text
+    assert "✓" not in text
 
 
 def test_a_failure_in_a_session_is_listed_and_in_the_doctor(

@@ -409,7 +409,8 @@ def test_a_style_stands_over_a_tone_and_leaves_those_that_mean_something() -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    ["blod", 7, None, ["bold"], "link https://e.org", "conceal", "bold\x1b", "red@head", "red=1",
+    ["blod", 7, None, ["bold"], "link https://e.org", "LINK x", "conceal", "c", "bold CONCEAL",
+     "Blink", "bold\x1b", "red@head", "red=1",
      "red~5", "^a", "r" * 300],
 )  # fmt: skip
 def test_what_is_no_style_of_colours_and_weights_is_passed_over(wrong: object) -> None:

@@ -23,7 +23,7 @@ from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts
+from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts, load_urgency
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
@@ -35,6 +35,7 @@ _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
 _FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
 ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
+TOO_LONG = "it took seconds, and was ended"
 
 
 class Failure(NamedTuple):
@@ -97,7 +98,7 @@ class OwnRunner:
 
     def urgency(self, name: str) -> int:
         """The urgency that a widget declares; 0 unknown."""
-        return whole(self._loaded[name][1].get("urgency")) or 0 if name in self._loaded else 0
+        return load_urgency(self._loaded[name][1].get("urgency")) if name in self._loaded else 0
 
     def rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int
@@ -163,7 +164,7 @@ class OwnRunner:
         except ProcessEndedError:
             answer = None
         if answer is None:
-            self._lose(source, ENDED)
+            self._lose(source, TOO_LONG if self._process.has_timed_out() else ENDED)
         elif "loaded" in answer:
             self._loaded[source.name] = (source.mark, table(answer["loaded"]))
         else:

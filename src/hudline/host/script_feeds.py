@@ -31,7 +31,7 @@ class ScriptFeeds:
         self._sessions[folder] = session
         if len(self._sessions) > _MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
-        feeds = session.read()
+        feeds = session.read(snapshot.clock)
         snapshot.script_progress = script_progress(feeds, snapshot.clock)
         snapshot.script_notes = script_notes(feeds, snapshot.clock)
 
@@ -48,13 +48,13 @@ class _Session:
         self._inode = -1
         self._files: dict[str, tuple[tuple[int, int, int], Feed]] = {}  # by path, with its version
 
-    def read(self) -> list[Feed]:
-        """All feeds, up to date."""
-        self._read_on()
-        self._read_files()
+    def read(self, clock: float) -> list[Feed]:
+        """All feeds, up to date at `clock` (seconds since 1970)."""
+        self._read_on(clock)
+        self._read_files(clock)
         return [self._feed, *(feed for _, feed in self._files.values())]
 
-    def _read_on(self) -> None:
+    def _read_on(self, clock: float) -> None:
         try:
             status = os.stat(self._file)
         except OSError:
@@ -67,9 +67,9 @@ class _Session:
         tail = read_from(self._file, max(self._offset, status.st_size - _MOST_READ))
         if tail is not None:
             lines, self._offset = tail
-            reduce_records(self._feed, parsed_lines([line for line in lines if line]))
+            reduce_records(self._feed, parsed_lines([line for line in lines if line]), clock)
 
-    def _read_files(self) -> None:
+    def _read_files(self, clock: float) -> None:
         try:
             names = os.listdir(self._folder)
         except OSError:  # nobody writes any
@@ -88,7 +88,7 @@ class _Session:
             version = (status.st_mtime_ns, status.st_size, status.st_ino)
             before, feed = self._files.get(path, ((0, 0, 0), Feed()))
             if version != before:
-                _read(path, feed, status.st_mtime)
+                _read(path, feed, min(status.st_mtime, clock))
             found[path] = (version, feed)
         self._files = found
 

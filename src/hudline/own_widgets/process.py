@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from hudline.platform.process_tree import kill_session
 from hudline.platform.processes import kill
 
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
 _MOST = 256 * 1024  # bytes of an answer
 _WRITING = 0.5  # seconds that a request may take to be read
 
@@ -89,6 +90,12 @@ class Process:
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
         return table(parsed(line))
+
+    def has_timed_out(self) -> bool:
+        """Whether it has ended itself, since a widget took too long."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1.0) == -signal.SIGALRM
+        return False
 
     def end(self) -> None:
         """Kill it, and all that it started."""
