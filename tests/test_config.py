@@ -20,7 +20,7 @@ from tests.desk import Desk
 from tests.terminals import HUDLINE, Terminal
 from tests.test_cli import hudline
 
-from hudline.cli import config_values, key_path, preview
+from hudline.cli import config_list, key_path, preview
 from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
@@ -65,8 +65,8 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
 def listed(desk: Desk, width: int) -> str:
     """The list of all keys on a console of that width, each run of blanks as one."""
     console = Console(file=io.StringIO(), width=width, highlight=False)
-    rows = [config_values.KeyRow(name, "x", "default") for name in ("theme", "icons", "project")]
-    config_values.draw(console, rows, desk.home)
+    rows = [config_list.KeyRow(name, "x", "default") for name in ("theme", "icons", "project")]
+    config_list.draw(console, rows, desk.home)
     assert isinstance(console.file, io.StringIO)
     assert all(
         cell_len(row) <= width or "config get" in row
@@ -87,7 +87,7 @@ def test_the_list_says_what_each_key_may_be_at_any_width(desk: Desk, width: int)
 
 @pytest.mark.parametrize("name", [name for name in KEYS if name != "$schema"])
 def test_the_example_of_each_key_can_be_copied_and_is_valid(desk: Desk, name: str) -> None:
-    program, command, *words = shlex.split(config_values.example(name))
+    program, command, *words = shlex.split(config_list.example(name))
     assert program == "hudline"
     assert desk.run(command, *words)[0] == 0
     assert name in stored_config(desk)
@@ -99,7 +99,7 @@ def test_rows_without_a_usable_value_show_an_example_to_copy(
 ) -> None:
     with pytest.raises(UserError) as refused:
         desk.run("config", "set", "rows", *words)
-    assert refused.value.hint.endswith(config_values.example("rows"))
+    assert refused.value.hint.endswith(config_list.example("rows"))
     assert ("single quotes" in refused.value.hint) == bool(words)
     assert not Path(desk.home.config).exists()
 

@@ -29,7 +29,7 @@ from hudline.view import spend
 _OUTCOMES = {
     "restored": "Your former status line is back.",
     "removed": "Hudline is no longer the status line.",
-    "other": "The status line is somebody else's by now, so it was left alone.",
+    "other": "The status line is not Hudline's, so it was left alone.",
     "absent": "There was no status line to take away.",
 }
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
