@@ -134,7 +134,7 @@ def test_a_file_in_the_folder_is_a_widget(desk: Desk) -> None:
     assert desk.draw("mine") == ""  # it is loaded behind the draw
     assert desk.woken.acquire(timeout=10)
     assert desk.draw("mine") == "well"
-    assert desk.watched == [desk.home.widgets]
+    assert {*desk.watched} == {desk.home.widgets}
 
 
 def test_a_widget_gets_its_options_and_the_snapshot(desk: Desk) -> None:
