@@ -52,7 +52,7 @@ def read(desk: Desk, depth: str = "truecolor", background: str = "dark") -> dict
 def test_a_theme_of_ones_own_is_chosen_and_worn(desk: Desk) -> None:
     status, text = desk.run("theme", "mine")
 
-    assert (status, "theme is mine now." in text) == (0, True)
+    assert (status, "theme set to mine." in text) == (0, True)
     assert reader.read(desk.home)["theme"] == "mine"
     assert read(desk)["good"] == "1;38;2;0;255;0"
     assert read(desk, "256")["good"] == "1;38;5;46"

@@ -42,7 +42,7 @@ from hudline.render.theme import palette
 from hudline.render.widget import Choice, Switch
 
 # What people change first stands first; then the rest in the order of the table.
-_FIRST = ("theme", "preset", "verbosity", "icons", "language", "surface", "bell", "background")
+_FIRST = ("theme", "preset", "layout", "verbosity", "icons", "language", "surface", "bell")
 _ROOT = os.path.realpath(__file__).rsplit("/", 4)[0]
 _WIDEST = 100  # columns of a line, which is read from its name to its source
 _NAME = 12  # cells of a name

@@ -88,7 +88,6 @@ class OwnRunner:
         self._late: dict[str, int] = {}
         self._shown: dict[object, list[Part]] = {}
         self._sent: Snapshot | None = None
-        self._is_watched = False
 
     @property
     def pid(self) -> int | None:
@@ -104,9 +103,7 @@ class OwnRunner:
     ) -> Optional[list[Part]]:
         """What the widget `name` draws of a snapshot; None where there is none, or it fails."""
         source = self._sources.find(name)
-        if not self._is_watched and exists(self._home.widgets):
-            self._is_watched = True
-            self._watch(self._home.widgets)
+        self._watch(self._home.widgets)
         if source is None or self._has_failed(source):
             return None
         key = (name, fingerprint(given, level), snapshot.status.session_id)
