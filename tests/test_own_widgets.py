@@ -135,7 +135,7 @@ def test_a_file_in_the_folder_is_a_widget(desk: Desk) -> None:
     assert desk.draw("mine") == ""  # it is loaded behind the draw
     assert desk.woken.acquire(timeout=10)
     assert desk.draw("mine") == "well"
-    assert desk.watched == [desk.home.widgets]
+    assert {*desk.watched} == {desk.home.widgets}
 
 
 def test_a_widget_gets_its_options_and_the_snapshot(desk: Desk) -> None:
@@ -587,6 +587,48 @@ def test_a_failure_in_a_session_is_listed_and_in_the_doctor(
     assert "The widget mine is not run any more: ZeroDivisionError" in person.run("doctor")[1]
     desk.write("mine", GOOD)
     assert "ZeroDivisionError" not in person.run("widget")[1]
+
+
+def test_the_doctor_names_those_that_cannot_be_loaded_and_those_that_no_row_shows(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    desk = Desk.at(person.home)
+    desk.write("mine", "import nowhere\n")
+    desk.write("shown", GOOD)
+    desk.write("spare", GOOD)
+    rows = {"rows": [["shown", "mine"]]}
+    Path(person.home.config).write_text(json.dumps(rows), "utf-8")
+
+    def said() -> str:
+        own_manual.learn(person.home, dict(os.environ))
+        try:
+            return " ".join(person.run("doctor")[1].split())
+        finally:
+            own_manual.forget()
+
+    assert "The widget mine cannot be loaded: ModuleNotFoundError in line 1." in said()
+    assert "hudline widget check mine" in said()
+    desk.write("mine", GOOD)
+    assert "No row of yours shows spare." in said()
+
+
+def test_one_that_ends_the_process_leaves_the_others_in_samples(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    desk = Desk.at(person.home)
+    desk.write("ends", body("import os; os._exit(1)"))
+    desk.write("well", GOOD)
+    own_manual.learn(person.home, dict(os.environ))
+    try:
+        drawn = sample_rows("busy", 80, 2, {}, {"rows": [["ends", "well"], ["well"]]})
+        faults = own_manual.faults()
+    finally:
+        own_manual.forget()
+
+    assert [str(one) for one in drawn] == ["!ends │ well", "well"]
+    assert faults == {"ends": "it ended the process"}
 
 
 def test_rows_may_name_one_with_its_options(tmp_path: Path, monkeypatch: Any) -> None:

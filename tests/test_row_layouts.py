@@ -14,6 +14,7 @@ from tests import moments
 from tests.golden import Frames
 
 from hudline import themes
+from hudline.cli import contrast as colours
 from hudline.config.migration import renamed
 from hudline.core import libraries
 from hudline.frame import compose
@@ -105,6 +106,23 @@ def test_text_on_a_block_can_be_read(name: str, side: str, depth: str) -> None:
         if depth == "16" and shown.attributes & 1:
             index = SIXTEEN.index(rgb(shown.colour))
             assert contrast(SIXTEEN[index | 8], ground) >= ENOUGH, (tone, shown)
+
+
+@pytest.mark.parametrize("depth", ["256", "truecolor"])
+@pytest.mark.parametrize("side", BACKGROUNDS)
+@pytest.mark.parametrize("name", [name for name in themes.names() if name != "mono"])
+def test_a_block_makes_no_tone_harder_to_read(name: str, side: str, depth: str) -> None:
+    """Faint ones neither: up to the contrast that text needs, 7 in the theme of high contrast."""
+    chosen = {"theme": name, "background": side}
+    source = themes.source(name)[side]
+    behind = colours.rgb(source["background"])
+    assert behind is not None
+    most = 7.0 if name == "high-contrast" else 4.5
+    for tone, ground in product(TONES, ("even", "odd")):
+        bare = colours.foreground(source["colours"][tone], depth)
+        shown = style(codes(chosen, depth, [on(tone, ground)])[on(tone, ground)])
+        least = most if bare is None else min(contrast(bare, behind), most)
+        assert contrast(rgb(shown.colour), rgb(shown.ground)) >= least, (tone, ground)
 
 
 @pytest.mark.parametrize("layout", BLOCKS)

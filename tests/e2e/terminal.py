@@ -247,12 +247,19 @@ class Terminal:
 
         A name of the basic colours, six hex digits, or ``default``. AssertionError if not shown.
         """
+        return str(self._first_cell(text).fg)
+
+    def ground_of(self, text: str) -> str:
+        """Return its background, likewise."""
+        return str(self._first_cell(text).bg)
+
+    def _first_cell(self, text: str) -> Char:
         with self._changed:
             for row in range(self._screen.lines):
                 cells = self._screen.cells(row)
                 at = _cell_of(cells, text)
                 if at is not None:
-                    return str(cells[at].fg)
+                    return cells[at]
         raise AssertionError(f"{text!r} is not on the screen\n{self._framed()}")
 
     def close(self) -> None:

@@ -4,8 +4,8 @@ that rows name, and what each drew last.
 A draw asks the process and waits a twentieth of a second at the most. What loads, or is late, goes
 on behind it (in a thread), and the draw shows what was drawn last. A widget that fails, or is late
 again and again, is not run until its file changes; where it ended the process, a new one is started
-without it. One process, not one for each: each would have the memory of a whole interpreter, and it
-is known whose turn it was.
+without it. All widgets of a draw share a budget (`host.own_turns`). One process, not one for each:
+each would have the memory of a whole interpreter, and it is known whose turn it was.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hudline.core.file_io import read_object, replace
 from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
+from hudline.host.own_turns import Turns
 from hudline.own_widgets.files import Source, Sources
 from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts, load_urgency
 from hudline.own_widgets.process import Process, ProcessEndedError
@@ -68,18 +69,11 @@ def failure_text(answer: Mapping[str, Any]) -> str:
 
 
 class OwnRunner:
-    """What a host knows of them. `note_done` is called from a thread when one can be drawn again;
-    `watch`: has changes of a folder wake the host."""
+    """What a host knows of them. `note_done` is called, also from a thread, when one can be drawn
+    again."""
 
-    def __init__(
-        self,
-        home: Home,
-        env: dict[str, str],
-        note_done: Callable[[], None],
-        watch: Callable[[str], None],
-    ) -> None:
-        self._home, self._env = home, env
-        self._note_done, self._watch = note_done, watch
+    def __init__(self, home: Home, env: dict[str, str], note_done: Callable[[], None]) -> None:
+        self._home, self._env, self._note_done = home, env, note_done
         self._sources = Sources(home, taken())
         self._process: Process | None = None
         self._is_busy = False  # a thread has the process
@@ -89,7 +83,7 @@ class OwnRunner:
         self._late: dict[str, int] = {}
         self._shown: dict[object, list[Part]] = {}
         self._sent: Snapshot | None = None
-        self._is_watched = False
+        self._turns = Turns(note_done)
 
     @property
     def pid(self) -> int | None:
@@ -105,16 +99,17 @@ class OwnRunner:
     ) -> Optional[list[Part]]:
         """What the widget `name` draws of a snapshot; None where there is none, or it fails."""
         source = self._sources.find(name)
-        if not self._is_watched and exists(self._home.widgets):
-            self._is_watched = True
-            self._watch(self._home.widgets)
         if source is None or self._has_failed(source):
             return None
         key = (name, fingerprint(given, level), snapshot.status.session_id)
         loaded = self._loaded.get(name)
         if self._is_busy or not self._is_ready(source, loaded and loaded[0]):
             return self._shown.get(key, [])
+        if not self._turns.comes(snapshot, key):
+            return self._shown.get(key, [])
+        began = time.monotonic()
         answer = self._ask(snapshot, source, {"render": name, "given": given, "level": level})
+        self._turns.spend(time.monotonic() - began)
         if answer is not None:
             self._note(source, key, answer)
         return None if self._has_failed(source) else self._shown.get(key, [])

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Callable, NamedTuple
 
 from rich.console import Group
 from rich.layout import Layout
 from rich.text import Text
 
-from hudline.cli.configure_tui import rows, search
+from hudline.cli.configure_tui import draft, rows, search
 from hudline.cli.configure_tui.entries import (
     OPTION,
+    OWN_SPARES,
     ROW,
+    ROW_OPTION,
     ROWS,
     SETTING,
     SPARE,
     SPARES,
+    VALUE,
     WIDGET,
     group,
-    says,
 )
+from hudline.cli.configure_tui.entry_text import draft_text
+from hudline.cli.configure_tui.explanations import says
 from hudline.cli.configure_tui.listing import Listing, listing
+from hudline.cli.configure_tui.model import is_text
 from hudline.cli.configure_tui.state import WIDTHS, State
+from hudline.cli.swatches import swatch
 from hudline.host.line_output import picture
 from hudline.view.snapshot import Snapshot
 
@@ -40,6 +47,11 @@ class Preview(NamedTuple):
     prepare: Prepare = dict
     notes: tuple[str, ...] = ()
 
+    def swatch(self, config: dict[str, Any], theme: str) -> Text:
+        """The colours of a theme as this terminal shows them; none without colours."""
+        squares = swatch(theme, self.prepare(config), self.env)
+        return Text.from_ansi("".join(f"\x1b[{one.style}m{one.text}\x1b[0m" for one in squares))
+
 
 _MOST = 9  # rows of the picture
 _NARROW, _LOW = 60, 20  # columns and lines below which the foot is shorter
@@ -48,13 +60,16 @@ _ASK_SHORTLY = ("Save?", "y save", "n leave", "esc stay")
 _SEARCH_KEYS = ("↑↓ others", "enter stay", "esc back")
 _CARRY_KEYS = ("←→ in its row", "↑↓ to another row", "enter puts it down")
 _KEYS = {
-    SETTING: ("←→ choose", "⌫ default"),
-    ROW: ("←→ separator", "space from which level on"),
-    WIDGET: ("space off", "enter carry", "←→ move", "o options"),
+    SETTING: ("←→ choose", "enter list", "⌫ default"),
+    VALUE: ("↑↓ look", "enter choose", "space choose and stay", "esc back"),
+    ROW: ("←→ separator", "space from which level", "enter more"),
+    ROW_OPTION: ("←→ change", "⌫ default", "o close"),
+    WIDGET: ("space off", "enter carry", "←→ move", "o options, style"),
     OPTION: ("←→ change", "⌫ default", "o close"),
-    SPARE: ("space on",),
+    SPARE: ("space on", "enter on and carry"),
 }
-_ALWAYS = ("s save", "q leave", "u undo", "tab next group", "/ search")
+_TYPED = ("enter type", "⌫ default", "o close")
+_ALWAYS = ("s save", "q leave", "u undo", "r redo", "tab group", "/ search")
 
 
 def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
@@ -73,7 +88,7 @@ def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
     ]
     help_lines, key_lines = _help(state, size), _key_lines(state, size)
     room = max(lines - len(above) - 1 - len(help_lines) - len(key_lines), 1)
-    part = listing(state, columns, room)
+    part = listing(state, columns, room, partial(preview.swatch, state.config))
     foot = [_rule(columns, _rows_note(state, columns), _hidden(part)), *help_lines, *key_lines]
     layout = Layout()
     layout.split_column(
@@ -104,7 +119,7 @@ def _picture(state: State, preview: Preview, columns: int) -> list[Text]:
         return [Text("nothing shows at this verbosity", "dim")]
     build = list(preview.samples.values())[state.sample]
     terminal = {**preview.env, "COLUMNS": str(wide), "LINES": "60"}
-    printed = picture(build(), level, terminal, preview.prepare(state.config)).rstrip("\n")
+    printed = picture(build(), level, terminal, preview.prepare(state.pictured)).rstrip("\n")
     return [_cropped(Text.from_ansi(row), columns) for row in printed.split("\n")]
 
 
@@ -157,7 +172,7 @@ def _rows_note(state: State, columns: int) -> Text:
         back = f"your own rows now; the entry preset goes back to {state.left_preset}"
         return Text("your own rows now; preset goes back" if is_narrow else back, "yellow")
     preset = rows.preset_of(state.config)
-    if not preset or group(state.current) not in (ROWS, SPARES):
+    if not preset or group(state.current) not in (ROWS, OWN_SPARES, SPARES):
         return Text("")
     before = f"a change here makes the rows your own, not preset {preset}"
     return Text("a change makes the rows your own" if is_narrow else before, "dim")
@@ -184,8 +199,10 @@ def _key_lines(state: State, size: tuple[int, int]) -> list[Text]:
         texts, style = _wrapped(asked, "   ", columns), "bold yellow"
     elif state.search is not None:
         texts, style = _wrapped(_search_words(state), "   ", columns), "bold cyan"
+    elif state.draft is not None:
+        texts, style = _wrapped(_draft_words(state), "   ", columns), "bold cyan"
     else:
-        own = _CARRY_KEYS if state.is_carried else _KEYS[state.current.kind]
+        own = _CARRY_KEYS if state.is_carried else _own_keys(state)
         always = () if state.is_carried else _ALWAYS
         texts = _wrapped(own, "   ", columns) if most > 1 else []
         texts += _wrapped(always if most > 1 else (*own, *always), "   ", columns)
@@ -202,6 +219,21 @@ def _search_words(state: State) -> list[str]:
     if state.search and not known:
         count = "nothing found"
     return [word for word in (f"/{state.search}▏", count, *_SEARCH_KEYS) if word]
+
+
+def _own_keys(state: State) -> tuple[str, ...]:
+    """What the keys do with the entry under the cursor."""
+    entry = state.current
+    if not is_text(state, entry):
+        return _KEYS[entry.kind]
+    return (_KEYS[OPTION][0], *_TYPED) if entry.name == "style" else _TYPED
+
+
+def _draft_words(state: State) -> list[str]:
+    """The text that is typed, whether it is allowed, and the keys."""
+    wrong = "" if draft.taken(state) is not None else "not allowed so far"
+    shown = f"{state.current.name} {draft_text(state.draft or '')}"
+    return [word for word in (shown, wrong, "enter keep", "esc back") if word]
 
 
 def _wrapped(words: Sequence[str], gap: str, columns: int) -> list[Text]:
