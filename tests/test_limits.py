@@ -852,8 +852,8 @@ def test_in_a_row_that_is_too_narrow_for_all_bars_most_of_them_stay() -> None:
 
 def test_bars_leave_before_the_folder_does() -> None:
     names = ["model", "directory", {"widget": "limits", "shape": "bar"}]
-    now = at({"five_hour": window(20), "seven_day": window(41, 2 * DAY)},
-             workspace={"current_dir": "/home/dev/acme"}, model={"display_name": "Opus 5.5"})  # fmt: skip
+    windows = {"five_hour": window(20), "seven_day": window(41, 2 * DAY)}
+    now = at(windows, workspace={"current_dir": "/home/dev/acme"}, model={"display_name": "Opus"})
     (row,) = show.rows(now, layout({"rows": [names]}, 2), 2)
     seen = ["".join(span.text for span in Fit(columns, GLYPHS).line(row)) for columns in range(90)]
 
