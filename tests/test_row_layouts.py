@@ -411,6 +411,14 @@ def test_a_title_of_the_persons_own_is_cut_and_harmless() -> None:
     assert {cells(one) for one in shown} == {26}
 
 
+def test_where_widths_are_not_certain_the_rows_of_a_panel_are_open_at_the_right() -> None:
+    shown = text(drawn({"layout": "panel"}, LANG="ja_JP.UTF-8", HUDLINE_LANG="en"))
+
+    assert {one[-1] for one in shown if one[0] == "+"} == {"+"}
+    assert {cells(one, True) for one in shown if one[0] == "+"} == {116}
+    assert "|" not in {one[-1] for one in shown}
+
+
 def test_rows_outside_of_a_panel_stand_outside_of_its_frame() -> None:
     rows = [["model"], {"widgets": ["tools"], "layout": "panel"}, ["cost"]]
     shown = text(drawn({"rows": rows}))

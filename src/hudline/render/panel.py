@@ -1,7 +1,8 @@
 """The layout `panel`: a thin frame around rows, with their titles in its lines.
 
 It never takes the place of a row: where the frame has no room, the rows stand without it, as wide
-as within it, so that nothing in them moves.
+as within it, so that nothing in them moves. Where ambiguous characters count as two cells, which
+many terminals draw as one all the same, the rows are open at the right: no edge could be straight.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class Panel(NamedTuple):
             if _is_new(one, before):
                 lines.append(self._border(left, right, one[0].title, inner))
             free = " " * (inner - self._width(one[1]))
-            lines.append([Span(f"{side} ", _TONE), *one[1], Span(f"{free} {side}", _TONE)])
+            end = [] if self.wide_ambiguous else [Span(f"{free} {side}", _TONE)]
+            lines.append([Span(f"{side} ", _TONE), *one[1], *end])
         return [*lines, [Span(corners[2] + level * (inner + 2) + corners[3], _TONE)]]
 
     def _border(self, left: str, right: str, title: str, inner: int) -> list[Span]:
