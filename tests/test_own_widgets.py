@@ -532,6 +532,20 @@ def test_the_check_names_the_law_that_is_broken(tmp_path: Path, monkeypatch: Any
         assert "ZeroDivisionError in line 5: division by zero" in text
 
 
+@pytest.mark.parametrize("body_of", ["1 / 0", "while True: pass"])
+def test_the_check_says_nothing_of_laws_that_it_could_not_try(
+    tmp_path: Path, monkeypatch: Any, body_of: str
+) -> None:
+    file = tmp_path / "odd.py"
+    file.write_text(body(body_of), "utf-8")
+
+    status, text = Person(tmp_path, monkeypatch).run("widget", "check", str(file))
+
+    assert status == 1
+    assert "✓" not in text
+    assert "not tried to the end: " in text
+
+
 def test_a_failure_in_a_session_is_listed_and_in_the_doctor(
     tmp_path: Path, monkeypatch: Any
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from hudline.cli.samples import STATES
 from hudline.core.fields import table
@@ -20,24 +20,33 @@ def samples() -> list[dict[str, Any]]:
     return [publish(build(), FIELDS) for build in STATES.values()]
 
 
-def check(source: Source, env: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Each law: its name, what it says, and how the widget breaks it ("": it keeps it). Where it
-    cannot be loaded, the first law alone."""
+class Tried(NamedTuple):
+    """A law: its name, what it says, how the widget breaks it ("": it does not), and whether it was
+    tried to the end, which another broken law may prevent."""
+
+    law: str
+    text: str
+    wrong: str
+    is_whole: bool
+
+
+def check(source: Source, env: dict[str, str]) -> list[Tried]:
+    """Try every law on a widget."""
     process = Process(env)
+    wrong: dict[str, str] = {}
+    is_whole = False
     try:
         process.load(source)
         answer = process.answer(LOADING) or {"error": "it does not load within 5 seconds"}
         if "loaded" not in answer:
-            return [("runs", laws.TEXTS["runs"], laws.error_text(answer))]
-        found = laws.broken(process, source.name, table(answer["loaded"]), samples())
-        wrong: dict[str, str] = {}
-        try:
-            for law, says in found:
-                wrong.setdefault(law, says)
-        except ProcessEndedError:
-            wrong.setdefault("runs", ENDED)
+            raise laws.NoAnswerError("runs", laws.error_text(answer))
+        for law, says in laws.broken(process, source.name, table(answer["loaded"]), samples()):
+            wrong.setdefault(law, says)
+        is_whole = True
+    except laws.NoAnswerError as error:
+        wrong.setdefault(error.law, str(error))
     except ProcessEndedError:
-        return [("runs", laws.TEXTS["runs"], ENDED)]
+        wrong.setdefault("runs", ENDED)
     finally:
         process.end()
-    return [(law, laws.TEXTS[law], wrong.get(law, "")) for law in laws.LAWS]
+    return [Tried(law, laws.TEXTS[law], wrong.get(law, ""), is_whole) for law in laws.LAWS]
