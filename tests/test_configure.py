@@ -458,7 +458,9 @@ def test_settings_stand_in_groups_those_that_people_change_first_at_the_top() ->
     screen = "\n".join(drawn(start(), 40, 60))
     order = ["Look", "▸ preset", "Behaviour", "surface", "Rows of the preset standard", "row 1"]
     assert [screen.index(text) for text in order] == sorted(map(screen.index, order))
-    assert "Not shown: space adds one" in "\n".join(drawn(after(start(), "end", "back tab"), 80, 24))
+    assert "Not shown: space adds one" in "\n".join(
+        drawn(after(start(), "end", "back tab"), 80, 24)
+    )
     own = start({"rows": [["model"]]})
     assert "Rows of your own" in "\n".join(drawn(own, 80, 40))
 

@@ -1,6 +1,6 @@
 """The codes of compound tones (`render.tones`): styles of the person's, scales, text on blocks.
 
-The grounds of blocks come from the theme: the first block of a row stands on its accent, what warns
+The grounds of blocks come from the theme: the first block of all stands on its accent, what warns
 and alarms on the colours of that, the others on its background with a little of its foreground, or
 on the two that it names as `blocks`. On a coloured ground text is as dark or light as can be read
 best; on the others it keeps the colour of its tone, as far towards that as contrast needs: it can

@@ -1,9 +1,9 @@
 """The layouts of rows: `plain`, `powerline`, `capsule` and `panel`, and rows as coloured blocks.
 
-A block is a fragment with those that are joined to it. Its ground says what it is: the first of
-its row, one that begins with a warning or an alarm or mostly is one, else one of two that
-alternate. Foreign text stands on the terminal's own ground, since its author chose its colours for
-that. `render.panel` draws the frame of a panel.
+A block is a fragment with those that are joined to it. Its ground says what it is: the first of the
+row that is the head, one that begins with a warning or an alarm or mostly is one, else one of two
+that alternate. Foreign text stands on the terminal's own ground, since its author chose its colours
+for that. `render.panel` draws the frame of a panel.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ from hudline.render.joining import Line, Shown, hidden_items
 from hudline.render.tones import ALARM, EVEN, HEAD, ODD, WARN, edge, on, parts
 
 PLAIN, POWERLINE, CAPSULE, PANEL = LAYOUTS = ("plain", "powerline", "capsule", "panel")
-_COLOURED = (POWERLINE, CAPSULE)
+COLOURED = (POWERLINE, CAPSULE)
 _PAD = " "
 _SIGN = 1  # characters of a sign: one that alarms before a name alarms of no more than itself
 
 
 class Edges(NamedTuple):
     """The signs between blocks and around rows: of powerline to the right and to the left ("" where
-    there is none), of a capsule before and behind, and of a frame: two lines, four corners, two
-    ends of a line in it."""
+    there is none), and the same between two blocks of one ground; of a capsule before and behind,
+    and of a frame: two lines, four corners, two ends of a line in it."""
 
     forward: str = ""
     back: str = ""
+    thin_forward: str = "│"
+    thin_back: str = "│"
     opening: str = "▐"
     closing: str = "▌"
     frame: str = "─│╭╮╰╯├┤"
 
 
-_ASCII = Edges(opening=_PAD, closing=_PAD, frame="-|++++++")
-_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b6", "\ue0b4")
+_ASCII = Edges("", "", "|", "|", _PAD, _PAD, "-|++++++")
+_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b1", "\ue0b3", "\ue0b6", "\ue0b4")
 
 
 def edges(icons: str, wide_ambiguous: bool) -> Edges:
@@ -48,7 +50,7 @@ def edges(icons: str, wide_ambiguous: bool) -> Edges:
 def without_blocks(rows: list[Row], is_dumb: bool) -> list[Row]:
     """The rows where there are no colours: without blocks, which nothing would show, and on a dumb
     terminal without a frame too."""
-    gone = (*_COLOURED, PANEL) if is_dumb else _COLOURED
+    gone = (*COLOURED, PANEL) if is_dumb else COLOURED
     return [replace(row, layout=PLAIN) if row.layout in gone else row for row in rows]
 
 
@@ -61,7 +63,7 @@ class _Block(NamedTuple):
 
 def has_blocks(row: Row) -> bool:
     """Whether a row consists of blocks."""
-    return row.layout in _COLOURED
+    return row.layout in COLOURED
 
 
 def joined(row: Row, shown: list[Shown], signs: Edges) -> Line:
@@ -83,15 +85,21 @@ def _powerline(
     line: Line, block: _Block, before: _Block | None, after: _Block | None, signs: Edges
 ) -> None:
     spans = line.spans
-    if block.is_right and signs.back:
-        ground = before.ground if before and before.is_right else ""
-        spans.append(Span(signs.back, edge(block.ground, ground)))
+    if block.is_right:
+        spans += _join(block, before, signs.back, signs.thin_back)
     spans.append(_on(Span(_PAD), block.ground))
     _fill(line, block)
     spans.append(_on(Span(_PAD), block.ground))
-    if not block.is_right and signs.forward:
-        ground = after.ground if after and not after.is_right else ""
-        spans.append(Span(signs.forward, edge(block.ground, ground)))
+    if not block.is_right:
+        spans += _join(block, after, signs.forward, signs.thin_forward)
+
+
+def _join(block: _Block, other: _Block | None, sign: str, thin: str) -> list[Span]:
+    """The sign between a block and the one that it leads to (None at the end of the row)."""
+    beside = other if other and other.is_right == block.is_right else None
+    if beside and beside.ground == block.ground:  # an arrow of one colour would not be seen
+        return [_on(Span(thin, "faint"), block.ground)]
+    return [Span(sign, edge(block.ground, beside.ground if beside else ""))] if sign else []
 
 
 def _capsule(
@@ -139,7 +147,7 @@ def _blocks(row: Row, shown: list[Shown]) -> list[_Block]:
         spans += one.spans
         if place == last:
             spans.append(Span(f" +{hidden}", "faint"))
-    has_head = not row.is_sticky and row.lead is None  # one with a lead is one of several alike
+    has_head = row.is_head and not row.is_sticky
     ground = ""
     for index, block in enumerate(found):
         ground = _ground(block, ground, is_first=has_head and index == 0)
