@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.test_own_widgets import GOOD, Desk, body, refusal
+from tests.test_own_widgets import GOOD, START, Desk, body, refusal
 
 from hudline.host.own_drawing import failures
 
@@ -107,3 +107,27 @@ def test_nothing_is_imported_from_the_folder_or_the_environment(
     desk.write("mine", body("import json, statistics; assert '/project' not in str(sys.path)"))
 
     assert desk.settled("mine") == "too late"
+
+
+FORGED = ['{"loaded": 7}', '{"loaded": {"uses": [[]]}}', '{"shown": [], "spent": 0}', "null", "[1]"]
+
+
+@pytest.mark.parametrize("answer", FORGED)
+def test_what_a_widget_writes_as_an_answer_is_none_of_its_own_or_another(
+    desk: Desk, answer: str
+) -> None:
+    desk.write("good", GOOD)
+    assert desk.settled("good") == "well"
+    line = answer.encode() + b"\n"
+    writing = f"""
+for handle in range(3, 10):
+    try:
+        os.write(handle, {line!r})
+    except OSError:
+        pass
+"""
+    desk.write("odd", START + writing + GOOD[len(START) :])
+
+    assert desk.settled("odd") == "well"
+    assert desk.draw("good") == desk.draw("odd") == "well"
+    assert failures(desk.home) == {}

@@ -24,7 +24,7 @@ from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
 from hudline.host.own_turns import Turns
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts, load_urgency
+from hudline.own_widgets.messages import LOADING, RENDERING, Facts, Part, load_facts, load_parts
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
@@ -78,7 +78,7 @@ class OwnRunner:
         self._process: Process | None = None
         self._is_busy = False  # a thread has the process
         self._started = float("-inf")
-        self._loaded: dict[str, tuple[int, dict[str, Any]]] = {}  # by name: mark, what it says
+        self._loaded: dict[str, tuple[int, Facts]] = {}  # by name, with the mark of its file
         self._failed: dict[str, Failure] = {}
         self._late: dict[str, int] = {}
         self._shown: dict[object, list[Part]] = {}
@@ -92,7 +92,7 @@ class OwnRunner:
 
     def urgency(self, name: str) -> int:
         """The urgency that a widget declares; 0 unknown."""
-        return load_urgency(self._loaded[name][1].get("urgency")) if name in self._loaded else 0
+        return self._loaded[name][1].urgency if name in self._loaded else 0
 
     def rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int
@@ -161,7 +161,7 @@ class OwnRunner:
         if answer is None:
             self._lose(source, TOO_LONG if self._process.has_timed_out() else ENDED)
         elif "loaded" in answer:
-            self._loaded[source.name] = (source.mark, table(answer["loaded"]))
+            self._loaded[source.name] = (source.mark, load_facts(answer["loaded"]))
         else:
             self._fail(source, failure_text(answer), clean(answer.get("error"), 60))
 
@@ -174,7 +174,7 @@ class OwnRunner:
             return None
         try:
             if self._sent is not snapshot:
-                uses = {name for _, facts in self._loaded.values() for name in facts["uses"]}
+                uses = {name for _, facts in self._loaded.values() for name in facts.uses}
                 process.send({"snapshot": publish(snapshot, uses)})
                 self._sent = snapshot
             process.send(request)

@@ -62,12 +62,14 @@ def _failure(request: dict[str, Any], error: Exception) -> bytes:
     if isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno or 0
     says = guard(lambda: clean(str(error), 200), lambda _: "")
-    return _written({"error": clean(type(error).__name__, 60), "line": line, "says": says})
+    answer = {"error": clean(type(error).__name__, 60), "line": line, "says": says}
+    return _written(answer, request)
 
 
-def _written(answer: dict[str, Any]) -> bytes:
-    """An answer as a line of JSON; TypeError or ValueError for what JSON has not."""
-    return dumps(answer) + b"\n"
+def _written(answer: dict[str, Any], request: dict[str, Any]) -> bytes:
+    """An answer as a line of JSON, with the number of its request; TypeError or ValueError for what
+    JSON has not."""
+    return dumps({**answer, "number": request["number"]}) + b"\n"
 
 
 class Child:
@@ -83,9 +85,11 @@ class Child:
             self._snapshot = public_snapshot.load(request["snapshot"])
             return b""
         if "load" in request:
-            return _written(self._load(request["load"], request["path"], request["source"]))
-        one = self._widgets[request["render"]]
-        return _written(self._render(one, request["given"], request["level"]))
+            shown = self._load(request["load"], request["path"], request["source"])
+        else:
+            one = self._widgets[request["render"]]
+            shown = self._render(one, request["given"], request["level"])
+        return _written(shown, request)
 
     def _load(self, name: str, path: str, source: str) -> dict[str, Any]:
         self._widgets.pop(name, None)

@@ -2,14 +2,14 @@
 
 Requests: {"load": name, "path", "source"}, {"snapshot": {…}} (not answered), {"render": name,
 "given", "level"}. Answers: {"loaded": {…}}, {"shown": […], "spent": seconds}, or {"error": kind,
-"line", "says"}.
+"line", "says"}. Each has a "number", an answer that of its request.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from hudline.core.fields import printable, rows, table, whole
 from hudline.core.terminal_text import is_link
@@ -23,7 +23,7 @@ LOADING, RENDERING = 5.0, 1.0  # seconds after which the process ends itself
 LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8
-MOST_URGENT = 100
+_MOST_URGENT = 100  # as the most urgent widget
 _MOST_ITEMS = 9999  # that a fragment stands for
 _ICONS = re.compile("([" + "".join(map(icon, TABLE)) + "])")
 _SPECS = {"number": Number, "choice": Choice, "switch": Switch, "text": Text}
@@ -74,16 +74,31 @@ def load_parts(value: object) -> list[Part]:
         elif count < MOST_ROWS:
             count += 1
             fragments = [_load(part) for part in rows(one["fragments"])[:MOST]]
-            row = Row(fragments, separator(one.get("separator")), load_urgency(one.get("urgency")))
+            row = Row(fragments, separator(one.get("separator")), _urgency(one.get("urgency")))
             fill = whole(one.get("fill"))
             row.fill = fill if fill is not None and fill <= len(row.fragments) else None
             found.append(row)
     return [one for one in found if _has_text(one)]
 
 
-def load_urgency(value: object) -> int:
-    """An urgency that JSON from that process means, at most that of the most urgent widget."""
-    return min(whole(value) or 0, MOST_URGENT)
+class Facts(NamedTuple):
+    """What is known of a loaded widget: its urgency, and the fields of the snapshot that it
+    names."""
+
+    urgency: int
+    uses: frozenset[str]
+
+
+def load_facts(value: object) -> Facts:
+    """What JSON from that process says of a widget that it has loaded."""
+    found = table(value)
+    uses = found.get("uses")
+    names = [one for one in uses if isinstance(one, str)] if isinstance(uses, list) else []
+    return Facts(_urgency(found.get("urgency")), frozenset(names))
+
+
+def _urgency(value: object) -> int:
+    return min(whole(value) or 0, _MOST_URGENT)
 
 
 def _has_text(one: Part) -> bool:
