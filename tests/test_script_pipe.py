@@ -87,8 +87,8 @@ def test_a_pipe_whose_reader_has_gone_ends_as_cat_does(
     os.close(reader)
     with open("/dev/zero", "rb") as endless:
         ended = subprocess.run(
-            [*MAIN, "progress", "pipe", "x", *total], env=variables(home), stdin=endless, stdout=writer,
-            stderr=subprocess.PIPE, timeout=60, check=False,
+            [*MAIN, "progress", "pipe", "x", *total], env=variables(home), stdin=endless,
+            stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (-signal.SIGPIPE, b"")
