@@ -174,15 +174,16 @@ def test_a_read_only_theme_stays_and_no_copy_is_left(desk: Desk) -> None:
     assert files(desk) == ["mine.json"]
 
 
-@pytest.mark.parametrize("words", [("export", "nord", "a.json"), ("nord", "--picture", "a.json")])
+@pytest.mark.parametrize("words", [("export", "nord", "a.json"), ("nord", "--picture", "a.svg")])
 def test_a_file_that_is_there_is_written_only_on_demand(desk: Desk, words: tuple[str, ...]) -> None:
-    Path("a.json").write_text("mine")
+    file = Path(words[-1])
+    file.write_text("mine")
     with pytest.raises(UserError, match="is there already"):
         desk.run("theme", *words)
-    assert Path("a.json").read_text() == "mine"
+    assert file.read_text() == "mine"
 
     desk.run("theme", *words, "--replace")
-    assert Path("a.json").read_text() != "mine"
+    assert file.read_text() != "mine"
 
 
 def test_what_is_no_file_is_never_written(desk: Desk) -> None:
@@ -374,6 +375,7 @@ def test_a_whole_theme_of_any_json_has_no_faults_and_stays_as_it_is(value: dict[
         ("import",), ("import", "a", "b"), ("export", "a", "b", "c"), ("nord", "gruvbox"),
         ("nord", "--name", "x"), ("--replace",), ("export", "--name", "x"),
         ("import", "a.json", "--picture", "b.svg"), ("export", "--background", "dark"),
+        ("nord", "--picture", "a.png"),
     ],
 )  # fmt: skip
 def test_words_that_do_not_fit_together_are_named(desk: Desk, words: tuple[str, ...]) -> None:

@@ -102,6 +102,8 @@ def _refusal(args: Namespace) -> Optional[tuple[str, str]]:
         return f"{shown} is one word too many.", "hudline theme --help shows how it is used."
     if args.name in ACTIONS and (args.picture or args.check or args.background):
         return f"hudline theme {args.name} takes no such option.", "Run one after the other."
+    if args.picture not in (None, "", STREAM) and not args.picture.lower().endswith(".svg"):
+        return "A picture of a theme is an SVG file.", "Give it a name that ends in .svg."
     if args.called is not None and args.name != "import":
         return "--name is for import.", "Leave it out."
     if args.replace and args.name not in ACTIONS and args.picture is None:
