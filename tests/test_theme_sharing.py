@@ -375,7 +375,6 @@ def test_a_whole_theme_of_any_json_has_no_faults_and_stays_as_it_is(value: dict[
         ("import",), ("import", "a", "b"), ("export", "a", "b", "c"), ("nord", "gruvbox"),
         ("nord", "--name", "x"), ("--replace",), ("export", "--name", "x"),
         ("import", "a.json", "--picture", "b.svg"), ("export", "--background", "dark"),
-        ("nord", "--picture", "a.png"),
     ],
 )  # fmt: skip
 def test_words_that_do_not_fit_together_are_named(desk: Desk, words: tuple[str, ...]) -> None:
@@ -400,6 +399,14 @@ def test_a_choice_that_is_no_theme_is_not_exported(desk: Desk, chosen: object) -
 
 
 # Pictures
+
+
+@pytest.mark.parametrize("name", ["a.png", "a", ""])
+def test_a_picture_has_the_name_of_an_svg_file(desk: Desk, name: str) -> None:
+    with pytest.raises(UserError, match="SVG"):
+        desk.run("theme", "nord", "--picture", name)
+
+    assert not Path("a.png").exists()
 
 
 def test_a_picture_shows_a_theme_on_both_backgrounds(desk: Desk) -> None:

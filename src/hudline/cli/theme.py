@@ -102,8 +102,6 @@ def _refusal(args: Namespace) -> Optional[tuple[str, str]]:
         return f"{shown} is one word too many.", "hudline theme --help shows how it is used."
     if args.name in ACTIONS and (args.picture or args.check or args.background):
         return f"hudline theme {args.name} takes no such option.", "Run one after the other."
-    if args.picture not in (None, "", STREAM) and not args.picture.lower().endswith(".svg"):
-        return "A picture of a theme is an SVG file.", "Give it a name that ends in .svg."
     if args.called is not None and args.name != "import":
         return "--name is for import.", "Leave it out."
     if args.replace and args.name not in ACTIONS and args.picture is None:
@@ -180,6 +178,8 @@ def _import(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
 
 def _picture(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     """Draw a theme into a file: on both backgrounds, or on the one that is named."""
+    if args.picture != STREAM and not args.picture.lower().endswith(".svg"):
+        raise UserError("A picture of a theme is an SVG file.", "Give it a name that ends in .svg.")
     name, theme = _named(home, args.name)
     grounds = (args.background,) if args.background in SIDES else SIDES
     svg = pictures.theme_picture(name, theme, grounds)
