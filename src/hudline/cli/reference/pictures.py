@@ -1,9 +1,9 @@
 """The pictures of docs/pictures; `cli.reference.renew` writes them.
 
 Each is a sample state, drawn by the real renderer under a sketch of the client, as SVG; one shows a
-state in every theme, on the backgrounds that it is made for, and one in every layout. `hudline theme
-NAME --picture FILE` draws a single theme. The same code makes the same bytes; nothing is fetched to
-show one.
+state in every theme, on the backgrounds that it is made for, and one in every layout. `hudline
+theme NAME --picture FILE` draws a single theme. The same code makes the same bytes; nothing is
+fetched to show one.
 """
 
 from __future__ import annotations
