@@ -30,8 +30,8 @@ _ROW_OPTIONS = {
 }
 _LAYOUTS = {
     PLAIN: "Text with separators.",
-    POWERLINE: "Blocks side by side; with the icons nerd, arrows lead from one to the next.",
-    CAPSULE: "Blocks that stand apart; with the icons nerd, their ends are round.",
+    POWERLINE: "Blocks side by side, with arrows where the icons are nerd; plain without colours.",
+    CAPSULE: "Blocks that stand apart, round where the icons are nerd; plain without colours.",
     PANEL: "A thin frame around the rows, with titles; none around a single row.",
 }
 

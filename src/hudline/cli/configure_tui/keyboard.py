@@ -18,6 +18,7 @@ _NAMES = {
     b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt", b"\x1a": "suspend",
     b"\x1b[3~": "delete", b"\x1b": "escape", b"\t": "tab", b"\x1b[Z": "back tab",
 }  # fmt: skip
+_FIRST = ((4, 0xF0), (3, 0xE0), (2, 0xC0))  # bytes of a character in UTF-8, its first one at least
 _LONGEST = 8  # bytes of a sequence
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 
@@ -73,7 +74,9 @@ def named(data: bytes) -> list[str]:
         elif size:
             name = _NAMES[data[:size]]
         else:
-            size, name = 1, data[:1].decode("ascii", "ignore")
+            size = next((size for size, first in _FIRST if data[0] >= first), 1)
+            name = data[:size].decode("utf-8", "ignore")
+            size = size if name else 1
         found += [name] if name else []
         data = data[size:]
     return found
