@@ -7,7 +7,7 @@ import select
 import termios
 import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _NAMES = {
     b"\x1b[A": "up", b"\x1b[B": "down", b"\x1b[C": "right", b"\x1b[D": "left",
@@ -18,7 +18,6 @@ _NAMES = {
     b"\x1bOH": "home", b"\x1bOF": "end", b"\x03": "interrupt", b"\x1a": "suspend",
     b"\x1b[3~": "delete", b"\x1b": "escape", b"\t": "tab", b"\x1b[Z": "back tab",
 }  # fmt: skip
-_FIRST = ((4, 0xF0), (3, 0xE0), (2, 0xC0))  # bytes of a character in UTF-8, its first one at least
 _LONGEST = 8  # bytes of a sequence
 _SOON = 0.05  # seconds within which the rest of an escape sequence comes
 
@@ -74,12 +73,18 @@ def named(data: bytes) -> list[str]:
         elif size:
             name = _NAMES[data[:size]]
         else:
-            size = next((size for size, first in _FIRST if data[0] >= first), 1)
-            name = data[:size].decode("utf-8", "ignore")
-            size = size if name else 1
+            size, name = _character(data)
         found += [name] if name else []
         data = data[size:]
     return found
+
+
+def _character(data: bytes) -> tuple[int, str]:
+    """The character at the start of UTF-8, and its length; "" for a byte that begins none."""
+    for size in range(1, 5):
+        with suppress(UnicodeDecodeError):
+            return size, data[:size].decode("utf-8")
+    return 1, ""
 
 
 def _unknown(data: bytes) -> int:
