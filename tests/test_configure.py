@@ -54,7 +54,7 @@ from hudline.core.verbosity import LEVELS
 from hudline.frame import compose
 from hudline.host.line_output import picture
 from hudline.render import layout
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.layout import FILL
 from hudline.render.theme import palette
 from hudline.render.widget import PRESETS, Choice, Switch

@@ -12,7 +12,7 @@ from hudline.core.paths import Home
 from hudline.core.redact import TARGET_CHOICES
 from hudline.core.verbosity import LEVELS, NORMAL
 from hudline.export import destination
-from hudline.render.blocks import CAPSULE, LAYOUTS, PANEL, PLAIN, POWERLINE
+from hudline.render.edges import CAPSULE, LAYOUTS, PANEL, PLAIN, POWERLINE
 from hudline.render.formatting import CLOCKS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.icons import SETS

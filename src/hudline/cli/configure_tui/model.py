@@ -32,7 +32,7 @@ from hudline.cli.configure_tui.state import (
 from hudline.cli.configure_tui.values import STYLES, following, stepped
 from hudline.cli.keys import KEYS, SEPARATORS
 from hudline.core.verbosity import LEVELS, NORMAL
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.widget import COMMON, Style, Switch, Text
 
 # Steps of keys in the list, which is shorter than the last two.

@@ -32,7 +32,7 @@ from hudline.cli.configure_tui.model import is_text
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.swatches import swatch
 from hudline.host.line_output import picture
-from hudline.render.blocks import PANEL
+from hudline.render.edges import PANEL
 from hudline.view.snapshot import Snapshot
 
 Samples = dict[str, Callable[[], Snapshot]]
