@@ -803,10 +803,31 @@ def test_a_preset_that_is_saved_over_rows_says_where_they_are_kept(tmp_path: Pat
     screen = Screen(tmp_path, "configure")
     screen.read_until("s save")
     screen.press("\x1b[Cs")
-    screen.read_until("hudline config restore")
+    screen.read_until("Saved: preset essential")
     assert screen.end() == 0
+    assert "hudline config restore" in "".join(screen.rows)  # broken where the path is long
     assert Path(f"{own}.before").read_bytes() == b'{"rows": [["model"]]}'
     assert "rows" not in orjson.loads(own.read_bytes())
+
+
+def test_in_a_terminal_a_layout_is_looked_at_chosen_undone_redone_and_saved(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / ".claude" / "hudline" / "config.json"
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1b[B\x1b[B\r")
+    screen.read_until("space choose and stay")
+    screen.press("\x1b[B\x1b[B\x1b[B")
+    screen.read_until("╭─ Session")
+    screen.press("\r")
+    screen.read_until("layout     ‹ panel ›")
+    screen.press("u")
+    screen.read_until("layout     ‹ plain ›")
+    screen.press("rs")
+    screen.read_until("Saved: ")
+    assert screen.end() == 0
+    assert orjson.loads(own.read_bytes())["layout"] == "panel"
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from hudline.cli.configure_tui.listing import Listing, listing
 from hudline.cli.configure_tui.model import is_text
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.swatches import swatch
+from hudline.cli.usage import sanitised
 from hudline.host.line_output import picture
 from hudline.render.edges import PANEL
 from hudline.view.snapshot import Snapshot
@@ -194,7 +195,7 @@ def _help(state: State, size: tuple[int, int]) -> list[Text]:
     columns, lines = size
     most = 2 if lines < 30 and columns >= _NARROW else 3
     most = most if lines >= _LOW else 1
-    texts = _wrapped(says(state.current, state.config).split(), " ", columns)
+    texts = _wrapped(sanitised(says(state.current, state.config)).split(), " ", columns)
     if len(texts) > most:
         texts[most - 1].append(" …")
         texts[most - 1].truncate(columns, overflow="ellipsis")
