@@ -84,6 +84,8 @@ The key `layout` says how all rows are drawn, the `layout` of a row how that one
   never takes the place of a row: where it has no room, and where there is a single row, it is left
   out.
 
+![The layouts](pictures/layouts.svg)
+
 Blocks need colours: without any (`NO_COLOR`) `powerline` and `capsule` are plain, and on a dumb
 terminal `panel` is too.
 """
