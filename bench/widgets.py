@@ -5,9 +5,9 @@
     bench/run --widgets --markdown    the layouts, one's own, the dearest widgets, for the README
 
 All are ratios of processor time to a draw of the preset `standard`, without what it reads from disk
-and journal, which is the same for all. A widget's cost is that of a row with it less that of the row without it, in the
-first sample in which it shows something. One's own is drawn in its process, as in a session, and
-that process's time counts.
+and journal, which is the same for all. A widget's cost is that of a row with it less that of the
+row without it, in the first sample in which it shows something. One's own is drawn in its process,
+as in a session, and that process's time counts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from hudline.frame import compose
 from hudline.frame.registry import WIDGETS
 from hudline.host.line_output import picture
 from hudline.host.own_widgets import OwnWidgets
-from hudline.render.blocks import LAYOUTS, PLAIN
+from hudline.render.edges import LAYOUTS, PLAIN
 from hudline.view.snapshot import Snapshot
 
 _ENV = {"COLUMNS": "120", "LINES": "40", "TERM": "xterm-256color", "COLORTERM": "truecolor",

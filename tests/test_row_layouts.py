@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +28,9 @@ from hudline.host.band_frame import shown as band_frame
 from hudline.host.line_output import fitting, picture
 from hudline.render import block_colours, theme
 from hudline.render.band_output import segments, style
-from hudline.render.blocks import LAYOUTS, edges, without_blocks
 from hudline.render.cell_width import cells
 from hudline.render.colours import ENOUGH, RGB, SIXTEEN, contrast, of_palette
+from hudline.render.edges import LAYOUTS, edges, without_blocks
 from hudline.render.fit import Fit
 from hudline.render.fragment import TONES, Fragment, Row, Span
 from hudline.render.icons import SETS
@@ -36,6 +40,7 @@ from hudline.render.tmux import markup
 from hudline.render.tones import GROUNDS, edge, graded, on, parts, styled
 from hudline.render.widget import COMMON
 
+ROOT = Path(__file__).resolve().parents[1]
 BLOCKS = ("powerline", "capsule")
 DEPTHS = {"16": "1", "256": "2", "truecolor": "3"}  # and what FORCE_COLOR asks for them with
 CALM = ("plain", "strong", "faint", "good", "accent")
@@ -571,3 +576,23 @@ def test_a_layout_is_as_it_was(layout: str, golden: SnapshotAssertion) -> None:
         shown += text(drawn({**config, "icons": icons}, "waiting", COLUMNS=columns))
 
     assert "\n".join(shown) + "\n" == golden, RENEW
+
+
+# What it costs
+
+
+def test_plain_rows_import_nothing_of_layouts() -> None:
+    code = (
+        "import sys; from hudline.cli.samples import STATES; from hudline.host import line_output\n"
+        "print(line_output.picture(STATES['busy'](), 2, {'TERM': 'xterm', 'COLUMNS': '99'}))\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    names = {one for one in done.stdout.split() if one.startswith("hudline.render.")}
+
+    assert "Opus" in done.stdout
+    assert "hudline.render.fit" in names
+    assert not names & {f"hudline.render.{one}" for one in ("blocks", "panel", "block_colours")}

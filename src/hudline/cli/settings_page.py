@@ -24,7 +24,7 @@ from rich.console import Console
 from hudline.cli import config_sources
 from hudline.cli.commands import PROMPT
 from hudline.cli.deferred import command
-from hudline.cli.keys import KEYS, Key
+from hudline.cli.keys import KEYS, VALUES_SAY, Key
 from hudline.cli.reporting import words
 from hudline.cli.swatches import swatch
 from hudline.cli.values import known_words, text_of
@@ -152,7 +152,7 @@ class SettingsPage:
         width = max(map(len, known))
         said = Fragment.of(KEYS[name].says, "faint", USEFUL)
         head = [self._line(Fragment.of(name, "strong", ESSENTIAL), said)]
-        about = self._line(Fragment.of(self._wins(name) or " ", "warn", ESSENTIAL))
+        wins = self._wins(name)
         shown = []
         for value in known:
             mark = Span("● " if value == own else "  ", "accent")
@@ -161,6 +161,9 @@ class SettingsPage:
             if squares:
                 fragments.append(Fragment(squares, None, NICE))
             line = self._bar(fragments)
+            says = VALUES_SAY.get(name, {}).get(value, " ")
+            tone = "warn" if wins else "faint"
+            about = self._line(Fragment.of(wins or says, tone, ESSENTIAL))
             key = f"{name} {value}"
             shown.append({"key": key, "line": line, "about": about, "set": ["set", name, value]})
         at = known.index(str(own)) if own in known else 0

@@ -15,10 +15,9 @@ from hudline.cli.configure_tui.entries import (
     Entry,
     choices,
 )
-from hudline.cli.keys import KEYS, OPTIONS_OF_ALL
+from hudline.cli.keys import KEYS, OPTIONS_OF_ALL, VALUES_SAY
 from hudline.cli.reference.manual import allowed, names, page, specs
 from hudline.core.verbosity import LEVELS
-from hudline.render.blocks import CAPSULE, PANEL, PLAIN, POWERLINE
 from hudline.render.layout import FILL, LONGEST_TITLE
 
 _FILL_SAYS = "Free space: what stands behind it is at the right edge."
@@ -27,12 +26,6 @@ _ROW_OPTIONS = {
     "level": "The least verbosity at which it shows.",
     "layout": "How it is drawn; without one of its own as all rows are.",
     "title": f"What a panel calls it, in at most {LONGEST_TITLE} characters.",
-}
-_LAYOUTS = {
-    PLAIN: "Text with separators.",
-    POWERLINE: "Blocks side by side; with the icons nerd, arrows lead from one to the next.",
-    CAPSULE: "Blocks that stand apart; with the icons nerd, their ends are round.",
-    PANEL: "A thin frame around the rows, with titles; none around a single row.",
 }
 
 
@@ -43,8 +36,8 @@ def says(entry: Entry, config: dict[str, Any]) -> str:
 
 
 def _setting(entry: Entry, _: dict[str, Any]) -> str:
-    if entry.kind == VALUE and entry.name == "layout":
-        return _LAYOUTS[choices("layout", ())[entry.place]]
+    if entry.kind == VALUE and entry.name in VALUES_SAY:
+        return VALUES_SAY[entry.name][choices(entry.name, ())[entry.place]]
     return KEYS[entry.name].says.replace("`", "")
 
 

@@ -131,7 +131,7 @@ def _joined(texts: list[Optional[Text]], wide: int) -> Text:
 
 def _entry(state: State, entry: Entry, is_current: bool) -> Text:
     mark = ("▸ " if not state.is_carried else "◆ ") if is_current else "  "
-    text = Text(mark, "bold cyan")
+    text = Text().append(mark, "bold cyan")
     shown, style = text_of(state, entry)
     text.append(sanitised(shown), style)
     if is_current:

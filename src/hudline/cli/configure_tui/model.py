@@ -32,7 +32,7 @@ from hudline.cli.configure_tui.state import (
 from hudline.cli.configure_tui.values import STYLES, following, stepped
 from hudline.cli.keys import KEYS, SEPARATORS
 from hudline.core.verbosity import LEVELS, NORMAL
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.widget import COMMON, Style, Switch, Text
 
 # Steps of keys in the list, which is shorter than the last two.
@@ -85,6 +85,9 @@ def _enter(state: State, entry: Entry) -> State:
         return with_cursor(state._replace(is_carried=not state.is_carried, opened=None), entry)
     if entry.kind == VALUE:
         return _open(_switch(state, entry), entry)
+    if entry.kind == SPARE:
+        after = _switch(state, entry)
+        return after._replace(is_carried=after.current.kind == WIDGET)
     if entry.kind in (OPTION, ROW_OPTION) and not is_text(state, entry):
         return _open(state, entry)
     is_switch = entry.kind == SETTING and isinstance(KEYS[entry.name].spec, Switch)

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.layout import Layout
 from rich.text import Text
 
+from hudline.cli import own_manual
 from hudline.cli.configure_tui import draft, rows, search
 from hudline.cli.configure_tui.entries import (
     OPTION,
@@ -31,6 +32,7 @@ from hudline.cli.configure_tui.model import is_text
 from hudline.cli.configure_tui.state import WIDTHS, State
 from hudline.cli.swatches import swatch
 from hudline.host.line_output import picture
+from hudline.render.edges import PANEL
 from hudline.view.snapshot import Snapshot
 
 Samples = dict[str, Callable[[], Snapshot]]
@@ -54,6 +56,7 @@ class Preview(NamedTuple):
 
 
 _MOST = 9  # rows of the picture
+_SHARE, _FRAMED_SHARE = 5, 4  # of the lines is the picture one; a frame has more rows
 _NARROW, _LOW = 60, 20  # columns and lines below which the foot is shorter
 _ASK = ("Save before you leave?", "y save", "n leave without", "esc stay")
 _ASK_SHORTLY = ("Save?", "y save", "n leave", "esc stay")
@@ -76,7 +79,8 @@ def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
     """The whole screen, of `size` (columns, lines) cells."""
     columns, lines = size
     shown = _picture(state, preview, columns)
-    most = max(min(_MOST, lines // 5 + 1), 1)
+    share = _FRAMED_SHARE if _is_framed(state.pictured) else _SHARE
+    most = max(min(_MOST, lines // share + 1), 1)
     rest = len(shown) - most
     if rest > 0:
         shown = [*shown[: most - 1], Text(f"and {rest + 1} more rows", "dim")]
@@ -117,10 +121,17 @@ def _picture(state: State, preview: Preview, columns: int) -> list[Text]:
     level = state.level
     if not level:
         return [Text("nothing shows at this verbosity", "dim")]
-    build = list(preview.samples.values())[state.sample]
+    snapshot = list(preview.samples.values())[state.sample]()
+    snapshot.sources.own_widgets = own_manual.drawing(snapshot)
     terminal = {**preview.env, "COLUMNS": str(wide), "LINES": "60"}
-    printed = picture(build(), level, terminal, preview.prepare(state.pictured)).rstrip("\n")
+    printed = picture(snapshot, level, terminal, preview.prepare(state.pictured)).rstrip("\n")
     return [_cropped(Text.from_ansi(row), columns) for row in printed.split("\n")]
+
+
+def _is_framed(config: dict[str, Any]) -> bool:
+    """Whether rows have a frame."""
+    layouts = {config.get("layout"), *(row.layout for row in rows.read(config))}
+    return PANEL in layouts
 
 
 def _cropped(row: Text, columns: int) -> Text:

@@ -7,6 +7,7 @@ from typing import Any
 from hudline.cli.configure_tui.entries import ROW, SETTING, VALUE, Entry, Themes, choices, group
 from hudline.cli.configure_tui.explanations import says
 from hudline.cli.configure_tui.state import State, at_line
+from hudline.cli.reference.manual import is_own
 
 _LONGEST = 30  # characters that are searched for
 
@@ -91,4 +92,6 @@ def found(listed: list[Entry], config: dict[str, Any], known: Themes, text: str)
 def _label(entry: Entry) -> str:
     if entry.kind == VALUE:
         return ""  # its setting is found by it
-    return f"row_{entry.row + 1}" if entry.kind == ROW else entry.name
+    if entry.kind == ROW:
+        return f"row_{entry.row + 1}"
+    return f"{entry.name}_yours" if is_own(entry.name) else entry.name
