@@ -315,6 +315,33 @@ def test_a_late_answer_makes_a_widget_late_only_the_third_time(desk: Desk) -> No
     assert failures(desk.home) == {}
 
 
+CHANGES = (
+    "open(HERE + '/kept', 'w')", "os.open(HERE + '/kept', os.O_TRUNC)", "os.mkdir(HERE + '/new')",
+    "open(HERE + '/new', 'a')", "os.remove(HERE + '/kept')",
+    "os.rename(HERE + '/kept', HERE + '/new')",
+    "__import__('shutil').rmtree(HERE)", "__import__('pathlib').Path(HERE, 'kept').write_text('')",
+    "os.truncate(HERE + '/kept', 0)", "__import__('subprocess').run(['touch', HERE + '/new'])",
+    "os.system('touch ' + HERE + '/new')", "__import__('tempfile').mkdtemp(dir=HERE)",
+    "__import__('socket').create_connection(('127.0.0.1', 9))", "os.kill(os.getppid(), 0)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_widget_changes_nothing_outside_of_its_process(
+    desk: Desk, change: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "kept").write_text("what it says", "utf-8")
+    lines = (f"HERE = {str(folder)!r}", f"try: {change}", "except PermissionError: pass")
+    desk.write("mine", body(*lines, "else: return [Fragment.of('changed')]"))
+
+    assert desk.settled("mine") == "too late"
+    assert [(one.name, one.read_text("utf-8")) for one in folder.iterdir()] == [
+        ("kept", "what it says")
+    ]
+
+
 # Which files run
 
 

@@ -1,7 +1,8 @@
 """The process in which a person's own widgets run: loads files, renders, and is ended at any time.
 
-Its standard streams lead nowhere for widgets. It has bounds of its own: memory, no files written,
-no other processes, and an alarm that ends it where a widget does not return.
+Its standard streams lead nowhere for widgets. It has bounds of its own: memory, nothing on disk
+changed, no network, no other processes, and an alarm that ends it where a widget does not return.
+They protect from mistakes: code that means harm finds ways around them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ from hudline.view import public_snapshot
 
 MEMORY = 256 * 1024 * 1024  # bytes of address space
 _PACKAGE = "own_widget"
+# What a widget has no business with, by the names of Python's audit events.
+_REFUSED = frozenset({
+    "os.chmod", "os.chown", "os.kill", "os.killpg", "os.link", "os.mkdir", "os.remove", "os.rename",
+    "os.rmdir", "os.setxattr", "os.symlink", "os.truncate", "os.utime", "shutil.rmtree",
+    "socket.bind", "socket.connect", "socket.sendto", "subprocess.Popen", "os.system", "os.exec",
+    "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn",
+})  # fmt: skip
+_CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _BOUNDS = (("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_NPROC", 0), ("RLIMIT_CORE", 0))
 
 
@@ -41,7 +50,18 @@ def main() -> None:
             resource.setrlimit(getattr(resource, name), (most, most))
     os.register_at_fork(after_in_child=partial(os._exit, 1))
     with open(requests, "rb") as lines, open(answers, "wb", buffering=0) as out:
+        sys.addaudithook(_refuse)  # a bound of size alone lets a file be made empty
         _serve(lines, out)
+
+
+def _refuse(event: str, given: tuple[Any, ...]) -> None:
+    """Raise PermissionError where something would be changed outside of this process."""
+    if event == "open":
+        flags = given[2] if len(given) == 3 and isinstance(given[2], int) else 0
+        if flags & _CHANGING and given[0] != os.devnull:
+            raise PermissionError("a widget must not write files")
+    elif event in _REFUSED:
+        raise PermissionError(f"a widget must not use {event}")
 
 
 def _serve(lines: BinaryIO, out: Any) -> None:
