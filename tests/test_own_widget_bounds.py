@@ -19,6 +19,10 @@ BEYOND = {
     "remove": "os.unlink(PATH)",
     "mode": "os.chmod(PATH, 0)",
     "folder": "os.mkdir(PATH + '.new')",
+    "cut": "os.truncate(PATH, 0)",
+    "tree": "import shutil; shutil.rmtree(os.path.dirname(PATH))",
+    "temporary": "import tempfile; tempfile.mkdtemp(dir=os.path.dirname(PATH))",
+    "signal": "os.kill(os.getppid(), 0)",
     "program": "import subprocess; subprocess.run(['rm', PATH], check=False)",
     "shell": "os.system('rm ' + PATH)",
     "fork": "os.fork()",
@@ -51,7 +55,7 @@ def test_a_widget_leaves_files_alone_and_starts_and_reaches_nothing(
 
 
 def test_a_widget_reads_files_and_imports_the_standard_library(desk: Desk) -> None:
-    desk.write("odd", body("import statistics; open(__file__).read(); os.listdir('/')"))
+    desk.write("odd", body("import statistics; open(__file__).read(); open(os.devnull, 'w')"))
 
     assert desk.settled("odd") == "too late"
 

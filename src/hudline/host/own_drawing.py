@@ -231,7 +231,7 @@ class OwnRunner:
             if known.get(source.name) == failure._asdict() or not exists(self._home.root):
                 return
             replace(f"{self._home.root}/{FILE}", dumps({**known, source.name: failure._asdict()}))
-            named = type(kind or "Error", (Exception,), {})
-            error_log.note(self._home, f"widget.{source.name}", named(), time.time())
+            where = f"widget.{source.name}"
+            error_log.note_kind(self._home, where, kind or "Error", time.time())
 
         guard(note, lambda _: None)

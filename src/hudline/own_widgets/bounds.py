@@ -40,8 +40,8 @@ def keep() -> None:
 
 def _refuse(event: str, details: tuple[object, ...]) -> None:
     if event == "open":
-        flags = details[2]
-        is_refused = isinstance(flags, int) and bool(flags & _WRITING)
+        path, _, flags = details
+        is_refused = isinstance(flags, int) and bool(flags & _WRITING) and path != os.devnull
     else:
         is_refused = event in _REFUSED or event.startswith("socket.")
     if is_refused:

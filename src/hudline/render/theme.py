@@ -59,7 +59,7 @@ def styles(
 ) -> dict[str, str]:
     """The SGR parameters by tone of the tones in `lines`: `table`, as `palette` has it, with the
     compound ones (`render.tones`)."""
-    if not table or all(span.tone.isalpha() for line in lines for span in line):
+    if not table or table.keys() >= {span.tone for line in lines for span in line}:
         return table
     source = _source(chosen, env, depth)
     whole = themes.source(source.name) if source.own is None else source.own
