@@ -20,7 +20,7 @@ from hudline.cli.samples import STATES
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS
 from hudline.host.line_output import picture
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 
 SHOWS = {
     "calm": "24% of 1M",

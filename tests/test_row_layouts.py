@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from tests import moments
 from tests.golden import Frames
 
 from hudline import themes
+from hudline.cli import contrast as colours
 from hudline.config.migration import renamed
 from hudline.core import libraries
 from hudline.frame import compose
@@ -23,9 +28,9 @@ from hudline.host.band_frame import shown as band_frame
 from hudline.host.line_output import fitting, picture
 from hudline.render import block_colours, theme
 from hudline.render.band_output import segments, style
-from hudline.render.blocks import LAYOUTS, edges, without_blocks
 from hudline.render.cell_width import cells
 from hudline.render.colours import ENOUGH, RGB, SIXTEEN, contrast, of_palette
+from hudline.render.edges import LAYOUTS, edges, without_blocks
 from hudline.render.fit import Fit
 from hudline.render.fragment import TONES, Fragment, Row, Span
 from hudline.render.icons import SETS
@@ -35,6 +40,7 @@ from hudline.render.tmux import markup
 from hudline.render.tones import GROUNDS, edge, graded, on, parts, styled
 from hudline.render.widget import COMMON
 
+ROOT = Path(__file__).resolve().parents[1]
 BLOCKS = ("powerline", "capsule")
 DEPTHS = {"16": "1", "256": "2", "truecolor": "3"}  # and what FORCE_COLOR asks for them with
 CALM = ("plain", "strong", "faint", "good", "accent")
@@ -105,6 +111,23 @@ def test_text_on_a_block_can_be_read(name: str, side: str, depth: str) -> None:
         if depth == "16" and shown.attributes & 1:
             index = SIXTEEN.index(rgb(shown.colour))
             assert contrast(SIXTEEN[index | 8], ground) >= ENOUGH, (tone, shown)
+
+
+@pytest.mark.parametrize("depth", ["256", "truecolor"])
+@pytest.mark.parametrize("side", BACKGROUNDS)
+@pytest.mark.parametrize("name", [name for name in themes.names() if name != "mono"])
+def test_a_block_makes_no_tone_harder_to_read(name: str, side: str, depth: str) -> None:
+    """Faint ones neither: up to the contrast that text needs, 7 in the theme of high contrast."""
+    chosen = {"theme": name, "background": side}
+    source = themes.source(name)[side]
+    behind = colours.rgb(source["background"])
+    assert behind is not None
+    most = 7.0 if name == "high-contrast" else 4.5
+    for tone, ground in product(TONES, ("even", "odd")):
+        bare = colours.foreground(source["colours"][tone], depth)
+        shown = style(codes(chosen, depth, [on(tone, ground)])[on(tone, ground)])
+        least = most if bare is None else min(contrast(bare, behind), most)
+        assert contrast(rgb(shown.colour), rgb(shown.ground)) >= least, (tone, ground)
 
 
 @pytest.mark.parametrize("layout", BLOCKS)
@@ -446,7 +469,8 @@ def test_a_style_stands_over_a_tone_and_leaves_those_that_mean_something() -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    ["blod", 7, None, ["bold"], "link https://e.org", "conceal", "bold\x1b", "red@head", "red=1",
+    ["blod", 7, None, ["bold"], "link https://e.org", "LINK x", "conceal", "c", "bold CONCEAL",
+     "Blink", "bold\x1b", "red@head", "red=1",
      "red~5", "^a", "r" * 300],
 )  # fmt: skip
 def test_what_is_no_style_of_colours_and_weights_is_passed_over(wrong: object) -> None:
@@ -552,3 +576,23 @@ def test_a_layout_is_as_it_was(layout: str, golden: SnapshotAssertion) -> None:
         shown += text(drawn({**config, "icons": icons}, "waiting", COLUMNS=columns))
 
     assert "\n".join(shown) + "\n" == golden, RENEW
+
+
+# What it costs
+
+
+def test_plain_rows_import_nothing_of_layouts() -> None:
+    code = (
+        "import sys; from hudline.cli.samples import STATES; from hudline.host import line_output\n"
+        "print(line_output.picture(STATES['busy'](), 2, {'TERM': 'xterm', 'COLUMNS': '99'}))\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    names = {one for one in done.stdout.split() if one.startswith("hudline.render.")}
+
+    assert "Opus" in done.stdout
+    assert "hudline.render.fit" in names
+    assert not names & {f"hudline.render.{one}" for one in ("blocks", "panel", "block_colours")}

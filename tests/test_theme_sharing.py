@@ -103,7 +103,7 @@ def test_an_imported_theme_is_shown_and_not_chosen(desk: Desk) -> None:
     assert "62% of 1M" in text
     assert "hudline theme mine chooses it." in text
     assert "theme" not in reader.read(desk.home)
-    assert "theme is mine now." in desk.run("theme", "mine")[1]
+    assert "theme set to mine." in desk.run("theme", "mine")[1]
 
 
 def test_a_theme_comes_from_a_pipe(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,7 @@ def _choose(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         changes["background"] = args.background
     writer.change(home, lambda held: {**held, **changes})
     for key, value in changes.items():
-        console.print(Text(words.say("{name} is {value} now.", name=key, value=value)))
+        console.print(Text(words.say("{name} set to {value}.", name=key, value=value)))
     if args.name is not None:
         _name_unused(console, home, args.name)
     return 0

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import widget_check
-from hudline.cli.commands import with_program_path
 from hudline.cli.widget_template import TEST, WIDGET
 from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
+from hudline.own_widgets import files
 from hudline.own_widgets.files import Source, Sources
 from hudline.render.layout import FILL, is_name, parse_rows
 
@@ -46,7 +46,7 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
     names = sources.names()
     if not names:
         console.print(Text("You have no widgets of your own."))
-        console.print(_hint(f"{_START} (docs/own-widgets.md shows three)"), soft_wrap=True)
+        console.print(Text(f"{_START} (docs/own-widgets.md shows three)", "dim"))
         return 0
     rows = reader.read(home).get("rows")
     specs = parse_rows(rows) if isinstance(rows, list) else []
@@ -66,17 +66,12 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
         console.print(line, soft_wrap=True)
     unused = [name for name in names if name not in named]
     if unused:
-        console.print(_how_to_show(unused[0]), soft_wrap=True)
+        console.print(Text(_how_to_show(unused[0]), "dim"), soft_wrap=True)
     return status
 
 
-def _hint(text: str) -> Text:
-    """A line with a command that can be pasted."""
-    return Text(with_program_path(text), "dim")
-
-
-def _how_to_show(name: str) -> Text:
-    return _hint(f"To show {name}, move it into a row: hudline configure")
+def _how_to_show(name: str) -> str:
+    return f"""To show it, name it in your rows: hudline config set rows '[["model", "{name}"]]'"""
 
 
 def _new(console: Console, home: Home, name: str) -> int:
@@ -98,8 +93,8 @@ def _new(console: Console, home: Home, name: str) -> int:
             written.write(content.replace("NAME", name))
     console.print(Text.assemble("The widget ", (name, "bold"), f" is in {path}"), soft_wrap=True)
     console.print(Text(f"and its test in {test}"), soft_wrap=True)
-    console.print(_hint(f"To try it: hudline widget check {name}"), soft_wrap=True)
-    console.print(_how_to_show(name), soft_wrap=True)
+    console.print(Text(f"Run: hudline widget check {name}", "dim"))
+    console.print(Text(_how_to_show(name), "dim"), soft_wrap=True)
     return 0
 
 
@@ -108,15 +103,12 @@ def _check(console: Console, home: Home, given: str, env: dict[str, str]) -> int
     if source.refused:
         raise UserError(f"{source.path} {source.refused}.", "Then it does not run in a session.")
     found = widget_check.check(source, env)
-    untried = [one.law for one in found if not one.wrong and not one.is_whole]
-    for law, says, wrong, _ in (one for one in found if one.law not in untried):
+    for law, says, wrong in found:
         mark = Text("✗ ", "bold red") if wrong else Text("✓ ", "green")
         console.print(mark.append(f"{law}: {says}", "default"), soft_wrap=True)
         if wrong:
             console.print(Text(f"    {wrong}.", "yellow"), soft_wrap=True)
-    if untried:
-        console.print(Text(f"· not tried to the end: {', '.join(untried)}", "dim"))
-    is_well = not any(one.wrong for one in found)
+    is_well = not any(wrong for *_, wrong in found)
     console.print(Text(f"{source.name} {'keeps' if is_well else 'does not keep'} all laws."))
     return 0 if is_well else 1
 
@@ -132,9 +124,4 @@ def _source(home: Home, given: str) -> Source:
         raise UserError(f"There is no widget {clean(given, 80)}.", "Run: hudline widget")
     if os.path.dirname(os.path.realpath(path)) == os.path.realpath(home.widgets):
         return Sources(home, taken()).find(name) or Source(name, path, 0, "", "is gone")
-    with open(path, "rb") as file:
-        data = file.read(256 * 1024)
-    try:
-        return Source(name, path, 0, data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Source(name, path, 0, "", "is not UTF-8")
+    return files.read(name, path)

@@ -70,7 +70,7 @@ class PromptCache(NamedTuple):
         )
 
 
-@dataclass
+@dataclass(repr=False)
 class StatusInput:
     """The status input of one draw."""
 

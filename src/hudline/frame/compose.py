@@ -8,7 +8,7 @@ from typing import Any
 from hudline.core import verbosity
 from hudline.core.errors import guard
 from hudline.frame.registry import PRESETS, QUIET, WIDGETS
-from hudline.render.blocks import COLOURED
+from hudline.render.edges import COLOURED
 from hudline.render.fragment import FLEETING, NICE, Fragment, Row
 from hudline.render.i18n import label
 from hudline.render.layout import (

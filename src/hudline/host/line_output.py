@@ -6,7 +6,7 @@ from typing import Any
 
 from hudline.frame import compose
 from hudline.render.ansi import ansi, depth
-from hudline.render.blocks import edges, without_blocks
+from hudline.render.edges import edges, without_blocks
 from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed

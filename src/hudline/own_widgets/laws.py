@@ -41,19 +41,15 @@ class Broken(NamedTuple):
 
 
 class NoAnswerError(Exception):
-    """A render failed or was too slow; its text says how, `law` which law that breaks."""
-
-    def __init__(self, law: str, says: str) -> None:
-        super().__init__(says)
-        self.law = law
+    """A render failed, or does not return; its text says how."""
 
 
 def broken(
     process: Process, name: str, facts: Mapping[str, Any], samples: Iterable[Mapping[str, Any]]
 ) -> Iterator[Broken]:
     """The laws that the loaded widget `name` breaks on `samples` (public snapshots as JSON), and on
-    one that knows nothing. facts: what the process said of it. Where that ends the trying,
-    NoAnswerError, or ProcessEndedError where the process is gone.
+    one that knows nothing. facts: what the process said of it. NoAnswerError where it fails, and
+    ProcessEndedError where the process is gone: then nothing more is known.
     """
     choices = list(_choices(load_specs(facts.get("specs"))))
     for sample in samples:
@@ -96,9 +92,9 @@ def _ask(process: Process, name: str, given: Mapping[str, Any], level: int) -> d
     process.send({"render": name, "given": given, "level": level})
     answer = process.answer(_PATIENCE)
     if answer is None:
-        raise NoAnswerError("fast", "it takes longer than 50 ms")
+        raise NoAnswerError("it does not return")
     if not isinstance(answer.get("shown"), list):
-        raise NoAnswerError("runs", error_text(answer))
+        raise NoAnswerError(error_text(answer))
     return answer
 
 

@@ -26,7 +26,7 @@ _TABLES = ("tcp", "tcp6")
 _TMUX = (b"TMUX=", b"TMUX_PANE=")
 
 
-@dataclass
+@dataclass(repr=False)
 class Process:
     """A process: `command` as its arguments, `age` in seconds, None unknown; `ports` that it
     listens on; `depth`: 0 for a child of the first one."""

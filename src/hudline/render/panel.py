@@ -11,21 +11,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Callable, NamedTuple, Optional
 
-from hudline.render.blocks import PANEL, Edges
 from hudline.render.cell_width import cells, cut
+from hudline.render.edges import LEAST, PANEL, SIDES, Edges
 from hudline.render.fragment import Row, Span
 
-_LEAST = 20  # columns of a frame
-_SIDES = 4  # cells that it takes of a row: a line and a space on either side
 _TONE = "faint"
 _UNTITLED = Row()  # one title would seem to be that of all
 
 Drawn = tuple[Row, list[Span]]  # a row and its line
-
-
-def text_columns(columns: Optional[int]) -> Optional[int]:
-    """The cells that a row of a panel has at a width of `columns`; a wider one never has less."""
-    return None if columns is None else max(columns - _SIDES, min(columns, _LEAST - _SIDES))
 
 
 class Panel(NamedTuple):
@@ -40,7 +33,7 @@ class Panel(NamedTuple):
         """The lines of rows, those of panels in frames: at most `budget` of them, where the rows
         alone are no more."""
         free = budget - len(drawn)
-        is_narrow = self.columns is not None and self.columns < _LEAST
+        is_narrow = self.columns is not None and self.columns < LEAST
         lines: list[list[Span]] = []
         for is_panel, group in groupby(drawn, lambda one: one[0].layout == PANEL):
             rows = list(group)
@@ -56,7 +49,7 @@ class Panel(NamedTuple):
 
     def _frame(self, rows: list[Drawn]) -> list[list[Span]]:
         wide = max(self._width(line) for _, line in rows)
-        inner = wide if self.columns is None else self.columns - _SIDES
+        inner = wide if self.columns is None else self.columns - SIDES
         level, side, *corners, left, right = [*self.edges.frame]
         lines = [self._border(corners[0], corners[1], rows[0][0].title, inner)]
         for before, one in zip([rows[0], *rows], rows):

@@ -85,6 +85,8 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     others.sort(key=lambda one: (-one.used, one.name))
     if not main:
         main, others = others[:1], others[1:]
+    if not main:
+        return []
     others = others[:_MOST]
     if others or options.shape == "bar" or options.expected:
         fragments = _apart(main, others, snapshot, options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hudline import themes
-from hudline.cli.config_values import KINDS
+from hudline.cli.config_list import KINDS
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
 from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from hudline import themes
 from hudline.cli.preview import sample_rows
-from hudline.render.blocks import COLOURED, LAYOUTS
+from hudline.render.edges import COLOURED, LAYOUTS
 from hudline.render.icons import TABLE
 from hudline.render.theme import BACKGROUNDS
 
