@@ -99,19 +99,32 @@ def test_what_is_not_understood_is_no_success_and_says_nothing_to_scripts(
     assert not list((home / "sessions" / "s1").iterdir())
 
 
-def test_a_person_is_told_what_is_wrong(home: Path) -> None:
-    for argv in (("progress", "leap", "x"), ("progress", "set", "x", "a/b"), ("note",)):
-        script = f"""
+@pytest.mark.parametrize(
+    ("argv", "said", "status"),
+    [
+        ("progress leap x", "invalid choice", 2),
+        ("progress set x a/b", "a/b is no amount", 2),
+        ("progress tick x many", "many is no whole number", 2),
+        ("progress done x 5", "done takes no amount", 2),
+        ("progress start x --total -1", "--total -1 is no whole number", 2),
+        ("progress file x --session other", "No session runs in this folder", 1),
+        ("note", "A note needs a text", 2),
+        ("note red --for 3x", "3x is no time", 2),
+        ("note red --clear", "--clear takes no text", 2),
+    ],
+)
+def test_a_person_is_told_what_is_wrong(home: Path, argv: str, said: str, status: int) -> None:
+    script = f"""
 import os, pty, sys
-sys.exit(os.waitstatus_to_exitcode(pty.spawn({[*MAIN, *argv]!r})))
+sys.exit(os.waitstatus_to_exitcode(pty.spawn({[*MAIN, *argv.split()]!r})))
 """
-        env = variables(home)
-        ended = subprocess.run(
-            [sys.executable, "-c", script], env=env, capture_output=True, timeout=60,
-            stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
-        assert ended.returncode == 2
-        assert len(ended.stdout.splitlines()) >= 2, argv
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env=variables(home), capture_output=True, timeout=60,
+        stdin=subprocess.DEVNULL, check=False, text=True,
+    )  # fmt: skip
+    assert ended.returncode == status
+    assert said in ended.stdout
+    assert len(ended.stdout.splitlines()) >= 2
 
 
 def test_without_its_session_a_call_fails_and_makes_nothing(home: Path) -> None:
