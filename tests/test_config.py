@@ -149,7 +149,7 @@ def test_a_key_is_explained_to_a_person_at_a_terminal_and_not_to_a_script(tmp_pa
 
 def test_setting_the_bell_says_when_it_rings_and_offers_a_test(desk: Desk) -> None:
     output = desk.run("config", "set", "bell", "notify")[1]
-    assert output.startswith("bell is notify now.\nIt rings once when:\n")
+    assert output.startswith("bell set to notify.\nIt rings once when:\n")
     assert output.rstrip().endswith("bell --test")
     assert "It would ring once when" in desk.run("config", "unset", "bell")[1]
     assert "ring" not in desk.run("config", "set", "icons", "ascii")[1]
@@ -182,7 +182,7 @@ def test_what_does_not_count_is_named_and_the_status_says_so(desk: Desk) -> None
 
 def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
     link(desk)
-    assert "theme is nord now." in desk.run("config", "set", "theme", "nord")[1]
+    assert "theme set to nord." in desk.run("config", "set", "theme", "nord")[1]
     assert desk.run("config", "get", "theme")[1] == "nord\n"
     assert stored_config(desk) == {**writer.SCHEMA, "theme": "nord"}
     assert stat.S_IMODE(Path(desk.home.config).stat().st_mode) == 0o600
@@ -500,7 +500,7 @@ def test_one_key_is_told_as_it_counts_and_who_wins(desk: Desk) -> None:
 def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
     desk.env["HUDLINE_LANG"] = "de"
     output = desk.run("config", "set", "language", "ja")[1]
-    assert "language ist jetzt ja." in output
+    assert "language auf ja gestellt." in output
     assert "HUDLINE_LANG is set and wins over config.json: language is de." in output
     assert "wins" not in desk.run("config", "set", "icons", "ascii")[1]
     desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
@@ -531,7 +531,7 @@ def test_a_preset_takes_the_place_of_rows_which_are_kept(desk: Desk, name: str) 
     output = desk.run("preset", name)[1]
     assert stored_config(desk) == {"theme": "nord", "preset": name}
     assert orjson.loads(Path(desk.home.config + ".before").read_bytes()) == before
-    assert f"preset is {name} now." in output
+    assert f"preset set to {name}." in output
     assert ".before" in output
 
 

@@ -135,7 +135,7 @@ def test_a_session_is_named_by_how_its_id_begins(home: Path) -> None:
 
 
 def test_without_a_session_all_those_of_the_repository_are_meant(home: Path) -> None:
-    acme, other = home.parent / "acme", home.parent / "other"
+    acme, other = home.parent / "acmé 界", home.parent / "other"
     (acme / ".git").mkdir(parents=True)
     (acme / "src").mkdir()
     other.mkdir()
@@ -148,8 +148,8 @@ def test_without_a_session_all_those_of_the_repository_are_meant(home: Path) -> 
             session = f"of-{one.pid}"
             (home / "sessions" / session).mkdir()
             about = {"sessionId": session, "cwd": str(folder), "entrypoint": entry}
-            text = json.dumps(about, separators=(",", ":"))
-            (registry / f"{one.pid}.json").write_text(text)
+            text = json.dumps(about, separators=(",", ":"), ensure_ascii=False)
+            (registry / f"{one.pid}.json").write_text(text, "utf-8")
         assert call(home, "note", "x", session="", cwd=acme / "src").returncode == 0
         got = [bool(read(home, f"of-{one.pid}").script_notes) for one in living]
         assert got == [True, True, False, False]
@@ -248,6 +248,26 @@ def test_the_file_stays_small_whatever_is_reported(home: Path) -> None:
             rewrite(folder)
     assert os.path.getsize(f"{folder}/feed.jsonl") < 200_000
     assert len(read(home).script_progress) == script_feed.MOST
+
+
+def test_what_comes_from_the_future_falls_silent_and_goes_as_all_else(home: Path) -> None:
+    clock, folder = time.time(), home / "sessions" / "s1"
+    for kind, name in (("start", "name"), ("note", "text")):
+        append(str(folder), json.dumps({"at": clock + 10**7, "kind": kind, name: "ahead"}).encode())
+    (folder / "feed").mkdir()
+    file = folder / "feed" / "build.json"
+    file.write_text('{"progress": [{"name": "file"}], "notes": [{"text": "file"}]}', "utf-8")
+    os.utime(file, (clock + 10**7,) * 2)
+    feeds = ScriptFeeds()
+
+    def shown(later: float) -> tuple[list[float], list[str]]:
+        now = moments.moment(clock=clock + later)
+        feeds.add(now, str(folder))
+        return [one.silent for one in now.script_progress], [one.text for one in now.script_notes]
+
+    assert shown(0) == ([0.0, 0.0], ["ahead", "file"])
+    assert shown(601) == ([601.0, 601.0], ["file"])
+    assert shown(8 * 86_400) == ([], [])
 
 
 def test_it_goes_with_the_session(home: Path) -> None:

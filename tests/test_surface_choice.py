@@ -203,7 +203,7 @@ def test_a_line_that_fails_leaves_the_band(desk: Desk) -> None:
 @pytest.mark.parametrize("surface", ["line", "both"])
 def test_choosing_the_line_without_one_prints_the_command(desk: Desk, surface: str) -> None:
     output = desk.run("config", "set", "surface", surface)[1]
-    assert output.startswith(f"surface is {surface} now.\n")
+    assert output.startswith(f"surface set to {surface}.\n")
     assert "Hudline is not the status line yet.\n" in output
     assert output.endswith("bin/hudline setup\n")
     assert client_settings.KEY not in desk.read()

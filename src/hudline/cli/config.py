@@ -207,7 +207,7 @@ def _set(console: Console, home: Home, env: dict[str, str], name: str, word: str
     replaced = _rows(home) if _is_row(path) else None
     writer.change(home, amend, replaced is not None)
     words.use(person_language(env, writer.read(home)))  # which may be what was chosen
-    sentence = words.say("{name} is {value} now.", name=name, value=_plain(value))
+    sentence = words.say("{name} set to {value}.", name=name, value=_plain(value))
     console.print(Text(sentence), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
         config_backups.note(console, home, "The rows from before are")
@@ -264,7 +264,8 @@ def _unset(console: Console, home: Home, name: str) -> None:
 
     is_lost = _is_row(path) and _rows(home) is not None
     writer.change(home, amend, is_lost)
-    console.print(Text(words.say("{name} is not set.", name=name)), soft_wrap=True)
+    sentence = words.say("config.json says nothing about {name} now.", name=name)
+    console.print(Text(sentence), soft_wrap=True)
     if is_lost:
         config_backups.note(console, home, "Your rows are")
 

@@ -277,4 +277,5 @@ def _entry(path: str, pid: int) -> bytes:
 
 def field(entry: bytes, name: bytes) -> str:
     """The text of a field as the client writes it; "" where it is none, or written otherwise."""
-    return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")
+    found = entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0]
+    return found.decode("utf-8", "surrogateescape")

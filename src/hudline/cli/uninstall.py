@@ -18,7 +18,7 @@ from hudline.core.errors import UserError
 from hudline.core.file_io import size as file_size
 from hudline.core.paths import Home
 from hudline.export import push
-from hudline.host import alert_log, ledger_child
+from hudline.host import alert_log, ledger_child, own_drawing
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
 from hudline.ledger import database
@@ -35,7 +35,7 @@ _OUTCOMES = {
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
     *("accounts", *backups.NAMES, *database.NAMES, *alert_log.NAMES, *ledger_child.NAMES),
-    *(spend.FILE, ingested.FILE, *push.NAMES),
+    *(spend.FILE, ingested.FILE, own_drawing.FILE, *push.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "plugin.gone", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
     *("statusline.sh", "sweep.lock", "export.lock"),

@@ -15,6 +15,7 @@ from hudline.core.errors import UserError
 from hudline.core.fields import clean
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
+from hudline.own_widgets import files
 from hudline.own_widgets.files import Source, Sources
 from hudline.render.layout import FILL, is_name, parse_rows
 
@@ -123,9 +124,4 @@ def _source(home: Home, given: str) -> Source:
         raise UserError(f"There is no widget {clean(given, 80)}.", "Run: hudline widget")
     if os.path.dirname(os.path.realpath(path)) == os.path.realpath(home.widgets):
         return Sources(home, taken()).find(name) or Source(name, path, 0, "", "is gone")
-    with open(path, "rb") as file:
-        data = file.read(256 * 1024)
-    try:
-        return Source(name, path, 0, data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Source(name, path, 0, "", "is not UTF-8")
+    return files.read(name, path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, moment, number, rows, table, whole
+from hudline.core.fields import LATEST, Record, clean, moment, number, rows, table, whole
 
 NAME, LABEL, TEXT = 64, 120, 200  # characters of a name, of a label, of a note
 MOST, MOST_NOTES = 64, 32  # that are kept of a session
@@ -60,13 +60,16 @@ class Feed:
         self.notes: dict[str, Note] = {}
 
 
-def reduce_records(feed: Feed, values: Iterable[object]) -> None:
-    """Bring a feed up to date with what its file has gained, garbage passed over."""
+def reduce_records(feed: Feed, values: Iterable[object], clock: float = LATEST) -> None:
+    """Bring a feed up to date with what its file has gained, garbage passed over. A record that was
+    written later than `clock` (seconds since 1970: now) counts as written then: the machine's
+    clock was set back, and else it would never be silent."""
     for value in values:
         record = table(value)
         at, kind = moment(record.get("at")), record.get("kind")
         if at is None:
             continue
+        at = min(at, clock)
         if kind == _NOTE:
             _add_note(feed, record, at)
         elif kind == _CLEAR:

@@ -24,7 +24,7 @@ from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
 from hudline.host.own_turns import Turns
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts
+from hudline.own_widgets.messages import LOADING, RENDERING, Facts, Part, load_facts, load_parts
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
@@ -34,8 +34,9 @@ _LATE = 3  # renders one after the other that took longer, after which a widget 
 _MORE = 0.5  # seconds beyond the child's own alarm
 _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
-_FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
+FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
 ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
+TOO_LONG = "it took seconds, and was ended"
 
 
 class Failure(NamedTuple):
@@ -48,7 +49,7 @@ class Failure(NamedTuple):
 def failures(home: Home) -> dict[str, Failure]:
     """What failed last in any session, by name; it counts as long as the file has that mark."""
     found = {}
-    for name, one in read_object(f"{home.root}/{_FILE}").items():
+    for name, one in read_object(f"{home.root}/{FILE}").items():
         mark = table(one).get("mark")
         if isinstance(mark, int):
             found[name] = Failure(mark, clean(table(one).get("says"), 120))
@@ -77,7 +78,7 @@ class OwnRunner:
         self._process: Process | None = None
         self._is_busy = False  # a thread has the process
         self._started = float("-inf")
-        self._loaded: dict[str, tuple[int, dict[str, Any]]] = {}  # by name: mark, what it says
+        self._loaded: dict[str, tuple[int, Facts]] = {}  # by name, with the mark of its file
         self._failed: dict[str, Failure] = {}
         self._late: dict[str, int] = {}
         self._shown: dict[object, list[Part]] = {}
@@ -91,7 +92,7 @@ class OwnRunner:
 
     def urgency(self, name: str) -> int:
         """The urgency that a widget declares; 0 unknown."""
-        return whole(self._loaded[name][1].get("urgency")) or 0 if name in self._loaded else 0
+        return self._loaded[name][1].urgency if name in self._loaded else 0
 
     def rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int
@@ -158,9 +159,9 @@ class OwnRunner:
         except ProcessEndedError:
             answer = None
         if answer is None:
-            self._lose(source, ENDED)
+            self._lose(source, TOO_LONG if self._process.has_timed_out() else ENDED)
         elif "loaded" in answer:
-            self._loaded[source.name] = (source.mark, table(answer["loaded"]))
+            self._loaded[source.name] = (source.mark, load_facts(answer["loaded"]))
         else:
             self._fail(source, failure_text(answer), clean(answer.get("error"), 60))
 
@@ -173,7 +174,7 @@ class OwnRunner:
             return None
         try:
             if self._sent is not snapshot:
-                uses = {name for _, facts in self._loaded.values() for name in facts["uses"]}
+                uses = {name for _, facts in self._loaded.values() for name in facts.uses}
                 process.send({"snapshot": publish(snapshot, uses)})
                 self._sent = snapshot
             process.send(request)
@@ -226,10 +227,10 @@ class OwnRunner:
         self._failed[source.name] = failure
 
         def note() -> None:
-            known = read_object(f"{self._home.root}/{_FILE}")
+            known = read_object(f"{self._home.root}/{FILE}")
             if known.get(source.name) == failure._asdict() or not exists(self._home.root):
                 return
-            replace(f"{self._home.root}/{_FILE}", dumps({**known, source.name: failure._asdict()}))
+            replace(f"{self._home.root}/{FILE}", dumps({**known, source.name: failure._asdict()}))
             named = type(kind or "Error", (Exception,), {})
             error_log.note(self._home, f"widget.{source.name}", named(), time.time())
 

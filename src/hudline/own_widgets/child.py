@@ -1,8 +1,7 @@
 """The process in which a person's own widgets run: loads files, renders, and is ended at any time.
 
-Its standard streams lead nowhere for widgets. It has bounds of its own: memory, nothing on disk
-changed, no network, no other processes, and an alarm that ends it where a widget does not return.
-They protect from mistakes: code that means harm finds ways around them.
+Its standard streams lead nowhere for widgets. It keeps within `own_widgets.bounds`, and an alarm
+ends it where a widget does not return.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import resource
 import signal
 import sys
 import time
-from contextlib import suppress
 from functools import partial
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -22,20 +20,11 @@ from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.json_codec import dumps, loads
 from hudline.frame.registered import Registered, register
+from hudline.own_widgets import bounds
 from hudline.own_widgets.messages import LOADING, RENDERING, dump_parts, dump_specs
 from hudline.view import public_snapshot
 
-MEMORY = 256 * 1024 * 1024  # bytes of address space
 _PACKAGE = "own_widget"
-# What a widget has no business with, by the names of Python's audit events.
-_REFUSED = frozenset({
-    "os.chmod", "os.chown", "os.kill", "os.killpg", "os.link", "os.mkdir", "os.remove", "os.rename",
-    "os.rmdir", "os.setxattr", "os.symlink", "os.truncate", "os.utime", "shutil.rmtree",
-    "socket.bind", "socket.connect", "socket.sendto", "subprocess.Popen", "os.system", "os.exec",
-    "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn",
-})  # fmt: skip
-_CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_BOUNDS = (("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_NPROC", 0), ("RLIMIT_CORE", 0))
 
 
 def main() -> None:
@@ -44,24 +33,9 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):
         os.dup2(null, handle)
-    sys.dont_write_bytecode = True
-    for name, most in _BOUNDS:
-        with suppress(AttributeError, OSError, ValueError):  # a system without it
-            resource.setrlimit(getattr(resource, name), (most, most))
-    os.register_at_fork(after_in_child=partial(os._exit, 1))
     with open(requests, "rb") as lines, open(answers, "wb", buffering=0) as out:
-        sys.addaudithook(_refuse)  # a bound of size alone lets a file be made empty
+        bounds.keep()
         _serve(lines, out)
-
-
-def _refuse(event: str, given: tuple[Any, ...]) -> None:
-    """Raise PermissionError where something would be changed outside of this process."""
-    if event == "open":
-        flags = given[2] if len(given) == 3 and isinstance(given[2], int) else 0
-        if flags & _CHANGING and given[0] != os.devnull:
-            raise PermissionError("a widget must not write files")
-    elif event in _REFUSED:
-        raise PermissionError(f"a widget must not use {event}")
 
 
 def _serve(lines: BinaryIO, out: Any) -> None:
@@ -70,17 +44,15 @@ def _serve(lines: BinaryIO, out: Any) -> None:
         request = loads(line)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, LOADING if "load" in request else RENDERING)
-        answer = guard(partial(child.answer, request), partial(_failure, request))
+        data = guard(partial(child.answer, request), partial(_failure, request))
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if answer is not None:
-            data = dumps(answer) + b"\n"
-            while data:
-                data = data[out.write(data) :]
+        while data:
+            data = data[out.write(data) :]
 
 
-def _failure(request: dict[str, Any], error: Exception) -> dict[str, Any]:
-    """How a widget failed: the kind of the error, the line of its file, 0 for none, and its
-    text."""
+def _failure(request: dict[str, Any], error: Exception) -> bytes:
+    """The answer that says how a widget failed: the kind of the error, the line of its file, 0 for
+    none, and its text."""
     path, trace, line = request.get("path"), error.__traceback__, 0
     name = request.get("load") or request.get("render")
     while trace is not None:
@@ -90,7 +62,14 @@ def _failure(request: dict[str, Any], error: Exception) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno or 0
     says = guard(lambda: clean(str(error), 200), lambda _: "")
-    return {"error": clean(type(error).__name__, 60), "line": line, "says": says}
+    answer = {"error": clean(type(error).__name__, 60), "line": line, "says": says}
+    return _written(answer, request)
+
+
+def _written(answer: dict[str, Any], request: dict[str, Any]) -> bytes:
+    """An answer as a line of JSON, with the number of its request; TypeError or ValueError for what
+    JSON has not."""
+    return dumps({**answer, "number": request["number"]}) + b"\n"
 
 
 class Child:
@@ -100,14 +79,17 @@ class Child:
         self._widgets: dict[str, Registered] = {}
         self._snapshot = public_snapshot.PublicSnapshot()
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer to a request; None for one that has none. Raises what a widget raises."""
+    def answer(self, request: dict[str, Any]) -> bytes:
+        """The answer to a request; b"" for one that has none. Raises what a widget raises."""
         if "snapshot" in request:
             self._snapshot = public_snapshot.load(request["snapshot"])
-            return None
+            return b""
         if "load" in request:
-            return self._load(request["load"], request["path"], request["source"])
-        return self._render(self._widgets[request["render"]], request["given"], request["level"])
+            shown = self._load(request["load"], request["path"], request["source"])
+        else:
+            one = self._widgets[request["render"]]
+            shown = self._render(one, request["given"], request["level"])
+        return _written(shown, request)
 
     def _load(self, name: str, path: str, source: str) -> dict[str, Any]:
         self._widgets.pop(name, None)
@@ -137,7 +119,7 @@ class Child:
         options, shown = one.configured(given, level), []
         requires = one.widget.requires
         if not requires or public_snapshot.is_known(getattr(self._snapshot, requires)):
-            shown = dump_parts(one.render(self._snapshot, options))
+            shown = dump_parts(one.render(self._snapshot, options), one.widget.urgency)
         cpu, wall, waits = (after - before for after, before in zip(_spent(), began))
         # Where it never gave the processor away, time beyond that is the machine's.
         return {"shown": shown, "spent": wall if waits else cpu}

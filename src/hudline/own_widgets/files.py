@@ -1,8 +1,8 @@
 """The files of a person's own widgets, `<home>/widgets/NAME.py`, and which of them may run.
 
-They run with the person's rights. So neither they nor the folders above them may be such that
-somebody else can change them: they are the person's own, nobody else may write there, and no link
-leads out of the folder.
+They run with the person's rights, so nobody else may be able to change them: they and Hudline's
+folders are the person's own and writable for nobody else, no link leads out of the folder, and in
+the folders above not everybody may rename what lies there.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Sources:
     def __init__(self, home: Home, taken: frozenset[str] = frozenset()) -> None:
         self._root = home.root
         self._folder = home.widgets
+        self._above = (home.widgets, *_folders(home.widgets))
         self._taken = taken
         self._known: dict[str, tuple[object, Source]] = {}
 
@@ -54,47 +55,57 @@ class Sources:
         """The file of that widget; None where there is none."""
         path = f"{self._folder}/{name}{_END}"
         try:
-            paths = (self._root, self._folder, path)
-            signature = [_signature(os.lstat(one)) for one in paths]
+            signature = [_signature(os.stat(one)) for one in self._above]
+            signature.append(_signature(os.lstat(path)))
         except (OSError, ValueError):
             self._known.pop(name, None)
             return None
         if name not in self._known or self._known[name][0] != signature or os.path.islink(path):
-            self._known[name] = (signature, self._read(name, path))
+            self._known[name] = (signature, read(name, path, self._refused(name, path)))
         return self._known[name][1]
-
-    def _read(self, name: str, path: str) -> Source:
-        refused, data = self._refused(name, path), b""
-        if not refused:
-            try:
-                data = read_head(path, _LONGEST + 1)
-                text = data.decode("utf-8")
-            except UnicodeDecodeError:
-                refused = "is not UTF-8"
-            except OSError as error:
-                refused = f"cannot be read ({error.strerror})"
-            else:
-                refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
-        mark = fingerprint(name, refused, data.hex())
-        return Source(name, path, mark, "" if refused else text, refused)
 
     def _refused(self, name: str, path: str) -> str:
         if name in self._taken:
             return "has the name of a widget of Hudline's own"
-        real = os.path.realpath(path)
-        if not real.startswith(os.path.realpath(self._root) + "/widgets/"):
+        real, root = os.path.realpath(path), os.path.realpath(self._root)
+        if not real.startswith(root + "/widgets/"):
             return "leads out of Hudline's folder by a link"
         try:
-            for one in (real, self._folder, self._root):
+            for one in (real, *_folders(real)):
                 what = "" if one == real else "is in a folder that "
-                found = os.stat(one)
-                if found.st_uid != os.geteuid():
+                found, is_own = os.stat(one), (one + "/").startswith(root + "/")
+                if is_own and found.st_uid != os.geteuid():
                     return f"{what}belongs to another user"
-                if found.st_mode & _BY_OTHERS:
+                is_open = found.st_mode & (_BY_OTHERS if is_own else stat.S_IWOTH)
+                is_sticky = found.st_mode & stat.S_ISVTX  # there only its owner renames a file
+                if is_open and (is_own or not is_sticky):
                     return f"{what or 'is a file that '}other users can change (chmod go-w {one})"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
         return ""
+
+
+def read(name: str, path: str, refused: str = "") -> Source:
+    """The widget in the file at `path`, wherever that is. refused: why it does not run, if it does
+    not."""
+    data, text = b"", ""
+    if not refused:
+        try:
+            data = read_head(path, _LONGEST + 1)
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            refused = "is not UTF-8"
+        except OSError as error:
+            refused = f"cannot be read ({error.strerror})"
+        else:
+            refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
+    mark = fingerprint(name, refused, data.hex())
+    return Source(name, path, mark, "" if refused else text, refused)
+
+
+def _folders(path: str) -> list[str]:
+    """All folders above an absolute path, the nearest first."""
+    return [path[:at] or "/" for at, char in enumerate(path) if char == "/"][::-1]
 
 
 def _signature(status: os.stat_result) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from hudline.platform.process_tree import kill_session
 from hudline.platform.processes import kill
 
 _SCRIPT = __file__.rsplit("/", 4)[0] + "/hooks/own_widgets.py"
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
 _MOST = 256 * 1024  # bytes of an answer
 _WRITING = 0.5  # seconds that a request may take to be read
 
@@ -46,6 +47,7 @@ class Process:
         )
         self._into, self._from = self._process.stdin, self._process.stdout
         self._read = bytearray()
+        self._number = 0  # of the last request
         if self._into is not None:
             os.set_blocking(self._into.fileno(), False)
 
@@ -60,7 +62,8 @@ class Process:
 
     def send(self, request: Mapping[str, Any]) -> None:
         """Write a request. ProcessEndedError where it does not take it."""
-        data = dumps(request) + b"\n"
+        self._number += 1
+        data = dumps({**request, "number": self._number}) + b"\n"
         until = time.monotonic() + _WRITING
         while data and self._into is not None:
             left = until - time.monotonic()
@@ -73,9 +76,18 @@ class Process:
                 raise ProcessEndedError from None
 
     def answer(self, seconds: float) -> dict[str, Any] | None:
-        """Its next answer; None where none comes within so many seconds. ProcessEndedError where
-        none will ever come."""
+        """The answer to the last request; None where it does not come within so many seconds, and
+        ProcessEndedError where it never will. What is none of it, such as what a widget has written
+        there by itself, is passed over."""
         until = time.monotonic() + seconds
+        while (line := self._line(until)) is not None:
+            answer = table(parsed(line))
+            if answer.get("number") == self._number:
+                return answer
+        return None
+
+    def _line(self, until: float) -> bytes | None:
+        """The next line of what it writes; None where none comes before that time."""
         while b"\n" not in self._read:
             if self._from is None or len(self._read) > _MOST:
                 raise ProcessEndedError
@@ -88,7 +100,13 @@ class Process:
             self._read += part
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
-        return table(parsed(line))
+        return line
+
+    def has_timed_out(self) -> bool:
+        """Whether it has ended itself, since a widget took too long."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1.0) == -signal.SIGALRM
+        return False
 
     def end(self) -> None:
         """Kill it, and all that it started."""

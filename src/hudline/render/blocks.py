@@ -1,9 +1,9 @@
 """Rows as coloured blocks; imported by the first row of one of those layouts.
 
-A block is a fragment with those that are joined to it. Its ground says what it is: the first of
-its row, one that begins with a warning or an alarm or mostly is one, else one of two that
-alternate. Foreign text stands on the terminal's own ground, since its author chose its colours for
-that.
+A block is a fragment with those that are joined to it. Its ground says what it is: the first of the
+row that is the head, one that begins with a warning or an alarm or mostly is one, else one of two
+that alternate. Foreign text stands on the terminal's own ground, since its author chose its colours
+for that.
 """
 
 from __future__ import annotations
@@ -44,15 +44,21 @@ def _powerline(
     line: Line, block: _Block, before: _Block | None, after: _Block | None, signs: Edges
 ) -> None:
     spans = line.spans
-    if block.is_right and signs.back:
-        ground = before.ground if before and before.is_right else ""
-        spans.append(Span(signs.back, edge(block.ground, ground)))
+    if block.is_right:
+        spans += _join(block, before, signs.back, signs.thin_back)
     spans.append(_on(Span(PAD), block.ground))
     _fill(line, block)
     spans.append(_on(Span(PAD), block.ground))
-    if not block.is_right and signs.forward:
-        ground = after.ground if after and not after.is_right else ""
-        spans.append(Span(signs.forward, edge(block.ground, ground)))
+    if not block.is_right:
+        spans += _join(block, after, signs.forward, signs.thin_forward)
+
+
+def _join(block: _Block, other: _Block | None, sign: str, thin: str) -> list[Span]:
+    """The sign between a block and the one that it leads to (None at the end of the row)."""
+    beside = other if other and other.is_right == block.is_right else None
+    if beside and beside.ground == block.ground:  # an arrow of one colour would not be seen
+        return [_on(Span(thin, "faint"), block.ground)]
+    return [Span(sign, edge(block.ground, beside.ground if beside else ""))] if sign else []
 
 
 def _capsule(
@@ -100,7 +106,7 @@ def _blocks(row: Row, shown: list[Shown]) -> list[_Block]:
         spans += one.spans
         if place == last:
             spans.append(Span(f" +{hidden}", "faint"))
-    has_head = not row.is_sticky and row.lead is None  # one with a lead is one of several alike
+    has_head = row.is_head and not row.is_sticky
     ground = ""
     for index, block in enumerate(found):
         ground = _ground(block, ground, is_first=has_head and index == 0)

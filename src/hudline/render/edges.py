@@ -20,18 +20,20 @@ SIDES = 4  # cells that it takes of a row: a line and a space on either side
 
 class Edges(NamedTuple):
     """The signs between blocks and around rows: of powerline to the right and to the left ("" where
-    there is none), of a capsule before and behind, and of a frame: two lines, four corners, two
-    ends of a line in it."""
+    there is none), and the same between two blocks of one ground; of a capsule before and behind,
+    and of a frame: two lines, four corners, two ends of a line in it."""
 
     forward: str = ""
     back: str = ""
+    thin_forward: str = "│"
+    thin_back: str = "│"
     opening: str = "▐"
     closing: str = "▌"
     frame: str = "─│╭╮╰╯├┤"
 
 
-_ASCII = Edges(opening=PAD, closing=PAD, frame="-|++++++")
-_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b6", "\ue0b4")
+_ASCII = Edges("", "", "|", "|", PAD, PAD, "-|++++++")
+_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b1", "\ue0b3", "\ue0b6", "\ue0b4")
 
 
 def edges(icons: str, wide_ambiguous: bool) -> Edges:

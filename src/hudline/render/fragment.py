@@ -65,7 +65,7 @@ class Row:
     fragment a column, without spans where the row has nothing in it; rows that are shown together
     align them. `is_sticky`: the row has nothing to show any more and keeps its place for some
     seconds, with what it showed last. `layout`: one of `render.edges.LAYOUTS`; `title`: what a
-    panel calls the row.
+    panel calls the row; `is_head`: of rows of blocks, its first one stands out.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -79,3 +79,4 @@ class Row:
     is_sticky: bool = False
     layout: str = "plain"
     title: str = ""
+    is_head: bool = False

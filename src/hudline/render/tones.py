@@ -13,7 +13,7 @@ from hudline.render.fragment import Span
 # The grounds of blocks: the first of a row, what warns, what alarms, and two that alternate.
 HEAD, WARN, ALARM, EVEN, ODD = GROUNDS = ("head", "warn", "alarm", "even", "odd")
 _STYLE, _PLACE, _GROUND, _EDGE = "=", "~", "@", "^"
-_HIDING = frozenset({"link", "conceal", "blink", "blink2"})
+_HIDING = frozenset({"link", "conceal", "c", "blink", "blink2"})  # in any case
 _SIGNS = frozenset("_ #(),")  # beside letters and digits
 
 
@@ -67,7 +67,7 @@ def edge(colour: str, ground: str) -> str:
 def may_be_style(text: str) -> bool:
     """Whether a text has nothing but what styles of colours and weights are written with."""
     is_written = all(char in _SIGNS or (char.isascii() and char.isalnum()) for char in text)
-    return is_written and not _HIDING.intersection(text.split())
+    return is_written and not _HIDING.intersection(text.lower().split())
 
 
 def graded(spans: list[Span]) -> list[Span]:

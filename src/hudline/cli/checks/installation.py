@@ -97,7 +97,7 @@ def folder(scene: Scene) -> Check:
         return Check(
             name, FAIL, f"{root} cannot be written.", f"Run: chmod u+rwx {shlex.quote(root)}"
         )
-    size, open_to_others = _survey(root, scene.home.deps)
+    size, open_to_others = _survey(root, (scene.home.deps, scene.home.widgets, scene.home.themes))
     if open_to_others:
         return Check(
             name,
@@ -121,13 +121,14 @@ def _foreign_home(scene: Scene) -> str:
     return "HUDLINE_HOME names it; the client must be started with the same value."
 
 
-def _survey(root: str, deps: str) -> tuple[int, list[str]]:
+def _survey(root: str, aside: tuple[str, ...]) -> tuple[int, list[str]]:
     """The bytes below `root`, and the paths that others may read or enter.
 
-    Installed libraries contain no private data and have the modes that their installer sets; the
-    file `drawing` of a host is empty and there for the milliseconds of a draw.
+    aside: folders with nothing private. Installed libraries have the modes that their installer
+    sets, widgets and themes of the person's own those that their editor does; the file `drawing` of
+    a host is empty and there for the milliseconds of a draw.
     """
-    size = 0
+    size, below = 0, tuple(f"{one}/" for one in aside)
     exposed = [root] if os.stat(root).st_mode & 0o077 else []
     for where, folders, files in os.walk(root):
         for entry in folders + files:
@@ -137,8 +138,8 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
             except OSError:
                 continue  # a session wrote and renamed it meanwhile
             size += found.st_size
-            private = (path + "/").startswith(deps + "/") or stat.S_ISLNK(found.st_mode)
-            if not private and entry != "drawing" and found.st_mode & 0o077:
+            is_exempt = f"{path}/".startswith(below) or stat.S_ISLNK(found.st_mode)
+            if not is_exempt and entry != "drawing" and found.st_mode & 0o077:
                 exposed.append(path)
     return size, exposed
 
