@@ -29,7 +29,7 @@ _LEAST = 2.0  # seconds that must be known for a rate
 _LATEST = 100 * 86_400.0  # seconds; more is no time left
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(repr=False)
 class ScriptProgress:
     """How far a script is. `state`: running, failed or interrupted; `age`: seconds since it began,
     `silent`: since its last record; `rate`: counted in a second, `left`: seconds until the total is
