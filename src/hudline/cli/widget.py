@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import widget_check
+from hudline.cli.commands import with_program_path
 from hudline.cli.widget_template import TEST, WIDGET
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -46,7 +47,7 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
     names = sources.names()
     if not names:
         console.print(Text("You have no widgets of your own."))
-        console.print(Text(f"{_START} (docs/own-widgets.md shows three)", "dim"))
+        console.print(_hint(f"{_START} (docs/own-widgets.md shows three)"), soft_wrap=True)
         return 0
     rows = reader.read(home).get("rows")
     specs = parse_rows(rows) if isinstance(rows, list) else []
@@ -66,12 +67,17 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
         console.print(line, soft_wrap=True)
     unused = [name for name in names if name not in named]
     if unused:
-        console.print(Text(_how_to_show(unused[0]), "dim"), soft_wrap=True)
+        console.print(_how_to_show(unused[0]), soft_wrap=True)
     return status
 
 
-def _how_to_show(name: str) -> str:
-    return f"""To show it, name it in your rows: hudline config set rows '[["model", "{name}"]]'"""
+def _hint(text: str) -> Text:
+    """A line with a command that can be pasted."""
+    return Text(with_program_path(text), "dim")
+
+
+def _how_to_show(name: str) -> Text:
+    return _hint(f"To show {name}, move it into a row: hudline configure")
 
 
 def _new(console: Console, home: Home, name: str) -> int:
@@ -93,8 +99,8 @@ def _new(console: Console, home: Home, name: str) -> int:
             written.write(content.replace("NAME", name))
     console.print(Text.assemble("The widget ", (name, "bold"), f" is in {path}"), soft_wrap=True)
     console.print(Text(f"and its test in {test}"), soft_wrap=True)
-    console.print(Text(f"Run: hudline widget check {name}", "dim"))
-    console.print(Text(_how_to_show(name), "dim"), soft_wrap=True)
+    console.print(_hint(f"To try it: hudline widget check {name}"), soft_wrap=True)
+    console.print(_how_to_show(name), soft_wrap=True)
     return 0
 
 
