@@ -99,9 +99,10 @@ SLOW = START + (
 
 def test_ten_slow_widgets_make_no_draw_late_and_none_stays_behind(desk: Desk) -> None:
     names = [f"slow{number}" for number in range(10)]
+    before = []
     for name in names:
         desk.write(name, SLOW)
-        desk.settled(name)
+        before.append(int(desk.settled(name)))
     while desk.woken.acquire(blocking=False):
         pass
 
@@ -109,10 +110,9 @@ def test_ten_slow_widgets_make_no_draw_late_and_none_stays_behind(desk: Desk) ->
         now = STATES["busy"]()
         return [int(desk.draw(name, now)) for name in names]
 
-    first = count_all()
-    assert first[-1] == 1  # not reached: what it drew last
+    assert sum(count_all()) < sum(before) + len(names)  # those not reached show what they drew last
     assert desk.woken.acquire(timeout=10)  # the next draw comes soon
-    until(lambda: min(count_all()) >= 3, 60)  # each has its turn, again and again
+    until(lambda: min(count_all()) >= max(before) + 2, 60)  # each has its turn, again and again
 
 
 def test_a_draw_asks_no_more_than_it_has_time_for_and_all_in_turn() -> None:
