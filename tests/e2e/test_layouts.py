@@ -57,7 +57,7 @@ def wait_layout(
             and all(row.endswith(ends) or FIGURES.search(row) for row in found)
         )
 
-    return rows(terminal.wait_until(is_whole, f"{layout} in {columns} columns", 15))
+    return rows(terminal.wait_until(is_whole, f"{layout} in {columns} columns", 60))
 
 
 def check_widths(rows: Sequence[str], layout: str, columns: int) -> None:
@@ -121,6 +121,6 @@ def test_each_layout_is_whole_and_on_its_grounds(
     assert terminal.ground_of(HEAD) == "default"  # a frame has none
     terminal.resize(100, 12)  # one row: nothing stands around it
     terminal.wait_until(
-        lambda lines: [row[:8] for row in rows(lines)][:1] == ["Opus 5.5"], "no frame", 15
+        lambda lines: [row[:8] for row in rows(lines)][:1] == ["Opus 5.5"], "no frame", 60
     )
     assert not (person.home / "errors.log").exists()
