@@ -148,13 +148,14 @@ def processor_time(client: Client, line: Line) -> tuple[float, float] | None:
     draws = bare = 0.0
     before = int(path.read_text().split()[0])
     for _ in range(_DRAWS):
-        draws += _spent(line.arguments, line.stdin, line.env)
-        bare += _spent([PYTHON, "-I", "-S", "-c", "pass"], b"", {})
+        draws += processor_seconds(line.arguments, line.stdin, line.env)
+        bare += processor_seconds([PYTHON, "-I", "-S", "-c", "pass"], b"", {})
     hosts = (int(path.read_text().split()[0]) - before) / 1e6
     return (draws * 1000 + hosts) / _DRAWS, bare * 1000 / _DRAWS
 
 
-def _spent(arguments: list[str], stdin: bytes, env: dict[str, str]) -> float:
+def processor_seconds(arguments: list[str], stdin: bytes, env: dict[str, str]) -> float:
+    """Seconds of the processor that a command takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(arguments, input=stdin, stdout=subprocess.DEVNULL, env=env, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

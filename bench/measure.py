@@ -6,6 +6,7 @@
     bench/run --rounds 40     more rounds, less noise
     bench/run --no-client     without the real client's part
     bench/run --band          how soon the band is there, and what its process costs
+    bench/run --widgets       what layouts, widgets and those of one's own cost of a draw
     bench/run --ledger        what the ledger, its reports and top cost; --megabytes of transcripts
 
 Absolute times drift with the machine, ratios hold. Each round starts every command once, in
@@ -38,6 +39,7 @@ PYTHON = os.path.realpath(sys.executable)
 BARE = "bare interpreter"
 BARE_START = [PYTHON, "-I", "-S", "-c", "pass"]
 HOOK_START = [PYTHON, "-I", "-S", HOOK]
+TITLE = "Cost, as a ratio to the bare interpreter"
 HOSTED = 0.55  # the goal of a draw that a host answers
 
 
@@ -72,6 +74,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--no-client", action="store_true")
     parser.add_argument("--band", action="store_true")
+    parser.add_argument("--widgets", action="store_true")
     parser.add_argument("--ledger", action="store_true")
     parser.add_argument("--megabytes", type=int, default=200)
     chosen = parser.parse_args()
@@ -80,6 +83,9 @@ def main() -> None:
         return
     if chosen.ledger:
         _ledger(chosen)
+        return
+    if chosen.widgets:
+        _widgets(chosen)
         return
     with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
         results = processes(Path(folder), chosen.rounds)
@@ -90,15 +96,28 @@ def main() -> None:
 
         measured, note = tool_calls()
         results += measured
+    _print(results, chosen, TITLE)
+    if note and not chosen.json and not chosen.markdown:
+        Console().print(note)
+
+
+def _print(results: list[Result], chosen: argparse.Namespace, title: str) -> None:
     if chosen.json:
         named = {r.name: dict(zip(r._fields[1:], r[1:])) for r in results}
         print(json.dumps(named, indent=1))
     elif chosen.markdown:
         print(markdown(results))
     else:
-        Console().print(table(results))
-        if note:
-            Console().print(note)
+        Console().print(table(results, title))
+
+
+def _widgets(chosen: argparse.Namespace) -> None:
+    from bench import widgets  # noqa: PLC0415 - only for this
+
+    with tempfile.TemporaryDirectory(prefix="hudline-bench-") as folder:
+        results = widgets.measured(Path(folder), chosen.rounds)
+    shown = widgets.for_readme(results) if chosen.markdown else results
+    _print(shown, chosen, "Processor time, as a ratio to a draw of the preset standard")
 
 
 def _band(with_client: bool, as_json: bool) -> None:
@@ -240,9 +259,9 @@ def markdown(results: list[Result]) -> str:
     return "\n".join(lines)
 
 
-def table(results: list[Result]) -> Table:
+def table(results: list[Result], title: str) -> Table:
     """The results as people read them."""
-    built = Table(title="Cost, as a ratio to the bare interpreter", title_justify="left")
+    built = Table(title=title, title_justify="left")
     for heading in ("what", "ratio", "quartiles", "goal"):
         built.add_column(heading, justify="left" if heading == "what" else "right")
     group = ""

@@ -8,6 +8,7 @@ export const RUNS: Texts = {
   version: "see which versions of Hudline, Claude Code and Python are used",
   preset: "choose a set of rows",
   theme: "choose the colours",
+  layout: "choose how rows are drawn: plain, as blocks or in a frame",
   icons: "choose the set of signs",
   verbosity: "choose how much is shown",
   surface: "choose where Hudline is drawn: above the prompt, below it, or both",
@@ -48,6 +49,7 @@ export const TERMINAL: Texts = {
 export const CHOICES: Texts = {
   preset: "preset",
   theme: "theme",
+  layout: "layout",
   icons: "icons",
   verbosity: "verbosity",
   surface: "surface",

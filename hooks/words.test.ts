@@ -18,6 +18,8 @@ for (const [text, texts] of [
   ['/hudline theme n', ['nord']], ['/hudline theme m', ['mono', 'monokai', 'mine']], ['/hudline theme nord', []],
   ['/hudline theme', [...THEMES, 'mine'].map(name => `theme ${name}`)],
   ['/hudline verb', ['verbosity']], ['/hudline preset e', ['essential', 'everything']], ['/hudline lang j', ['ja']],
+  ['/hudline lay', ['layout']], ['/hudline layout', ['plain', 'powerline', 'capsule', 'panel'].map(name => `layout ${name}`)],
+  ['/hudline layout p', ['plain', 'powerline', 'panel']], ['/hudline layout panel', []], ['/hudline set layout c', ['capsule']],
   ['/hudline surface', ['surface band', 'surface line', 'surface both']], ['/hudline theme nord m', []],
   ['/hudline set bel', ['bell']], ['/hudline set budget', ['budget.day', 'budget.week', 'budget.month']],
   ['/hudline set bell', ['bell off', 'bell bell', 'bell notify']], ['/hudline set bell n', ['notify']],
@@ -70,13 +72,18 @@ async function answer($: Kit[0], on: Kit[1], line: string, stdout: string, stder
   return { ...await $.command.run({ ...typed, args: line }), env }
 }
 
-const NORD = 'theme is nord now.\n\x1b[2m  Undo: /hudline theme default\x1b[0m\n'
+const NORD = 'theme set to nord.\n\x1b[2m  Undo: /hudline theme default\x1b[0m\n'
 for (const line of ['theme nord', 'Theme nord', 'set theme nord', 'config set theme nord', 'config unset theme']) {
   test(`${line} is answered in one line without colours`, async ($, on) => {
     const { text } = await answer($, on, line, NORD)
-    expect(text).toBe('theme is nord now. Undo: /hudline theme default')
+    expect(text).toBe('theme set to nord. Undo: /hudline theme default')
   })
 }
+
+test('a layout is chosen in one line, with its undo', async ($, on) => {
+  const { text } = await answer($, on, 'layout panel', 'layout set to panel.\n\x1b[2m  Undo: /hudline layout plain\x1b[0m\n')
+  expect(text).toBe('layout set to panel. Undo: /hudline layout plain')
+})
 
 test('what is wrong with a choice is said in one line too', async ($, on) => {
   const { text } = await answer($, on, 'theme nrd', '', "There is no theme 'nrd'.\n  Did you mean nord?\n")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, SEPARATORS
 from hudline.cli.reference.manual import names, specs
 from hudline.core.verbosity import LEVELS
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.layout import FILL
 from hudline.render.widget import COMMON, Choice, Spec, Style, Switch, Text
 from hudline.themes import names as themes

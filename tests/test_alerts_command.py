@@ -139,7 +139,7 @@ def test_a_value_is_set_as_people_type_it(
     configure(person, theme="nord", alerts={"week": 100})
     status, said = run(person, "alerts", "set", rule, text)
     assert status == 0
-    assert f" {rule} is " in said
+    assert f" {rule} set to " in said
     assert stored(person) == {"theme": "nord", "alerts": {"week": 100, rule: value}}
 
 

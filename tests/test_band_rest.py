@@ -79,6 +79,8 @@ def stilled(build: Callable[[], Snapshot], seconds: float = 0.0) -> Snapshot:
     """A moment after everything that ran in it has ended, and so many seconds later."""
     now: Any = build()
     now.calls, now.jobs, now.agents, now.compacting = [], [], [], None
+    # What goes on, or goes away within the minute.
+    now.script_progress = [one for one in now.script_progress if one.silent > 150]
     now.clock = now.clock or NOON
     now.utc_offset = 7200 if now.utc_offset is None else now.utc_offset
     now.other_sessions = now.other_sessions

@@ -59,21 +59,21 @@ def test_a_short_form_sets_its_key_as_config_set_does(
 def test_without_a_value_it_says_what_is_in_force_why_and_what_else_there_is(desk: Desk) -> None:
     assert desk.run("icons") == (
         0,
-        "icons is unicode, the default.\n"
+        "icons: unicode, the default.\n"
         "  Allowed: unicode, nerd, emoji, ascii, basic. As in: hudline icons nerd\n",
     )
     desk.run("icons", "nerd")
-    assert desk.run("icons")[1].startswith("icons is nerd, set by config.json.\n")
+    assert desk.run("icons")[1].startswith("icons: nerd, set by config.json.\n")
     assert desk.run("icons")[1].endswith("As in: hudline icons unicode\n")
     desk.env["HUDLINE_LANG"] = "de"
-    assert desk.run("lang")[1].startswith("language is de, set by HUDLINE_LANG.\n")
+    assert desk.run("lang")[1].startswith("language: de, set by HUDLINE_LANG.\n")
 
 
 def test_a_project_that_wins_is_named(desk: Desk) -> None:
     (desk.project / ".claude").mkdir()
     (desk.project / ".claude" / "hudline.json").write_text('{"theme": "nord"}')
 
-    assert desk.run("set", "theme")[1].startswith("theme is nord, set by .claude/hudline.json.\n")
+    assert desk.run("set", "theme")[1].startswith("theme: nord, set by .claude/hudline.json.\n")
 
 
 def test_themes_of_the_persons_own_are_among_what_is_allowed(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_a_value_of_the_persons_cannot_write_on_the_terminal(desk: Desk) -> None
 
     assert "\x1b" not in desk.run("set", "person")[1]
     assert "\u202e" not in desk.run("set", "person")[1]
-    assert desk.run("set", "theme")[1].startswith("theme is 7, ")
+    assert desk.run("set", "theme")[1].startswith("theme: 7, ")
 
 
 # Undo
@@ -192,7 +192,7 @@ def test_the_command_line_names_it_in_the_persons_language(tmp_path: Path) -> No
         in hudline(tmp_path, "theme", "nord", HUDLINE_PROMPT="1").stdout
     )
     done = hudline(tmp_path, "lang", "de", HUDLINE_PROMPT="1")
-    assert done.stdout == "language ist jetzt de.\n  Rückgängig: /hudline lang auto\n"
+    assert done.stdout == "language auf de gestellt.\n  Rückgängig: /hudline lang auto\n"
     assert "Undo" not in hudline(tmp_path, "spend").stdout
 
 

@@ -120,6 +120,31 @@ def test_a_percentage_in_a_help_text_is_shown_as_one() -> None:
     assert "  --at  such as 80%\n" in re.sub(r" +\n", "\n", console.file.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("theme import --name mine file.json", ("import", ["file.json"])),
+        ("theme --replace import file.json --name mine", ("import", ["file.json"])),
+        ("theme --picture - nord", ("nord", [])),
+        ("progress --total 5 start build", ("start", "build")),
+        ("progress start --total 5 build", ("start", "build")),
+        ("note --tone warn hello --for 5m all", (["hello", "all"],)),
+        ("note --tone warn -- -x --tone", (["-x", "--tone"],)),
+        ("config set rows -5", ("set", ["rows", "-5"])),
+    ],
+)
+def test_options_may_stand_before_between_and_behind_words(
+    line: str, words: tuple[object, ...]
+) -> None:
+    name, *argv = line.split()
+    parser = Parser(Console(), prog=f"hudline {name}", description="")
+    command(name).arguments(parser)
+    read = vars(parser.parse_args(argv))
+    found = [read.get(key) for key in ("action", "name", "words", "text") if key in read]
+
+    assert tuple(found[: len(words)]) == words
+
+
 @pytest.mark.parametrize("name", ["setup", "uninstall", "doctor", "verbosity"])
 def test_each_command_explains_itself_and_does_nothing_else(tmp_path: Path, name: str) -> None:
     done = hudline(tmp_path, name, "--help")

@@ -46,12 +46,12 @@ def test_every_value_that_completes_a_key_is_one_that_can_be_set(desk: Desk, nam
         desk.run("set", name, word)
         words.use("en")  # a language is answered in itself
 
-        assert desk.run("set", name)[1].startswith(f"{name} is {word}, set by config.json.")
+        assert desk.run("set", name)[1].startswith(f"{name}: {word}, set by config.json.")
 
 
 def test_every_key_that_is_completed_is_one_that_can_be_asked_for(desk: Desk) -> None:
     for name in tables()["KEYS"]:
-        assert desk.run("set", name)[1].startswith(f"{name} is ")
+        assert desk.run("set", name)[1].startswith(f"{name}: ")
 
 
 def test_the_value_that_is_called_the_default_is_in_force_where_none_is_set(desk: Desk) -> None:
@@ -60,7 +60,7 @@ def test_the_value_that_is_called_the_default_is_in_force_where_none_is_set(desk
     assert list(found["DEFAULTS"]) == list(found["VALUES"])
     for name, word in found["DEFAULTS"].items():
         assert word in found["VALUES"][name].split()
-        assert desk.run("set", name)[1].startswith(f"{name} is {word}, the default.")
+        assert desk.run("set", name)[1].startswith(f"{name}: {word}, the default.")
 
 
 def test_every_choice_sets_its_key(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from tests.desk import Desk
 from tests.terminals import HUDLINE, Terminal
 from tests.test_cli import hudline
 
-from hudline.cli import config_values, key_path, preview
+from hudline.cli import config_list, key_path, preview
 from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
@@ -65,8 +65,8 @@ def test_without_a_word_every_key_is_said_with_its_value_and_where_it_comes_from
 def listed(desk: Desk, width: int) -> str:
     """The list of all keys on a console of that width, each run of blanks as one."""
     console = Console(file=io.StringIO(), width=width, highlight=False)
-    rows = [config_values.KeyRow(name, "x", "default") for name in ("theme", "icons", "project")]
-    config_values.draw(console, rows, desk.home)
+    rows = [config_list.KeyRow(name, "x", "default") for name in ("theme", "icons", "project")]
+    config_list.draw(console, rows, desk.home)
     assert isinstance(console.file, io.StringIO)
     assert all(
         cell_len(row) <= width or "config get" in row
@@ -87,7 +87,7 @@ def test_the_list_says_what_each_key_may_be_at_any_width(desk: Desk, width: int)
 
 @pytest.mark.parametrize("name", [name for name in KEYS if name != "$schema"])
 def test_the_example_of_each_key_can_be_copied_and_is_valid(desk: Desk, name: str) -> None:
-    program, command, *words = shlex.split(config_values.example(name))
+    program, command, *words = shlex.split(config_list.example(name))
     assert program == "hudline"
     assert desk.run(command, *words)[0] == 0
     assert name in stored_config(desk)
@@ -99,7 +99,7 @@ def test_rows_without_a_usable_value_show_an_example_to_copy(
 ) -> None:
     with pytest.raises(UserError) as refused:
         desk.run("config", "set", "rows", *words)
-    assert refused.value.hint.endswith(config_values.example("rows"))
+    assert refused.value.hint.endswith(config_list.example("rows"))
     assert ("single quotes" in refused.value.hint) == bool(words)
     assert not Path(desk.home.config).exists()
 
@@ -149,7 +149,7 @@ def test_a_key_is_explained_to_a_person_at_a_terminal_and_not_to_a_script(tmp_pa
 
 def test_setting_the_bell_says_when_it_rings_and_offers_a_test(desk: Desk) -> None:
     output = desk.run("config", "set", "bell", "notify")[1]
-    assert output.startswith("bell is notify now.\nIt rings once when:\n")
+    assert output.startswith("bell set to notify.\nIt rings once when:\n")
     assert output.rstrip().endswith("bell --test")
     assert "It would ring once when" in desk.run("config", "unset", "bell")[1]
     assert "ring" not in desk.run("config", "set", "icons", "ascii")[1]
@@ -182,7 +182,7 @@ def test_what_does_not_count_is_named_and_the_status_says_so(desk: Desk) -> None
 
 def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
     link(desk)
-    assert "theme is nord now." in desk.run("config", "set", "theme", "nord")[1]
+    assert "theme set to nord." in desk.run("config", "set", "theme", "nord")[1]
     assert desk.run("config", "get", "theme")[1] == "nord\n"
     assert stored_config(desk) == {**writer.SCHEMA, "theme": "nord"}
     assert stat.S_IMODE(Path(desk.home.config).stat().st_mode) == 0o600
@@ -500,7 +500,7 @@ def test_one_key_is_told_as_it_counts_and_who_wins(desk: Desk) -> None:
 def test_a_choice_that_the_environment_overrides_says_so(desk: Desk) -> None:
     desk.env["HUDLINE_LANG"] = "de"
     output = desk.run("config", "set", "language", "ja")[1]
-    assert "language ist jetzt ja." in output
+    assert "language auf ja gestellt." in output
     assert "HUDLINE_LANG is set and wins over config.json: language is de." in output
     assert "wins" not in desk.run("config", "set", "icons", "ascii")[1]
     desk.write({"theme": "mono"}, desk.project / ".claude" / "hudline.json")
@@ -531,7 +531,7 @@ def test_a_preset_takes_the_place_of_rows_which_are_kept(desk: Desk, name: str) 
     output = desk.run("preset", name)[1]
     assert stored_config(desk) == {"theme": "nord", "preset": name}
     assert orjson.loads(Path(desk.home.config + ".before").read_bytes()) == before
-    assert f"preset is {name} now." in output
+    assert f"preset set to {name}." in output
     assert ".before" in output
 
 

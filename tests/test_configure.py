@@ -18,16 +18,27 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 from tests import configurations
 from tests.desk import Desk
 from tests.screen import Screen
 from tests.terminals import ENTERED, HUDLINE, LEFT, Terminal
 from tests.test_cli import hudline
 
-from hudline.cli import config_sources, config_validation, configure
+from hudline.cli import config_sources, config_validation, configure, own_manual
 from hudline.cli.configure_tui import keyboard, rows
 from hudline.cli.configure_tui import screen as screen_module
-from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry
+from hudline.cli.configure_tui.entries import (
+    OPTION,
+    ROW,
+    ROW_OPTION,
+    SETTING,
+    SPARE,
+    VALUE,
+    WIDGET,
+    Entry,
+)
+from hudline.cli.configure_tui.entry_text import text_of
 from hudline.cli.configure_tui.listing import listing
 from hudline.cli.configure_tui.model import press
 from hudline.cli.configure_tui.screen import Preview, frame
@@ -43,7 +54,9 @@ from hudline.core.verbosity import LEVELS
 from hudline.frame import compose
 from hudline.host.line_output import picture
 from hudline.render import layout
+from hudline.render.edges import LAYOUTS
 from hudline.render.layout import FILL
+from hudline.render.theme import palette
 from hudline.render.widget import PRESETS, Choice, Switch
 from hudline.themes import names as themes
 
@@ -51,7 +64,7 @@ HOME = Home("/nowhere")
 LEAVING = ("q", "escape", "interrupt")
 KEYS = (
     *("up", "down", "left", "right", "enter", "space", "delete", "escape"),
-    *("o", "u", "w", "m", "q", "y", "n", "x"),
+    *("o", "u", "r", "w", "m", "q", "y", "n", "x"),
     *("page up", "page down", "home", "end", "interrupt", "suspend", "tab", "back tab", "/"),
 )
 # What goes to the widgets, far down, comes about as often as what does something there.
@@ -118,11 +131,13 @@ def test_any_keys_keep_a_valid_configuration(config: Any, far: int, keys: list[s
 def test_whatever_was_changed_can_be_taken_back(config: Any, far: int, keys: list[str]) -> None:
     state = start(config)
     state = state._replace(cursor=min(far, len(state.entries) - 1))
-    state = after(state, *(key for key in keys if key not in ("u", *LEAVING)))
-    state = state._replace(search=None)
+    state = after(state, *(key for key in keys if key not in ("u", "r", *LEAVING)))
+    state = state._replace(search=None, draft=None)
+    changed = state.config
     state = after(state, *["u"] * (len(state.past) + 1))
     assert state.config == config
     assert not state.is_changed
+    assert after(state, *["r"] * (len(state.future) + 1)).config == changed
 
 
 @given(st.sampled_from(list(PRESETS)), FAR, PRESSED)
@@ -331,6 +346,133 @@ def test_the_list_is_gone_through_in_leaps() -> None:
     assert not press(carried, "page down").is_carried
 
 
+# Values in a list, before one is chosen
+
+
+def test_the_value_under_the_cursor_is_pictured_before_it_is_chosen() -> None:
+    opened = press(at(start({"theme": "mono"}), SETTING, "theme"), "enter")
+    assert opened.current == Entry(VALUE, "theme", -1, themes().index("mono"))
+    looked = after(opened, "down", "down")
+    named = themes()[looked.current.place]
+
+    assert (looked.config["theme"], looked.pictured["theme"]) == ("mono", named)
+    assert not looked.is_changed
+    left = press(looked, "escape")
+    assert (left.current, left.pictured["theme"]) == (Entry(SETTING, "theme"), "mono")
+    chosen = press(looked, "enter")
+    assert (chosen.current, chosen.config["theme"]) == (Entry(SETTING, "theme"), named)
+    stays = press(looked, "space")
+    assert (stays.current.kind, stays.config["theme"]) == (VALUE, named)
+    assert press(chosen, "u").config["theme"] == "mono"
+    assert after(chosen, "u", "r").config["theme"] == named
+
+
+def test_every_layout_is_seen_while_the_cursor_is_on_it() -> None:
+    busy = start()._replace(sample=list(STATES).index("busy"))
+    state = press(at(busy, SETTING, "layout"), "enter")
+    pictures = []
+    for _ in LAYOUTS:
+        pictures.append("\n".join(drawn(state, 80, 24)[1:8]))
+        state = press(state, "down")
+
+    assert len(set(pictures)) == len(LAYOUTS)
+    assert "╭─ Session" in pictures[-1]
+    assert pictures[-1].rstrip().endswith("╯")
+
+
+def test_a_new_choice_ends_what_could_be_redone() -> None:
+    state = after(at(start(), SETTING, "theme"), "right", "u")
+    assert state.future
+    assert not press(state, "left").future
+
+
+def test_a_row_gets_a_layout_and_a_title_of_its_own() -> None:
+    state = press(at(start({"layout": "plain", "rows": [["model"], ["tools"]]}), ROW), "enter")
+    state = after(at(state, ROW_OPTION, "layout"), "right", "right")
+    assert state.config["rows"][0] == {"widgets": ["model"], "layout": "powerline"}
+    state = after(at(state, ROW_OPTION, "title"), "enter", *"My way", "delete")
+    assert state.pictured["rows"][0]["title"] == "My wa"
+    assert "title" not in state.config["rows"][0]
+    state = press(state, "enter")
+    assert state.config["rows"][0]["title"] == "My wa"
+    state = after(at(state, ROW_OPTION, "layout"), "delete", "u", "u")
+    assert state.config["rows"][0] == {"widgets": ["model"], "layout": "powerline"}
+    assert state.config["rows"][1] == ["tools"]
+
+
+def test_a_style_is_chosen_or_typed_and_only_one_that_counts_is_taken() -> None:
+    state = after(at(start({"rows": [["model"]]}), WIDGET, "model"), "o")
+    state = press(at(state, OPTION, "style"), "right")
+    assert state.config["rows"] == [[{"widget": "model", "style": "bold"}]]
+    state = after(state, "enter", " ", *"#ff")
+    assert press(state, "enter").draft == "bold #ff"
+    assert state.pictured == state.config
+    assert "not allowed so far" in "\n".join(drawn(state, 80, 24))
+    state = after(state, *"8700")
+    assert state.pictured["rows"] == [[{"widget": "model", "style": "bold #ff8700"}]]
+    assert press(state, "escape").config["rows"] == [[{"widget": "model", "style": "bold"}]]
+    state = press(state, "enter")
+    assert (state.draft, state.config) == (
+        None,
+        {"rows": [[{"widget": "model", "style": "bold #ff8700"}]]},
+    )
+    state = after(state, "enter", *["delete"] * 20, "enter")
+    assert state.config["rows"] == [["model"]]
+
+
+@pytest.mark.parametrize("depth", ["16", "256", "truecolor"])
+def test_a_theme_is_shown_in_its_own_colours(depth: str) -> None:
+    forced = {"16": "1", "256": "2", "truecolor": "3"}[depth]
+    easel = EASEL._replace(env={"FORCE_COLOR": forced, "TERM": "xterm"})
+    for name in ("nord", "dracula"):
+        squares = easel.swatch({"background": "dark"}, name)
+        code = palette({"theme": name, "background": "dark"}, {}, depth)["good"]
+        (first,) = Text.from_ansi(f"\x1b[{code}m■\x1b[0m").spans
+        assert squares.plain == "■ " * 5
+        assert squares.spans[0].style == first.style
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_without_colours_themes_have_their_names_alone(env: dict[str, str]) -> None:
+    assert not EASEL._replace(env=env).swatch({}, "nord")
+
+
+def test_own_widgets_stand_by_themselves_and_are_faint_where_they_do_not_run(
+    tmp_path: Path,
+) -> None:
+    home = Home(str(tmp_path))
+    Path(home.widgets).mkdir(mode=0o700)
+    start_of = (
+        '"""Says well.\n\nExample: well\n"""\n'
+        "from hudline.api import Fragment, Widget, WidgetOptions, integer\n"
+    )
+    well = (
+        "WIDGET = Widget()\nclass Options(WidgetOptions):\n    most = integer(3, 1, 9)\n"
+        "def render(snapshot, options):\n    return [Fragment.of('well ' * options.most)]\n"
+    )
+    Path(home.widgets, "good.py").write_text(start_of + well)
+    Path(home.widgets, "odd.py").write_text("1 / 0\n")
+    own_manual.learn(home, dict(os.environ))
+    try:
+        state = start({"rows": [["model"]]})
+        screen = "\n".join(drawn(at(state, SPARE, "odd"), 80, 24))
+        assert "Yours, not shown: space adds one" in screen
+        assert "· good   yours" in screen
+        assert "· odd   yours, does not run" in screen
+        assert "It does not run: ZeroDivisionError in line 1." in screen
+        assert text_of(state, Entry(SPARE, "odd"))[1] == "dim"
+        assert text_of(state, Entry(SPARE, "good"))[1] == ""
+        added = press(at(state, SPARE, "good"), "space")
+        assert shown(added) == [["model", "good"]]
+        assert "well well well" in drawn(added, 80, 24)[1]
+        added = after(at(press(added, "o"), OPTION, "most"), "right")
+        assert added.config["rows"] == [["model", {"widget": "good", "most": 4}]]
+        carried = press(at(state, SPARE, "good"), "enter")
+        assert shown(after(carried, "down", "enter")) == [["model"], ["good"]]
+    finally:
+        own_manual.forget()
+
+
 # Keys
 
 
@@ -345,7 +487,8 @@ def test_the_list_is_gone_through_in_leaps() -> None:
         (b"\x1b[1;5Aq\x1b[15~s", ["q", "s"]),
         (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", ["page up", "page down", "home", "end"]),
         (b"\x03\x1a", ["interrupt", "suspend"]),
-        (b"\xff\xc3\xa4w", ["w"]),
+        (b"\xff\xc3\xa4w\xc3", ["ä", "w"]),
+        ("漢🔸é".encode(), ["漢", "🔸", "é"]),
         (b"", []),
     ],
 )
@@ -454,11 +597,13 @@ def test_every_entry_is_counted_or_seen_once(
 
 def test_settings_stand_in_groups_those_that_people_change_first_at_the_top() -> None:
     names = [entry.name for entry in start().entries if entry.kind == SETTING]
-    assert names[:4] == ["preset", "theme", "icons", "verbosity"]
+    assert names[:4] == ["preset", "theme", "layout", "icons"]
     screen = "\n".join(drawn(start(), 40, 60))
     order = ["Look", "▸ preset", "Behaviour", "surface", "Rows of the preset standard", "row 1"]
     assert [screen.index(text) for text in order] == sorted(map(screen.index, order))
-    assert "Not shown: space adds one" in "\n".join(drawn(press(start(), "end"), 80, 24))
+    assert "Not shown: space adds one" in "\n".join(
+        drawn(after(start(), "end", "back tab"), 80, 24)
+    )
     own = start({"rows": [["model"]]})
     assert "Rows of your own" in "\n".join(drawn(own, 80, 40))
 
@@ -658,10 +803,31 @@ def test_a_preset_that_is_saved_over_rows_says_where_they_are_kept(tmp_path: Pat
     screen = Screen(tmp_path, "configure")
     screen.read_until("s save")
     screen.press("\x1b[Cs")
-    screen.read_until("hudline config restore")
+    screen.read_until("Saved: preset essential")
     assert screen.end() == 0
+    assert "hudline config restore" in "".join(screen.rows)  # broken where the path is long
     assert Path(f"{own}.before").read_bytes() == b'{"rows": [["model"]]}'
     assert "rows" not in orjson.loads(own.read_bytes())
+
+
+def test_in_a_terminal_a_layout_is_looked_at_chosen_undone_redone_and_saved(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / ".claude" / "hudline" / "config.json"
+    screen = Screen(tmp_path, "configure")
+    screen.read_until("s save")
+    screen.press("\x1b[B\x1b[B\r")
+    screen.read_until("space choose and stay")
+    screen.press("\x1b[B\x1b[B\x1b[B")
+    screen.read_until("╭─ Session")
+    screen.press("\r")
+    screen.read_until("layout     ‹ panel ›")
+    screen.press("u")
+    screen.read_until("layout     ‹ plain ›")
+    screen.press("rs")
+    screen.read_until("Saved: ")
+    assert screen.end() == 0
+    assert orjson.loads(own.read_bytes())["layout"] == "panel"
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:

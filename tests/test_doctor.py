@@ -164,6 +164,9 @@ def test_a_state_folder_that_others_can_read_is_a_warning(desk: Desk) -> None:
     drawing = Path(endpoints(desk.home.root, 17).drawing)
     make_folder(str(drawing.parent))
     drawing.touch(0o644)  # as a draw leaves it for milliseconds
+    own = Path(desk.home.widgets)
+    own.mkdir(0o755)
+    (own / "pace.py").touch(0o644)  # as an editor leaves it
     assert check(desk, "state folder").status == "ok"
     os.chmod(desk.home.session("a-session") + "/journal.jsonl", 0o644)
     found = check(desk, "state folder")

@@ -9,8 +9,8 @@ from tests import moments
 
 from hudline.host.line_output import picture
 from hudline.render import i18n, icons
-from hudline.render.blocks import LAYOUTS
 from hudline.render.cell_width import cells
+from hudline.render.edges import LAYOUTS
 from hudline.render.icons import SETS, glyphs, icon
 
 TERMINAL = {"TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "200", "LINES": "60"}

@@ -31,8 +31,8 @@ FOREIGN = [name for name in LANGUAGES if name != "en"]
 EAST = ("zh", "ja")
 # Words that a language has taken over as they are.
 ALIKE = {
-    "es": {"plan", "monitor", "shell", "hooks", "worktree", "error", "Plan"},
-    "de": {"warm", "Plan"},
+    "es": {"plan", "monitor", "shell", "hooks", "worktree", "error"},
+    "de": {"warm"},
     "zh": set[str](),
     "ja": set[str](),
 }

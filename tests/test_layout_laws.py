@@ -16,8 +16,8 @@ from hudline.frame import compose
 from hudline.frame.registry import WIDGETS
 from hudline.host.line_output import picture
 from hudline.render import layout
-from hudline.render.blocks import LAYOUTS, edges
 from hudline.render.cell_width import clusters
+from hudline.render.edges import LAYOUTS, edges
 from hudline.render.fit import Fit
 from hudline.render.fragment import Fragment, Row, Span
 from hudline.render.i18n import LANGUAGES, words

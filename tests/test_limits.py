@@ -790,7 +790,7 @@ def test_a_bar_says_without_reading_whether_the_use_is_ahead_of_the_time() -> No
     half = 9000.0  # seconds: of five hours
     assert drawn({"five_hour": window(20, half)}, shape="bar").startswith("5h ▰▰▱▱┃▱▱▱ 20%")
     assert drawn({"five_hour": window(80, half)}, shape="bar").startswith("5h ▰▰▰▰┃▰▱▱ 80%")
-    assert drawn({"five_hour": window(51, half)}, shape="bar").startswith("5h ▰▰┃▰▱▱▱▱ 51%")
+    assert drawn({"five_hour": window(51, half)}, shape="bar").startswith("5h ▰▰▰┃▰▱▱▱ 51%")
     assert drawn({"five_hour": window(49, half)}, shape="bar").startswith("5h ▰▰▰▰┃▱▱▱ 49%")
     assert drawn({"five_hour": window(80)}, shape="figures").startswith("5h 80%")
 
@@ -836,6 +836,37 @@ def test_windows_of_models_have_bars_and_paces_of_their_own() -> None:
 
 def test_a_window_without_a_known_length_has_a_bar_without_a_mark() -> None:
     assert drawn({"spend_limit": window(23)}, shape="bar").startswith("spend ▰▰▱▱▱▱▱▱ 23%")
+
+
+def test_in_a_row_that_is_too_narrow_for_all_bars_most_of_them_stay() -> None:
+    now = at({"five_hour": window(81), "seven_day": window(41, 2 * DAY), "spend_limit": window(23)})
+    row = Row(show.draw("limits", now, {"shape": "bar", "expected": True}, 2))
+    bars, wide = [], Fit(None, GLYPHS).width(Fit(None, GLYPHS).line(row))
+    for columns in range(wide, 20, -1):
+        line = Fit(columns, GLYPHS).line(row)
+        assert Fit(None, GLYPHS).width(line) <= columns
+        bars.append("".join(span.text for span in line).count("▱ "))
+    assert bars == sorted(bars, reverse=True)
+    assert set(bars) == {3, 2, 1, 0}
+
+
+def test_bars_leave_before_the_folder_does() -> None:
+    names = ["model", "directory", {"widget": "limits", "shape": "bar"}]
+    windows = {"five_hour": window(20), "seven_day": window(41, 2 * DAY)}
+    now = at(windows, workspace={"current_dir": "/home/dev/acme"}, model={"display_name": "Opus"})
+    (row,) = show.rows(now, layout({"rows": [names]}, 2), 2)
+    seen = ["".join(span.text for span in Fit(columns, GLYPHS).line(row)) for columns in range(90)]
+
+    assert any("▰" in line for line in seen)
+    assert all("acme" in line for line in seen if "▰" in line)
+
+
+@pytest.mark.parametrize("width", [8, 16, 40])
+def test_the_mark_is_not_more_than_a_cell_from_where_its_time_is(width: int) -> None:
+    for used, share in ((u, s) for u in range(101) for s in range(101)):
+        drawn_bar = marked(bar(used, width, "blocks", "accent"), share, "warn" * (used > share))
+        text = "".join(span.text for span in drawn_bar)
+        assert abs(text.index(icon("mark")) + 0.5 - share * width / 100) <= 1.5, (used, share)
 
 
 def test_at_rest_no_pace_is_told() -> None:

@@ -105,7 +105,8 @@ def test_any_words_are_answered_in_one_printable_line(word: str, rest: list[str]
 
 
 def test_a_key_is_found_by_words_of_everyday_language() -> None:
-    words = ("colours", "lang", "glyphs", "band", "notify", "level", "layout", "theme")
+    words = ("colours", "lang", "glyphs", "band", "notify", "level", "profile", "layouts", "theme")
     assert [near_words.key(word) for word in words] == [
-        "theme", "language", "icons", "surface", "bell", "verbosity", "preset", "",
+        "theme", "language", "icons", "surface", "bell", "verbosity", "preset",
+        "layout", "",
     ]  # fmt: skip

@@ -52,7 +52,7 @@ def read(desk: Desk, depth: str = "truecolor", background: str = "dark") -> dict
 def test_a_theme_of_ones_own_is_chosen_and_worn(desk: Desk) -> None:
     status, text = desk.run("theme", "mine")
 
-    assert (status, "theme is mine now." in text) == (0, True)
+    assert (status, "theme set to mine." in text) == (0, True)
     assert reader.read(desk.home)["theme"] == "mine"
     assert read(desk)["good"] == "1;38;2;0;255;0"
     assert read(desk, "256")["good"] == "1;38;5;46"
@@ -122,6 +122,7 @@ def test_a_broken_theme_that_never_was_good_is_the_default(desk: Desk) -> None:
         b'{"dark": {"colours": []}}',
         b'{"dark": {"colours": {"good": "0m\\u001b]0;x", "warn": 7, "alarm": [1]}}}',
         b'{"dark": {"colours": {"good": "link \\u001b[2J\\u001b]0;x\\u0007m"}}}',
+        b'{"dark": {"colours": {"good": "bold link https://example.org"}}}',
     ],
 )  # fmt: skip
 def test_nothing_but_styles_comes_from_a_theme(desk: Desk, stored: bytes) -> None:
@@ -252,3 +253,25 @@ def test_any_json_is_a_theme(tmp_path_factory: pytest.TempPathFactory, value: An
 
     assert {tone for side in ("dark", "light") for tone in result[side]["colours"]} == set(TONES)
     assert all(one.reason and one.effect for one in wrong)
+
+
+def test_the_doctor_names_themes_that_nothing_uses(desk: Desk) -> None:
+    def said() -> str:
+        text = desk.run("doctor", "--json")[1]
+        found = next(one for one in orjson.loads(text)["checks"] if one["name"] == "own themes")
+        return f"{found['status']}: {found['sentence']}"
+
+    assert said() == "note: mine: nothing chooses it."
+    desk.run("theme", "mine")
+    assert said() == "ok: mine is chosen."
+    write(desk, MINE, "nord")
+    write(desk, {"dark": {"colours": {"good": "no such colour"}}}, "odd")
+    write(desk, MINE, "old")
+    assert said() == (
+        "note: nord: not used, since Hudline has a theme of that name.\n"
+        "odd: parts cannot be used.\n"
+        "odd, old: nothing chooses them."
+    )
+    (desk.project / ".claude").mkdir(exist_ok=True)
+    (desk.project / ".claude" / "hudline.json").write_text('{"theme": "old"}')
+    assert "odd: nothing chooses it." in said()

@@ -25,6 +25,7 @@ from hudline.cli import own_manual, row_validation
 from hudline.cli.preview import sample_rows
 from hudline.cli.reference import manual
 from hudline.cli.samples import STATES
+from hudline.cli.uninstall import _is_own
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.frame import compose
@@ -80,8 +81,8 @@ class Desk:
         os.chmod(self.home.root, 0o700)
         self.woken = threading.Semaphore(0)
         self.watched: list[str] = []
-        env = {**os.environ, "SECRET_TOKEN": "hush"}
-        self.own = OwnWidgets(self.home, env, self.woken.release, self.watched.append)
+        self.env = {**os.environ, "SECRET_TOKEN": "hush"}
+        self.own = OwnWidgets(self.home, self.env, self.woken.release, self.watched.append)
 
     def write(self, name: str, source: str | bytes) -> Path:
         """Put a widget there as an editor does, beside it and then renamed."""
@@ -134,7 +135,7 @@ def test_a_file_in_the_folder_is_a_widget(desk: Desk) -> None:
     assert desk.draw("mine") == ""  # it is loaded behind the draw
     assert desk.woken.acquire(timeout=10)
     assert desk.draw("mine") == "well"
-    assert desk.watched == [desk.home.widgets]
+    assert {*desk.watched} == {desk.home.widgets}
 
 
 def test_a_widget_gets_its_options_and_the_snapshot(desk: Desk) -> None:
@@ -155,6 +156,21 @@ def render(snapshot, options):
     now.sources.own_widgets = desk.own.of(now)
     (row,) = compose.rows(now, compose.layout({"rows": [["mine"]]}, 2), 2)
     assert row.urgency == 33
+
+
+def test_rows_of_its_own_have_its_urgency_or_their_own(desk: Desk) -> None:
+    source = START.replace("Widget()", "Widget(urgency=33)") + (
+        "def render(*_):\n    two = [Fragment.of('a'), Fragment.of('b')]\n"
+        "    return [Row(two), Row(two, ' · ', 44), Row(two, '\\x1b[2J', 10**9)]\n"
+    )
+    desk.write("mine", source)
+    desk.settled("mine")
+    now = STATES["busy"]()
+    now.sources.own_widgets = desk.own.of(now)
+    found = compose.rows(now, compose.layout({"rows": [["mine"]]}, 2), 2)
+
+    assert [one.urgency for one in found] == [33, 44, 100]
+    assert [one.separator for one in found] == [" │ ", " · ", ""]
 
 
 def test_without_what_it_requires_it_is_not_called(desk: Desk) -> None:
@@ -528,8 +544,31 @@ def test_the_check_names_the_law_that_is_broken(tmp_path: Path, monkeypatch: Any
 
     assert status == 1
     assert f"✗ {law}: " in text
+    assert ("✓" in text) == (law != "runs")  # of what does not run nothing else is known
     if law == "runs":
         assert "ZeroDivisionError in line 5: division by zero" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (body("while True: pass"), "it took seconds, and was ended"),
+        (body("sys.exit(1)"), "it ended the process"),
+        ("#" * 300_000, "is longer than 256 kB"),
+    ],
+)
+def test_the_check_says_why_one_gives_no_answer(
+    tmp_path: Path, monkeypatch: Any, source: str, says: str
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    (tmp_path / "odd.py").write_text(source, "utf-8")
+    try:
+        text = person.run("widget", "check", str(tmp_path / "odd.py"))[1]
+    except UserError as error:
+        text = str(error)
+
+    assert says in text
+    assert "✓" not in text
 
 
 def test_a_failure_in_a_session_is_listed_and_in_the_doctor(
@@ -544,9 +583,52 @@ def test_a_failure_in_a_session_is_listed_and_in_the_doctor(
         desk.own.end()
 
     assert "ZeroDivisionError in line 5" in person.run("widget")[1]
+    assert _is_own(*[one.name for one in Path(person.home.root).glob("own*")])
     assert "The widget mine is not run any more: ZeroDivisionError" in person.run("doctor")[1]
     desk.write("mine", GOOD)
     assert "ZeroDivisionError" not in person.run("widget")[1]
+
+
+def test_the_doctor_names_those_that_cannot_be_loaded_and_those_that_no_row_shows(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    desk = Desk.at(person.home)
+    desk.write("mine", "import nowhere\n")
+    desk.write("shown", GOOD)
+    desk.write("spare", GOOD)
+    rows = {"rows": [["shown", "mine"]]}
+    Path(person.home.config).write_text(json.dumps(rows), "utf-8")
+
+    def said() -> str:
+        own_manual.learn(person.home, dict(os.environ))
+        try:
+            return " ".join(person.run("doctor")[1].split())
+        finally:
+            own_manual.forget()
+
+    assert "The widget mine cannot be loaded: ModuleNotFoundError in line 1." in said()
+    assert "hudline widget check mine" in said()
+    desk.write("mine", GOOD)
+    assert "No row of yours shows spare." in said()
+
+
+def test_one_that_ends_the_process_leaves_the_others_in_samples(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    person = Person(tmp_path, monkeypatch)
+    desk = Desk.at(person.home)
+    desk.write("ends", body("import os; os._exit(1)"))
+    desk.write("well", GOOD)
+    own_manual.learn(person.home, dict(os.environ))
+    try:
+        drawn = sample_rows("busy", 80, 2, {}, {"rows": [["ends", "well"], ["well"]]})
+        faults = own_manual.faults()
+    finally:
+        own_manual.forget()
+
+    assert [str(one) for one in drawn] == ["!ends │ well", "well"]
+    assert faults == {"ends": "it ended the process"}
 
 
 def test_rows_may_name_one_with_its_options(tmp_path: Path, monkeypatch: Any) -> None:

@@ -20,6 +20,7 @@ from hudline.cli.samples import STATES
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS
 from hudline.host.line_output import picture
+from hudline.render.edges import LAYOUTS
 
 SHOWS = {
     "calm": "24% of 1M",
@@ -133,6 +134,14 @@ def test_the_pictures_are_those_the_renderer_draws_now(state: str) -> None:
     assert frame == pictures.picture(state)
     stored = (pictures.FOLDER / f"{state}.svg").read_text("utf-8")
     assert stored == frame, "draw them again: tests/run --renew"
+
+
+def test_the_picture_of_the_layouts_needs_no_patched_font() -> None:
+    svg = pictures.picture("layouts")
+
+    assert svg.count("<path ") > 20
+    assert not re.findall("[\ue000-\uf8ff]", svg)
+    assert [name for name in LAYOUTS if f">{name}</text>" not in svg] == []
 
 
 def test_the_pictures_fetch_nothing() -> None:

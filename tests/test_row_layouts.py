@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from tests import moments
 from tests.golden import Frames
 
 from hudline import themes
+from hudline.cli import contrast as colours
 from hudline.config.migration import renamed
 from hudline.core import libraries
 from hudline.frame import compose
@@ -23,9 +28,9 @@ from hudline.host.band_frame import shown as band_frame
 from hudline.host.line_output import fitting, picture
 from hudline.render import block_colours, theme
 from hudline.render.band_output import segments, style
-from hudline.render.blocks import LAYOUTS, edges, without_blocks
 from hudline.render.cell_width import cells
 from hudline.render.colours import ENOUGH, RGB, SIXTEEN, contrast, of_palette
+from hudline.render.edges import LAYOUTS, edges, without_blocks
 from hudline.render.fit import Fit
 from hudline.render.fragment import TONES, Fragment, Row, Span
 from hudline.render.icons import SETS
@@ -35,6 +40,7 @@ from hudline.render.tmux import markup
 from hudline.render.tones import GROUNDS, edge, graded, on, parts, styled
 from hudline.render.widget import COMMON
 
+ROOT = Path(__file__).resolve().parents[1]
 BLOCKS = ("powerline", "capsule")
 DEPTHS = {"16": "1", "256": "2", "truecolor": "3"}  # and what FORCE_COLOR asks for them with
 CALM = ("plain", "strong", "faint", "good", "accent")
@@ -105,6 +111,23 @@ def test_text_on_a_block_can_be_read(name: str, side: str, depth: str) -> None:
         if depth == "16" and shown.attributes & 1:
             index = SIXTEEN.index(rgb(shown.colour))
             assert contrast(SIXTEEN[index | 8], ground) >= ENOUGH, (tone, shown)
+
+
+@pytest.mark.parametrize("depth", ["256", "truecolor"])
+@pytest.mark.parametrize("side", BACKGROUNDS)
+@pytest.mark.parametrize("name", [name for name in themes.names() if name != "mono"])
+def test_a_block_makes_no_tone_harder_to_read(name: str, side: str, depth: str) -> None:
+    """Faint ones neither: up to the contrast that text needs, 7 in the theme of high contrast."""
+    chosen = {"theme": name, "background": side}
+    source = themes.source(name)[side]
+    behind = colours.rgb(source["background"])
+    assert behind is not None
+    most = 7.0 if name == "high-contrast" else 4.5
+    for tone, ground in product(TONES, ("even", "odd")):
+        bare = colours.foreground(source["colours"][tone], depth)
+        shown = style(codes(chosen, depth, [on(tone, ground)])[on(tone, ground)])
+        least = most if bare is None else min(contrast(bare, behind), most)
+        assert contrast(rgb(shown.colour), rgb(shown.ground)) >= least, (tone, ground)
 
 
 @pytest.mark.parametrize("layout", BLOCKS)
@@ -193,11 +216,29 @@ def grounds(row: Row) -> list[str]:
 def row_of(*texts: str, layout: str = "powerline", **more: Any) -> Row:
     """Fragments, each a text or `tone:text`."""
     pairs = [("plain:" + one).rsplit(":", 2)[-2:] for one in texts]
-    return Row([Fragment.of(one, tone) for tone, one in pairs], layout=layout, **more)
+    fragments = [Fragment.of(one, tone) for tone, one in pairs]
+    return Row(fragments, layout=layout, is_head=True, **more)
 
 
 def test_the_first_block_stands_out_and_the_others_alternate() -> None:
     assert grounds(row_of("a", "b", "c", "d")) == ["head", "even", "odd", "even"]
+
+
+def heads(moment: str, level: int = 2, **config: Any) -> list[str]:
+    """How the rows begin whose first block stands out."""
+    config = {"layout": "powerline", **config}
+    rows = compose.rows(moments.ALL[moment](), compose.layout(config, level), level)
+    return [one.fragments[0].spans[0].text for one in rows if one.is_head]
+
+
+def test_one_row_has_a_block_that_stands_out_whatever_else_is_shown() -> None:
+    for moment in ("busy", "waiting", "fed", "crowded", "on_disk"):
+        assert heads(moment, wrap=True) == ["Opus 5.5"], moment
+        assert heads(moment, layout="panel") == []
+    plain = {"widgets": ["model"], "layout": "plain"}
+    assert heads("busy", rows=[plain, ["waiting"], ["cost"], ["git"]]) == ["$1.23"]
+    assert heads("calm", rows=[["tools"], ["model"]]) == []  # where it will be, and nowhere else
+    assert heads("waiting", 1, preset="essential") != []
 
 
 def test_a_block_that_mostly_alarms_stands_on_that_and_a_sign_alone_does_not() -> None:
@@ -205,7 +246,7 @@ def test_a_block_that_mostly_alarms_stands_on_that_and_a_sign_alone_does_not() -
     signs = Row([Fragment([Span("✗ ", "alarm"), Span("Bash")])], layout="powerline")
     begins = Row([Fragment([Span("waits ", "alarm"), Span("Bash rm")])], layout="powerline")
 
-    assert grounds(signs) == ["head", "head"]
+    assert grounds(signs) == ["even", "even"]
     assert grounds(begins) == ["alarm", "alarm"]
 
 
@@ -217,8 +258,7 @@ def test_what_is_joined_stands_in_the_same_block() -> None:
     assert grounds(row) == ["head", "even", "even"]
 
 
-def test_rows_that_are_one_of_several_alike_or_over_do_not_stand_out() -> None:
-    assert grounds(row_of("a", "b", lead=Span("├ "))) == ["", "even", "odd"]
+def test_rows_that_are_over_do_not_stand_out() -> None:
     key, last = "0", row_of("a", "alarm:b")
     rows, _ = hold({"shape": 1, "rows": [[key, None]]}, [], 1, 0.0, {key: last})
 
@@ -238,7 +278,7 @@ def test_links_stay_behind_the_text_of_a_block() -> None:
     row = Row([Fragment([Span("a", link="https://e.org")])], layout="capsule")
     (span,) = [one for one in line(row) if one.link]
 
-    assert (span.text, span.tone) == ("a", "plain@head")
+    assert (span.text, span.tone) == ("a", "plain@even")
 
 
 @pytest.mark.parametrize(
@@ -269,6 +309,17 @@ def test_an_arrow_has_the_colour_of_one_block_and_the_ground_of_the_next() -> No
     arrows = [parts(span.tone) for span in shown if span.text == "\ue0b0"]
 
     assert [(one.edge, one.ground) for one in arrows] == [("head", "even"), ("even", "")]
+
+
+@pytest.mark.parametrize(
+    ("icons", "expected"),
+    [("nerd", " a \ue0b1 b \ue0b0   \ue0b2 c \ue0b3 d "), ("unicode", " a │ b     c │ d "),
+     ("ascii", " a | b     c | d ")],
+)  # fmt: skip
+def test_blocks_of_one_ground_are_told_apart_by_a_thin_sign(icons: str, expected: str) -> None:
+    row = row_of("alarm:a", "alarm:b", "warn:c", "warn:d", fill=2)
+
+    assert "".join(span.text for span in line(row, cells(expected), icons)) == expected
 
 
 def test_where_ambiguous_signs_are_wide_blocks_and_frames_are_drawn_in_ascii() -> None:
@@ -339,7 +390,7 @@ def test_a_panel_frames_all_rows_with_their_titles() -> None:
     shown = text(drawn({"layout": "panel"}))
 
     assert [one[:14].rstrip("─ ") for one in shown if one[0] in "╭├╰"] == [
-        "╭─ Session", "├─ Activity", "├─ Agents", "├─ Plan", "╰",
+        "╭─ Session", "├─ Activity", "├─ Agents", "├─ Progress", "╰",
     ]  # fmt: skip
     assert {cells(one) for one in shown} == {116}
     assert {one[-1] for one in shown} == set("╮│┤╯")
@@ -366,6 +417,7 @@ def test_titles_leave_before_a_frame_does() -> None:
     shown = text(drawn({"layout": "panel"}, LINES=str(2 * (rows + 3) + 8)))
 
     assert [one[0] for one in shown] == ["╭", *"│" * rows, "╰"]
+    assert set(shown[0]) == set("╭─╮")  # one alone would be that of all rows
 
 
 def test_a_narrow_panel_has_no_frame() -> None:
@@ -380,6 +432,14 @@ def test_a_title_of_the_persons_own_is_cut_and_harmless() -> None:
     assert shown[0].startswith("╭─ 日本xxx")
     assert "…" in shown[0]
     assert {cells(one) for one in shown} == {26}
+
+
+def test_where_widths_are_not_certain_the_rows_of_a_panel_are_open_at_the_right() -> None:
+    shown = text(drawn({"layout": "panel"}, LANG="ja_JP.UTF-8", HUDLINE_LANG="en"))
+
+    assert {one[-1] for one in shown if one[0] == "+"} == {"+"}
+    assert {cells(one, True) for one in shown if one[0] == "+"} == {116}
+    assert "|" not in {one[-1] for one in shown}
 
 
 def test_rows_outside_of_a_panel_stand_outside_of_its_frame() -> None:
@@ -409,7 +469,8 @@ def test_a_style_stands_over_a_tone_and_leaves_those_that_mean_something() -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    ["blod", 7, None, ["bold"], "link https://e.org", "conceal", "bold\x1b", "red@head", "red=1",
+    ["blod", 7, None, ["bold"], "link https://e.org", "LINK x", "conceal", "c", "bold CONCEAL",
+     "Blink", "bold\x1b", "red@head", "red=1",
      "red~5", "^a", "r" * 300],
 )  # fmt: skip
 def test_what_is_no_style_of_colours_and_weights_is_passed_over(wrong: object) -> None:
@@ -515,3 +576,23 @@ def test_a_layout_is_as_it_was(layout: str, golden: SnapshotAssertion) -> None:
         shown += text(drawn({**config, "icons": icons}, "waiting", COLUMNS=columns))
 
     assert "\n".join(shown) + "\n" == golden, RENEW
+
+
+# What it costs
+
+
+def test_plain_rows_import_nothing_of_layouts() -> None:
+    code = (
+        "import sys; from hudline.cli.samples import STATES; from hudline.host import line_output\n"
+        "print(line_output.picture(STATES['busy'](), 2, {'TERM': 'xterm', 'COLUMNS': '99'}))\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    names = {one for one in done.stdout.split() if one.startswith("hudline.render.")}
+
+    assert "Opus" in done.stdout
+    assert "hudline.render.fit" in names
+    assert not names & {f"hudline.render.{one}" for one in ("blocks", "panel", "block_colours")}

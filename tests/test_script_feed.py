@@ -99,19 +99,32 @@ def test_what_is_not_understood_is_no_success_and_says_nothing_to_scripts(
     assert not list((home / "sessions" / "s1").iterdir())
 
 
-def test_a_person_is_told_what_is_wrong(home: Path) -> None:
-    for argv in (("progress", "leap", "x"), ("progress", "set", "x", "a/b"), ("note",)):
-        script = f"""
+@pytest.mark.parametrize(
+    ("argv", "said", "status"),
+    [
+        ("progress leap x", "invalid choice", 2),
+        ("progress set x a/b", "a/b is no amount", 2),
+        ("progress tick x many", "many is no whole number", 2),
+        ("progress done x 5", "done takes no amount", 2),
+        ("progress start x --total -1", "--total -1 is no whole number", 2),
+        ("progress file x --session other", "No session runs in this folder", 1),
+        ("note", "A note needs a text", 2),
+        ("note red --for 3x", "3x is no time", 2),
+        ("note red --clear", "--clear takes no text", 2),
+    ],
+)
+def test_a_person_is_told_what_is_wrong(home: Path, argv: str, said: str, status: int) -> None:
+    script = f"""
 import os, pty, sys
-sys.exit(os.waitstatus_to_exitcode(pty.spawn({[*MAIN, *argv]!r})))
+sys.exit(os.waitstatus_to_exitcode(pty.spawn({[*MAIN, *argv.split()]!r})))
 """
-        env = variables(home)
-        ended = subprocess.run(
-            [sys.executable, "-c", script], env=env, capture_output=True, timeout=60,
-            stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
-        assert ended.returncode == 2
-        assert len(ended.stdout.splitlines()) >= 2, argv
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env=variables(home), capture_output=True, timeout=60,
+        stdin=subprocess.DEVNULL, check=False, text=True,
+    )  # fmt: skip
+    assert ended.returncode == status
+    assert said in ended.stdout
+    assert len(ended.stdout.splitlines()) >= 2
 
 
 def test_without_its_session_a_call_fails_and_makes_nothing(home: Path) -> None:
@@ -135,7 +148,7 @@ def test_a_session_is_named_by_how_its_id_begins(home: Path) -> None:
 
 
 def test_without_a_session_all_those_of_the_repository_are_meant(home: Path) -> None:
-    acme, other = home.parent / "acme", home.parent / "other"
+    acme, other = home.parent / "acmé 界", home.parent / "other"
     (acme / ".git").mkdir(parents=True)
     (acme / "src").mkdir()
     other.mkdir()
@@ -148,8 +161,8 @@ def test_without_a_session_all_those_of_the_repository_are_meant(home: Path) -> 
             session = f"of-{one.pid}"
             (home / "sessions" / session).mkdir()
             about = {"sessionId": session, "cwd": str(folder), "entrypoint": entry}
-            text = json.dumps(about, separators=(",", ":"))
-            (registry / f"{one.pid}.json").write_text(text)
+            text = json.dumps(about, separators=(",", ":"), ensure_ascii=False)
+            (registry / f"{one.pid}.json").write_text(text, "utf-8")
         assert call(home, "note", "x", session="", cwd=acme / "src").returncode == 0
         got = [bool(read(home, f"of-{one.pid}").script_notes) for one in living]
         assert got == [True, True, False, False]
@@ -249,6 +262,26 @@ def test_the_file_stays_small_whatever_is_reported(home: Path) -> None:
             rewrite(folder)
     assert os.path.getsize(f"{folder}/feed.jsonl") < 200_000
     assert len(read(home).script_progress) == script_feed.MOST
+
+
+def test_what_comes_from_the_future_falls_silent_and_goes_as_all_else(home: Path) -> None:
+    clock, folder = time.time(), home / "sessions" / "s1"
+    for kind, name in (("start", "name"), ("note", "text")):
+        append(str(folder), json.dumps({"at": clock + 10**7, "kind": kind, name: "ahead"}).encode())
+    (folder / "feed").mkdir()
+    file = folder / "feed" / "build.json"
+    file.write_text('{"progress": [{"name": "file"}], "notes": [{"text": "file"}]}', "utf-8")
+    os.utime(file, (clock + 10**7,) * 2)
+    feeds = ScriptFeeds()
+
+    def shown(later: float) -> tuple[list[float], list[str]]:
+        now = moments.moment(clock=clock + later)
+        feeds.add(now, str(folder))
+        return [one.silent for one in now.script_progress], [one.text for one in now.script_notes]
+
+    assert shown(0) == ([0.0, 0.0], ["ahead", "file"])
+    assert shown(601) == ([601.0, 601.0], ["file"])
+    assert shown(8 * 86_400) == ([], [])
 
 
 def test_it_goes_with_the_session(home: Path) -> None:

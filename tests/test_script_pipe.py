@@ -79,17 +79,20 @@ os.execv({argv[0]!r}, {argv!r})
     assert [one.state for one in read(home).script_progress] == ["interrupted"]
 
 
-def test_a_pipe_whose_reader_has_gone_ends_as_cat_does(home: Path) -> None:
+@pytest.mark.parametrize(("total", "states"), [([], []), (["--total=9"], ["interrupted"])])
+def test_a_pipe_whose_reader_has_gone_ends_as_cat_does(
+    home: Path, total: list[str], states: list[str]
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with open("/dev/zero", "rb") as endless:
         ended = subprocess.run(
-            [*MAIN, "progress", "pipe", "x"], env=variables(home), stdin=endless, stdout=writer,
-            stderr=subprocess.PIPE, timeout=60, check=False,
+            [*MAIN, "progress", "pipe", "x", *total], env=variables(home), stdin=endless,
+            stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (-signal.SIGPIPE, b"")
-    assert not read(home).script_progress
+    assert [one.state for one in read(home).script_progress] == states
 
 
 # Programs that write a file

@@ -103,6 +103,18 @@ def test_a_band_ticks_while_a_script_reports_and_knows_when_a_note_goes() -> Non
     assert seconds_to_change([], [ScriptNote("x", "plain", 1.0, 42.0)]) == [42.0]
 
 
+@pytest.mark.parametrize("linger", [10, 60, 300])
+def test_a_failure_goes_from_a_band_at_rest_after_its_time(linger: int) -> None:
+    made, at = feed({"kind": "fail", "name": "x"}), NOW
+    for _ in range(99):
+        now = moments.moment(clock=at)
+        now.script_progress = script_progress([made], at)
+        if not compose.draw("script_progress", now, {"linger": linger}, 2):
+            break
+        at += min(seconds_to_change(now.script_progress, []))
+    assert NOW + linger <= at <= NOW + linger + 10
+
+
 def test_a_note_goes_is_shown_anew_and_is_taken_away() -> None:
     made = feed({"kind": "note", "text": "one", "for": 60}, {"kind": "note", "text": "two"})
     assert [one.text for one in script_notes([made], NOW + 59)] == ["one", "two"]

@@ -101,6 +101,24 @@ def test_a_choice_opens_its_values_with_the_present_one_selected(session: Sessio
     assert values["choices"][1]["set"] == ["set", "icons", "nerd"]
 
 
+def test_a_layout_is_chosen_beside_the_theme_and_says_what_it_is(session: Session) -> None:
+    page = session.drawn()
+    assert [one["key"] for one in page["choices"]][:3] == ["theme", "preset", "layout"]
+    panel = choice(page, "layout")["page"]["choices"][3]
+    assert text(panel["line"]).split() == ["panel"]
+    assert text(panel["about"]).startswith("A thin frame around the rows")
+    assert panel["set"] == ["set", "layout", "panel"]
+    after = session.page("set", "layout", "panel")
+    assert text(choice(after, "layout")["line"]).split() == ["layout", "panel"]
+    assert reader.read(session.home)["layout"] == "panel"
+
+
+def test_themes_have_no_squares_without_colours(session: Session) -> None:
+    session.env["NO_COLOR"] = "1"
+    values = choice(session.drawn(), "theme")["page"]["choices"]
+    assert not any("■" in text(one["line"]) for one in values)
+
+
 def test_a_switch_is_turned_at_once(session: Session) -> None:
     assert choice(session.drawn(), "wrap")["set"] == ["set", "wrap", "on"]
     session.config(wrap=True)

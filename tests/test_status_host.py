@@ -113,6 +113,16 @@ def test_a_host_draws_what_the_command_would_draw(desk: Desk, argv: list[str]) -
     assert text.split("make test")[0] == drawn.split("make test")[0] != ""
 
 
+def test_the_picture_in_the_data_is_the_hosts(desk: Desk) -> None:
+    """The client tells its effort to a draw alone: no journal has it."""
+    hosted(desk)
+    shows = {**CONTEXT, "effort": {"level": "high"}}
+    until(lambda: desk.draw(desk.payload(**shows)) and "high" in status(desk, "--plain")[0])
+    picture = json.loads(status(desk, "--json")[0])["rows"][0]["picture"]
+
+    assert picture[0] == status(desk, "--plain")[0].split("\n")[0]
+
+
 def test_an_event_is_in_the_next_answer(desk: Desk) -> None:
     hosted(desk)
     desk.happen("PostToolUse", prompt_id="p1", **CALL)

@@ -164,6 +164,12 @@ def test_a_client_without_bands_keeps_its_line(desk: Desk) -> None:
     assert tree(desk.person) == before
 
 
+def test_where_no_client_is_found_the_band_is_promised_for_one_that_has_bands(desk: Desk) -> None:
+    desk.client("something else")
+    output = " ".join(desk.run("setup", "--band")[1].split())
+    assert "next session with the plugin on, in Claude Code 2.1.330 or newer." in output
+
+
 def test_a_variable_that_wins_over_the_choice_is_named(desk: Desk) -> None:
     desk.env["HUDLINE_SURFACE"] = "band"
     assert "HUDLINE_SURFACE is set and wins over config.json" in desk.run("setup", "--line")[1]
@@ -197,7 +203,7 @@ def test_a_line_that_fails_leaves_the_band(desk: Desk) -> None:
 @pytest.mark.parametrize("surface", ["line", "both"])
 def test_choosing_the_line_without_one_prints_the_command(desk: Desk, surface: str) -> None:
     output = desk.run("config", "set", "surface", surface)[1]
-    assert output.startswith(f"surface is {surface} now.\n")
+    assert output.startswith(f"surface set to {surface}.\n")
     assert "Hudline is not the status line yet.\n" in output
     assert output.endswith("bin/hudline setup\n")
     assert client_settings.KEY not in desk.read()

@@ -103,7 +103,7 @@ def test_an_imported_theme_is_shown_and_not_chosen(desk: Desk) -> None:
     assert "62% of 1M" in text
     assert "hudline theme mine chooses it." in text
     assert "theme" not in reader.read(desk.home)
-    assert "theme is mine now." in desk.run("theme", "mine")[1]
+    assert "theme set to mine." in desk.run("theme", "mine")[1]
 
 
 def test_a_theme_comes_from_a_pipe(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,15 +174,16 @@ def test_a_read_only_theme_stays_and_no_copy_is_left(desk: Desk) -> None:
     assert files(desk) == ["mine.json"]
 
 
-@pytest.mark.parametrize("words", [("export", "nord", "a.json"), ("nord", "--picture", "a.json")])
+@pytest.mark.parametrize("words", [("export", "nord", "a.json"), ("nord", "--picture", "a.svg")])
 def test_a_file_that_is_there_is_written_only_on_demand(desk: Desk, words: tuple[str, ...]) -> None:
-    Path("a.json").write_text("mine")
+    file = Path(words[-1])
+    file.write_text("mine")
     with pytest.raises(UserError, match="is there already"):
         desk.run("theme", *words)
-    assert Path("a.json").read_text() == "mine"
+    assert file.read_text() == "mine"
 
     desk.run("theme", *words, "--replace")
-    assert Path("a.json").read_text() != "mine"
+    assert file.read_text() != "mine"
 
 
 def test_what_is_no_file_is_never_written(desk: Desk) -> None:
@@ -398,6 +399,14 @@ def test_a_choice_that_is_no_theme_is_not_exported(desk: Desk, chosen: object) -
 
 
 # Pictures
+
+
+@pytest.mark.parametrize("name", ["a.png", "a", ""])
+def test_a_picture_has_the_name_of_an_svg_file(desk: Desk, name: str) -> None:
+    with pytest.raises(UserError, match="SVG"):
+        desk.run("theme", "nord", "--picture", name)
+
+    assert not Path("a.png").exists()
 
 
 def test_a_picture_shows_a_theme_on_both_backgrounds(desk: Desk) -> None:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import termios
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Callable, Union
@@ -186,12 +187,22 @@ class Terminal:
             else:
                 self._write(KEYS[key] if len(key) > 1 else key)
 
-    def click(self, text: str) -> None:
-        """Click on the first letter of `text`, as a terminal that reports the mouse (1006) says."""
-        row, line = next((row, line) for row, line in enumerate(self.screen()) if text in line)
-        place = f"0;{cells(line[: line.index(text)]) + 1};{row + 1}"
-        self._write(f"\x1b[<{place}M")
-        self._write(f"\x1b[<{place}m")
+    def click(self, text: str, sign: Pattern, seconds: float = 60) -> None:
+        """Click on `text`, as a terminal that reports the mouse (1006) does, until `sign` appears.
+
+        A program that has just drawn the text may not hear the first click.
+        """
+        shows = _finder(sign)
+        until = time.monotonic() + seconds
+        while not shows(self.text()) and time.monotonic() < until:
+            row, line = next((row, line) for row, line in enumerate(self.screen()) if text in line)
+            place = f"0;{cells(line[: line.index(text)]) + 1};{row + 1}"
+            self._write(f"\x1b[<{place}M")
+            time.sleep(0.1)  # as a finger: together they would come as one piece
+            self._write(f"\x1b[<{place}m")
+            with contextlib.suppress(AssertionError):
+                self.wait_for(sign, 3)
+        self.wait_for(sign, 0)
 
     def submit(self, prompt: str, seconds: float = 60) -> None:
         """Type a prompt, wait until the input line shows it, then press Enter.
@@ -236,12 +247,19 @@ class Terminal:
 
         A name of the basic colours, six hex digits, or ``default``. AssertionError if not shown.
         """
+        return str(self._first_cell(text).fg)
+
+    def ground_of(self, text: str) -> str:
+        """Return its background, likewise."""
+        return str(self._first_cell(text).bg)
+
+    def _first_cell(self, text: str) -> Char:
         with self._changed:
             for row in range(self._screen.lines):
                 cells = self._screen.cells(row)
                 at = _cell_of(cells, text)
                 if at is not None:
-                    return str(cells[at].fg)
+                    return cells[at]
         raise AssertionError(f"{text!r} is not on the screen\n{self._framed()}")
 
     def close(self) -> None:

@@ -94,10 +94,7 @@ def test_a_click_chooses_where_the_client_gives_the_mouse(
     band.wait("of 1M")
     terminal.submit("/hudline settings")
     terminal.wait_for(KEYS)
-    terminal.click("icons")
-    terminal.wait_for("The set of signs.")
-    terminal.wait_for("emoji")
-    terminal.click("ascii")
+    terminal.click("icons", "emoji")
+    terminal.click("ascii", re.compile(r"^│ icons +ascii", re.MULTILINE))
 
-    terminal.wait_for(re.compile(r"^│ icons +ascii", re.MULTILINE))
     assert json.loads((band.home / "config.json").read_text("utf-8"))["icons"] == "ascii"

@@ -82,7 +82,7 @@ def test_a_choice_is_completed_and_in_force_at_once(
     terminal.press("tab")
     terminal.wait_for("❯ /hudline theme nord")
     terminal.press("enter")
-    terminal.wait_for("hudline: theme is nord now. Undo: /hudline theme default")
+    terminal.wait_for("hudline: theme set to nord. Undo: /hudline theme default")
     terminal.wait_until(lambda _: terminal.colour_of(SHOWN) != before, "another colour", SOON)
     ask(terminal, "icons ascii")
     band.wait(re.compile(r"Opus 5\.5 \| project +main"))

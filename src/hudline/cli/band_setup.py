@@ -90,6 +90,8 @@ def leave_to_band(with_line: bool, console: Console, home: Home, env: dict[str, 
     console.print(Text(_RESTORED[outcome]))
     won = config_sources.read_sources(writer.read(home), env, os.getcwd()).wins(SURFACE)
     when = "" if has_band else " from the next session with the plugin on"
+    if not has_band and client is None:
+        when = f"{when}, in Claude Code {client_version.version_string(surfaces.SINCE)} or newer"
     sentence = won or f"Hudline stands above the prompt{when}."
     console.print(Text("  " + sentence), soft_wrap=True)
     return 0

@@ -25,6 +25,7 @@ COMMANDS = {
     "theme": "choose the colours",
     "widget": "list, write or check widgets of your own",
     "bell": "choose how the terminal calls you, and try it",
+    "layout": "choose how rows are drawn: plain, as blocks or in a frame",
     "icons": "choose the set of signs",
     "surface": "choose where Hudline is drawn: above the prompt, below it, or both",
     "lang": "choose the language of labels",
@@ -55,8 +56,8 @@ COMMANDS = {
 GROUPS = {
     "Set up": ("setup", "doctor", "version", "uninstall"),
     "Look": (
-        *("configure", "preset", "theme", "icons", "verbosity", "surface", "lang", "bell", "set"),
-        *("widget", "config", "preview", "demo"),
+        *("configure", "preset", "theme", "layout", "icons", "verbosity", "surface", "lang"),
+        *("bell", "set", "widget", "config", "preview", "demo"),
     ),
     "Now": ("top", "agents", "status", "progress", "note", "tail", "alerts"),
     "Reports": ("spend", "prompts", "why", "trace", "show", "tools", "mcp", "events"),
@@ -64,6 +65,7 @@ GROUPS = {
 }
 # Commands that are `hudline config set KEY VALUE` in short, each with its key; `set` takes any.
 SHORT_FORMS: dict[str, Optional[str]] = {
+    "layout": "layout",
     "icons": "icons",
     "surface": "surface",
     "lang": "language",

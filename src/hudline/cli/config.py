@@ -12,9 +12,9 @@ from rich.text import Text
 from hudline.cli import (
     bell,
     config_backups,
+    config_list,
     config_sources,
     config_validation,
-    config_values,
     editor,
     key_path,
     theme_validation,
@@ -104,10 +104,10 @@ def _miscounted(name: str, words: list[str]) -> UserError:
     action = _ACTIONS[name]
     key = str(key_path.steps(words[0])[0]) if words and name == "set" else ""
     if key in KEYS:
-        few, example = len(words) < action.least, config_values.example(key)
+        few, example = len(words) < action.least, config_list.example(key)
         missing = f"A value for {key} is missing" if few else f"The value of {key} is one word"
         quoting = "Put it in single quotes, as in" if "'" in example and not few else "Such as"
-        return UserError(f"{missing}: {config_values.kind(key)}.", f"{quoting}: {example}")
+        return UserError(f"{missing}: {config_list.kind(key)}.", f"{quoting}: {example}")
     counts = ("no word", "one word", "two words")
     most = counts[action.most]
     most = most if action.least == action.most else f"at most {most}"
@@ -155,8 +155,8 @@ def _show(console: Console, home: Home, sources: config_sources.ConfigSources) -
             )
         is_said = key.default not in _NO_MATTER if source == config_sources.DEFAULT else True
         if is_said and name != ("preset" if sources.has_rows else "rows"):
-            rows.append(config_values.KeyRow(name, _plain(value), source))
-    config_values.draw(console, rows, home)
+            rows.append(config_list.KeyRow(name, _plain(value), source))
+    config_list.draw(console, rows, home)
     return warn(console, found)
 
 
@@ -177,7 +177,7 @@ def _get(console: Console, home: Home, sources: config_sources.ConfigSources, na
     if won:
         console.print(Text("  " + won, "dim"), soft_wrap=True)
     if console.file.isatty() and first in KEYS:  # a script reads the value alone
-        config_values.explain(console, first, home)
+        config_list.explain(console, first, home)
         if first == bell.KEY:
             bell.explain(console, bell.chosen_way(sources.config))
 
@@ -207,7 +207,7 @@ def _set(console: Console, home: Home, env: dict[str, str], name: str, word: str
     replaced = _rows(home) if _is_row(path) else None
     writer.change(home, amend, replaced is not None)
     words.use(person_language(env, writer.read(home)))  # which may be what was chosen
-    sentence = words.say("{name} is {value} now.", name=name, value=_plain(value))
+    sentence = words.say("{name} set to {value}.", name=name, value=_plain(value))
     console.print(Text(sentence), soft_wrap=True)
     if replaced is not None and replaced != _rows(home):
         config_backups.note(console, home, "The rows from before are")
@@ -246,7 +246,7 @@ def _refusal(fault: Fault) -> UserError:
         hint = "Nothing was changed; hudline theme shows them all."
     elif key in KEYS:
         quotes = " in single quotes" if key == "rows" else ""
-        hint = f"Nothing was changed; write it{quotes} as in: {config_values.example(key)}"
+        hint = f"Nothing was changed; write it{quotes} as in: {config_list.example(key)}"
     else:
         hint = "Nothing was changed; hudline config lists every key and what it may be."
     return UserError(f"{fault.key} {fault.reason}.", fault.hint or hint)
@@ -264,7 +264,8 @@ def _unset(console: Console, home: Home, name: str) -> None:
 
     is_lost = _is_row(path) and _rows(home) is not None
     writer.change(home, amend, is_lost)
-    console.print(Text(words.say("{name} is not set.", name=name)), soft_wrap=True)
+    sentence = words.say("config.json says nothing about {name} now.", name=name)
+    console.print(Text(sentence), soft_wrap=True)
     if is_lost:
         config_backups.note(console, home, "Your rows are")
 

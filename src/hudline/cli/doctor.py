@@ -23,6 +23,7 @@ from hudline.cli.checks import (
     own_widgets,
     status_line,
     surface,
+    themes,
 )
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.commands import with_program_path
@@ -39,7 +40,7 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     *(surface.surface, status_line.setting, status_line.launcher),
     *(installation.interpreter, environment.first_python, installation.libraries),
     *(environment.folders, installation.folder, status_line.level, configuration.configuration),
-    own_widgets.own_widgets,
+    *(themes.own_themes, own_widgets.own_widgets),
     *(client.trust, client.policy, host.host, status_line.events, client.todos, ledger.ledger),
     installation.errors,
 )

@@ -50,6 +50,8 @@ def fed(argv: list[str]) -> int | None:
     if request is None:
         is_help = any(word in ("-h", "--help", "--debug") for word in argv)
         return None if is_help or _is_read() else 2
+    if request.action == FILE and _is_read():
+        return None
     return run(request, environment())
 
 

@@ -25,6 +25,6 @@ def rewrite(folder: str) -> None:
 
 def shorter(data: bytes) -> bytes:
     """The records that say the same as those of a file in `data`, a line each."""
-    feed = Feed()
-    reduce_records(feed, parsed_lines([line for line in data.split(b"\n") if line]))
-    return b"".join([dumps(record) + b"\n" for record in compacted(feed, time.time())])
+    feed, clock = Feed(), time.time()
+    reduce_records(feed, parsed_lines([line for line in data.split(b"\n") if line]), clock)
+    return b"".join([dumps(record) + b"\n" for record in compacted(feed, clock)])

@@ -93,6 +93,12 @@ def _picture(wish: Wish, env: dict[str, str]) -> bytes | None:
     return ask(found.folder, request)
 
 
+def of_host(home: Home, request: Request) -> bytes | None:
+    """The picture of a session that a host draws; None where none does, or none answers."""
+    folders = [one.folder for one in hosted(home).found if one.session == request.session]
+    return ask(folders[0], request) if len(folders) == 1 else None
+
+
 def size(text: str) -> int | None:
     """The number of columns or rows that a text says, at least one; None where it says none."""
     return int(text[:9]) or None if text.isascii() and text.isdigit() else None
@@ -280,4 +286,5 @@ def _entry(path: str, pid: int) -> bytes:
 
 def field(entry: bytes, name: bytes) -> str:
     """The text of a field as the client writes it; "" where it is none, or written otherwise."""
-    return entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0].decode("ascii", "replace")
+    found = entry.partition(b'"' + name + b'":"')[2].partition(b'"')[0]
+    return found.decode("utf-8", "surrogateescape")

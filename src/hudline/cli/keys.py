@@ -12,7 +12,7 @@ from hudline.core.paths import Home
 from hudline.core.redact import TARGET_CHOICES
 from hudline.core.verbosity import LEVELS, NORMAL
 from hudline.export import destination
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import CAPSULE, LAYOUTS, PANEL, PLAIN, POWERLINE
 from hudline.render.formatting import CLOCKS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.icons import SETS
@@ -123,6 +123,15 @@ GROUPS: dict[str, dict[str, tuple[Spec, str]]] = {
     "otlp": {
         name: (Text(most=destination.LONGEST), says) for name, says in destination.NAMES.items()
     },
+}
+# What single values of a key are, where their names do not say it.
+VALUES_SAY: dict[str, dict[str, str]] = {
+    "layout": {
+        PLAIN: "Text with separators.",
+        POWERLINE: "Blocks in a line, with arrows where the icons are nerd; plain without colours.",
+        CAPSULE: "Blocks that stand apart, round where the icons are nerd; plain without colours.",
+        PANEL: "A thin frame around the rows, with titles; none around a single row.",
+    }
 }
 SEPARATORS = (WALL, GAP, DOT)
 WHOLE = ("lines",)  # options of a command that are whole numbers

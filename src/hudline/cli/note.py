@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 
 from rich.console import Console
 
-from hudline.cli.feed_command import NOTE, TONES, parsed
+from hudline.cli.feed_command import NOTE, TONES, parsed, seconds
 from hudline.cli.feed_command import run as report
 from hudline.cli.usage import print_message
+from hudline.core.fields import clean
 from hudline.core.paths import Home
 
 
@@ -31,6 +32,15 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     options += [f"--session={args.session}"] if args.session else []
     request = parsed([NOTE, *options, "--", *args.text])
     if request is None:
-        print_message("That is no note.", "Give it a text: hudline note --for 10m 'tests are red'.")
+        print_message(*_fault(args))
         return 2
     return report(request, env)
+
+
+def _fault(args: Namespace) -> tuple[str, str]:
+    """What is wrong with a note that cannot be shown, and what to type instead."""
+    if args.clear:
+        return "--clear takes no text.", "Run: hudline note --clear"
+    if args.lasts and seconds(args.lasts) is None:
+        return f"{clean(args.lasts, 40)} is no time.", "Write 30s, 10m, 2h or 1d."
+    return "A note needs a text.", "As in: hudline note --for 10m 'tests are red'"

@@ -52,7 +52,7 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
         )
     has_rows = "rows" in config and os.path.exists(home.config)
     writer.change(home, lambda now: with_preset(now, args.name), keep=has_rows)
-    console.print(Text(words.say("{name} is {value} now.", name="preset", value=args.name)))
+    console.print(Text(words.say("{name} set to {value}.", name="preset", value=args.name)))
     if has_rows:
         config_backups.note(console, home, "Your own rows are")
     return 0

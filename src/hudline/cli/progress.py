@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 
 from rich.console import Console
 
-from hudline.cli.feed_command import ACTIONS, PROGRESS, parsed
+from hudline.cli.feed_command import ACTIONS, FILE, PROGRESS, parsed, whole
 from hudline.cli.feed_command import run as report
 from hudline.cli.usage import print_message
+from hudline.core.fields import clean
 from hudline.core.paths import Home
 
 
@@ -37,6 +38,31 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     ]
     request = parsed([PROGRESS, *options, "--", *words])
     if request is None:
-        print_message("That is no progress.", "Amounts are whole: hudline progress set build 3/10.")
+        print_message(*_fault(args))
         return 2
-    return report(request, env)
+    status = report(request, env)
+    if status == 1 and args.action == FILE:
+        print_message(
+            "No session runs in this folder, or the name cannot be that of a file.",
+            "Run it where a session runs, or name one: hudline progress file NAME --session ID",
+        )
+    return status
+
+
+def _fault(args: Namespace) -> tuple[str, str]:
+    """What is wrong with a report that cannot be made, and what to type instead."""
+    if args.total and whole(args.total) is None:
+        return f"--total {clean(args.total, 40)} is no whole number.", "As in: --total 200"
+    if args.amount and args.action not in ("set", "tick"):
+        return f"{args.action} takes no amount.", f"Run: hudline progress {args.action} NAME"
+    if args.amount and args.action == "tick":
+        return (
+            f"{clean(args.amount, 40)} is no whole number.",
+            "As in: hudline progress tick build 5",
+        )
+    if args.amount:
+        return (
+            f"{clean(args.amount, 40)} is no amount.",
+            "Write 12, 3/10 or 62%, as in: hudline progress set build 3/10",
+        )
+    return "The name is empty.", "As in: hudline progress start build"

@@ -20,27 +20,39 @@ _IN, _OUT = 0, 1
 
 
 class Reports:
-    """What is reported to the sessions that are meant. `pending`: lines that were not yet."""
+    """What is reported to the sessions that are meant."""
 
     def __init__(self, request: FeedRequest, env: dict[str, str]) -> None:
         self._name = str(request.fields["name"])
+        self._left = request.fields.get("total")  # lines until the total, where that is known
         self._folders: list[str] = []
         self._hosts: set[str] = set()
-        self.pending = 0
+        self._pending = 0  # lines that were not reported yet
         self._due = 0.0
         with suppress(OSError, LookupError, ValueError):
             self._folders, self._hosts = recipients(locate(env), request.session, env)
         self._send("start", request.fields)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether there should have been more lines."""
+        return isinstance(self._left, int) and self._left > 0
+
+    def count(self, lines: int) -> None:
+        """Count lines that have passed."""
+        self._pending += lines
+        if isinstance(self._left, int):
+            self._left -= lines
+
     def seconds_left(self) -> float | None:
         """Until the lines that are pending are to be reported; None where there are none."""
-        return max(self._due - time.monotonic(), 0.0) if self.pending and self._folders else None
+        return max(self._due - time.monotonic(), 0.0) if self._pending and self._folders else None
 
     def flush(self) -> None:
         """Report the lines that are pending."""
-        if self.pending:
-            self._send("tick", {"name": self._name, "by": self.pending})
-            self.pending = 0
+        if self._pending:
+            self._send("tick", {"name": self._name, "by": self._pending})
+            self._pending = 0
             self._due = time.monotonic() + _PAUSE
 
     def end(self, action: str) -> None:
@@ -79,8 +91,8 @@ def run(request: FeedRequest, env: dict[str, str]) -> int:
         _pass_on(reports)
     except _EndedError:
         action = "stop"
-    except BrokenPipeError:  # the reader needs no more, as `head`
-        ended_by = READER_GONE
+    except BrokenPipeError:  # the reader needs no more, as `head`, or has failed
+        action, ended_by = "stop" if reports.is_short else "done", READER_GONE
     except OSError:
         action, code = "fail", 1
     for number in ENDINGS:
@@ -107,11 +119,11 @@ def _pass_on(reports: Reports) -> None:
         if not data:
             break
         _write(data)
-        reports.pending += data.count(b"\n")
+        reports.count(data.count(b"\n"))
         last = data[-1:]
         if reports.seconds_left() == 0:
             reports.flush()
-    reports.pending += last != b"\n"  # a last line without an end
+    reports.count(last != b"\n")  # a last line without an end
 
 
 def _write(data: bytes) -> None:

@@ -14,7 +14,7 @@ from hudline.config import user_commands
 from hudline.core.fields import clean
 from hudline.core.verbosity import LEVELS
 from hudline.events.limits import parse_window_name
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.layout import (
     FILL,
     LONGEST_TITLE,

@@ -24,8 +24,9 @@ from rich.console import Console
 from hudline.cli import config_sources
 from hudline.cli.commands import PROMPT
 from hudline.cli.deferred import command
-from hudline.cli.keys import KEYS, Key
+from hudline.cli.keys import KEYS, VALUES_SAY, Key
 from hudline.cli.reporting import words
+from hudline.cli.swatches import swatch
 from hudline.cli.values import known_words, text_of
 from hudline.config import reader, user_themes
 from hudline.core.errors import UserError, guard
@@ -43,12 +44,11 @@ from hudline.render.theme import palette
 from hudline.render.widget import Choice, Switch
 
 # What people change first stands first; then the rest in the order of the table.
-_FIRST = ("theme", "preset", "verbosity", "icons", "language", "surface", "bell", "background")
+_FIRST = ("theme", "preset", "layout", "verbosity", "icons", "language", "surface", "bell")
 _ROOT = own_form(os.path.realpath(__file__)).rsplit("/", 4)[0]
 _WIDEST = 100  # columns of a line, which is read from its name to its source
 _NAME = 12  # cells of a name
 _NOTE = 3  # lines of what a change has brought
-_SWATCH = ("good", "warn", "alarm", "accent")  # tones
 Segments = list[list[Any]]
 
 
@@ -104,8 +104,7 @@ class SettingsPage:
         self._sources = sources
         self._home = home
         self._chosen = user_themes.known(effective(sources.config, sources.project), home)
-        self._depth = depth(sources.env)
-        self._tones = palette(self._chosen, sources.env, self._depth)
+        self._tones = palette(self._chosen, sources.env, depth(sources.env))
         self._fit = fitting(min(max(columns, 1), _WIDEST), sources.env, self._chosen)
 
     def choices(self, current: str = "", note: str = "") -> dict[str, Any]:
@@ -154,23 +153,22 @@ class SettingsPage:
         width = max(map(len, known))
         said = Fragment.of(KEYS[name].says, "faint", USEFUL)
         head = [self._line(Fragment.of(name, "strong", ESSENTIAL), said)]
-        about = self._line(Fragment.of(self._wins(name) or " ", "warn", ESSENTIAL))
+        wins = self._wins(name)
         shown = []
         for value in known:
             mark = Span("● " if value == own else "  ", "accent")
             fragments = [Fragment([mark, Span(value.ljust(width))], None, ESSENTIAL)]
-            if name == "theme":
-                fragments.append(self._swatch(value))
+            squares = swatch(value, self._chosen, self._sources.env) if name == "theme" else []
+            if squares:
+                fragments.append(Fragment(squares, None, NICE))
             line = self._bar(fragments)
+            says = VALUES_SAY.get(name, {}).get(value, " ")
+            tone = "warn" if wins else "faint"
+            about = self._line(Fragment.of(wins or says, tone, ESSENTIAL))
             key = f"{name} {value}"
             shown.append({"key": key, "line": line, "about": about, "set": ["set", name, value]})
         at = known.index(str(own)) if own in known else 0
         return self._page(head, shown, at, words.say("choose"))
-
-    def _swatch(self, theme: str) -> Fragment:
-        """The colours of a theme."""
-        tones = palette({**self._chosen, "theme": theme}, self._sources.env, self._depth)
-        return Fragment([Span("■ ", style=tones.get(tone, "")) for tone in _SWATCH], None, NICE)
 
     def _page(
         self, head: list[Segments], choices: list[dict[str, Any]], at: int, enter: str

@@ -79,10 +79,10 @@ def _describe(
     value, source = _in_force(name, sources)
     shown = clean(text_of(value), _LONGEST) or '""'
     if source == config_sources.DEFAULT:
-        sentence = words.say("{name} is {value}, the default.", name=name, value=shown)
+        sentence = words.say("{name}: {value}, the default.", name=name, value=shown)
     else:
         sentence = words.say(
-            "{name} is {value}, set by {source}.", name=name, value=shown, source=source
+            "{name}: {value}, set by {source}.", name=name, value=shown, source=source
         )
     others = [word for word in known_words(name, home) if word != shown]
     command = f"hudline {typed(name)} {others[0] if others else 'VALUE'}"

@@ -19,7 +19,7 @@ from hudline.host import lifetime
 from hudline.platform.shells import shell
 from hudline.sources.command_output import rows as rows_of
 from hudline.sources.command_output import run_shell
-from hudline.sources.subprocess_runner import Bounds, run
+from hudline.sources.subprocess_runner import MOST, Bounds, run
 
 SESSION = "hudline-setup-sample"
 _PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
@@ -59,6 +59,8 @@ def draw_once(command: str, home: Home, env: dict[str, str], columns: int) -> st
     finally:
         shutil.rmtree(home.session(SESSION), ignore_errors=True)
     text = printed.decode("utf-8", "replace").rstrip()
+    if code is None and len(printed) >= MOST:
+        raise _failed(f"printed more than {MOST // 1024} kB")
     if code is None:
         raise _failed(f"did not answer within {_PATIENCE:.0f} seconds")
     if code:

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from rich.console import Console
 
 from hudline.cli.deferred import deferred
-from hudline.cli.hosted_status import plain_or_ansi, size, width
+from hudline.cli.hosted_status import of_host, plain_or_ansi, size, width
 from hudline.cli.status_choice import Sessions
 from hudline.cli.status_picture import view
 from hudline.cli.usage import print_message
@@ -48,10 +48,13 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     columns = width(form, env, args.width) if args.width or not args.json else 0
     variables = {name: env.get(name, "") for name in VARIABLES}
     request = Request(chosen.session, form, columns, args.rows or ROWS, variables)
-    picture = found.picture(request)
     if args.json:
+        # A host knows more than its journal does, as the effort.
+        drawn = of_host(home, request) if found.ended is None else None
+        picture = found.picture(request) if drawn is None else drawn.decode("utf-8", "replace")
         deferred("status_record").print_record(console, home, chosen, found, picture)
     else:
+        picture = found.picture(request)
         known = picture.encode(console.encoding, "replace")  # the terminal may know fewer signs
         console.file.write(known.decode(console.encoding))
     return 0

@@ -125,7 +125,7 @@ def _choose(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         changes["background"] = args.background
     writer.change(home, lambda held: {**held, **changes})
     for key, value in changes.items():
-        console.print(Text(words.say("{name} is {value} now.", name=key, value=value)))
+        console.print(Text(words.say("{name} set to {value}.", name=key, value=value)))
     if args.name is not None:
         _name_unused(console, home, args.name)
     return 0
@@ -184,6 +184,8 @@ def _import(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
 
 def _picture(args: Namespace, console: Console, home: Home, env: dict[str, str]) -> int:
     """Draw a theme into a file: on both backgrounds, or on the one that is named."""
+    if args.picture != STREAM and not args.picture.lower().endswith(".svg"):
+        raise UserError("A picture of a theme is an SVG file.", "Give it a name that ends in .svg.")
     name, theme = _named(home, args.name)
     grounds = (args.background,) if args.background in SIDES else SIDES
     svg = pictures.theme_picture(name, theme, grounds)

@@ -18,7 +18,7 @@ from hudline.core.fields import as_people_write
 from hudline.core.file_io import size as file_size
 from hudline.core.paths import Home
 from hudline.export import push
-from hudline.host import alert_log, ledger_child
+from hudline.host import alert_log, ledger_child, own_drawing
 from hudline.host.endpoints import WAKE_LEAVE, all_endpoints
 from hudline.install import client_settings, links, statusline
 from hudline.ledger import database
@@ -30,13 +30,13 @@ from hudline.view import spend
 _OUTCOMES = {
     "restored": "Your former status line is back.",
     "removed": "Hudline is no longer the status line.",
-    "other": "The status line is somebody else's by now, so it was left alone.",
+    "other": "The status line is not Hudline's, so it was left alone.",
     "absent": "There was no status line to take away.",
 }
 # Every entry that Hudline creates in its folder. Others stay, since HUDLINE_HOME may be any folder.
 _OWN = (
     *("accounts", *backups.NAMES, *database.NAMES, *alert_log.NAMES, *ledger_child.NAMES),
-    *(spend.FILE, ingested.FILE, *push.NAMES),
+    *(spend.FILE, ingested.FILE, own_drawing.FILE, *push.NAMES),
     *("config.json", "current", "deps", "errors.log", "hosts", "plugin.gone", "projects", "python"),
     *("replaced.json", "repositories", "sessions", "settings.lock", "statusline.py"),
     *("statusline.sh", "sweep.lock", "export.lock"),

@@ -31,6 +31,16 @@ class Parser(argparse.ArgumentParser):
         self.color = False  # from Python 3.14 on argparse would colour what is coloured here
         self._console = console
 
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str], namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse words and options in any order: before Python 3.12 argparse refuses a word behind
+        an option where all words may be left out, as in `theme import --name NAME FILE`. Behind
+        `--` everything is a word, which the second pass of the intermixed form would forget."""
+        if "--" in args:
+            return super().parse_args(args, namespace)
+        return self.parse_intermixed_args(args, namespace)
+
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse's shape
         """Draw the usage, what the command does, and a row an argument."""
         self._console.print(_usage(self.prog, self.format_usage(), self._console.width))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hudline.cli import widget_check
+from hudline.cli.commands import with_program_path
 from hudline.cli.widget_template import TEST, WIDGET
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -18,6 +19,7 @@ from hudline.core.fields import (
 )
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
+from hudline.own_widgets import files
 from hudline.own_widgets.files import Source, Sources
 from hudline.platform.files import create_new
 from hudline.platform.outbox import own_form
@@ -50,7 +52,7 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
     names = sources.names()
     if not names:
         console.print(Text("You have no widgets of your own."))
-        console.print(Text(f"{_START} (docs/own-widgets.md shows three)", "dim"))
+        console.print(_hint(f"{_START} (docs/own-widgets.md shows three)"), soft_wrap=True)
         return 0
     rows = reader.read(home).get("rows")
     specs = parse_rows(rows) if isinstance(rows, list) else []
@@ -70,12 +72,17 @@ def _list(console: Console, home: Home, env: dict[str, str]) -> int:
         console.print(line, soft_wrap=True)
     unused = [name for name in names if name not in named]
     if unused:
-        console.print(Text(_how_to_show(unused[0]), "dim"), soft_wrap=True)
+        console.print(_how_to_show(unused[0]), soft_wrap=True)
     return status
 
 
-def _how_to_show(name: str) -> str:
-    return f"""To show it, name it in your rows: hudline config set rows '[["model", "{name}"]]'"""
+def _hint(text: str) -> Text:
+    """A line with a command that can be pasted."""
+    return Text(with_program_path(text), "dim")
+
+
+def _how_to_show(name: str) -> Text:
+    return _hint(f"To show {name}, move it into a row: hudline configure")
 
 
 def _new(console: Console, home: Home, name: str) -> int:
@@ -99,8 +106,8 @@ def _new(console: Console, home: Home, name: str) -> int:
         soft_wrap=True,
     )
     console.print(Text(f"and its test in {as_people_write(test)}"), soft_wrap=True)
-    console.print(Text(f"Run: hudline widget check {name}", "dim"))
-    console.print(Text(_how_to_show(name), "dim"), soft_wrap=True)
+    console.print(_hint(f"To try it: hudline widget check {name}"), soft_wrap=True)
+    console.print(_how_to_show(name), soft_wrap=True)
     return 0
 
 
@@ -130,9 +137,4 @@ def _source(home: Home, given: str) -> Source:
         raise UserError(f"There is no widget {clean(given, 80)}.", "Run: hudline widget")
     if os.path.dirname(os.path.realpath(path)) == os.path.realpath(home.widgets):
         return Sources(home, taken()).find(name) or Source(name, path, 0, "", "is gone")
-    with open(path, "rb") as file:
-        data = file.read(256 * 1024)
-    try:
-        return Source(name, path, 0, data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Source(name, path, 0, "", "is not UTF-8")
+    return files.read(name, path)

@@ -29,7 +29,12 @@ def note(home: Home, where: str, error: Exception, at: float) -> None:
     while trace is not None:
         spot = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
         trace = trace.tb_next
-    line = clean(f"{at:.0f} {where} {type(error).__name__} {spot}", 200)
+    note_kind(home, where, type(error).__name__, at, spot)
+
+
+def note_kind(home: Home, where: str, kind: str, at: float, spot: str = "") -> None:
+    """Add the same of an error that another process reports by its kind."""
+    line = clean(f"{at:.0f} {where} {kind} {spot}", 200)
     noted = read_tail(home.errors, _LIMIT * 2)
     if len(noted) >= _LIMIT:
         replace(home.errors, noted[-_LIMIT // 2 :].partition(b"\n")[2])

@@ -50,7 +50,7 @@ def sgr(style: str, depth: str) -> str:
     for no change. ValueError for what is no style; without rich, unknown words are left out."""
     if not HAS_RICH:
         return ";".join([_BASIC[word] for word in style.split() if word in _BASIC])
-    if not style.isprintable():  # rich would write the target of a link as it is
+    if not style.isprintable():
         raise ValueError("has characters that cannot be printed")
     systems = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
     Style.parse.cache_clear()  # a style remembers the parameters of the first depth it is drawn at
@@ -58,5 +58,7 @@ def sgr(style: str, depth: str) -> str:
         parsed = Style.parse(style or "none")
     except StyleSyntaxError as error:
         raise ValueError(str(error)) from None
+    if parsed.link is not None:  # all text in that tone would lead there
+        raise ValueError("names the target of a link")
     marked = parsed.render("x", color_system=systems.get(depth, ColorSystem.STANDARD))
     return marked.partition("\x1b[")[2].partition("m")[0]

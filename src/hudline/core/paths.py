@@ -19,6 +19,8 @@
 <home>/replaced.json          the status line that setup found, to wrap it, and for uninstall
 <home>/themes/                themes the person wrote or imported: NAME.json; replaced ones:
                               NAME.json.before, NAME.json.2.before …
+<home>/widgets/               widgets of the person's own: NAME.py
+<home>/own_widgets.json       which of them failed last, see `host.own_drawing`
 <home>/{settings,sweep}.lock  held while settings are written, while sessions are removed
 <home>/export.lock            held while what is new is sent to a collector
 <home>/hosts/<client>/        of the host of a client, see hudline.host.endpoints

@@ -45,7 +45,7 @@ class LimitReading(NamedTuple):
     at: float
 
 
-@dataclass
+@dataclass(repr=False)
 class Limit:
     """A rate limit window. `used`: percent (a spend limit's may exceed 100). `resets`: seconds
     since 1970. `left`: seconds until then, and `age`: seconds since the API reported the window,

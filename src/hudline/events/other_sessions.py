@@ -62,7 +62,7 @@ class SessionSummary(NamedTuple):
         return cls(pid, state, at, context, cost, model, journal, folder)
 
 
-@dataclass
+@dataclass(repr=False)
 class OtherSessions:
     """The `known` sessions, the most urgent first, and the `total` number."""
 

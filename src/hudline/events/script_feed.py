@@ -8,10 +8,9 @@ JSON file instead (docs/feed.md) report the same. All of it is untrusted.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
-from hudline.core.fields import Record, clean, moment, number, rows, table, whole
+from hudline.core.fields import LATEST, Record, clean, moment, number, rows, table, whole
 
 NAME, LABEL, TEXT = 64, 120, 200  # characters of a name, of a label, of a note
 MOST, MOST_NOTES = 64, 32  # that are kept of a session
@@ -24,19 +23,16 @@ _SPAN, _SHARE = 10.0, 8  # a rate is that of the last seconds, or of a share of 
 _KEPT, _NOTE, _CLEAR = "kept", "note", "clear"  # kinds of records, beside those of progress
 
 
-@dataclass
 class Progress:
     """How far something is. `began`, `at` (of the last record): seconds since 1970; `total`: None
     where it is not known; `marks`: two earlier (time, count), the older first."""
 
-    name: str
-    began: float
-    at: float
-    label: str = ""
-    count: int = 0
-    total: Optional[int] = None
-    state: str = RUNNING
-    marks: list[tuple[float, int]] = field(default_factory=list)
+    def __init__(self, name: str, began: float, at: float) -> None:
+        self.name, self.began, self.at = name, began, at
+        self.label, self.state = "", RUNNING
+        self.count = 0
+        self.total: Optional[int] = None
+        self.marks: list[tuple[float, int]] = []
 
     def note_count(self, at: float, count: int) -> None:
         """Set the count, and move the marks on."""
@@ -47,8 +43,7 @@ class Progress:
             self.marks = [self.marks[1], (at, self.count)]
 
 
-@dataclass
-class Note:
+class Note(NamedTuple):
     """A text; `at`: when it was written, `until`: when it goes (seconds since 1970)."""
 
     text: str
@@ -57,21 +52,24 @@ class Note:
     until: float
 
 
-@dataclass
 class Feed:
     """What is known: progress by name, notes by text, the oldest first."""
 
-    progress: dict[str, Progress] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.progress: dict[str, Progress] = {}
+        self.notes: dict[str, Note] = {}
 
 
-def reduce_records(feed: Feed, values: Iterable[object]) -> None:
-    """Bring a feed up to date with what its file has gained, garbage passed over."""
+def reduce_records(feed: Feed, values: Iterable[object], clock: float = LATEST) -> None:
+    """Bring a feed up to date with what its file has gained, garbage passed over. A record that was
+    written later than `clock` (seconds since 1970: now) counts as written then: the machine's
+    clock was set back, and else it would never be silent."""
     for value in values:
         record = table(value)
         at, kind = moment(record.get("at")), record.get("kind")
         if at is None:
             continue
+        at = min(at, clock)
         if kind == _NOTE:
             _add_note(feed, record, at)
         elif kind == _CLEAR:
@@ -108,7 +106,7 @@ def compacted(feed: Feed, clock: float) -> list[Record]:
     """The records that make the same feed again, without what is over at `clock` (seconds since
     1970)."""
     known = [
-        {"kind": _KEPT, **asdict(one)}
+        {"kind": _KEPT, **vars(one)}
         for one in feed.progress.values()
         if one.state == RUNNING or clock - one.at < max(_LATE, LASTS)
     ]

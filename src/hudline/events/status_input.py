@@ -80,7 +80,7 @@ class PromptCache(NamedTuple):
         )
 
 
-@dataclass
+@dataclass(repr=False)
 class StatusInput:
     """The status input of one draw."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from hudline.core import verbosity
 from hudline.core.errors import guard
 from hudline.frame.registry import PRESETS, QUIET, WIDGETS
+from hudline.render.edges import COLOURED
 from hudline.render.fragment import FLEETING, NICE, Fragment, Row
 from hudline.render.i18n import label
 from hudline.render.layout import (
@@ -25,12 +26,13 @@ from hudline.view.snapshot import Snapshot
 
 # The widgets that a key of config.json puts above all rows.
 _BY_KEY = [one for one in WIDGETS.values() if one.widget.key]
+_URGENT = "urgent"  # the preset's row of what needs the person
 # What a panel calls a row whose first widget has its place in that row of the presets.
 _TITLES = {
     "session": "Session",
     "activity": "Activity",
     "agents": "Agents",
-    "progress": "Plan",
+    "progress": "Progress",
     "finished": "Last turn",
     "details": "Details",
     "figures": "Figures",
@@ -88,8 +90,10 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
     A row is as urgent as the most urgent widget that shows something in it.
     """
     drawn: list[Row] = []
-    for index, spec in enumerate(chosen):
-        row = Row(separator=spec.separator, key=str(index))
+    specs = list(chosen)
+    head = next((index for index, spec in enumerate(specs) if _may_be_head(spec)), None)
+    for index, spec in enumerate(specs):
+        row = Row(separator=spec.separator, key=str(index), is_head=index == head)
         shown_by: dict[str, Widget] = {}
         first = len(drawn)
         for name, given in spec.items:
@@ -111,6 +115,18 @@ def rows(snapshot: Snapshot, chosen: Iterable[RowSpec], level: int) -> list[Row]
             for one in drawn[first:]:
                 one.layout, one.title = spec.layout, _title(spec)
     return drawn
+
+
+def _may_be_head(spec: RowSpec) -> bool:
+    """Whether the first of these rows is the head among rows of blocks: one that is there for more
+    than what is urgent, or was there before Hudline. It is the same one whatever is shown."""
+    return spec.layout in COLOURED and any(map(_is_lasting, spec.items))
+
+
+def _is_lasting(item: Item) -> bool:
+    widget = WIDGETS[item.name].widget if item.name in WIDGETS else Widget()
+    is_urgent = any(place.row == _URGENT for place in widget.places)
+    return item.name != FILL and not widget.key and not is_urgent
 
 
 def _title(spec: RowSpec) -> str:

@@ -12,7 +12,7 @@ from hudline.core.shell_command import INSIDE
 from hudline.events.status_input import StatusInput
 
 
-@dataclass
+@dataclass(repr=False)
 class DrawContext:
     """`env`: the client's environment; `config`: the person's config.json; `payload` and `data`:
     what the client sent, parsed and as bytes; `clock`: seconds since 1970; `patience`: seconds

@@ -48,7 +48,7 @@ _LONGEST = 600.0  # seconds without a look, for evidence of which nothing sends 
 _DAY = 86_400.0
 
 
-@dataclass
+@dataclass(repr=False)
 class Draw:
     """One snapshot on its way to the screen. `found`: events that looking has brought to light;
     `store`: the session's, None where its id is none; `level`: the verbosity, 0 to 3; `text`: the

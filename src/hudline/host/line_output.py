@@ -6,7 +6,7 @@ from typing import Any
 
 from hudline.frame import compose
 from hudline.render.ansi import ansi, depth
-from hudline.render.blocks import edges, without_blocks
+from hudline.render.edges import edges, without_blocks
 from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
@@ -33,13 +33,14 @@ def drawn(rows: list[Row], env: dict[str, str], config: dict[str, Any]) -> str:
     the choices in force.
     """
     fit = fitting(column_budget(_size(env, "COLUMNS")), env, config)
-    table = palette(config, env, depth(env))
+    colours = depth(env)
+    table = palette(config, env, colours)
     if env.get("TERM") == "dumb":  # nothing that is ASCII keeps an empty row there
         rows = [row for row in rows if not row.is_sticky]
     shown = fit.frame(rows if table else colourless(rows, env), most_rows(env))
     if not shown:
         return ""
-    table = styles(shown, table, config, env, depth(env))
+    table = styles(shown, table, config, env, colours)
     return ansi(shown, table, is_linked(shown, config, env)) + "\n"
 
 

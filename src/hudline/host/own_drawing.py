@@ -4,8 +4,8 @@ that rows name, and what each drew last.
 A draw asks the process and waits a twentieth of a second at the most. What loads, or is late, goes
 on behind it (in a thread), and the draw shows what was drawn last. A widget that fails, or is late
 again and again, is not run until its file changes; where it ended the process, a new one is started
-without it. One process, not one for each: each would have the memory of a whole interpreter, and it
-is known whose turn it was.
+without it. All widgets of a draw share a budget (`host.own_turns`). One process, not one for each:
+each would have the memory of a whole interpreter, and it is known whose turn it was.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from hudline.core.file_io import read_object, replace
 from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
+from hudline.host.own_turns import Turns
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Part, load_parts
+from hudline.own_widgets.messages import LOADING, RENDERING, Facts, Part, load_facts, load_parts
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
@@ -33,8 +34,9 @@ _LATE = 3  # renders one after the other that took longer, after which a widget 
 _MORE = 0.5  # seconds beyond the child's own alarm
 _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
-_FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
+FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
 ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
+TOO_LONG = "it took seconds, and was ended"
 
 
 class Failure(NamedTuple):
@@ -47,7 +49,7 @@ class Failure(NamedTuple):
 def failures(home: Home) -> dict[str, Failure]:
     """What failed last in any session, by name; it counts as long as the file has that mark."""
     found = {}
-    for name, one in read_object(f"{home.root}/{_FILE}").items():
+    for name, one in read_object(f"{home.root}/{FILE}").items():
         mark = table(one).get("mark")
         if isinstance(mark, int):
             found[name] = Failure(mark, clean(table(one).get("says"), 120))
@@ -67,28 +69,21 @@ def failure_text(answer: Mapping[str, Any]) -> str:
 
 
 class OwnRunner:
-    """What a host knows of them. `note_done` is called from a thread when one can be drawn again;
-    `watch`: has changes of a folder wake the host."""
+    """What a host knows of them. `note_done` is called, also from a thread, when one can be drawn
+    again."""
 
-    def __init__(
-        self,
-        home: Home,
-        env: dict[str, str],
-        note_done: Callable[[], None],
-        watch: Callable[[str], None],
-    ) -> None:
-        self._home, self._env = home, env
-        self._note_done, self._watch = note_done, watch
+    def __init__(self, home: Home, env: dict[str, str], note_done: Callable[[], None]) -> None:
+        self._home, self._env, self._note_done = home, env, note_done
         self._sources = Sources(home, taken())
         self._process: Process | None = None
         self._is_busy = False  # a thread has the process
         self._started = float("-inf")
-        self._loaded: dict[str, tuple[int, dict[str, Any]]] = {}  # by name: mark, what it says
+        self._loaded: dict[str, tuple[int, Facts]] = {}  # by name, with the mark of its file
         self._failed: dict[str, Failure] = {}
         self._late: dict[str, int] = {}
         self._shown: dict[object, list[Part]] = {}
         self._sent: Snapshot | None = None
-        self._is_watched = False
+        self._turns = Turns(note_done)
 
     @property
     def pid(self) -> int | None:
@@ -97,23 +92,24 @@ class OwnRunner:
 
     def urgency(self, name: str) -> int:
         """The urgency that a widget declares; 0 unknown."""
-        return whole(self._loaded[name][1].get("urgency")) or 0 if name in self._loaded else 0
+        return self._loaded[name][1].urgency if name in self._loaded else 0
 
     def rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int
     ) -> Optional[list[Part]]:
         """What the widget `name` draws of a snapshot; None where there is none, or it fails."""
         source = self._sources.find(name)
-        if not self._is_watched and exists(self._home.widgets):
-            self._is_watched = True
-            self._watch(self._home.widgets)
         if source is None or self._has_failed(source):
             return None
         key = (name, fingerprint(given, level), snapshot.status.session_id)
         loaded = self._loaded.get(name)
         if self._is_busy or not self._is_ready(source, loaded and loaded[0]):
             return self._shown.get(key, [])
+        if not self._turns.comes(snapshot, key):
+            return self._shown.get(key, [])
+        began = time.monotonic()
         answer = self._ask(snapshot, source, {"render": name, "given": given, "level": level})
+        self._turns.spend(time.monotonic() - began)
         if answer is not None:
             self._note(source, key, answer)
         return None if self._has_failed(source) else self._shown.get(key, [])
@@ -163,9 +159,9 @@ class OwnRunner:
         except ProcessEndedError:
             answer = None
         if answer is None:
-            self._lose(source, ENDED)
+            self._lose(source, TOO_LONG if self._process.has_timed_out() else ENDED)
         elif "loaded" in answer:
-            self._loaded[source.name] = (source.mark, table(answer["loaded"]))
+            self._loaded[source.name] = (source.mark, load_facts(answer["loaded"]))
         else:
             self._fail(source, failure_text(answer), clean(answer.get("error"), 60))
 
@@ -178,7 +174,7 @@ class OwnRunner:
             return None
         try:
             if self._sent is not snapshot:
-                uses = {name for _, facts in self._loaded.values() for name in facts["uses"]}
+                uses = {name for _, facts in self._loaded.values() for name in facts.uses}
                 process.send({"snapshot": publish(snapshot, uses)})
                 self._sent = snapshot
             process.send(request)
@@ -231,11 +227,11 @@ class OwnRunner:
         self._failed[source.name] = failure
 
         def note() -> None:
-            known = read_object(f"{self._home.root}/{_FILE}")
+            known = read_object(f"{self._home.root}/{FILE}")
             if known.get(source.name) == failure._asdict() or not exists(self._home.root):
                 return
-            replace(f"{self._home.root}/{_FILE}", dumps({**known, source.name: failure._asdict()}))
-            named = type(kind or "Error", (Exception,), {})
-            error_log.note(self._home, f"widget.{source.name}", named(), time.time())
+            replace(f"{self._home.root}/{FILE}", dumps({**known, source.name: failure._asdict()}))
+            where = f"widget.{source.name}"
+            error_log.note_kind(self._home, where, kind or "Error", time.time())
 
         guard(note, lambda _: None)

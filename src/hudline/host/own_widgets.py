@@ -20,7 +20,8 @@ _RUNNER = "hudline.host.own_drawing"
 
 class OwnWidgets:
     """Those of a host, which has a process for them once one is named. `note_done` is called from
-    a thread when one can be drawn again; `watch`: has changes of a folder wake the host."""
+    a thread when one can be drawn again; `watch`: has changes of a folder that is there wake the
+    host."""
 
     def __init__(
         self,
@@ -29,9 +30,9 @@ class OwnWidgets:
         note_done: Callable[[], None],
         watch: Callable[[str], None],
     ) -> None:
-        self._home = home
+        self._home, self._watch = home, watch
         self._make: Callable[[], Any] = lambda: import_module(_RUNNER).OwnRunner(
-            home, env, note_done, watch
+            home, env, note_done
         )
         self._runner: Any = None
 
@@ -53,6 +54,7 @@ class OwnWidgets:
     def _rows(
         self, snapshot: Snapshot, name: str, given: Mapping[str, object], level: int
     ) -> Optional[list[Any]]:
+        self._watch(self._home.widgets)  # before the look: what comes later is noticed
         if self._runner is None:
             if not exists(file(self._home, name)):
                 return None

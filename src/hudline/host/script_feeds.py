@@ -1,14 +1,14 @@
-"""Reads what scripts report of a session: its feed.jsonl from where it was left, and the JSON files
-that programs write into its folder `feed`. See `events.script_feed`."""
+"""Reads what scripts report of a session: its feed.jsonl, and the JSON files that programs
+write into its folder `feed`. See `events.script_feed`."""
 
 from __future__ import annotations
 
 import os
 import stat
+from typing import NamedTuple
 
-from hudline.core.file_io import read_from
 from hudline.core.json_codec import parsed, parsed_lines
-from hudline.core.paths import is_plain, read_head
+from hudline.core.paths import is_plain, open_file, read_all, read_head
 from hudline.events.script_feed import Feed, read_file, reduce_records
 from hudline.store.feed_file import FILE, FOLDER, MOST
 from hudline.view.script_feed import script_notes, script_progress
@@ -17,6 +17,18 @@ from hudline.view.snapshot import Snapshot
 _MOST_FILES, _MOST_BYTES = 16, 64 * 1024
 _MOST_READ = 16 * MOST  # bytes of feed.jsonl at once: it is written anew long before
 _MOST_SESSIONS = 3
+
+
+class _Version(NamedTuple):
+    """What differs where a file was written to: a time (ns), a size, an inode."""
+
+    at: int
+    size: int
+    inode: int
+
+
+def _version(status: os.stat_result) -> _Version:
+    return _Version(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
 class ScriptFeeds:
@@ -31,7 +43,7 @@ class ScriptFeeds:
         self._sessions[folder] = session
         if len(self._sessions) > _MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
-        feeds = session.read()
+        feeds = session.read(snapshot.clock)
         snapshot.script_progress = script_progress(feeds, snapshot.clock)
         snapshot.script_notes = script_notes(feeds, snapshot.clock)
 
@@ -44,32 +56,36 @@ class _Session:
     def __init__(self, folder: str) -> None:
         self._file, self._folder = folder + FILE, folder + FOLDER
         self._feed = Feed()
-        self._offset = 0
-        self._inode = -1
-        self._files: dict[str, tuple[tuple[int, int, int], Feed]] = {}  # by path, with its version
+        self._version = _Version(0, 0, 0)
+        self._files: dict[str, tuple[_Version, Feed]] = {}  # by path
 
-    def read(self) -> list[Feed]:
-        """All feeds, up to date."""
-        self._read_on()
-        self._read_files()
+    def read(self, clock: float) -> list[Feed]:
+        """All feeds, up to date at `clock` (seconds since 1970)."""
+        self._read_records(clock)
+        self._read_files(clock)
         return [self._feed, *(feed for _, feed in self._files.values())]
 
-    def _read_on(self) -> None:
+    def _read_records(self, clock: float) -> None:
+        """Read feed.jsonl again where it has changed. Whole, since it is small, and a place in it
+        means nothing once another process has written it anew."""
         try:
-            status = os.stat(self._file)
+            if _version(os.stat(self._file)) == self._version:
+                return
+            handle, length = open_file(self._file)
         except OSError:
-            self._feed, self._offset, self._inode = Feed(), 0, -1
+            self._feed, self._version = Feed(), _Version(0, 0, 0)
             return
-        if status.st_ino == self._inode and status.st_size == self._offset:
-            return
-        if status.st_ino != self._inode or status.st_size < self._offset:  # written anew
-            self._feed, self._offset, self._inode = Feed(), 0, status.st_ino
-        tail = read_from(self._file, max(self._offset, status.st_size - _MOST_READ))
-        if tail is not None:
-            lines, self._offset = tail
-            reduce_records(self._feed, parsed_lines([line for line in lines if line]))
+        try:
+            version = _version(os.fstat(handle))
+            os.lseek(handle, max(length - _MOST_READ, 0), os.SEEK_SET)
+            data = read_all(handle, min(length, _MOST_READ))
+        finally:
+            os.close(handle)
+        lines = data[: data.rfind(b"\n") + 1].split(b"\n")
+        self._feed, self._version = Feed(), version
+        reduce_records(self._feed, parsed_lines([line for line in lines if line]), clock)
 
-    def _read_files(self) -> None:
+    def _read_files(self, clock: float) -> None:
         try:
             names = os.listdir(self._folder)
         except OSError:  # nobody writes any
@@ -85,10 +101,10 @@ class _Session:
                 continue
             if not stat.S_ISREG(status.st_mode):
                 continue
-            version = (status.st_mtime_ns, status.st_size, status.st_ino)
-            before, feed = self._files.get(path, ((0, 0, 0), Feed()))
+            version = _version(status)
+            before, feed = self._files.get(path, (_Version(0, 0, 0), Feed()))
             if version != before:
-                _read(path, feed, status.st_mtime)
+                _read(path, feed, min(status.st_mtime, clock))
             found[path] = (version, feed)
         self._files = found
 

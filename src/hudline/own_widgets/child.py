@@ -1,7 +1,7 @@
 """The process in which a person's own widgets run: loads files, renders, and is ended at any time.
 
-Its standard streams lead nowhere for widgets. It has bounds of its own: memory, no files written,
-no other processes, and an alarm that ends it where a widget does not return.
+Its standard streams lead nowhere for widgets. It keeps within `own_widgets.bounds`, and an alarm
+ends it where a widget does not return.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.json_codec import dumps, loads
 from hudline.frame.registered import Registered, register
-from hudline.own_widgets.messages import LOADING, MEMORY, RENDERING, dump_parts, dump_specs
-from hudline.platform.confinement import confine, end_after, times_waited
+from hudline.own_widgets import bounds
+from hudline.own_widgets.messages import LOADING, RENDERING, dump_parts, dump_specs
+from hudline.platform.confinement import end_after, times_waited
 from hudline.view import public_snapshot
 
 _PACKAGE = "own_widget"
@@ -31,9 +32,8 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):
         os.dup2(null, handle)
-    sys.dont_write_bytecode = True
-    confine(MEMORY)
     with open(requests, "rb") as lines, open(answers, "wb", buffering=0) as out:
+        bounds.keep()
         _serve(lines, out)
 
 
@@ -42,17 +42,15 @@ def _serve(lines: BinaryIO, out: Any) -> None:
     for line in lines:
         request = loads(line)
         end_after(LOADING if "load" in request else RENDERING)
-        answer = guard(partial(child.answer, request), partial(_failure, request))
+        data = guard(partial(child.answer, request), partial(_failure, request))
         end_after(0)
-        if answer is not None:
-            data = dumps(answer) + b"\n"
-            while data:
-                data = data[out.write(data) :]
+        while data:
+            data = data[out.write(data) :]
 
 
-def _failure(request: dict[str, Any], error: Exception) -> dict[str, Any]:
-    """How a widget failed: the kind of the error, the line of its file, 0 for none, and its
-    text."""
+def _failure(request: dict[str, Any], error: Exception) -> bytes:
+    """The answer that says how a widget failed: the kind of the error, the line of its file, 0 for
+    none, and its text."""
     path, trace, line = request.get("path"), error.__traceback__, 0
     name = request.get("load") or request.get("render")
     while trace is not None:
@@ -62,7 +60,14 @@ def _failure(request: dict[str, Any], error: Exception) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno or 0
     says = guard(lambda: clean(str(error), 200), lambda _: "")
-    return {"error": clean(type(error).__name__, 60), "line": line, "says": says}
+    answer = {"error": clean(type(error).__name__, 60), "line": line, "says": says}
+    return _written(answer, request)
+
+
+def _written(answer: dict[str, Any], request: dict[str, Any]) -> bytes:
+    """An answer as a line of JSON, with the number of its request; TypeError or ValueError for what
+    JSON has not."""
+    return dumps({**answer, "number": request["number"]}) + b"\n"
 
 
 class Child:
@@ -72,14 +77,17 @@ class Child:
         self._widgets: dict[str, Registered] = {}
         self._snapshot = public_snapshot.PublicSnapshot()
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer to a request; None for one that has none. Raises what a widget raises."""
+    def answer(self, request: dict[str, Any]) -> bytes:
+        """The answer to a request; b"" for one that has none. Raises what a widget raises."""
         if "snapshot" in request:
             self._snapshot = public_snapshot.load(request["snapshot"])
-            return None
+            return b""
         if "load" in request:
-            return self._load(request["load"], request["path"], request["source"])
-        return self._render(self._widgets[request["render"]], request["given"], request["level"])
+            shown = self._load(request["load"], request["path"], request["source"])
+        else:
+            one = self._widgets[request["render"]]
+            shown = self._render(one, request["given"], request["level"])
+        return _written(shown, request)
 
     def _load(self, name: str, path: str, source: str) -> dict[str, Any]:
         self._widgets.pop(name, None)
@@ -109,7 +117,7 @@ class Child:
         options, shown = one.configured(given, level), []
         requires = one.widget.requires
         if not requires or public_snapshot.is_known(getattr(self._snapshot, requires)):
-            shown = dump_parts(one.render(self._snapshot, options))
+            shown = dump_parts(one.render(self._snapshot, options), one.widget.urgency)
         cpu, wall, waits = (after - before for after, before in zip(_spent(), began))
         # Where it never gave the processor away, time beyond that is the machine's.
         return {"shown": shown, "spent": wall if waits else cpu}

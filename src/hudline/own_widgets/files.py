@@ -1,8 +1,8 @@
 """The files of a person's own widgets, `<home>/widgets/NAME.py`, and which of them may run.
 
-They run with the person's rights. So neither they nor the folders above them may be such that
-somebody else can change them: they are the person's own, nobody else may write there, and no link
-leads out of the folder.
+They run with the person's rights, so nobody else may be able to change them: they and Hudline's
+folders are the person's own and writable for nobody else, no link leads out of the folder, and in
+the folders above not everybody may rename what lies there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple, Optional
 
 from hudline.core.json_codec import fingerprint
 from hudline.core.paths import Home, read_head
-from hudline.platform.files import is_others, is_writable_by_others
+from hudline.platform.files import is_others, is_writable_by_others, lets_others_rename
 from hudline.platform.outbox import own_form
 from hudline.render.layout import FILL, is_name
 
@@ -41,6 +41,7 @@ class Sources:
     def __init__(self, home: Home, taken: frozenset[str] = frozenset()) -> None:
         self._root = home.root
         self._folder = home.widgets
+        self._above = (home.widgets, *_folders(home.widgets))
         self._taken = taken
         self._known: dict[str, tuple[object, Source]] = {}
 
@@ -55,46 +56,55 @@ class Sources:
         """The file of that widget; None where there is none."""
         path = f"{self._folder}/{name}{_END}"
         try:
-            paths = (self._root, self._folder, path)
-            signature = [_signature(os.lstat(one)) for one in paths]
+            signature = [_signature(os.stat(one)) for one in self._above]
+            signature.append(_signature(os.lstat(path)))
         except (OSError, ValueError):
             self._known.pop(name, None)
             return None
         if name not in self._known or self._known[name][0] != signature or os.path.islink(path):
-            self._known[name] = (signature, self._read(name, path))
+            self._known[name] = (signature, read(name, path, self._refused(name, path)))
         return self._known[name][1]
-
-    def _read(self, name: str, path: str) -> Source:
-        refused, data = self._refused(name, path), b""
-        if not refused:
-            try:
-                data = read_head(path, _LONGEST + 1)
-                text = data.decode("utf-8")
-            except UnicodeDecodeError:
-                refused = "is not UTF-8"
-            except OSError as error:
-                refused = f"cannot be read ({error.strerror})"
-            else:
-                refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
-        mark = fingerprint(name, refused, data.hex())
-        return Source(name, path, mark, "" if refused else text, refused)
 
     def _refused(self, name: str, path: str) -> str:
         if name in self._taken:
             return "has the name of a widget of Hudline's own"
-        real = own_form(os.path.realpath(path))
-        if not real.startswith(own_form(os.path.realpath(self._root)) + "/widgets/"):
+        real, root = (own_form(os.path.realpath(one)) for one in (path, self._root))
+        if not real.startswith(root + "/widgets/"):
             return "leads out of Hudline's folder by a link"
         try:
-            for one in (real, self._folder, self._root):
+            for one in (real, *_folders(real)):
                 what = "" if one == real else "is in a folder that "
-                if is_others(one):
+                is_own = (one + "/").startswith(root + "/")
+                if is_own and is_others(one):
                     return f"{what}belongs to another user"
-                if is_writable_by_others(one):
+                if is_writable_by_others(one) if is_own else lets_others_rename(one):
                     return f"{what or 'is a file that '}other users can change (chmod go-w {one})"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
         return ""
+
+
+def read(name: str, path: str, refused: str = "") -> Source:
+    """The widget in the file at `path`, wherever that is. refused: why it does not run, if it does
+    not."""
+    data, text = b"", ""
+    if not refused:
+        try:
+            data = read_head(path, _LONGEST + 1)
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            refused = "is not UTF-8"
+        except OSError as error:
+            refused = f"cannot be read ({error.strerror})"
+        else:
+            refused = "is longer than 256 kB" if len(data) > _LONGEST else ""
+    mark = fingerprint(name, refused, data.hex())
+    return Source(name, path, mark, "" if refused else text, refused)
+
+
+def _folders(path: str) -> list[str]:
+    """All folders above an absolute path, the nearest first."""
+    return [path[:at] or "/" for at, char in enumerate(path) if char == "/"][::-1]
 
 
 def _signature(status: os.stat_result) -> tuple[int, ...]:

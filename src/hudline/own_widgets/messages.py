@@ -2,19 +2,20 @@
 
 Requests: {"load": name, "path", "source"}, {"snapshot": {…}} (not answered), {"render": name,
 "given", "level"}. Answers: {"loaded": {…}}, {"shown": […], "spent": seconds}, or {"error": kind,
-"line", "says"}.
+"line", "says"}. Each has a "number", an answer that of its request.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from hudline.core.fields import printable, rows, table, whole
 from hudline.core.terminal_text import is_link
 from hudline.render.fragment import TONES, USEFUL, Fragment, Row, Span
 from hudline.render.icons import TABLE, icon
+from hudline.render.layout import separator
 from hudline.render.widget import Choice, Number, Spec, Specs, Switch, Text
 
 Part = Union[Fragment, Row]
@@ -23,20 +24,26 @@ MEMORY = 256 * 1024 * 1024  # bytes that it may have
 LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8
+_MOST_URGENT = 100  # as the most urgent widget
+_MOST_ITEMS = 9999  # that a fragment stands for
 _ICONS = re.compile("([" + "".join(map(icon, TABLE)) + "])")
 _SPECS = {"number": Number, "choice": Choice, "switch": Switch, "text": Text}
 
 
-def dump_parts(shown: Iterable[object]) -> list[Any]:
+def dump_parts(shown: Iterable[object], urgency: int = 0) -> list[Any]:
     """What a widget returned as JSON; TypeError where that is no list of fragments or rows. What
-    is too much is cut."""
+    is too much is cut. urgency: of the rows that have none of their own."""
     parts = list(shown)[:MOST]
-    return [
-        {"fragments": [_dump(part) for part in one.fragments[:MOST]], "fill": one.fill}
-        if isinstance(one, Row)
-        else _dump(one)
-        for one in parts
-    ]
+    return [_dump_row(one, urgency) if isinstance(one, Row) else _dump(one) for one in parts]
+
+
+def _dump_row(one: Row, urgency: int) -> dict[str, Any]:
+    return {
+        "fragments": [_dump(part) for part in one.fragments[:MOST]],
+        "separator": one.separator,
+        "urgency": one.urgency or urgency,
+        "fill": one.fill,
+    }
 
 
 def _dump(one: object) -> dict[str, Any]:
@@ -49,6 +56,7 @@ def _dump(one: object) -> dict[str, Any]:
         "joined": one.joined,
         "elastic": one.elastic_span,
         "count": one.item_count,
+        "omitted": one.omitted,
     }
 
 
@@ -66,11 +74,32 @@ def load_parts(value: object) -> list[Part]:
             found.append(_load(one))
         elif count < MOST_ROWS:
             count += 1
-            row = Row([_load(part) for part in rows(one["fragments"])[:MOST]])
+            fragments = [_load(part) for part in rows(one["fragments"])[:MOST]]
+            row = Row(fragments, separator(one.get("separator")), _urgency(one.get("urgency")))
             fill = whole(one.get("fill"))
             row.fill = fill if fill is not None and fill <= len(row.fragments) else None
             found.append(row)
     return [one for one in found if _has_text(one)]
+
+
+class Facts(NamedTuple):
+    """What is known of a loaded widget: its urgency, and the fields of the snapshot that it
+    names."""
+
+    urgency: int
+    uses: frozenset[str]
+
+
+def load_facts(value: object) -> Facts:
+    """What JSON from that process says of a widget that it has loaded."""
+    found = table(value)
+    uses = found.get("uses")
+    names = [one for one in uses if isinstance(one, str)] if isinstance(uses, list) else []
+    return Facts(_urgency(found.get("urgency")), frozenset(names))
+
+
+def _urgency(value: object) -> int:
+    return min(whole(value) or 0, _MOST_URGENT)
 
 
 def _has_text(one: Part) -> bool:
@@ -88,7 +117,8 @@ def _load(one: dict[str, object]) -> Fragment:
         rank=min(max(rank, 1), 9) if rank is not None else USEFUL,
         joined=one.get("joined") is True,
         elastic_span=elastic if elastic is not None and elastic < len(spans) else None,
-        item_count=min(whole(one.get("count")) or 0, 9999),
+        item_count=min(whole(one.get("count")) or 0, _MOST_ITEMS),
+        omitted=min(whole(one.get("omitted")) or 0, _MOST_ITEMS),
     )
 
 

@@ -11,10 +11,11 @@ from hudline.core.json_codec import dumps, parsed
 from hudline.own_widgets.files import Source
 from hudline.own_widgets.messages import MEMORY
 from hudline.platform.children import INTERPRETER, NEUTRAL_FOLDER, Child
+from hudline.platform.confinement import ENDED_LATE
 from hudline.platform.outbox import own_form
 
 _SCRIPT = own_form(__file__).rsplit("/", 4)[0] + "/hooks/own_widgets.py"
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ")  # of the environment
 _MOST = 256 * 1024  # bytes of an answer
 _WRITING = 0.5  # seconds that a request may take to be read
 
@@ -34,6 +35,7 @@ class Process:
         kept = {name: env[name] for name in _KEPT if name in env}
         self._child = Child(command, NEUTRAL_FOLDER, kept, MEMORY)
         self._read = bytearray()
+        self._number = 0  # of the last request
 
     @property
     def pid(self) -> int:
@@ -46,13 +48,23 @@ class Process:
 
     def send(self, request: Mapping[str, Any]) -> None:
         """Write a request. ProcessEndedError where it does not take it."""
-        if not self._child.send(dumps(request) + b"\n", _WRITING):
+        self._number += 1
+        if not self._child.send(dumps({**request, "number": self._number}) + b"\n", _WRITING):
             raise ProcessEndedError
 
     def answer(self, seconds: float) -> dict[str, Any] | None:
-        """Its next answer; None where none comes within so many seconds. ProcessEndedError where
-        none will ever come."""
+        """The answer to the last request; None where it does not come within so many seconds, and
+        ProcessEndedError where it never will. What is none of it, such as what a widget has written
+        there by itself, is passed over."""
         until = time.monotonic() + seconds
+        while (line := self._line(until)) is not None:
+            answer = table(parsed(line))
+            if answer.get("number") == self._number:
+                return answer
+        return None
+
+    def _line(self, until: float) -> bytes | None:
+        """The next line of what it writes; None where none comes before that time."""
         while b"\n" not in self._read:
             part = None
             if len(self._read) <= _MOST:
@@ -64,7 +76,11 @@ class Process:
             self._read += part
         line, _, rest = bytes(self._read).partition(b"\n")
         self._read = bytearray(rest)
-        return table(parsed(line))
+        return line
+
+    def has_timed_out(self) -> bool:
+        """Whether it has ended itself, since a widget took too long."""
+        return self._child.wait(1.0) == ENDED_LATE
 
     def end(self) -> None:
         """Kill it, and all that it started."""

@@ -1,9 +1,10 @@
 """The codes of compound tones (`render.tones`): styles of the person's, scales, text on blocks.
 
-The grounds of blocks come from the theme: the first block of a row stands on its accent, what warns
+The grounds of blocks come from the theme: the first block of all stands on its accent, what warns
 and alarms on the colours of that, the others on its background with a little of its foreground, or
 on the two that it names as `blocks`. On a coloured ground text is as dark or light as can be read
-best; on the others it keeps the colour of its tone, as far towards that as contrast needs.
+best; on the others it keeps the colour of its tone, as far towards that as contrast needs: it can
+be read there as on the theme's background.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from hudline.render.fragment import Span
 from hudline.render.tones import ALARM, EVEN, GROUNDS, HEAD, ODD, WARN, Parts, is_compound, parts
 
 Colour = Union[RGB, int]  # an int is the index of one of the sixteen
-_TEXT = 4.5  # WCAG's least contrast for text: plain and strong
+_TEXT, _HIGH = 4.5, 7.0  # WCAG's least contrast for text, and its enhanced one
 _SHARES = {EVEN: 0.11, ODD: 0.2}  # of the foreground in a ground
 _TONE_OF = {HEAD: "accent", WARN: "warn", ALARM: "alarm"}
 _FEW = {"dark": {EVEN: 8, ODD: 0}, "light": {EVEN: 7, ODD: 15}}  # grounds of sixteen
@@ -80,6 +81,11 @@ class _Painter:
         self._dark, self._light = ground or (30, 30, 30), text or (204, 204, 204)
         is_dark = luminance(self._dark) <= luminance(self._light)
         self._side = "dark" if is_dark else "light"
+        own = [style(code).colour for code in table.values()]
+        ratios = [contrast(_rgb(one), self._dark) for one in own if one is not None]
+        self._most = (
+            _HIGH if ratios and min(ratios) >= _HIGH else _TEXT
+        )  # of high contrast stays so
         self._grounds = {name: self._ground(name, blocks) for name in GROUNDS}
         self._codes: dict[str, str] = {}
 
@@ -168,7 +174,9 @@ class _Painter:
     def _readable(self, colour: Colour | None, tone: str, ground: RGB) -> Colour:
         """A colour, or the theme's text, as far towards black or white as it has to be."""
         wanted = self._light if colour is None else _rgb(colour)
-        least = _TEXT if tone in ("plain", "strong") else ENOUGH
+        least = self._most
+        if tone not in ("plain", "strong"):
+            least = max(ENOUGH, min(contrast(wanted, self._dark), least))
         end = better(ground, BLACK, WHITE)
         for step in range(11):
             shown = self._shown(mixed(wanted, end, step / 10))

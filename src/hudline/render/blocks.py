@@ -1,58 +1,21 @@
-"""The layouts of rows: `plain`, `powerline`, `capsule` and `panel`, and rows as coloured blocks.
+"""Rows as coloured blocks; imported by the first row of one of those layouts.
 
-A block is a fragment with those that are joined to it. Its ground says what it is: the first of
-its row, one that begins with a warning or an alarm or mostly is one, else one of two that
-alternate. Foreign text stands on the terminal's own ground, since its author chose its colours for
-that. `render.panel` draws the frame of a panel.
+A block is a fragment with those that are joined to it. Its ground says what it is: the first of the
+row that is the head, one that begins with a warning or an alarm or mostly is one, else one of two
+that alternate. Foreign text stands on the terminal's own ground, since its author chose its colours
+for that.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
+from hudline.render.edges import PAD, POWERLINE, Edges
 from hudline.render.fragment import Row, Span
 from hudline.render.joining import Line, Shown, hidden_items
 from hudline.render.tones import ALARM, EVEN, HEAD, ODD, WARN, edge, on, parts
 
-PLAIN, POWERLINE, CAPSULE, PANEL = LAYOUTS = ("plain", "powerline", "capsule", "panel")
-_COLOURED = (POWERLINE, CAPSULE)
-_PAD = " "
 _SIGN = 1  # characters of a sign: one that alarms before a name alarms of no more than itself
-
-
-class Edges(NamedTuple):
-    """The signs between blocks and around rows: of powerline to the right and to the left ("" where
-    there is none), of a capsule before and behind, and of a frame: two lines, four corners, two
-    ends of a line in it."""
-
-    forward: str = ""
-    back: str = ""
-    opening: str = "▐"
-    closing: str = "▌"
-    frame: str = "─│╭╮╰╯├┤"
-
-
-_ASCII = Edges(opening=_PAD, closing=_PAD, frame="-|++++++")
-_BASIC = Edges(frame="─│┌┐└┘├┤")
-_NERD = Edges("\ue0b0", "\ue0b2", "\ue0b6", "\ue0b4")
-
-
-def edges(icons: str, wide_ambiguous: bool) -> Edges:
-    """The edges in a set of icons. wide_ambiguous: most of them would take two cells, so there are
-    only those in ASCII, and of a patched font's those that take one."""
-    if icons == "nerd":
-        return _NERD._replace(frame=_ASCII.frame) if wide_ambiguous else _NERD
-    if icons == "ascii" or wide_ambiguous:
-        return _ASCII
-    return _BASIC if icons == "basic" else Edges()
-
-
-def without_blocks(rows: list[Row], is_dumb: bool) -> list[Row]:
-    """The rows where there are no colours: without blocks, which nothing would show, and on a dumb
-    terminal without a frame too."""
-    gone = (*_COLOURED, PANEL) if is_dumb else _COLOURED
-    return [replace(row, layout=PLAIN) if row.layout in gone else row for row in rows]
 
 
 class _Block(NamedTuple):
@@ -60,11 +23,6 @@ class _Block(NamedTuple):
     elastic: list[int]
     ground: str  # "": the terminal's own
     is_right: bool
-
-
-def has_blocks(row: Row) -> bool:
-    """Whether a row consists of blocks."""
-    return row.layout in _COLOURED
 
 
 def joined(row: Row, shown: list[Shown], signs: Edges) -> Line:
@@ -86,15 +44,21 @@ def _powerline(
     line: Line, block: _Block, before: _Block | None, after: _Block | None, signs: Edges
 ) -> None:
     spans = line.spans
-    if block.is_right and signs.back:
-        ground = before.ground if before and before.is_right else ""
-        spans.append(Span(signs.back, edge(block.ground, ground)))
-    spans.append(_on(Span(_PAD), block.ground))
+    if block.is_right:
+        spans += _join(block, before, signs.back, signs.thin_back)
+    spans.append(_on(Span(PAD), block.ground))
     _fill(line, block)
-    spans.append(_on(Span(_PAD), block.ground))
-    if not block.is_right and signs.forward:
-        ground = after.ground if after and not after.is_right else ""
-        spans.append(Span(signs.forward, edge(block.ground, ground)))
+    spans.append(_on(Span(PAD), block.ground))
+    if not block.is_right:
+        spans += _join(block, after, signs.forward, signs.thin_forward)
+
+
+def _join(block: _Block, other: _Block | None, sign: str, thin: str) -> list[Span]:
+    """The sign between a block and the one that it leads to (None at the end of the row)."""
+    beside = other if other and other.is_right == block.is_right else None
+    if beside and beside.ground == block.ground:  # an arrow of one colour would not be seen
+        return [_on(Span(thin, "faint"), block.ground)]
+    return [Span(sign, edge(block.ground, beside.ground if beside else ""))] if sign else []
 
 
 def _capsule(
@@ -102,15 +66,15 @@ def _capsule(
 ) -> None:
     spans = line.spans
     if before and before.is_right == block.is_right:
-        spans.append(Span(_PAD))
+        spans.append(Span(PAD))
     spans.append(_cap(signs.opening, block.ground))
     _fill(line, block)
     spans.append(_cap(signs.closing, block.ground))
 
 
 def _cap(sign: str, ground: str) -> Span:
-    if sign == _PAD or not ground:
-        return _on(Span(_PAD), ground)
+    if sign == PAD or not ground:
+        return _on(Span(PAD), ground)
     return Span(sign, edge(ground, ""))
 
 
@@ -133,7 +97,7 @@ def _blocks(row: Row, shown: list[Shown]) -> list[_Block]:
     for place, one in enumerate(shown):
         is_right = row.fill is not None and one.place >= row.fill
         if found and one.fragment.joined and found[-1].is_right == is_right:
-            found[-1].spans.append(Span(_PAD))
+            found[-1].spans.append(Span(PAD))
         else:
             found.append(_Block([], [], "", is_right))
         spans = found[-1].spans
@@ -142,7 +106,7 @@ def _blocks(row: Row, shown: list[Shown]) -> list[_Block]:
         spans += one.spans
         if place == last:
             spans.append(Span(f" +{hidden}", "faint"))
-    has_head = not row.is_sticky and row.lead is None  # one with a lead is one of several alike
+    has_head = row.is_head and not row.is_sticky
     ground = ""
     for index, block in enumerate(found):
         ground = _ground(block, ground, is_first=has_head and index == 0)

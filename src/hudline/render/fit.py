@@ -7,16 +7,15 @@ then, of what is useful, the full forms and after them whole fragments; at last 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Optional
+from importlib import import_module
+from typing import Any, NamedTuple, Optional
 
-from hudline.render import blocks
-from hudline.render.blocks import PANEL, Edges
 from hudline.render.cell_width import cells, cut
 from hudline.render.columns import GAP, Cell, Columns, columns
+from hudline.render.edges import COLOURED, PANEL, Edges, text_columns
 from hudline.render.fragment import ESSENTIAL, USEFUL, Fragment, Row, Span
 from hudline.render.i18n import label
 from hudline.render.joining import Line, Shown, joined
-from hudline.render.panel import Panel, text_columns
 
 _EDGE = 120  # cells, where columns end: farther away the eye no longer finds their row
 EMPTY = Span(" ")  # the line of an empty row
@@ -64,8 +63,11 @@ class Fit(NamedTuple):
         lines = self.lines(shown, [notes.get(one, "") for one in order])
         drawn = [(row, line) for row, line in zip(shown, lines) if line]
         if any(row.layout == PANEL for row, _ in drawn):
-            panel = Panel(self.columns, self.edges, self.wide_ambiguous, self._title)
-            return panel.framed(drawn, budget)
+            panel = _imported("panel").Panel(
+                self.columns, self.edges, self.wide_ambiguous, self._title
+            )
+            framed: list[list[Span]] = panel.framed(drawn, budget)
+            return framed
         return [line for _, line in drawn]
 
     def _title(self, text: str) -> str:
@@ -113,9 +115,9 @@ class Fit(NamedTuple):
         end = self.drawn([Span("  " + note, "faint")]) if note else []
         room = None if self.columns is None else self.columns - self.width(end)
         line = Line([], [], None)
-        is_blocks = blocks.has_blocks(row)
+        blocks = _imported("blocks") if row.layout in COLOURED else None
         for shown, least in _ever_less(row.fragments):
-            line = blocks.joined(row, shown, self.edges) if is_blocks else joined(row, shown)
+            line = blocks.joined(row, shown, self.edges) if blocks else joined(row, shown)
             line = line._replace(spans=self.drawn(line.spans))
             excess = 0 if room is None else self.width(line.spans) - room
             if excess <= 0 or self._has_shrunk(line, excess, least):
@@ -172,6 +174,11 @@ class Fit(NamedTuple):
 
     def _shorter(self, span: Span, limit: int) -> Span:
         return span._replace(text=cut(span.text, limit, self.wide_ambiguous))
+
+
+def _imported(name: str) -> Any:
+    """A module of layouts that most people do not have."""
+    return import_module(f"hudline.render.{name}")
 
 
 def _ever_less(fragments: list[Fragment]) -> Iterator[tuple[list[Shown], int]]:

@@ -54,7 +54,7 @@ class Fragment(NamedTuple):
         return cls([Span(text, tone)], rank=rank)
 
 
-@dataclass
+@dataclass(repr=False)
 class Row:
     """Fragments of one line: `lead` before the first, `separator` between them.
 
@@ -64,8 +64,8 @@ class Row:
     out for this one, which stands for them. `cells`: what stands in columns at the right, one
     fragment a column, without spans where the row has nothing in it; rows that are shown together
     align them. `is_sticky`: the row has nothing to show any more and keeps its place for some
-    seconds, with what it showed last. `layout`: one of `render.blocks.LAYOUTS`; `title`: what a
-    panel calls the row.
+    seconds, with what it showed last. `layout`: one of `render.edges.LAYOUTS`; `title`: what a
+    panel calls the row; `is_head`: of rows of blocks, its first one stands out.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -79,3 +79,4 @@ class Row:
     is_sticky: bool = False
     layout: str = "plain"
     title: str = ""
+    is_head: bool = False

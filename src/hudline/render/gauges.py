@@ -52,7 +52,7 @@ def marked(drawn: list[Span], mark: float | None, ahead: str = "") -> list[Span]
     at, last = int(min(max(mark, 0.0), 100.0) * len(cells) / 100), len(cells) - 1
     full = sum(tone != "faint" for _, tone in cells)
     if ahead:
-        at = min(at, max(full - 2, 0))
+        at = min(at, max(full - 1, 0), last - 1)
         behind = [(cells[0][0], ahead)] * max(full - at - 1, 1)
         cells = [*cells[: at + 1], *behind, *cells[at + 1 + len(behind) :]]
     else:

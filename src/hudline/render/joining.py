@@ -61,9 +61,11 @@ def hidden_items(row: Row, shown: list[Shown]) -> tuple[int, int]:
     """Behind which of the shown fragments the items that are not shown are counted (-1: none), and
     how many they are."""
     counting = [place for place, one in enumerate(shown) if one.fragment.item_count]
+    if not counting:
+        return -1, 0
     hidden = sum([one.item_count + one.omitted for one in row.fragments])
-    hidden -= sum([one.fragment.item_count for one in shown])
-    if not counting or not hidden:
+    hidden -= sum([shown[place].fragment.item_count for place in counting])
+    if not hidden:
         return -1, 0
     last = counting[-1]
     while last + 1 < len(shown) and shown[last + 1].fragment.joined:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hudline.core.fields import clean
 from hudline.core.verbosity import LEVELS
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.widget import EVERYTHING, FROM_STANDARD, PRESETS
 
 FILL = "fill"

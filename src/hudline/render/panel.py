@@ -1,7 +1,8 @@
 """The layout `panel`: a thin frame around rows, with their titles in its lines.
 
 It never takes the place of a row: where the frame has no room, the rows stand without it, as wide
-as within it, so that nothing in them moves.
+as within it, so that nothing in them moves. Where ambiguous characters count as two cells, which
+many terminals draw as one all the same, the rows are open at the right: no edge could be straight.
 """
 
 from __future__ import annotations
@@ -10,20 +11,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Callable, NamedTuple, Optional
 
-from hudline.render.blocks import PANEL, Edges
 from hudline.render.cell_width import cells, cut
+from hudline.render.edges import LEAST, PANEL, SIDES, Edges
 from hudline.render.fragment import Row, Span
 
-_LEAST = 20  # columns of a frame
-_SIDES = 4  # cells that it takes of a row: a line and a space on either side
 _TONE = "faint"
+_UNTITLED = Row()  # one title would seem to be that of all
 
 Drawn = tuple[Row, list[Span]]  # a row and its line
-
-
-def text_columns(columns: Optional[int]) -> Optional[int]:
-    """The cells that a row of a panel has at a width of `columns`; a wider one never has less."""
-    return None if columns is None else max(columns - _SIDES, min(columns, _LEAST - _SIDES))
 
 
 class Panel(NamedTuple):
@@ -38,7 +33,7 @@ class Panel(NamedTuple):
         """The lines of rows, those of panels in frames: at most `budget` of them, where the rows
         alone are no more."""
         free = budget - len(drawn)
-        is_narrow = self.columns is not None and self.columns < _LEAST
+        is_narrow = self.columns is not None and self.columns < LEAST
         lines: list[list[Span]] = []
         for is_panel, group in groupby(drawn, lambda one: one[0].layout == PANEL):
             rows = list(group)
@@ -49,19 +44,20 @@ class Panel(NamedTuple):
             parted = sum(_is_new(one, before) for before, one in zip(rows, rows[1:]))
             has_titles = parted <= free
             free -= parted if has_titles else 0
-            lines += self._frame(rows, has_titles)
+            lines += self._frame(rows if has_titles else [(_UNTITLED, line) for _, line in rows])
         return lines
 
-    def _frame(self, rows: list[Drawn], has_titles: bool) -> list[list[Span]]:
+    def _frame(self, rows: list[Drawn]) -> list[list[Span]]:
         wide = max(self._width(line) for _, line in rows)
-        inner = wide if self.columns is None else self.columns - _SIDES
+        inner = wide if self.columns is None else self.columns - SIDES
         level, side, *corners, left, right = [*self.edges.frame]
         lines = [self._border(corners[0], corners[1], rows[0][0].title, inner)]
         for before, one in zip([rows[0], *rows], rows):
-            if has_titles and _is_new(one, before):
+            if _is_new(one, before):
                 lines.append(self._border(left, right, one[0].title, inner))
             free = " " * (inner - self._width(one[1]))
-            lines.append([Span(f"{side} ", _TONE), *one[1], Span(f"{free} {side}", _TONE)])
+            end = [] if self.wide_ambiguous else [Span(f"{free} {side}", _TONE)]
+            lines.append([Span(f"{side} ", _TONE), *one[1], *end])
         return [*lines, [Span(corners[2] + level * (inner + 2) + corners[3], _TONE)]]
 
     def _border(self, left: str, right: str, title: str, inner: int) -> list[Span]:

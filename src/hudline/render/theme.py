@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, Callable, NamedTuple
 
 from hudline import themes
 from hudline.core.libraries import HAS_RICH, sgr
-from hudline.render.block_colours import completed as with_compound
 from hudline.render.fragment import TONES, Span
 from hudline.render.tones import may_be_style
 
@@ -25,6 +25,7 @@ UserThemes = Callable[[str], "Mapping[str, Any] | None"]
 # Finds the name of the client's own theme (dark, light-daltonized, dark-ansi); "" where none is
 # known.
 ClientThemeName = Callable[[], str]
+_COMPOUND = "hudline.render.block_colours"  # imported by the first picture that needs it
 _COLOUR_BLIND = "colour-blind-safe"
 
 
@@ -58,11 +59,13 @@ def styles(
 ) -> dict[str, str]:
     """The SGR parameters by tone of the tones in `lines`: `table`, as `palette` has it, with the
     compound ones (`render.tones`)."""
-    if not table or all(span.tone.isalpha() for line in lines for span in line):
+    if not table or table.keys() >= {span.tone for line in lines for span in line}:
         return table
     source = _source(chosen, env, depth)
     whole = themes.source(source.name) if source.own is None else source.own
-    return with_compound(lines, table, whole[source.ground], source.depth)
+    by_name = import_module(_COMPOUND)
+    all_codes: dict[str, str] = by_name.completed(lines, table, whole[source.ground], source.depth)
+    return all_codes
 
 
 class _Source(NamedTuple):

@@ -6,7 +6,6 @@ blocks. `render.block_colours` gives them their codes; all other tones are those
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, Optional
 
 from hudline.render.fragment import Span
@@ -14,8 +13,8 @@ from hudline.render.fragment import Span
 # The grounds of blocks: the first of a row, what warns, what alarms, and two that alternate.
 HEAD, WARN, ALARM, EVEN, ODD = GROUNDS = ("head", "warn", "alarm", "even", "odd")
 _STYLE, _PLACE, _GROUND, _EDGE = "=", "~", "@", "^"
-_HIDING = frozenset({"link", "conceal", "blink", "blink2"})
-_WORDS = re.compile(r"[A-Za-z0-9_ #(),]*", re.ASCII)
+_HIDING = frozenset({"link", "conceal", "c", "blink", "blink2"})  # in any case
+_SIGNS = frozenset("_ #(),")  # beside letters and digits
 
 
 class Parts(NamedTuple):
@@ -67,7 +66,8 @@ def edge(colour: str, ground: str) -> str:
 
 def may_be_style(text: str) -> bool:
     """Whether a text has nothing but what styles of colours and weights are written with."""
-    return _WORDS.fullmatch(text) is not None and not _HIDING.intersection(text.split())
+    is_written = all(char in _SIGNS or (char.isascii() and char.isalnum()) for char in text)
+    return is_written and not _HIDING.intersection(text.lower().split())
 
 
 def graded(spans: list[Span]) -> list[Span]:

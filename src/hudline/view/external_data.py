@@ -25,7 +25,7 @@ class Git(NamedTuple):
     web: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class Repository:
     """The same in detail. `branch`: also the one that is being rebased; "" on a detached commit,
     whose first digits are `commit` and whose tag, if any, is `tag`. `doing`: "", merging, rebasing,
@@ -114,7 +114,7 @@ def _unknown() -> None:
     """The source of what nobody can say."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Sources:
     """What to call for each fact."""
 

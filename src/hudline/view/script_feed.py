@@ -22,13 +22,14 @@ from hudline.events.script_feed import (
 SILENT = 120.0  # seconds without a record after which it counts as silent
 _FORGOTTEN = 3600.0  # seconds of silence after which it is not shown any more
 _FAILED = 300.0  # seconds that a failure is shown at the most
+_LOOK = 10.0  # seconds between two looks at a failure: for how long it stays the widget says
 _FULL = 30.0  # seconds after the last record for which something is shown that reached its total
 _PAUSE = 10.0  # seconds without a record that slow the rate down
 _LEAST = 2.0  # seconds that must be known for a rate
 _LATEST = 100 * 86_400.0  # seconds; more is no time left
 
 
-@dataclass
+@dataclass(repr=False)
 class ScriptProgress:
     """How far a script is. `state`: running, failed or interrupted; `age`: seconds since it began,
     `silent`: since its last record; `rate`: counted in a second, `left`: seconds until the total is
@@ -80,8 +81,10 @@ def seconds_to_change(progress: list[ScriptProgress], notes: list[ScriptNote]) -
     """After how many seconds something of them is shown otherwise, or goes."""
     times = [note.left for note in notes]
     for one in progress:
-        limits = (SILENT, _FORGOTTEN) if one.state == RUNNING else (_FAILED,)
-        times += [limit - one.silent for limit in limits if limit > one.silent]
+        if one.state == RUNNING:
+            times += [limit - one.silent for limit in (SILENT, _FORGOTTEN) if limit > one.silent]
+        else:
+            times.append(_LOOK - one.silent % _LOOK)
     return times
 
 

@@ -27,7 +27,7 @@ def _answer(ask: Callable[[StateQuery], Optional[_T]]) -> cached_property[Option
     return cached_property(lambda snapshot: ask(snapshot.query) if snapshot.query else None)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Snapshot(Lookups):
     """What is so at one time. Empty lists and None mean that there is nothing to show.
 

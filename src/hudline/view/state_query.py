@@ -17,7 +17,7 @@ _OF_WORKFLOW = "workflow-subagent"  # the type of its agents
 REST = 2.0  # seconds of rest after which no Stop comes any more: the turn was interrupted
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StateQuery(StateTables):
     """A state at a time: each question about a run is answered once."""
 

@@ -22,7 +22,7 @@ def prompt_began(prompt: Entity) -> float:
     return float(max(prompt.get("began", 0.0), prompt.get("human", 0.0)))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StateTables:
     """A state, evidence beside it, a clock (seconds since 1970), and the status input of the draw,
     if there is one."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, Optional
 from hudline.state.repeated_calls import TIMES
 
 
-@dataclass
+@dataclass(repr=False)
 class Call:
     """A running tool call. `tool`: the client's name of it; `target`: "" unknown; `usual`: seconds
     that this command usually takes in this project."""
@@ -19,7 +19,7 @@ class Call:
     usual: Optional[float] = None
 
 
-@dataclass
+@dataclass(repr=False)
 class PastCall(Call):
     """A call that began. `outcome`: running, waiting (for the user), ok, failed, interrupted,
     denied or "" (over, unknown how); `age`: how long it took, or has been running; `over`: when it
@@ -30,7 +30,7 @@ class PastCall(Call):
     by: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class Agent:
     """A subagent. `calls` run now (none: it thinks); `tools` it used in this run.
 
@@ -95,7 +95,7 @@ class Todos(NamedTuple):
     next_up: str
 
 
-@dataclass
+@dataclass(repr=False)
 class Loop:
     """The same again and again: `kind` is failing (the same call), streak (errors without a success
     between them) or reading (the same part of a file, without an edit between).
@@ -125,7 +125,7 @@ class EditedFile(NamedTuple):
     age: float
 
 
-@dataclass
+@dataclass(repr=False)
 class EditedFiles:
     """`files`, the newest first; `is_more`: there are others without known names; lines `added` and
     `removed` in all of them."""
@@ -136,7 +136,7 @@ class EditedFiles:
     removed: Optional[int] = None
 
 
-@dataclass
+@dataclass(repr=False)
 class TurnSummary:
     """A turn that is over, or whose main thread rests while others work.
 
@@ -176,7 +176,7 @@ class Usage(NamedTuple):
     speed: Optional[float]
 
 
-@dataclass
+@dataclass(repr=False)
 class Forecast:
     """`contexts`: tokens at the end of each of the last turns. `growth`: tokens that a turn usually
     adds. `compacts_at`: tokens at which the client has compacted by itself in this session.

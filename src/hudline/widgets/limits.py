@@ -85,8 +85,10 @@ def render(snapshot: Snapshot, options: Options) -> list[Fragment]:
     others.sort(key=lambda one: (-one.used, one.name))
     if not main:
         main, others = others[:1], others[1:]
+    if not main:
+        return []
     others = others[:_MOST]
-    if others:
+    if others or options.shape == "bar" or options.expected:
         fragments = _apart(main, others, snapshot, options)
     else:
         fragments = _main(main, snapshot, options)
@@ -121,11 +123,14 @@ def _main(main: list[Limit], snapshot: Snapshot, options: Options) -> list[Fragm
 def _apart(
     main: list[Limit], others: list[Limit], snapshot: Snapshot, options: Options
 ) -> list[Fragment]:
-    """The same beside other windows: a fragment for each, so that the least full can leave. The
+    """The same beside other windows, or where they take much room: a fragment for each, so that
+    the least full can leave, and none loses its bar for the others. The
     times of what is not nearly full leave with them; the fullest, where it is nearly full, outlasts
     what is merely nice to know."""
     fragments: list[Fragment] = []
     rank = max(_RANKS[_tone(limit, options)] for limit in main)
+    if options.shape == "bar" and rank == USEFUL:
+        rank -= 1  # that of the folder: the bars leave before its name
     for limit in main:
         tone, more = _tone(limit, options), _details(limit, snapshot, options)
         gap = [Span("· ", "faint")] if fragments else []

@@ -111,7 +111,7 @@ def _head(one: ScriptProgress, is_silent: bool, options: Options) -> Fragment:
         count = Span(f" {one.count:,}" if one.count else "", "plain")
         return Fragment([sign, name, count], None, ESSENTIAL, elastic_span=1)
     tone = "faint" if is_silent else "accent"
-    share = Span(f"{percent(one.percent):>4} ", tone)
+    share = Span(f" {percent(one.percent):>3} ", tone)
     drawn = bar(one.percent, options.width, options.bar, tone)
     compact = [Span(percent(one.percent) + " ", tone), name]
     return Fragment([*drawn, share, name], compact, ESSENTIAL, elastic_span=len(drawn) + 1)

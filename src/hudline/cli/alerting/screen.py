@@ -92,7 +92,7 @@ def draw_changed(console: Console, row: Mapping[str, Any]) -> None:
         columns.note(console, words.say("{name} is off now.", name=name), "")
         return
     shown = value_text(RULES[name], value) if name in RULES else str(value)
-    columns.note(console, words.say("{name} is {value} now.", name=name, value=shown), "")
+    columns.note(console, words.say("{name} set to {value}.", name=name, value=shown), "")
 
 
 def draw_test(console: Console, row: Mapping[str, Any]) -> None:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from hudline.cli import client_version
 from hudline.cli.settings_layers import Layer
+from hudline.core.fields import clean
 from hudline.core.paths import Home
 
 OK, NOTE, WARN, FAIL = "ok", "note", "warn", "fail"
+_MOST = 5  # names in a sentence
 
 
 class Check(NamedTuple):
@@ -37,6 +39,12 @@ class Scene:
     def client(self) -> client_version.Version | None:
         """The client's version, read once for all checks; None unknown."""
         return client_version.detect(self.env)
+
+
+def listed(names: list[str]) -> str:
+    """Names of files in a sentence, so many as one takes: "a, b and 3 more"."""
+    shown = ", ".join(clean(name, 40) for name in names[:_MOST])
+    return shown + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
 
 
 def ago(seconds: float) -> str:

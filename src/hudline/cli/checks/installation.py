@@ -98,7 +98,7 @@ def folder(scene: Scene) -> Check:
         return Check(name, FAIL, f"{root} does not exist.", _SETUP)
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
         return Check(name, FAIL, f"{root} cannot be written.", f"Run: chmod u+rwx {quoted(root)}")
-    size, open_to_others = _survey(root, scene.home.deps)
+    size, open_to_others = _survey(root, (scene.home.deps, scene.home.widgets, scene.home.themes))
     if open_to_others:
         return Check(
             name,
@@ -122,13 +122,14 @@ def _foreign_home(scene: Scene) -> str:
     return "HUDLINE_HOME names it; the client must be started with the same value."
 
 
-def _survey(root: str, deps: str) -> tuple[int, list[str]]:
+def _survey(root: str, aside: tuple[str, ...]) -> tuple[int, list[str]]:
     """The bytes below `root`, and the paths that others may read or enter.
 
-    Installed libraries contain no private data and have the modes that their installer sets; the
-    file `drawing` of a host is empty and there for the milliseconds of a draw.
+    aside: folders with nothing private. Installed libraries have the modes that their installer
+    sets, widgets and themes of the person's own those that their editor does; the file `drawing` of
+    a host is empty and there for the milliseconds of a draw.
     """
-    size = 0
+    size, below = 0, tuple(f"{one}/" for one in aside)
     exposed = [root] if is_open_to_others(os.stat(root)) else []
     for where, folders, files in os.walk(root):
         for entry in folders + files:
@@ -138,8 +139,8 @@ def _survey(root: str, deps: str) -> tuple[int, list[str]]:
             except OSError:
                 continue  # a session wrote and renamed it meanwhile
             size += found.st_size
-            private = (path + "/").startswith(deps + "/") or stat.S_ISLNK(found.st_mode)
-            if not private and entry != "drawing" and is_open_to_others(found):
+            is_exempt = f"{path}/".startswith(below) or stat.S_ISLNK(found.st_mode)
+            if not is_exempt and entry != "drawing" and is_open_to_others(found):
                 exposed.append(path)
     return size, exposed
 

@@ -5,28 +5,40 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Optional
 
 from hudline.cli.configure_tui import rows
-from hudline.cli.keys import KEYS, OPTIONS_OF_ALL
-from hudline.cli.reference.manual import allowed, names, page, specs
+from hudline.cli.keys import KEYS
+from hudline.cli.reference.manual import is_own, names, specs
 from hudline.config.reader import verbosity
 from hudline.core.verbosity import LEVELS
 from hudline.render.layout import FILL
-from hudline.render.widget import COMMON, PRESETS, Choice, Spec, Switch, Text
+from hudline.render.widget import COMMON, PRESETS, Choice, Spec, Switch
 
-SETTING, ROW, WIDGET, OPTION, SPARE = "setting", "row", "widget", "option", "spare"
+SETTING, VALUE, ROW, ROW_OPTION = "setting", "value", "row", "row option"
+WIDGET, OPTION, SPARE = "widget", "option", "spare"
 OWN = "your own"  # the name of rows that are no preset's
 AS_SAVED = "your own, as saved"  # the saved ones, where others were edited
-_FILL_SAYS = "Free space: what stands behind it is at the right edge."
 # The settings by group, those that people change most first; any other follows at the end.
-_LOOK = ("preset", "theme", "icons", "verbosity", "language", "background", "clock", "links")
+_LOOK = (
+    "preset",
+    "theme",
+    "layout",
+    "icons",
+    "verbosity",
+    "language",
+    "background",
+    "clock",
+    "links",
+)
 _BEHAVIOUR = ("surface", "bell", "wrap", "project", "targets", "host")
-LOOK, BEHAVIOUR, ROWS, SPARES = "Look", "Behaviour", "Rows", "Not shown"
-
+LOOK, BEHAVIOUR, ROWS = "Look", "Behaviour", "Rows"
+OWN_SPARES, SPARES = "Yours, not shown", "Not shown"
+ROW_OPTIONS = ("separator", "level", "layout", "title")  # what a row has beside its widgets
 
 Themes = tuple[str, ...]
 
 
 class Entry(NamedTuple):
-    """A line of the list. `name`: a key, a widget or an option; `row` and `place`: where it is."""
+    """A line of the list. `name`: a key, a widget or an option; `row` and `place`: where it is, of
+    a value its place among those of the key."""
 
     kind: str
     name: str = ""
@@ -35,22 +47,31 @@ class Entry(NamedTuple):
 
     @property
     def at(self) -> tuple[int, int]:
-        """Where the widget stands."""
+        """Where the widget stands; of a row, and of what a row has, with -1 for the widget."""
         return self.row, self.place
 
 
-def entries(config: dict[str, Any], opened: Optional[tuple[int, int]]) -> list[Entry]:
-    """The list for a configuration; the widget at `opened` with its options below it."""
-    listed = [Entry(SETTING, name) for name in settings()]
+def entries(
+    config: dict[str, Any], opened: Optional[tuple[int, int]], key: str = "", count: int = 0
+) -> list[Entry]:
+    """The list for a configuration; the widget or row at `opened` with its options below it, the
+    setting `key` with its values, `count` of them."""
+    listed: list[Entry] = []
+    for name in settings():
+        listed.append(Entry(SETTING, name))
+        listed += [Entry(VALUE, name, -1, at) for at in range(count if name == key else 0)]
     shown = rows.read(config)
     for row, items in enumerate(one.items for one in shown):
         listed.append(Entry(ROW, "", row))
+        if (row, -1) == opened:
+            listed += [Entry(ROW_OPTION, option, row) for option in ROW_OPTIONS]
         for place, (name, _) in enumerate(items):
             listed.append(Entry(WIDGET, name, row, place))
             if (row, place) == opened:
                 listed += [Entry(OPTION, option, row, place) for option in options(name)]
     placed = rows.named(shown)
     spare = [name for name in names() if name not in placed]
+    spare.sort(key=lambda name: not is_own(name))
     return listed + [Entry(SPARE, name) for name in (*spare, FILL)]
 
 
@@ -62,36 +83,12 @@ def settings() -> list[str]:
 
 
 def group(entry: Entry) -> str:
-    """The group of an entry: LOOK, BEHAVIOUR, ROWS or SPARES."""
-    if entry.kind == SETTING:
+    """The group of an entry: LOOK, BEHAVIOUR, ROWS, OWN_SPARES or SPARES."""
+    if entry.kind in (SETTING, VALUE):
         return LOOK if entry.name in _LOOK else BEHAVIOUR
-    return SPARES if entry.kind == SPARE else ROWS
-
-
-def found(listed: list[Entry], config: dict[str, Any], known: Themes, text: str) -> list[int]:
-    """The places of the entries that `text` means: by name, else by a value, else by what they are
-    for. known: the names of all themes."""
-    sought = text.strip().lower().replace(" ", "_")
-    if not sought:
-        return []
-    by_name = [at for at, entry in enumerate(listed) if sought in _label(entry)]
-    if by_name:
-        return by_name
-    by_value = [
-        at
-        for at, entry in enumerate(listed)
-        if entry.kind == SETTING
-        and any(sought in str(choice).lower() for choice in choices(entry.name, known))
-    ]
-    return by_value or [
-        at
-        for at, entry in enumerate(listed)
-        if sought in says(entry, config).lower().replace(" ", "_")
-    ]
-
-
-def _label(entry: Entry) -> str:
-    return f"row_{entry.row + 1}" if entry.kind == ROW else entry.name
+    if entry.kind == SPARE:
+        return OWN_SPARES if is_own(entry.name) else SPARES
+    return ROWS
 
 
 def options(name: str) -> dict[str, Spec]:
@@ -116,35 +113,6 @@ def value(config: dict[str, Any], name: str) -> Any:
     if name == "verbosity":
         return LEVELS[verbosity({}, config)]
     return config.get(name, KEYS[name].default)
-
-
-def says(entry: Entry, config: dict[str, Any]) -> str:
-    """A sentence that explains an entry."""
-    if entry.kind == SETTING:
-        return KEYS[entry.name].says.replace("`", "")
-    if entry.kind == ROW:
-        row = rows.read(config)[entry.row]
-        drawn = f", drawn as {row.layout}" if row.layout else ""
-        between = f'A row with "{row.separator}" between its widgets'
-        return f"{between}, shown from {LEVELS[row.level]} on{drawn}."
-    if entry.kind == OPTION:
-        name, _ = rows.read(config)[entry.row][2][entry.place]
-        return _option_says(name, entry.name)
-    if entry.name == FILL:
-        return _FILL_SAYS
-    if entry.name not in names():
-        return "There is no such widget."
-    manual = page(entry.name)
-    return f"{manual.caption} Example: {manual.example}"
-
-
-def _option_says(name: str, option: str) -> str:
-    if option in OPTIONS_OF_ALL:
-        return OPTIONS_OF_ALL[option][0]
-    text = f"{option}: {allowed(specs(name)[option])}. "
-    if isinstance(specs(name)[option], Text):
-        text += "It is written in the file: hudline config edit. "
-    return text + page(name).options.replace("`", "")
 
 
 def summary(config: dict[str, Any]) -> str:

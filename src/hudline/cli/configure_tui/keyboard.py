@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from hudline.platform import console
 
@@ -60,10 +60,18 @@ def named(data: bytes) -> list[str]:
         elif size:
             name = _NAMES[data[:size]]
         else:
-            size, name = 1, data[:1].decode("ascii", "ignore")
+            size, name = _character(data)
         found += [name] if name else []
         data = data[size:]
     return found
+
+
+def _character(data: bytes) -> tuple[int, str]:
+    """The character at the start of UTF-8, and its length; "" for a byte that begins none."""
+    for size in range(1, 5):
+        with suppress(UnicodeDecodeError):
+            return size, data[:size].decode("utf-8")
+    return 1, ""
 
 
 def _unknown(data: bytes) -> int:

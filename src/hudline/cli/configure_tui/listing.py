@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from rich.text import Text
 
 from hudline.cli.configure_tui import rows
 from hudline.cli.configure_tui.entries import (
-    OPTION,
-    ROW,
+    OWN_SPARES,
     ROWS,
     SETTING,
     SPARES,
-    WIDGET,
+    VALUE,
     Entry,
     group,
-    options,
 )
-from hudline.cli.configure_tui.state import State, chosen
-from hudline.cli.reference.manual import value_text
+from hudline.cli.configure_tui.entry_text import text_of
+from hudline.cli.configure_tui.state import State, choices, chosen
 from hudline.cli.usage import sanitised
-from hudline.core.verbosity import LEVELS
-from hudline.render.widget import COMMON
 
 _LEAST = 38  # cells of a column
+_SWATCH = 25  # cells of a line before the colours of a theme
 _GAP = 1  # cells between two columns
+Swatch = Callable[[str], Text]  # the colours of a theme
 
 
 class _Line(NamedTuple):
@@ -43,7 +41,7 @@ class Listing(NamedTuple):
     after: int
 
 
-def listing(state: State, columns: int, room: int) -> Listing:
+def listing(state: State, columns: int, room: int, swatch: Swatch = lambda _: Text()) -> Listing:
     """The list in so many cells and lines, by whole columns; `room` is at least 1."""
     entries = state.entries
     filled = _columns(_headed(state, entries), room)
@@ -54,7 +52,7 @@ def listing(state: State, columns: int, room: int) -> Listing:
     first = min(current // count * count, len(filled) - count)
     visible = filled[first : first + count]
     wide = (columns + _GAP) // count - _GAP
-    drawn = [[_drawn(state, entries, line, wide) for line in lines] for lines in visible]
+    drawn = [[_drawn(state, entries, line, wide, swatch) for line in lines] for lines in visible]
     lines = [
         _joined([lines[at] if at < len(lines) else None for lines in drawn], wide)
         for at in range(max(map(len, drawn)))
@@ -80,7 +78,7 @@ def _heading(state: State, name: str) -> str:
     if name == ROWS:
         preset = rows.preset_of(state.config)
         return f"{name} of the preset {preset}" if preset else f"{name} of your own"
-    return f"{name}: space adds one" if name == SPARES else name
+    return f"{name}: space adds one" if name in (OWN_SPARES, SPARES) else name
 
 
 def _columns(lines: list[_Line], room: int) -> list[list[_Line]]:
@@ -96,13 +94,30 @@ def _columns(lines: list[_Line], room: int) -> list[list[_Line]]:
     return filled
 
 
-def _drawn(state: State, entries: list[Entry], line: _Line, wide: int) -> Text:
+def _drawn(state: State, entries: list[Entry], line: _Line, wide: int, swatch: Swatch) -> Text:
     if line.heading:
         text = Text(line.heading, "bold underline")
     else:
-        text = _entry(state, entries[line.place], line.place == state.cursor)
+        entry = entries[line.place]
+        text = _entry(state, entry, line.place == state.cursor)
+        if entry.name == "theme" and entry.kind in (SETTING, VALUE):
+            text = _with_swatch(text, swatch(_theme(state, entry)), wide)
     text.truncate(wide, overflow="ellipsis")
     return text
+
+
+def _with_swatch(text: Text, squares: Text, wide: int) -> Text:
+    """An entry with squares at the same place of every line, where there is room for them."""
+    at = max(text.cell_len + 1, _SWATCH)
+    if squares and at + squares.cell_len <= wide:
+        text.append(" " * (at - text.cell_len)).append_text(squares)
+    return text
+
+
+def _theme(state: State, entry: Entry) -> str:
+    """The theme that an entry shows."""
+    named = choices(state, "theme")[entry.place] if entry.kind == VALUE else chosen(state, "theme")
+    return str(named)
 
 
 def _joined(texts: list[Optional[Text]], wide: int) -> Text:
@@ -116,47 +131,9 @@ def _joined(texts: list[Optional[Text]], wide: int) -> Text:
 
 def _entry(state: State, entry: Entry, is_current: bool) -> Text:
     mark = ("▸ " if not state.is_carried else "◆ ") if is_current else "  "
-    text = Text(mark, "bold cyan")
-    shown, style = _entry_text(state, entry)
+    text = Text().append(mark, "bold cyan")
+    shown, style = text_of(state, entry)
     text.append(sanitised(shown), style)
     if is_current:
         text.stylize("reverse", 2)
     return text
-
-
-def _entry_text(state: State, entry: Entry) -> tuple[str, str]:
-    """The text of an entry, and its style."""
-    if entry.kind == SETTING:
-        current = chosen(state, entry.name)
-        shown = current if isinstance(current, str) else value_text(current)
-        return f"{entry.name:<10} ‹ {shown} ›", ""
-    if entry.kind == ROW:
-        row = rows.read(state.config)[entry.row]
-        since = f"  from {LEVELS[row.level]} on" if row.level > 1 else ""
-        drawn = f"  {row.layout}" if row.layout else ""
-        return f"row {entry.row + 1}  “{row.separator}”{since}{drawn}", "bold"
-    if entry.kind == WIDGET:
-        return f"  ✓ {entry.name}{_options_text(state, entry)}", ""
-    if entry.kind == OPTION:
-        return f"      {entry.name:<10} ‹ {_option_text(state, entry)} ›", "cyan"
-    return f"  · {entry.name}", "dim"
-
-
-def _options_text(state: State, entry: Entry) -> str:
-    """The options that a widget has in the configuration."""
-    _, given_options = rows.read(state.config)[entry.row][2][entry.place]
-    texts = [
-        f"{name} {value_text(one)}".replace('"', "")
-        for name, one in given_options.items()
-        if name != "widget"
-    ]
-    return f"   {', '.join(texts)}" if texts else ""
-
-
-def _option_text(state: State, entry: Entry) -> str:
-    name, given_options = rows.read(state.config)[entry.row][2][entry.place]
-    if entry.name in given_options:
-        return value_text(given_options[entry.name]).strip('"')
-    if entry.name in COMMON:
-        return "its own"
-    return value_text(options(name)[entry.name].default).strip('"')

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from hudline.cli.configure_tui import rows, search
-from hudline.cli.configure_tui.entries import OPTION, ROW, SETTING, SPARE, WIDGET, Entry, options
+from hudline.cli.configure_tui import draft, rows, search
+from hudline.cli.configure_tui.entries import (
+    OPTION,
+    ROW,
+    ROW_OPTION,
+    SETTING,
+    SPARE,
+    VALUE,
+    WIDGET,
+    Entry,
+    options,
+)
 from hudline.cli.configure_tui.state import (
     LEFT,
     SAVED,
@@ -16,13 +26,14 @@ from hudline.cli.configure_tui.state import (
     chosen,
     with_config,
     with_cursor,
-    with_preset,
     with_rows,
+    with_value,
 )
-from hudline.cli.configure_tui.values import following, stepped
+from hudline.cli.configure_tui.values import STYLES, following, stepped
 from hudline.cli.keys import KEYS, SEPARATORS
 from hudline.core.verbosity import LEVELS, NORMAL
-from hudline.render.widget import COMMON, Text
+from hudline.render.edges import LAYOUTS
+from hudline.render.widget import COMMON, Style, Switch, Text
 
 # Steps of keys in the list, which is shorter than the last two.
 _ARROWS = {"k": "up", "j": "down", "h": "left", "l": "right"}  # of those who use vi
@@ -36,6 +47,8 @@ def press(state: State, key: str) -> State:
         return _answer(state, key)
     if state.search is not None:
         return search.typed(state, key)
+    if state.draft is not None:
+        return draft.typed(state, key)
     entry, key = state.current, _ARROWS.get(key, key)
     if key in ("up", "down", "left", "right"):
         return _arrow(state, entry, key)
@@ -61,14 +74,25 @@ def _arrow(state: State, entry: Entry, key: str) -> State:
     if key in ("up", "down"):
         return at_line(state, state.cursor + (1 if key == "down" else -1))
     step = 1 if key == "right" else -1
-    change = {SETTING: _setting, ROW: _separator, OPTION: _option}.get(entry.kind)
+    if entry.kind == ROW:
+        return _row_option(state, entry._replace(name="separator"), step)
+    change = {SETTING: _setting, OPTION: _option, ROW_OPTION: _row_option}.get(entry.kind)
     return change(state, entry, step) if change else state
 
 
 def _enter(state: State, entry: Entry) -> State:
     if entry.kind == WIDGET:
         return with_cursor(state._replace(is_carried=not state.is_carried, opened=None), entry)
-    return _switch(state, entry) if entry.kind != OPTION else _open(state, entry)
+    if entry.kind == VALUE:
+        return _open(_switch(state, entry), entry)
+    if entry.kind == SPARE:
+        after = _switch(state, entry)
+        return after._replace(is_carried=after.current.kind == WIDGET)
+    if entry.kind in (OPTION, ROW_OPTION) and not is_text(state, entry):
+        return _open(state, entry)
+    is_switch = entry.kind == SETTING and isinstance(KEYS[entry.name].spec, Switch)
+    is_opened = entry.kind == ROW or (entry.kind == SETTING and not is_switch)
+    return _open(state, entry) if is_opened else _switch(state, entry)
 
 
 def _switch(state: State, entry: Entry) -> State:
@@ -80,7 +104,13 @@ def _switch(state: State, entry: Entry) -> State:
         return at_line(after, state.cursor)
     if entry.kind == SPARE:
         return _added(state, entry)
-    change = {SETTING: _setting, ROW: _level, OPTION: _option}[entry.kind]
+    if entry.kind == VALUE:
+        return with_value(state, entry.name, choices(state, entry.name)[entry.place])
+    if is_text(state, entry):
+        return draft.begun(state)
+    if entry.kind == ROW:
+        return _row_option(state, entry._replace(name="level"), 1)
+    change = {SETTING: _setting, OPTION: _option, ROW_OPTION: _row_option}[entry.kind]
     return change(state, entry, 1)
 
 
@@ -101,14 +131,26 @@ def _added(state: State, entry: Entry) -> State:
 
 
 def _open(state: State, entry: Entry) -> State:
-    """Open or close the list of a widget's options."""
-    if entry.kind not in (WIDGET, OPTION):
+    """Open or close the list of what a widget or a row has, or of the values of a setting."""
+    if entry.kind in (SETTING, VALUE):
+        return _open_values(state, entry)
+    if entry.kind == SPARE:
         return state
     opened = None if state.opened == entry.at else entry.at
+    after = state._replace(opened=opened, is_carried=False)
+    if entry.kind in (ROW, ROW_OPTION):
+        return with_cursor(after, Entry(ROW, "", entry.row))
     name, _ = rows.read(state.config)[entry.row][2][entry.place]
-    return with_cursor(
-        state._replace(opened=opened, is_carried=False), Entry(WIDGET, name, *entry.at)
-    )
+    return with_cursor(after, Entry(WIDGET, name, *entry.at))
+
+
+def _open_values(state: State, entry: Entry) -> State:
+    """Open the values of a setting, the cursor on the present one, or close them."""
+    if state.listed == entry.name:
+        return with_cursor(state._replace(listed=""), Entry(SETTING, entry.name))
+    known, present = choices(state, entry.name), chosen(state, entry.name)
+    place = known.index(present) if present in known else 0
+    return with_cursor(state._replace(listed=entry.name), Entry(VALUE, entry.name, -1, place))
 
 
 def _forget(state: State, entry: Entry) -> State:
@@ -117,7 +159,10 @@ def _forget(state: State, entry: Entry) -> State:
         return with_rows(
             state, rows.changed(rows.read(state.config), entry.at, entry.name, None), entry
         )
-    if entry.kind == SETTING and entry.name in state.config:
+    if entry.kind == ROW_OPTION:
+        known = rows.with_row_option(rows.read(state.config), entry.row, entry.name, None)
+        return with_rows(state, known, entry)
+    if entry.kind in (SETTING, VALUE) and entry.name in state.config:
         others = {key: setting for key, setting in state.config.items() if key != entry.name}
         return with_config(state, others)
     return _switch(state, entry) if entry.kind == WIDGET else state
@@ -125,34 +170,43 @@ def _forget(state: State, entry: Entry) -> State:
 
 def _setting(state: State, entry: Entry, step: int) -> State:
     selected = following(choices(state, entry.name), chosen(state, entry.name), step)
-    if entry.name == "preset":
-        return with_preset(state, selected)
-    is_default = selected == KEYS[entry.name].default and entry.name not in state.saved
-    others = {key: one for key, one in state.config.items() if key != entry.name or not is_default}
-    return with_config(state, others if is_default else {**others, entry.name: selected})
+    return with_value(state, entry.name, selected)
 
 
-def _separator(state: State, entry: Entry, step: int) -> State:
+def _row_option(state: State, entry: Entry, step: int) -> State:
+    """The next value of what a row has beside its widgets; a title is typed."""
+    values: dict[str, list[Any]] = {
+        "separator": list(SEPARATORS),
+        "level": list(range(1, len(LEVELS))),
+        "layout": ["", *LAYOUTS],
+    }
+    if entry.name not in values:
+        return state
     shown = rows.read(state.config)
-    gap = following(list(SEPARATORS), shown[entry.row].separator, step)
-    shown[entry.row] = shown[entry.row]._replace(separator=gap)
-    return with_rows(state, shown, entry)
+    selected = following(values[entry.name], getattr(shown[entry.row], entry.name), step)
+    return with_rows(state, rows.with_row_option(shown, entry.row, entry.name, selected), entry)
 
 
-def _level(state: State, entry: Entry, step: int) -> State:
-    shown = rows.read(state.config)
-    level = shown[entry.row].level % (len(LEVELS) - 1) + 1
-    shown[entry.row] = shown[entry.row]._replace(level=level)
-    return with_rows(state, shown, entry)
+def is_text(state: State, entry: Entry) -> bool:
+    """Whether what is under the cursor is typed."""
+    if entry.kind == ROW_OPTION:
+        return entry.name == "title"
+    if entry.kind != OPTION:
+        return False
+    name, _ = rows.read(state.config)[entry.row][2][entry.place]
+    return isinstance(options(name).get(entry.name), Text)
 
 
 def _option(state: State, entry: Entry, step: int) -> State:
     shown = rows.read(state.config)
     name, given_options = shown[entry.row][2][entry.place]
     spec = options(name).get(entry.name)
-    if spec is None or isinstance(spec, Text):
-        return state  # a text is written in the file
     current = given_options.get(entry.name)
+    if isinstance(spec, Style):
+        selected = following([None, *STYLES], current, step)
+        return with_rows(state, rows.changed(shown, entry.at, entry.name, selected), entry)
+    if spec is None or isinstance(spec, Text):
+        return state  # which is typed
     is_common = entry.name in COMMON
     selected = stepped(spec, None if spec.read(current) is None else current, step, is_common)
     selected = None if not is_common and selected == spec.default else selected
@@ -163,9 +217,22 @@ def _undo(state: State, entry: Entry) -> State:
     if not state.past:
         return state
     *past, config = state.past
+    future = (*state.future, state.config)
+    return _at_config(state._replace(past=tuple(past), future=future), config, entry)
+
+
+def _redo(state: State, entry: Entry) -> State:
+    if not state.future:
+        return state
+    *future, config = state.future
+    past = (*state.past, state.config)
+    return _at_config(state._replace(past=past, future=tuple(future)), config, entry)
+
+
+def _at_config(state: State, config: dict[str, Any], entry: Entry) -> State:
+    """The state with a configuration of before, the cursor where it was as far as that exists."""
     opened = state.opened if _places(config) == _places(state.config) else None
-    after = state._replace(config=config, past=tuple(past), opened=opened, is_carried=False)
-    return with_cursor(after, entry)
+    return with_cursor(state._replace(config=config, opened=opened, is_carried=False), entry)
 
 
 def _places(config: dict[str, Any]) -> list[list[str]]:
@@ -176,7 +243,8 @@ def _places(config: dict[str, Any]) -> list[list[str]]:
 def _escape(state: State, entry: Entry) -> State:
     if state.is_carried:
         return state._replace(is_carried=False)
-    return _open(state, entry) if state.opened and entry.kind == OPTION else _leave(state, entry)
+    is_inner = entry.kind in (OPTION, ROW_OPTION, VALUE)
+    return _open(state, entry) if is_inner else _leave(state, entry)
 
 
 def _leave(state: State, entry: Entry) -> State:
@@ -193,6 +261,7 @@ _KEYS: dict[str, Callable[[State, Entry], State]] = {
     "s": lambda state, _: state._replace(outcome=SAVED),
     "o": _open,
     "u": _undo,
+    "r": _redo,
     "tab": lambda state, _: search.to_group(state, 1),
     "back tab": lambda state, _: search.to_group(state, -1),
     "/": lambda state, _: search.begun(state),

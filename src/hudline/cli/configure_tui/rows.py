@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Optional
 
+from hudline.cli.reference.manual import specs
 from hudline.core.verbosity import LEVELS
 from hudline.frame.compose import layout
-from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, STANDARD, WALL, Item, RowSpec
-from hudline.render.widget import PRESETS
+from hudline.render.layout import FILL, MOST_ITEMS, MOST_ROWS, STANDARD, WALL, Item, RowSpec, title
+from hudline.render.widget import COMMON, PRESETS
 
 Rows = list[RowSpec]
 Place = tuple[int, int]  # a row, and an item in it
@@ -169,6 +170,27 @@ def changed(rows: Rows, place: Place, option: str, value: object) -> Rows:
         options[option] = value
     again = [*items[: place[1]], Item(name, options), *items[place[1] + 1 :]]
     return [*rows[: place[0]], row._replace(items=again), *rows[place[0] + 1 :]]
+
+
+def with_row_option(rows: Rows, row: int, option: str, value: Any) -> Rows:
+    """The rows with what a row has beside its widgets set; None: its default."""
+    defaults: dict[str, Any] = {"separator": WALL, "level": 1, "layout": "", "title": ""}
+    given: dict[str, Any] = {option: defaults[option] if value is None else value}
+    changed_row = rows[row]._replace(**given)
+    return [*rows[:row], changed_row, *rows[row + 1 :]]
+
+
+def with_text(rows: Rows, place: Place, option: str, text: str) -> Optional[Rows]:
+    """The rows with a text as an option of an item, or with -1 for the item as the title of a row;
+    "" removes it. None where the text is not allowed."""
+    if place[1] < 0:
+        is_title = title(text) == text
+        return with_row_option(rows, place[0], option, text) if is_title else None
+    if not text:
+        return changed(rows, place, option, None)
+    spec = {**specs(rows[place[0]].items[place[1]].name), **COMMON}.get(option)
+    is_allowed = spec is not None and spec.read(text) is not None
+    return changed(rows, place, option, text) if is_allowed else None
 
 
 def _taken(rows: Rows, place: Place) -> Rows:

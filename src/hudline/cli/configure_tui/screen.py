@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Callable, NamedTuple
 
 from rich.console import Group
 from rich.layout import Layout
 from rich.text import Text
 
-from hudline.cli.configure_tui import rows, search
+from hudline.cli import own_manual
+from hudline.cli.configure_tui import draft, rows, search
 from hudline.cli.configure_tui.entries import (
     OPTION,
+    OWN_SPARES,
     ROW,
+    ROW_OPTION,
     ROWS,
     SETTING,
     SPARE,
     SPARES,
+    VALUE,
     WIDGET,
     group,
-    says,
 )
+from hudline.cli.configure_tui.entry_text import draft_text
+from hudline.cli.configure_tui.explanations import says
 from hudline.cli.configure_tui.listing import Listing, listing
+from hudline.cli.configure_tui.model import is_text
 from hudline.cli.configure_tui.state import WIDTHS, State
+from hudline.cli.swatches import swatch
+from hudline.cli.usage import sanitised
 from hudline.host.line_output import picture
+from hudline.render.edges import PANEL
 from hudline.view.snapshot import Snapshot
 
 Samples = dict[str, Callable[[], Snapshot]]
@@ -40,28 +50,38 @@ class Preview(NamedTuple):
     prepare: Prepare = dict
     notes: tuple[str, ...] = ()
 
+    def swatch(self, config: dict[str, Any], theme: str) -> Text:
+        """The colours of a theme as this terminal shows them; none without colours."""
+        squares = swatch(theme, self.prepare(config), self.env)
+        return Text.from_ansi("".join(f"\x1b[{one.style}m{one.text}\x1b[0m" for one in squares))
+
 
 _MOST = 9  # rows of the picture
+_SHARE, _FRAMED_SHARE = 5, 4  # of the lines is the picture one; a frame has more rows
 _NARROW, _LOW = 60, 20  # columns and lines below which the foot is shorter
 _ASK = ("Save before you leave?", "y save", "n leave without", "esc stay")
 _ASK_SHORTLY = ("Save?", "y save", "n leave", "esc stay")
 _SEARCH_KEYS = ("↑↓ others", "enter stay", "esc back")
 _CARRY_KEYS = ("←→ in its row", "↑↓ to another row", "enter puts it down")
 _KEYS = {
-    SETTING: ("←→ choose", "⌫ default"),
-    ROW: ("←→ separator", "space from which level on"),
-    WIDGET: ("space off", "enter carry", "←→ move", "o options"),
+    SETTING: ("←→ choose", "enter list", "⌫ default"),
+    VALUE: ("↑↓ look", "enter choose", "space choose and stay", "esc back"),
+    ROW: ("←→ separator", "space from which level", "enter more"),
+    ROW_OPTION: ("←→ change", "⌫ default", "o close"),
+    WIDGET: ("space off", "enter carry", "←→ move", "o options, style"),
     OPTION: ("←→ change", "⌫ default", "o close"),
-    SPARE: ("space on",),
+    SPARE: ("space on", "enter on and carry"),
 }
-_ALWAYS = ("s save", "q leave", "u undo", "tab next group", "/ search")
+_TYPED = ("enter type", "⌫ default", "o close")
+_ALWAYS = ("s save", "q leave", "u undo", "r redo", "tab group", "/ search")
 
 
 def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
     """The whole screen, of `size` (columns, lines) cells."""
     columns, lines = size
     shown = _picture(state, preview, columns)
-    most = max(min(_MOST, lines // 5 + 1), 1)
+    share = _FRAMED_SHARE if _is_framed(state.pictured) else _SHARE
+    most = max(min(_MOST, lines // share + 1), 1)
     rest = len(shown) - most
     if rest > 0:
         shown = [*shown[: most - 1], Text(f"and {rest + 1} more rows", "dim")]
@@ -73,7 +93,7 @@ def frame(state: State, preview: Preview, size: tuple[int, int]) -> Layout:
     ]
     help_lines, key_lines = _help(state, size), _key_lines(state, size)
     room = max(lines - len(above) - 1 - len(help_lines) - len(key_lines), 1)
-    part = listing(state, columns, room)
+    part = listing(state, columns, room, partial(preview.swatch, state.config))
     foot = [_rule(columns, _rows_note(state, columns), _hidden(part)), *help_lines, *key_lines]
     layout = Layout()
     layout.split_column(
@@ -102,10 +122,17 @@ def _picture(state: State, preview: Preview, columns: int) -> list[Text]:
     level = state.level
     if not level:
         return [Text("nothing shows at this verbosity", "dim")]
-    build = list(preview.samples.values())[state.sample]
+    snapshot = list(preview.samples.values())[state.sample]()
+    snapshot.sources.own_widgets = own_manual.drawing(snapshot)
     terminal = {**preview.env, "COLUMNS": str(wide), "LINES": "60"}
-    printed = picture(build(), level, terminal, preview.prepare(state.config)).rstrip("\n")
+    printed = picture(snapshot, level, terminal, preview.prepare(state.pictured)).rstrip("\n")
     return [_cropped(Text.from_ansi(row), columns) for row in printed.split("\n")]
+
+
+def _is_framed(config: dict[str, Any]) -> bool:
+    """Whether rows have a frame."""
+    layouts = {config.get("layout"), *(row.layout for row in rows.read(config))}
+    return PANEL in layouts
 
 
 def _cropped(row: Text, columns: int) -> Text:
@@ -157,7 +184,7 @@ def _rows_note(state: State, columns: int) -> Text:
         back = f"your own rows now; the entry preset goes back to {state.left_preset}"
         return Text("your own rows now; preset goes back" if is_narrow else back, "yellow")
     preset = rows.preset_of(state.config)
-    if not preset or group(state.current) not in (ROWS, SPARES):
+    if not preset or group(state.current) not in (ROWS, OWN_SPARES, SPARES):
         return Text("")
     before = f"a change here makes the rows your own, not preset {preset}"
     return Text("a change makes the rows your own" if is_narrow else before, "dim")
@@ -168,7 +195,7 @@ def _help(state: State, size: tuple[int, int]) -> list[Text]:
     columns, lines = size
     most = 2 if lines < 30 and columns >= _NARROW else 3
     most = most if lines >= _LOW else 1
-    texts = _wrapped(says(state.current, state.config).split(), " ", columns)
+    texts = _wrapped(sanitised(says(state.current, state.config)).split(), " ", columns)
     if len(texts) > most:
         texts[most - 1].append(" …")
         texts[most - 1].truncate(columns, overflow="ellipsis")
@@ -184,8 +211,10 @@ def _key_lines(state: State, size: tuple[int, int]) -> list[Text]:
         texts, style = _wrapped(asked, "   ", columns), "bold yellow"
     elif state.search is not None:
         texts, style = _wrapped(_search_words(state), "   ", columns), "bold cyan"
+    elif state.draft is not None:
+        texts, style = _wrapped(_draft_words(state), "   ", columns), "bold cyan"
     else:
-        own = _CARRY_KEYS if state.is_carried else _KEYS[state.current.kind]
+        own = _CARRY_KEYS if state.is_carried else _own_keys(state)
         always = () if state.is_carried else _ALWAYS
         texts = _wrapped(own, "   ", columns) if most > 1 else []
         texts += _wrapped(always if most > 1 else (*own, *always), "   ", columns)
@@ -202,6 +231,21 @@ def _search_words(state: State) -> list[str]:
     if state.search and not known:
         count = "nothing found"
     return [word for word in (f"/{state.search}▏", count, *_SEARCH_KEYS) if word]
+
+
+def _own_keys(state: State) -> tuple[str, ...]:
+    """What the keys do with the entry under the cursor."""
+    entry = state.current
+    if not is_text(state, entry):
+        return _KEYS[entry.kind]
+    return (_KEYS[OPTION][0], *_TYPED) if entry.name == "style" else _TYPED
+
+
+def _draft_words(state: State) -> list[str]:
+    """The text that is typed, whether it is allowed, and the keys."""
+    wrong = "" if draft.taken(state) is not None else "not allowed so far"
+    shown = f"{state.current.name} {draft_text(state.draft or '')}"
+    return [word for word in (shown, wrong, "enter keep", "esc back") if word]
 
 
 def _wrapped(words: Sequence[str], gap: str, columns: int) -> list[Text]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from hudline.cli.configure_tui.entries import found, group
+from typing import Any
+
+from hudline.cli.configure_tui.entries import ROW, SETTING, VALUE, Entry, Themes, choices, group
+from hudline.cli.configure_tui.explanations import says
 from hudline.cli.configure_tui.state import State, at_line
+from hudline.cli.reference.manual import is_own
 
 _LONGEST = 30  # characters that are searched for
 
@@ -61,3 +65,33 @@ def to_group(state: State, step: int) -> State:
     beyond = [at for at in starts[::step] if (at - state.cursor) * step > 0]
     line = beyond[0] if beyond else starts[::step][0]
     return at_line(state._replace(is_carried=False), line)
+
+
+def found(listed: list[Entry], config: dict[str, Any], known: Themes, text: str) -> list[int]:
+    """The places of the entries that `text` means: by name, else by a value, else by what they are
+    for. known: the names of all themes."""
+    sought = text.strip().lower().replace(" ", "_")
+    if not sought:
+        return []
+    by_name = [at for at, entry in enumerate(listed) if sought in _label(entry)]
+    if by_name:
+        return by_name
+    by_value = [
+        at
+        for at, entry in enumerate(listed)
+        if entry.kind == SETTING
+        and any(sought in str(choice).lower() for choice in choices(entry.name, known))
+    ]
+    return by_value or [
+        at
+        for at, entry in enumerate(listed)
+        if sought in says(entry, config).lower().replace(" ", "_")
+    ]
+
+
+def _label(entry: Entry) -> str:
+    if entry.kind == VALUE:
+        return ""  # its setting is found by it
+    if entry.kind == ROW:
+        return f"row_{entry.row + 1}"
+    return f"{entry.name}_yours" if is_own(entry.name) else entry.name

@@ -6,6 +6,12 @@ from typing import Any
 
 from hudline.render.widget import Choice, Spec, Switch, Text, as_word
 
+# Styles to choose from; any other of rich's syntax is typed.
+STYLES = (
+    *("bold", "italic", "underline", "red", "green", "yellow", "blue", "magenta", "cyan"),
+    *("bold red", "bold green", "bold yellow", "bold blue", "bold magenta", "bold cyan"),
+)
+
 
 def stepped(spec: Spec, current: Any, step: int, is_common: bool) -> Any:
     """The next value of an option. A common one may also be None: not set."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hudline import themes
-from hudline.cli.config_values import KINDS
+from hudline.cli.config_list import KINDS
 from hudline.cli.keys import COMMAND, GROUPS, KEYS, OPTIONS_OF_ALL
 from hudline.cli.reference.manual import Page, allowed, default_of, names, page
 from hudline.core.verbosity import LEVELS
@@ -77,10 +77,14 @@ The key `layout` says how all rows are drawn, the `layout` of a row how that one
 
 - `plain`: text with separators.
 - `powerline`: each widget is a coloured block; with `"icons": "nerd"` they end in arrows. A widget
-  that mostly warns or alarms has a block in that colour.
+  that mostly warns or alarms has a block in that colour, and the first one that does not has the
+  theme's accent.
 - `capsule`: the same, each block by itself, with round ends with `"icons": "nerd"`.
-- `panel`: a thin frame around the rows, with their titles where there is room. It never takes the
-  place of a row: where it has no room, and where there is a single row, it is left out.
+- `panel`: a thin frame around the rows, with their titles where there is room for all of them. It
+  never takes the place of a row: where it has no room, and where there is a single row, it is left
+  out.
+
+![The layouts](pictures/layouts.svg)
 
 Blocks need colours: without any (`NO_COLOR`) `powerline` and `capsule` are plain, and on a dumb
 terminal `panel` is too.
@@ -182,7 +186,7 @@ def configuration() -> str:
 
 
 def _presets() -> str:
-    lines = ["A preset is a set of rows with a name:", ""]
+    lines = ["", "## Presets", "", "A preset is a set of rows with a name:", ""]
     for name, rows in PRESETS.items():
         lists = [", ".join(item.name for item in row.items) for row in rows]
         lines.append(f"- `{name}`: {'; '.join(lists)}.")

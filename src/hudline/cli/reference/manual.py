@@ -48,6 +48,11 @@ def names() -> tuple[str, ...]:
     return (*WIDGETS, *_own)
 
 
+def is_own(name: str) -> bool:
+    """Whether it is one of the person's own."""
+    return name in _own
+
+
 @cache
 def _built_in(name: str) -> Page:
     return _page(name, WIDGETS[name].manual, WIDGETS[name].specs)

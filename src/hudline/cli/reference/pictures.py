@@ -1,8 +1,9 @@
 """The pictures of docs/pictures; `cli.reference.renew` writes them.
 
 Each is a sample state, drawn by the real renderer under a sketch of the client, as SVG; one shows a
-state in every theme, on the backgrounds that it is made for. `hudline theme NAME --picture FILE`
-draws a single theme. The same code makes the same bytes; nothing is fetched to show one.
+state in every theme, on the backgrounds that it is made for, and one in every layout. `hudline
+theme NAME --picture FILE` draws a single theme. The same code makes the same bytes; nothing is
+fetched to show one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from rich.text import Text
 
 from hudline import themes
 from hudline.cli.preview import sample_rows
+from hudline.render.edges import COLOURED, LAYOUTS
+from hudline.render.icons import TABLE
 from hudline.render.theme import BACKGROUNDS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "pictures"
@@ -38,7 +41,9 @@ STATES: dict[str, tuple[str, int, dict[str, Any]]] = {
 _SMALL = {"rows": [["model", "directory", "context"], ["turn_summary"]]}
 _THEME_STATES = ("busy", "done")
 _MARGIN = 2  # columns beside them
-NAMES = (*STATES, "themes")
+# By layout, the theme that it is shown in.
+_LAYOUT_THEMES = dict(zip(LAYOUTS, ("tokyo-night", "catppuccin", "rose-pine", "everforest")))
+NAMES = (*STATES, "themes", "layouts")
 _CONVERSATIONS = {
     "busy": ("The login test fails since yesterday. Find out why and fix it.", "Running the tests"),
     "waiting": ("Build it again from nothing.", "Claude wants to remove the build folder"),
@@ -55,7 +60,21 @@ _THEME = TerminalTheme(
         *((63, 143, 196), (169, 109, 200), (70, 165, 175), (201, 205, 212)),
     ],
 )
-_CELL = 12.2  # how wide rich draws one
+_CELL, _ROW, _TOP = 12.2, 24.65, 18.5  # a cell as rich draws it: width, height, above its text
+# What few viewers have a font for: the other signs of the icon set as those of the default one, and
+# the ends of blocks as shapes, in the cell from 0, 0 to 1, 1.
+_UNPATCHED = {
+    ord(nerd): usual
+    for usual, nerd, *_ in reversed(TABLE.values())  # the first of several
+    if len(nerd) == len(usual) == 1 and cell_len(usual) == 1
+}
+_SEAM = 0.05  # of a cell: how far a shape reaches into its block, so that nothing shines through
+_SHAPES = {
+    "\ue0b0": ("M {} L {} L {} Z", ((-_SEAM, 0), (1, 0.5), (-_SEAM, 1))),
+    "\ue0b2": ("M {} L {} L {} Z", ((1 + _SEAM, 0), (0, 0.5), (1 + _SEAM, 1))),
+    "\ue0b4": ("M {} C {} {} {} Z", ((-_SEAM, 0), (1.3, 0), (1.3, 1), (-_SEAM, 1))),
+    "\ue0b6": ("M {} C {} {} {} Z", ((1 + _SEAM, 0), (-0.3, 0), (-0.3, 1), (1 + _SEAM, 1))),
+}
 _TEXT = re.compile(
     '<text class="([^"]*)" x="([^"]*)" y="([^"]*)" textLength="[^"]*" (clip[^>]*)>([^<]*)</text>'
 )
@@ -98,7 +117,8 @@ class _Side(NamedTuple):
 
 def picture(name: str) -> str:
     """One of `NAMES` as SVG text, `COLUMNS` wide."""
-    return _svg(name, f"acme — {name}", _sketched(name) if name in STATES else _all_themes())
+    rows = _OF_ALL[name]() if name in _OF_ALL else _sketched(name)
+    return _svg(name, f"acme — {name}", rows)
 
 
 def theme_picture(name: str, theme: Mapping[str, Any], grounds: Sequence[str] = BACKGROUNDS) -> str:
@@ -159,6 +179,25 @@ def _all_themes() -> list[Text]:
     return lines
 
 
+def _all_layouts() -> list[Text]:
+    """A busy moment in every layout, each in another theme."""
+    lines: list[Text] = []
+    for layout, name in _LAYOUT_THEMES.items():
+        side = _Side(name, themes.source(name), BACKGROUNDS[0])
+        styles = side.theme[side.ground]["colours"]
+        more = "  with a nerd font" if layout in COLOURED else ""
+        caption = Text.assemble((layout, styles["strong"]), (more, styles["faint"]))
+        chosen = {"theme": name, "background": side.ground, "layout": layout, "icons": "nerd"}
+        rows = sample_rows("busy", COLUMNS - 2 * _MARGIN, 2, _ENV, chosen)
+        for row in rows:
+            row.plain = row.plain.translate(_UNPATCHED)
+        lines += _on_background(side, [Text(""), caption, *rows, Text("")], COLUMNS)
+    return lines
+
+
+_OF_ALL = {"themes": _all_themes, "layouts": _all_layouts}
+
+
 def _in_theme(side: _Side, state: str, columns: int, chosen: dict[str, Any]) -> list[Text]:
     """A state in a theme, below the theme's name."""
     name, theme, ground = side
@@ -188,9 +227,19 @@ def _placed(text: re.Match[str]) -> str:
     for found in _RUNS.finditer(html.unescape(inner).replace("\xa0", " ")):
         run = found.group()
         width = cell_len(run) * _CELL
-        if run.strip():
+        if run[0] in _SHAPES:
+            parts.append(
+                f'<path class="{tone}" d="{_shape(run[0], left, float(y) - _TOP)}" {clip}/>'
+            )
+        elif run.strip():
             fit = f'textLength="{width:.5g}" lengthAdjust="spacingAndGlyphs"'
             tag = f'<text class="{tone}" x="{left:.5g}" y="{y}" {fit} {clip}>'
             parts.append(tag + html.escape(run, quote=False) + "</text>")
         left += width
     return "".join(parts)
+
+
+def _shape(sign: str, left: float, top: float) -> str:
+    """The outline of a sign in the cell at a place."""
+    path, points = _SHAPES[sign]
+    return path.format(*(f"{left + x * _CELL:.5g} {top + y * _ROW:.5g}" for x, y in points))

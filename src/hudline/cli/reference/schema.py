@@ -17,7 +17,7 @@ from hudline.cli.keys import GROUPS, KEYS, OPTIONS_OF_ALL, SEPARATORS, Key
 from hudline.cli.reference.manual import Page, names, page
 from hudline.config import user_commands
 from hudline.core.verbosity import LEVELS
-from hudline.render.blocks import LAYOUTS
+from hudline.render.edges import LAYOUTS
 from hudline.render.i18n import LANGUAGES
 from hudline.render.layout import FILL, LONGEST_TITLE, MOST_ITEMS, MOST_ROWS, WALL
 from hudline.render.widget import COMMON, Choice, Spec, Switch, Text

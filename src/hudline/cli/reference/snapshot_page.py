@@ -42,13 +42,14 @@ def _inner(kind: Any) -> Any:
 
 def _section(name: str, record: Any) -> str:
     rows = [
-        f"| `{field}` | {_type_text(hint)} | {hint.__metadata__[0]} |"
+        f"| `{field}` | {type_text(hint)} | {hint.__metadata__[0]} |"
         for field, hint in hints(record).items()
     ]
     return f"## {name}\n\n{record.__doc__}\n\n{_COLUMNS}" + "\n".join(rows) + "\n"
 
 
-def _type_text(hint: Any) -> str:
+def type_text(hint: Any) -> str:
+    """The type of a field in words, those of other records as links."""
     kind = plain_type(hint)
     inner = _inner(kind)
     name = f"[{inner.__name__}](#{inner.__name__.lower()})" if hasattr(inner, "_fields") else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sys
 from contextlib import suppress
-from functools import partial
 
 assert sys.platform != "win32"
+
+ENDED_LATE = -signal.SIGALRM  # the exit status of a process that `end_after` has ended
 
 
 def confine(memory: int) -> None:
@@ -19,7 +19,6 @@ def confine(memory: int) -> None:
     for name, most in bounds:
         with suppress(AttributeError, OSError, ValueError):  # a system without it
             resource.setrlimit(getattr(resource, name), (most, most))
-    os.register_at_fork(after_in_child=partial(os._exit, 1))
 
 
 def end_after(seconds: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import suppress
 
@@ -73,6 +74,12 @@ def is_others(path: str) -> bool:
 def is_open_to_others(found: os.stat_result) -> bool:
     """Whether other users may read or enter what has that status."""
     return bool(found.st_mode & 0o077)
+
+
+def lets_others_rename(folder: str) -> bool:
+    """Whether everybody can rename what lies in a folder."""
+    mode = os.stat(folder).st_mode
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
 
 
 def is_writable_by_others(path: str) -> bool:

@@ -10,6 +10,7 @@ import fcntl
 import os
 import select
 import signal
+import stat
 import sys
 from typing import Any
 
@@ -31,27 +32,35 @@ class FolderWatch:
         self._file = file
         self._pipe: int | None = None
         self._queue: Any = None
-        self._added: set[str] = set()
+        self._added: dict[
+            str, tuple[tuple[int, int], int]
+        ] = {}  # by path: which it was, its handle
         self.is_sure = False
         if hasattr(fcntl, "F_NOTIFY"):
             self.is_sure = self._ask_dnotify(folders)
         elif hasattr(select, "kqueue"):
             self._queue = _select.kqueue()
             paths = (file or folders[0], *folders[1:])
-            self.is_sure = [self._add_to_queue(path) for path in paths][0]  # noqa: RUF015 - all
+            self.is_sure = [self._ask(path) >= 0 for path in paths][0]  # noqa: RUF015 - all
 
     def fileno(self) -> int | None:
         """What becomes readable with a notice; None where the system sends none."""
         return self._queue.fileno() if self._queue is not None else self._pipe
 
     def add(self, folder: str) -> None:
-        """Watch one more folder, once it is there."""
-        if folder not in self._added and os.path.isdir(folder):
-            self._added.add(folder)
-            if self._queue is not None:
-                self._add_to_queue(folder)
-            elif self._pipe is not None:
-                _notifies(folder)
+        """Watch one more folder, once it is there; another one in its place after that."""
+        known = self._added.get(folder)
+        try:
+            found = os.stat(folder)
+        except OSError:
+            return
+        which = (found.st_dev, found.st_ino)
+        if self.fileno() is None or (known and known[0] == which):
+            return
+        handle = self._ask(folder) if stat.S_ISDIR(found.st_mode) else -1
+        if known and known[1] >= 0:
+            os.close(known[1])  # no sooner, lest the new one has its number
+        self._added[folder] = (which, handle)
 
     def clear(self) -> bool:
         """Take the notices that have come; whether there was any."""
@@ -78,31 +87,25 @@ class FolderWatch:
             os.set_blocking(end, False)
         signal.signal(signal.SIGIO, lambda *_: None)
         signal.set_wakeup_fd(into, warn_on_full_buffer=False)
-        return [_notifies(folder) for folder in folders][0]  # noqa: RUF015 - all are asked
+        return [self._ask(folder) >= 0 for folder in folders][0]  # noqa: RUF015 - all
 
-    def _add_to_queue(self, path: str) -> bool:
-        """Ask macOS for an event at each write to `path`; whether it will come."""
-        flags = _select.KQ_EV_ADD | _select.KQ_EV_CLEAR
-        notes = _select.KQ_NOTE_WRITE | _select.KQ_NOTE_EXTEND
+    def _ask(self, path: str) -> int:
+        """Ask the system for a notice of each change in `path`; the handle by which it comes, -1
+        where none will."""
         try:
             handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            event = _select.kevent(handle, _select.KQ_FILTER_VNODE, flags, notes)
-            self._queue.control([event], 0)
         except OSError:
-            return False
-        return True
-
-
-def _notifies(folder: str) -> bool:
-    """Ask Linux for a signal at each change in `folder`; whether it will come."""
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
-    except OSError:
-        return False
-    kinds = fcntl.DN_MODIFY | fcntl.DN_CREATE | fcntl.DN_DELETE | fcntl.DN_RENAME
-    try:
-        fcntl.fcntl(handle, fcntl.F_NOTIFY, kinds | fcntl.DN_MULTISHOT)
-    except OSError:  # a file system without notices
-        os.close(handle)
-        return False
-    return True
+            return -1
+        try:
+            if self._queue is not None:
+                flags = _select.KQ_EV_ADD | _select.KQ_EV_CLEAR
+                notes = _select.KQ_NOTE_WRITE | _select.KQ_NOTE_EXTEND
+                event = _select.kevent(handle, _select.KQ_FILTER_VNODE, flags, notes)
+                self._queue.control([event], 0)
+            else:
+                kinds = fcntl.DN_MODIFY | fcntl.DN_CREATE | fcntl.DN_DELETE | fcntl.DN_RENAME
+                fcntl.fcntl(handle, fcntl.F_NOTIFY, kinds | fcntl.DN_MULTISHOT)
+        except OSError:  # a file system without notices
+            os.close(handle)
+            return -1
+        return handle

@@ -86,6 +86,11 @@ def is_open_to_others(found: os.stat_result) -> bool:
     return False
 
 
+def lets_others_rename(folder: str) -> bool:
+    """Always False: above the person's folder rights are not looked at."""
+    return False
+
+
 def is_writable_by_others(path: str) -> bool:
     """Whether other users may be able to change a file or folder: all that lies outside of the
     person's own folder, since rights are not looked at one by one."""
