@@ -18,9 +18,9 @@ SPANS = st.lists(
             f"s{number}", "", "Bash ls", "tool", began, began + length,
             {"session": f"session-{number % 2}", "agent": agent, "outcome": "ok"},
         ),
-        st.integers(0, 9), st.sampled_from(["", "agent-a", "agent-b"]), TIMES, TIMES,
+        st.integers(0, 99), st.sampled_from(["", "agent-a", "agent-b"]), TIMES, TIMES,
     ),
-    max_size=12,
+    max_size=12, unique_by=lambda one: one.id,
 )  # fmt: skip
 
 

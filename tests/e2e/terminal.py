@@ -23,8 +23,6 @@ from typing import Any, Callable, Union
 import pyte
 from pyte.screens import Char
 
-from hudline.render.cell_width import cells
-
 from .escapes import Pieces, answer, digestible
 
 Pattern = Union[str, "re.Pattern[str]"]
@@ -196,13 +194,19 @@ class Terminal:
         until = time.monotonic() + seconds
         while not shows(self.text()) and time.monotonic() < until:
             row, line = next((row, line) for row, line in enumerate(self.screen()) if text in line)
-            place = f"0;{cells(line[: line.index(text)]) + 1};{row + 1}"
+            place = f"0;{self._column(row, line.index(text)) + 1};{row + 1}"
             self._write(f"\x1b[<{place}M")
             time.sleep(0.1)  # as a finger: together they would come as one piece
             self._write(f"\x1b[<{place}m")
             with contextlib.suppress(AssertionError):
                 self.wait_for(sign, 3)
         self.wait_for(sign, 0)
+
+    def _column(self, row: int, index: int) -> int:
+        """Return the column in which the character `index` of a row stands."""
+        with self._changed:
+            line = self._screen.buffer[row]
+            return [x for x in range(self._screen.columns) for _ in line[x].data][index]
 
     def submit(self, prompt: str, seconds: float = 60) -> None:
         """Type a prompt, wait until the input line shows it, then press Enter.
