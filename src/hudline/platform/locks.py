@@ -6,15 +6,15 @@ cost the host 6 MB of memory.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import time
 from typing import Callable
 
+from hudline.platform.shared_file import WITHOUT_LOCKS, is_at
+
 _POLL = 0.02  # seconds between two tries
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-_UNKNOWN = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 def hold(path: str, seconds: float) -> Callable[[], None] | None:
@@ -38,8 +38,5 @@ def _has(handle: int, path: str) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno in _UNKNOWN
-    try:
-        return os.stat(path).st_ino == os.fstat(handle).st_ino
-    except FileNotFoundError:
-        return False
+        return error.errno in WITHOUT_LOCKS
+    return is_at(handle, path)
