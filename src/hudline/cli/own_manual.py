@@ -11,16 +11,24 @@ from typing import Any, Optional
 from hudline.cli.reference import manual
 from hudline.core.fields import number, table
 from hudline.core.paths import Home
-from hudline.host.own_drawing import ENDED, LATE, LIMIT, failure_text, failures, taken
+from hudline.host.own_drawing import ENDED, failures, taken
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, load_parts, load_specs
+from hudline.own_widgets.messages import (
+    LATE,
+    LIMIT,
+    LOADING,
+    MOST_LATE,
+    RENDERING,
+    failure_text,
+    load_parts,
+    load_specs,
+)
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.external_data import OwnDrawing
 from hudline.view.public_snapshot import FIELDS
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
 
-_PATIENCE = 3  # drawings that took too long, after which a widget is drawn no more
 _NO_PAGE = "A widget of your own, which does not run."
 
 
@@ -110,7 +118,7 @@ class OwnManual:
 
     def _note_time(self, name: str, spent: float) -> None:
         self._late[name] = self._late.get(name, 0) + 1 if spent > LIMIT else 0
-        if self._late[name] == _PATIENCE:
+        if self._late[name] == MOST_LATE:
             self.faults[name] = LATE
 
     def _lose(self, name: str) -> None:

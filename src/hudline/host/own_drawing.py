@@ -17,25 +17,34 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from hudline.core import error_log
 from hudline.core.errors import guard
-from hudline.core.fields import clean, number, table, whole
+from hudline.core.fields import clean, number, table
 from hudline.core.file_io import read_object, replace
 from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.paths import Home, exists
 from hudline.frame.registry import WIDGETS
 from hudline.host.own_turns import Turns
 from hudline.own_widgets.files import Source, Sources
-from hudline.own_widgets.messages import LOADING, RENDERING, Facts, Part, load_facts, load_parts
+from hudline.own_widgets.messages import (
+    LATE,
+    LIMIT,
+    LOADING,
+    MOST_LATE,
+    RENDERING,
+    Facts,
+    Part,
+    failure_text,
+    load_facts,
+    load_parts,
+)
 from hudline.own_widgets.process import Process, ProcessEndedError
 from hudline.view.publish import publish
 from hudline.view.snapshot import Snapshot
 
-LIMIT = 0.05  # seconds that a render may take
-_LATE = 3  # renders one after the other that took longer, after which a widget is given up
 _MORE = 0.5  # seconds beyond the child's own alarm
 _PAUSE = 1.0  # seconds between two starts of the process
 _MOST_SHOWN = 64  # widgets whose last rows are kept
 FILE = "own_widgets.json"  # below Hudline's folder: what failed last, by name
-ENDED, LATE = "it ended the process", "it takes longer than 50 ms"
+ENDED = "it ended the process"
 TOO_LONG = "it took seconds, and was ended"
 
 
@@ -59,13 +68,6 @@ def failures(home: Home) -> dict[str, Failure]:
 def taken() -> frozenset[str]:
     """The names that a widget of a person's own cannot have."""
     return frozenset(WIDGETS)
-
-
-def failure_text(answer: Mapping[str, Any]) -> str:
-    """How a widget failed by the process's answer, without the error's own text, which may hold
-    what is private: ZeroDivisionError in line 12."""
-    line = whole(answer.get("line"))
-    return clean(answer.get("error"), 60) + (f" in line {line}" if line else "")
 
 
 class OwnRunner:
@@ -205,7 +207,7 @@ class OwnRunner:
             return
         is_late = spent > LIMIT
         self._late[source.name] = self._late.get(source.name, 0) + 1 if is_late else 0
-        if self._late[source.name] >= _LATE:
+        if self._late[source.name] >= MOST_LATE:
             self._fail(source, LATE, "TooSlow")
         elif key is not None:
             self._shown.pop(key, None)

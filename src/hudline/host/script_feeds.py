@@ -7,6 +7,7 @@ import os
 import stat
 from typing import NamedTuple
 
+from hudline.core.file_io import names
 from hudline.core.json_codec import parsed, parsed_lines
 from hudline.core.paths import is_plain, open_file, read_all, read_head
 from hudline.events.script_feed import Feed, read_file, reduce_records
@@ -86,14 +87,9 @@ class _Session:
         reduce_records(self._feed, parsed_lines([line for line in lines if line]), clock)
 
     def _read_files(self, clock: float) -> None:
-        try:
-            names = os.listdir(self._folder)
-        except OSError:  # nobody writes any
-            self._files.clear()
-            return
         found = {}
-        names = [name for name in names if name.endswith(".json") and is_plain(name)]
-        for name in sorted(names)[:_MOST_FILES]:
+        written = [name for name in names(self._folder) if name.endswith(".json")]
+        for name in sorted(filter(is_plain, written))[:_MOST_FILES]:
             path = f"{self._folder}/{name}"
             try:
                 status = os.lstat(path)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 from typing import NamedTuple, Optional
 
+from hudline.core.file_io import names
 from hudline.core.json_codec import fingerprint
 from hudline.core.paths import Home, read_head
 from hudline.platform.files import is_others, is_writable_by_others, lets_others_rename
@@ -47,9 +47,7 @@ class Sources:
 
     def names(self) -> list[str]:
         """The names of all widgets that have a file, also of one that may not run."""
-        found: list[str] = []
-        with suppress(OSError):
-            found = [one[: -len(_END)] for one in os.listdir(self._folder) if one.endswith(_END)]
+        found = [one[: -len(_END)] for one in names(self._folder) if one.endswith(_END)]
         return sorted(name for name in found if is_name(name) and name != FILL)[:_MOST]
 
     def find(self, name: str) -> Optional[Source]:

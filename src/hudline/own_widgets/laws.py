@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hudline.core.fields import clean, number, table, whole
-from hudline.own_widgets.messages import LONGEST, load_parts, load_specs, safe
+from hudline.core.fields import clean, number, table
+from hudline.own_widgets.messages import (
+    LATE,
+    LIMIT,
+    LONGEST,
+    failure_text,
+    load_parts,
+    load_specs,
+    safe,
+)
 from hudline.own_widgets.process import Process
 from hudline.render.cell_width import cells
 from hudline.render.fit import Fit
@@ -30,11 +38,11 @@ TEXTS = {
 _WIDTHS = range(10, 201, 10)
 _LEVELS = (1, 2, 3)
 _PATIENCE = 2.0  # seconds for an answer
-_FAST, _TRIES = 0.05, 3
+_TRIES = 3
 
 
 class Broken(NamedTuple):
-    """A law that is broken: which, and how; `line` of the file, 0 unknown."""
+    """A law that is broken: which, and how."""
 
     law: str
     says: str
@@ -66,8 +74,8 @@ def _of_drawing(process: Process, name: str, given: Mapping[str, Any]) -> Iterat
         answers = [_ask(process, name, given, level) for _ in range(_TRIES)]
         if any(one["shown"] != answers[0]["shown"] for one in answers):
             yield Broken("pure", "the same snapshot is drawn in two ways")
-        if min(number(one.get("spent")) or 0.0 for one in answers) > _FAST:
-            yield Broken("fast", "it takes longer than 50 ms")
+        if min(number(one.get("spent")) or 0.0 for one in answers) > LIMIT:
+            yield Broken("fast", LATE)
         for text in _texts(answers[0]["shown"]):
             if len(text) > LONGEST:
                 yield Broken("fits", f"a text has more than {LONGEST} characters")
@@ -100,9 +108,8 @@ def _ask(process: Process, name: str, given: Mapping[str, Any], level: int) -> d
 
 def error_text(answer: Mapping[str, Any]) -> str:
     """An error of the widget with its text, for the person who writes it."""
-    line, says = whole(answer.get("line")), clean(answer.get("says"), 200)
-    at = f" in line {line}" if line else ""
-    return f"{clean(answer.get('error'), 60)}{at}" + (f": {says}" if says else "")
+    says = clean(answer.get("says"), 200)
+    return failure_text(answer) + (f": {says}" if says else "")
 
 
 def _texts(shown: list[Any]) -> Iterator[str]:

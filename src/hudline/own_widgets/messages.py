@@ -8,10 +8,10 @@ Requests: {"load": name, "path", "source"}, {"snapshot": {…}} (not answered), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Union
 
-from hudline.core.fields import printable, rows, table, whole
+from hudline.core.fields import clean, printable, rows, table, whole
 from hudline.core.terminal_text import is_link
 from hudline.render.fragment import TONES, USEFUL, Fragment, Row, Span
 from hudline.render.icons import TABLE, icon
@@ -21,6 +21,9 @@ from hudline.render.widget import Choice, Number, Spec, Specs, Switch, Text
 Part = Union[Fragment, Row]
 LOADING, RENDERING = 5.0, 1.0  # seconds after which the process ends itself
 MEMORY = 256 * 1024 * 1024  # bytes that it may have
+LIMIT = 0.05  # seconds that a render may take
+MOST_LATE = 3  # renders one after the other that took longer, after which a widget is given up
+LATE = "it takes longer than 50 ms"
 LONGEST = 400  # characters of a span
 MOST = 40  # fragments, or spans of one
 MOST_ROWS = 8
@@ -167,3 +170,10 @@ def _are(values: object, count: int, kind: Any) -> bool:
         and len(values) == count
         and all(isinstance(one, kind) for one in values)
     )
+
+
+def failure_text(answer: Mapping[str, Any]) -> str:
+    """How a widget failed by the process's answer, without the error's own text, which may hold
+    what is private: ZeroDivisionError in line 12."""
+    line = whole(answer.get("line"))
+    return clean(answer.get("error"), 60) + (f" in line {line}" if line else "")

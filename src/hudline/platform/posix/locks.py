@@ -6,18 +6,18 @@ cost the host 6 MB of memory.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import sys
 import time
 from typing import Callable
 
+from hudline.platform.posix import shared_file
+
 assert sys.platform != "win32"
 
 _POLL = 0.02  # seconds between two tries
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-_UNKNOWN = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 def hold(path: str, seconds: float) -> Callable[[], None] | None:
@@ -41,8 +41,5 @@ def _has(handle: int, path: str) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno in _UNKNOWN
-    try:
-        return os.stat(path).st_ino == os.fstat(handle).st_ino
-    except FileNotFoundError:
-        return False
+        return error.errno in shared_file.WITHOUT_LOCKS
+    return shared_file.is_at(handle, path)

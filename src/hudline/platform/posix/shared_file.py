@@ -19,7 +19,7 @@ _FLAGS = (
     posix.O_RDWR | posix.O_APPEND | posix.O_CREAT
     | posix.O_CLOEXEC | posix.O_NOFOLLOW | posix.O_NONBLOCK | posix.O_NOCTTY
 )  # fmt: skip
-_WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)  # what such a file system says
 
 
 class Alone:
@@ -68,8 +68,8 @@ def _locked(path: str, kind: int, seconds: float) -> int | None:
             fcntl.flock(handle, kind | fcntl.LOCK_NB)
             has_lock = True
         except OSError as error:
-            has_lock = error.errno in _WITHOUT_LOCKS and kind == fcntl.LOCK_SH
-        if has_lock and _is_at(handle, path):
+            has_lock = error.errno in WITHOUT_LOCKS and kind == fcntl.LOCK_SH
+        if has_lock and is_at(handle, path):
             return handle
         posix.close(handle)
         if time.monotonic() >= until:
@@ -78,7 +78,7 @@ def _locked(path: str, kind: int, seconds: float) -> int | None:
             time.sleep(_POLL)
 
 
-def _is_at(handle: int, path: str) -> bool:
+def is_at(handle: int, path: str) -> bool:
     """Whether an open file is still the one at `path`."""
     try:
         return posix.stat(path).st_ino == posix.fstat(handle).st_ino
