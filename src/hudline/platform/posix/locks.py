@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Callable
 
-from hudline.platform.posix import shared_file
+from hudline.platform.posix.flock import WITHOUT_LOCKS, is_at
 
 assert sys.platform != "win32"
 
@@ -41,5 +41,5 @@ def _has(handle: int, path: str) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno in shared_file.WITHOUT_LOCKS
-    return shared_file.is_at(handle, path)
+        return error.errno in WITHOUT_LOCKS
+    return is_at(handle, path)
