@@ -48,13 +48,15 @@ def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
     path = own_form(path)
     shown = path.replace("/", "\\")
+    if "$" in path or "`" in path:  # which PowerShell would replace
+        return "'" + shown.replace("'", "''") + "'"
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
 
 
 def called(path: str) -> str:
     """A program's path as the first word of a command line of PowerShell."""
     word = quoted(path)
-    return f"& {word}" if word.startswith('"') else word
+    return f"& {word}" if word.startswith(('"', "'")) else word
 
 
 def line_command(root: str) -> str:
