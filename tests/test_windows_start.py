@@ -16,7 +16,7 @@ if sys.platform != "win32":
 
 from hudline.core.paths import Home
 from hudline.install import client_settings
-from hudline.platform import interpreters, links, removals, shells
+from hudline.platform import files, interpreters, links, person_shell, removals, shells
 
 BASE = interpreters.base()
 
@@ -180,6 +180,18 @@ def test_a_path_is_quoted_as_people_there_do() -> None:
     assert shells.quoted("C:/a/b") == "C:\\a\\b"
     assert shells.quoted("C:/a b/c") == '"C:\\a b\\c"'
     assert shells.called("C:/a b/c.cmd") == '& "C:\\a b\\c.cmd"'
+    assert shells.called("C:/$a's/c.cmd") == "& 'C:\\$a''s\\c.cmd'"  # $a is text for PowerShell
+
+
+def test_a_bash_that_is_named_without_its_folder_is_not_run(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(folder, "bash.exe").touch()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CLAUDE_CODE_GIT_BASH_PATH", "bash.exe")
+    assert os.path.isabs(person_shell.shell("x")[0])
+    monkeypatch.setenv("CLAUDE_CODE_GIT_BASH_PATH", folder + "/bash.exe")
+    assert person_shell.shell("x")[0] == folder + "/bash.exe"
 
 
 # What is in use
@@ -193,3 +205,52 @@ def test_what_is_in_use_goes_all_the_same(folder: str) -> None:
         assert not os.path.exists(folder)
         running.communicate(b"\n")
     removals.finish()
+
+
+def test_what_lies_behind_a_junction_is_nobodys_to_remove(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "kept").touch()
+    junction = folder + "/themes"
+    made = subprocess.run(
+        ["cmd", "/d", "/c", "mklink", "/j", junction.replace("/", "\\"), str(tmp_path / "mine")],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode or not os.path.isdir(junction):
+        pytest.skip("no junction can be made here")
+    removals.remove(folder)
+    assert not os.path.exists(folder)
+    assert (tmp_path / "mine" / "kept").exists()
+
+
+# Whose a file is
+
+
+def test_only_what_is_below_the_persons_folder_is_theirs(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERPROFILE", folder.replace("/", "\\"))
+    assert not files.is_writable_by_others(folder.upper() + "/a")
+    assert files.is_writable_by_others(folder + "x")
+    monkeypatch.chdir(tmp_path)
+    for unknown in ("", ".", "C:\\", "C:"):
+        monkeypatch.setenv("USERPROFILE", unknown)
+        assert files.is_writable_by_others(str(tmp_path / "repository"))
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "is_so"),
+    [
+        ("C:/a", "C:/b", False),
+        ("D:\\a", "C:/b", False),
+        ("../a//b", "C:/b", False),
+        ("//server/share", "C:/b", True),
+        ("\\\\server\\share", "C:/b", True),
+        ("\\/server\\share", "C:/b", True),
+        ("//SERVER/other", "//server/share/b", False),
+        ("//another/share", "//server/share/b", True),
+        ("//?/UNC/server/share", "C:/b", True),
+        ("//", "C:/b", False),
+    ],
+)
+def test_a_path_may_lead_to_another_computer(path: str, folder: str, is_so: bool) -> None:
+    assert files.is_elsewhere(path, folder) is is_so

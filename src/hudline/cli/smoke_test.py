@@ -16,7 +16,7 @@ from hudline.core.paths import Home, append
 from hudline.core.shell_command import INSIDE
 from hudline.hook.payload import event_of
 from hudline.host import lifetime
-from hudline.platform.shells import shell
+from hudline.platform.person_shell import shell
 from hudline.sources.command_output import rows as rows_of
 from hudline.sources.command_output import run_shell
 from hudline.sources.subprocess_runner import MOST, Bounds, run

@@ -14,7 +14,12 @@ from typing import NamedTuple, Optional
 from hudline.core.file_io import names
 from hudline.core.json_codec import fingerprint
 from hudline.core.paths import Home, read_head
-from hudline.platform.files import is_others, is_writable_by_others, lets_others_rename
+from hudline.platform.files import (
+    how_to_close,
+    is_others,
+    is_writable_by_others,
+    lets_others_rename,
+)
 from hudline.platform.outbox import own_form
 from hudline.render.layout import FILL, is_name
 
@@ -76,7 +81,8 @@ class Sources:
                 if is_own and is_others(one):
                     return f"{what}belongs to another user"
                 if is_writable_by_others(one) if is_own else lets_others_rename(one):
-                    return f"{what or 'is a file that '}other users can change (chmod go-w {one})"
+                    what = what or "is a file that "
+                    return f"{what}other users can change ({how_to_close(one)})"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
         return ""

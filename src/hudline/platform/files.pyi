@@ -5,9 +5,12 @@ import sys
 if sys.platform == "win32":
     from hudline.platform.windows.files import (
         HAS_LINKS,
+        NAMES_COMPUTERS,
         allows_writing,
         create,
         create_new,
+        how_to_close,
+        is_elsewhere,
         is_open_to_others,
         is_others,
         is_writable_by_others,
@@ -23,9 +26,12 @@ if sys.platform == "win32":
 else:
     from hudline.platform.posix.files import (
         HAS_LINKS,
+        NAMES_COMPUTERS,
         allows_writing,
         create,
         create_new,
+        how_to_close,
+        is_elsewhere,
         is_open_to_others,
         is_others,
         is_writable_by_others,
@@ -41,9 +47,12 @@ else:
 
 __all__ = [
     "HAS_LINKS",
+    "NAMES_COMPUTERS",
     "allows_writing",
     "create",
     "create_new",
+    "how_to_close",
+    "is_elsewhere",
     "is_open_to_others",
     "is_others",
     "is_writable_by_others",

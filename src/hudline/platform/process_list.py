@@ -8,7 +8,7 @@ from typing import Optional
 _MOST = 200  # processes
 
 
-@dataclass
+@dataclass(repr=False)
 class Process:
     """A process: `command` as its arguments, `age` in seconds, None unknown; `ports` that it
     listens on; `depth`: 0 for a child of the first one."""

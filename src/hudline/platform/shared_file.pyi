@@ -20,3 +20,8 @@ __all__ = [
     "append",
     "hold_alone",
 ]
+
+if sys.platform != "win32":
+    from hudline.platform.posix.shared_file import WITHOUT_LOCKS, is_at
+
+    __all__ += ["WITHOUT_LOCKS", "is_at"]

@@ -1,4 +1,4 @@
-"""Command lines: which shell runs them, and the one that draws the status line."""
+"""Command lines as people type them, and the one that draws the status line."""
 
 import sys
 
@@ -13,7 +13,6 @@ if sys.platform == "win32":
         own_command,
         quoted,
         runs_line,
-        shell,
         with_variable,
     )
 else:
@@ -27,7 +26,6 @@ else:
         own_command,
         quoted,
         runs_line,
-        shell,
         with_variable,
     )
 
@@ -41,6 +39,5 @@ __all__ = [
     "own_command",
     "quoted",
     "runs_line",
-    "shell",
     "with_variable",
 ]

@@ -17,7 +17,7 @@ from hudline.core.json_codec import dumps, fingerprint
 from hudline.core.redact import redacted
 from hudline.core.shell_command import INSIDE, ShellCommand
 from hudline.core.terminal_text import styled
-from hudline.platform.shells import shell
+from hudline.platform.person_shell import shell
 from hudline.sources.subprocess_runner import Bounds, run
 
 _WIDEST = 200  # characters of a line of a command

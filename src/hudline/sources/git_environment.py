@@ -19,7 +19,9 @@ import time
 from contextlib import ExitStack
 
 from hudline.platform.children import NEUTRAL_FOLDER
+from hudline.platform.files import is_elsewhere
 from hudline.platform.outbox import HOME_VARIABLE, is_absolute
+from hudline.platform.places import NO_FOLDER
 from hudline.platform.programs import program, search_path
 from hudline.sources import git_view
 from hudline.sources.git_folder import common
@@ -87,7 +89,8 @@ class IsolatedGit:
         """The output of git with these arguments and `data` on stdin; None where it fails or takes
         too long."""
         safe = ("--no-optional-locks", "-c", "core.fsmonitor=false")
-        return self._run((*safe, "-c", "core.hooksPath=/dev/null", *arguments), data, self._env)
+        hooks = ("-c", f"core.hooksPath={NO_FOLDER}")
+        return self._run((*safe, *hooks, *arguments), data, self._env)
 
     def filtered(self, paths: list[bytes]) -> list[bytes]:
         """Those of the paths, which differ from the index, for which a filter did not run."""
@@ -133,7 +136,8 @@ class IsolatedGit:
             found.append((key, value))
             if key == "include.path" and value:
                 beside = os.path.join(os.path.dirname(path), os.path.expanduser(value))
-                found += self._read(beside, seen) if os.path.isfile(beside) else []
+                is_known = not is_elsewhere(beside, path) and os.path.isfile(beside)
+                found += self._read(beside, seen) if is_known else []
         return found
 
     def _listed(self, where: tuple[str, ...], env: dict[str, str]) -> Settings:

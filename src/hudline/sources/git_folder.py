@@ -10,6 +10,7 @@ from typing import Any
 from hudline.core.fields import clean, number
 from hudline.core.file_io import modified, read_regular
 from hudline.core.paths import exists, read_head
+from hudline.platform.files import is_elsewhere
 from hudline.platform.outbox import is_absolute, own_form
 
 _DEPTH = 40  # folders upwards, then it is no repository
@@ -136,7 +137,7 @@ def rebased(git_folder: str) -> str:
 def common(git_folder: str) -> str:
     """The git folder that a linked worktree shares with its repository: config, refs, stash."""
     path = _text(git_folder + "/commondir")
-    if not path:
+    if not path or is_elsewhere(path, git_folder):
         return git_folder
     return own_form(path) if is_absolute(path) else git_folder + "/" + path
 
@@ -167,7 +168,7 @@ def _git_folder(folder: str) -> str:
         return path
     except OSError:
         return ""
-    if not text.startswith("gitdir:"):
-        return ""
     named = text[7:].strip()
+    if not text.startswith("gitdir:") or is_elsewhere(named, folder):
+        return ""
     return own_form(named) if is_absolute(named) else folder.rstrip("/") + "/" + named

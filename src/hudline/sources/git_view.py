@@ -18,7 +18,10 @@ import os
 import shutil
 from collections.abc import Iterable
 
-from hudline.platform.files import HAS_LINKS, create_new
+from hudline.core.file_io import read_regular
+from hudline.core.paths import exists
+from hudline.platform.files import HAS_LINKS, NAMES_COMPUTERS, create_new, is_elsewhere
+from hudline.platform.places import NO_FOLDER
 from hudline.sources.git_folder import common, head_of
 
 Settings = list[tuple[str, "str | None"]]
@@ -41,7 +44,10 @@ _DROPPED = ("extensions.partialclone", "extensions.worktreeconfig")
 _SHARED = ("objects", "refs", "packed-refs", "shallow", "logs", "reftable")
 _OWN = ("index", "refs", "logs", "reftable")  # of a linked worktree
 _NAMED = ("objects", "index")  # by variables, where there are no links
-_MOST = 4000  # files of references that are copied
+_MOST = 4000  # files and folders of references that are copied
+_LARGEST = 64 * 1024 * 1024  # bytes of them
+_ALTERNATES = "/info/alternates"
+_LIST = 64 * 1024  # bytes of that file
 _INFO = ("exclude", "attributes", "grafts", "sparse-checkout")
 
 
@@ -61,7 +67,8 @@ def _is_carried(key: str, value: str | None, root: str, is_own: bool) -> bool:
     section, _, rest = key.partition(".")
     name, _, last = rest.rpartition(".")
     if key in _FILES:
-        return os.path.isfile(os.path.join(root, os.path.expanduser(value or "")))
+        path = os.path.join(root, os.path.expanduser(value or ""))
+        return not (is_own and is_elsewhere(path, root)) and os.path.isfile(path)
     if section == "extensions" or key == "core.repositoryformatversion":
         return is_own and key not in _DROPPED
     if key in _CARRIED:
@@ -99,7 +106,8 @@ def check_place(settings: Settings, git_folder: str, root: str) -> None:
     by_key = dict(settings)
     elsewhere = by_key.get("core.worktree")
     if elsewhere:
-        if os.path.realpath(os.path.join(git_folder, elsewhere)) != os.path.realpath(root):
+        path = os.path.join(git_folder, elsewhere)
+        if is_elsewhere(path, root) or os.path.realpath(path) != os.path.realpath(root):
             raise Refused("its work tree is elsewhere")
     elif is_on(by_key.get("core.bare", "false")):
         raise Refused("it has no work tree")
@@ -114,9 +122,11 @@ def make(view: str, git_folder: str, settings: Settings, emptied: Iterable[str])
     shared, head = common(git_folder), head_of(git_folder)
     if not head or not os.path.isdir(shared + "/objects"):
         raise Refused("it is no repository")
-    alternates = shared + "/objects/info/alternates"
+    alternates = shared + "/objects" + _ALTERNATES
     if os.path.exists(alternates) and not os.path.isfile(alternates):
         raise Refused("its list of other repositories is no file")
+    if NAMES_COMPUTERS and os.path.exists(alternates):
+        _check_alternates(alternates, shared + "/objects")
     os.mkdir(view, 0o700)
     _write(view + "/config", _text(settings, emptied))
     own = view
@@ -135,6 +145,19 @@ def make(view: str, git_folder: str, settings: Settings, emptied: Iterable[str])
     names = os.listdir(git_folder)
     _link(own, git_folder, [name for name in names if name.startswith("sharedindex.")])
     return own
+
+
+def _check_alternates(path: str, objects: str) -> None:
+    """Refused where a list of other repositories may have git ask another computer for objects:
+    where one of them lies there, or has such a list itself."""
+    data = read_regular(path, _LIST)
+    if not data and os.path.getsize(path):
+        raise Refused("its list of other repositories is too long")
+    for line in data.decode("utf-8", "surrogateescape").split("\n"):
+        other = os.path.join(objects, line)
+        has_list = bool(line) and not is_elsewhere(other, objects) and exists(other + _ALTERNATES)
+        if line[:1] == '"' or is_elsewhere(other, objects) or has_list:
+            raise Refused("its list of other repositories may lead elsewhere")
 
 
 def variables(git_folder: str) -> dict[str, str]:
@@ -169,18 +192,16 @@ def _link(target: str, source: str, names: Iterable[str]) -> None:
 
 def _copy(source: str, target: str) -> None:
     """Copy a file, or a folder of files; Refused where there are too many."""
-    if os.path.isfile(source):
-        shutil.copyfile(source, target)
-        return
-    copied = 0
-    for folder, _, files in os.walk(source):
-        into = target + folder[len(source) :]
-        os.makedirs(into, 0o700)
-        copied += len(files)
-        if copied > _MOST:
+    paths = [("", source)] if os.path.isfile(source) else []
+    for nth, (folder, _, files) in enumerate(os.walk(source)):
+        os.makedirs(target + folder[len(source) :], 0o700)
+        paths += [(f"{folder[len(source) :]}/{name}", f"{folder}/{name}") for name in files]
+        if nth + len(paths) > _MOST:
             raise Refused("it has too many references")
-        for name in files:
-            shutil.copyfile(f"{folder}/{name}", f"{into}/{name}")
+    if sum(map(os.path.getsize, [path for _, path in paths])) > _LARGEST:
+        raise Refused("its references are too large")
+    for name, path in paths:
+        shutil.copyfile(path, target + name)
 
 
 def _write(path: str, data: bytes) -> None:
@@ -194,7 +215,7 @@ def _text(settings: Settings, emptied: Iterable[str]) -> bytes:
     for name in sorted(emptied):
         lines += [(f"filter.{name}.{key}", "") for key in ("clean", "smudge", "process")]
         lines.append((f"filter.{name}.required", "false"))
-    lines += [("core.bare", "false"), ("core.fsmonitor", "false"), ("core.hookspath", "/dev/null")]
+    lines += [("core.bare", "false"), ("core.fsmonitor", "false"), ("core.hookspath", NO_FOLDER)]
     return "".join(_line(key, value) for key, value in lines).encode("utf-8", "surrogateescape")
 
 

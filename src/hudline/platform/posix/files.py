@@ -10,6 +10,7 @@ from contextlib import suppress
 assert sys.platform != "win32"
 
 HAS_LINKS = True  # whether everybody can make symbolic links
+NAMES_COMPUTERS = False  # whether a path may lead to another computer by its name
 _MODE = 0o600
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
@@ -85,3 +86,13 @@ def lets_others_rename(folder: str) -> bool:
 def is_writable_by_others(path: str) -> bool:
     """Whether other users can change a file or folder."""
     return bool(os.stat(path).st_mode & _BY_OTHERS)
+
+
+def how_to_close(path: str) -> str:
+    """What to do so that nobody else can change a file or folder."""
+    return f"chmod go-w {path}"
+
+
+def is_elsewhere(path: str, folder: str) -> bool:
+    """Always False: no path leads to another computer by its name."""
+    return False

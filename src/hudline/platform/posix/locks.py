@@ -12,9 +12,9 @@ import sys
 import time
 from typing import Callable
 
-from hudline.platform.posix.flock import WITHOUT_LOCKS, is_at
-
 assert sys.platform != "win32"
+
+from hudline.platform.shared_file import WITHOUT_LOCKS, is_at
 
 _POLL = 0.02  # seconds between two tries
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -1,4 +1,4 @@
-"""Where the client keeps what is not the person's."""
+"""Folders that lie elsewhere on each system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sys
 
 assert sys.platform != "win32"
 
-# The folder of what an organisation manages.
+NO_FOLDER = "/dev/null"  # below it lies nothing, and nobody can put anything there
+# What an organisation manages of the client.
 MANAGED_SETTINGS = (
     "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" else "/etc/claude-code"
 )

@@ -12,10 +12,9 @@ import posix
 import sys
 import time
 
-from hudline.platform.posix.flock import WITHOUT_LOCKS, is_at
-
 assert sys.platform != "win32"
 
+WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)  # what such a file system says
 _PATIENCE, _POLL = 10.0, 0.005  # seconds
 _FLAGS = (
     posix.O_RDWR | posix.O_APPEND | posix.O_CREAT
@@ -77,3 +76,11 @@ def _locked(path: str, kind: int, seconds: float) -> int | None:
             return None
         if not has_lock:
             time.sleep(_POLL)
+
+
+def is_at(handle: int, path: str) -> bool:
+    """Whether an open file is still the one at `path`."""
+    try:
+        return posix.stat(path).st_ino == posix.fstat(handle).st_ino
+    except FileNotFoundError:
+        return False

@@ -1,4 +1,4 @@
-"""The Bourne shell."""
+"""Command lines for the Bourne shell."""
 
 from __future__ import annotations
 
@@ -19,11 +19,6 @@ INTERVAL: int | None = 1
 def own_command(root: str) -> list[str]:
     """What runs `hudline`, of the plugin in the folder `root`."""
     return [f"{root}/bin/{PROGRAM}"]
-
-
-def shell(line: str) -> tuple[str, ...]:
-    """How a command line of the person's is run."""
-    return "/bin/sh", "-c", line
 
 
 def with_variable(name: str, value: str, line: str) -> str:

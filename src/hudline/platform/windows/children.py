@@ -7,6 +7,7 @@ ends of the pipes are such that reading and writing can be given up, so they nee
 from __future__ import annotations
 
 import _winapi
+import errno
 import msvcrt
 import os
 import subprocess
@@ -44,12 +45,15 @@ class Child:
         self, command: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0
     ) -> None:
         self._reading: _winapi.Overlapped | None = None
-        kernel = _kernel()
+        kernel, theirs = _kernel(), []
+        self._into = self._from = 0
         self._job = kernel.job(memory, 1 if memory else 0)
         needed = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-        self._into, stdin = _pipe(_OUTBOUND, _READS, os.O_RDONLY)
-        self._from, stdout = _pipe(_INBOUND, _WRITES, os.O_WRONLY)
         try:
+            self._into, stdin = _pipe(_OUTBOUND, _READS, os.O_RDONLY)
+            theirs.append(stdin)
+            self._from, stdout = _pipe(_INBOUND, _WRITES, os.O_WRONLY)
+            theirs.append(stdout)
             self._process = subprocess.Popen(
                 command,
                 cwd=cwd,
@@ -59,14 +63,16 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 creationflags=_HIDDEN_AND_WAITING,
             )
+            handle = int(getattr(self._process, "_handle"))  # noqa: B009 - not in its stubs
+            if not kernel.add_to_job(self._job, handle) and memory:
+                self._process.kill()
+                raise OSError(errno.EPERM, "it cannot be kept within its bounds")
         except OSError:
             self._close()
             raise
         finally:
-            os.close(stdin)
-            os.close(stdout)
-        handle = int(getattr(self._process, "_handle"))  # noqa: B009 - not in its stubs
-        kernel.add_to_job(self._job, handle)
+            for end in theirs:
+                os.close(end)
         kernel.resume(handle)
 
     @property
@@ -200,7 +206,7 @@ def _kernel() -> Any:
 
 def _pipe(direction: int, access: int, flags: int) -> tuple[int, int]:
     """Our end of a new pipe, a handle, and the child's, a descriptor."""
-    name, private = PREFIX + os.urandom(16).hex(), _kernel().PrivateAccess()
+    name, private = PREFIX + os.urandom(16).hex(), _kernel().private_access()
     sizes = (_AT_ONCE, _AT_ONCE)
     ours = _winapi.CreateNamedPipe(
         name, direction | _OURS, _LOCAL_ONLY, 1, *sizes, 0, private.address

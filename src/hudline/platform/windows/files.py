@@ -10,7 +10,10 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
+from hudline.platform.outbox import comparable, is_absolute
+
 HAS_LINKS = False  # whether everybody can make symbolic links
+NAMES_COMPUTERS = True  # whether a path may lead to another computer by its name
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
@@ -94,8 +97,30 @@ def lets_others_rename(folder: str) -> bool:
 def is_writable_by_others(path: str) -> bool:
     """Whether other users may be able to change a file or folder: all that lies outside of the
     person's own folder, since rights are not looked at one by one."""
-    person = os.path.realpath(os.environ.get("USERPROFILE", "")).lower().rstrip("\\")
-    return not (os.path.realpath(path).lower() + "\\").startswith(person + "\\")
+    person = os.environ.get("USERPROFILE", "")
+    folder = comparable(os.path.realpath(person)) if is_absolute(person) else ""
+    if len(folder) <= len("c:"):  # not known, or a whole drive
+        return True
+    return not (comparable(os.path.realpath(path)) + "/").startswith(folder + "/")
+
+
+def how_to_close(path: str) -> str:
+    """What to do so that nobody else can change a file or folder."""
+    return "only what lies below your own folder is known to be yours"
+
+
+def is_elsewhere(path: str, folder: str) -> bool:
+    """Whether a path that something in `folder` names leads to another computer than that folder.
+    To look at it would already tell that computer who the person is, with a digest of the
+    password."""
+    server = _server(path)
+    return bool(server) and server != _server(folder)
+
+
+def _server(path: str) -> str:
+    """The computer that a path names (//computer/share/…); "" where it names none."""
+    path = comparable(path)
+    return path[2:].partition("/")[0] or "?" if path[:2] == "//" else ""
 
 
 def _retried(act: Callable[[], int | None]) -> int:

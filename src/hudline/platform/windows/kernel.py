@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from ctypes import wintypes
+from functools import cache
 
 assert sys.platform == "win32"
 
@@ -147,6 +148,12 @@ class PrivateAccess:
     def address(self) -> int:
         """Where the system finds them, as long as this object lives."""
         return ctypes.addressof(self._attributes)
+
+
+@cache
+def private_access() -> PrivateAccess:
+    """Those of this process, made once."""
+    return PrivateAccess()
 
 
 def _user() -> str:

@@ -40,7 +40,7 @@ def ask(path: str, request: bytes, seconds: float) -> "bytes | None":
             part, _ = _winapi.ReadFile(pipe, _AT_ONCE, overlapped=True)
             data = data + (part.getbuffer() or b"") if _is_done(part, most) else None
         return None if data is None else data.partition(b"\n")[2]
-    except OSError:  # the host has ended
+    except (OSError, ValueError):  # the host has ended, or answers in another way
         return None
     finally:
         _winapi.CloseHandle(pipe)

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
-from hudline.platform.windows.kernel import PrivateAccess
+from hudline.platform.windows.kernel import private_access
 from hudline.platform.windows.pipe_client import PREFIX, pipe_name
 
 _SPARE, _MOST = 2, 12  # ends that wait for a program, and in all
@@ -93,7 +93,6 @@ class PipeServer:
     def __init__(self, path: str) -> None:
         self._path = path
         self._name = PREFIX + os.urandom(16).hex()
-        self._access = PrivateAccess()
         self._connections = [self._made(_winapi.FILE_FLAG_FIRST_PIPE_INSTANCE)]
         self._add_spare()
         beside = f"{path}.{os.getpid()}"
@@ -145,7 +144,7 @@ class PipeServer:
         how = _winapi.PIPE_ACCESS_DUPLEX | _winapi.FILE_FLAG_OVERLAPPED | flags
         most = _winapi.PIPE_UNLIMITED_INSTANCES
         sizes = (_AT_ONCE, _AT_ONCE)
-        address = self._access.address
+        address = private_access().address
         handle = _winapi.CreateNamedPipe(self._name, how, _LOCAL_ONLY, most, *sizes, 0, address)
         return Connection(handle)
 

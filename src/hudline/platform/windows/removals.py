@@ -15,17 +15,20 @@ assert sys.platform == "win32"
 
 NEEDS_CLOSED = True  # whether a file can only be removed once this process has closed it
 _PATIENCE, _PAUSE = 5.0, 0.05  # seconds that a host has to end
+_LINKED = 0x20000000  # of a reparse tag: it stands for another file or folder
 _moved: list[str] = []  # the folder of what was moved, once there is one
 # Python's own files may be what is in use, so no Python waits for them; `ping` is the pause.
 _CLEAN = (
-    '"{shell}" /d /c for /l %i in (1,1,60) do @('
-    'rmdir /s /q "{folder}" & if not exist "{folder}" exit & ping -n 2 127.0.0.1 >nul)'
+    '"{system}\\cmd.exe" /d /c for /l %i in (1,1,60) do @('
+    'rmdir /s /q "{folder}" & if not exist "{folder}" exit & '
+    '"{system}\\ping.exe" -n 2 127.0.0.1 >nul)'
 )
 
 
 def remove(path: str) -> None:
-    """Delete a file, a link or a folder. OSError where that cannot be."""
-    if os.path.isdir(path) and not os.path.islink(path):
+    """Delete a file, a link or a folder; what a link or a junction leads to stays. OSError where
+    that cannot be."""
+    if os.path.isdir(path) and not os.lstat(path).st_reparse_tag & _LINKED:
         for name in os.listdir(path):
             remove(f"{path}/{name}")
         _patiently(path, os.rmdir)
@@ -35,12 +38,13 @@ def remove(path: str) -> None:
 
 def finish() -> None:
     """Delete what was moved since it is in use, once this process has ended."""
+    # By their paths: in a folder for temporary files there may be any programs.
+    system = os.environ.get("SYSTEMROOT", "C:\\Windows") + "\\System32"
     for folder in _moved:
-        shell = os.environ.get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
         with suppress(OSError):
             subprocess.Popen(
-                _CLEAN.format(shell=shell, folder=folder),
-                cwd=os.path.dirname(folder),
+                _CLEAN.format(system=system, folder=folder),
+                cwd=system,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -17,7 +17,6 @@ assert sys.platform == "win32"
 
 from hudline.platform import interpreters
 from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
-from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
@@ -25,10 +24,6 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
-_BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/bash.exe")
-_NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
-_POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
-_OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter
 
@@ -37,17 +32,6 @@ def own_command(root: str) -> list[str]:
     """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would
     run by a shell, with another one's quotes."""
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
-
-
-def shell(line: str) -> tuple[str, ...]:
-    """How a command line of the person's is run, in the shell that the client would take."""
-    env = environment()
-    bash = _bash(env)
-    if bash:
-        return bash, "-c", line
-    path, windows = env.get("PATH", ""), own_form(env.get("SYSTEMROOT", "C:/Windows"))
-    found = program("pwsh", path) or program("powershell", path) or windows + _POWERSHELL
-    return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
 
 
 def with_variable(name: str, value: str, line: str) -> str:
@@ -64,13 +48,15 @@ def quoted(path: str) -> str:
     """A path as one word of a command line, as people there write it."""
     path = own_form(path)
     shown = path.replace("/", "\\")
+    if "$" in path or "`" in path:  # which PowerShell would replace
+        return "'" + shown.replace("'", "''") + "'"
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
 
 
 def called(path: str) -> str:
     """A program's path as the first word of a command line of PowerShell."""
     word = quoted(path)
-    return f"& {word}" if word.startswith('"') else word
+    return f"& {word}" if word.startswith(('"', "'")) else word
 
 
 def line_command(root: str) -> str:
@@ -102,16 +88,6 @@ def runs_line(command: str, root: str) -> bool:
         return os.path.samefile(first, own)
     except (OSError, ValueError):
         return False
-
-
-def _bash(env: dict[str, str]) -> str:
-    """Git's bash, where the client looks for it (2.1.332); "" without one."""
-    named = own_form(env.get("CLAUDE_CODE_GIT_BASH_PATH", ""))
-    if named.lower().endswith(_NAMES) and os.path.isfile(named):
-        return named
-    git = program("git", env.get("PATH", ""))
-    beside = [os.path.dirname(os.path.dirname(git)) + "/bin/bash.exe"] if git else []
-    return next((one for one in (*_BASH, *beside) if os.path.isfile(one)), "")
 
 
 def _below_person(root: str) -> str:
