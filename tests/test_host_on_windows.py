@@ -89,19 +89,23 @@ class Desk:
     def happen(self, event: str, **fields: Any) -> None:
         self.run(ROOT / "hooks" / "hook.py", {"hook_event_name": event, **fields})
 
-    def band(self) -> subprocess.Popen[bytes]:
-        """A host as the client's module starts it."""
+    def band(self) -> lifetime.Info:
+        """A host as the client's module starts it: the first process is not the host."""
         pipe = subprocess.PIPE
-        host = subprocess.Popen(
+        first = subprocess.Popen(
             [INTERPRETER, "-I", "-S", str(ROOT / "hooks" / "host.py"), "band"],
             env=self.env(), cwd=self.project, stdin=pipe, stdout=pipe,
         )  # fmt: skip
-        out = host.stdout
+        out = first.stdout
         assert out is not None
         threading.Thread(
             target=lambda: self.frames.extend(map(json.loads, out)), daemon=True
         ).start()
         until(lambda: any("inbox" in one for one in self.frames))
+        assert first.wait(LONG) == 0
+        host = self.host
+        assert host is not None
+        assert host.pid != first.pid
         return host
 
     def tell(self) -> None:
@@ -174,7 +178,8 @@ def test_the_band_gets_frames_of_messages_and_events(desk: Desk) -> None:
 
     os.rename(desk.project, desk.folder / "renamed")  # the host is not in it
     desk.client.kill()
-    assert host.wait(LONG) == 0
+    until(lambda: not lives(host.pid))
+    until(lambda: not os.path.exists(desk.place.folder))
 
 
 def test_a_second_band_takes_the_place_of_the_first(desk: Desk) -> None:
@@ -182,8 +187,9 @@ def test_a_second_band_takes_the_place_of_the_first(desk: Desk) -> None:
     desk.frames.clear()
     after = desk.band()
 
-    assert before.wait(LONG) == 0
+    until(lambda: not lives(before.pid))
+    assert after.pid != before.pid
     desk.tell()
     until(lambda: desk.shows("Opus 5.5"))
     desk.client.kill()
-    assert after.wait(LONG) == 0
+    until(lambda: not lives(after.pid))

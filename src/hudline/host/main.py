@@ -31,6 +31,7 @@ from hudline.host.tick_pipe import Tick
 from hudline.platform import interpreters
 from hudline.platform.children import leave_folder
 from hudline.platform.outbox import followed, own_form
+from hudline.platform.passing import write_some
 from hudline.platform.processes import on_termination, reap, start_detached
 
 _UPKEEP = own_form(__file__).rsplit("/", 4)[0] + "/hooks/upkeep.py"
@@ -39,9 +40,9 @@ _UNUSED = 600.0  # seconds without a draw or an event after which a host of a li
 
 
 def main(arguments: list[str]) -> None:
-    """Serve the client until it ends. arguments: `band` where the module reads stdout."""
+    """Serve the client until it ends. arguments: first `band` where the module reads stdout."""
     env = environment()
-    has_module = arguments == ["band"]
+    has_module = arguments[:1] == ["band"]
     guard(
         lambda: _serve(env, has_module), lambda error: report_error(env, "host", error, time.time())
     )
@@ -179,7 +180,7 @@ class Host:
 
 
 def _say(line: bytes) -> None:
-    """Write one line for the module; OSError where nobody reads any more."""
-    data = line + b"\n"
+    """Write one line for the module; BrokenPipeError where nobody reads any more."""
+    data = memoryview(line + b"\n")
     while data:
-        data = data[os.write(_SCREEN, data) :]
+        data = data[write_some(_SCREEN, data) :]

@@ -6,6 +6,7 @@ if sys.platform == "win32":
     from hudline.platform.windows.processes import (
         ProcessEnd,
         become_detached,
+        continue_apart,
         is_process,
         is_stopped,
         kill,
@@ -19,6 +20,7 @@ else:
     from hudline.platform.posix.processes import (
         ProcessEnd,
         become_detached,
+        continue_apart,
         is_process,
         is_stopped,
         kill,
@@ -32,6 +34,7 @@ else:
 __all__ = [
     "ProcessEnd",
     "become_detached",
+    "continue_apart",
     "is_process",
     "is_stopped",
     "kill",

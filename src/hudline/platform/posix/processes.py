@@ -91,6 +91,12 @@ def reap() -> None:
     _started[:] = [process for process in _started if process.poll() is None]
 
 
+def continue_apart(command: list[str]) -> bool:
+    """Always False: the system ends no process because the one that started it has ended."""
+    del command
+    return False
+
+
 def become_detached() -> None:
     """Leave the session and the standard streams of the process that started this one."""
     os.setsid()

@@ -100,6 +100,20 @@ def reap() -> None:
     _started[:] = [process for process in _started if process.poll() is None]
 
 
+def continue_apart(command: list[str]) -> bool:
+    """Whether `command` does the work of this process from now on, which then ends.
+
+    What the client starts is in a job that the system ends with the client, at once and without a
+    word. Not in that job is what such a process starts in turn. Its output goes where this one's
+    goes. OSError where it cannot be started.
+    """
+    subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=1, stderr=subprocess.DEVNULL,
+        creationflags=_DETACHED,
+    )  # fmt: skip
+    return True
+
+
 def become_detached() -> None:
     """Leave the standard streams of the process that started this one."""
     null = os.open(os.devnull, os.O_RDWR)
