@@ -20,7 +20,7 @@ from tests.test_host import CALL, Desk, desk, is_answered, is_gone, until
 from hudline.core.paths import Home
 from hudline.host import lifetime
 from hudline.host.endpoints import endpoints
-from hudline.host.inbox import News
+from hudline.host.inbox import Inbox, News
 from hudline.host.main import Host
 from hudline.host.tick_pipe import Tick
 from hudline.platform import outbox
@@ -360,6 +360,7 @@ def test_the_registrys_entry_of_another_process_with_that_id_is_not_believed(
     assert registry_entry(env) == (os.getpid(), None if born == "other" else entry)
 
 
+@linux
 def test_a_host_that_says_to_be_a_process_that_is_another_one_by_now_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -367,5 +368,37 @@ def test_a_host_that_says_to_be_a_process_that_is_another_one_by_now_is_none(
     Path(place.folder).mkdir(parents=True)
     lifetime.announce(place, "line", 5.0)
     assert lifetime.info(place)
-    monkeypatch.setattr(lifetime, "start_time", lambda _: "1")
+    stored = json.loads(Path(place.info).read_bytes())
+    Path(place.info).write_text(json.dumps({**stored, "start": "1"}))
     assert lifetime.info(place) is None
+
+
+def test_nobody_is_killed_who_began_at_another_time_than_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = endpoints(str(tmp_path), os.getpid())
+    Path(place.folder).mkdir(parents=True)
+    lifetime.announce(place, "line", 5.0)
+    host, killed = lifetime.info(place), []
+    assert host is not None
+    monkeypatch.setattr(lifetime, "kill", killed.append)
+    lifetime.end(host._replace(start="1"))
+    assert killed == []
+    lifetime.end(host)
+    assert killed == [os.getpid()]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_host_whose_pipe_is_gone_takes_its_folder_along_unless_another_has_it(
+    tmp_path: Path, taken: bool
+) -> None:
+    place = endpoints(str(tmp_path), os.getpid())
+    Path(place.folder).mkdir(parents=True)
+    inbox = Inbox(place, (), None)
+    os.unlink(place.wake)
+    other = Inbox(place, (), None) if taken else None
+    inbox.close()
+    assert Path(place.folder).exists() is taken
+    if other is not None:
+        other.close()
+        assert not Path(place.folder).exists()

@@ -404,6 +404,18 @@ def test_what_is_not_there_has_none(name: str, tmp_path: Path) -> None:
     assert found("a.py")
 
 
+def test_what_is_on_another_computer_is_not_even_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows would tell that computer who the person is."""
+    looked: list[str] = []
+    monkeypatch.setattr(external_data, "modified", looked.append)
+    monkeypatch.setattr(external_data, "is_elsewhere", lambda path, _: path.startswith("//"))
+
+    assert external_data.located(context(tmp_path), "//there/share/a.py") == ""
+    assert [path for path in looked if path.startswith("//")] == []
+
+
 def files_shown(now: Snapshot, **options: Any) -> list[Span]:
     (piece,) = show.draw("files", now, options, 2)
     spans: list[Span] = piece.spans

@@ -21,6 +21,7 @@ from hudline.core.redact import redacted
 from hudline.events.account import email, organization, plan
 from hudline.host import git_facts, limits, spend_facts
 from hudline.host.draw_context import DrawContext
+from hudline.platform.files import is_elsewhere
 from hudline.platform.outbox import is_absolute
 from hudline.render.formatting import is_twelve
 from hudline.sources.account import signed_in
@@ -88,6 +89,8 @@ def located(context: DrawContext, path: str) -> str:
     more, or was abbreviated."""
     for folder in (context.status.folder, context.status.project):
         full = path if is_absolute(path) else f"{folder}/{path}"
+        if is_elsewhere(full, folder):
+            continue
         if is_absolute(full) and full.isprintable() and modified(full):
             start = "file://" if full.startswith("/") else "file:///"
             return start + "".join([_ESCAPED.get(char, char) for char in full])

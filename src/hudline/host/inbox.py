@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hudline.core.paths import make_folder
+from hudline.core.paths import exists, make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
 from hudline.host.status_requests import RequestPipe
 from hudline.host.tick_pipe import Tick, TickPipe
@@ -91,7 +91,7 @@ class Inbox:
 
     def close(self) -> None:
         """Leave nothing behind, unless another host has the place."""
-        is_ours = self._wake.is_at_path()
+        is_ours = self._wake.is_at_path() or not exists(self._place.wake)
         self._watch.close()
         for pipe in (self._wake, self.ticks, self.requests):
             pipe.close()

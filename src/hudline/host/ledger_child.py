@@ -21,7 +21,7 @@ from hudline.core.file_io import read_regular
 from hudline.core.paths import Home, environment, exists, locate
 from hudline.host.start import run
 from hudline.platform.children import lower_priority
-from hudline.platform.files import create
+from hudline.platform.files import create, remove
 from hudline.platform.locks import hold
 from hudline.platform.outbox import own_form
 from hudline.platform.processes import start_detached
@@ -102,7 +102,7 @@ def _since(home: Home, clock: float) -> float:
 def begin(home: Home, clock: float) -> None:
     """Note that a run begins: all that has come so far is in it."""
     with suppress(FileNotFoundError):
-        os.unlink(f"{home.root}/{AGAIN}")
+        remove(f"{home.root}/{AGAIN}")
     handle = create(f"{home.root}/{LOCK}")
     try:
         os.write(handle, b"%d" % clock)

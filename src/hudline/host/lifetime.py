@@ -13,8 +13,15 @@ from hudline.core.json_codec import dumps
 from hudline.core.paths import Home, make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints, endpoints
 from hudline.platform.locks import hold
-from hudline.platform.outbox import followed, lives, start_time, wake
-from hudline.platform.processes import is_stopped, kill, start_detached
+from hudline.platform.outbox import followed, wake
+from hudline.platform.processes import (
+    is_process,
+    is_stopped,
+    kill,
+    may_be_process,
+    own_start,
+    start_detached,
+)
 
 VARIABLE = "HUDLINE_HOST"  # "off": no host is started, each draw reads all by itself
 KEY = "host"  # the same in config.json
@@ -70,8 +77,7 @@ def announce(
 ) -> None:
     """Say who the host is, see `Info`; the file `pid` comes last, since draws look at it."""
     pid, since = os.getpid(), round(at, 3)
-    start = start_time(pid)
-    host = Info(pid, start, __version__, since, surface, place.client, has_notices, hears_end)
+    host = Info(pid, own_start(), __version__, since, surface, place.client, has_notices, hears_end)
     replace(place.info, dumps(host._asdict()))
     replace(place.pid, b"%d\n" % pid)
 
@@ -83,7 +89,7 @@ def info(place: Endpoints) -> Info | None:
         host = Info(**{name: kind(stored[name]) for name, kind in get_type_hints(Info).items()})
     except (KeyError, TypeError, ValueError):
         return None
-    return host if _is_alive(host) else None
+    return host if may_be_process(host.pid, host.start) else None
 
 
 def has_band(place: Endpoints) -> bool:
@@ -94,12 +100,8 @@ def has_band(place: Endpoints) -> bool:
 
 def end(host: Info | None) -> None:
     """Kill a host that does not leave, where it is certain that the process is one."""
-    if host is not None and _is_alive(host):
+    if host is not None and is_process(host.pid, host.start):
         kill(host.pid)
-
-
-def _is_alive(host: Info) -> bool:
-    return lives(host.pid) and start_time(host.pid) == host.start
 
 
 def ensure(home: Home, env: dict[str, str], client: int) -> None:

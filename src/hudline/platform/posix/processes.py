@@ -30,6 +30,16 @@ def is_process(pid: int, start: object) -> bool:
     return not isinstance(start, str) or not start.isdigit() or start == own
 
 
+def may_be_process(pid: int, start: str) -> bool:
+    """The same, by what can be asked at once, for a draw; `own_start` says what `start` is."""
+    return is_process(pid, start)
+
+
+def own_start() -> str:
+    """When this process was started, as `is_process` compares it; "" where nobody tells."""
+    return start_time(os.getpid())
+
+
 def process_namespace() -> str:
     """The space of process ids that this process lives in, as Linux names it (pid:[4026531836]);
     "" where the system does not tell."""

@@ -43,6 +43,16 @@ def is_process(pid: int, start: object) -> bool:
     return apart < _DAY and min(apart % _QUARTER, -apart % _QUARTER) < 10
 
 
+def may_be_process(pid: int, start: str) -> bool:
+    """Whether process `pid` lives, for a draw: to ask when it was started takes 20 ms."""
+    return lives(pid)
+
+
+def own_start() -> str:
+    """When this process was started, as `is_process` compares it."""
+    return str(_facts().started(os.getpid()))
+
+
 def process_namespace() -> str:
     """Always "": there is one space of process ids."""
     return ""
