@@ -379,7 +379,8 @@ def test_nobody_is_killed_who_began_at_another_time_than_the_host(
     place = endpoints(str(tmp_path), os.getpid())
     Path(place.folder).mkdir(parents=True)
     lifetime.announce(place, "line", 5.0)
-    host, killed = lifetime.info(place), []
+    killed: list[int] = []
+    host = lifetime.info(place)
     assert host is not None
     monkeypatch.setattr(lifetime, "kill", killed.append)
     lifetime.end(host._replace(start="1"))
