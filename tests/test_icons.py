@@ -103,9 +103,9 @@ def test_the_old_console_of_windows_shows_no_box(name: str, layout: str) -> None
 
 @pytest.mark.parametrize("variable", ["WT_SESSION", "TERM_PROGRAM", "TERM"])
 def test_other_terminals_of_windows_have_the_signs_of_everywhere(variable: str) -> None:
-    assert icons.usual({"OS": "Windows_NT", variable: "x"}) == "unicode"
-    assert icons.usual({"OS": "Windows_NT"}) == "basic"
-    assert icons.usual({}) == "unicode"
+    assert icons.in_force({"OS": "Windows_NT", variable: "x"}, {}) == "unicode"
+    assert icons.in_force({"OS": "Windows_NT"}, {}) == "basic"
+    assert icons.in_force({}, {}) == "unicode"
 
 
 def test_a_choice_counts_in_the_old_console_of_windows_too() -> None:

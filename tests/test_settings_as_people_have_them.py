@@ -26,6 +26,7 @@ from hudline.core.errors import UserError, guard
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home
 from hudline.install import client_settings, statusline
+from hudline.platform import files, outbox
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = client_settings.KEY
@@ -244,7 +245,7 @@ def test_what_is_found_to_be_read_only_too_late_leaves_nothing_either(
 
     desk.write({"model": "opus"})
     before = tree(desk.person)
-    monkeypatch.setattr(owned_file, "_keep_on_disk", refused)
+    monkeypatch.setattr(files, "keep_on_disk", refused)
     with pytest.raises(UserError, match="read-only") as told:
         desk.run("setup")
     assert "statusLine" in told.value.hint
@@ -293,7 +294,7 @@ def test_a_disk_that_is_full_at_any_write_costs_nothing(
                 raise OSError(code, os.strerror(code))
             return write(handle, data)
 
-    monkeypatch.setattr(paths, "posix", Full())
+    monkeypatch.setattr(outbox, "posix", Full(), raising=False)  # Windows has none
     monkeypatch.setattr(file_io, "os", Full())
     output = guard(lambda: desk.run("setup", "--replace"), lambda error: error)
     monkeypatch.undo()

@@ -63,9 +63,7 @@ def test_a_refused_tool_is_neither_running_nor_counted(person: Person, api: Mess
         terminal.answer_dialog(answer, DIALOG)
         terminal.wait_for(told)
         wait_left(terminal, OUTCOME)
-        drawn = person.drawn(terminal)
-        assert not OUTCOME.search(drawn)
-        assert "waits for you" not in drawn
+        assert not OUTCOME.search(person.wait_not_drawn(terminal, "waits for you"))
         wait_shown(terminal, re.compile(r"interrupted · turn 0:\d\d · "))
     assert not (person.client.project / "made").exists()
 
@@ -97,4 +95,4 @@ def test_a_question_of_the_model_is_shown_as_waiting(person: Person, api: Messag
     person.wait_drawn(terminal, r"⏳ waits for you \d:\d\d · Which way\?")
     terminal.answer_dialog("1", "Take Left")
     terminal.wait_for("Thank you.")
-    assert "waits for you" not in person.drawn(terminal)
+    person.wait_not_drawn(terminal, "waits for you")

@@ -30,7 +30,7 @@ _REFRESH_SECONDS = 10.0  # that refreshers may take where no host runs them
 def main(arguments: list[str]) -> None:
     """Draw once from the JSON on stdin and end the process. With the argument `refresh` it prints
     nothing, but brings up to date what that draw would show."""
-    draw(sys.stdin.buffer.read, arguments == [_REFRESH])
+    draw(_given, arguments == [_REFRESH])
 
 
 def draw(read: Callable[[], bytes], is_refresh: bool = False) -> None:
@@ -41,6 +41,10 @@ def draw(read: Callable[[], bytes], is_refresh: bool = False) -> None:
         lambda error: report_error(env, "status line", error, clock),
     )
     os._exit(0)
+
+
+def _given() -> bytes:
+    return sys.stdin.buffer.read()
 
 
 def _run(env: dict[str, str], clock: float, read: Callable[[], bytes], is_refresh: bool) -> None:

@@ -11,7 +11,7 @@ from hudline.render.fit import Fit, column_budget, row_budget
 from hudline.render.fragment import Row, Span
 from hudline.render.hyperlinks import allowed
 from hudline.render.i18n import locale, person_language, words
-from hudline.render.icons import glyphs, usual
+from hudline.render.icons import glyphs, in_force
 from hudline.render.sticky_rows import without_last_texts
 from hudline.render.theme import palette, styles
 from hudline.view.snapshot import Snapshot
@@ -56,9 +56,7 @@ def most_rows(env: dict[str, str]) -> int:
 
 def fitting(columns: int | None, env: dict[str, str], config: dict[str, Any]) -> Fit:
     """What fits rows into so many columns, with the icons and the language that are in force."""
-    chosen = config.get("icons")
-    icons = chosen if isinstance(chosen, str) else usual(env)
-    icons = "ascii" if env.get("TERM") == "dumb" else icons
+    icons = in_force(env, config)
     # These locales draw ambiguous characters two cells wide.
     is_east_asian = locale(env, "LC_CTYPE")[:2] in ("zh", "ja", "ko")
     signs = edges(icons, is_east_asian)

@@ -11,7 +11,9 @@ takes no sign from another font.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 SETS = ("unicode", "nerd", "emoji", "ascii", "basic")
 _FIRST = 0xE000
@@ -82,8 +84,14 @@ def glyphs(chosen: str) -> dict[int, str]:
     return {**drawn, **marks.get(chosen, {})}
 
 
-def usual(env: dict[str, str]) -> str:
-    """The set for somebody who has chosen none: `basic` in the old console of Windows, which shows
-    a box for most signs; Windows Terminal and those of editors take them from other fonts."""
+def in_force(env: Mapping[str, str], config: Mapping[str, Any]) -> str:
+    """The set to draw with: `ascii` in a terminal that has nothing else, then the chosen one. For
+    somebody who has chosen none `basic` in the old console of Windows, which shows a box for most
+    signs; Windows Terminal and those of editors take them from other fonts."""
+    if env.get("TERM") == "dumb":
+        return "ascii"
+    chosen = config.get("icons")
+    if isinstance(chosen, str):
+        return chosen
     is_windows = env.get("OS") == "Windows_NT"
     return "basic" if is_windows and not any(env.get(name) for name in _MODERN) else "unicode"

@@ -15,7 +15,7 @@ from hudline.cli.reporting.columns import Column
 from hudline.render.cell_width import cells
 from hudline.render.i18n import person_language
 from hudline.render.i18n import words as labels
-from hudline.render.icons import glyphs, usual
+from hudline.render.icons import glyphs, in_force
 from hudline.view.alert_rules import RULES
 from hudline.view.alerts import Alert
 from hudline.widgets import alert as widget
@@ -30,7 +30,7 @@ class Look(NamedTuple):
     @classmethod
     def of(cls, config: Mapping[str, Any], env: Mapping[str, str]) -> Look:
         """Those of a person's configuration and environment."""
-        return cls(person_language(env, config), str(config.get("icons") or usual(dict(env))))
+        return cls(person_language(env, config), in_force(env, config))
 
     def text(self, alert: Alert) -> str:
         """An alert as the widget shows it."""

@@ -6,7 +6,7 @@ import re
 
 from hudline.cli.demo.story import Row
 from hudline.render.i18n import label, person_language, words
-from hudline.render.icons import TABLE
+from hudline.render.icons import SETS, TABLE, in_force
 
 _LABEL = re.compile(r"\{([^{}]+)\}")
 _ICON = re.compile(r"<([a-z.]+)>")
@@ -17,7 +17,7 @@ class Captions:
 
     def __init__(self, env: dict[str, str]) -> None:
         self._words = words(person_language(env, {}))
-        self._set = -1 if env.get("TERM") == "dumb" else 0  # ascii or unicode
+        self._set = SETS.index(in_force(env, {}))
 
     def fits(self, look: Row, picture: str) -> bool:
         """Whether `picture` has all that the row `Look` wants on the screen, and nothing else."""
