@@ -12,7 +12,6 @@ import ast
 import builtins
 import locale
 import os
-import platform
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -25,11 +24,11 @@ from hudline.cli.client_version import version_string
 from hudline.config import reader
 from hudline.core.paths import config_folder
 from hudline.platform.programs import program
+from hudline.platform.system_name import system_words
 
 _DOTS = "…"
 _AROUND = "\"'`“”()[]{}<>,;:.!?"
 _NUMBER = re.compile(r"v?\d{1,4}(\.\d{1,5}){0,3}[%×]?")
-_DIGITS = re.compile(r"\d+(\.\d+)*")
 _PLACE = re.compile(r"(\w+)\.(py|ts)(:\d{1,5})?")
 # Where the sentences and hints of checks are written.
 _SPEAKERS = ("checks/*.py", "doctor.py", "folder_variables.py", "settings_layers.py", "surfaces.py")
@@ -132,8 +131,8 @@ def _facts(scene: Scene) -> Iterator[tuple[str, str]]:
     yield "hudline", __version__
     yield "claude code", version_string(scene.client) if scene.client else "not found"
     bits = 64 if sys.maxsize > 2**32 else 32
-    yield "python", f"{platform.python_version()} {sys.implementation.name} {bits} bit"
-    yield "system", " ".join(_system(env))
+    yield "python", f"{sys.version.split()[0]} {sys.implementation.name} {bits} bit"
+    yield "system", " ".join(system_words(env))
     encodings = sys.stdout.encoding, sys.getfilesystemencoding(), locale.getpreferredencoding(False)
     yield "encodings", " ".join(encodings)
     yield "programs", ", ".join(_found(name, env) for name in _PROGRAMS)
@@ -145,20 +144,6 @@ def _facts(scene: Scene) -> Iterator[tuple[str, str]]:
             yield name, env[name] if env[name] in values else "another"
     config = reader.read(scene.home)
     yield "keys of config.json", ", ".join(sorted(set(config) & set(keys.KEYS))) or "none"
-
-
-def _system(env: dict[str, str]) -> Iterator[str]:
-    """The system, its version in numbers, the machine, and what it really is."""
-    system = platform.system()
-    yield system or "unknown"
-    number = _DIGITS.match(platform.release() if system == "Linux" else platform.version())
-    yield number.group() if number else "?"
-    machine = platform.machine()
-    yield machine if machine.lower() in ("x86_64", "amd64", "arm64", "aarch64") else "another"
-    if "microsoft" in platform.release().lower():
-        yield "(WSL)"
-    if env.get("WINELOADER") or env.get("WINEPREFIX"):
-        yield "(Wine)"
 
 
 def _found(name: str, env: dict[str, str]) -> str:

@@ -2,6 +2,8 @@
 escape sequences, control characters, bidirectional overrides or halves of surrogate pairs.
 """
 
+from hudline.platform.outbox import SEPARATOR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
@@ -62,8 +64,8 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def as_people_write(path: str) -> str:
-    """A path as people write it on the system that it is of: on Windows with backslashes."""
-    return path.replace("/", "\\") if is_of_windows(path) else path
+    """An absolute path as people write it on this system: on Windows with backslashes."""
+    return path.replace("/", SEPARATOR) if is_of_windows(path) else path
 
 
 def table(value: object) -> "dict[str, object]":

@@ -6,6 +6,7 @@ if sys.platform == "win32":
     from hudline.platform.windows.outbox import (
         HOME_VARIABLE,
         PYTHON,
+        SEPARATOR,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -34,6 +35,7 @@ else:
     from hudline.platform.posix.outbox import (
         HOME_VARIABLE,
         PYTHON,
+        SEPARATOR,
         WAKE_JOURNAL,
         append_whole,
         close,
@@ -62,6 +64,7 @@ else:
 __all__ = [
     "HOME_VARIABLE",
     "PYTHON",
+    "SEPARATOR",
     "WAKE_JOURNAL",
     "append_whole",
     "close",

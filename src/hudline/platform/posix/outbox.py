@@ -11,6 +11,7 @@ assert sys.platform != "win32"
 
 HOME_VARIABLE = "HOME"  # names the person's home folder
 PYTHON = "/python"  # what the status line runs on, below Hudline's folder
+SEPARATOR = "/"  # between the names of a path, as people write it
 WAKE_JOURNAL = b"\n"  # a journal has grown
 _START_FIELD = 19  # of `process_status`: proc(5), field 22
 _WRITING = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC | posix.O_NOFOLLOW

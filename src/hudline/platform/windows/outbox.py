@@ -14,6 +14,7 @@ assert sys.platform == "win32"
 
 HOME_VARIABLE = "USERPROFILE"  # names the person's home folder, also for the client
 PYTHON = "/python/python.exe"  # what the status line runs on, below Hudline's folder
+SEPARATOR = "\\"  # between the names of a path, as people write it
 WAKE_JOURNAL = b"\n"  # a journal has grown
 # Of winnt.h and winerror.h; `_winapi` does not name them all.
 _READ, _APPEND = 0x80000000, 0x0004  # GENERIC_READ, FILE_APPEND_DATA
