@@ -4,10 +4,12 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
         called,
+        editor_command,
         in_turn,
         line_command,
         own_command,
@@ -18,10 +20,12 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
         called,
+        editor_command,
         in_turn,
         line_command,
         own_command,
@@ -32,10 +36,12 @@ else:
     )
 
 __all__ = [
+    "EDITOR",
     "INTERVAL",
     "LAUNCHERS",
     "PROGRAM",
     "called",
+    "editor_command",
     "in_turn",
     "line_command",
     "own_command",

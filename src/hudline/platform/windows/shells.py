@@ -6,6 +6,7 @@ A command for both has no quotes around its program (PowerShell would print that
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -16,7 +17,7 @@ from typing import Callable
 assert sys.platform == "win32"
 
 from hudline.platform import interpreters
-from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
+from hudline.platform.outbox import PYTHON, environment, is_absolute, own_form, person_folder
 from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
@@ -25,6 +26,7 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
+EDITOR = "notepad"  # of somebody who has named none
 _BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/bash.exe")
 _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
 _POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
@@ -48,6 +50,21 @@ def shell(line: str) -> tuple[str, ...]:
     path, windows = env.get("PATH", ""), own_form(env.get("SYSTEMROOT", "C:/Windows"))
     found = program("pwsh", path) or program("powershell", path) or windows + _POWERSHELL
     return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
+
+
+def editor_command(line: str, path: str) -> list[str]:
+    """The words of the command that starts a person's editor, by a PATH. ValueError for an open
+    quote, FileNotFoundError where it lies nowhere on the PATH."""
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""  # \\ stands in paths
+    words = list(lexer)
+    if words and not is_absolute(words[0]):
+        # Windows itself would look in the folder at hand first, and for nothing but an .exe.
+        found = program(words[0], path, with_scripts=True)
+        if not found:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), words[0])
+        words[0] = found
+    return words
 
 
 def with_variable(name: str, value: str, line: str) -> str:
