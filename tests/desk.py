@@ -82,9 +82,11 @@ class Desk:
 def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
     """A plugin whose launcher runs the Python statement `says`; its folder."""
     (folder / "statusline").mkdir(parents=True)
-    (folder / "statusline" / "launcher.py").write_text(says + "\n", "utf-8")
+    for name in ("launcher.py", "windows.py"):  # on Windows the client runs Python itself
+        (folder / "statusline" / name).write_text(says + "\n", "utf-8")
     (folder / "bin").mkdir()
-    for name in ("statusline/statusline.sh", "statusline/mend.sh", "bin/hudline"):
+    programs = ("bin/hudline", "bin/hudline.cmd")
+    for name in ("statusline/statusline.sh", "statusline/mend.sh", *programs):
         (folder / name).write_bytes((REPOSITORY / name).read_bytes())
     (folder / "src" / "hudline").mkdir(parents=True)
     (folder / "src" / "hudline" / "__init__.py").touch()
@@ -99,7 +101,7 @@ def tree(folder: Path) -> dict[str, tuple[int, str | bytes]]:
     found: dict[str, tuple[int, str | bytes]] = {}
     for path in sorted(folder.rglob("*")):
         mode = path.lstat().st_mode
-        name = str(path.relative_to(folder))
+        name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             found[name] = (mode, os.readlink(path))
         else:

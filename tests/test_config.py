@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shlex
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests import configurations
 from tests.desk import Desk
+from tests.system import is_private
 from tests.terminals import HUDLINE, Terminal
 from tests.test_cli import hudline
 
@@ -185,7 +185,7 @@ def test_a_choice_is_set_and_said_and_forgotten(desk: Desk) -> None:
     assert "theme set to nord." in desk.run("config", "set", "theme", "nord")[1]
     assert desk.run("config", "get", "theme")[1] == "nord\n"
     assert stored_config(desk) == {**writer.SCHEMA, "theme": "nord"}
-    assert stat.S_IMODE(Path(desk.home.config).stat().st_mode) == 0o600
+    assert is_private(Path(desk.home.config))
     desk.run("config", "unset", "theme")
     assert stored_config(desk) == writer.SCHEMA
     assert desk.run("config", "get", "theme")[1] == "default\n"
@@ -382,7 +382,7 @@ def test_a_linked_file_of_choices_stays_a_link(desk: Desk) -> None:
     desk.run("config", "set", "icons", "ascii")
 
     assert Path(desk.home.config).is_symlink()
-    assert json.loads(dotfile.read_text()) == {"theme": "nord", "icons": "ascii"}
+    assert json.loads(dotfile.read_text("utf-8")) == {"theme": "nord", "icons": "ascii"}
 
 
 # Copies

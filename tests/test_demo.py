@@ -274,7 +274,7 @@ def test_the_band_comes_first_and_then_the_line(tmp_path: Path) -> None:
 
 
 def test_it_ends_each_time_with_the_install_command_of_the_readme(tmp_path: Path) -> None:
-    readme = (ENTRY.parents[3] / "README.md").read_text()
+    readme = (ENTRY.parents[3] / "README.md").read_text("utf-8")
     command = "claude plugin install hudline --marketplace "
     assert f"\n{command}./\n" in readme
     done = hudline(tmp_path, "demo", "--story", "agents", "--columns", "40")

@@ -353,7 +353,7 @@ def test_the_client_is_asked_for_its_version_once(desk: Desk, tmp_path: Path) ->
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
     desk.run("doctor")
-    assert (tmp_path / "asked").read_text() == "\n"
+    assert (tmp_path / "asked").read_text("utf-8") == "\n"
 
 
 def test_without_a_client_on_the_path_the_newest_that_runs_tells_its_version(desk: Desk) -> None:

@@ -154,7 +154,7 @@ def test_a_host_that_raises_while_rendering_draws_nothing_and_then_goes_on(
     assert "Opus 5.5" in desk.draw()
     assert is_answered(desk)
     assert desk.host == host
-    assert "status line RuntimeError" in (desk.home / "errors.log").read_text()
+    assert "status line RuntimeError" in (desk.home / "errors.log").read_text("utf-8")
 
 
 # Whether there is one
@@ -296,7 +296,7 @@ def test_two_clients_in_a_repository_where_git_is_slow_have_one_git_between_them
                 one.happen("PostToolUse", prompt_id="p1", tool_response={}, **CALL)
         until((tmp_path / "begun").exists)
         time.sleep(1)
-        assert (tmp_path / "begun").read_text().count("\n") == 1
+        assert (tmp_path / "begun").read_text("utf-8").count("\n") == 1
     finally:
         other.close()
 
@@ -309,7 +309,7 @@ def test_a_host_leaves_a_summary_that_agrees_with_the_end_of_the_journal(desk: D
 
     def summary() -> Any:
         desk.draw()
-        return json.loads(path.read_text()) if path.exists() else {}
+        return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     desk.happen("UserPromptSubmit", prompt="go", prompt_id="p1")
     desk.started()
@@ -322,7 +322,7 @@ def test_a_host_leaves_a_summary_that_agrees_with_the_end_of_the_journal(desk: D
     until(lambda: summary()["journal"] == journal.stat().st_size)
 
     found = summary()
-    lines = [json.loads(line) for line in journal.read_text().splitlines() if line]
+    lines = [json.loads(line) for line in journal.read_text("utf-8").splitlines() if line]
     assert (found["state"], found["since"]) == last_end(lines)
     assert (found["cost"], found["model"]) == (1.25, "claude-opus-5-5")
     assert set(found) == {

@@ -369,7 +369,7 @@ def test_errors_are_noted_without_what_they_were_about(stdin: bytes, tmp_path: P
     home = tmp_path / "hudline"
     entries.run(entries.HOOK, stdin, home)
     entries.run(entries.LINE, stdin, home)
-    recorded = (home / "errors.log").read_text()
+    recorded = (home / "errors.log").read_text("utf-8")
 
     assert "Error" in recorded
     assert "canary" not in recorded
@@ -381,7 +381,7 @@ def test_the_text_of_an_error_is_never_noted(tmp_path: Path) -> None:
         raise ValueError("canary")
     except ValueError as error:
         note(home, "hook", error, stories.BASE)
-    recorded = Path(home.errors).read_text()
+    recorded = Path(home.errors).read_text("utf-8")
 
     assert "ValueError test_privacy.py:" in recorded
     assert "canary" not in recorded

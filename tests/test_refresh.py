@@ -249,7 +249,7 @@ def test_git_is_asked_by_one_at_a_time_for_a_repository(tmp_path: Path) -> None:
     assert not (place / "git.json").exists()
     release()
     assert git_facts.refresh(home, str(project), 5.0) is True
-    assert json.loads((place / "git.json").read_text())["branch"] == "main"
+    assert json.loads((place / "git.json").read_text("utf-8"))["branch"] == "main"
 
 
 def test_after_an_uninstall_a_refresher_brings_nothing_back(home: Path) -> None:

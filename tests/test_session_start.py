@@ -70,7 +70,7 @@ class Session:
         result = Path(f"{self.heard}.upkeep")
         for _ in range(1000):
             if result.exists():
-                return result.read_text().split(maxsplit=2)
+                return result.read_text("utf-8").split(maxsplit=2)
             time.sleep(0.01)
         raise AssertionError("the upkeep never ran")
 

@@ -345,7 +345,7 @@ def test_figures_of_a_folded_band_are_the_modules(tmp_path: Path) -> None:
     asked.append(Request("s2", "plain", 0, 24, {}))
     found = [pictures.drawn(one, NOW) for one in asked]
 
-    assert Path(place.session).read_text() == "s1\n/\n"
+    assert Path(place.session).read_text("utf-8") == "s1\n/\n"
     assert found[0] is not None
     assert "2% von 1M" in found[0].decode()
     assert "$0.25" in found[0].decode()
