@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Callable
@@ -21,6 +22,7 @@ from tests.windows.lab import PLUGIN, PYTHON, Lab, LabMissing, Person, wait_for
 
 NAME = "Jo Doe"
 WORD = "quarkline"  # drawn by a widget, and by nobody else
+OTHER_WORD = "curdline"
 ROWS = json.dumps([[{"widget": "text", "text": WORD}, "context"], ["tools"], ["turn_summary"]])
 SHELLS = ("pwsh", "bash")
 IMPORT_ALL = """
@@ -107,9 +109,36 @@ def with_rows(person: Person, *setup: str) -> Person:
     return person
 
 
-def wait_drawn(terminal: Terminal) -> None:
-    """Wait until the rows were drawn, be it for a moment."""
-    wait_for(lambda: terminal.ever(WORD), "row of Hudline's", 120)
+def wait_drawn(terminal: Terminal, word: str = WORD, seconds: float = 120) -> None:
+    """Wait until the client has drawn `word`, be it for a moment.
+
+    Wine's console takes the sequences that move the cursor for text, so it loses parts of what the
+    client changes on the screen. A whole screen, which ctrl+l asks for, comes through.
+    """
+    until = time.monotonic() + seconds
+    while not terminal.ever(word):
+        assert time.monotonic() < until, f"{word!r} was never drawn\n{terminal.text()}"
+        terminal.press("ctrl+l")
+        time.sleep(1)
+
+
+def submit(terminal: Terminal, prompt: str) -> None:
+    """Type a prompt, and Enter once the client has it."""
+    terminal.type(prompt)
+    wait_drawn(terminal, prompt)
+    terminal.press("enter")
+
+
+def leave(person: Person, how: str) -> None:
+    """Have the person's only client end."""
+    (terminal,) = person.terminals
+    if how == "killed":
+        (info,) = person.there(person.home).glob("hosts/*/info.json")
+        client = json.loads(info.read_text())["client"]
+        person.run("taskkill", "/f", "/pid", str(client))
+    elif how == "left":
+        submit(terminal, "/exit")
+    terminal.wait_end() if how == "left" else person.close()
 
 
 def reading(person: Person) -> list[Turn]:
@@ -151,43 +180,66 @@ def test_the_line_is_drawn_through_both_shells(
     assert "refreshInterval" not in line
 
 
-def test_the_band_shows_by_itself_and_its_host_ends_with_the_client(
-    person: Person, api: MessagesApi
-) -> None:
+def test_the_band_shows_by_itself_and_follows_the_turn(person: Person, api: MessagesApi) -> None:
     with_rows(person)
     api.script(main=reading(person))
     terminal = person.launch()
     wait_drawn(terminal)
+    submit(terminal, "read my notes")
+
+    wait_drawn(terminal, "1 tool")
+    assert "statusLine" not in person.settings()
+
+
+@pytest.mark.parametrize("how", ["left", "closed", "killed"])
+def test_the_host_ends_with_its_client_and_leaves_nothing(
+    person: Person, how: str, lab: Lab
+) -> None:
+    wait_drawn(with_rows(person).launch())
     wait_for(person.hosts, "host")
-    person.close()
+    # The upkeep would remove what a host had left.
+    wait_for(lambda: not [one for one in lab.programs() if "upkeep" in one], "end of the upkeep")
+    leave(person, how)
 
-    wait_for(lambda: not person.hosts(), "end of the host")
+    wait_for(lambda: not [one for one in lab.programs() if "host.py" in one], "end of the host", 15)
+    wait_for(lambda: not list(person.there(person.home).glob("hosts/*/")), "its folder's end", 5)
+    assert not person.there(person.home + "\\errors.log").exists()
 
 
-def test_a_killed_host_is_replaced(person: Person) -> None:
-    with_rows(person, "--line")
-    terminal = person.launch()
+@pytest.mark.parametrize("surface", ["band", "line"])
+def test_a_killed_host_is_replaced(person: Person, surface: str) -> None:
+    with_rows(person, *(["--line"] if surface == "line" else []))
+    terminal = person.launch(HUDLINE_SURFACE=surface)
     wait_drawn(terminal)
     first = wait_for(person.hosts, "host")
-    person.run("taskkill", "/f", "/pid", str(first[0]), check=False)
-    terminal.submit("hello again")
-
+    person.run("taskkill", "/f", "/pid", str(first[0]))
     wait_for(lambda: set(person.hosts()) - set(first), "another host", 120)
+    person.hudline("config", "set", "rows", ROWS.replace(WORD, OTHER_WORD))
+    if surface == "line":
+        submit(terminal, "hello again")
+
+    wait_drawn(terminal, OTHER_WORD)
 
 
 def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> None:
     with_rows(person)
-    api.script(main=[Turn("One."), Turn("Two.")])
+    api.script(main=[*reading(person), Turn("Fresh.")])
     terminal = person.launch()
     wait_drawn(terminal)
-    terminal.submit("first")
+    submit(terminal, "read my notes")
+    wait_drawn(terminal, "1 tool")
     sessions = person.there(person.home) / "sessions"
-    before = wait_for(lambda: {one.name for one in sessions.glob("*")}, "session")
-    terminal.wait_for("One.")
-    terminal.submit("/clear")
-    terminal.submit("second")
-
+    before = {one.name for one in sessions.glob("*")}
+    (host,) = person.hosts()
+    submit(terminal, "/clear")
+    submit(terminal, "anything else?")
+    wait_drawn(terminal, "Fresh.")
     wait_for(lambda: {one.name for one in sessions.glob("*")} - before, "new session")
+    person.hudline("config", "set", "rows", ROWS.replace(WORD, OTHER_WORD))
+    wait_drawn(terminal, OTHER_WORD)
+
+    assert person.hosts() == [host]
+    assert not [line for line in terminal.ever(OTHER_WORD) if "1 tool" in line]
 
 
 def test_what_setup_did_uninstall_undoes(person: Person) -> None:

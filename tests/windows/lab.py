@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -29,6 +30,7 @@ SITE = "C:\\site"  # pytest, orjson, rich and so on
 PLUGIN = "C:\\hudline"
 _PATH = "C:\\py;C:\\windows\\system32;C:\\windows"
 _SERVER = "/usr/lib/x86_64-linux-gnu/wine/wineserver"
+_SERVICE = re.compile(r"wineserver|\\(services|winedevice|plugplay|svchost|explorer|rpcss)\.exe")
 _Found = TypeVar("_Found")
 
 
@@ -85,6 +87,15 @@ class Lab:
     def path(self, windows: str) -> Path:
         """Where a path on drive C lies."""
         return self.drive.joinpath(*windows.replace("\\", "/").split("/")[1:])
+
+    def programs(self) -> list[str]:
+        """The command lines of what runs there now, without Windows' own services."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (entry / "root").samefile(self.drive.parents[2]):
+                    found.append((entry / "cmdline").read_bytes().decode("utf-8", "replace"))
+        return [line for line in found if line and not _SERVICE.search(line.partition("\0")[0])]
 
     def copy_plugin(self, windows: str = PLUGIN) -> None:
         """Put the repository's files where the path says, in place of those from before."""
