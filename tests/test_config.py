@@ -24,6 +24,8 @@ from hudline.cli import config_list, key_path, preview
 from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
+from hudline.platform import links
+from hudline.platform.outbox import own_form
 from hudline.render.widget import PRESETS
 
 
@@ -36,7 +38,7 @@ def link(desk: Desk) -> None:
     """The link that setup makes, and the schema behind it."""
     Path(desk.home.root).mkdir(parents=True)
     (desk.plugin / "config.schema.json").write_text("{}")
-    Path(desk.home.current).symlink_to(desk.plugin)
+    links.point(desk.home.current, own_form(str(desk.plugin)))
 
 
 def stored_config(desk: Desk) -> Any:

@@ -36,6 +36,8 @@ PROCESS_FILES = "reads /proc"
 SHORT = "shortens a program's path by ~, which only the Bourne shell reads in front of a command"
 POSIX_PATHS = "is about paths that begin with a slash; test_paths_of_windows.py has the others"
 FORK = "forks, which Windows cannot"
+OPEN = "removes or replaces a file that is open, which Windows refuses"
+OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
@@ -58,6 +60,10 @@ SINGLE: dict[str, dict[str, str]] = {
     },
     "test_limits.py": {
         "test_the_account_is_read_beside_the_configuration_folder_where_none_is_named": POSIX_PATHS,
+    },
+    "test_refresh.py": {
+        "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
+        "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
     },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
