@@ -28,6 +28,7 @@ import rich.console
 
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
+SHELL = "has a command line of sh; the shell of Windows is PowerShell, where no Git Bash is"
 TERMINAL = "opens a pseudo-terminal, which Windows has not"
 MODES = "looks at the permissions of files, which Windows has not"
 SIGNALS = "sends signals, which Windows has not"
@@ -52,6 +53,9 @@ FILES: dict[str, str] = {
 }
 # Single tests, by file and by name, or by name and parameters.
 SINGLE: dict[str, dict[str, str]] = {
+    "test_alert_files.py": {
+        "test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments": SHELL,
+    },
     "test_cli.py": {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
     },

@@ -5,6 +5,7 @@ import sys
 if sys.platform == "win32":
     from hudline.platform.windows.files import (
         HAS_LINKS,
+        TIME_STEP,
         allows_writing,
         create,
         create_new,
@@ -23,6 +24,7 @@ if sys.platform == "win32":
 else:
     from hudline.platform.posix.files import (
         HAS_LINKS,
+        TIME_STEP,
         allows_writing,
         create,
         create_new,
@@ -41,6 +43,7 @@ else:
 
 __all__ = [
     "HAS_LINKS",
+    "TIME_STEP",
     "allows_writing",
     "create",
     "create_new",

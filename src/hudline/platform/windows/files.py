@@ -10,6 +10,7 @@ from typing import Callable
 
 assert sys.platform == "win32"
 
+TIME_STEP = 0.05  # seconds that two changes of a file may have the same time: a tick has 16 ms
 HAS_LINKS = False  # whether everybody can make symbolic links
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
