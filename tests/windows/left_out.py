@@ -28,6 +28,7 @@ import rich.console
 
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
+PROGRAM = "puts shell scripts in the place of programs, which Windows does not run"
 SHELL = "has a command line of sh; the shell of Windows is PowerShell, where no Git Bash is"
 TERMINAL = "opens a pseudo-terminal, which Windows has not"
 MODES = "looks at the permissions of files, which Windows has not"
@@ -46,6 +47,7 @@ PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
 FILES: dict[str, str] = {
+    "test_dependencies.py": PROGRAM,
     "test_launcher.py": SCRIPT,
     "test_plugin_gone.py": SCRIPT,
     "test_python_found.py": SCRIPT,
@@ -56,9 +58,13 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_alert_files.py": {
         "test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments": SHELL,
     },
+    "test_band_picture.py": {
+        "test_somebodys_own_line_stays_in_the_status_line_beside_a_band": SHELL,
+    },
     "test_cli.py": {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
     },
+    "test_demo.py": {"test_the_end_waits_for_what_a_process_has_left_behind": FORK},
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
     },
