@@ -23,6 +23,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
 import rich.console
 
@@ -65,6 +66,16 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
     },
     "test_demo.py": {"test_the_end_waits_for_what_a_process_has_left_behind": FORK},
+    "test_doctor.py": {
+        "test_an_interpreter_that_is_gone_fails": OPEN,
+        "test_an_interpreter_that_is_too_old_or_does_not_run_fails": OPEN,
+        "test_a_state_folder_that_others_can_read_is_a_warning": MODES,
+    },
+    "test_folders.py": {
+        "test_hooks_and_commands_agree_and_make_nothing_in_the_project": SCRIPT,
+        "test_the_host_listens_where_the_hooks_ring": PIPES,
+        "test_the_doctor_names_folders_that_are_not_used": POSIX_PATHS,
+    },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
     },
@@ -109,6 +120,9 @@ def prepare() -> None:
     """Let the tests be imported."""
     for name in ABSENT:
         sys.modules.setdefault(name, _Absent(name))
+    slow = [hypothesis.HealthCheck.too_slow]  # as everything under Wine
+    hypothesis.settings.register_profile("windows", suppress_health_check=slow, deadline=None)
+    hypothesis.settings.load_profile("windows")
     # Wine, and a Windows without a console, have rich think of one that obeys no sequences.
     rich.console.detect_legacy_windows = lambda: False
     start = subprocess.Popen.__init__
