@@ -10,16 +10,19 @@ from typing import Any
 import orjson
 import pytest
 from rich.console import Console
+from tests.system import put_program
 
 from hudline.cli.deferred import command
 from hudline.cli.usage import Parser
 from hudline.core.paths import locate
 from hudline.install import client_settings
+from hudline.platform.shells import INTERVAL
 from hudline.sources import settings_files
 
 DRAWN = "Opus 5.5 62%"
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
 REPOSITORY = Path(__file__).resolve().parents[1]
+_PROGRAM = f'& "{REPOSITORY}\\bin\\hudline.cmd"'
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -49,15 +52,14 @@ class Desk:
         args = parser.parse_args(list(argv))
         status = module.run(args, console, self.home, str(self.plugin), self.env)
         assert isinstance(console.file, io.StringIO)
-        return status, console.file.getvalue()
+        # Where a path does not end with the name of the command, it would hide it.
+        return status, console.file.getvalue().replace(_PROGRAM, "hudline")
 
-    def client(self, says: str) -> None:
-        """Put a client on the PATH that gives the version `says`."""
-        path = self.person / "bin" / "claude"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"#!/bin/sh\necho '{says}'\n")
-        path.chmod(0o755)
-        self.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
+    def client(self, says: str) -> Path:
+        """Put a client on the PATH that gives the version `says`; its script."""
+        path = put_program(self.person / "bin" / "claude", says)
+        self.env["PATH"] = os.pathsep.join((str(path.parent), "/usr/bin", "/bin"))
+        return path
 
     def write(self, value: object, path: Path | None = None) -> None:
         """Write `value` as JSON into the person's settings, or into `path`."""
@@ -75,7 +77,7 @@ class Desk:
         return {
             "type": "command",
             "command": client_settings.command(self.home),
-            "refreshInterval": 1,
+            **({} if INTERVAL is None else {"refreshInterval": INTERVAL}),
         }
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 DRIVE = "C:" if sys.platform == "win32" else ""  # what absolute paths begin with
 
 
-def put_program(path: Path, says: str) -> None:
-    """Make a program at that path, as the system at hand finds it, that prints one line."""
+def put_program(path: Path, says: str) -> Path:
+    """Make a script at that path, as the system at hand finds it, that prints a line; its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if sys.platform == "win32":
-        path.with_suffix(".cmd").write_text(f"@echo {says}\n", "utf-8")
+        path = path.with_suffix(".cmd")
+        path.write_text(f"@echo off\necho {says}\n", "utf-8")
     else:
         path.write_text(f"#!/bin/sh\necho '{says}'\n", "utf-8")
         path.chmod(0o755)
+    return path
 
 
 def is_private(path: Path) -> bool:

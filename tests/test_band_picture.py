@@ -112,7 +112,7 @@ class Desk:
         """Let the client tell this, beside what it always tells."""
         self.file.write_text(json.dumps({**TOLD, **changes}), "utf-8")
         self.count += 1
-        os.utime(self.file, ns=(self.count, self.count))
+        os.utime(self.file, ns=(self.count * 1000,) * 2)  # Windows counts in steps of 100
 
     def happen(self, at: float, kind: str, **fields: Any) -> None:
         """Record an event."""

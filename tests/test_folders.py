@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.desk import Desk, tree
+from tests.system import DRIVE
 from tests.test_launcher import ECHO, READY, put_program
 
 from hudline.core.errors import UserError
@@ -25,7 +26,6 @@ from hudline.platform.outbox import host_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENT = {"hook_event_name": "PreToolUse", "session_id": "s-1", "tool_name": "Read"}
-SYSTEM = pwd.getpwuid(os.getuid()).pw_dir
 
 # What the environment says, below a folder P, and where Hudline's folder is then.
 CASES = {
@@ -60,8 +60,9 @@ ODD_HOMES: tuple[dict[str, str], ...] = (
 
 def folders_of(case: str, tmp_path: Path) -> tuple[dict[str, str], str]:
     values, root = CASES[case]
-    below = {name: value.replace("P/", f"{tmp_path}/") for name, value in values.items()}
-    return below, root.replace("P/", f"{tmp_path}/")
+    folder = f"{tmp_path.as_posix()}/"
+    below = {name: value.replace("P/", folder) for name, value in values.items()}
+    return below, root.replace("P/", folder)
 
 
 @pytest.fixture
@@ -84,6 +85,12 @@ def run(
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_environment_says_where_it_is(case: str, tmp_path: Path) -> None:
+    env, root = folders_of(case, tmp_path)
+    assert locate(env).root == root
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -128,13 +135,14 @@ def test_the_host_listens_where_the_hooks_ring(case: str, tmp_path: Path, projec
 def test_without_a_home_the_system_s_own_is_taken(
     home: dict[str, str], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    of_system = pwd.getpwuid(os.getuid()).pw_dir.rstrip("/")
     monkeypatch.chdir(project)
-    assert person_folder(home) == SYSTEM.rstrip("/")
-    assert config_folder(home) == SYSTEM.rstrip("/") + "/.claude"
+    assert person_folder(home) == of_system
+    assert config_folder(home) == of_system + "/.claude"
     printed = run(
         [sys.executable, "-I", "-S", str(ROOT / "hooks/upkeep.py"), "home"], home, project
     )
-    assert printed.stdout == f"{locate(home).root}\n" == f"{SYSTEM.rstrip('/')}/.claude/hudline\n"
+    assert printed.stdout == f"{locate(home).root}\n" == f"{of_system}/.claude/hudline\n"
 
 
 def test_without_any_home_folder_hooks_are_silent_and_commands_say_so(
@@ -182,25 +190,27 @@ def _is_known(number: int) -> bool:
 def test_the_client_s_folder_is_below_the_one_where_it_was_started(
     value: str, folder: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    env = {"CLAUDE_CONFIG_DIR": value, "CLAUDE_PROJECT_DIR": str(project), "HOME": "/me"}
+    env = {"CLAUDE_CONFIG_DIR": value, "CLAUDE_PROJECT_DIR": str(project), "HOME": f"{DRIVE}/me"}
     monkeypatch.chdir(tmp_path)  # a hook may run where the session has moved to
-    assert config_folder(env) == f"{project}{folder}"
+    assert config_folder(env) == f"{project.as_posix()}{folder}"
     del env["CLAUDE_PROJECT_DIR"]
-    assert config_folder(env) == f"{tmp_path}{folder}"
+    assert config_folder(env) == f"{tmp_path.as_posix()}{folder}"
 
 
 def test_the_account_is_in_the_home_folder_where_no_other_is_named() -> None:
-    assert account_file({"HOME": "/me"}) == "/me/.claude.json"
-    assert account_file({"HOME": "/me", "CLAUDE_CONFIG_DIR": ""}) == "/me/.claude.json"
-    assert account_file({"HOME": "/me", "CLAUDE_CONFIG_DIR": "/c"}) == "/c/.claude.json"
+    home = {"HOME": f"{DRIVE}/me"}
+    assert account_file(home) == f"{DRIVE}/me/.claude.json"
+    assert account_file({**home, "CLAUDE_CONFIG_DIR": ""}) == f"{DRIVE}/me/.claude.json"
+    elsewhere = {**home, "CLAUDE_CONFIG_DIR": f"{DRIVE}/c"}
+    assert account_file(elsewhere) == f"{DRIVE}/c/.claude.json"
 
 
 def test_the_plugin_s_folder_counts_only_where_the_client_has_made_it(project: Path) -> None:
     env = {"CLAUDE_PLUGIN_DATA": "c/data/hudline", "CLAUDE_PROJECT_DIR": str(project)}
     assert links.data_folder(env) is None
     (project / "c/data/hudline").mkdir(parents=True)
-    assert links.data_folder(env) == f"{project}/c/data/hudline"
-    assert links.data_folder({"CLAUDE_PLUGIN_DATA": "/data"}) == "/data"
+    assert links.data_folder(env) == f"{project.as_posix()}/c/data/hudline"
+    assert links.data_folder({"CLAUDE_PLUGIN_DATA": f"{DRIVE}/data"}) == f"{DRIVE}/data"
     assert links.data_folder({}) is None
 
 

@@ -27,5 +27,9 @@ def test_only_what_has_changed_is_written(
     monkeypatch.setattr(renew, "generated", lambda: {stored: "a", stale: "c", new: "d"})
     renew.main()
 
-    assert capsys.readouterr().out.split("\n") == ["renewed stale", "renewed folder/new", ""]
+    assert capsys.readouterr().out.split("\n") == [
+        "renewed stale",
+        f"renewed {Path('folder', 'new')}",
+        "",
+    ]
     assert (stale.read_text("utf-8"), new.read_text("utf-8")) == ("c", "d")

@@ -24,6 +24,7 @@ from hudline.host.inbox import Inbox, News
 from hudline.host.main import Host
 from hudline.host.tick_pipe import Tick
 from hudline.platform import outbox
+from hudline.platform.signals import ENDINGS
 from hudline.sources.evidence import registry_entry
 from hudline.sources.other_sessions import last_end
 
@@ -83,7 +84,7 @@ def test_a_host_whose_folder_was_deleted_ends_and_the_next_draw_starts_another(d
     assert is_answered(desk)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDINGS[1:])
 def test_a_host_that_shall_end_leaves_nothing_behind(desk: Desk, number: signal.Signals) -> None:
     host = desk.started()
     os.kill(host.pid, number)

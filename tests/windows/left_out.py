@@ -23,11 +23,14 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
 import rich.console
 
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
+PROGRAM = "puts shell scripts in the place of programs, which Windows does not run"
+SHELL = "has a command line of sh; the shell of Windows is PowerShell, where no Git Bash is"
 TERMINAL = "opens a pseudo-terminal, which Windows has not"
 MODES = "looks at the permissions of files, which Windows has not"
 SIGNALS = "sends signals, which Windows has not"
@@ -36,6 +39,8 @@ PROCESS_FILES = "reads /proc"
 SHORT = "shortens a program's path by ~, which only the Bourne shell reads in front of a command"
 POSIX_PATHS = "is about paths that begin with a slash; test_paths_of_windows.py has the others"
 FORK = "forks, which Windows cannot"
+OPEN = "removes or replaces a file that is open, which Windows refuses"
+OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
@@ -43,6 +48,7 @@ PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
 FILES: dict[str, str] = {
+    "test_dependencies.py": PROGRAM,
     "test_launcher.py": SCRIPT,
     "test_plugin_gone.py": SCRIPT,
     "test_python_found.py": SCRIPT,
@@ -50,14 +56,35 @@ FILES: dict[str, str] = {
 }
 # Single tests, by file and by name, or by name and parameters.
 SINGLE: dict[str, dict[str, str]] = {
+    "test_alert_files.py": {
+        "test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments": SHELL,
+    },
+    "test_band_picture.py": {
+        "test_somebodys_own_line_stays_in_the_status_line_beside_a_band": SHELL,
+    },
     "test_cli.py": {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
+    },
+    "test_demo.py": {"test_the_end_waits_for_what_a_process_has_left_behind": FORK},
+    "test_doctor.py": {
+        "test_an_interpreter_that_is_gone_fails": OPEN,
+        "test_an_interpreter_that_is_too_old_or_does_not_run_fails": OPEN,
+        "test_a_state_folder_that_others_can_read_is_a_warning": MODES,
+    },
+    "test_folders.py": {
+        "test_hooks_and_commands_agree_and_make_nothing_in_the_project": SCRIPT,
+        "test_the_host_listens_where_the_hooks_ring": PIPES,
+        "test_the_doctor_names_folders_that_are_not_used": POSIX_PATHS,
     },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
     },
     "test_limits.py": {
         "test_the_account_is_read_beside_the_configuration_folder_where_none_is_named": POSIX_PATHS,
+    },
+    "test_refresh.py": {
+        "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
+        "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
     },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
@@ -93,6 +120,9 @@ def prepare() -> None:
     """Let the tests be imported."""
     for name in ABSENT:
         sys.modules.setdefault(name, _Absent(name))
+    slow = [hypothesis.HealthCheck.too_slow]  # as everything under Wine
+    hypothesis.settings.register_profile("windows", suppress_health_check=slow, deadline=None)
+    hypothesis.settings.load_profile("windows")
     # Wine, and a Windows without a console, have rich think of one that obeys no sequences.
     rich.console.detect_legacy_windows = lambda: False
     start = subprocess.Popen.__init__

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.install import client_settings
+from hudline.platform.outbox import own_form
 from hudline.platform.shells import with_variable
 from hudline.sources.settings_files import settings_files
 
@@ -32,7 +33,7 @@ def layers(env: dict[str, str], cwd: str) -> list[Layer]:
 
     CLAUDE_PROJECT_DIR, which the client sets for what it starts, wins over `cwd`.
     """
-    project = env.get("CLAUDE_PROJECT_DIR") or cwd
+    project = own_form(env.get("CLAUDE_PROJECT_DIR") or cwd)
     return [_layer(name, path) for name, path in settings_files(env, project)]
 
 

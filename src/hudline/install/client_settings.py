@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hudline.config import owned_file
 from hudline.config.text_document import Document, Misread, decoded, parsed
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home, config_folder
 from hudline.platform import shells
 
@@ -75,13 +76,13 @@ def read(path: str) -> Settings:
         value = parsed(text) if text.strip(" \t\r\n") else {}
     except Misread as error:
         raise UserError(
-            f"{path} is not valid JSON ({error}), so Claude Code does not read it either; "
-            f"{_UNCHANGED}.",
+            f"{as_people_write(path)} is not valid JSON ({error}), "
+            f"so Claude Code does not read it either; {_UNCHANGED}.",
             "Correct that place, then run this again.",
         ) from error
     if not isinstance(value, dict):
         raise UserError(
-            f"{path} does not hold a JSON object; {_UNCHANGED}.",
+            f"{as_people_write(path)} does not hold a JSON object; {_UNCHANGED}.",
             "Put its contents between { and }, then run this again.",
         )
     return Settings(path, data, value)
