@@ -172,7 +172,7 @@ def test_the_band_gets_frames_of_messages_and_events(desk: Desk) -> None:
     desk.happen("PreToolUse", prompt_id="p1", **CALL)
     until(lambda: desk.shows("make test"))
 
-    os.rename(desk.project, desk.folder / "renamed")  # the host is not in it
+    os.replace(desk.project, desk.folder / "renamed")  # the host is not in it
     desk.client.kill()
     assert host.wait(LONG) == 0
 
