@@ -514,7 +514,7 @@ def waiting() -> Iterator[Callable[..., Waiting]]:
 def replaced(path: Path, content: str) -> None:
     beside = path.with_suffix(".new")
     beside.write_text(content, "utf-8")
-    beside.rename(path)
+    beside.replace(path)
 
 
 watched = pytest.mark.skipif(sys.platform != "linux", reason="the system has no dnotify")

@@ -270,7 +270,7 @@ def test_an_environment_of_the_persons_behind_a_link_keeps_its_installers(
     put_program(programs, "uv", UV)
     put_old(home)
     own = tmp_path / "own"
-    os.rename(os.path.realpath(home.venv()), own)
+    os.replace(os.path.realpath(home.venv()), own)
     os.unlink(home.venv())
     os.symlink(own, home.venv())
     assert set_up(home) == "ready"

@@ -342,7 +342,7 @@ def test_doctor_names_the_whole_way_out(desk: Desk) -> None:
 
 
 def test_without_the_plugin_nobody_wonders_about_events(desk: Desk) -> None:
-    os.rename(desk.home.sessions, desk.home.root + "/gone")
+    os.replace(desk.home.sessions, desk.home.root + "/gone")
     assert check(desk, "events").status == "warn"
     add(desk, enabledPlugins={})
     assert check(desk, "events").status == "note"
@@ -455,7 +455,7 @@ def test_what_the_status_line_notes_is_no_event(desk: Desk) -> None:
 
 
 def test_no_events_at_all_are_told_plainly(desk: Desk) -> None:
-    os.rename(desk.home.sessions, desk.home.root + "/gone")
+    os.replace(desk.home.sessions, desk.home.root + "/gone")
     assert check(desk, "events").sentence == "No event has been recorded yet."
     make_folder(desk.home.session("empty"))
     assert check(desk, "events").sentence == "No event has been recorded yet."

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from tests.ledgers import Person
@@ -32,8 +32,6 @@ class Following:
     def targets(self, count: int) -> list[str]:
         """The targets of the next lines, as soon as there are so many."""
         found: list[str] = []
-        output = self.process.stdout
-        assert output is not None
         until = time.monotonic() + PATIENCE
         while len(found) < count:
             line, newline, rest = self._rest.partition(b"\n")
@@ -41,11 +39,21 @@ class Following:
                 found.append(json.loads(line)["target"])
                 self._rest = rest
                 continue
-            assert select.select([output], [], [], until - time.monotonic())[0], found
-            data = os.read(output.fileno(), 65_536)
+            data = self._read(until - time.monotonic())
+            assert data is not None, found
             assert data, "it has ended"
             self._rest += data
         return found
+
+    def _read(self, seconds: float) -> bytes | None:
+        """What comes next, None where nothing does; a thread waits, as pipes of Windows need it."""
+        output, read = self.process.stdout, list[bytes]()
+        assert output is not None
+        handle = output.fileno()
+        thread = Thread(target=lambda: read.append(os.read(handle, 65_536)), daemon=True)
+        thread.start()
+        thread.join(seconds)
+        return read[0] if read else None
 
     def ends(self) -> int:
         return self.process.wait(PATIENCE)
@@ -114,7 +122,7 @@ def test_a_journal_that_was_replaced_is_read_anew(person: Person) -> None:
         assert found.targets(1) == ["a"]
         beside = path.with_name("beside")
         beside.write_text(lines("b", "c", at=AT + 50))
-        beside.rename(path)
+        beside.replace(path)
         assert found.targets(2) == ["b", "c"]
 
 

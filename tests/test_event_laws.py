@@ -116,7 +116,7 @@ def test_a_journal_that_was_replaced_is_read_from_its_beginning(
         assert taken(reader) == events
         beside = path.with_name("new")
         beside.write_bytes(written(others))
-        beside.rename(path)
+        beside.replace(path)
 
         assert taken(reader) == others
 

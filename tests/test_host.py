@@ -140,13 +140,13 @@ def is_answered(desk: Desk) -> bool:
     until(
         lambda: not os.path.exists(desk.place.drawing)
     )  # the host has heard of the last one's end
-    os.rename(desk.home / "statusline.py", desk.home / "away")
+    os.replace(desk.home / "statusline.py", desk.home / "away")
     try:
         return desk.draw() != ""
     except AssertionError:
         return False
     finally:
-        os.rename(desk.home / "away", desk.home / "statusline.py")
+        os.replace(desk.home / "away", desk.home / "statusline.py")
 
 
 def test_the_first_draw_draws_by_itself_and_starts_a_host_that_draws_the_same(desk: Desk) -> None:

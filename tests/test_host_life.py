@@ -110,7 +110,7 @@ def plugin(folder: Path, version: str = "", line_view: str = "") -> Path:
 def point(desk: Desk, root: Path) -> None:
     """Let `current` lead there, as the start of a session after an update does."""
     (desk.home / "next").symlink_to(root)
-    (desk.home / "next").rename(desk.home / "current")
+    (desk.home / "next").replace(desk.home / "current")
 
 
 def test_after_an_upgrade_the_newer_version_takes_over(desk: Desk, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_what_starts_a_host_is_a_draw_never_an_event(desk: Desk) -> None:
 
 def test_a_host_is_not_asked_where_the_environment_wants_none(desk: Desk) -> None:
     desk.started()
-    os.rename(desk.home / "statusline.py", desk.home / "away")
+    os.replace(desk.home / "statusline.py", desk.home / "away")
     process = desk.start(HUDLINE_HOST="off")
     out, _ = process.communicate(desk.payload(), 60)
 

@@ -176,7 +176,7 @@ def test_the_band_gets_frames_of_messages_and_events(desk: Desk) -> None:
     desk.happen("PreToolUse", prompt_id="p1", **CALL)
     until(lambda: desk.shows("make test"))
 
-    os.rename(desk.project, desk.folder / "renamed")  # the host is not in it
+    os.replace(desk.project, desk.folder / "renamed")  # the host is not in it
     desk.client.kill()
     until(lambda: not lives(host.pid))
     until(lambda: not os.path.exists(desk.place.folder))

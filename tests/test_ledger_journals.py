@@ -180,7 +180,7 @@ def test_a_project_that_is_gone_keeps_what_was_known_of_it(person: Person, tmp_p
     git(folder.parent, "init", "-q")
     person.write("s", [prompted(1, "p", cwd=str(folder))])
     with person.ledger() as ledger:
-        (folder.parent / ".git").rename(tmp_path / "gone")
+        (folder.parent / ".git").replace(tmp_path / "gone")
         person.write("t", [prompted(1, "q", cwd=str(folder))])
         person.read(ledger)
         assert ledger.rows("select root from project")[0][0] == str(folder.parent)

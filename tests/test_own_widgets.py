@@ -368,7 +368,7 @@ def test_nor_one_that_leads_outside_by_a_link(desk: Desk, tmp_path: Path) -> Non
     assert "by a link" in refusal(desk)
 
     folder = tmp_path / "folder"
-    os.rename(desk.home.widgets, folder)
+    os.replace(desk.home.widgets, folder)
     os.symlink(folder, desk.home.widgets)
     (folder / "other.py").write_text(GOOD, "utf-8")
     assert "by a link" in refusal(desk, "other")

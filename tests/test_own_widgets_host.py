@@ -167,7 +167,7 @@ def test_a_folder_that_is_made_later_or_anew_is_watched(
         folder.mkdir()
         for _ in range(2):
             watch.add(str(folder))
-        folder.rename(tmp_path / f"before{len(asked)}")
+        folder.replace(tmp_path / f"before{len(asked)}")
 
     assert asked == [str(folder)] * 2
 
@@ -186,7 +186,7 @@ def test_a_band_at_rest_follows_the_folder_also_one_that_is_made_later(
     made.write("mine", GOOD.replace("well", "better"))
     band.wait("better")
     band.settle()
-    os.rename(made.home.widgets, tmp_path / "away")
+    os.replace(made.home.widgets, tmp_path / "away")
     band.wait("!mine")
     band.settle()
     Desk.at(made.home).write("mine", GOOD.replace("well", "again"))

@@ -124,7 +124,7 @@ def test_an_environment_behind_a_link_and_what_is_not_hudlines_stay(
     desk: Desk, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
-    os.rename(desk.home.deps, elsewhere)
+    os.replace(desk.home.deps, elsewhere)
     os.symlink(elsewhere, desk.home.deps)
     before = tree(elsewhere)
     draw(desk, ["sh"])

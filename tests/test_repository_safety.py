@@ -451,7 +451,7 @@ def linked_pieces(trapped: Trapped) -> None:
     store = trapped.around / "store"
     store.mkdir()
     for name in ("objects", "refs", "config"):
-        (trapped.folder / ".git" / name).rename(store / name)
+        (trapped.folder / ".git" / name).replace(store / name)
         (trapped.folder / ".git" / name).symlink_to(store / name)
     trapped.write("b", "1\n")
 

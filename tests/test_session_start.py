@@ -29,7 +29,7 @@ UPKEEP = """
 import os, sys
 with open(os.environ["HEARD"] + ".upkeep.part", "w") as told:
     told.write("%d %d %s" % (os.getsid(0), os.getpid(), sys.executable))
-os.rename(told.name, os.environ["HEARD"] + ".upkeep")
+os.replace(told.name, os.environ["HEARD"] + ".upkeep")
 """
 
 

@@ -175,7 +175,7 @@ def test_an_answer_is_read_in_its_own_thread(person: Person) -> None:
     ])  # fmt: skip
     folder = person.projects / "-p" / "s" / "subagents"
     folder.mkdir(parents=True)
-    person.write("other", [answered(4, "side", message={"usage": {"input_tokens": 9000}})]).rename(
+    person.write("other", [answered(4, "side", message={"usage": {"input_tokens": 9000}})]).replace(
         folder / "agent-a1.jsonl"
     )
 

@@ -41,6 +41,7 @@ POSIX_PATHS = "is about paths that begin with a slash; test_paths_of_windows.py 
 FORK = "forks, which Windows cannot"
 OPEN = "removes or replaces a file that is open, which Windows refuses"
 OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
+REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
@@ -71,10 +72,18 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_an_interpreter_that_is_too_old_or_does_not_run_fails": OPEN,
         "test_a_state_folder_that_others_can_read_is_a_warning": MODES,
     },
+    "test_event_following.py": {"test_ctrl_c_ends_it_without_a_word": SIGNALS},
+    "test_export_push.py": {"test_a_process_of_its_own_sends_what_is_new": PROGRAM},
+    "test_failure_modes.py": {
+        "test_row_18_setup_asks_for_redraws_and_each_shows_what_was_just_heard": REDRAWS,
+    },
     "test_folders.py": {
         "test_hooks_and_commands_agree_and_make_nothing_in_the_project": SCRIPT,
         "test_the_host_listens_where_the_hooks_ring": PIPES,
         "test_the_doctor_names_folders_that_are_not_used": POSIX_PATHS,
+    },
+    "test_host_life.py": {
+        "test_clients_with_equal_process_ids_have_hosts_of_their_own": OTHER_SYSTEM,
     },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
