@@ -6,16 +6,7 @@ tense; most have `pid` (the client's process), `prompt` (prompt_id), `mode` (per
 never enter one.
 """
 
-from hudline.core.fields import (
-    clean,
-    identifier,
-    is_below,
-    keep,
-    number,
-    rows,
-    slashed,
-    table,
-)
+from hudline.core.fields import clean, identifier, is_below, keep, number, rows, slashed, table
 from hudline.core.redact import TARGET_LENGTH, TEXT_LENGTH, digest, path, redact
 
 TYPE_CHECKING = False
