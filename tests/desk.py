@@ -10,16 +10,19 @@ from typing import Any
 import orjson
 import pytest
 from rich.console import Console
+from tests.system import put_program
 
 from hudline.cli.deferred import command
 from hudline.cli.usage import Parser
 from hudline.core.paths import locate
 from hudline.install import client_settings
+from hudline.platform.shells import INTERVAL
 from hudline.sources import settings_files
 
 DRAWN = "Opus 5.5 62%"
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
 REPOSITORY = Path(__file__).resolve().parents[1]
+_PROGRAM = f'& "{REPOSITORY}\\bin\\hudline.cmd"'
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -49,15 +52,14 @@ class Desk:
         args = parser.parse_args(list(argv))
         status = module.run(args, console, self.home, str(self.plugin), self.env)
         assert isinstance(console.file, io.StringIO)
-        return status, console.file.getvalue()
+        # Where a path does not end with the name of the command, it would hide it.
+        return status, console.file.getvalue().replace(_PROGRAM, "hudline")
 
-    def client(self, says: str) -> None:
-        """Put a client on the PATH that gives the version `says`."""
-        path = self.person / "bin" / "claude"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"#!/bin/sh\necho '{says}'\n")
-        path.chmod(0o755)
-        self.env["PATH"] = f"{path.parent}:/usr/bin:/bin"
+    def client(self, says: str) -> Path:
+        """Put a client on the PATH that gives the version `says`; its script."""
+        path = put_program(self.person / "bin" / "claude", says)
+        self.env["PATH"] = os.pathsep.join((str(path.parent), "/usr/bin", "/bin"))
+        return path
 
     def write(self, value: object, path: Path | None = None) -> None:
         """Write `value` as JSON into the person's settings, or into `path`."""
@@ -75,16 +77,18 @@ class Desk:
         return {
             "type": "command",
             "command": client_settings.command(self.home),
-            "refreshInterval": 1,
+            **({} if INTERVAL is None else {"refreshInterval": INTERVAL}),
         }
 
 
 def plugin_folder(folder: Path, says: str = f"print({DRAWN!r})") -> Path:
     """A plugin whose launcher runs the Python statement `says`; its folder."""
     (folder / "statusline").mkdir(parents=True)
-    (folder / "statusline" / "launcher.py").write_text(says + "\n", "utf-8")
+    for name in ("launcher.py", "windows.py"):  # on Windows the client runs Python itself
+        (folder / "statusline" / name).write_text(says + "\n", "utf-8")
     (folder / "bin").mkdir()
-    for name in ("statusline/statusline.sh", "statusline/mend.sh", "bin/hudline"):
+    programs = ("bin/hudline", "bin/hudline.cmd")
+    for name in ("statusline/statusline.sh", "statusline/mend.sh", *programs):
         (folder / name).write_bytes((REPOSITORY / name).read_bytes())
     (folder / "src" / "hudline").mkdir(parents=True)
     (folder / "src" / "hudline" / "__init__.py").touch()
@@ -99,7 +103,7 @@ def tree(folder: Path) -> dict[str, tuple[int, str | bytes]]:
     found: dict[str, tuple[int, str | bytes]] = {}
     for path in sorted(folder.rglob("*")):
         mode = path.lstat().st_mode
-        name = str(path.relative_to(folder))
+        name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             found[name] = (mode, os.readlink(path))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,12 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     person = str(home.parent)
     config = {"HOME": person, "CLAUDE_CONFIG_DIR": person + "/config"}
     base = {"PATH": "/usr/bin:/bin", "HUDLINE_HOME": str(home), "HUDLINE_HOST": "off"}
-    return {**base, **config, **more}
+    return {**base, **of_system(), **config, **more}
+
+
+def of_system() -> dict[str, str]:
+    """What no program of Windows starts without; nothing elsewhere."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
 
 def run(script: str, stdin: bytes, home: Path, **more: str) -> Done:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from tests import zones
 from tests.ledgers import Person
 
 from hudline.cli.reporting import words
@@ -25,10 +26,9 @@ def evening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The evening of the day of the samples, in London."""
     with monkeypatch.context() as patch:
         patch.setattr(time, "time", lambda: NOW)
-        patch.setenv("TZ", "UTC")
-        time.tzset()
+        zones.use(patch, "UTC")
         yield
-    time.tzset()
+    zones.follow()
 
 
 def run(

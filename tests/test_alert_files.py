@@ -63,7 +63,7 @@ def _fire_often(root: str, start: Any, found: Any) -> None:
 
 
 def test_two_hosts_at_once_fire_an_alert_once(home: Home) -> None:
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context()
     start, found = context.Event(), context.Queue()
     hosts = [context.Process(target=_fire_often, args=(home.root, start, found)) for _ in range(3)]
     for host in hosts:
@@ -261,10 +261,10 @@ def test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments(
     named = finding().alert._replace(name="$(touch evil) `touch evil`; touch evil")
     env = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
     run_alert_command([named], command, env)
-    assert json.loads((tmp_path / "seen").read_text()) == named.dump()
-    assert "evil" not in (tmp_path / "arguments").read_text()
-    assert "evil" not in (tmp_path / "env").read_text()
-    assert (tmp_path / "where").read_text().strip() == str(tmp_path)
+    assert json.loads((tmp_path / "seen").read_text("utf-8")) == named.dump()
+    assert "evil" not in (tmp_path / "arguments").read_text("utf-8")
+    assert "evil" not in (tmp_path / "env").read_text("utf-8")
+    assert (tmp_path / "where").read_text("utf-8").strip() == str(tmp_path)
     assert not (tmp_path / "evil").exists()
 
 

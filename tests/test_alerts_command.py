@@ -44,7 +44,7 @@ def configure(person: Person, **config: Any) -> None:
 
 
 def stored(person: Person) -> Any:
-    return json.loads(Path(person.home.config).read_text())
+    return json.loads(Path(person.home.config).read_text("utf-8"))
 
 
 def fire(person: Person, age: float, alert: Alert) -> None:

@@ -249,7 +249,7 @@ def test_there_is_one_broad_except() -> None:
             if isinstance(node, ast.ExceptHandler):
                 caught = "" if node.type is None else ast.unparse(node.type)
                 if not caught or re.search(r"\b(Base)?Exception\b", caught):
-                    found.append(str(path.relative_to(ROOT)))
+                    found.append(path.relative_to(ROOT).as_posix())
 
     assert found == ["src/hudline/core/errors.py"]
 
@@ -342,7 +342,7 @@ def names_in(path: Path) -> set[str]:
 
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
     files = [*FILES, *(ROOT / "bench").glob("*.py")]
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
                for path in files if path not in {MODULES[name] for name in OF_HOOK}}  # fmt: skip
 
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.desk import Desk
-from tests.test_cli import ROOT, hudline
+from tests.system import put_program
+from tests.test_cli import BIN, ROOT, hudline
 
 from hudline.cli import undo, values
 from hudline.cli.commands import CHOICES, PROMPT, with_program_path
@@ -25,8 +26,8 @@ CLOSED = [name for name in values.descriptions() if values.words_of(name)]
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setenv("PATH", f"{ROOT}/elsewhere:{tmp_path}")
-    (tmp_path / "hudline").symlink_to(ROOT / "bin" / "hudline")
+    monkeypatch.setenv("PATH", os.pathsep.join((f"{ROOT}/elsewhere", str(tmp_path))))
+    put_program(tmp_path / "hudline", "")
     return Desk(tmp_path, monkeypatch)
 
 
@@ -215,7 +216,7 @@ def test_the_command_line_names_it_in_the_persons_language(tmp_path: Path) -> No
 def test_a_hint_can_be_copied_into_the_prompt(
     tmp_path: Path, text: str, expected: str | None
 ) -> None:
-    expected = (expected or text).replace("BIN", str(ROOT / "bin" / "hudline"))
+    expected = (expected or text).replace("BIN", BIN)
     clients_own = {"PATH": str(tmp_path), "HOME": "/nowhere", PROMPT: "1"}
 
     assert with_program_path(text, clients_own) == expected
@@ -225,7 +226,7 @@ def test_in_the_shell_of_the_client_the_plain_name_stands_but_for_what_needs_a_t
     clients_own = {"PATH": str(ROOT / "bin"), "HOME": "/nowhere"}
 
     assert with_program_path("hudline theme", clients_own) == "hudline theme"
-    assert with_program_path("hudline top", clients_own) == f"{ROOT / 'bin' / 'hudline'} top"
+    assert with_program_path("hudline top", clients_own) == f"{BIN} top"
 
 
 def test_an_error_in_the_prompt_does_not_name_the_speaker_twice(tmp_path: Path) -> None:

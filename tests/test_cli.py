@@ -12,14 +12,19 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.entries import of_system
+from tests.system import put_program
 
 from hudline import __version__
 from hudline.cli.commands import COMMANDS, GROUPS, TERMINAL, program, with_program_path
 from hudline.cli.deferred import command
 from hudline.cli.usage import Parser
+from hudline.platform import links, shells
+from hudline.platform.outbox import own_form
 from hudline.render.cell_width import cells
 
 ROOT = Path(__file__).resolve().parents[1]
+BIN = shells.called(str(ROOT / "bin" / shells.PROGRAM))  # as a shell takes it
 ENTRY = ROOT / "src" / "hudline" / "cli" / "__main__.py"
 
 
@@ -28,7 +33,7 @@ def hudline(home: Path, *argv: str, **env: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-I", str(ENTRY), *argv],
         cwd=home,
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **env},
+        env={**of_system(), "HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **env},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -45,15 +50,14 @@ def test_the_version_is_the_manifests(tmp_path: Path) -> None:
 
 
 def test_the_command_version_names_every_version_and_where_it_is(tmp_path: Path) -> None:
-    (tmp_path / "claude").write_text("#!/bin/sh\necho '2.1.332 (Claude Code)'\n", "utf-8")
-    (tmp_path / "claude").chmod(0o755)
-    found = hudline(tmp_path, "version", PATH=f"{tmp_path}:/usr/bin:/bin").stdout
+    put_program(tmp_path / "claude", "2.1.332 (Claude Code)")
+    found = hudline(tmp_path, "version", PATH=str(tmp_path)).stdout
     rows = dict(re.split(r"  +", line, maxsplit=1) for line in found.splitlines()[:-1])
     assert rows == {
         "Hudline": f"{__version__}  {ROOT}",
         "Claude Code": "2.1.332",
         "Python": f"{platform.python_version()}  {sys.executable}",
-        "Your choices": f"{tmp_path}/.claude/hudline",
+        "Your choices": str(tmp_path / ".claude" / "hudline"),
     }
     assert "claude plugin update" in found
     assert "not found on the PATH" in hudline(tmp_path, "version").stdout
@@ -66,7 +70,7 @@ def test_the_command_version_names_the_plugin_of_claude_code_where_it_is_another
     other.mkdir()
     (other / "plugin.json").write_text('{"version": "0.1.9\\u001b[31m"}', "utf-8")
     (tmp_path / ".claude" / "hudline").mkdir(parents=True)
-    (tmp_path / ".claude" / "hudline" / "current").symlink_to(other)
+    links.point(str(tmp_path / ".claude" / "hudline" / "current"), own_form(str(other)))
     enabled = '{"enabledPlugins": {"hudline@acme": true}}'
     (tmp_path / ".claude" / "settings.json").write_text(enabled, "utf-8")
     rows = hudline(tmp_path, "version").stdout.splitlines()
@@ -171,7 +175,7 @@ def test_what_is_not_understood_is_told_on_stderr_with_status_2(
     assert done.stdout == ""
     sentence, advice = done.stderr.splitlines()
     assert sentence.startswith("hudline: ")
-    assert hint in advice
+    assert hint.replace("hudline", BIN) in advice
 
 
 @pytest.mark.parametrize(
@@ -194,10 +198,9 @@ def test_what_is_not_understood_is_told_on_stderr_with_status_2(
 def test_a_hint_can_be_pasted_where_the_path_has_no_hudline(
     tmp_path: Path, text: str, expected: str | None
 ) -> None:
-    program = str(ROOT / "bin" / "hudline")
-    expected = (expected or text).replace("BIN", program)
+    expected = (expected or text).replace("BIN", BIN)
     assert with_program_path(text, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == expected
-    (tmp_path / "hudline").symlink_to(program)
+    put_program(tmp_path / "hudline", "")
     assert with_program_path(text, {"PATH": str(tmp_path), "HOME": "/nowhere"}) == text
 
 

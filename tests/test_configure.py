@@ -23,7 +23,7 @@ from tests import configurations
 from tests.desk import Desk
 from tests.screen import Screen
 from tests.terminals import ENTERED, HUDLINE, LEFT, Terminal
-from tests.test_cli import hudline
+from tests.test_cli import BIN, hudline
 
 from hudline.cli import config_sources, config_validation, configure, own_manual
 from hudline.cli.configure_tui import keyboard, rows
@@ -835,7 +835,7 @@ def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
     assert done.returncode == 1
     sentence, hint = done.stderr.splitlines()
     assert "terminal" in sentence
-    assert "hudline config set" in hint
+    assert f"{BIN} config set" in hint
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shlex
 import signal
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from hudline.cli.demo.segments import drawn
 from hudline.cli.demo.stage import Stage
 from hudline.cli.demo.story import Row, Story, names, story
 from hudline.hook.payload import event_of
+from hudline.platform import shells
 
 HEADING = re.compile(r"^— ([\d.]+) s(?:: (.*))?$", re.MULTILINE)
 END = "\nTo see your own sessions, install it:\n"
@@ -274,11 +274,11 @@ def test_the_band_comes_first_and_then_the_line(tmp_path: Path) -> None:
 
 
 def test_it_ends_each_time_with_the_install_command_of_the_readme(tmp_path: Path) -> None:
-    readme = (ENTRY.parents[3] / "README.md").read_text()
+    readme = (ENTRY.parents[3] / "README.md").read_text("utf-8")
     command = "claude plugin install hudline --marketplace "
     assert f"\n{command}./\n" in readme
     done = hudline(tmp_path, "demo", "--story", "agents", "--columns", "40")
-    assert done.stdout.endswith(f"{END}{command}{shlex.quote(str(ENTRY.parents[3]))}\n")
+    assert done.stdout.endswith(f"{END}{command}{shells.quoted(str(ENTRY.parents[3]))}\n")
     here = subprocess.run(
         [sys.executable, "-I", str(ENTRY), "demo", "--story", "agents"], cwd=ENTRY.parents[3],
         env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},

@@ -124,7 +124,7 @@ def test_uv_sets_it_up_where_it_is_on_the_path(home: Home, programs: Path) -> No
     assert state(home, REQUIREMENTS) == "ready"
     assert state(home, REQUIREMENTS + b"\nmore") == "stale"
     assert Path(home.site(), "orjson").exists()
-    result, installed = Path(uv + ".log").read_text().splitlines()
+    result, installed = Path(uv + ".log").read_text("utf-8").splitlines()
     assert result.startswith(f"venv --quiet --python {PYTHON} ")
     assert installed.endswith(f"--requirement {ROOT}/requirements.txt")
 
@@ -178,7 +178,7 @@ def test_the_pip_of_the_interpreter_fills_an_environment_that_has_none(
     home: Home, programs: Path
 ) -> None:
     assert set_up(home, put_python(programs, has_pip=True)) == "installed"
-    made, _, install, _ = (programs / "python.log").read_text().splitlines()[:4]
+    made, _, install, _ = (programs / "python.log").read_text("utf-8").splitlines()[:4]
     assert "-m venv --without-pip --clear " in made
     assert f"--no-compile --target {os.path.realpath(home.venv())}/{SITE} " in install
     assert install.endswith(f"--requirement {ROOT}/requirements.txt")
@@ -191,7 +191,7 @@ def test_where_the_interpreter_has_no_pip_the_one_of_ensurepip_does_not_stay(
     home: Home, programs: Path
 ) -> None:
     assert set_up(home, put_python(programs, has_pip=False)) == "installed"
-    assert " ensurepip " in (programs / "python.log").read_text()
+    assert " ensurepip " in (programs / "python.log").read_text("utf-8")
     names = os.listdir(home.site())
     assert "orjson" in names
     assert not [name for name in names if name.startswith(("pip", "setuptools", "distutils"))]

@@ -42,12 +42,12 @@ def call(n: int) -> dict[str, object]:
 
 def remembered(folder: Path) -> stories.State:
     """What can be read of a session's folder."""
-    return SessionStore(str(folder)).load()
+    return SessionStore(folder.as_posix()).load()
 
 
 def written(folder: Path, events: list[Record]) -> bytes:
     """A journal with these records; its bytes."""
-    memory = SessionStore(str(folder))
+    memory = SessionStore(folder.as_posix())
     for one in events:
         memory.append(one)
     return (folder / "journal.jsonl").read_bytes()
@@ -55,7 +55,7 @@ def written(folder: Path, events: list[Record]) -> bytes:
 
 def checkpoint(folder: Path) -> None:
     """Keep a checkpoint now, however short the tail."""
-    memory = SessionStore(str(folder))
+    memory = SessionStore(folder.as_posix())
     memory.load()
     memory._tail = 10**9
     memory.save_checkpoint()
@@ -217,7 +217,7 @@ def test_a_home_that_cannot_be_written_disturbs_nobody(place: str, tmp_path: Pat
 
     assert is_silent(entries.run(entries.HOOK, json.dumps(call(0)).encode(), tmp_path / "h", **env))
     assert "Opus 5.5" in entries.draw(TICK, tmp_path / "h", **env)
-    assert (tmp_path / "file").read_text() == "mine"
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
 
 
 def test_a_folder_that_vanishes_comes_back_with_the_next_event(home: Path) -> None:
@@ -278,7 +278,7 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it
 
 
 def test_a_large_checkpoint_is_written_more_rarely(tmp_path: Path) -> None:
-    memory = SessionStore(str(tmp_path))
+    memory = SessionStore(tmp_path.as_posix())
     wrote = []
     for n in range(3000):
         memory.append({"at": float(n), "kind": "call.began", "id": f"t{n}", "target": "x" * 60})
@@ -290,7 +290,7 @@ def test_a_large_checkpoint_is_written_more_rarely(tmp_path: Path) -> None:
 
     gaps = [later - former for former, later in zip(wrote, wrote[1:])]
     assert gaps[-1] > 2 * gaps[0]
-    assert SessionStore(str(tmp_path)).load() == memory.state
+    assert SessionStore(tmp_path.as_posix()).load() == memory.state
 
 
 def test_a_rename_that_fails_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_real_disk_that_is_full_disturbs_nobody(tmp_path: Path) -> None:
 
 def paths(folder: Path) -> set[str]:
     """The names of all that lies below a folder, the log of errors aside."""
-    found = {str(path.relative_to(folder)) for path in folder.rglob("*")}
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     return found - {"hudline", "hudline/errors.log"}
 
 

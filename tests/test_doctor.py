@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -347,17 +348,16 @@ def test_without_the_plugin_nobody_wonders_about_events(desk: Desk) -> None:
 
 def test_the_client_is_asked_for_its_version_once(desk: Desk, tmp_path: Path) -> None:
     """To start it takes a second."""
-    desk.client("2.1.330 (Claude Code)")
-    with (desk.person / "bin" / "claude").open("a") as script:
-        script.write(f"echo >> {tmp_path}/asked\n")
+    with desk.client("2.1.330 (Claude Code)").open("a") as script:
+        script.write(f"echo asked>> {tmp_path / 'asked'}\n")
     (desk.plugin / "hooks").mkdir()
     (desk.plugin / "hooks/band.ts").touch()
     desk.run("doctor")
-    assert (tmp_path / "asked").read_text() == "\n"
+    assert (tmp_path / "asked").read_text("utf-8").split() == ["asked"]
 
 
 def test_without_a_client_on_the_path_the_newest_that_runs_tells_its_version(desk: Desk) -> None:
-    Path(desk.env["PATH"].split(":")[0], "claude").unlink()
+    shutil.rmtree(desk.env["PATH"].split(os.pathsep)[0])
     assert check(desk, "client").status == "note"
     sessions = desk.config / "sessions"
     desk.write({"version": "2.1.329"}, sessions / f"{os.getpid()}.json")

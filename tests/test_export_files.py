@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.collector import contents, message, named
 from tests.ledgers import NAMES, SAMPLES, Person, answered, called, prompted, result, totals
 from tests.reporting import document, evening, run
+from tests.system import is_private
 from tests.test_ledger_privacy import CANARY, poisoned
 
 from hudline.core.errors import UserError
@@ -269,8 +270,8 @@ def test_a_file_is_for_the_person_alone_and_whole(
 
     assert status == 0
     assert said.startswith(" Wrote ")
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.read_text() == exported(person, form)
+    assert is_private(path)
+    assert path.read_text("utf-8") == exported(person, form)
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("a b")] == ["a b.out"]
 
 
@@ -286,7 +287,7 @@ def test_a_file_that_cannot_be_written_leaves_the_former_one(
     monkeypatch.setattr("hudline.cli.exporting.files.write_jsonl", fail)
     with pytest.raises(OSError, match="No space left"):
         run(person, "export", "jsonl", "--to", str(path))
-    assert path.read_text() == "former"
+    assert path.read_text("utf-8") == "former"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["config", "out"]
     with pytest.raises(UserError, match="No such file"):
         run(person, "export", "jsonl", "--to", str(tmp_path / "no" / "out"))
@@ -303,7 +304,7 @@ def test_a_file_is_written_through_no_link(person: Person, tmp_path: Path) -> No
     Path(f"{target}.{os.getpid()}.part").symlink_to(own)
     with pytest.raises(UserError, match="File exists"):
         run(person, "export", "jsonl", "--to", str(target))
-    assert own.read_text() == "the person's"
+    assert own.read_text("utf-8") == "the person's"
 
 
 @pytest.mark.parametrize("form", ["otlp", "chrome", "csv", "jsonl"])
@@ -354,7 +355,7 @@ def test_no_target_and_no_path_is_sent_to_a_collector(person: Person) -> None:
     """A file may have the targets of the journal; a collector gets none, and of a folder its
     name."""
     text = exported(person.has("agents"), "otlp")
-    journal = next((SAMPLES / "agents").rglob("journal.jsonl")).read_text()
+    journal = next((SAMPLES / "agents").rglob("journal.jsonl")).read_text("utf-8")
     targets = {
         json.loads(line).get("target") or "" for line in journal.splitlines() if '"target"' in line
     }

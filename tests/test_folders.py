@@ -25,7 +25,6 @@ from hudline.platform.outbox import host_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENT = {"hook_event_name": "PreToolUse", "session_id": "s-1", "tool_name": "Read"}
-SYSTEM = pwd.getpwuid(os.getuid()).pw_dir
 
 # What the environment says, below a folder P, and where Hudline's folder is then.
 CASES = {
@@ -128,13 +127,14 @@ def test_the_host_listens_where_the_hooks_ring(case: str, tmp_path: Path, projec
 def test_without_a_home_the_system_s_own_is_taken(
     home: dict[str, str], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    of_system = pwd.getpwuid(os.getuid()).pw_dir.rstrip("/")
     monkeypatch.chdir(project)
-    assert person_folder(home) == SYSTEM.rstrip("/")
-    assert config_folder(home) == SYSTEM.rstrip("/") + "/.claude"
+    assert person_folder(home) == of_system
+    assert config_folder(home) == of_system + "/.claude"
     printed = run(
         [sys.executable, "-I", "-S", str(ROOT / "hooks/upkeep.py"), "home"], home, project
     )
-    assert printed.stdout == f"{locate(home).root}\n" == f"{SYSTEM.rstrip('/')}/.claude/hudline\n"
+    assert printed.stdout == f"{locate(home).root}\n" == f"{of_system}/.claude/hudline\n"
 
 
 def test_without_any_home_folder_hooks_are_silent_and_commands_say_so(

@@ -28,4 +28,4 @@ def test_only_what_has_changed_is_written(
     renew.main()
 
     assert capsys.readouterr().out.split("\n") == ["renewed stale", "renewed folder/new", ""]
-    assert (stale.read_text(), new.read_text()) == ("c", "d")
+    assert (stale.read_text("utf-8"), new.read_text("utf-8")) == ("c", "d")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import entries, moments
+from tests.system import DRIVE, is_private
 
 from hudline.cli.uninstall import _is_own
 from hudline.core.command_key import command_key
@@ -33,7 +34,7 @@ from hudline.widgets import tools
 
 LAWS = settings(max_examples=150, deadline=None, database=None)
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
-PROJECT = "/home/ada/acme"
+PROJECT = f"{DRIVE}/home/ada/acme"
 NOW = 1_800_000_000.0
 
 
@@ -163,10 +164,10 @@ def test_each_project_has_a_plain_name_of_its_own(one: str, other: str) -> None:
 
 
 def test_projects_of_one_name_are_told_apart(home: Home) -> None:
-    ran(home, "pytest", 40, 40, 40, project="/home/ada/acme")
+    ran(home, "pytest", 40, 40, 40, project=PROJECT)
 
     assert usual(home, "pytest", "/home/bob/acme") is None
-    assert usual(home, "pytest", "/home/ada/acme/") == 40
+    assert usual(home, "pytest", PROJECT + "/") == 40
 
 
 # What is usual
@@ -265,11 +266,16 @@ def test_a_history_is_the_persons_alone(home: Home) -> None:
     ran(home, "pytest -k hunter2", 40)
     path = Path(command_durations.path(home, PROJECT))
 
-    figure = json.loads(path.read_text())["s"]
-    assert json.loads(path.read_text()) == {"c": "pytest", "s": figure, "ms": 40_000, "at": NOW}
+    figure = json.loads(path.read_text("utf-8"))["s"]
+    assert json.loads(path.read_text("utf-8")) == {
+        "c": "pytest",
+        "s": figure,
+        "ms": 40_000,
+        "at": NOW,
+    }
     assert len(figure) == 6
-    assert path.stat().st_mode & 0o077 == 0
-    assert path.parent.stat().st_mode & 0o077 == 0
+    assert is_private(path)
+    assert is_private(path.parent)
 
 
 # The hook and the draw behind it
@@ -288,7 +294,7 @@ def stored_runs(home: Path) -> list[tuple[str, int]]:
     """The commands and times in every project's history."""
     found = []
     for path in sorted(home.glob("projects/*/commands.jsonl")):
-        found += [json.loads(line) for line in path.read_text().splitlines() if line]
+        found += [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     return [(run["c"], run["ms"]) for run in found]
 
 
@@ -401,14 +407,14 @@ def test_what_is_usual_may_be_switched_off() -> None:
 
 def test_what_was_not_used_for_two_months_leaves(home: Home, tmp_path: Path) -> None:
     for name, age in (("old", 61), ("young", 59)):
-        ran(home, "pytest", 40, project=f"/home/ada/{name}")
-        path = Path(command_durations.path(home, f"/home/ada/{name}"))
+        ran(home, "pytest", 40, project=f"{DRIVE}/home/ada/{name}")
+        path = Path(command_durations.path(home, f"{DRIVE}/home/ada/{name}"))
         for one in (path, path.parent):
             os.utime(one, (NOW - age * cleanup.DAY,) * 2)
     Path(home.sessions).mkdir()
     cleanup._sweep(home, str(tmp_path / "config"), NOW)
 
-    assert os.listdir(home.projects) == [command_durations.project_name("/home/ada/young")]
+    assert os.listdir(home.projects) == [command_durations.project_name(f"{DRIVE}/home/ada/young")]
 
 
 def test_of_too_many_projects_the_oldest_leave(
@@ -416,14 +422,14 @@ def test_of_too_many_projects_the_oldest_leave(
 ) -> None:
     monkeypatch.setattr(cleanup, "MOST_PROJECTS", 3)
     for n in range(5):
-        ran(home, "pytest", 40, project=f"/p{n}")
-        path = Path(command_durations.path(home, f"/p{n}"))
+        ran(home, "pytest", 40, project=f"{DRIVE}/p{n}")
+        path = Path(command_durations.path(home, f"{DRIVE}/p{n}"))
         for one in (path, path.parent):
             os.utime(one, (NOW - n,) * 2)
     cleanup._sweep(home, str(tmp_path / "config"), NOW)
 
     assert set(os.listdir(home.projects)) == {
-        command_durations.project_name(f"/p{n}") for n in range(3)
+        command_durations.project_name(f"{DRIVE}/p{n}") for n in range(3)
     }
 
 

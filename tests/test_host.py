@@ -326,6 +326,6 @@ def test_a_client_that_does_not_tell_its_process_is_the_parent_of_the_draw(desk:
 def is_gone(pid: int) -> bool:
     """Whether a process has ended, though nobody may have waited for it."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return not lives(pid)

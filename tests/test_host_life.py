@@ -24,6 +24,7 @@ from hudline.host.inbox import News
 from hudline.host.main import Host
 from hudline.host.tick_pipe import Tick
 from hudline.platform import outbox
+from hudline.platform.signals import ENDINGS
 from hudline.sources.evidence import registry_entry
 from hudline.sources.other_sessions import last_end
 
@@ -83,7 +84,7 @@ def test_a_host_whose_folder_was_deleted_ends_and_the_next_draw_starts_another(d
     assert is_answered(desk)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDINGS[1:])
 def test_a_host_that_shall_end_leaves_nothing_behind(desk: Desk, number: signal.Signals) -> None:
     host = desk.started()
     os.kill(host.pid, number)
@@ -154,7 +155,7 @@ def test_a_host_that_raises_while_rendering_draws_nothing_and_then_goes_on(
     assert "Opus 5.5" in desk.draw()
     assert is_answered(desk)
     assert desk.host == host
-    assert "status line RuntimeError" in (desk.home / "errors.log").read_text()
+    assert "status line RuntimeError" in (desk.home / "errors.log").read_text("utf-8")
 
 
 # Whether there is one
@@ -296,7 +297,7 @@ def test_two_clients_in_a_repository_where_git_is_slow_have_one_git_between_them
                 one.happen("PostToolUse", prompt_id="p1", tool_response={}, **CALL)
         until((tmp_path / "begun").exists)
         time.sleep(1)
-        assert (tmp_path / "begun").read_text().count("\n") == 1
+        assert (tmp_path / "begun").read_text("utf-8").count("\n") == 1
     finally:
         other.close()
 
@@ -309,7 +310,7 @@ def test_a_host_leaves_a_summary_that_agrees_with_the_end_of_the_journal(desk: D
 
     def summary() -> Any:
         desk.draw()
-        return json.loads(path.read_text()) if path.exists() else {}
+        return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     desk.happen("UserPromptSubmit", prompt="go", prompt_id="p1")
     desk.started()
@@ -322,7 +323,7 @@ def test_a_host_leaves_a_summary_that_agrees_with_the_end_of_the_journal(desk: D
     until(lambda: summary()["journal"] == journal.stat().st_size)
 
     found = summary()
-    lines = [json.loads(line) for line in journal.read_text().splitlines() if line]
+    lines = [json.loads(line) for line in journal.read_text("utf-8").splitlines() if line]
     assert (found["state"], found["since"]) == last_end(lines)
     assert (found["cost"], found["model"]) == (1.25, "claude-opus-5-5")
     assert set(found) == {

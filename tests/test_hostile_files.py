@@ -372,7 +372,7 @@ def test_nothing_is_written_through_a_link_that_lies_beside(tmp_path: Path) -> N
         with pytest.raises(OSError, match=r"."):
             write(str(tmp_path / ("file" if write is replace else "journal.jsonl")), b"x")
 
-    assert (tmp_path / "victim").read_text() == "mine"
+    assert (tmp_path / "victim").read_text("utf-8") == "mine"
 
 
 # Where an edited file is

@@ -118,7 +118,7 @@ def test_without_the_c_functions_json_serves(tmp_path: Path) -> None:
     """Another implementation of Python may have no `_json`."""
     home = tmp_path / "home"
     script = tmp_path / "hook.py"
-    hook = (entries.ROOT / entries.HOOK).read_text()
+    hook = (entries.ROOT / entries.HOOK).read_text("utf-8")
     hook = hook.replace("__file__", repr(str(entries.ROOT / entries.HOOK)))
     without = "sys.modules['_json'] = None; sys.path = [p for p in sys.path if 'dynload' not in p]"
     script.write_text(f"import sys\n{without}\n{hook}")

@@ -47,7 +47,7 @@ def test_a_check_finds_a_price_that_is_wrong(person: Person) -> None:
 
 def test_a_check_tells_of_removed_transcripts_and_torn_lines(person: Person) -> None:
     path = person.write("s", [answered(3, "a")])
-    path.write_text('{"type":"user"\n' + path.read_text())
+    path.write_text('{"type":"user"\n' + path.read_text("utf-8"))
     run(person, "ledger", "read")
     path.unlink()
     status, text = run(person, "ledger", "check")
@@ -141,7 +141,7 @@ def test_what_was_forgotten_does_not_come_back_from_what_is_still_there(person: 
     person.has(*NAMES)
     run(person, "ledger", "forget", "--all", "--yes")
     for path in person.config.rglob("*.jsonl"):
-        path.write_text(path.read_text() + "\n" + path.read_text())
+        path.write_text(path.read_text("utf-8") + "\n" + path.read_text("utf-8"))
     run(person, "ledger", "read")
     with person.opened() as ledger:
         for table in ("request", "call", "prompt", "reading", "total", "agent", "reading_delta"):

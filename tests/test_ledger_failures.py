@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sqlite3
-import stat
 import subprocess
 import sys
 import threading
@@ -29,6 +28,7 @@ from tests.ledgers import (
     totals,
 )
 from tests.reporting import run
+from tests.system import is_private
 
 from hudline.core.errors import UserError
 from hudline.ledger import ingest as ingest_module
@@ -53,7 +53,7 @@ def test_a_line_of_fifty_megabytes_is_passed_over_and_counted(person: Person) ->
     with path.open("ab") as file:
         file.write(b'{"type":"user","text":"' + b"x" * 50_000_000 + b'"}\n')
     with path.open("a") as file:
-        file.write(person.write("t", [answered(6, "b")]).read_text())
+        file.write(person.write("t", [answered(6, "b")]).read_text("utf-8"))
     with person.ledger() as ledger:
         assert len(ledger.rows("select 1 from request where session = 's'")) == 2
         skipped = ledger.rows("select skipped, place from source where session = 's'")
@@ -219,7 +219,7 @@ def test_an_answer_of_an_agent_that_came_before_the_exit_is_in_the_total(person:
                                              cacheReadInputTokens=2000)])  # fmt: skip
     agent = path.with_suffix("") / "subagents" / "agent-x.jsonl"
     agent.parent.mkdir(parents=True)
-    agent.write_text(person.write("t", [answered(30, "b")]).read_text())
+    agent.write_text(person.write("t", [answered(30, "b")]).read_text("utf-8"))
     (path.parent / "t.jsonl").unlink()
     with person.ledger() as ledger:
         assert spent(ledger).usd == pytest.approx(2 * PRICE)
@@ -344,7 +344,7 @@ def test_ctrl_c_keeps_what_was_read(person: Person) -> None:
 def test_the_ledger_is_for_the_person_alone(person: Person) -> None:
     with person.has("agents").ledger():
         for path in Path(person.home.root).glob("ledger.db*"):
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+            assert is_private(path)
 
 
 def test_a_broken_ledger_is_set_aside_and_filled_anew(person: Person) -> None:

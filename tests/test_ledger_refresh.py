@@ -66,7 +66,7 @@ def configure(person: Person, **config: Any) -> None:
 
 
 def figures(person: Person) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((Path(person.home.root) / FILE).read_text())
+    found: dict[str, Any] = json.loads((Path(person.home.root) / FILE).read_text("utf-8"))
     return found
 
 
@@ -155,7 +155,7 @@ def test_a_journal_is_noted_once_it_is_in_the_ledger(person: Person) -> None:
     refresh(person)
     assert ingested(person.home) == {"s1": path.stat().st_size}
     assert [one.is_ingested for one in session_folders(person.home, config, NOW)] == [True]
-    path.write_text(path.read_text() + "\n{}\n")
+    path.write_text(path.read_text("utf-8") + "\n{}\n")
     assert [one.is_ingested for one in session_folders(person.home, config, NOW)] == [False]
 
 
@@ -204,7 +204,7 @@ def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> 
     configure(person, alerts={"day": 0.4, "command": "cat > seen"})
     refresh(person)
     refresh(person)
-    seen = json.loads((person.config.parent / "seen").read_text())
+    seen = json.loads((person.config.parent / "seen").read_text("utf-8"))
     assert (seen["rule"], seen["key"]) == ("day", "2026-11-29 0.4 80")
 
 
@@ -430,7 +430,7 @@ def test_the_program_fills_the_ledger_at_a_low_priority(tmp_path: Path) -> None:
     entries.environment(folder)
     done = entries.run("hooks/refresh.py", b"", folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert json.loads((folder / FILE).read_text())["as_of"] > time.time() - 60
+    assert json.loads((folder / FILE).read_text("utf-8"))["as_of"] > time.time() - 60
     assert not (folder / "errors.log").exists()
     assert error_log.count(Home(str(folder)), 0.0) == 0
 

@@ -71,13 +71,13 @@ def test_config_json_is_migrated_once_and_the_copy_is_as_it_was(home: Home) -> N
     Path(home.config).write_text(before)
 
     assert writer.migrate(home)
-    after = Path(home.config).read_text()
+    after = Path(home.config).read_text("utf-8")
     assert json.loads(after) == {"theme": "nord", "rows": PRESENT}
     assert after.startswith('{\n    "theme": "nord",\n    "rows": [')
     assert [copy.data.decode() for copy in backups.found(home)] == [before]
 
     assert not writer.migrate(home)
-    assert Path(home.config).read_text() == after
+    assert Path(home.config).read_text("utf-8") == after
     assert len(backups.found(home)) == 1
 
 
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_written_is_understood_as_it_is(home: Home) -> Non
     Path(home.config).write_text(json.dumps(FORMER))
     os.chmod(home.config, 0o444)
     assert not writer.migrate(home)
-    assert json.loads(Path(home.config).read_text()) == FORMER
+    assert json.loads(Path(home.config).read_text("utf-8")) == FORMER
     assert reader.read(home)["rows"] == PRESENT
 
 
@@ -102,7 +102,7 @@ def test_a_projects_file_is_understood_and_never_written(tmp_path: Path) -> None
     path.parent.mkdir()
     path.write_text(json.dumps(FORMER))
     assert reader.of_project(str(tmp_path))["rows"] == PRESENT
-    assert json.loads(path.read_text()) == FORMER
+    assert json.loads(path.read_text("utf-8")) == FORMER
 
 
 def test_a_command_migrates_and_says_so(
@@ -129,8 +129,8 @@ def test_the_upkeep_migrates_before_the_dependencies_are_there(tmp_path: Path) -
         env={"HUDLINE_HOME": home.root, "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
         check=True,
     )
-    assert json.loads(Path(home.config).read_text())["rows"] == PRESENT
-    assert json.loads(Path(writer.before(home)).read_text()) == FORMER
+    assert json.loads(Path(home.config).read_text("utf-8"))["rows"] == PRESENT
+    assert json.loads(Path(writer.before(home)).read_text("utf-8")) == FORMER
 
 
 def test_a_command_that_holds_the_lock_is_not_disturbed(
@@ -142,4 +142,4 @@ def test_a_command_that_holds_the_lock_is_not_disturbed(
     assert release is not None
     assert not writer.migrate(home)
     release()
-    assert json.loads(Path(home.config).read_text()) == FORMER
+    assert json.loads(Path(home.config).read_text("utf-8")) == FORMER

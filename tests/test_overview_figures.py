@@ -142,7 +142,7 @@ def test_limits_are_those_that_any_session_of_the_account_has_reported(machine: 
     )
     account_limits(machine.env, machine.home, [str(machine.config)], NOW)
     (cache,) = accounts.glob("of.*.json")
-    name = json.loads(cache.read_text())["account"]
+    name = json.loads(cache.read_text("utf-8"))["account"]
     windows = {"five_hour": [[NOW + 99, 34, NOW - 9], [NOW + 9, 3, NOW - 999]],
                "seven_day": [[NOW - 1, 99, NOW - 5]]}  # fmt: skip
     (accounts / f"{name}.json").write_text(json.dumps(windows), "utf-8")

@@ -339,7 +339,7 @@ def test_it_runs_once_in_its_interval_however_often_is_drawn(tmp_path: Path) -> 
     for _ in range(5):
         session.draw()
 
-    assert (tmp_path / "runs").read_text() == "x\n"
+    assert (tmp_path / "runs").read_text("utf-8") == "x\n"
 
 
 def test_a_projects_file_runs_nothing(tmp_path: Path) -> None:

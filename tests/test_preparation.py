@@ -152,14 +152,16 @@ def test_ctrl_c_leaves_nothing_half_made_and_no_process(
 ) -> None:
     screen = terminal(*command(folder, "demo", shell=shell))
     screen.wait_for("fetching orjson")
-    wait_for(lambda: (programs / "uv.pid").exists() and bool((programs / "uv.pid").read_text()))
+    wait_for(
+        lambda: (programs / "uv.pid").exists() and bool((programs / "uv.pid").read_text("utf-8"))
+    )
     screen.press("\x03")
     assert screen.end() == 130
     assert STOPPED in screen.text
     assert "Traceback" not in screen.text
     assert "▰" not in screen.text
     assert environments(folder) == []
-    assert is_gone(int((programs / "uv.pid").read_text()))
+    assert is_gone(int((programs / "uv.pid").read_text("utf-8")))
     assert not (folder / "hud/deps/failed.json").exists()
 
 
@@ -169,13 +171,17 @@ def test_a_preparation_that_is_terminated_leaves_nothing_either(
     env = {**os.environ, "HUDLINE_HOME": str(folder / "hud")}
     words = [PYTHON, "-I", "-S", str(ROOT / "hooks/upkeep.py"), "prepare"]
     with subprocess.Popen(words, env=env, stderr=subprocess.PIPE, text=True) as process:
-        wait_for(lambda: (programs / "uv.pid").exists() and bool((programs / "uv.pid").read_text()))
+        wait_for(
+            lambda: (
+                (programs / "uv.pid").exists() and bool((programs / "uv.pid").read_text("utf-8"))
+            )
+        )
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
     assert STOPPED in err
     assert environments(folder) == []
-    assert is_gone(int((programs / "uv.pid").read_text()))
+    assert is_gone(int((programs / "uv.pid").read_text("utf-8")))
 
 
 def test_a_second_command_waits_for_the_first_and_uses_what_it_made(
@@ -189,7 +195,7 @@ def test_a_second_command_waits_for_the_first_and_uses_what_it_made(
     assert (first.end(), second.end()) == (0, 0)
     assert "zenburn" in second.text
     assert len(environments(folder)) == 2  # the link and what it leads to
-    assert len((programs / "uv.log").read_text().splitlines()) == 2  # one venv, one install
+    assert len((programs / "uv.log").read_text("utf-8").splitlines()) == 2  # one venv, one install
 
 
 def test_what_goes_on_after_a_first_command_was_stopped(

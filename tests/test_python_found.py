@@ -170,7 +170,7 @@ def test_the_event_reaches_the_hook_though_interpreters_were_asked_before(sessio
     put(session.bin, "python3", "cat > /dev/null; exit 1")  # it would eat what is on stdin
     put(session.bin, "python3.11", f'exec {PYTHON} "$@"')
     session.start()
-    journal = (session.home / "sessions/s-1/journal.jsonl").read_text()
+    journal = (session.home / "sessions/s-1/journal.jsonl").read_text("utf-8")
     assert "session.began" in journal
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,7 @@ def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == b"True\n"
+        assert process.stdout.readline() == f"True{os.linesep}".encode()
         assert locks.hold(str(path), 0.0) is None
         process.kill()
     assert locks.hold(str(path), 5.0) is not None
@@ -249,7 +250,7 @@ def test_git_is_asked_by_one_at_a_time_for_a_repository(tmp_path: Path) -> None:
     assert not (place / "git.json").exists()
     release()
     assert git_facts.refresh(home, str(project), 5.0) is True
-    assert json.loads((place / "git.json").read_text())["branch"] == "main"
+    assert json.loads((place / "git.json").read_text("utf-8"))["branch"] == "main"
 
 
 def test_after_an_uninstall_a_refresher_brings_nothing_back(home: Path) -> None:
@@ -267,7 +268,11 @@ def test_a_program_gets_its_input_and_tells_its_status_and_output() -> None:
     arguments = b"in" * 20_000
 
     assert subprocess_runner.run(
-        ("sh", "-c", "cat; exit 3"), "/", arguments, _env(), subprocess_runner.Bounds(10)
+        _python("import sys; print(end=sys.stdin.read()); sys.exit(3)"),
+        "/",
+        arguments,
+        _env(),
+        subprocess_runner.Bounds(10),
     ) == (
         3,
         arguments,
@@ -276,7 +281,8 @@ def test_a_program_gets_its_input_and_tells_its_status_and_output() -> None:
 
 def test_output_without_end_is_cut_and_its_program_ended() -> None:
     began = time.monotonic()
-    code, printed = subprocess_runner.run(("yes",), "/", b"", _env(), subprocess_runner.Bounds(10))
+    endless = _python("while True: print('y' * 999)")
+    code, printed = subprocess_runner.run(endless, "/", b"", _env(), subprocess_runner.Bounds(10))
 
     assert code is None
     assert subprocess_runner.MOST <= len(printed) <= 2 * subprocess_runner.MOST
@@ -285,17 +291,27 @@ def test_output_without_end_is_cut_and_its_program_ended() -> None:
 
 def test_a_program_that_hears_nothing_is_no_trouble() -> None:
     code, printed = subprocess_runner.run(
-        ("sh", "-c", "exec <&-; echo a"), "/", b"x" * 999_999, _env(), subprocess_runner.Bounds(10)
+        _python("import os; os.close(0); print(end='a')"),
+        "/",
+        b"x" * 999_999,
+        _env(),
+        subprocess_runner.Bounds(10),
     )
 
-    assert (code, printed) == (0, b"a\n")
+    assert (code, printed) == (0, b"a")
 
 
 def test_all_that_a_program_started_goes_with_it(tmp_path: Path) -> None:
-    script = f"(while :; do echo >> {tmp_path}/beat; sleep 0.1; done) & sleep 60"
+    beats = f"""
+import time
+while True:
+    open({str(tmp_path / "beat")!r}, "a").write("x")
+    time.sleep(0.1)
+"""
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {beats!r}])"
     began = time.monotonic()
     code, _ = subprocess_runner.run(
-        ("sh", "-c", script), "/", b"", _env(), subprocess_runner.Bounds(0.7)
+        _python(script), "/", b"", _env(), subprocess_runner.Bounds(1.5)
     )
     size = (tmp_path / "beat").stat().st_size
     time.sleep(0.5)
@@ -305,8 +321,12 @@ def test_all_that_a_program_started_goes_with_it(tmp_path: Path) -> None:
     assert (tmp_path / "beat").stat().st_size == size
 
 
+def _python(code: str) -> tuple[str, ...]:
+    return sys.executable, "-c", code
+
+
 def _env() -> dict[str, str]:
-    return {"PATH": "/usr/bin:/bin"}
+    return {"PATH": "/usr/bin:/bin", **entries.of_system()}
 
 
 # As the client runs it

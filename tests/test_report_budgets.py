@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
+from tests import zones
 from tests.golden import Frames
 from tests.ledgers import NAMES, Person, answered, prompted, totals
 from tests.reporting import document, evening, run
@@ -132,8 +132,7 @@ def test_days_can_be_those_of_utc(person: Person, monkeypatch: pytest.MonkeyPatc
                        answered(3, "a", timestamp="2026-11-20T23:30:02.000Z")])  # fmt: skip
     days = []
     for more in ([], ["--utc"]):
-        monkeypatch.setenv("TZ", "Asia/Tokyo")
-        time.tzset()
+        zones.use(monkeypatch, zones.TOKYO)
         rows = document(person, "spend", "--since", "2026-11-20", *more)["rows"]
         days.append([row["day"] for row in rows])
         for since in ("2026-11-20", "2026-11-21"):

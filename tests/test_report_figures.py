@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests import zones
 from tests.ledgers import NAMES, Person, answered, prompted, totals
 from tests.reporting import NOW, document, evening, run
 
@@ -150,8 +151,7 @@ def test_a_spreadsheet_runs_nothing_of_csv(person: Person) -> None:
 def test_a_day_is_one_of_local_time(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.write("s", [answered(3, "a", timestamp="2026-11-20T23:30:00.000Z")])
     with monkeypatch.context() as patch:
-        patch.setenv("TZ", "Asia/Tokyo")
-        time.tzset()
+        zones.use(patch, zones.TOKYO)
         rows = document(person, "spend", "--since", "2026-11-21", "--until", "2026-11-21")["rows"]
     assert [row["day"] for row in rows] == ["2026-11-21"]
 

@@ -21,7 +21,7 @@ def texts() -> set[str]:
     """All literals in calls of `words.say` and `words.several`."""
     found: set[str] = set()
     for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and is_saying(node.func):
                 found |= {
                     one.value for argument in node.args for one in ast.walk(argument)

@@ -112,7 +112,7 @@ def test_no_trap_of_a_repository_is_sprung_and_its_branch_is_shown(
     shown = session.drawn()
     stored = session.stored()
 
-    assert not session.repository.is_sprung(), session.repository.mark.read_text()
+    assert not session.repository.is_sprung(), session.repository.mark.read_text("utf-8")
     assert session.repository.branch in shown
     assert "tried" in stored if way is traps.work_tree_elsewhere else "tried" not in stored
     assert not [name for name in os.listdir(session.home / "sessions/s1") if name[:4] == "git."
@@ -164,7 +164,7 @@ def test_the_command_finds_its_python_outside_of_the_present_folder(
             capture_output=True, check=False, timeout=120,
         )  # fmt: skip
 
-    assert not trapped.is_sprung(), trapped.mark.read_text()
+    assert not trapped.is_sprung(), trapped.mark.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -588,7 +588,8 @@ def test_plain_rows_import_nothing_of_layouts() -> None:
         "print(*sys.modules, sep='\\n')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        [sys.executable, "-X", "utf8", "-c", code],
+        capture_output=True, encoding="utf-8", check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )  # fmt: skip
     names = {one for one in done.stdout.split() if one.startswith("hudline.render.")}

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tests import moments
 from tests.entries import ROOT
+from tests.system import is_private
 
 from hudline.cli.feed_rewriting import rewrite
 from hudline.events import script_feed
@@ -173,7 +174,7 @@ def test_without_a_session_all_those_of_the_repository_are_meant(home: Path) -> 
 
 
 def test_a_call_wakes_the_host_of_the_session_and_starts_none(home: Path) -> None:
-    start = Path(f"/proc/{os.getpid()}/stat").read_text().rpartition(")")[2].split()[19]
+    start = Path(f"/proc/{os.getpid()}/stat").read_text("utf-8").rpartition(")")[2].split()[19]
     place = home / "hosts" / f"{os.getpid()}.{start}"
     place.mkdir(parents=True)
     (place / "session").write_text("s1\n/acme\n")
@@ -291,4 +292,4 @@ def test_it_goes_with_the_session(home: Path) -> None:
     assert sorted(one.name for one in (home / "sessions" / "s1").iterdir()) == [
         "feed", "feed.jsonl",
     ]  # fmt: skip
-    assert (home / "sessions" / "s1" / "feed.jsonl").stat().st_mode & 0o77 == 0
+    assert is_private(home / "sessions" / "s1" / "feed.jsonl")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.ledgers import Person, answered, called, prompted, result
 from tests.reporting import document, evening, run
+from tests.system import is_private
 
 from hudline.core.errors import UserError
 
@@ -29,9 +29,9 @@ def test_a_chrome_trace_is_a_private_file_that_is_named(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     _, text = run(person.has("agents"), "trace", "fa4f", "--open", width=60)
     path = Path(text.splitlines()[0].strip())
-    events = json.loads(path.read_text())["traceEvents"]
+    events = json.loads(path.read_text("utf-8"))["traceEvents"]
 
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
     assert len([one for one in events if one["ph"] == "X"]) == 40
     assert len({one["tid"] for one in events if one["ph"] == "X"}) >= 4
 
@@ -44,8 +44,8 @@ def test_a_chrome_trace_goes_into_a_named_file_but_through_no_link(
     link.symlink_to(tmp_path / "other")
     run(person, "trace", "fa4f", "--to", str(target))
 
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert json.loads(target.read_text())["displayTimeUnit"] == "ms"
+    assert is_private(target)
+    assert json.loads(target.read_text("utf-8"))["displayTimeUnit"] == "ms"
     with pytest.raises(UserError, match="link"):
         run(person, "trace", "fa4f", "--to", str(link))
     assert not (tmp_path / "other").exists()
@@ -61,7 +61,7 @@ def test_a_chrome_trace_takes_the_place_of_a_file_whole_and_is_private_there_too
     with target.open() as former:
         run(person.has("agents"), "trace", "fa4f", "--to", str(target))
         assert former.read() == "former"
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert is_private(target)
 
 
 def test_a_chrome_trace_can_be_printed(person: Person) -> None:
@@ -97,7 +97,7 @@ def test_no_input_output_or_answer_is_in_what_is_printed(person: Person, tmp_pat
     ])  # fmt: skip
     target = tmp_path / "trace.json"
     run(person, "trace", "p", "--to", str(target))
-    texts = [target.read_text()]
+    texts = [target.read_text("utf-8")]
     for argv in (["why", "p"], ["trace", "p", "--all"], ["show", "p"], ["show", "c"]):
         texts += [run(person, *argv, *more)[1] for more in ([], ["--json"], ["--csv"])]
     texts.append(run(person, "show", "p", "--markdown")[1])

@@ -28,7 +28,6 @@ from hudline.host.drawing import Drawing
 from hudline.host.endpoints import Endpoints
 from hudline.host.inbox import News
 from hudline.host.status_requests import Pictures, RequestPipe
-from hudline.platform.pipes import open_pipe
 from hudline.platform.status_pipe import FORMS, VARIABLES, Request, ask, decoded, encoded
 
 MAIN = str(ROOT / "src" / "hudline" / "cli" / "__main__.py")
@@ -320,7 +319,7 @@ def test_an_answer_that_is_too_large_or_none_is_left_to_who_asks(tmp_path: Path,
 
 
 def test_nobody_who_has_gone_is_answered(tmp_path: Path) -> None:
-    os.close(open_pipe(f"{tmp_path}/ask.17"))
+    os.mkfifo(tmp_path / "ask.17")
     pipe = RequestPipe(Endpoints(str(tmp_path), 1))
     pipe.answer("17", b"x")
     pipe.answer("18", b"x")
@@ -345,7 +344,7 @@ def test_figures_of_a_folded_band_are_the_modules(tmp_path: Path) -> None:
     asked.append(Request("s2", "plain", 0, 24, {}))
     found = [pictures.drawn(one, NOW) for one in asked]
 
-    assert Path(place.session).read_text() == "s1\n/\n"
+    assert Path(place.session).read_text("utf-8") == "s1\n/\n"
     assert found[0] is not None
     assert "2% von 1M" in found[0].decode()
     assert "$0.25" in found[0].decode()

@@ -50,7 +50,9 @@ def test_every_address_in_it_is_that_of_a_service() -> None:
     found = set()
     for path in STACK.glob("*.yaml"):
         found |= set(
-            re.findall(r"\b(prometheus|loki|tempo|collector|grafana):(\d{4})\b", path.read_text())
+            re.findall(
+                r"\b(prometheus|loki|tempo|collector|grafana):(\d{4})\b", path.read_text("utf-8")
+            )
         )
     assert found == set(PORTS)
     for (service, port), file in PORTS.items():

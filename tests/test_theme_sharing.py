@@ -180,10 +180,10 @@ def test_a_file_that_is_there_is_written_only_on_demand(desk: Desk, words: tuple
     file.write_text("mine")
     with pytest.raises(UserError, match="is there already"):
         desk.run("theme", *words)
-    assert file.read_text() == "mine"
+    assert file.read_text("utf-8") == "mine"
 
     desk.run("theme", *words, "--replace")
-    assert file.read_text() != "mine"
+    assert file.read_text("utf-8") != "mine"
 
 
 def test_what_is_no_file_is_never_written(desk: Desk) -> None:
@@ -199,7 +199,7 @@ def test_what_is_no_file_is_never_written(desk: Desk) -> None:
     with pytest.raises(UserError, match="does not exist"):
         desk.run("theme", "export", "nord", "nowhere/a.json")
 
-    assert target.read_text() == "mine"
+    assert target.read_text("utf-8") == "mine"
     assert not Path("nowhere").exists()
 
 

@@ -141,7 +141,7 @@ def test_the_order_of_rows_does_not_matter(name: str, random: Any) -> None:
 
 
 def native(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((NATIVE / f"{name}.json").read_text())
+    found: list[dict[str, Any]] = json.loads((NATIVE / f"{name}.json").read_text("utf-8"))
     return found
 
 

@@ -58,7 +58,7 @@ PID = 10974
 def known_at(clock: float) -> list[dict[str, Any]]:
     """What that session's journal held at a time."""
     (path,) = (SAMPLES / "agents").rglob("journal.jsonl")
-    events = [json.loads(line) for line in path.read_text().splitlines() if line]
+    events = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     return [event for event in events if event["at"] <= clock]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import orjson
 import pytest
 from tests.desk import Desk
+from tests.system import is_private
 
 from hudline.config import reader
 from hudline.core.errors import UserError
@@ -68,7 +68,7 @@ def test_a_level_is_kept_beside_other_choices(desk: Desk) -> None:
     assert "quiet" in text
     stored = orjson.loads(Path(desk.home.config).read_bytes())
     assert list(stored.items()) == [("theme", "dark"), ("verbosity", "quiet"), ("z", 1)]
-    assert stat.S_IMODE(os.stat(desk.home.config).st_mode) == 0o600
+    assert is_private(Path(desk.home.config))
 
 
 def test_an_unknown_level_is_refused_with_the_four_that_there_are(desk: Desk) -> None:

@@ -17,10 +17,9 @@ def test_every_file_that_is_left_out_is_there() -> None:
 def test_every_single_test_that_is_left_out_is_in_its_file() -> None:
     for name, single in SINGLE.items():
         tree = ast.parse((TESTS / name).read_text("utf-8"))
-        assert (
-            set(single) - {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
-            == set()
-        )
+        assert {name.partition("[")[0] for name in single} - {
+            one.name for one in tree.body if isinstance(one, ast.FunctionDef)
+        } == set()
 
 
 def test_no_file_is_left_out_twice() -> None:

@@ -1,9 +1,10 @@
 """What unit tests need and Windows has not: such a test is skipped, with the reason.
 
-Three ways lead there, all by conftest.py, which takes the hooks from here under Windows.
+Four ways lead there, all by conftest.py, which takes the hooks from here under Windows.
 
 - A module or a function of Python's that is not there (`pty`, `os.mkfifo`): a test that uses it is
   skipped where it does. What Hudline's own code uses stays an error.
+- A program of `PROGRAMS` that is not there (`sh`, `git`): a test that starts it is skipped.
 - Symbolic links, where this Windows or this user can make none: a test that makes one is skipped.
 - The tables `FILES` and `SINGLE`: tests of what is otherwise there. tests/test_windows_left_out.py
   compares them with the tests.
@@ -11,8 +12,10 @@ Three ways lead there, all by conftest.py, which takes the hooks from here under
 
 from __future__ import annotations
 
+import functools
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
@@ -21,25 +24,66 @@ from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
 import pytest
+import rich.console
 
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
+PROGRAM = "puts shell scripts in the place of programs, which Windows does not run"
+SHELL = "has a command line of sh; the shell of Windows is PowerShell, where no Git Bash is"
 TERMINAL = "opens a pseudo-terminal, which Windows has not"
 MODES = "looks at the permissions of files, which Windows has not"
 SIGNALS = "sends signals, which Windows has not"
 PIPES = "opens a named pipe in a folder, which Windows has not"
 PROCESS_FILES = "reads /proc"
+SHORT = "shortens a program's path by ~, which only the Bourne shell reads in front of a command"
+POSIX_PATHS = "is about paths that begin with a slash; test_paths_of_windows.py has the others"
+FORK = "forks, which Windows cannot"
+OPEN = "removes or replaces a file that is open, which Windows refuses"
+OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
+OWNERS = "looks at the owner of files, which Hudline does not on Windows"
+WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
+PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
 FILES: dict[str, str] = {
+    "test_dependencies.py": PROGRAM,
     "test_launcher.py": SCRIPT,
     "test_plugin_gone.py": SCRIPT,
     "test_python_found.py": SCRIPT,
     "test_top_terminal.py": TERMINAL,
 }
-# Single tests, by file.
-SINGLE: dict[str, dict[str, str]] = {}
+# Single tests, by file and by name, or by name and parameters.
+SINGLE: dict[str, dict[str, str]] = {
+    "test_alert_files.py": {
+        "test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments": SHELL,
+    },
+    "test_band_picture.py": {
+        "test_somebodys_own_line_stays_in_the_status_line_beside_a_band": SHELL,
+    },
+    "test_cli.py": {
+        "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
+    },
+    "test_demo.py": {"test_the_end_waits_for_what_a_process_has_left_behind": FORK},
+    "test_ledger_failures.py": {
+        "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
+    },
+    "test_limits.py": {
+        "test_the_account_is_read_beside_the_configuration_folder_where_none_is_named": POSIX_PATHS,
+    },
+    "test_refresh.py": {
+        "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
+        "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
+    },
+    "test_own_widgets.py": {
+        "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
+        "test_a_file_that_others_may_write_to_does_not_run": MODES,
+        "test_neither_does_one_in_a_folder_that_others_may_write_to": MODES,
+        "test_nor_one_of_another_user": OWNERS,
+        "test_the_check_names_the_law_that_is_broken[fast]": WAITS,
+    },
+}
+_PASSED_OVER = ("pathlib", "subprocess")
 _NO_ATTRIBUTE = re.compile(r"module '(os|signal|select|time|socket)' has no attribute '(\w+)'")
 
 
@@ -65,6 +109,21 @@ def prepare() -> None:
     """Let the tests be imported."""
     for name in ABSENT:
         sys.modules.setdefault(name, _Absent(name))
+    # Wine, and a Windows without a console, have rich think of one that obeys no sequences.
+    rich.console.detect_legacy_windows = lambda: False
+    start = subprocess.Popen.__init__
+
+    @functools.wraps(start)
+    def started(self: subprocess.Popen[Any], args: Any, *rest: Any, **more: Any) -> None:
+        try:
+            start(self, args, *rest, **more)
+        except FileNotFoundError:
+            name = args if isinstance(args, str) else Path(args[0]).name
+            if name in PROGRAMS and _is_test(sys._getframe(1)):
+                pytest.skip(f"starts {name}, which is not here")
+            raise
+
+    setattr(subprocess.Popen, "__init__", started)  # noqa: B010 - its declaration has another type
     if not _has_links():
         setattr(os, "symlink", _no_link)  # noqa: B010 - its declaration has another type
 
@@ -84,7 +143,8 @@ def pytest_pycollect_makemodule(
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Skip the tests of `SINGLE`, each with its reason."""
     for item in items:
-        reason = SINGLE.get(item.path.name, {}).get(getattr(item, "originalname", item.name))
+        single = SINGLE.get(item.path.name, {})
+        reason = single.get(item.name) or single.get(getattr(item, "originalname", item.name))
         if reason is not None and item.path.parent == TESTS:
             item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -108,10 +168,10 @@ def pytest_runtest_makereport(
 
 
 def _is_test(frame: FrameType | None) -> bool:
-    """Whether a test asks, be it by a function of Python's for paths."""
-    while frame and str(frame.f_globals.get("__name__")).partition(".")[0] == "pathlib":
+    """Whether a test asks, be it by a function of Python's for paths or programs."""
+    while frame and str(frame.f_globals.get("__name__")).partition(".")[0] in _PASSED_OVER:
         frame = frame.f_back
-    return frame is not None and str(frame.f_globals.get("__name__")).startswith("tests.")
+    return frame is not None and TESTS in Path(frame.f_code.co_filename).parents
 
 
 def _has_links() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.platform import shells
 
 
 def edit(console: Console, home: Home, env: dict[str, str]) -> int:
@@ -20,16 +20,13 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
 
     UserError where the editor fails, or the file is no JSON object then.
     """
-    words = _editor(env)
+    words = _editor(home, env)
     if not os.path.exists(home.config):
         writer.change(home, dict)
     try:
         status = subprocess.run([*words, home.config], check=False).returncode
     except OSError as error:
-        raise UserError(
-            f"The editor {words[0]} did not start: {error.strerror}.",
-            f"Set VISUAL or EDITOR, or edit {home.config} yourself.",
-        ) from error
+        raise _not_started(words[0], home, error) from error
     if status:
         raise UserError(
             f"The editor {words[0]} ended with status {status}.", "hudline config checks the file."
@@ -41,16 +38,25 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     return warn(console, faults)
 
 
-def _editor(env: dict[str, str]) -> list[str]:
+def _editor(home: Home, env: dict[str, str]) -> list[str]:
     """The words of the editor's command; UserError where it is none."""
-    value = env.get("VISUAL") or env.get("EDITOR") or "vi"
+    value = env.get("VISUAL") or env.get("EDITOR") or shells.EDITOR
     try:
-        words = shlex.split(value)
+        words = shells.editor_command(value, env.get("PATH", ""))
     except ValueError:  # an open quote
         words = []
+    except FileNotFoundError as error:
+        raise _not_started(error.filename, home, error) from error
     if not words:
         raise UserError(
             f"VISUAL or EDITOR holds {value!r}, which is not a command.",
-            "Set it to your editor, such as EDITOR=vi, then run this again.",
+            f"Set it to your editor, such as EDITOR={shells.EDITOR}, then run this again.",
         )
     return words
+
+
+def _not_started(name: str, home: Home, error: OSError) -> UserError:
+    return UserError(
+        f"The editor {name} did not start: {error.strerror}.",
+        f"Set VISUAL or EDITOR, or edit {shells.quoted(home.config)} yourself.",
+    )

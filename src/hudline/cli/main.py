@@ -25,7 +25,7 @@ def main(argv: list[str], root: str) -> int:
     The exit status: 0 done, 1 something is wrong, 2 not understood.
     """
     output.prepare()
-    console = Console(highlight=False)
+    console = Console(highlight=False, legacy_windows=False)
     first = next((word for word in argv if word != "--debug"), "--help")
     rest = [word for word in argv if word != "--debug"][1:]
     if first == "help" and rest:

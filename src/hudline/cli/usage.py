@@ -86,7 +86,7 @@ def overview(
 def print_message(sentence: str, hint: str, style: str = "bold red") -> None:
     """Print a sentence and a hint on stderr, with commands that can be pasted. In front stands who
     speaks, which Claude Code says by itself."""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, legacy_windows=False)
     sentence_text, hint_text = (
         sanitised(with_program_path(sentence)),
         sanitised(with_program_path(hint)),

@@ -14,7 +14,7 @@ from hudline import __version__
 from hudline.cli import settings_layers
 from hudline.cli.client_version import detect, version_string
 from hudline.cli.usage import sanitised
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.file_io import read_object
 from hudline.core.paths import Home
 from hudline.platform.outbox import followed
@@ -30,10 +30,10 @@ def run(args: Namespace, console: Console, home: Home, root: str, env: dict[str,
     """Print each version and where it is, a line each."""
     client = detect(env)
     rows = [
-        ("Hudline", f"{__version__}  {root}"),
+        ("Hudline", f"{__version__}  {as_people_write(root)}"),
         ("Claude Code", version_string(client) if client else "not found on the PATH"),
         ("Python", f"{platform.python_version()}  {sys.executable}"),
-        ("Your choices", home.root),
+        ("Your choices", as_people_write(home.root)),
     ]
     in_use = _in_use(home, root)
     if in_use:
@@ -55,4 +55,4 @@ def _in_use(home: Home, root: str) -> str:
     if not os.path.isdir(folder) or folder == os.path.realpath(root):
         return ""
     version = clean(read_object(folder + "/plugin.json").get("version"), 40) or "no version"
-    return f"{version}  {folder}"
+    return f"{version}  {as_people_write(folder)}"

@@ -6,6 +6,7 @@ from hudline.core.errors import guard
 from hudline.core.fields import clean
 from hudline.core.file_io import read_tail, replace
 from hudline.core.paths import Home, append, exists, locate
+from hudline.platform.outbox import own_form
 
 _LIMIT = 32 * 1024  # bytes of which the last half is kept
 _NEWEST = 8 * 1024  # bytes in which errors are counted
@@ -27,7 +28,8 @@ def note(home: Home, where: str, error: Exception, at: float) -> None:
     """Add `<seconds> <where> <kind of error> <file:line>`: never its text, which may be private."""
     trace, spot = error.__traceback__, ""
     while trace is not None:
-        spot = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        name = own_form(trace.tb_frame.f_code.co_filename).rpartition("/")[2]
+        spot = f"{name}:{trace.tb_lineno}"
         trace = trace.tb_next
     note_kind(home, where, type(error).__name__, at, spot)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Callable
@@ -138,9 +139,11 @@ class FileCache:
         try:
             status = os.stat(path)
             version: object = (status.st_mtime_ns, status.st_size, status.st_ino)
+            may_change = files.TIME_STEP > 0 and time.time() - status.st_mtime < files.TIME_STEP
         except OSError:
-            version = None
+            version, may_change = None, False
         entry = self._entries.get(path)
         if entry is None or entry[0] != version or entry[1] is None:
-            entry = self._entries[path] = (version, parse())
+            kept = object() if may_change else version  # the next change may have the same time
+            entry = self._entries[path] = (kept, parse())
         return entry[1]

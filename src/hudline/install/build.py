@@ -54,6 +54,7 @@ def build(fresh: str, site: str, requirements: str, python: str, report: Report)
                 place = ["--python", interpreter(fresh, python)]
             install = [uv, "pip", "install", "--quiet", *place, "--requirement", requirements]
             _fetch(install, fresh, report)
+            shutil.rmtree(site + "/bin", ignore_errors=True)  # nobody's programs
             return
     if not MAKER_HAS_IT:
         run([python, "-I", "-m", "venv", "--without-pip", "--clear", fresh], fresh, making)

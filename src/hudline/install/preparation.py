@@ -13,6 +13,7 @@ import time
 from types import FrameType
 
 from hudline.core.errors import guard
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home, person_folder
 from hudline.install import dependencies, links
 from hudline.install.build import LIBRARIES, Report
@@ -92,7 +93,8 @@ def _announcement(home: Home, env: dict[str, str]) -> str:
 def _short(path: str, env: dict[str, str]) -> str:
     """A path with ~ for the person's home folder."""
     folder = guard(lambda: person_folder(env), lambda _: "")
-    return "~" + path[len(folder) :] if folder and path.startswith(folder + "/") else path
+    shown = as_people_write(path)
+    return "~" + shown[len(folder) :] if folder and path.startswith(folder + "/") else shown
 
 
 def _install(home: Home, root: str, report: Report) -> str:

@@ -6,6 +6,7 @@ if sys.platform == "win32":
     from hudline.platform.windows.files import (
         HAS_LINKS,
         NAMES_COMPUTERS,
+        TIME_STEP,
         allows_writing,
         create,
         create_new,
@@ -27,6 +28,7 @@ else:
     from hudline.platform.posix.files import (
         HAS_LINKS,
         NAMES_COMPUTERS,
+        TIME_STEP,
         allows_writing,
         create,
         create_new,
@@ -48,6 +50,7 @@ else:
 __all__ = [
     "HAS_LINKS",
     "NAMES_COMPUTERS",
+    "TIME_STEP",
     "allows_writing",
     "create",
     "create_new",

@@ -4,10 +4,12 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
         called,
+        editor_command,
         in_turn,
         line_command,
         own_command,
@@ -17,10 +19,12 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
         called,
+        editor_command,
         in_turn,
         line_command,
         own_command,
@@ -30,10 +34,12 @@ else:
     )
 
 __all__ = [
+    "EDITOR",
     "INTERVAL",
     "LAUNCHERS",
     "PROGRAM",
     "called",
+    "editor_command",
     "in_turn",
     "line_command",
     "own_command",

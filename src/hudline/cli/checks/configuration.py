@@ -7,6 +7,7 @@ from hudline.cli.checks.check import OK, WARN, Check, Scene
 from hudline.cli.config_sources import LANGUAGE
 from hudline.cli.faults import Fault
 from hudline.config import reader
+from hudline.core.fields import as_people_write
 
 _MOST = 5  # faults that are named
 
@@ -35,4 +36,4 @@ def _hint(fault: Fault, scene: Scene) -> str:
         return "Run: hudline config edit"
     if fault.file in (LANGUAGE, reader.SURFACE):
         return f"Set {fault.file} to one of them, or unset it, where you start claude."
-    return f"Correct it in {fault.file}."
+    return f"Correct it in {as_people_write(fault.file)}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import sys
 import time
@@ -21,6 +20,7 @@ from hudline.config import reader
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
 from hudline.core.verbosity import LEVELS, NORMAL
+from hudline.platform import shells
 from hudline.platform.signals import ENDINGS
 
 _LINES = 40  # of a terminal that is none
@@ -152,5 +152,5 @@ def _say_how_to_install(console: Console, root: str) -> None:
     is_here = os.path.realpath(os.getcwd()) == os.path.realpath(root)
     console.print()
     console.print("To see your own sessions, install it:")
-    command = Text(_INSTALL + ("./" if is_here else shlex.quote(root)), "bold")
+    command = Text(_INSTALL + ("./" if is_here else shells.quoted(root)), "bold")
     console.print(command, soft_wrap=True)

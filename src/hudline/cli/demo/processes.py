@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+
+from hudline.platform.offspring import Offspring
 
 _PATIENCE = 20.0  # seconds; a first run on a cold disk compiles every module
 
@@ -19,16 +18,14 @@ class Processes:
     def __init__(self) -> None:
         self.cwd = Path()
         self._pool = ThreadPoolExecutor(4)
-        self._end, self._inherited = os.pipe()  # its end comes when the last process has ended
+        self._offspring = Offspring()
 
     def __enter__(self) -> Processes:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._pool.shutdown(cancel_futures=True)
-        os.close(self._inherited)
-        select.select([self._end], [], [], _PATIENCE)
-        os.close(self._end)
+        self._offspring.wait(_PATIENCE)
 
     def begin(self, command: list[str], data: bytes, env: dict[str, str]) -> Future[bytes]:
         """Run a command in the background; what waits for its output."""
@@ -36,14 +33,4 @@ class Processes:
 
     def run(self, command: list[str], data: bytes, env: dict[str, str]) -> bytes:
         """The output of a command with `data` as its input; SubprocessError where it fails."""
-        return subprocess.run(
-            command,
-            input=data,
-            env=env,
-            cwd=self.cwd,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[self._inherited],
-            timeout=_PATIENCE,
-            check=True,
-        ).stdout
+        return self._offspring.run(command, data, env, str(self.cwd), _PATIENCE)

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 assert sys.platform != "win32"
 
+TIME_STEP = 0.0  # seconds that two changes of a file may have the same time; 0: next to none
 HAS_LINKS = True  # whether everybody can make symbolic links
 NAMES_COMPUTERS = False  # whether a path may lead to another computer by its name
 _MODE = 0o600

@@ -14,11 +14,18 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 # Seconds between two draws that nothing else causes, the client's least: without them a tool's
 # start or end redraws nothing.
 INTERVAL: int | None = 1
+EDITOR = "vi"  # of somebody who has named none
 
 
 def own_command(root: str) -> list[str]:
     """What runs `hudline`, of the plugin in the folder `root`."""
     return [f"{root}/bin/{PROGRAM}"]
+
+
+def editor_command(line: str, path: str) -> list[str]:
+    """The words of the command that starts a person's editor, by a PATH. ValueError for an open
+    quote."""
+    return shlex.split(line)
 
 
 def with_variable(name: str, value: str, line: str) -> str:

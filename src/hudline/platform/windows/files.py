@@ -12,6 +12,7 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import comparable, is_absolute
 
+TIME_STEP = 0.05  # seconds that two changes of a file may have the same time: a tick has 16 ms
 HAS_LINKS = False  # whether everybody can make symbolic links
 NAMES_COMPUTERS = True  # whether a path may lead to another computer by its name
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT

@@ -34,6 +34,10 @@ _KERNEL.SetInformationJobObject.argtypes = [
     wintypes.HANDLE, ctypes.c_int, wintypes.LPVOID, wintypes.DWORD,
 ]  # fmt: skip
 _KERNEL.AssignProcessToJobObject.argtypes = [wintypes.HANDLE, wintypes.HANDLE]
+_KERNEL.QueryInformationJobObject.argtypes = [
+    wintypes.HANDLE, ctypes.c_int, wintypes.LPVOID, wintypes.DWORD, wintypes.LPVOID,
+]  # fmt: skip
+_KERNEL.CloseHandle.argtypes = [wintypes.HANDLE]
 _KERNEL.TerminateJobObject.argtypes = [wintypes.HANDLE, wintypes.UINT]
 _KERNEL.LocalFree.argtypes = [wintypes.LPVOID]
 _NATIVE.NtResumeProcess.argtypes = [wintypes.HANDLE]
@@ -192,6 +196,7 @@ class _JobLimits(ctypes.Structure):
     )
 
 
+_ACCOUNTING = 1  # JobObjectBasicAccountingInformation
 _MEMORY, _PROCESSES = 0x100, 0x8  # JOB_OBJECT_LIMIT_PROCESS_MEMORY, _ACTIVE_PROCESS
 
 
@@ -216,6 +221,19 @@ def add_to_job(handle: int, process: int) -> bool:
 def end_job(handle: int) -> None:
     """End all processes of a job."""
     _KERNEL.TerminateJobObject(handle, 1)
+
+
+def living_of(handle: int) -> int:
+    """How many processes of a job live; 0 where the system does not tell."""
+    found = (wintypes.DWORD * 12)()  # four times of eight bytes each, then four counts
+    size = ctypes.sizeof(found)
+    _KERNEL.QueryInformationJobObject(handle, _ACCOUNTING, found, size, None)
+    return int(found[10])
+
+
+def close_job(handle: int) -> None:
+    """Give a job back: what lives of it ends."""
+    _KERNEL.CloseHandle(handle)
 
 
 def resume(process: int) -> None:

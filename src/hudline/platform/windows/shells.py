@@ -6,6 +6,7 @@ A command for both has no quotes around its program (PowerShell would print that
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -16,7 +17,8 @@ from typing import Callable
 assert sys.platform == "win32"
 
 from hudline.platform import interpreters
-from hudline.platform.outbox import PYTHON, environment, own_form, person_folder
+from hudline.platform.outbox import PYTHON, environment, is_absolute, own_form, person_folder
+from hudline.platform.programs import program
 
 PROGRAM = "hudline.cmd"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of.
@@ -24,6 +26,7 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
+EDITOR = "notepad"  # of somebody who has named none
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter
 
@@ -32,6 +35,21 @@ def own_command(root: str) -> list[str]:
     """What runs `hudline`, of the plugin in the folder `root`: no .cmd file, which Windows would
     run by a shell, with another one's quotes."""
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
+
+
+def editor_command(line: str, path: str) -> list[str]:
+    """The words of the command that starts a person's editor, by a PATH. ValueError for an open
+    quote, FileNotFoundError where it lies nowhere on the PATH."""
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""  # \\ stands in paths
+    words = list(lexer)
+    if words and not is_absolute(words[0]):
+        # Windows itself would look in the folder at hand first, and for nothing but an .exe.
+        found = program(words[0], path, with_scripts=True)
+        if not found:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), words[0])
+        words[0] = found
+    return words
 
 
 def with_variable(name: str, value: str, line: str) -> str:
