@@ -8,7 +8,7 @@ import nt
 import sys
 
 HOME = __file__.replace("\\", "/").rsplit("/", 2)[0]
-FORTNIGHT = 13 * 86_400  # seconds
+FORTNIGHT = 14 * 86_400  # seconds
 
 
 def plugin() -> str:

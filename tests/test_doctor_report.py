@@ -73,6 +73,7 @@ def test_numbers_errors_and_own_files_are_kept() -> None:
     said = "OSError ValueError ZoeError band_frame.py:12 zoe.py:12 3.11.2 v2.1.330 12 4111111111"
 
     assert spoken(said, KNOWN) == "OSError ValueError … band_frame.py:12 … 3.11.2 v2.1.330 12 …"
+    assert spoken("OSError: 10.20.30.40", KNOWN) == "OSError: …"
 
 
 @given(st.text())

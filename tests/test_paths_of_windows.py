@@ -30,6 +30,7 @@ FOLDER = "c:\\Users\\Jo Doe\\src\\acme"
         ("C:/Users/Jo", "C:/Users/Jo"),
         ("\\\\server\\share\\a", "//server/share/a"),
         ("/home/jo/a\\b", "/home/jo/a\\b"),
+        ("/:\\b", "/:\\b"),
         ("a\\b", "a\\b"),
         ("", ""),
     ],
@@ -82,6 +83,15 @@ def test_a_file_is_named_below_its_folder_and_known_however_it_is_written() -> N
     other = recorded("c:/Users/Jo Doe/src/acme/app/main.py")
     assert one["target"] == other["target"] == "app/main.py"
     assert one["file"] == other["file"] == recorded("app\\main.py")["file"]
+
+
+@pytest.mark.parametrize("folder", ["/home/jo/acme", FOLDER])
+def test_the_folder_that_the_session_is_in_is_no_target(folder: str) -> None:
+    payload = {
+        "hook_event_name": "PreToolUse", "session_id": "s1", "tool_name": "Read",
+        "tool_use_id": "t1", "tool_input": {"file_path": folder + "/"}, "cwd": folder,
+    }  # fmt: skip
+    assert "target" not in (event_of(payload, 1.0, None) or {})
 
 
 # On Windows alone

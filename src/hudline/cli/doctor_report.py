@@ -28,7 +28,7 @@ from hudline.platform.system_name import system_words
 
 _DOTS = "…"
 _AROUND = "\"'`“”()[]{}<>,;:.!?"
-_NUMBER = re.compile(r"v?\d{1,4}(\.\d{1,5}){0,3}[%×]?")
+_NUMBER = re.compile(r"v?\d{1,4}(\.\d{1,5}){0,2}[%×]?")  # of a version, no address
 _PLACE = re.compile(r"(\w+)\.(py|ts)(:\d{1,5})?")
 # Where the sentences and hints of checks are written.
 _SPEAKERS = ("checks/*.py", "doctor.py", "folder_variables.py", "settings_layers.py", "surfaces.py")

@@ -23,10 +23,7 @@ from hudline.cli.theme_sharing import ACTIONS
 from hudline.cli.usage import print_message
 from hudline.config import user_themes, writer
 from hudline.core.errors import UserError
-from hudline.core.fields import (
-    as_people_write,
-    clean,
-)
+from hudline.core.fields import as_people_write, clean
 from hudline.core.paths import Home
 from hudline.render.ansi import ansi, depth
 from hudline.render.fragment import TONES, Span

@@ -13,10 +13,7 @@ from hudline.cli.commands import with_program_path
 from hudline.cli.widget_template import TEST, WIDGET
 from hudline.config import reader
 from hudline.core.errors import UserError
-from hudline.core.fields import (
-    as_people_write,
-    clean,
-)
+from hudline.core.fields import as_people_write, clean
 from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets import files

@@ -45,14 +45,15 @@ def is_whole(text: str) -> bool:
 def slashed(path: str) -> str:
     """An absolute path of Windows as Hudline writes it, with slashes and a capital drive letter;
     any other path as it is."""
-    if path[1:3] == ":\\" or path[:2] == "\\\\":
+    has_drive = path[:1].isalpha() and path[1:3] in (":\\", ":/")
+    if has_drive or path[:2] == "\\\\":
         path = path.replace("\\", "/")
-    return path[:1].upper() + path[1:] if path[1:3] == ":/" else path
+    return path[0].upper() + path[1:] if has_drive else path
 
 
 def is_of_windows(path: str) -> bool:
     """Whether an absolute path, as `slashed` returns it, is one of Windows."""
-    return path[1:3] == ":/" or path[:2] == "//"
+    return (path[:1].isalpha() and path[1:3] == ":/") or path[:2] == "//"
 
 
 def is_below(path: str, folder: str) -> bool:

@@ -10,14 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
-from hudline.core.fields import (
-    Record,
-    clean,
-    number,
-    slashed,
-    table,
-    whole,
-)
+from hudline.core.fields import Record, clean, number, slashed, table, whole
 from hudline.events.status_input import path_field
 
 _NAME = 24  # characters

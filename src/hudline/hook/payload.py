@@ -6,16 +6,7 @@ tense; most have `pid` (the client's process), `prompt` (prompt_id), `mode` (per
 never enter one.
 """
 
-from hudline.core.fields import (
-    clean,
-    identifier,
-    is_below,
-    keep,
-    number,
-    rows,
-    slashed,
-    table,
-)
+from hudline.core.fields import clean, identifier, is_below, keep, number, rows, slashed, table
 from hudline.core.redact import TARGET_LENGTH, TEXT_LENGTH, digest, path, redact
 
 TYPE_CHECKING = False
@@ -347,7 +338,7 @@ def _sentence(value: object, limit: int) -> str:
 def _short_path(file: str, cwd: str) -> str:
     file = slashed(file).replace("\\", "/")
     base = slashed(cwd).replace("\\", "/").rstrip("/")
-    if base and is_below(file, base) and len(file) > len(base) + 1:
+    if base and is_below(file, base) and len(file) > len(base):
         return file[len(base) + 1 :]
     names = file.split("/")
     return "…/" + "/".join(names[-2:]) if len(names) > 4 else file

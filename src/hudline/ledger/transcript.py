@@ -24,15 +24,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Optional
 
-from hudline.core.fields import (
-    Record,
-    clean,
-    identifier,
-    number,
-    rows,
-    slashed,
-    table,
-)
+from hudline.core.fields import Record, clean, identifier, number, rows, slashed, table
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines

@@ -12,12 +12,7 @@ Source: status line, `workspace.current_dir`; `.git/HEAD`; the last `git status`
 
 from __future__ import annotations
 
-from hudline.core.fields import (
-    clean,
-    is_below,
-    is_of_windows,
-    slashed,
-)
+from hudline.core.fields import clean, is_below, is_of_windows, slashed
 from hudline.render.fragment import USEFUL, Fragment, Span
 from hudline.render.icons import icon
 from hudline.render.widget import Place, Widget, WidgetOptions, choice

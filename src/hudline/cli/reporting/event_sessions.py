@@ -12,10 +12,7 @@ from typing import Optional
 
 from hudline.cli.reporting.filters import one_of
 from hudline.core.errors import UserError
-from hudline.core.fields import (
-    clean,
-    slashed,
-)
+from hudline.core.fields import clean, slashed
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of

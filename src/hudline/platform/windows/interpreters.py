@@ -74,7 +74,7 @@ def point(program: str, python: str) -> None:
     folder = os.path.dirname(program)
     if target(program) == python and not _is_older(folder, os.path.dirname(python)):
         return
-    done = _told(python)
+    done = _folders_of(python)
     if done.returncode:
         return
     os.makedirs(folder, exist_ok=True)
@@ -98,7 +98,7 @@ def point(program: str, python: str) -> None:
 
 def is_new_enough(python: str) -> bool:
     """Whether an interpreter runs, is of version 3.9 or newer, and not one of the Store."""
-    return _told(python).returncode == 0
+    return _folders_of(python).returncode == 0
 
 
 def why_passed_over(python: str) -> str:
@@ -119,7 +119,9 @@ def remove(program: str) -> None:
     _remove_old(folder)
 
 
-def _told(python: str) -> subprocess.CompletedProcess[bytes]:
+def _folders_of(python: str) -> subprocess.CompletedProcess[bytes]:
+    """What an interpreter prints as the folders of its modules; it fails where it is too old, or of
+    the Store."""
     return subprocess.run(
         [python, "-I", "-S", "-c", _TELL],
         stdin=subprocess.DEVNULL,

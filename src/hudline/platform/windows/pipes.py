@@ -32,7 +32,7 @@ class Inlet:
 
     def __init__(self, path: str) -> None:
         self._server = PipeServer(path)
-        self._heard: set[Connection] = set()
+        self._writers: set[Connection] = set()
 
     def handles(self) -> list[int]:
         """See `Source`."""
@@ -43,12 +43,12 @@ class Inlet:
         taken = b""
         for one in self._server.news():
             if one.data:
-                self._heard.add(one)
-            elif one.has_gone and one not in self._heard:
+                self._writers.add(one)
+            elif one.has_gone and one not in self._writers:
                 taken += _NEWS
             taken += one.data
             one.data = b""
-        self._heard = {one for one in self._heard if not one.has_gone}
+        self._writers = {one for one in self._writers if not one.has_gone}
         return taken
 
     def is_at_path(self) -> bool:

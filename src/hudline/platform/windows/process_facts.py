@@ -174,9 +174,9 @@ def _listeners(family: int) -> list[int]:
     size = wintypes.ULONG(1 << 14)
     for _ in range(4):  # the list may grow meanwhile
         buffer = (ctypes.c_uint32 * (size.value // 4 + 1))()
-        said = _NETWORK.GetExtendedTcpTable(
+        status = _NETWORK.GetExtendedTcpTable(
             buffer, ctypes.byref(size), False, family, _LISTENERS, 0
         )
-        if said != _FULL or size.value > _MOST:
-            return [] if said else list(buffer)
+        if status != _FULL or size.value > _MOST:
+            return [] if status else list(buffer)
     return []
