@@ -93,6 +93,8 @@ def people(lab: Lab, api: MessagesApi, profile: Path) -> Iterator[Callable[[str]
     yield person
     for one in made:
         one.close()
+    if lab.programs():  # what fills the ledger waits for its turn, up to a minute
+        lab.run("taskkill", "/f", "/im", "python.exe")
 
 
 @pytest.fixture
