@@ -95,6 +95,12 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
         "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
     },
+    "test_session_start.py": {
+        "test_the_upkeep_runs_in_a_session_of_its_own": OTHER_SYSTEM,
+        "test_an_environment_s_interpreter_is_never_linked_but_the_one_below_it": OTHER_SYSTEM,
+        "test_the_launcher_is_brought_up_to_date_but_never_made_unasked": OTHER_SYSTEM,
+        "test_an_interpreter_that_does_not_run_is_never_linked": PROGRAM,
+    },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
         "test_a_file_that_others_may_write_to_does_not_run": MODES,
