@@ -45,6 +45,7 @@ REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
+PATIENCE = 10  # times as long as elsewhere a test waits for a program, which Wine starts slowly
 PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
@@ -52,6 +53,7 @@ FILES: dict[str, str] = {
     "test_dependencies.py": PROGRAM,
     "test_launcher.py": SCRIPT,
     "test_plugin_gone.py": SCRIPT,
+    "test_preparation.py": PROGRAM,
     "test_python_found.py": SCRIPT,
     "test_top_terminal.py": TERMINAL,
 }
@@ -84,6 +86,9 @@ SINGLE: dict[str, dict[str, str]] = {
     },
     "test_host_life.py": {
         "test_clients_with_equal_process_ids_have_hosts_of_their_own": OTHER_SYSTEM,
+    },
+    "test_kept.py": {
+        "test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed": SHELL,
     },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
@@ -140,6 +145,15 @@ def prepare() -> None:
     hypothesis.settings.load_profile("windows")
     # Wine, and a Windows without a console, have rich think of one that obeys no sequences.
     rich.console.detect_legacy_windows = lambda: False
+    run = subprocess.run
+
+    @functools.wraps(run)
+    def patient(*args: Any, timeout: float | None = None, **more: Any) -> Any:
+        if timeout is not None and _is_test(sys._getframe(1)):
+            timeout *= PATIENCE
+        return run(*args, timeout=timeout, **more)
+
+    setattr(subprocess, "run", patient)  # noqa: B010 - its declaration has another type
     start = subprocess.Popen.__init__
 
     @functools.wraps(start)
