@@ -115,7 +115,10 @@ SINGLE: dict[str, dict[str, str]] = {
     },
 }
 _PASSED_OVER = ("pathlib", "subprocess")
-_NO_ATTRIBUTE = re.compile(r"module '(os|signal|select|time|socket)' has no attribute '(\w+)'")
+_NO_ATTRIBUTE = re.compile(
+    r"module '(os|posix|signal|select|time|socket)'(?: \(frozen\))?>? has no attribute '(\w+)'"
+)
+_NOT_OFFERED = re.compile(r"(preexec_fn|pass_fds) (?:is )?not supported|(Unsupported signal)")
 
 
 class _LeftOut(pytest.Module):
@@ -198,16 +201,23 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Skip a test that itself has used what is not there."""
     report = yield
-    found = _NO_ATTRIBUTE.search(str(call.excinfo.value)) if call.excinfo else None
-    if found and call.excinfo and call.excinfo.errisinstance(AttributeError):
-        last = call.excinfo.traceback[-1]
-        if TESTS in Path(str(last.path)).parents:
-            reason = f"Skipped: needs {found.group(1)}.{found.group(2)}, which Windows has not"
-            report.outcome, report.longrepr = (
-                "skipped",
-                (str(last.path), last.lineno + 1, reason),
-            )
+    reason = _missing(call.excinfo.value) if call.excinfo else ""
+    last = call.excinfo.traceback[-1] if call.excinfo else None
+    is_test = last is not None and TESTS in Path(str(last.path)).parents
+    if reason and last and (is_test or Path(str(last.path)).name == "subprocess.py"):
+        report.outcome = "skipped"
+        report.longrepr = (str(last.path), last.lineno + 1, f"Skipped: {reason}")
     return report
+
+
+def _missing(error: BaseException) -> str:
+    """What a test has used that is not there; "" for any other error."""
+    found = _NO_ATTRIBUTE.search(str(error)) if isinstance(error, AttributeError) else None
+    if found:
+        return f"needs {found[1]}.{found[2]}, which Windows has not"
+    is_refusal = isinstance(error, (AssertionError, ValueError))
+    asked = _NOT_OFFERED.search(str(error)) if is_refusal else None
+    return f"needs what subprocess refuses there: {asked[1] or asked[2]}" if asked else ""
 
 
 def _is_test(frame: FrameType | None) -> bool:
