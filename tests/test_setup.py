@@ -32,7 +32,7 @@ def test_setup_shows_what_the_command_drew_and_writes_just_that_command(desk: De
     assert status == 0
     assert DRAWN in text
     assert desk.read() == {client_settings.KEY: desk.line()}
-    assert links.target(desk.home.current) == str(desk.plugin)
+    assert links.target(desk.home.current) == outbox.own_form(str(desk.plugin))
     done = subprocess.run(
         ["sh", "-c", client_settings.command(desk.home)], capture_output=True, text=True, check=True
     )
@@ -331,4 +331,4 @@ def test_setup_follows_a_plugin_that_moved(desk: Desk, tmp_path: Path) -> None:
     shutil.rmtree(desk.plugin)
     desk.plugin = plugin_folder(tmp_path / "newer", "print('newer')")
     assert "newer" in desk.run("setup")[1]
-    assert links.target(desk.home.current) == str(desk.plugin)
+    assert links.target(desk.home.current) == outbox.own_form(str(desk.plugin))

@@ -42,6 +42,7 @@ FORK = "forks, which Windows cannot"
 OPEN = "removes or replaces a file that is open, which Windows refuses"
 OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
 REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
+FORMER = "is about the lock of versions that did not run on Windows"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
@@ -87,6 +88,10 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_host_life.py": {
         "test_clients_with_equal_process_ids_have_hosts_of_their_own": OTHER_SYSTEM,
     },
+    "test_imports.py": {
+        "test_a_hook_loads_these_modules_and_no_others": OTHER_SYSTEM,
+        "test_without_the_c_functions_json_serves": OTHER_SYSTEM,
+    },
     "test_kept.py": {
         "test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed": SHELL,
     },
@@ -99,6 +104,9 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_refresh.py": {
         "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
         "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
+    },
+    "test_sweep.py": {
+        "test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held": FORMER,
     },
     "test_session_start.py": {
         "test_the_upkeep_runs_in_a_session_of_its_own": OTHER_SYSTEM,
