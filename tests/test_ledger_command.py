@@ -18,7 +18,6 @@ from tests.ledgers import NAMES, Person, answered, called, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
-from hudline.platform.outbox import own_form
 
 ENTRY = Path(__file__).resolve().parents[1] / "src" / "hudline" / "cli" / "__main__.py"
 
@@ -203,9 +202,8 @@ def test_the_commands_run_as_programs(person: Person) -> None:
     done = process(person, "spend", "--since", "all", "--by", "model", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["total"]["usd"] == pytest.approx(0.3751324)
-    assert (
-        process(person, "ledger", "path").stdout.strip()
-        == own_form(person.home.root) + "/ledger.db"
+    assert Path(process(person, "ledger", "path").stdout.strip()) == Path(
+        person.home.root, "ledger.db"
     )
 
 
@@ -289,5 +287,5 @@ def test_an_uninstall_removes_the_ledger(person: Person) -> None:
     (Path(person.home.root) / "ledger.db-wal").touch()
     done = process(person, "uninstall")
     assert done.returncode == 0
-    assert f"Removing {own_form(person.home.root)}" in done.stdout.replace("\n", "")
+    assert f"Removing {person.home.root}" in done.stdout.replace("\n", "")
     assert not Path(person.home.root).exists()

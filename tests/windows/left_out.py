@@ -109,7 +109,12 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
         "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
     },
-    "test_script_feed.py": {"test_a_person_is_told_what_is_wrong": TERMINAL},
+    "test_script_feed.py": {
+        "test_a_person_is_told_what_is_wrong": TERMINAL,
+        "test_a_call_wakes_the_host_of_the_session_and_starts_none": PIPES,
+        "test_a_call_loads_neither_rich_nor_json_nor_re": OTHER_SYSTEM,
+    },
+    "test_script_pipe.py": {"test_a_pipe_that_is_interrupted_ends_by_that_signal": SIGNALS},
     "test_setup.py": {"test_homes_with_spaces_quotes_and_other_names_work": NAMES},
     "test_sweep.py": {
         "test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held": FORMER,
