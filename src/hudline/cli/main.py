@@ -62,7 +62,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
     words.use(person_language(env, {} if name == "demo" else reader.read(home)))
     if name not in ("demo", "uninstall") and writer.migrate(home):
         print_message(
-            f"The widgets of {as_people_write(home.config)} that are called otherwise now were renamed in it.",
+            f"The widgets of {as_people_write(home.config)} that are called otherwise now were "
+            "renamed in it.",
             f"The file from before is {as_people_write(writer.before(home))}.",
             style="bold",
         )
