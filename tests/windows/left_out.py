@@ -115,6 +115,9 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_call_loads_neither_rich_nor_json_nor_re": OTHER_SYSTEM,
     },
     "test_script_pipe.py": {"test_a_pipe_that_is_interrupted_ends_by_that_signal": SIGNALS},
+    "test_settings_as_people_have_them.py": {
+        "test_read_only_settings_are_left_alone_and_the_entry_to_declare_is_said[a folder]": MODES,
+    },
     "test_setup.py": {"test_homes_with_spaces_quotes_and_other_names_work": NAMES},
     "test_sweep.py": {
         "test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held": FORMER,
