@@ -168,7 +168,7 @@ def test_a_name_beside_a_folder_is_not_below_it(machine: Machine) -> None:
     (machine.folder / "acme").mkdir()
 
     message, _ = refused(machine, str(machine.folder / "acme"))
-    assert message == f"No session in {machine.folder}/acme is known here."
+    assert message == f"No session in {machine.folder / 'acme'} is known here."
 
 
 def test_a_folder_whose_sessions_ended_is_the_newest_of_them(machine: Machine) -> None:
