@@ -410,7 +410,7 @@ def test_data_of_an_ended_session_says_so(machine: Machine) -> None:
     found = data(machine)
     assert (found["state"], found["since"], found["ended"]) == ("ended", NOW - 300, NOW - 300)
     assert (found["usd"], found["context"], found["doing"]) == (1.23, 62.0, None)
-    assert found["folder"] == str(machine.folder / "acme")
+    assert Path(found["folder"]) == machine.folder / "acme"
 
 
 # Nothing is written, and nothing hostile gets through

@@ -118,6 +118,11 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_settings_as_people_have_them.py": {
         "test_read_only_settings_are_left_alone_and_the_entry_to_declare_is_said[a folder]": MODES,
     },
+    "test_settings.py": {
+        "test_an_earlier_line_of_ours_is_brought_up_to_date_without_losing_what_was_added": FORMER,
+        "test_paths_with_spaces_and_quotes_are_quoted_and_recognised": NAMES,
+        "test_a_folder_that_cannot_be_written_is_told_and_nothing_changes": MODES,
+    },
     "test_setup.py": {"test_homes_with_spaces_quotes_and_other_names_work": NAMES},
     "test_sweep.py": {
         "test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held": FORMER,
