@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shlex
 import subprocess
 
 from rich.console import Console
@@ -13,6 +13,9 @@ from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.core.project import project_tree
+from hudline.platform.programs import program, started
+from hudline.platform.shells import EDITOR, words_of
 
 
 def edit(console: Console, home: Home, env: dict[str, str]) -> int:
@@ -24,7 +27,8 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     if not os.path.exists(home.config):
         writer.change(home, dict)
     try:
-        status = subprocess.run([*words, home.config], check=False).returncode
+        command = started([_found(words[0], env), *words[1:], home.config])
+        status = subprocess.run(command, check=False).returncode
     except OSError as error:
         raise UserError(
             f"The editor {words[0]} did not start: {error.strerror}.",
@@ -41,16 +45,26 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     return warn(console, faults)
 
 
+def _found(program_name: str, env: dict[str, str]) -> str:
+    """Where the editor lies; its name alone would be looked for in the present folder too."""
+    if os.path.basename(program_name) != program_name:
+        return program_name
+    path = program(program_name, env.get("PATH", ""), project_tree(env), with_scripts=True)
+    if not path:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return path
+
+
 def _editor(env: dict[str, str]) -> list[str]:
     """The words of the editor's command; UserError where it is none."""
-    value = env.get("VISUAL") or env.get("EDITOR") or "vi"
+    value = env.get("VISUAL") or env.get("EDITOR") or EDITOR
     try:
-        words = shlex.split(value)
+        words = words_of(value)
     except ValueError:  # an open quote
         words = []
     if not words:
         raise UserError(
             f"VISUAL or EDITOR holds {value!r}, which is not a command.",
-            "Set it to your editor, such as EDITOR=vi, then run this again.",
+            f"Set it to your editor, such as EDITOR={EDITOR}, then run this again.",
         )
     return words

@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
@@ -15,9 +16,11 @@ if sys.platform == "win32":
         runs_line,
         shell,
         with_variable,
+        words_of,
     )
 else:
     from hudline.platform.posix.shells import (
+        EDITOR,
         INTERVAL,
         LAUNCHERS,
         PROGRAM,
@@ -29,9 +32,11 @@ else:
         runs_line,
         shell,
         with_variable,
+        words_of,
     )
 
 __all__ = [
+    "EDITOR",
     "INTERVAL",
     "LAUNCHERS",
     "PROGRAM",
@@ -43,4 +48,5 @@ __all__ = [
     "runs_line",
     "shell",
     "with_variable",
+    "words_of",
 ]

@@ -87,7 +87,9 @@ class IsolatedGit:
         """The output of git with these arguments and `data` on stdin; None where it fails or takes
         too long."""
         safe = ("--no-optional-locks", "-c", "core.fsmonitor=false")
-        return self._run((*safe, "-c", "core.hooksPath=/dev/null", *arguments), data, self._env)
+        # No folder of the view: on Windows /dev/null lies on a drive.
+        hooks = f"core.hooksPath={self._view}/none"
+        return self._run((*safe, "-c", hooks, *arguments), data, self._env)
 
     def filtered(self, paths: list[bytes]) -> list[bytes]:
         """Those of the paths, which differ from the index, for which a filter did not run."""

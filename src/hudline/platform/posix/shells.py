@@ -16,13 +16,21 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 INTERVAL: int | None = 1
 
 
+EDITOR = "vi"  # where nobody names one
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a command. ValueError where a quote is open."""
+    return shlex.split(line)
+
+
 def own_command(root: str) -> list[str]:
     """What runs `hudline`, of the plugin in the folder `root`."""
     return [f"{root}/bin/{PROGRAM}"]
 
 
-def shell(line: str) -> tuple[str, ...]:
-    """How a command line of the person's is run."""
+def shell(line: str, outside: str = "") -> tuple[str, ...]:
+    """How a command line of the person's is run, by no program in the folder `outside`."""
     return "/bin/sh", "-c", line
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from importlib import import_module
 from typing import Callable
 
 assert sys.platform == "win32"
@@ -18,8 +19,9 @@ _PATIENCE, _PAUSE = 5.0, 0.05  # seconds that a host has to end
 _moved: list[str] = []  # the folder of what was moved, once there is one
 # Python's own files may be what is in use, so no Python waits for them; `ping` is the pause.
 _CLEAN = (
-    '"{shell}" /d /c for /l %i in (1,1,60) do @('
-    'rmdir /s /q "{folder}" & if not exist "{folder}" exit & ping -n 2 127.0.0.1 >nul)'
+    '"{system}\\cmd.exe" /d /c for /l %i in (1,1,60) do @('
+    'rmdir /s /q "{folder}" & if not exist "{folder}" exit'
+    ' & "{system}\\ping.exe" -n 2 127.0.0.1 >nul)'
 )
 
 
@@ -36,10 +38,10 @@ def remove(path: str) -> None:
 def finish() -> None:
     """Delete what was moved since it is in use, once this process has ended."""
     for folder in _moved:
-        shell = os.environ.get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
+        system = import_module("hudline.platform.windows.kernel").system_folder()
         with suppress(OSError):
             subprocess.Popen(
-                _CLEAN.format(shell=shell, folder=folder),
+                _CLEAN.format(system=system, folder=folder),
                 cwd=os.path.dirname(folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

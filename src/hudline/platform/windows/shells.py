@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
-from typing import Callable
+from importlib import import_module
+from typing import Any, Callable
 
 assert sys.platform == "win32"
 
@@ -27,10 +27,19 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 INTERVAL: int | None = None
 _BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/bash.exe")
 _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
-_POWERSHELL = "/System32/WindowsPowerShell/v1.0/powershell.exe"
+_POWERSHELL = "/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter
+
+
+EDITOR = "notepad"  # where nobody names one
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a command, whose backslashes are those of paths. ValueError where a quote is
+    open."""
+    return [line] if os.path.isfile(line) else shlex.split(line.replace("\\", "/"))
 
 
 def own_command(root: str) -> list[str]:
@@ -39,14 +48,15 @@ def own_command(root: str) -> list[str]:
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
-def shell(line: str) -> tuple[str, ...]:
-    """How a command line of the person's is run, in the shell that the client would take."""
+def shell(line: str, outside: str = "") -> tuple[str, ...]:
+    """How a command line of the person's is run, in the shell that the client would take, by no
+    program in the folder `outside`."""
     env = environment()
-    bash = _bash(env)
+    bash = _bash(env, outside)
     if bash:
         return bash, "-c", line
-    path, windows = env.get("PATH", ""), own_form(env.get("SYSTEMROOT", "C:/Windows"))
-    found = program("pwsh", path) or program("powershell", path) or windows + _POWERSHELL
+    path = env.get("PATH", "")
+    found = program("pwsh", path, outside) or own_form(_kernel().system_folder()) + _POWERSHELL
     return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
 
 
@@ -104,12 +114,12 @@ def runs_line(command: str, root: str) -> bool:
         return False
 
 
-def _bash(env: dict[str, str]) -> str:
+def _bash(env: dict[str, str], outside: str) -> str:
     """Git's bash, where the client looks for it (2.1.332); "" without one."""
     named = own_form(env.get("CLAUDE_CODE_GIT_BASH_PATH", ""))
     if named.lower().endswith(_NAMES) and os.path.isfile(named):
         return named
-    git = program("git", env.get("PATH", ""))
+    git = program("git", env.get("PATH", ""), outside)
     beside = [os.path.dirname(os.path.dirname(git)) + "/bin/bash.exe"] if git else []
     return next((one for one in (*_BASH, *beside) if os.path.isfile(one)), "")
 
@@ -126,18 +136,10 @@ def _below_person(root: str) -> str:
 
 def _short(path: str) -> str:
     """The path by the names of eight characters that Windows gives; "" where it has none."""
-    shell = environment().get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
-    shown = path.replace("/", "\\")
-    try:
-        done = subprocess.run(
-            f'"{shell}" /d /c for %I in ("{shown}") do @echo %~sI',
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=10,
-            check=False,
-            creationflags=subprocess.CREATE_NO_WINDOW,
-        )
-        found = done.stdout.decode("oem", "replace").strip()
-        return own_form(found) if os.path.samefile(found, path) else ""
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return ""
+    found = own_form(_kernel().short_path(path))
+    return found if found.lower() != path.lower() else ""
+
+
+def _kernel() -> Any:
+    """Imported where it is needed: draws load this module, and have no time for that."""
+    return import_module("hudline.platform.windows.kernel")
