@@ -209,9 +209,11 @@ def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> N
 
 def test_what_setup_did_uninstall_undoes(person: Person) -> None:
     path = person.there(person.config + "\\settings.json")
-    before = path.read_bytes()
+    own = {**person.settings(), "statusLine": {"type": "command", "command": "echo mine"}}
+    before = json.dumps(own, indent="\t").replace("\n", "\r\n").encode()
+    path.write_bytes(before)
     person.hudline("setup", "--line")
-    assert "statusLine" in person.settings()
+    assert "import statusline" in person.settings()["statusLine"]["command"]
     person.hudline("uninstall")
 
     assert path.read_bytes() == before
@@ -222,7 +224,8 @@ def test_of_two_hundred_hooks_at_once_none_is_lost(person: Person) -> None:
     crowd = person.there(person.profile + "\\crowd.py")
     crowd.write_bytes(Path(__file__).with_name("crowd.py").read_bytes())
     hook = PLUGIN + "\\hooks\\hook.py"
-    done = person.run(PYTHON, str(person.profile + "\\crowd.py"), PYTHON, hook, "200")
+    linked = person.config + "\\plugins\\data\\hudline-hudline\\python.exe"
+    done = person.run(PYTHON, person.profile + "\\crowd.py", linked, hook, "200")
     journal = person.there(person.home) / "sessions" / SESSION / "journal.jsonl"
     lines = [line for line in journal.read_bytes().split(b"\n") if line]
 
@@ -290,6 +293,7 @@ def test_nothing_that_lies_in_a_repository_is_run(
         person.there(f"{person.project}\\{module}.py").write_text(SPRINGS)
     roots = [lab.path("C:\\bin"), lab.path("C:\\usr\\bin")]
     trap(lab, "C:\\bin\\sh.exe")
+    trap(lab, person.project + "\\bin\\bash.exe")  # beside git, where its bash is looked for
     trap(lab, "C:\\usr\\bin\\env.exe")
     person.env["WINEPATH"] = f".;;tools;{tools};C:\\py;C:\\windows\\system32;C:\\windows"
     person.env["EDITOR"] = "uv"
