@@ -293,7 +293,6 @@ def test_nothing_that_lies_in_a_repository_is_run(
         person.there(f"{person.project}\\{module}.py").write_text(SPRINGS)
     roots = [lab.path("C:\\bin"), lab.path("C:\\usr\\bin")]
     trap(lab, "C:\\bin\\sh.exe")
-    trap(lab, person.project + "\\bin\\bash.exe")  # beside git, where its bash is looked for
     trap(lab, "C:\\usr\\bin\\env.exe")
     person.env["WINEPATH"] = f".;;tools;{tools};C:\\py;C:\\windows\\system32;C:\\windows"
     person.env["EDITOR"] = "uv"
