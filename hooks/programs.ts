@@ -10,6 +10,9 @@ export const isWindows = (env: Env): boolean => /^([A-Za-z]:|\\\\|\/\/)/.test(en
 /** Where the interpreter of the hooks is, once a session has begun. */
 export const linkOf = (env: Env): string => `${env.CLAUDE_PLUGIN_DATA}/python${isWindows(env) ? '.exe' : ''}`
 
+// By its whole path: a name alone is looked for in the PATH, which may lead into the project.
+const SYSTEM_SHELL = 'C:\\Windows\\System32\\cmd.exe'
+
 const onWindows = (env: Env, script: string, args: string[]): string[] =>
   [linkOf(env), '-I', '-S', '-X', 'utf8', `${env.CLAUDE_PLUGIN_ROOT}/hooks/${script}`, ...args]
 
@@ -17,7 +20,7 @@ const onWindows = (env: Env, script: string, args: string[]): string[] =>
 export function scriptOf(env: Env, isLinked: boolean, script: string, ...args: string[]): string[] {
   if (!isWindows(env)) return ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, script, ...args]
   if (isLinked) return onWindows(env, script, args)
-  return ['cmd', '/d', '/c', 'call', `${env.CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd`, script, ...args]
+  return [SYSTEM_SHELL, '/d', '/c', 'call', `${env.CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd`, script, ...args]
 }
 
 /** The program as people type it. */

@@ -1,6 +1,7 @@
 """Nobody waits for the hooks, and all but the first run an interpreter directly."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,14 @@ def test_an_event_runs_the_linked_interpreter(event: str) -> None:
 
 def test_the_start_of_a_session_looks_for_a_python_for_there_may_be_no_link_yet() -> None:
     only = handler("SessionStart")
-    assert only["command"] == "/bin/sh"  # no script of its own: a copy may lose the right to run
+    # The system's shell, and no script of its own: a copy may lose the right to run.
+    assert os.path.normpath(only["command"]).lstrip("/") == "bin/sh"
     assert only["args"] == ["${CLAUDE_PLUGIN_ROOT}/hooks/python.sh", "session_start.py"]
 
 
 def test_where_there_is_no_such_shell_the_start_of_a_session_is_a_script_of_windows() -> None:
     _, other = REGISTERED["SessionStart"][0]["hooks"]
-    assert (other["command"], other["async"], other["timeout"]) == ("cmd", True, 60)
+    assert (other["async"], other["timeout"]) == (True, 60)
     *before, script, argument = other["args"]
     assert (before, argument) == (["/d", "/c", "call"], "session_start.py")
     # With a space in it, it comes in quotes, so a folder may be called anything; with slashes `cmd`
@@ -85,6 +87,19 @@ def test_where_there_is_no_such_shell_the_start_of_a_session_is_a_script_of_wind
 
 
 @pytest.mark.parametrize("event", EVENTS)
+def test_no_handler_is_found_by_a_path_or_below_the_present_folder_or_drive(event: str) -> None:
+    for group in REGISTERED[event]:
+        for hook in group["hooks"]:
+            folder, _, name = hook["command"].replace("\\", "/").rpartition("/")
+            # Windows takes what follows //./ for a device, so of these it finds a program on its
+            # drive C: alone; without that, /bin/sh would be a file of the drive that the session
+            # is on. Elsewhere they are paths from the root folder.
+            system = {"sh": "//./bin", "cmd.exe": "//./C:/Windows/System32"}
+            assert folder == {"python": "${CLAUDE_PLUGIN_DATA}", **system}[name]
+
+
+@pytest.mark.parametrize("event", EVENTS)
 def test_every_script_that_a_handler_names_is_there(event: str) -> None:
-    named = [arg for arg in handler(event)["args"] if arg.startswith("${CLAUDE_PLUGIN_ROOT}/")]
+    words = (handler(event)["command"], *handler(event)["args"])
+    named = [word for word in words if word.startswith("${CLAUDE_PLUGIN_ROOT}/")]
     assert [(ROOT / arg.partition("/")[2]).is_file() for arg in named] == [True]

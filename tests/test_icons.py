@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from unicodedata import east_asian_width
 
 import pytest
 from tests import moments
 
 from hudline.host.line_output import picture
+from hudline.platform.console_signs import OLD
 from hudline.render import i18n, icons
 from hudline.render.cell_width import cells
 from hudline.render.edges import LAYOUTS
@@ -99,6 +101,15 @@ def test_the_old_console_of_windows_shows_no_box(name: str, layout: str) -> None
     text = picture(moments.ALL[name](), 3, WINDOWS, {"preset": "everything", "layout": layout})
 
     assert set(text) - GLYPH_LIST_4 - {"\n"} == set()
+
+
+def test_the_old_console_has_every_sign_that_commands_print() -> None:
+    source = Path(icons.__file__).parents[1]
+    files = [path for part in ("cli", "install") for path in (source / part).rglob("*.py")]
+    used = set("".join(path.read_text("utf-8") for path in files)) - {"\n"}
+    signs = {sign for sign in used if east_asian_width(sign) not in ("W", "F")}
+
+    assert set("".join(sorted(signs)).translate(OLD)) - GLYPH_LIST_4 == set()
 
 
 @pytest.mark.parametrize("variable", ["WT_SESSION", "TERM_PROGRAM", "TERM"])

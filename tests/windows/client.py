@@ -5,11 +5,13 @@ Wine spoils what the client draws, so on the screen only words are looked for.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shutil
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Callable
@@ -18,7 +20,7 @@ import pytest
 from tests.e2e.messages_api import MessagesApi, Turn, call
 from tests.e2e.terminal import Terminal
 from tests.windows.crowd import SESSION
-from tests.windows.lab import PLUGIN, PYTHON, Lab, LabMissing, Person, wait_for
+from tests.windows.lab import PLUGIN, PYTHON, SHELL, SITE, Lab, LabMissing, Person, wait_for
 
 NAME = "Jo Doe"
 WORD = "quarkline"  # drawn by a widget, and by nobody else
@@ -34,6 +36,13 @@ for path in sorted(source.rglob("*.py")):
     if "__main__" not in parts and "posix" not in parts:
         importlib.import_module(".".join(part for part in parts if part != "__init__"))
 """
+
+# Names that are started by somebody: traps of a repository are called so.
+ANYBODYS = (
+    *("cmd", "sh", "env", "python", "python3", "py", "git", "tasklist", "powershell", "where"),
+    *("ping", "chcp", "hudline", "uv", "pip", "claude", "notepad", "vi", "tmux", "conhost"),
+)
+SPRINGS = "import sys; print(sys.argv, file=open('C:\\\\sprung.txt', 'a', encoding='utf-8'))\n"
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +110,14 @@ def people(lab: Lab, api: MessagesApi, profile: Path) -> Iterator[Callable[[str]
 def person(people: Callable[[str], Person]) -> Person:
     """Somebody who has installed the plugin, and no Git Bash."""
     return people("pwsh")
+
+
+@pytest.fixture
+def newcomer(lab: Lab, api: MessagesApi) -> Iterator[Person]:
+    """Somebody who has not installed the plugin."""
+    person = Person(lab, NAME, api.url)
+    yield person
+    person.close()
 
 
 def with_rows(person: Person, *setup: str) -> Person:
@@ -276,13 +293,87 @@ def test_the_doctor_reports_without_a_name(person: Person) -> None:
 
 
 def test_configure_takes_keys_from_the_console(person: Person) -> None:
-    program = ["cmd", "/c", PLUGIN + "\\bin\\hudline.cmd", "configure"]
-    command = person.lab.command(program, {**person.env, "TERM": "xterm-256color"}, person.project)
-    terminal = Terminal(command, Path("/"), dict(os.environ), 100, 40)
-    person.terminals.append(terminal)
-    terminal.wait_for("preset", 60)
-    terminal.press("down", "down", "right")
-    terminal.wait_for("nerd")
+    terminal = person.terminal(SHELL, "/c", PLUGIN + "\\bin\\hudline.cmd", "configure")
+    terminal.wait_for("Which set of rows you see")
+    terminal.press("down", "down")
+    terminal.wait_for("How rows are drawn")
+    terminal.press("right")
     terminal.type("s")
+    config = person.there(person.home + "\\config.json")
+    wait_for(config.exists, "saved choice")
 
-    wait_for(lambda: person.there(person.home + "\\config.json").exists(), "saved choice")
+    assert list(json.loads(config.read_text())) == ["layout"]
+    assert terminal.wait_end() == 0
+    assert "Saved: " in terminal.text()
+
+
+def test_a_plugin_in_a_folder_with_a_space_is_installed_and_runs(
+    lab: Lab, api: MessagesApi, newcomer: Person
+) -> None:
+    person = newcomer
+    plugin = person.profile + "\\R&D (new)\\it's mine\\hudline"
+    lab.copy_plugin(plugin)
+    person.install(plugin)
+    person.launch()
+    data = person.there(person.config) / "plugins" / "data"
+    wait_for(lambda: list(data.glob("*/python.exe")), "interpreter of the hooks", 60)
+    person.close()
+    api.script(main=reading(person))
+    person.client("-p", "read it", "--allowed-tools", "Read")
+
+    wait_for(lambda: any("notes.txt" in json.dumps(one) for one in person.events()), "event")
+
+
+def test_nothing_that_lies_in_a_repository_is_run(
+    lab: Lab, api: MessagesApi, newcomer: Person
+) -> None:
+    person = newcomer
+    person.install()
+    person.adopt_libraries()
+    log = lab.path("C:\\sprung.txt")
+    log.unlink(missing_ok=True)
+    tools = person.project + "\\tools"
+    for folder in (person.project, tools):
+        person.there(folder).mkdir(exist_ok=True)
+        for name in ANYBODYS:
+            trap(lab, f"{folder}\\{name}.exe")
+            for ending in ("bat", "cmd"):
+                script = person.there(f"{folder}\\{name}.{ending}")
+                script.write_text(f"@echo {name}.{ending} %* >> C:\\sprung.txt\n")
+    for module in ("statusline", "hudline", "os", "json", "site"):
+        person.there(f"{person.project}\\{module}.py").write_text(SPRINGS)
+    roots = [lab.path("C:\\bin"), lab.path("C:\\usr\\bin")]
+    trap(lab, "C:\\bin\\sh.exe")
+    trap(lab, "C:\\usr\\bin\\env.exe")
+    person.env["WINEPATH"] = f".;;tools;{tools};C:\\py;C:\\windows\\system32;C:\\windows"
+    person.env["EDITOR"] = "uv"
+    try:
+        api.script(main=reading(person))
+        terminal = with_rows(person, "--line").launch()
+        wait_drawn(terminal)
+        data = person.there(person.config) / "plugins" / "data"
+        wait_for(lambda: list(data.glob("*/python.exe")), "interpreter of the hooks", 180)
+        person.client("-p", "read it", "--allowed-tools", "Read")
+        assert not terminal.ever(re.compile("hook error|uv_spawn"))
+        person.hudline("doctor", check=False)
+        assert person.hudline("config", "edit", check=False).returncode == 1
+        person.hudline("uninstall")
+    finally:
+        for root in roots:
+            shutil.rmtree(root)
+    sprung = log.read_text("utf-8").splitlines() if log.exists() else []
+
+    # The client itself takes git, and the program that lists processes, from the whole PATH.
+    assert [
+        line for line in sprung if not re.search(r"core\.askPass=|tasklist\.exe'\]$", line)
+    ] == []
+
+
+def trap(lab: Lab, path: str) -> None:
+    """Put a program there that notes that it was run, and with which arguments."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("__main__.py", SPRINGS)
+    launcher = lab.path(SITE + "\\distlib\\t64.exe").read_bytes()
+    lab.path(path).parent.mkdir(parents=True, exist_ok=True)
+    lab.path(path).write_bytes(launcher + f"#!{PYTHON}\r\n".encode() + packed.getvalue())

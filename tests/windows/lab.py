@@ -26,6 +26,7 @@ from tests.e2e.terminal import Terminal
 HERE = Path(__file__).parent
 PYTHON = "C:\\py\\python.exe"
 CLIENT = "C:\\client\\claude.exe"
+SHELL = "C:\\windows\\system32\\cmd.exe"
 SITE = "C:\\site"  # pytest, orjson, rich and so on
 PLUGIN = "C:\\hudline"
 _PATH = "C:\\py;C:\\windows\\system32;C:\\windows"
@@ -150,6 +151,7 @@ class Person:
         del self.env["HUDLINE_SURFACE"]
         if shell == "bash":
             self.env["CLAUDE_CODE_GIT_BASH_PATH"] = "C:\\windows\\system32\\bash.exe"
+        wait_for(lambda: not lab.programs(), "end of what runs there from before")
         shutil.rmtree(self.there(self.profile), ignore_errors=True)
         if profile is not None:
             shutil.copytree(profile, self.there(self.profile), symlinks=True)
@@ -175,9 +177,9 @@ class Person:
         """Run the client without a terminal."""
         return self.run(CLIENT, *args, stdin=stdin)
 
-    def install(self) -> None:
+    def install(self, plugin: str = PLUGIN) -> None:
         """Install the plugin, from its own marketplace file."""
-        self.client("plugin", "marketplace", "add", PLUGIN)
+        self.client("plugin", "marketplace", "add", plugin)
         self.client("plugin", "install", "hudline@hudline")
 
     def adopt_libraries(self) -> None:
@@ -191,18 +193,21 @@ class Person:
 
     def hudline(self, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command of Hudline's, by its program for Windows."""
-        return self.run("cmd", "/c", PLUGIN + "\\bin\\hudline.cmd", *args, check=check)
+        return self.run(SHELL, "/c", PLUGIN + "\\bin\\hudline.cmd", *args, check=check)
 
     def launch(self, *args: str, columns: int = 120, rows: int = 40, **env: str) -> Terminal:
         """Start the client in a terminal. Wine spoils the screen, so words are all to look for."""
-        command = self.lab.command(
-            [CLIENT, "--permission-mode", "default", *args],
-            {**self.env, "TERM": "xterm-256color", **env},
-            self.project,
-        )
+        command = [CLIENT, "--permission-mode", "default", *args]
+        terminal = self.terminal(*command, columns=columns, rows=rows, **env)
+        terminal.wait_for("❯", 120)
+        return terminal
+
+    def terminal(self, *program: str, columns: int = 120, rows: int = 40, **env: str) -> Terminal:
+        """Start a program in a terminal, in the project."""
+        named = {**self.env, "TERM": "xterm-256color", **env}
+        command = self.lab.command(program, named, self.project)
         terminal = Terminal(command, Path("/"), dict(os.environ), columns, rows)
         self.terminals.append(terminal)
-        terminal.wait_for("❯", 120)
         return terminal
 
     def close(self) -> None:

@@ -8,9 +8,9 @@ import subprocess
 
 from hudline.core.file_io import modified, read_object
 from hudline.core.paths import config_folder
-from hudline.platform.outbox import current_folder, lives
-from hudline.platform.programs import program
-from hudline.sources.git_folder import around
+from hudline.core.project import project_tree
+from hudline.platform.outbox import lives
+from hudline.platform.programs import program, started
 
 Version = tuple[int, ...]
 
@@ -51,12 +51,17 @@ def _last_version(env: dict[str, str]) -> str:
 
 def _path_version(env: dict[str, str]) -> str:
     """The output of `claude --version` of the client on the PATH; "" without one."""
-    client = program("claude", env.get("PATH", ""), around(current_folder())[1], with_scripts=True)
+    client = program("claude", env.get("PATH", ""), project_tree(env), with_scripts=True)
     if not client:
         return ""
     try:
         done = subprocess.run(
-            [client, "--version"], env=env, capture_output=True, text=True, timeout=20, check=False
+            started([client, "--version"]),
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-from hudline.platform import shells
+from hudline.platform import programs, shells
 
 # Each is a module of this package (those of SHORT_FORMS share one), imported only to run it:
 # `arguments(parser)` declares its arguments, `run(args, console, home, root, env)` runs it and
@@ -98,17 +97,15 @@ def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str
     terminal of its own keeps the path, since other terminals do not have that folder.
     """
     variables = os.environ if env is None else env
-    found = shutil.which("hudline", path=variables.get("PATH", ""))
-    is_clients = found is not None and os.path.realpath(os.path.dirname(found)) == str(
-        _PROGRAM.parent
-    )
+    found = programs.program("hudline", variables.get("PATH", ""), with_scripts=True)
+    is_clients = bool(found) and os.path.samefile(os.path.dirname(found), _PROGRAM.parent)
 
     def typed(command: re.Match[str]) -> str:
         word = command[1]
         needs_terminal = word in TERMINAL or word == "config edit"
         if variables.get(PROMPT) and not needs_terminal and "$(" not in text:  # which a shell runs
             return f"/hudline {'help' if word == '--help' else word}"
-        if found is not None and not (needs_terminal and is_clients):
+        if found and not (needs_terminal and is_clients):
             return command[0]
         return f"{program(variables)} {word}"
 

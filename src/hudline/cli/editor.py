@@ -12,7 +12,9 @@ from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.core.errors import UserError
 from hudline.core.paths import Home
+from hudline.core.project import project_tree
 from hudline.platform import shells
+from hudline.platform.programs import started
 
 
 def edit(console: Console, home: Home, env: dict[str, str]) -> int:
@@ -24,7 +26,7 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     if not os.path.exists(home.config):
         writer.change(home, dict)
     try:
-        status = subprocess.run([*words, home.config], check=False).returncode
+        status = subprocess.run(started([*words, home.config]), check=False).returncode
     except OSError as error:
         raise _not_started(words[0], home, error) from error
     if status:
@@ -42,7 +44,7 @@ def _editor(home: Home, env: dict[str, str]) -> list[str]:
     """The words of the editor's command; UserError where it is none."""
     value = env.get("VISUAL") or env.get("EDITOR") or shells.EDITOR
     try:
-        words = shells.editor_command(value, env.get("PATH", ""))
+        words = shells.editor_command(value, env.get("PATH", ""), project_tree(env))
     except ValueError:  # an open quote
         words = []
     except FileNotFoundError as error:

@@ -12,9 +12,9 @@ import re
 import shutil
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Callable
 
+from hudline.core.project import project_tree
 from hudline.install.steps import NO_INSTALLER, StepError, Watch, run
 from hudline.platform.environments import MAKER_HAS_IT, interpreter, own_interpreter
 from hudline.platform.programs import program
@@ -44,7 +44,7 @@ def build(fresh: str, site: str, requirements: str, python: str, report: Report)
     the build.
     """
     making = step(report, "making a folder for them", 0.0)
-    uv = program("uv", os.environ.get("PATH", ""), _repository())
+    uv = program("uv", os.environ.get("PATH", ""), project_tree(os.environ))
     if uv:
         # An old uv, or one without the network's certificates, fails: what pip says will count.
         with suppress(StepError):
@@ -131,9 +131,3 @@ def _report_fetched(report: Report, printed: bytes) -> None:
     missing = [] if _INSTALLING.search(printed) else [one for one in LIBRARIES if one not in known]
     doing = f"fetching {missing[0]}" if missing else "installing them"
     report(doing, (1 + len(LIBRARIES) - len(missing)) / _STEPS)
-
-
-def _repository() -> str:
-    """The root of the repository in which this runs, whose programs are not run; "" without one."""
-    project = Path(os.environ.get("CLAUDE_PROJECT_DIR") or os.getcwd())
-    return next((str(one) for one in (project, *project.parents) if (one / ".git").exists()), "")

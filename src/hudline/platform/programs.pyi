@@ -6,14 +6,17 @@ if sys.platform == "win32":
     from hudline.platform.windows.programs import (
         program,
         search_path,
+        started,
     )
 else:
     from hudline.platform.posix.programs import (
         program,
         search_path,
+        started,
     )
 
 __all__ = [
     "program",
     "search_path",
+    "started",
 ]

@@ -78,6 +78,8 @@ def run_shell(
     """The exit status and output of a command in `cwd` with `data` on stdin; the status is None
     where it was killed after its timeout or did not start."""
     try:
-        return run(shell(command.run), cwd, data, {**env, INSIDE: "1"}, Bounds(command.timeout))
+        return run(
+            shell(command.run, cwd), cwd, data, {**env, INSIDE: "1"}, Bounds(command.timeout)
+        )
     except OSError:
         return None, b""

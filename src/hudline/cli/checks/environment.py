@@ -9,6 +9,7 @@ from hudline.cli import folder_variables
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
 from hudline.core.fields import clean
 from hudline.core.paths import config_folder
+from hudline.core.project import project_tree
 from hudline.platform import interpreters
 from hudline.platform.programs import program
 
@@ -22,7 +23,7 @@ def first_python(scene: Scene) -> Check:
     name = interpreters.NAME
     used = interpreters.at(scene.home.python)
     instead = f"; Hudline runs on {used}" if os.access(used, os.X_OK) else ""
-    found = program(name, scene.env.get("PATH", ""))
+    found = program(name, scene.env.get("PATH", ""), project_tree(scene.env))
     if not found:
         return Check(name, NOTE, f"No {name} is on the PATH{instead}.")
     wrong, version = interpreters.why_passed_over(found), ""

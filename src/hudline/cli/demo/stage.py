@@ -26,11 +26,13 @@ from hudline.cli.demo.story import Row, filled
 from hudline.config.reader import VARIABLE
 from hudline.core.file_io import replace
 from hudline.core.paths import Home
+from hudline.core.project import project_tree
 from hudline.host import git_facts
 from hudline.host.band_view import BandView
 from hudline.host.draw_context import DrawContext
 from hudline.host.drawing import Drawing
 from hudline.host.refreshers import Refreshers
+from hudline.platform.programs import program
 from hudline.render.layout import Item
 
 _SESSION = "6b0f7c52-3e1d-4a7b-9c58-d1f2a4e6b809"
@@ -183,6 +185,7 @@ class Stage:
 
     def _make_repository(self) -> None:
         """A repository with one commit; without git, none, and the line shows no branch."""
+        git = program("git", self.env.get("PATH", ""), project_tree(self.env))
         for words in (
             ("init", "-q"),
             ("symbolic-ref", "HEAD", "refs/heads/fix-login"),
@@ -191,7 +194,7 @@ class Stage:
         ):
             try:
                 subprocess.run(
-                    ["git", *words],
+                    [git, *words],
                     cwd=self.project,
                     env=self.env,
                     stdin=subprocess.DEVNULL,

@@ -27,6 +27,11 @@ def program(name: str, path: str, outside: str = "", with_scripts: bool = False)
     return ""
 
 
+def started(command: list[str]) -> list[str]:
+    """A program and its arguments, as subprocess starts it."""
+    return command
+
+
 def _is_in(path: str, folder: str) -> bool:
     """Whether a path leads into a folder; the root of the file system holds everything, so nothing
     counts as in it."""

@@ -22,9 +22,9 @@ def own_command(root: str) -> list[str]:
     return [f"{root}/bin/{PROGRAM}"]
 
 
-def editor_command(line: str, path: str) -> list[str]:
+def editor_command(line: str, path: str, outside: str = "") -> list[str]:
     """The words of the command that starts a person's editor, by a PATH. ValueError for an open
-    quote."""
+    quote. outside: a folder in which no program is looked for, where this looks for one."""
     return shlex.split(line)
 
 

@@ -10,6 +10,7 @@ import ctypes
 import msvcrt
 import os
 import signal
+import struct
 import sys
 import threading
 import time
@@ -23,11 +24,13 @@ assert sys.platform == "win32"
 _POLL = 0.015  # seconds between two looks for a key
 _PROCESSED_INPUT = 0x0001
 _LINE_AND_ECHO = 0x0002 | 0x0004
-_PREFIXES = ("\0", "\xe0")  # of a key that is no character
-# The second half of such a key, as a terminal would send it.
+_MOST = 64  # events at once
+_EVENT = struct.Struct("<H2xiHHHHI")  # INPUT_RECORD with a KEY_EVENT_RECORD
+_KEY, _ALT, _TAB, _SHIFT = 1, 0x12, 0x09, 0x10
+# Keys that are no characters, by their number, as a terminal would send them.
 _SEQUENCES = {
-    "H": "\x1b[A", "P": "\x1b[B", "M": "\x1b[C", "K": "\x1b[D", "G": "\x1b[H", "O": "\x1b[F",
-    "I": "\x1b[5~", "Q": "\x1b[6~", "S": "\x1b[3~", "\x0f": "\x1b[Z",
+    0x26: "\x1b[A", 0x28: "\x1b[B", 0x27: "\x1b[C", 0x25: "\x1b[D", 0x24: "\x1b[H", 0x23: "\x1b[F",
+    0x21: "\x1b[5~", 0x22: "\x1b[6~", 0x2E: "\x1b[3~",
 }  # fmt: skip
 
 
@@ -53,24 +56,40 @@ def typed(handle: int, seconds: float) -> bytes:
     """What was typed within so many seconds, as a terminal would send it; nothing where nothing
     was."""
     until = time.monotonic() + seconds
-    while not msvcrt.kbhit():
+    while not (keys := _read(handle)):
         if time.monotonic() >= until:
             return b""
         time.sleep(_POLL)
-    return _read()
+    return keys
 
 
-def _read() -> bytes:
-    """The keys that are there, as a terminal would send them."""
-    text = ""
-    while msvcrt.kbhit():
-        key = msvcrt.getwch()
-        if key in _PREFIXES and msvcrt.kbhit():  # else it is a typed à
-            text += _SEQUENCES.get(msvcrt.getwch(), "")
-        else:
-            text += "" if key == "\0" else key
+def _read(handle: int) -> bytes:
+    r"""The keys that are there, as a terminal would send them.
+
+    msvcrt gives a key that is no character as an \xe0 and a letter: so does somebody who pastes à
+    and a letter.
+    """
+    console, count = ctypes.c_void_p(msvcrt.get_osfhandle(handle)), ctypes.c_ulong()
+    events = ctypes.create_string_buffer(_EVENT.size * _MOST)
+    kernel, text = ctypes.windll.kernel32, ""
+    while kernel.GetNumberOfConsoleInputEvents(console, ctypes.byref(count)) and count.value:
+        if not kernel.ReadConsoleInputW(console, events, _MOST, ctypes.byref(count)):
+            break
+        text += keys_in(events.raw[: _EVENT.size * count.value])
     # A character beyond the first plane comes as two halves.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").encode("utf-8")
+
+
+def keys_in(events: bytes) -> str:
+    """The keys in the console's events, as a terminal would send them."""
+    text = ""
+    for kind, is_down, count, number, _, character, state in _EVENT.iter_unpack(events):
+        # A character by its number is there when Alt is let go.
+        if kind != _KEY or not (is_down or (number == _ALT and character)):
+            continue
+        key = _SEQUENCES.get(number, "") if not character else chr(character)
+        text += ("\x1b[Z" if number == _TAB and state & _SHIFT else key) * count
+    return text
 
 
 class Interruptions:
@@ -99,11 +118,11 @@ class Interruptions:
         """End `wait`, from any thread."""
         self._wake.set()
 
-    def wait(self, _handle: int, seconds: float) -> bytes | None:
+    def wait(self, handle: int, seconds: float) -> bytes | None:
         """What was typed within so many seconds, as a terminal would send it: nothing where nothing
         was, None where the wait was interrupted."""
         until = time.monotonic() + seconds
-        while not msvcrt.kbhit():
+        while not (keys := _read(handle)):
             size, before = _size(), self._size
             if size != before:
                 self._size = size
@@ -116,7 +135,7 @@ class Interruptions:
             if left <= 0:
                 return b""
             self._wake.wait(min(left, _POLL))
-        return _read()
+        return keys
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
         self._act(number, "end")

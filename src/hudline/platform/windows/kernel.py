@@ -20,6 +20,8 @@ _PIPE_STATE, _CLOSING = 24, 4  # FilePipeLocalInformation; of its field NamedPip
 _LIMITS, _KILL_ON_CLOSE = 9, 0x2000  # JobObjectExtendedLimitInformation and one of its flags
 _NAMES, _SIZES, _WRITES = 0x1 | 0x2, 0x8, 0x10  # FILE_NOTIFY_CHANGE_*; of files and folders
 
+_KERNEL.GetSystemDirectoryW.argtypes = [wintypes.LPWSTR, wintypes.UINT]
+_KERNEL.GetShortPathNameW.argtypes = [wintypes.LPCWSTR, wintypes.LPWSTR, wintypes.DWORD]
 _KERNEL.CreateEventW.restype = wintypes.HANDLE
 _KERNEL.CreateEventW.argtypes = [wintypes.LPVOID, wintypes.BOOL, wintypes.BOOL, wintypes.LPCWSTR]
 _KERNEL.SetPriorityClass.argtypes = [wintypes.HANDLE, wintypes.DWORD]
@@ -58,6 +60,19 @@ def _checked(succeeded: object) -> None:
     """OSError, with what the system says, where a function has failed."""
     if not succeeded:
         raise ctypes.WinError(ctypes.get_last_error())
+
+
+def system_folder() -> str:
+    """Where the system's own programs are. No variable says so: a variable may say anything."""
+    folder = ctypes.create_unicode_buffer(wintypes.MAX_PATH)
+    _checked(_KERNEL.GetSystemDirectoryW(folder, len(folder)))
+    return folder.value
+
+
+def short_path(path: str) -> str:
+    """The path by names of eight characters, where it has such; "" where nothing lies there."""
+    found = ctypes.create_unicode_buffer(32_768)
+    return found.value if _KERNEL.GetShortPathNameW(path, found, len(found)) else ""
 
 
 # Events

@@ -5,24 +5,42 @@ from __future__ import annotations
 import ctypes
 import io
 import msvcrt
+import os
 import sys
 
 assert sys.platform == "win32"
 
+from hudline.platform.console_signs import OLD
+
 _PROCESSED = 0x0001
 _OBEYS_SEQUENCES = 0x0004  # ENABLE_VIRTUAL_TERMINAL_PROCESSING, from Windows 10 on
+# What terminals set that are not Windows' old console, which takes no sign from another font.
+_MODERN = ("WT_SESSION", "TERM_PROGRAM", "TERM", "TERMINAL_EMULATOR", "KITTY_WINDOW_ID", "DOMTERM")
+
+
+class _OldConsole(io.TextIOWrapper):
+    """Writes to that console."""
+
+    def write(self, text: str, /) -> int:
+        """Write with signs that can be seen."""
+        return super().write(text.translate(OLD))
 
 
 def prepare() -> None:
     """Write UTF-8 with plain newlines to pipes and files, as what reads them expects, and make
-    consoles obey escape sequences."""
-    for stream in (sys.stdout, sys.stderr):
+    consoles obey escape sequences and show every sign."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if not isinstance(stream, io.TextIOWrapper):  # closed, or replaced
             continue
-        if stream.isatty():
-            _obey_sequences(stream.fileno())
-        else:
+        if not stream.isatty():
             stream.reconfigure(encoding="utf-8", newline="\n")
+            continue
+        _obey_sequences(stream.fileno())
+        if not any(os.environ.get(one) for one in _MODERN):
+            errors = stream.errors or "strict"
+            old = _OldConsole(stream.detach(), "utf-8", errors, line_buffering=True)
+            setattr(sys, name, old)
 
 
 def _obey_sequences(handle: int) -> None:

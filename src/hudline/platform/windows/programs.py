@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -34,6 +35,18 @@ def program(name: str, path: str, outside: str = "", with_scripts: bool = False)
             if folder and os.path.isfile(found) and not _is_in(found, outside):
                 return found
     return ""
+
+
+def started(command: list[str]) -> list[str] | str:
+    """A program, by its absolute path, and its arguments, as subprocess starts it. OSError where
+    they cannot be given to it: the system's shell reads those of a script, and replaces variables
+    also between quotes."""
+    first, *rest = command
+    if not first.lower().endswith(_SCRIPTS):
+        return command
+    if any(set(one) & set('"%\r\n') for one in command):
+        raise OSError(errno.EINVAL, "a script cannot be given such a name")
+    return " ".join([f'"{own_form(first)}"'.replace("/", "\\"), *(f'"{one}"' for one in rest)])
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from importlib import import_module
 from typing import Callable
 
 assert sys.platform == "win32"
@@ -38,9 +39,9 @@ def remove(path: str) -> None:
 
 def finish() -> None:
     """Delete what was moved since it is in use, once this process has ended."""
-    # By their paths: in a folder for temporary files there may be any programs.
-    system = os.environ.get("SYSTEMROOT", "C:\\Windows") + "\\System32"
     for folder in _moved:
+        # By their paths: in a folder for temporary files there may be any programs.
+        system = import_module("hudline.platform.windows.kernel").system_folder()
         with suppress(OSError):
             subprocess.Popen(
                 _CLEAN.format(system=system, folder=folder),

@@ -10,9 +10,9 @@ import errno
 import os
 import re
 import shlex
-import subprocess
 import sys
-from typing import Callable
+from importlib import import_module
+from typing import Any, Callable
 
 assert sys.platform == "win32"
 
@@ -37,15 +37,15 @@ def own_command(root: str) -> list[str]:
     return [interpreters.base(), "-I", "-S", "-X", "utf8", root + "/hooks/command.py"]
 
 
-def editor_command(line: str, path: str) -> list[str]:
+def editor_command(line: str, path: str, outside: str = "") -> list[str]:
     """The words of the command that starts a person's editor, by a PATH. ValueError for an open
-    quote, FileNotFoundError where it lies nowhere on the PATH."""
+    quote, FileNotFoundError where it lies nowhere on the PATH, or in the folder `outside` only."""
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""  # \\ stands in paths
-    words = list(lexer)
+    words = [line] if is_absolute(line) and os.path.isfile(line) else list(lexer)
     if words and not is_absolute(words[0]):
         # Windows itself would look in the folder at hand first, and for nothing but an .exe.
-        found = program(words[0], path, with_scripts=True)
+        found = program(words[0], path, outside, with_scripts=True)
         if not found:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), words[0])
         words[0] = found
@@ -120,18 +120,10 @@ def _below_person(root: str) -> str:
 
 def _short(path: str) -> str:
     """The path by the names of eight characters that Windows gives; "" where it has none."""
-    shell = environment().get("SYSTEMROOT", "C:\\Windows") + "\\System32\\cmd.exe"
-    shown = path.replace("/", "\\")
-    try:
-        done = subprocess.run(
-            f'"{shell}" /d /c for %I in ("{shown}") do @echo %~sI',
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=10,
-            check=False,
-            creationflags=subprocess.CREATE_NO_WINDOW,
-        )
-        found = done.stdout.decode("oem", "replace").strip()
-        return own_form(found) if os.path.samefile(found, path) else ""
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return ""
+    found = own_form(_kernel().short_path(path))
+    return found if found.lower() != path.lower() else ""
+
+
+def _kernel() -> Any:
+    """Imported where it is needed: draws load this module, and have no time for that."""
+    return import_module("hudline.platform.windows.kernel")
