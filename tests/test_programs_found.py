@@ -19,8 +19,8 @@ from hudline.core.project import project_tree
 from hudline.install.build import build
 from hudline.install.steps import StepError
 from hudline.platform.outbox import HOME_VARIABLE, own_form
+from hudline.platform.person_shell import shell
 from hudline.platform.programs import started
-from hudline.platform.shells import shell
 
 IS_WINDOWS = sys.platform == "win32"
 ON_WINDOWS = pytest.mark.skipif(not IS_WINDOWS, reason="of Windows alone")
