@@ -3,6 +3,7 @@ its frames, and it ends with its client."""
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Callable
 
@@ -40,6 +42,22 @@ def until(holds: Callable[[], Any]) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError("it never came")
+
+
+def kernel() -> Any:
+    """The functions of Windows that Python has no name for."""
+    return import_module("hudline.platform.windows.kernel")
+
+
+def client_job() -> int:
+    """A job as that of the client's runtime: its processes end when it is closed, and what they
+    start is in none."""
+    system = kernel()
+    job, limits = int(system.job()), system._JobLimits()
+    limits.flags = 0x2000 | 0x1000  # JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE, _SILENT_BREAKAWAY_OK
+    size = ctypes.sizeof(limits)
+    assert system._KERNEL.SetInformationJobObject(job, 9, ctypes.byref(limits), size)
+    return job
 
 
 class Desk:
@@ -89,13 +107,16 @@ class Desk:
     def happen(self, event: str, **fields: Any) -> None:
         self.run(ROOT / "hooks" / "hook.py", {"hook_event_name": event, **fields})
 
-    def band(self) -> lifetime.Info:
-        """A host as the client's module starts it: the first process is not the host."""
+    def band(self, job: int = 0) -> lifetime.Info:
+        """A host as the client's module starts it: the first process, which is in `job`, is not the
+        host."""
         pipe = subprocess.PIPE
         first = subprocess.Popen(
             [INTERPRETER, "-I", "-S", str(ROOT / "hooks" / "host.py"), "band"],
             env=self.env(), cwd=self.project, stdin=pipe, stdout=pipe,
         )  # fmt: skip
+        if job:
+            kernel().add_to_job(job, int(getattr(first, "_handle")))  # noqa: B009 - not in its stubs
         out = first.stdout
         assert out is not None
         threading.Thread(
@@ -179,6 +200,18 @@ def test_the_band_gets_frames_of_messages_and_events(desk: Desk) -> None:
     os.replace(desk.project, desk.folder / "renamed")  # the host is not in it
     desk.client.kill()
     until(lambda: not lives(host.pid))
+    until(lambda: not os.path.exists(desk.place.folder))
+
+
+def test_the_host_of_a_band_outlives_the_job_of_its_client(desk: Desk) -> None:
+    job = client_job()
+    host = desk.band(job)
+    kernel()._KERNEL.CloseHandle(job)
+    desk.tell()
+
+    until(lambda: desk.shows("Opus 5.5"))
+    assert lives(host.pid)
+    desk.client.kill()
     until(lambda: not os.path.exists(desk.place.folder))
 
 

@@ -111,16 +111,23 @@ def reap() -> None:
 
 
 def continue_apart(command: list[str]) -> bool:
-    """Whether `command` does the work of this process from now on, which then ends.
+    """Whether `command` does the work of this process from now on, which then ends; False where it
+    cannot be started.
 
     What the client starts is in a job that the system ends with the client, at once and without a
     word. Not in that job is what such a process starts in turn. Its output goes where this one's
-    goes. OSError where it cannot be started.
+    goes.
     """
-    subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=1, stderr=subprocess.DEVNULL,
-        creationflags=_DETACHED,
-    )  # fmt: skip
+    try:
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=1,
+            stderr=subprocess.DEVNULL,
+            creationflags=_DETACHED,
+        )
+    except OSError:
+        return False
     return True
 
 
