@@ -263,9 +263,11 @@ def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> N
 
 def test_what_setup_did_uninstall_undoes(person: Person) -> None:
     path = person.there(person.config + "\\settings.json")
-    before = path.read_bytes()
+    own = {**person.settings(), "statusLine": {"type": "command", "command": "echo mine"}}
+    before = json.dumps(own, indent="\t").replace("\n", "\r\n").encode()
+    path.write_bytes(before)
     person.hudline("setup", "--line")
-    assert "statusLine" in person.settings()
+    assert "import statusline" in person.settings()["statusLine"]["command"]
     person.hudline("uninstall")
 
     assert path.read_bytes() == before
@@ -276,7 +278,8 @@ def test_of_two_hundred_hooks_at_once_none_is_lost(person: Person) -> None:
     crowd = person.there(person.profile + "\\crowd.py")
     crowd.write_bytes(Path(__file__).with_name("crowd.py").read_bytes())
     hook = PLUGIN + "\\hooks\\hook.py"
-    done = person.run(PYTHON, str(person.profile + "\\crowd.py"), PYTHON, hook, "200")
+    linked = person.config + "\\plugins\\data\\hudline-hudline\\python.exe"
+    done = person.run(PYTHON, person.profile + "\\crowd.py", linked, hook, "200")
     journal = person.there(person.home) / "sessions" / SESSION / "journal.jsonl"
     lines = [line for line in journal.read_bytes().split(b"\n") if line]
 

@@ -13,6 +13,7 @@ from hudline.config import reader, user_commands
 from hudline.config.text_document import written
 from hudline.core.errors import UserError
 from hudline.core.paths import Home, append
+from hudline.core.project import project_tree
 from hudline.core.shell_command import INSIDE
 from hudline.hook.payload import event_of
 from hudline.host import lifetime
@@ -99,7 +100,7 @@ def _add_event(home: Home) -> None:
 def _run(command: str, env: dict[str, str]) -> tuple[int | None, bytes]:
     """The exit status, None without one in time, and the output of the command."""
     data = written(sample(os.getcwd())).encode()
-    return run(shell(command), os.getcwd(), data, env, Bounds(_PATIENCE))
+    return run(shell(command, project_tree(env)), os.getcwd(), data, env, Bounds(_PATIENCE))
 
 
 def _failed(failure: str) -> UserError:
