@@ -31,7 +31,7 @@ class Person:
     def __init__(self, folder: Path) -> None:
         self.config = folder / "config"
         self.projects = self.config / "projects"
-        self.home = Home(str(self.config / "hudline"))
+        self.home = Home((self.config / "hudline").as_posix())
         self.projects.mkdir(parents=True)
 
     def has(self, *samples: str) -> Person:

@@ -31,7 +31,7 @@ class Machine:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.config = folder / "config"
-        self.home = Home(str(self.config / "hudline"))
+        self.home = Home((self.config / "hudline").as_posix())
         self.env = {"CLAUDE_CONFIG_DIR": str(self.config), "HOME": str(folder)}
         self.living: set[int] = set()
         self._pid = 1000

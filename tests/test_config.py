@@ -25,6 +25,7 @@ from hudline.cli import config_list, key_path, preview
 from hudline.cli.keys import GROUPS, KEYS, themes
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.platform import links
 from hudline.platform.files import HAS_LINKS
 from hudline.platform.outbox import own_form
@@ -318,7 +319,7 @@ def test_an_option_of_a_widget_is_switched_in_plain_words(desk: Desk) -> None:
 
 
 def test_the_path_is_said_alone(desk: Desk) -> None:
-    assert desk.run("config", "path")[1] == desk.home.config + "\n"
+    assert desk.run("config", "path")[1] == as_people_write(desk.home.config) + "\n"
 
 
 @pytest.mark.parametrize(

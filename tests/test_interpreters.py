@@ -30,7 +30,9 @@ def interpreter(version: str) -> str:
     A version manager's script is asked for what it stands for, or says that it is nothing.
     """
     stored = sorted(Path(BASE).glob(f"../{version}.*/bin/python3"))
-    found = str(stored[-1]) if stored else shutil.which(f"python{version}") or "false"
+    found = str(stored[-1]) if stored else shutil.which(f"python{version}")
+    if not found:
+        pytest.skip(f"this machine has no Python {version}")
     where = "import os, sys; print(os.path.realpath(sys.executable))"
     process = subprocess.run([found, "-c", where], capture_output=True, text=True, check=False)
     if process.returncode:

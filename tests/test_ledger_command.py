@@ -202,7 +202,9 @@ def test_the_commands_run_as_programs(person: Person) -> None:
     done = process(person, "spend", "--since", "all", "--by", "model", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["total"]["usd"] == pytest.approx(0.3751324)
-    assert process(person, "ledger", "path").stdout.strip() == person.home.root + "/ledger.db"
+    assert Path(process(person, "ledger", "path").stdout.strip()) == Path(
+        person.home.root, "ledger.db"
+    )
 
 
 def test_a_terminal_sees_how_far_the_first_reading_is(

@@ -213,7 +213,7 @@ def test_what_is_new_is_sent_where_a_collector_is_set(
     person: Person, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(child, "start_detached", lambda command, _: started.append(command[1:]))
+    monkeypatch.setattr(child, "start_detached", lambda command, _: started.append(command[-4:]))
     configure(person, otlp={"endpoint": endpoint})
     refresh(person)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_cli import hudline
+from tests.test_cli import BIN, hudline
 
 from hudline.cli import near_words
 from hudline.cli.commands import COMMANDS
@@ -92,9 +92,7 @@ def test_a_word_like_no_other_leads_to_the_overview() -> None:
 
 def test_help_with_a_command_is_the_help_of_that_command(tmp_path: Path) -> None:
     assert hudline(tmp_path, "help", "theme").stdout == hudline(tmp_path, "theme", "--help").stdout
-    assert "hudline theme --help" in hudline(tmp_path, "help", "colours").stderr.replace(
-        str(Path(__file__).resolve().parents[1] / "bin" / "hudline"), "hudline"
-    )
+    assert f"{BIN} theme --help" in hudline(tmp_path, "help", "colours").stderr
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=5))

@@ -11,7 +11,9 @@ from tests.desk import IS_ROOT
 
 from hudline.core.paths import Home
 from hudline.install import links
-from hudline.platform.links import target
+from hudline.platform import interpreters
+from hudline.platform.links import point, target
+from hudline.platform.outbox import own_form
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = links.interpreter()
@@ -28,7 +30,8 @@ def record_event(at, may_begin):
 UPKEEP = """
 import os, sys
 with open(os.environ["HEARD"] + ".upkeep.part", "w") as told:
-    told.write("%d %d %s" % (os.getsid(0), os.getpid(), sys.executable))
+    leader = os.getsid(0) if hasattr(os, "getsid") else os.getpid()
+    told.write("%d %d %s" % (leader, os.getpid(), sys.executable))
 os.replace(told.name, os.environ["HEARD"] + ".upkeep")
 """
 
@@ -84,9 +87,9 @@ def session(tmp_path: Path) -> Session:
 def test_the_event_is_kept_and_every_link_leads_where_it_should(session: Session) -> None:
     session.start()
     assert session.heard.read_bytes() == EVENT
-    assert os.readlink(session.data / "python") == PYTHON
-    assert os.readlink(session.home.python) == PYTHON
-    assert target(session.home.current) == str(session.root)
+    assert interpreters.target(interpreters.program_in(str(session.data))) == PYTHON
+    assert interpreters.target(session.home.python) == PYTHON
+    assert target(session.home.current) == own_form(str(session.root))
 
 
 def test_the_upkeep_runs_in_a_session_of_its_own(session: Session) -> None:
@@ -100,17 +103,16 @@ def test_an_environment_s_interpreter_is_never_linked_but_the_one_below_it(
 ) -> None:
     subprocess.run([PYTHON, "-I", "-m", "venv", "--without-pip", str(tmp_path / "v")], check=True)
     session.start(str(tmp_path / "v/bin/python"), "-I", "-S")
-    assert os.readlink(session.data / "python") == PYTHON
+    assert interpreters.target(interpreters.program_in(str(session.data))) == PYTHON
 
 
 def test_links_that_are_right_stay_and_those_that_are_wrong_are_turned(session: Session) -> None:
     session.start()
     stored = os.lstat(session.home.python).st_ino
-    os.unlink(session.home.current)
-    os.symlink("/gone", session.home.current)
+    point(session.home.current, "/gone")
     session.start()
     assert os.lstat(session.home.python).st_ino == stored
-    assert target(session.home.current) == str(session.root)
+    assert target(session.home.current) == own_form(str(session.root))
 
 
 def test_the_launcher_is_brought_up_to_date_but_never_made_unasked(session: Session) -> None:
@@ -127,14 +129,14 @@ def test_the_launcher_is_brought_up_to_date_but_never_made_unasked(session: Sess
 def test_a_home_that_cannot_be_written_disturbs_nobody(session: Session, tmp_path: Path) -> None:
     tmp_path.joinpath("home").mkdir(mode=0o500)
     session.start()
-    assert os.readlink(session.data / "python") == PYTHON
+    assert interpreters.target(interpreters.program_in(str(session.data))) == PYTHON
 
 
 def test_a_home_that_is_a_file_disturbs_nobody(session: Session) -> None:
     Path(session.home.root).write_text("in the way")
     session.start()
     assert session.heard.read_bytes() == EVENT
-    assert os.readlink(session.data / "python") == PYTHON
+    assert interpreters.target(interpreters.program_in(str(session.data))) == PYTHON
     assert session.upkeep()
 
 
@@ -142,7 +144,7 @@ def test_without_the_folder_for_data_the_home_is_still_linked(session: Session) 
     del session.env["CLAUDE_PLUGIN_DATA"]
     session.env["CLAUDE_CONFIG_DIR"] = "/nonexistent"
     session.start()
-    assert os.readlink(session.home.python) == PYTHON
+    assert interpreters.target(session.home.python) == PYTHON
 
 
 def test_a_missing_plugin_disturbs_nobody(session: Session) -> None:
@@ -154,7 +156,7 @@ def test_setup_finds_the_folders_that_the_client_made_for_this_plugin(tmp_path: 
     for name in ("hudline-hudline", "hudline-inline", "another-hudline"):
         (tmp_path / "plugins/data" / name).mkdir(parents=True)
     env = {"CLAUDE_CONFIG_DIR": str(tmp_path)}
-    data = f"{tmp_path}/plugins/data"
+    data = f"{tmp_path.as_posix()}/plugins/data"
     assert links.data_folders(env) == [f"{data}/hudline-hudline", f"{data}/hudline-inline"]
     elsewhere = {**env, "CLAUDE_CODE_PLUGIN_CACHE_DIR": str(tmp_path / "none")}
     assert links.data_folders(elsewhere) == []

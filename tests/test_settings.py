@@ -24,6 +24,7 @@ from hudline.core.errors import UserError
 from hudline.core.file_io import replace
 from hudline.core.paths import Home
 from hudline.install import client_settings, statusline
+from hudline.platform.outbox import own_form
 
 OTHER = {"type": "command", "command": "someone-elses-line", "padding": 2}
 
@@ -64,7 +65,7 @@ def a_person() -> Iterator[tuple[Home, Path]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claude" / "settings.json"
         path.parent.mkdir()
-        yield Home(folder + "/claude/hudline"), path
+        yield Home(own_form(folder) + "/claude/hudline"), path
 
 
 def set_up(home: Home, path: Path, replace: bool = False) -> bool:

@@ -26,6 +26,7 @@ from hudline.core.errors import UserError, guard
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home
 from hudline.install import client_settings, statusline
+from hudline.install.links import launchers
 from hudline.platform import files, outbox
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -211,12 +212,14 @@ def test_a_declared_entry_is_enough_for_setup_and_uninstall_says_where_it_goes(d
     status, text = desk.run("setup")
     assert status == 0
     assert "already" in text
-    assert os.path.exists(desk.home.launcher)
+    assert os.path.exists(launchers(desk.home)[-1][0])
     with pytest.raises(UserError, match="read-only") as told:
         desk.run("uninstall")
     assert 'Take "statusLine" out where that file is made' in told.value.hint
     assert desk.settings.read_bytes() == data
-    assert os.path.exists(desk.home.launcher)  # the line that is still declared goes on drawing
+    assert os.path.exists(
+        launchers(desk.home)[-1][0]
+    )  # the line that is still declared goes on drawing
 
 
 @pytest.mark.skipif(not IS_ROOT or sys.platform != "linux", reason="only root mounts")

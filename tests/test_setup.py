@@ -19,7 +19,7 @@ from hudline.cli import smoke_test
 from hudline.core.errors import UserError
 from hudline.core.paths import append, make_folder
 from hudline.install import client_settings, statusline
-from hudline.platform import links, outbox, process_tree, processes
+from hudline.platform import interpreters, links, outbox, process_tree, processes
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_setup_shows_what_the_command_drew_and_writes_just_that_command(desk: De
     assert status == 0
     assert DRAWN in text
     assert desk.read() == {client_settings.KEY: desk.line()}
-    assert links.target(desk.home.current) == str(desk.plugin)
+    assert links.target(desk.home.current) == outbox.own_form(str(desk.plugin))
     done = subprocess.run(
         ["sh", "-c", client_settings.command(desk.home)], capture_output=True, text=True, check=True
     )
@@ -76,7 +76,7 @@ def test_uninstall_takes_the_interpreter_from_hooks_that_still_run(desk: Desk) -
     data.mkdir(parents=True)
     before = tree(desk.person)
     desk.run("setup")
-    assert (data / "python").is_symlink()
+    assert interpreters.target(interpreters.program_in(str(data)))
     desk.run("uninstall")
     assert tree(desk.person) == before
 
@@ -331,4 +331,4 @@ def test_setup_follows_a_plugin_that_moved(desk: Desk, tmp_path: Path) -> None:
     shutil.rmtree(desk.plugin)
     desk.plugin = plugin_folder(tmp_path / "newer", "print('newer')")
     assert "newer" in desk.run("setup")[1]
-    assert links.target(desk.home.current) == str(desk.plugin)
+    assert links.target(desk.home.current) == outbox.own_form(str(desk.plugin))

@@ -168,7 +168,7 @@ def test_a_name_beside_a_folder_is_not_below_it(machine: Machine) -> None:
     (machine.folder / "acme").mkdir()
 
     message, _ = refused(machine, str(machine.folder / "acme"))
-    assert message == f"No session in {machine.folder}/acme is known here."
+    assert message == f"No session in {machine.folder / 'acme'} is known here."
 
 
 def test_a_folder_whose_sessions_ended_is_the_newest_of_them(machine: Machine) -> None:
@@ -410,7 +410,7 @@ def test_data_of_an_ended_session_says_so(machine: Machine) -> None:
     found = data(machine)
     assert (found["state"], found["since"], found["ended"]) == ("ended", NOW - 300, NOW - 300)
     assert (found["usd"], found["context"], found["doing"]) == (1.23, 62.0, None)
-    assert found["folder"] == str(machine.folder / "acme")
+    assert Path(found["folder"]) == machine.folder / "acme"
 
 
 # Nothing is written, and nothing hostile gets through

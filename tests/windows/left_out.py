@@ -42,9 +42,12 @@ FORK = "forks, which Windows cannot"
 OPEN = "removes or replaces a file that is open, which Windows refuses"
 OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
 REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
+FORMER = "is about the lock of versions that did not run on Windows"
+NAMES = "has names of folders that Windows does not allow"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 LINKS = "makes symbolic links, which nobody can make here"
+PATIENCE = 10  # times as long as elsewhere a test waits for a program, which Wine starts slowly
 PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
@@ -52,6 +55,7 @@ FILES: dict[str, str] = {
     "test_dependencies.py": PROGRAM,
     "test_launcher.py": SCRIPT,
     "test_plugin_gone.py": SCRIPT,
+    "test_preparation.py": PROGRAM,
     "test_python_found.py": SCRIPT,
     "test_top_terminal.py": TERMINAL,
 }
@@ -85,6 +89,16 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_host_life.py": {
         "test_clients_with_equal_process_ids_have_hosts_of_their_own": OTHER_SYSTEM,
     },
+    "test_imports.py": {
+        "test_a_hook_loads_these_modules_and_no_others": OTHER_SYSTEM,
+        "test_without_the_c_functions_json_serves": OTHER_SYSTEM,
+    },
+    "test_kept.py": {
+        "test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed": SHELL,
+    },
+    "test_ledger_refresh.py": {
+        "test_the_command_of_the_person_gets_an_alert_about_money": SHELL,
+    },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
     },
@@ -95,6 +109,30 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_lock_whose_file_was_removed_is_the_one_of_the_file_that_is_there_now": OPEN,
         "test_where_the_file_system_has_no_locks_nobody_is_kept_out": OTHER_SYSTEM,
     },
+    "test_script_feed.py": {
+        "test_a_person_is_told_what_is_wrong": TERMINAL,
+        "test_a_call_wakes_the_host_of_the_session_and_starts_none": PIPES,
+        "test_a_call_loads_neither_rich_nor_json_nor_re": OTHER_SYSTEM,
+    },
+    "test_script_pipe.py": {"test_a_pipe_that_is_interrupted_ends_by_that_signal": SIGNALS},
+    "test_settings_as_people_have_them.py": {
+        "test_read_only_settings_are_left_alone_and_the_entry_to_declare_is_said[a folder]": MODES,
+    },
+    "test_settings.py": {
+        "test_an_earlier_line_of_ours_is_brought_up_to_date_without_losing_what_was_added": FORMER,
+        "test_paths_with_spaces_and_quotes_are_quoted_and_recognised": NAMES,
+        "test_a_folder_that_cannot_be_written_is_told_and_nothing_changes": MODES,
+    },
+    "test_setup.py": {"test_homes_with_spaces_quotes_and_other_names_work": NAMES},
+    "test_sweep.py": {
+        "test_two_sweeps_at_once_are_one_whichever_way_the_lock_is_held": FORMER,
+    },
+    "test_session_start.py": {
+        "test_the_upkeep_runs_in_a_session_of_its_own": OTHER_SYSTEM,
+        "test_an_environment_s_interpreter_is_never_linked_but_the_one_below_it": OTHER_SYSTEM,
+        "test_the_launcher_is_brought_up_to_date_but_never_made_unasked": OTHER_SYSTEM,
+        "test_an_interpreter_that_does_not_run_is_never_linked": PROGRAM,
+    },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
         "test_a_file_that_others_may_write_to_does_not_run": MODES,
@@ -104,7 +142,10 @@ SINGLE: dict[str, dict[str, str]] = {
     },
 }
 _PASSED_OVER = ("pathlib", "subprocess")
-_NO_ATTRIBUTE = re.compile(r"module '(os|signal|select|time|socket)' has no attribute '(\w+)'")
+_NO_ATTRIBUTE = re.compile(
+    r"module '(os|posix|signal|select|time|socket)'(?: \(frozen\))?>? has no attribute '(\w+)'"
+)
+_NOT_OFFERED = re.compile(r"(preexec_fn|pass_fds) (?:is )?not supported|(Unsupported signal)")
 
 
 class _LeftOut(pytest.Module):
@@ -134,6 +175,15 @@ def prepare() -> None:
     hypothesis.settings.load_profile("windows")
     # Wine, and a Windows without a console, have rich think of one that obeys no sequences.
     rich.console.detect_legacy_windows = lambda: False
+    run = subprocess.run
+
+    @functools.wraps(run)
+    def patient(*args: Any, timeout: float | None = None, **more: Any) -> Any:
+        if timeout is not None and _is_test(sys._getframe(1)):
+            timeout *= PATIENCE
+        return run(*args, timeout=timeout, **more)
+
+    setattr(subprocess, "run", patient)  # noqa: B010 - its declaration has another type
     start = subprocess.Popen.__init__
 
     @functools.wraps(start)
@@ -178,16 +228,22 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Skip a test that itself has used what is not there."""
     report = yield
-    found = _NO_ATTRIBUTE.search(str(call.excinfo.value)) if call.excinfo else None
-    if found and call.excinfo and call.excinfo.errisinstance(AttributeError):
-        last = call.excinfo.traceback[-1]
-        if TESTS in Path(str(last.path)).parents:
-            reason = f"Skipped: needs {found.group(1)}.{found.group(2)}, which Windows has not"
-            report.outcome, report.longrepr = (
-                "skipped",
-                (str(last.path), last.lineno + 1, reason),
-            )
+    reason = _missing(call.excinfo.value) if call.excinfo else ""
+    last = call.excinfo.traceback[-1] if call.excinfo else None
+    if reason and last and TESTS.parent / "src" not in Path(str(last.path)).parents:
+        report.outcome = "skipped"
+        report.longrepr = (str(last.path), last.lineno + 1, f"Skipped: {reason}")
     return report
+
+
+def _missing(error: BaseException) -> str:
+    """What a test has used that is not there; "" for any other error."""
+    found = _NO_ATTRIBUTE.search(str(error)) if isinstance(error, AttributeError) else None
+    if found:
+        return f"needs {found[1]}.{found[2]}, which Windows has not"
+    is_refusal = isinstance(error, (AssertionError, ValueError))
+    asked = _NOT_OFFERED.search(str(error)) if is_refusal else None
+    return f"needs what subprocess refuses there: {asked[1] or asked[2]}" if asked else ""
 
 
 def _is_test(frame: FrameType | None) -> bool:

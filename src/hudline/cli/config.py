@@ -30,7 +30,7 @@ from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.config.text_document import written
 from hudline.core.errors import UserError
-from hudline.core.fields import is_whole
+from hudline.core.fields import as_people_write, is_whole
 from hudline.core.paths import Home
 from hudline.render.i18n import person_language
 from hudline.render.theme import is_own
@@ -271,7 +271,7 @@ def _unset(console: Console, home: Home, name: str) -> None:
 
 
 def _path(console: Console, home: Home) -> None:
-    console.print(Text(home.config), soft_wrap=True)
+    console.print(Text(as_people_write(home.config)), soft_wrap=True)
 
 
 def _known(name: object, held: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from hudline.cli.reporting.options import printing
 from hudline.cli.reporting.periods import FORMS, checked_time, period
 from hudline.cli.usage import print_message
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import size
 from hudline.core.paths import Home
 from hudline.ledger.database import LedgerBusy, path_of
@@ -69,7 +70,7 @@ def _path(args: Namespace, console: Console, home: Home, env: dict[str, str]) ->
     path = path_of(home)
     row = {"path": path, "bytes": size(path)}
     if not output.print_rows(args, console, time.time(), [row], {"bytes": row["bytes"]}):
-        console.print(Text(path), soft_wrap=True)
+        console.print(Text(as_people_write(path)), soft_wrap=True)
     return 0
 
 

@@ -13,6 +13,7 @@ from hudline.cli.reporting import words
 from hudline.cli.usage import Parser, overview, print_message
 from hudline.config import owned_file, reader, writer
 from hudline.core.errors import UserError, guard
+from hudline.core.fields import as_people_write
 from hudline.core.paths import environment, exists, locate
 from hudline.platform import output
 from hudline.platform.outbox import drop_output
@@ -61,8 +62,9 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
     words.use(person_language(env, {} if name == "demo" else reader.read(home)))
     if name not in ("demo", "uninstall") and writer.migrate(home):
         print_message(
-            f"The widgets of {home.config} that are called otherwise now were renamed in it.",
-            f"The file from before is {writer.before(home)}.",
+            f"The widgets of {as_people_write(home.config)} that are called otherwise now were "
+            "renamed in it.",
+            f"The file from before is {as_people_write(writer.before(home))}.",
             style="bold",
         )
     if name in WITH_ROWS and exists(home.widgets):

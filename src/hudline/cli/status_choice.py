@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hudline.cli.hosted_status import NEWEST, is_below, is_folder, own_or_newest, repository
 from hudline.cli.overview.config_folders import folders_of
 from hudline.core.errors import UserError
-from hudline.core.fields import clean, table
+from hudline.core.fields import as_people_write, clean, table
 from hudline.core.file_io import modified, names
 from hudline.core.json_codec import parsed
 from hudline.core.paths import Home, is_plain, read_head
@@ -94,7 +94,7 @@ class Sessions:
         if ended:
             return self._chosen(None, ended)
         raise UserError(
-            f"No session in {clean(root, 4 * _NAME)} is known here.",
+            f"No session in {as_people_write(clean(root, 4 * _NAME))} is known here.",
             _HINT,
         )
 

@@ -12,6 +12,7 @@ from hudline.cli.checks.client import has_hooks
 from hudline.cli.checks.surface import needs_no_line
 from hudline.config import reader, user_commands
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import names, read_file
 from hudline.core.json_codec import loads
 from hudline.core.paths import Home, is_plain, read_head
@@ -117,7 +118,7 @@ def launcher(scene: Scene) -> Check:
     except OSError:
         if needs_no_line(scene):
             return Check("launcher", OK, "The band needs no launcher.")
-        return Check("launcher", FAIL, f"{path} is missing.", _SETUP)
+        return Check("launcher", FAIL, f"{as_people_write(path)} is missing.", _SETUP)
     if not os.path.isfile(followed(home.current) + "/src/hudline/__init__.py"):
         sentence = f"{home.current} leads to no plugin folder."
         return Check("launcher", FAIL, sentence, _SETUP)

@@ -102,10 +102,15 @@ def runs_line(command: str, root: str) -> bool:
         first = person_folder(environment()) + first[1:]
     if own_form(first).lower() == own.lower():
         return True
-    try:
-        return os.path.samefile(first, own)
+    try:  # what is gone has its short name still in the command
+        return _long(first) == _long(own)
     except (OSError, ValueError):
         return False
+
+
+def _long(path: str) -> str:
+    """A path without short names and links, as it can be compared; the file may be gone."""
+    return own_form(os.path.realpath(path)).lower()
 
 
 def _below_person(root: str) -> str:
