@@ -37,8 +37,8 @@ HARMLESS = {
 # Import modules by their names.
 BY_NAME = {
     "cli.deferred", "frame.registry", "host.own_widgets", "host.start", "platform.windows.children",
-    "platform.windows.processes", "platform.windows.removals", "platform.windows.shells",
-    "render.fit", "render.theme",
+    "platform.windows.person_shell", "platform.windows.processes", "platform.windows.removals",
+    "platform.windows.shells", "render.fit", "render.theme",
 }  # fmt: skip
 FORBIDDEN_NAMES = ("manager", "helper", "util", "controller")
 MOST_LINES, LONGEST = 300, 40

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shlex
 import sys
 
 assert sys.platform != "win32"
+
+from hudline.platform.programs import program
 
 PROGRAM = "hudline"  # what people run, in the plugin's folder bin
 # What the status line runs, in Hudline's folder, and the file of the plugin that it is a copy of;
@@ -24,8 +28,14 @@ def own_command(root: str) -> list[str]:
 
 def editor_command(line: str, path: str, outside: str = "") -> list[str]:
     """The words of the command that starts a person's editor, by a PATH. ValueError for an open
-    quote. outside: a folder in which no program is looked for, where this looks for one."""
-    return shlex.split(line)
+    quote, FileNotFoundError where it lies nowhere on the PATH, or in the folder `outside` only."""
+    words = shlex.split(line)
+    if words and "/" not in words[0]:
+        found = program(words[0], path, outside)
+        if not found:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), words[0])
+        words[0] = found
+    return words
 
 
 def with_variable(name: str, value: str, line: str) -> str:

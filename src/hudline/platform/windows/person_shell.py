@@ -24,8 +24,7 @@ def shell(line: str, outside: str = "") -> tuple[str, ...]:
     bash = _bash(env, outside)
     if bash:
         return bash, "-c", line
-    path = env.get("PATH", "")
-    found = program("pwsh", path, outside) or _system_folder() + _POWERSHELL
+    found = program("pwsh", env.get("PATH", ""), outside) or _system_folder() + _POWERSHELL
     return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
 
 
@@ -40,6 +39,6 @@ def _bash(env: dict[str, str], outside: str) -> str:
 
 
 def _system_folder() -> str:
-    """Imported where it is needed: draws load this module, and have no time for that."""
-    found: str = import_module("hudline.platform.windows.kernel").system_folder()
-    return own_form(found)
+    """Asked where it is needed: draws load this module, and have no time for ctypes."""
+    kernel = import_module("hudline.platform.windows.kernel")
+    return own_form(kernel.system_folder())

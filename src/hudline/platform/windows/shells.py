@@ -39,10 +39,10 @@ def own_command(root: str) -> list[str]:
 
 def editor_command(line: str, path: str, outside: str = "") -> list[str]:
     """The words of the command that starts a person's editor, by a PATH. ValueError for an open
-    quote, FileNotFoundError where it lies nowhere on the PATH."""
+    quote, FileNotFoundError where it lies nowhere on the PATH, or in the folder `outside` only."""
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""  # \\ stands in paths
-    words = list(lexer)
+    words = [line] if is_absolute(line) and os.path.isfile(line) else list(lexer)
     if words and not is_absolute(words[0]):
         # Windows itself would look in the folder at hand first, and for nothing but an .exe.
         found = program(words[0], path, outside, with_scripts=True)
