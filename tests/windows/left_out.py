@@ -133,6 +133,21 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_the_launcher_is_brought_up_to_date_but_never_made_unasked": OTHER_SYSTEM,
         "test_an_interpreter_that_does_not_run_is_never_linked": PROGRAM,
     },
+    "test_wrap.py": dict.fromkeys(
+        (
+            "test_its_rows_come_first_and_it_hears_what_the_client_tells",
+            "test_a_line_that_fails_from_the_start_says_so_in_its_place",
+            "test_a_slow_line_slows_no_draw_and_shows_when_it_is_done",
+            "test_a_line_that_never_ends_is_ended",
+            "test_it_is_drawn_anew_when_the_client_tells_something_new",
+            "test_a_line_inside_its_own_line_draws_no_third",
+            "test_a_line_that_fails_keeps_its_last_rows_and_they_grow_old",
+        ),
+        SHELL,
+    ),
+    "test_band_rest.py": {
+        "test_what_the_system_does_not_watch_is_seen_within_a_second": OTHER_SYSTEM,
+    },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
         "test_a_file_that_others_may_write_to_does_not_run": MODES,
