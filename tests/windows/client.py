@@ -266,7 +266,7 @@ def test_what_setup_did_uninstall_undoes(person: Person) -> None:
     own = {**person.settings(), "statusLine": {"type": "command", "command": "echo mine"}}
     before = json.dumps(own, indent="\t").replace("\n", "\r\n").encode()
     path.write_bytes(before)
-    person.hudline("setup", "--line")
+    person.hudline("setup", "--line", "--replace")
     assert "import statusline" in person.settings()["statusLine"]["command"]
     person.hudline("uninstall")
 
