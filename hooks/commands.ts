@@ -65,7 +65,7 @@ export const KEYS: Texts = {
   theme: "The colours, by the name of a theme.",
   background: "The terminal's background; auto asks Claude Code's theme, then the environment.",
   layout: "How rows are drawn: plain, as blocks with arrows or as capsules, or in a frame.",
-  icons: "The set of signs; in the old console of Windows, which lacks most, `basic` by itself.",
+  icons: "The set of signs. In the old console of Windows it is `basic` by itself.",
   language: "The language of labels; auto is the locale's.",
   clock: "Whether times of day have 12 or 24 hours; auto is the locale's.",
   links: "Whether names lead to files, branches and pages.",

@@ -60,7 +60,7 @@ KEYS: dict[str, Key] = {
         _key(
             "icons",
             Choice(SETS),
-            "The set of signs; in the old console of Windows, which lacks most, `basic` by itself.",
+            "The set of signs. In the old console of Windows it is `basic` by itself.",
         ),
         Key(
             "language",
