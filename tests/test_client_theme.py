@@ -4,6 +4,8 @@ twice."""
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,8 @@ def test_a_file_is_read_again_only_when_it_was_written_to(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.settings({"theme": "light"})
+    long_ago = time.time() - 60
+    os.utime(machine.config / "settings.json", (long_ago, long_ago))
     read = noted_reads(monkeypatch)
     names = [machine.name() for _ in range(3)]
     count = len(read)

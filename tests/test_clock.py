@@ -23,6 +23,7 @@ from hudline.events.status_input import StatusInput
 from hudline.host.draw_context import DrawContext
 from hudline.host.git_facts import folder_of, git
 from hudline.host.mod_inbox import ModInbox
+from hudline.platform.outbox import own_form
 from hudline.sources.other_sessions import last_end
 from hudline.state.clock_steps import AHEAD, MARK, redate
 from hudline.state.reducer import reduce_events
@@ -487,9 +488,10 @@ def test_a_repository_that_was_written_to_before_the_step_is_not_asked_about_aga
     (folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     (folder / ".git" / "index").write_text("")
     home = Home(str(tmp_path / "home"))
-    kept_there = Path(folder_of(home, str(folder / ".git")))
+    git_folder = own_form(str(folder / ".git"))
+    kept_there = Path(folder_of(home, git_folder))
     kept_there.mkdir(parents=True)
-    stored = {"git_folder": str(folder / ".git"), "branch": "main", "dirty": True, "at": BASE}
+    stored = {"git_folder": git_folder, "branch": "main", "dirty": True, "at": BASE}
     (kept_there / "git.json").write_text(json.dumps(stored))
     for name in ("HEAD", "index"):
         os.utime(folder / ".git" / name, (BASE + HOUR, BASE + HOUR))
