@@ -282,7 +282,7 @@ def test_it_ends_each_time_with_the_install_command_of_the_readme(tmp_path: Path
     here = subprocess.run(
         [sys.executable, "-I", str(ENTRY), "demo", "--story", "agents"], cwd=ENTRY.parents[3],
         env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
-        capture_output=True, text=True, check=True,
+        capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert here.stdout.endswith(f"{END}{command}./\n")
     assert list(frames(here.stdout)) == list(frames(done.stdout))

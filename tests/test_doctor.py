@@ -337,8 +337,8 @@ def test_doctor_names_the_whole_way_out(desk: Desk) -> None:
     add(desk, enabledPlugins={})
     found = check(desk, "plugin")
     assert "The status line is set up, but no plugin" in found.sentence
-    leave = "Run: hudline uninstall && claude plugin marketplace remove hudline"
-    assert found.hint.splitlines()[1] == leave
+    leave = shells.in_turn("hudline uninstall", "claude plugin marketplace remove hudline")
+    assert found.hint.splitlines()[1] == f"Run: {leave}"
 
 
 def test_without_the_plugin_nobody_wonders_about_events(desk: Desk) -> None:

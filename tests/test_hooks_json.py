@@ -1,7 +1,7 @@
 """Nobody waits for the hooks, and all but the first run an interpreter directly."""
 
 import json
-import os
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_an_event_runs_the_linked_interpreter(event: str) -> None:
 def test_the_start_of_a_session_looks_for_a_python_for_there_may_be_no_link_yet() -> None:
     only = handler("SessionStart")
     # The system's shell, and no script of its own: a copy may lose the right to run.
-    assert os.path.normpath(only["command"]).lstrip("/") == "bin/sh"
+    assert posixpath.normpath(only["command"]).lstrip("/") == "bin/sh"
     assert only["args"] == ["${CLAUDE_PLUGIN_ROOT}/hooks/python.sh", "session_start.py"]
 
 

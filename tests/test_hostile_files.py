@@ -392,7 +392,7 @@ def test_an_edited_file_that_is_there_has_an_address(name: str, tmp_path: Path) 
     result = address(found)
 
     assert not set(result) & set("#? ")
-    assert unquote(result) == f"file://{tmp_path / name}"
+    assert unquote(result) == unquote((tmp_path / name).as_uri())
 
 
 @pytest.mark.parametrize("name", ["gone.py", "…/src/a.py", "a\0b", "\ud800"])

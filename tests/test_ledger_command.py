@@ -18,6 +18,7 @@ from tests.ledgers import NAMES, Person, answered, called, damage, totals
 from tests.reporting import document, evening, run
 
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 
 ENTRY = Path(__file__).resolve().parents[1] / "src" / "hudline" / "cli" / "__main__.py"
 
@@ -287,5 +288,5 @@ def test_an_uninstall_removes_the_ledger(person: Person) -> None:
     (Path(person.home.root) / "ledger.db-wal").touch()
     done = process(person, "uninstall")
     assert done.returncode == 0
-    assert f"Removing {person.home.root}" in done.stdout.replace("\n", "")
+    assert f"Removing {as_people_write(person.home.root)}" in done.stdout.replace("\n", "")
     assert not Path(person.home.root).exists()

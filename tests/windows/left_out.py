@@ -42,13 +42,15 @@ FORK = "forks, which Windows cannot"
 OPEN = "removes or replaces a file that is open, which Windows refuses"
 OTHER_SYSTEM = "is about how Hudline does something on Linux and macOS"
 REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
-FORMER = "is about the lock of versions that did not run on Windows"
+FORMER = "is about what versions left that did not run on Windows"
 NAMES = "has names of folders that Windows does not allow"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
+UNNAMED = "sets up in a folder that no command for both shells of Windows can name"
+GIT = "shows what git says, which is not here"
 LINKS = "makes symbolic links, which nobody can make here"
 PATIENCE = 10  # times as long as elsewhere a test waits for a program, which Wine starts slowly
-PROGRAMS = ("sh", "bash", "dash", "git", "sleep")  # that tests start
+PROGRAMS = ("sh", "bash", "dash", "git", "sleep", "mount")  # that tests start
 ABSENT = ("fcntl", "posix", "pty", "pwd", "resource", "termios", "tty")  # modules
 # Whole files, by name.
 FILES: dict[str, str] = {
@@ -70,12 +72,22 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_cli.py": {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
     },
-    "test_demo.py": {"test_the_end_waits_for_what_a_process_has_left_behind": FORK},
+    "test_demo.py": {
+        "test_the_end_waits_for_what_a_process_has_left_behind": FORK,
+        "test_the_branch_and_a_changed_file_show": GIT,
+    },
     "test_doctor.py": {
         "test_an_interpreter_that_is_gone_fails": OPEN,
         "test_an_interpreter_that_is_too_old_or_does_not_run_fails": OPEN,
         "test_a_state_folder_that_others_can_read_is_a_warning": MODES,
+        "test_before_an_install_the_plugin_comes_first_and_each_cure_once[2.1.197]": PROGRAM,
+        "test_before_an_install_the_plugin_comes_first_and_each_cure_once[unknown]": PROGRAM,
+        "test_the_status_line_setting_is_judged[changes3-warn-not the one]": FORMER,
+        "test_the_status_line_setting_is_judged[changes4-warn-refreshInterval]": REDRAWS,
+        "test_the_status_line_setting_is_judged[changes5-warn-refreshInterval]": REDRAWS,
+        "test_the_status_line_setting_is_judged[changes6-warn-refreshInterval]": REDRAWS,
     },
+    "test_doctor_report.py": {"test_nothing_of_the_person_is_in_it": UNNAMED},
     "test_event_following.py": {"test_ctrl_c_ends_it_without_a_word": SIGNALS},
     "test_export_push.py": {"test_a_process_of_its_own_sends_what_is_new": PROGRAM},
     "test_failure_modes.py": {
@@ -85,6 +97,9 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_hooks_and_commands_agree_and_make_nothing_in_the_project": SCRIPT,
         "test_the_host_listens_where_the_hooks_ring": PIPES,
         "test_the_doctor_names_folders_that_are_not_used": POSIX_PATHS,
+    },
+    "test_hostile_files.py": {
+        "test_an_edited_file_that_is_there_has_an_address[50%41#?\\xe9.txt]": NAMES,
     },
     "test_host_life.py": {
         "test_clients_with_equal_process_ids_have_hosts_of_their_own": OTHER_SYSTEM,

@@ -66,6 +66,9 @@ def is_below(path: str, folder: str) -> bool:
 
 def as_people_write(path: str) -> str:
     """An absolute path as people write it on this system: on Windows with backslashes."""
+    if SEPARATOR == "/":
+        return path
+    path = slashed(path)
     return path.replace("/", SEPARATOR) if is_of_windows(path) else path
 
 

@@ -8,6 +8,7 @@ from hudline.cli import settings_layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.client_version import version_string
 from hudline.config.text_document import written
+from hudline.core.fields import as_people_write
 from hudline.core.file_io import read_object
 from hudline.core.paths import account_file, config_folder
 from hudline.install import client_settings
@@ -57,7 +58,8 @@ def policy(scene: Scene) -> Check:
     for found in (managed, scene.layers[len(managed) :]):
         layer = settings_layers.deciding(found, "disableAllHooks")
         if layer is not None and layer.value["disableAllHooks"] is True:
-            sentence = f"disableAllHooks in {layer.path} turns hooks and the status line off."
+            file = as_people_write(layer.path)
+            sentence = f"disableAllHooks in {file} turns hooks and the status line off."
             return Check(
                 "policy", FAIL, sentence, "Take it out, or ask who manages these settings."
             )
