@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from hudline.core.file_io import mark
 from hudline.host.endpoints import Endpoints
 from hudline.host.status_requests import RequestPipe
 from hudline.platform.children import INTERPRETER, NEUTRAL_FOLDER, Child
@@ -124,12 +125,12 @@ def test_a_file_that_is_written_ends_the_wait(tmp_path: Path) -> None:
     if not watch.is_sure:
         pytest.skip("the system tells nothing of that folder")
     waiting.add(watch)
-    before = watch.mark()
+    before = mark(str(file))
     file.write_text('{"a": 1}', "utf-8")
 
     assert watch in waiting.wait(SOON)
     assert watch.clear()
-    assert watch.mark() != before
+    assert mark(str(file)) != before
     watch.close()
 
 

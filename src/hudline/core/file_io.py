@@ -90,6 +90,16 @@ def modified(path: str) -> float:
         return 0.0
 
 
+def mark(path: str) -> tuple[int, int]:
+    """Time of the last write (ns) and size of a file, which tell that it was written to; zeros
+    where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
 def names(folder: str) -> list[str]:
     """The names in a folder, in no order; none where it cannot be listed."""
     try:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hudline.core.file_io import mark
 from hudline.core.paths import exists, make_folder
 from hudline.host.endpoints import WAKE_CHECK, WAKE_LEAVE, Endpoints
 from hudline.host.status_requests import RequestPipe
@@ -52,13 +53,14 @@ class Inbox:
         self.ticks.release()
         self.requests = RequestPipe(place)
         self._fresh = Nudge()
+        self._message = "" if screen is None else place.message
         if screen is None:  # only to see that the folder goes
-            self._watch = FolderWatch((os.path.dirname(place.folder),), "")
+            self._watch = FolderWatch((os.path.dirname(place.folder),), self._message)
         else:
             make_folder(place.module)
-            os.close(create(place.message))
-            self._watch = FolderWatch((place.module, *folders), place.message)
-        self._mark = self._watch.mark()
+            os.close(create(self._message))
+            self._watch = FolderWatch((place.module, *folders), self._message)
+        self._mark = mark(self._message)
         self._end = ProcessEnd(place.client)
         self.has_notices, self.hears_end = self._watch.is_sure, self._end.look_seconds is None
         self._reader = None if screen is None else ReaderEnd(screen)
@@ -118,7 +120,7 @@ class Inbox:
             self._watch.is_sure = False
             del ready[self._watch]
         is_noticed = self._watch in ready and self._watch.clear() and self._reader is not None
-        mark, self._mark = self._mark, self._watch.mark()
+        before, self._mark = self._mark, mark(self._message)
         tick = self.ticks.read(at) if self.ticks.pipe in ready else None
         left = self.ticks.seconds_left(at)
         # Or a draw found `drawing` there though none goes on.
@@ -126,7 +128,7 @@ class Inbox:
             self.ticks.release()
         return News(
             is_over=self._is_over(woken_by, ready),
-            has_news=WAKE_JOURNAL in woken_by or is_noticed or mark != self._mark,
+            has_news=WAKE_JOURNAL in woken_by or is_noticed or before != self._mark,
             has_fresh=self._fresh in ready and self._fresh.take(),
             tick=tick,
             requests=self.requests.read() if self.requests.pipe in ready else (),

@@ -1,7 +1,7 @@
 """Notices of files that are written, made or replaced in a folder.
 
-Linux: dnotify, whose signal writes a byte into a pipe. macOS: kqueue. Where neither works, `mark`
-says by time and size whether the one file that matters was written.
+Linux: dnotify, whose signal writes a byte into a pipe. macOS: kqueue. Where neither works, the
+one file that matters has to be looked at.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ class FolderWatch:
     """Watches `folders`, as far as they are there and their file systems tell; of the first one
     the file `file` matters ("": all of it).
 
-    `is_sure`: whether the system reports the first one; where not, the caller looks at `mark`.
+    `is_sure`: whether the system reports the first one; where not, the caller looks at the file.
     """
 
     def __init__(self, folders: tuple[str, ...], file: str) -> None:
-        self._file = file
         self._pipe: int | None = None
         self._queue: Any = None
         self._added: dict[
@@ -67,16 +66,6 @@ class FolderWatch:
         if self._queue is not None:
             return bool(self._queue.control(None, 32, 0))
         return self._pipe is not None and bool(read_waiting(self._pipe))
-
-    def mark(self) -> tuple[int, int]:
-        """Time of the last write (ns) and size of the file that matters; zeros without one."""
-        if not self._file:
-            return 0, 0
-        try:
-            found = os.stat(self._file)
-        except OSError:
-            return 0, 0
-        return found.st_mtime_ns, found.st_size
 
     def close(self) -> None:
         """Its notices end with the process."""

@@ -20,11 +20,10 @@ class FolderWatch:
     """Watches `folders`, as far as they are there and their file systems tell; of the first one
     the file `file` matters ("": all of it).
 
-    `is_sure`: whether the system reports the first one; where not, the caller looks at `mark`.
+    `is_sure`: whether the system reports the first one; where not, the caller looks at the file.
     """
 
-    def __init__(self, folders: tuple[str, ...], file: str) -> None:
-        self._file = file
+    def __init__(self, folders: tuple[str, ...], file: str) -> None:  # noqa: ARG002 - see posix
         self._watched: dict[str, int] = {}  # by folder, what the system sets
         for folder in folders:
             self.add(folder)
@@ -53,16 +52,6 @@ class FolderWatch:
             if not next_notice(self._watched[folder]):  # it is gone
                 close_notices(self._watched.pop(folder))
         return bool(found)
-
-    def mark(self) -> tuple[int, int]:
-        """Time of the last write (ns) and size of the file that matters; zeros without one."""
-        if not self._file:
-            return 0, 0
-        try:
-            found = os.stat(self._file)
-        except OSError:
-            return 0, 0
-        return found.st_mtime_ns, found.st_size
 
     def close(self) -> None:
         """Watch nothing any more."""
