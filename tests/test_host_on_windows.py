@@ -116,7 +116,7 @@ class Desk:
             env=self.env(), cwd=self.project, stdin=pipe, stdout=pipe,
         )  # fmt: skip
         if job:
-            kernel().add_to_job(job, int(getattr(first, "_handle")))  # noqa: B009 - not in its stubs
+            kernel().add_to_job(job, first)
         out = first.stdout
         assert out is not None
         threading.Thread(

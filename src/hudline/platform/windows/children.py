@@ -29,7 +29,6 @@ INTERPRETER: str = getattr(sys, "_base_executable", "") or sys.executable
 # Without them Python and git do not start there, or look for the person's files elsewhere.
 _NEEDED = ("SYSTEMROOT", "TEMP", "TMP")
 _AT_ONCE = 65_536  # bytes
-_HIDDEN_AND_WAITING = subprocess.CREATE_NO_WINDOW | 0x4  # CREATE_SUSPENDED
 _READS, _WRITES = _winapi.GENERIC_READ, _winapi.GENERIC_WRITE | 0x80  # FILE_READ_ATTRIBUTES
 _OURS = _winapi.FILE_FLAG_OVERLAPPED | _winapi.FILE_FLAG_FIRST_PIPE_INSTANCE
 _INBOUND, _OUTBOUND, _LOCAL_ONLY, _OPEN_EXISTING = 0x1, 0x2, 0x8, 3
@@ -61,10 +60,9 @@ class Child:
                 stdin=stdin,
                 stdout=stdout,
                 stderr=subprocess.DEVNULL,
-                creationflags=_HIDDEN_AND_WAITING,
+                creationflags=kernel.HIDDEN_AND_WAITING,
             )
-            handle = int(getattr(self._process, "_handle"))  # noqa: B009 - not in its stubs
-            if not kernel.add_to_job(self._job, handle) and memory:
+            if not kernel.add_to_job(self._job, self._process) and memory:
                 self._process.kill()
                 raise OSError(errno.EPERM, "it cannot be kept within its bounds")
         except OSError:
@@ -73,7 +71,7 @@ class Child:
         finally:
             for end in theirs:
                 os.close(end)
-        kernel.resume(handle)
+        kernel.resume(self._process)
 
     @property
     def pid(self) -> int:

@@ -4,12 +4,15 @@ for hosts and commands, and no hook or draw loads it."""
 from __future__ import annotations
 
 import ctypes
+import subprocess
 import sys
 from ctypes import wintypes
 from functools import cache
 
 assert sys.platform == "win32"
 
+# How to start what has to be in a job before it runs: CREATE_SUSPENDED, see `resume`.
+HIDDEN_AND_WAITING = subprocess.CREATE_NO_WINDOW | 0x4
 _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
 _SECURITY = ctypes.WinDLL("advapi32", use_last_error=True)
 _NATIVE = ctypes.WinDLL("ntdll")
@@ -228,9 +231,9 @@ def job(memory: int = 0, processes: int = 0) -> int:
     return int(handle)
 
 
-def add_to_job(handle: int, process: int) -> bool:
-    """Add a process, by its handle, with all that it starts from then on; whether it could be."""
-    return bool(_KERNEL.AssignProcessToJobObject(handle, process))
+def add_to_job(handle: int, process: subprocess.Popen[bytes]) -> bool:
+    """Add a process, with all that it starts from then on; whether it could be."""
+    return bool(_KERNEL.AssignProcessToJobObject(handle, _handle_of(process)))
 
 
 def end_job(handle: int) -> None:
@@ -251,6 +254,10 @@ def close_job(handle: int) -> None:
     _KERNEL.CloseHandle(handle)
 
 
-def resume(process: int) -> None:
-    """Let a process go on that was started without running."""
-    _NATIVE.NtResumeProcess(process)
+def resume(process: subprocess.Popen[bytes]) -> None:
+    """Let a process go on that was started as HIDDEN_AND_WAITING."""
+    _NATIVE.NtResumeProcess(_handle_of(process))
+
+
+def _handle_of(process: subprocess.Popen[bytes]) -> int:
+    return int(getattr(process, "_handle"))  # noqa: B009 - not in its stubs

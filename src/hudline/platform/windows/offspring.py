@@ -11,7 +11,6 @@ assert sys.platform == "win32"
 
 from hudline.platform.windows import kernel
 
-_HIDDEN_AND_WAITING = subprocess.CREATE_NO_WINDOW | 0x4  # CREATE_SUSPENDED
 _LOOK = 0.02  # seconds between two looks at a job
 
 
@@ -33,11 +32,10 @@ class Offspring:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            creationflags=_HIDDEN_AND_WAITING,
+            creationflags=kernel.HIDDEN_AND_WAITING,
         ) as process:
-            handle = int(getattr(process, "_handle"))  # noqa: B009 - not in its stubs
-            kernel.add_to_job(self._job, handle)
-            kernel.resume(handle)
+            kernel.add_to_job(self._job, process)
+            kernel.resume(process)
             try:
                 printed, _ = process.communicate(data, seconds)
             except subprocess.TimeoutExpired:
