@@ -220,19 +220,25 @@ class Client:
 
     def _answer_first_run(self) -> None:
         """Write the answers a person gives once: theme, key, trust in the folder."""
-        trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
-        answers = {
-            "hasCompletedOnboarding": True,
-            "lastOnboardingVersion": VERSION,
-            "theme": "dark",
-            "numStartups": 5,
-            "bypassPermissionsModeAccepted": True,
-            "customApiKeyResponses": {"approved": [API_KEY[-20:]], "rejected": []},
-            "projects": {str(self.project.resolve()): trusted},
-        }
+        answers = first_run_answers(str(self.project.resolve()))
         path = self.home / ".claude.json"
         if not path.exists():
             path.write_text(json.dumps(answers), "utf-8")
+
+
+def first_run_answers(*projects: str) -> dict[str, Any]:
+    """What the client's own file holds once a person has chosen a theme, and approved the key and
+    the folders of the projects."""
+    trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
+    return {
+        "hasCompletedOnboarding": True,
+        "lastOnboardingVersion": VERSION,
+        "theme": "dark",
+        "numStartups": 5,
+        "bypassPermissionsModeAccepted": True,
+        "customApiKeyResponses": {"approved": [API_KEY[-20:]], "rejected": []},
+        "projects": dict.fromkeys(projects, trusted),
+    }
 
 
 def ensure_client(version: str = VERSION) -> Path:

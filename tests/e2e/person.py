@@ -79,14 +79,10 @@ class Person:
             assert time.monotonic() < until, text
             time.sleep(0.1)
 
-    def wait_not_drawn(self, terminal: Terminal, text: str, seconds: float = 20) -> str:
-        """Wait until such a draw lacks the text: the client shows an answer before it writes it
-        into its transcript. That draw; AssertionError with the last one."""
-        until = time.monotonic() + seconds
-        while text in (drawn := self.drawn(terminal)):
-            assert time.monotonic() < until, drawn
-            time.sleep(0.1)
-        return drawn
+    def wait_not_drawn(self, terminal: Terminal, pattern: str) -> str:
+        """Wait until such a draw has the pattern nowhere: the client shows an answer before it
+        writes it into its transcript. That draw; AssertionError with the last one."""
+        return self.wait_drawn(terminal, f"(?s)(?!.*(?:{pattern}))")
 
     def session(self, terminal: Terminal) -> str:
         """Return the id of the session in `terminal`, as the client registered it."""

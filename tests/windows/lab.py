@@ -18,7 +18,7 @@ from tests.e2e.client import (
     QUIET_ENVIRONMENT,
     QUIET_SETTINGS,
     REPOSITORY,
-    VERSION,
+    first_run_answers,
     marketplace_copy,
 )
 from tests.e2e.terminal import Terminal
@@ -233,17 +233,7 @@ class Person:
         return [int(one.read_text()) for one in self.there(self.home).glob("hosts/*/pid")]
 
     def _answer_first_run(self) -> None:
-        trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}
-        projects = (self.project, self.project.replace("\\", "/"))
-        answers = {
-            "hasCompletedOnboarding": True,
-            "lastOnboardingVersion": VERSION,
-            "theme": "dark",
-            "numStartups": 5,
-            "bypassPermissionsModeAccepted": True,
-            "customApiKeyResponses": {"approved": [API_KEY[-20:]], "rejected": []},
-            "projects": dict.fromkeys(projects, trusted),
-        }
+        answers = first_run_answers(self.project, self.project.replace("\\", "/"))
         self.there(self.profile + "\\.claude.json").write_text(json.dumps(answers), "utf-8")
         settings = self.there(self.config + "\\settings.json")
         settings.write_text(json.dumps(dict(QUIET_SETTINGS), indent=2), "utf-8")
