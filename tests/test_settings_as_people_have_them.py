@@ -429,7 +429,7 @@ def test_halves_of_surrogate_pairs_anywhere_break_no_command(desk: Desk) -> None
 
 
 def test_a_folder_whose_path_is_not_utf_8_is_refused_before_anything_is_made(desk: Desk) -> None:
-    desk.home.__init__(os.fsdecode(bytes(desk.person) + b"/\xff"))  # type: ignore[misc]
+    desk.home.__init__(f"{desk.person}/\udcff")  # type: ignore[misc]
     before = tree(desk.person)
     with pytest.raises(UserError, match="is not UTF-8"):
         desk.run("setup")

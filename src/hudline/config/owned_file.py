@@ -13,7 +13,7 @@ from hudline.core.errors import UserError
 from hudline.core.fields import as_people_write
 from hudline.core.file_io import replace
 from hudline.core.paths import make_folder, open_file, read_all
-from hudline.platform import files
+from hudline.platform import files, removals
 from hudline.platform.outbox import own_form
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -144,5 +144,6 @@ def undone(paths: Iterable[str]) -> Iterator[None]:
                 if os.path.isdir(path) and not os.path.islink(path):
                     os.rmdir(path)
                 else:
-                    files.remove(path)
+                    removals.remove(path)
+        removals.finish()
         raise

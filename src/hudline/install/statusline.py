@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from contextlib import suppress
+from importlib.util import cache_from_source
 from typing import Callable, TypeVar
 
 from hudline.config import json_edit, owned_file
@@ -31,6 +32,7 @@ from hudline.install.client_settings import (
     write,
 )
 from hudline.install.links import launchers
+from hudline.platform import interpreters
 from hudline.platform.shells import INTERVAL
 
 _T = TypeVar("_T")
@@ -54,10 +56,13 @@ def prepare(home: Home, path: str) -> None:
 
 def possible_paths(home: Home, path: str) -> list[str]:
     """The paths that a setup may make, the innermost first."""
-    known = (path for path, _ in launchers(home))
-    files = (*known, home.python, home.current, home.replaced)
+    scripts = [script for script, _ in launchers(home)]
+    compiled = [cache_from_source(one) for one in scripts if one.endswith(".py")]
+    files = [*scripts, *compiled, *map(os.path.dirname, compiled)]
+    links = [*interpreters.paths_of(home.python), home.current]
     return [
-        *(copy_path(path), *files, home.root + "/settings.lock", home.sessions, home.root),
+        *(copy_path(path), *files, *links, home.replaced, home.root + "/settings.lock"),
+        *(home.sessions, home.root),
         *_absent(os.path.dirname(home.root)),
         *_absent(os.path.dirname(os.path.realpath(path))),
     ]

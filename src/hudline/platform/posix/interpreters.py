@@ -42,6 +42,11 @@ def point(program: str, python: str) -> None:
         links.point(program, python)
 
 
+def paths_of(program: str) -> list[str]:
+    """What `point` makes for `program`."""
+    return [program]
+
+
 def is_new_enough(python: str) -> bool:
     """Whether an interpreter runs, and is of version 3.9 or newer."""
     done = subprocess.run(

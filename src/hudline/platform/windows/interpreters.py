@@ -81,11 +81,11 @@ def point(program: str, python: str) -> None:
     found = [one for one in done.stdout.decode("utf-8", "replace").split("\n") if one]
     paths = [*(one for one in found if os.path.exists(one)), "."]
     _remove_old(folder)
-    libraries = [one for one in _names(os.path.dirname(python)) if _LIBRARY.fullmatch(one)]
+    libraries = _libraries_of(python)
     for name in libraries:
         _put(os.path.dirname(python), folder, name)
     text = "\n".join([_NOTE + python, *paths, ""])
-    versions = {match[0] for match in map(_VERSION.match, libraries) if match}
+    versions = _versions(libraries)
     for version in versions:
         with open(f"{folder}/{version}._pth", "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -94,6 +94,14 @@ def point(program: str, python: str) -> None:
         match = re.match(r"(python3\d+t?)\.(dll|_pth)", name, re.I)
         if match and match[1] not in versions:
             _remove(f"{folder}/{name}")
+
+
+def paths_of(program: str) -> list[str]:
+    """What `point` makes for `program` of the interpreter of this process, the folder last."""
+    folder = os.path.dirname(program)
+    libraries = _libraries_of(base())
+    folders = [f"{version}._pth" for version in _versions(libraries)]
+    return [*(f"{folder}/{name}" for name in (_NAME, *libraries, *folders)), folder]
 
 
 def is_new_enough(python: str) -> bool:
@@ -133,9 +141,19 @@ def _folders_of(python: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+def _libraries_of(python: str) -> list[str]:
+    """The names of an interpreter's libraries, which lie beside it."""
+    return [name for name in _names(os.path.dirname(python)) if _LIBRARY.fullmatch(name)]
+
+
+def _versions(libraries: list[str]) -> set[str]:
+    """The versions that libraries are of, as their names begin: python313."""
+    return {match[0] for match in map(_VERSION.match, libraries) if match}
+
+
 def _is_older(folder: str, source: str) -> bool:
     """Whether a file of the set is missing, or is not the one that the interpreter has by now."""
-    names = [_NAME, *(name for name in _names(source) if _LIBRARY.fullmatch(name))]
+    names = [_NAME, *_libraries_of(f"{source}/{_NAME}")]
     return any(_mark(f"{folder}/{name}") != _mark(f"{source}/{name}") for name in names)
 
 
