@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from tests.ledgers import Person, answered, called, prompted, result
 from tests.reporting import document, evening, run
 from tests.system import is_private
 
+from hudline.cli.exporting import destination_file
 from hudline.core.errors import UserError
 
 CANARY = "canary-zX81kq"
@@ -62,6 +65,25 @@ def test_a_chrome_trace_takes_the_place_of_a_file_whole_and_is_private_there_too
         run(person.has("agents"), "trace", "fa4f", "--to", str(target))
         assert former.read() == "former"
     assert is_private(target)
+
+
+def test_a_file_that_cannot_be_replaced_is_as_it_was_and_alone(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows one that somebody has open."""
+
+    def refused(*_: str) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    target = tmp_path / "a" / "a.json"
+    target.parent.mkdir()
+    target.write_text("former")
+    monkeypatch.setattr(destination_file, "replace", refused)
+    with pytest.raises(UserError, match="as it was") as told:
+        run(person.has("agents"), "trace", "fa4f", "--to", str(target))
+    assert "Close it" in told.value.hint
+    assert os.listdir(target.parent) == ["a.json"]
+    assert target.read_text() == "former"
 
 
 def test_a_chrome_trace_can_be_printed(person: Person) -> None:

@@ -53,11 +53,19 @@ def opened_for_writing(path: str, console: Console) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or "no name of a file"
         raise UserError(f"{shown}: {said}.", "Name another file by --to.") from None
-    is_whole = False
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        is_whole = True
-    finally:
         if not is_special:
-            replace(beside, target) if is_whole else remove(beside)
+            _put(beside, target, shown)
+    finally:
+        if not is_special and os.path.lexists(beside):
+            remove(beside)
+
+
+def _put(beside: str, target: str, shown: str) -> None:
+    try:
+        replace(beside, target)
+    except OSError as error:
+        hint = "Close it where it is open, or name another file by --to."
+        raise UserError(f"{shown}: {error.strerror}; it is as it was.", hint) from None
