@@ -236,6 +236,11 @@ def test_the_sequence_is_one_that_the_terminal_knows(env: dict[str, str], begins
     assert notification("ask 1", "", CWD, env, {}).endswith("acme: waits for you\x07\x07")
 
 
+@pytest.mark.parametrize("cwd", [CWD, CWD + "/", "C:\\work\\acme", "\\\\server\\share\\acme\\"])
+def test_the_folder_is_called_by_its_own_name_on_every_system(cwd: str) -> None:
+    assert notification("done", "", cwd, {}, {}) == "\x1b]9;Hudline: acme: done\x07\x07"
+
+
 @pytest.mark.parametrize(
     ("need", "tool", "english", "german"),
     [

@@ -125,6 +125,10 @@ def detailed(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> str:
         (["/bin/zsh", "-c", "-l", "eval 'export K=hunter2 && npm run dev' && pwd -P"],
          "/bin/zsh -c -l \"eval 'export K=••• && npm run dev' && pwd -P\""),
         (["npm run dev"], "npm run dev"), ([], ""),
+        (["C:\\client\\claude.exe", "-p", "fix the login of alice"], "claude.exe"),
+        (["node.exe", "C:\\npm\\@anthropic-ai\\claude-code\\cli.js", "-p", "fix it"], "node.exe"),
+        (["C:\\Program Files\\MySQL\\mysql.exe", "-pone", "db"],
+         "mysql.exe -p••• db"),
     ],
 )  # fmt: skip
 def test_of_a_process_only_what_is_harmless_is_shown(command: list[str], shown: str) -> None:

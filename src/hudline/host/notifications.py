@@ -19,7 +19,7 @@ from typing import Any
 from hudline.config import reader
 from hudline.core.error_log import report_error
 from hudline.core.errors import guard
-from hudline.core.fields import Record, clean, number
+from hudline.core.fields import Record, clean, number, slashed
 from hudline.core.file_io import read_tail
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append, client_process, session_of
@@ -123,7 +123,7 @@ def notification(
 
     OSC 777 has a title and a text, OSC 9 a text; a terminal passes over what it does not know.
     """
-    folder = cwd.rstrip("/").rpartition("/")[2] if isinstance(cwd, str) else ""
+    folder = slashed(cwd).rstrip("/").rpartition("/")[2] if isinstance(cwd, str) else ""
     name = clean(folder, 40).replace(";", ",")
     reason = _reason(key.partition(" ")[0], tool).translate(words(person_language(env, chosen)))
     return _notified(f"{name}: {reason}" if name else reason, env)

@@ -8,7 +8,7 @@ from typing import Optional
 
 from hudline.cli.overview.tracker import Tracker
 from hudline.core.errors import guard
-from hudline.core.fields import clean
+from hudline.core.fields import clean, slashed
 from hudline.core.redact_command import redact_command
 from hudline.platform.process_tree import Process, descendants, has_process_files
 from hudline.store.recent_calls import RecentCalls
@@ -19,6 +19,7 @@ from hudline.view.values import Job, PastCall, TurnSummary
 
 _CALLS, _TURNS = 12, 10
 _LENGTH = 300  # characters of a command that is redacted
+_CLIENTS = ("claude", "claude.exe")
 _PACKAGE = "/claude-code/"  # a folder of the client's program where node runs it
 
 
@@ -92,9 +93,12 @@ def command_text(process: Process, targets: str) -> str:
     (`core.redact.TARGET_CHOICES`)."""
     words = process.command
     if targets == "off" or any(map(_is_client, words[:2])):
-        return clean(words[0].rpartition("/")[2], _LENGTH) if words else ""
-    # A title that a program has given itself is one word, and stays as it is.
-    return redact_command(clean(" ".join([*words[:1], *map(_quoted, words[1:])]), _LENGTH))
+        return clean(_name(words[0]), _LENGTH) if words else ""
+    if len(words) > 1:  # one word may be a title that a program has given itself
+        path = slashed(words[0])
+        program = _name(path) if " " in path else path
+        words = [program, *map(_quoted, words[1:])]
+    return redact_command(clean(" ".join(words), _LENGTH))
 
 
 def _quoted(word: str) -> str:
@@ -105,4 +109,8 @@ def _quoted(word: str) -> str:
 
 
 def _is_client(word: str) -> bool:
-    return word.rpartition("/")[2] == "claude" or _PACKAGE in word
+    return _name(word).lower() in _CLIENTS or _PACKAGE in slashed(word)
+
+
+def _name(program: str) -> str:
+    return slashed(program).rpartition("/")[2]
