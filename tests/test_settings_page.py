@@ -39,7 +39,7 @@ class Session:
             cwd=self.project,
             env={**self.env, "PYTHONPATH": path},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
         page: dict[str, Any] = json.loads(done.stdout)
@@ -190,7 +190,8 @@ def test_a_theme_of_the_persons_own_is_among_them(session: Session) -> None:
     folder = Path(session.home.themes)
     folder.mkdir(parents=True)
     (folder / "mine.json").write_text('{"dark": {}}', "utf-8")
-    (folder / "\x1b[31m.json").write_text("{}", "utf-8")
+    for name in ("\u202e", *(["\x1b[31m"] if sys.platform != "win32" else [])):
+        (folder / f"{name}.json").write_text("{}", "utf-8")
     values = choice(session.drawn(), "theme")["page"]["choices"]
 
     assert values[-1]["set"] == ["set", "theme", "mine"]

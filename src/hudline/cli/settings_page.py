@@ -55,7 +55,7 @@ Segments = list[list[Any]]
 def main(arguments: list[str]) -> None:
     """Print the page that the arguments ask for."""
     os.environ[PROMPT] = "1"  # commands are named as they are typed below the pane
-    env = environment()
+    env = {**environment(), PROMPT: "1"}  # which Windows read when this process began
     home = locate(env)
     columns, (action, name, value) = int(arguments[0]), [*arguments[1:], "", "", ""][:3]
     note = guard(lambda: choose(home, env, name, value), _reason) if action == "set" else ""
