@@ -16,7 +16,7 @@ if sys.platform != "win32":
 
 from hudline.core.paths import Home
 from hudline.install import client_settings
-from hudline.platform import files, interpreters, links, person_shell, removals, shells
+from hudline.platform import files, interpreters, links, outbox, person_shell, removals, shells
 
 BASE = interpreters.base()
 
@@ -186,12 +186,16 @@ def test_a_path_is_quoted_as_people_there_do() -> None:
 def test_a_bash_that_is_named_without_its_folder_is_not_run(
     folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def program(named: str) -> str:
+        env = {**outbox.environment(), "CLAUDE_CODE_GIT_BASH_PATH": named}
+        monkeypatch.setattr(person_shell, "environment", lambda: env)
+        return person_shell.shell("x")[0]
+
     Path(folder, "bash.exe").touch()
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("CLAUDE_CODE_GIT_BASH_PATH", "bash.exe")
-    assert os.path.isabs(person_shell.shell("x")[0])
-    monkeypatch.setenv("CLAUDE_CODE_GIT_BASH_PATH", folder + "/bash.exe")
-    assert person_shell.shell("x")[0] == folder + "/bash.exe"
+    assert os.path.isabs(program("bash.exe"))
+    assert program("bash.exe") != folder + "/bash.exe"
+    assert program(folder + "/bash.exe") == folder + "/bash.exe"
 
 
 # What is in use

@@ -156,7 +156,7 @@ def main() -> int:
         return subprocess.run(words, check=False).returncode
     except OSError:
         sys.stderr.write(f"{name}: {words[0]}: command not found\n")
-        return 127
+        return 127 if name == "bash" else 1
 
 
 if __name__ == "__main__":

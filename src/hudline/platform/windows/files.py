@@ -99,7 +99,8 @@ def is_writable_by_others(path: str) -> bool:
     """Whether other users may be able to change a file or folder: all that lies outside of the
     person's own folder, since rights are not looked at one by one."""
     person = os.environ.get("USERPROFILE", "")
-    folder = comparable(os.path.realpath(person)) if is_absolute(person) else ""
+    # "C:" alone would be the folder that the process is in on that drive.
+    folder = comparable(os.path.realpath(person + "\\")) if is_absolute(person) else ""
     if len(folder) <= len("c:"):  # not known, or a whole drive
         return True
     return not (comparable(os.path.realpath(path)) + "/").startswith(folder + "/")

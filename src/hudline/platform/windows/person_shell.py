@@ -15,6 +15,8 @@ _BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/ba
 _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
 _POWERSHELL = "/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
+# PowerShell itself ends with 0 or 1, and with 0 also where there is no such program.
+_STATUS = "if ($?) { exit 0 } elseif ($LASTEXITCODE) { exit $LASTEXITCODE } else { exit 1 }"
 
 
 def shell(line: str, outside: str = "") -> tuple[str, ...]:
@@ -25,7 +27,7 @@ def shell(line: str, outside: str = "") -> tuple[str, ...]:
     if bash:
         return bash, "-c", line
     found = program("pwsh", env.get("PATH", ""), outside) or _system_folder() + _POWERSHELL
-    return found, *_OPTIONS, f"{line}; exit $LASTEXITCODE"
+    return found, *_OPTIONS, f"{line}\n{_STATUS}"
 
 
 def _bash(env: dict[str, str], outside: str) -> str:
