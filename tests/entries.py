@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ NOTIFY = "hooks/notify.py"
 START = "hooks/session_start.py"
 LINE = "statusline/statusline.py"
 
+_OF_WINDOWS = ("SYSTEMROOT", "PATH")
 Done = subprocess.CompletedProcess[bytes]
 
 
@@ -36,8 +38,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def of_system() -> dict[str, str]:
-    """What no program of Windows starts without; nothing elsewhere."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    """What no program of Windows starts without, and where its shells are; nothing elsewhere."""
+    return {name: os.environ[name] for name in _OF_WINDOWS if sys.platform == "win32"}
 
 
 def run(script: str, stdin: bytes, home: Path, **more: str) -> Done:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
+# Seconds in which a command of the person's has certainly begun; Wine starts programs slowly.
+STARTS_WITHIN = 5.0 if sys.platform == "win32" else 1.0
 DRIVE = "C:" if sys.platform == "win32" else ""  # what absolute paths begin with
 
 
@@ -18,6 +21,16 @@ def put_program(path: Path, says: str) -> Path:
         path.write_text(f"#!/bin/sh\necho '{says}'\n", "utf-8")
         path.chmod(0o755)
     return path
+
+
+def runs_python(script: Path) -> str:
+    """A command line that runs a file of Python's in the shell of the person."""
+    words = [Path(sys.executable).as_posix(), script.as_posix()]
+    if sys.platform != "win32":
+        return shlex.join(words)
+    # Git Bash and PowerShell read quotes in different ways, so there must be none.
+    assert not any(" " in word or "'" in word for word in words), words
+    return " ".join(words)
 
 
 def is_private(path: Path) -> bool:

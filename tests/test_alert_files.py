@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from tests import entries, moments
+from tests.entries import of_system
+from tests.system import runs_python
 
 from hudline.core import error_log
 from hudline.core.paths import Home
@@ -23,6 +25,7 @@ from hudline.host.alert_log import (
 )
 from hudline.host.alerts import AlertWatch, alert_command, run_alert_command
 from hudline.platform.locks import hold
+from hudline.platform.outbox import HOME_VARIABLE
 from hudline.view.alerts import EVER, Alert, Finding
 from hudline.view.evidence import Evidence
 from hudline.view.snapshot import Snapshot
@@ -255,16 +258,22 @@ def test_without_a_rule_a_host_touches_nothing(home: Home) -> None:
 def test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments(
     home: Home, tmp_path: Path
 ) -> None:
-    script = 'cat > seen; printf %s "$#:$*:$0" > arguments; env > env; pwd > where'
-    command = alert_command({"alerts": {"command": script}})
+    script = tmp_path / "called.py"
+    script.write_text(
+        "import json, os, sys\n"
+        "told = [sys.stdin.buffer.read().decode(), sys.argv, dict(os.environ), os.getcwd()]\n"
+        "json.dump(told, open('told', 'w'))\n"
+    )
+    command = alert_command({"alerts": {"command": runs_python(script)}})
     assert command is not None
     named = finding().alert._replace(name="$(touch evil) `touch evil`; touch evil")
-    env = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    env = {**of_system(), HOME_VARIABLE: str(tmp_path), "PATH": os.environ["PATH"]}
     run_alert_command([named], command, env)
-    assert json.loads((tmp_path / "seen").read_text("utf-8")) == named.dump()
-    assert "evil" not in (tmp_path / "arguments").read_text("utf-8")
-    assert "evil" not in (tmp_path / "env").read_text("utf-8")
-    assert (tmp_path / "where").read_text("utf-8").strip() == str(tmp_path)
+    stdin, arguments, variables, folder = json.loads((tmp_path / "told").read_text("utf-8"))
+    assert json.loads(stdin) == named.dump()
+    assert arguments == [script.as_posix()]
+    assert "evil" not in str(variables)
+    assert folder == str(tmp_path)
     assert not (tmp_path / "evil").exists()
 
 

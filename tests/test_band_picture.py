@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import entries, stories
 from tests.stories import BASE
+from tests.system import runs_python
 
 from hudline.config import reader as config
 from hudline.core.paths import Home, append
@@ -412,7 +413,9 @@ def wrapping(tmp_path: Path) -> Path:
     home = Home(str(tmp_path / "hudline"))
     Path(home.session("s1")).mkdir(parents=True)
     Path(home.config).write_text('{"wrap": true}', "utf-8")
-    line = {"type": "command", "command": "printf mine"}
+    script = tmp_path / "line.py"
+    script.write_text("print('mine')", "utf-8")
+    line = {"type": "command", "command": runs_python(script)}
     Path(home.replaced).write_text(json.dumps({"statusLine": line}), "utf-8")
     place = host_place(Path(home.root))
     Path(place.module).mkdir(parents=True)

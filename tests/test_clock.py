@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -10,7 +11,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests import stories
 from tests.stories import BASE, Record
@@ -41,6 +42,7 @@ LAWS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 chances = st.randoms(use_true_random=False)
+ENDED = ("done", "failed", "killed", "interrupted")  # states of agents
 STEPS = st.sampled_from((3.0, 10.0, 45.0, 600.0, HOUR, 26 * HOUR, YEAR))
 
 
@@ -183,7 +185,26 @@ def test_a_recording_shows_the_same_wherever_and_however_far_the_clock_was_set_b
     assert seen(actual, clock, pid) == seen(list(true), clock, pid)
 
 
+def hides_a_step(true: list[Record], steps: list[tuple[int, float]]) -> bool:
+    """Whether there is a pause as long as a step behind it: what happened before that pause may
+    seem to have happened later, since the clock may as well have been put forward there."""
+    pauses = [after["at"] - before["at"] for before, after in itertools.pairwise(true)]
+    return any(by <= pause for place, by in steps for pause in pauses[:place])
+
+
+def without_ended_agents(view: dict[str, Any]) -> dict[str, Any]:
+    """The view without what leaves it by its age alone."""
+    agents = {key: state for key, state in view["agents"].items() if state not in ENDED}
+    return {**view, "agents": agents}
+
+
 @LAWS
+@example(
+    stories.played([("prompted", 0, 1.0), ("launched", 0, 0.02), ("returned", 0, 0.02),
+                    ("prompted", 0, 700.0)]),
+    [(8, 600.0)],
+    random.Random(0),  # noqa: S311 - picks no secret
+)  # fmt: skip
 @given(
     stories.stories(),
     st.lists(st.tuples(st.integers(1, 90), STEPS), min_size=1, max_size=3),
@@ -195,8 +216,11 @@ def test_any_session_shows_the_same_when_the_clock_was_set_back(
     true = stories.records(story)
     clock, pid = true[-1]["at"] + 0.2, story[-1].pid
     result, _ = redate(marked(true, steps, chance), clock)
+    actual, expected = seen(result, clock, pid), seen(list(true), clock, pid)
+    if hides_a_step(true, steps):
+        actual, expected = without_ended_agents(actual), without_ended_agents(expected)
 
-    assert seen(result, clock, pid) == seen(list(true), clock, pid)
+    assert actual == expected
 
 
 @LAWS

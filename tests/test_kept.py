@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 import pytest
 from tests import entries, stories
+from tests.entries import of_system
+from tests.system import runs_python
 
 from hudline.core.shell_command import ShellCommand
 from hudline.sources import command_output
@@ -91,10 +93,11 @@ def test_nothing_that_a_refresher_was_given_is_kept(tmp_path: Path) -> None:
 def test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed(
     printed: bytes, tmp_path: Path
 ) -> None:
-    (tmp_path / "printed").write_bytes(printed)
-    result = ShellCommand("cat printed", 30.0, 5.0)
+    script = tmp_path / "own.py"
+    script.write_text(f"import sys\nsys.stdout.buffer.write({printed!r})", "utf-8")
+    result = ShellCommand(runs_python(script), 30.0, 20.0)
     path = tmp_path / "command.x.json"
-    command_output.run_command(str(path), result, str(tmp_path), {"PATH": "/usr/bin:/bin"})
+    command_output.run_command(str(path), result, str(tmp_path), of_system())
 
     stored = path.read_bytes()
 

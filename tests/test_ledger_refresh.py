@@ -18,6 +18,7 @@ from tests import entries, moments
 from tests.desk import Desk
 from tests.ledgers import SAMPLES, Person, answered, called, prompted, result, totals
 from tests.reporting import NOW, document, evening, run
+from tests.system import runs_python
 
 from hudline.cli import refresh as refreshing
 from hudline.cli.checks.check import Scene
@@ -201,7 +202,9 @@ def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
 
 def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> None:
     person.has("agents")
-    configure(person, alerts={"day": 0.4, "command": "cat > seen"})
+    script = person.config.parent / "called.py"
+    script.write_text("import sys\nopen('seen', 'wb').write(sys.stdin.buffer.read())", "utf-8")
+    configure(person, alerts={"day": 0.4, "command": runs_python(script)})
     refresh(person)
     refresh(person)
     seen = json.loads((person.config.parent / "seen").read_text("utf-8"))

@@ -15,6 +15,7 @@ from tests.desk import Desk
 from hudline.cli.main import main
 from hudline.config import backups, reader, writer
 from hudline.config.migration import RENAMED, renamed
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home
 from hudline.platform import locks
 
@@ -68,7 +69,7 @@ def test_what_names_none_stays_the_same_object(rows: object) -> None:
 
 def test_config_json_is_migrated_once_and_the_copy_is_as_it_was(home: Home) -> None:
     before = json.dumps(FORMER, indent=4) + "\n"
-    Path(home.config).write_text(before)
+    Path(home.config).write_bytes(before.encode())
 
     assert writer.migrate(home)
     after = Path(home.config).read_text("utf-8")
@@ -109,8 +110,8 @@ def test_a_command_migrates_and_says_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.write(FORMER, Path(desk.home.config))
-    monkeypatch.setenv("HOME", str(desk.person))
-    for expected in (desk.home.config, ""):
+    monkeypatch.setattr("hudline.cli.main.environment", lambda: desk.env)
+    for expected in (as_people_write(desk.home.config), ""):
         assert main(["config", "get", "rows"], str(desk.plugin)) == 0
         text = capsys.readouterr()
         assert expected in text.err if expected else not text.err

@@ -39,6 +39,7 @@ from hudline.view.snapshot import Snapshot
 CLOCK = 1_790_000_000.0
 FIT = Fit(None, {**glyphs("unicode"), **words("en")})
 OWN = "session-of-mine"
+OPENING = "_winapi.CreateFile" if sys.platform == "win32" else "posix.open"
 
 
 class Machine:
@@ -126,7 +127,7 @@ def test_who_waits_and_who_is_done_is_said(machine: Machine) -> None:
 
 
 def test_alone_nothing_is_opened(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posix.open", None)
+    monkeypatch.setattr(OPENING, None)
 
     assert machine.around() is None
 

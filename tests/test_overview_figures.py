@@ -152,15 +152,15 @@ def test_limits_are_those_that_any_session_of_the_account_has_reported(machine: 
 
 
 def test_projects_of_the_same_name_are_told_apart_and_branches_followed(tmp_path: Path) -> None:
-    places = Places()
+    places, folder = Places(), tmp_path.as_posix()
     for name in ("a/app", "b/app"):
         git = tmp_path / name / ".git"
         git.mkdir(parents=True)
         (git / "HEAD").write_text("ref: refs/heads/main\n", "utf-8")
-    places.of(str(tmp_path / "a/app"), 1.0)
-    places.of(str(tmp_path / "b/app"), 1.0)
+    places.of(f"{folder}/a/app", 1.0)
+    places.of(f"{folder}/b/app", 1.0)
     (tmp_path / "a/app/.git/HEAD").write_text("ref: refs/heads/next\n", "utf-8")
 
-    assert places.of(str(tmp_path / "a/app"), 2.0) == ("a/app", "main")
-    assert places.of(str(tmp_path / "a/app/"), 9.0)[1] == "next"
+    assert places.of(f"{folder}/a/app", 2.0) == ("a/app", "main")
+    assert places.of(f"{folder}/a/app/", 9.0)[1] == "next"
     assert places.of("", 1.0) == ("", "")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import entries, moments
+from tests.system import STARTS_WITHIN, runs_python
 
 from hudline.config import user_commands
 from hudline.core.json_codec import fingerprint
@@ -279,15 +280,17 @@ def test_a_command_is_due_by_its_interval_its_text_and_its_folder(tmp_path: Path
 
 
 class Session:
-    """A session with one command."""
+    """A session with one command, which runs this Python."""
 
-    def __init__(self, folder: Path, **value: Any) -> None:
+    def __init__(self, folder: Path, script: str, **value: Any) -> None:
+        (folder / "own.py").write_text("import os, sys, time\n" + script, "utf-8")
         self.home = folder / "hudline"
         self.home.mkdir()
         self.cwd = folder / "project"
         self.cwd.mkdir()
         rows = [["model", {"widget": "command", "name": "own"}]]
-        stored = {"rows": rows, "commands": {"own": value}}
+        self.run = runs_python(folder / "own.py")
+        stored = {"rows": rows, "commands": {"own": {"run": self.run, **value}}}
         (self.home / "config.json").write_bytes(orjson.dumps(stored))
 
     def draw(self, **env: str) -> str:
@@ -311,13 +314,14 @@ class Session:
 
 
 def test_it_runs_in_the_sessions_folder_with_the_clients_environment(tmp_path: Path) -> None:
-    session = Session(tmp_path, run='echo "${PWD##*/} $MARK"; cat')
+    script = "print(os.path.basename(os.getcwd()), os.environ['MARK'], sys.stdin.read())"
+    session = Session(tmp_path, script)
 
     assert session.drawn_until("blue", MARK="blue").strip() == "Opus │ project blue"
 
 
 def test_a_slow_command_slows_no_draw(tmp_path: Path) -> None:
-    session = Session(tmp_path, run="sleep 3; echo slow but there", timeout=10)
+    session = Session(tmp_path, "time.sleep(3); print('slow but there')", timeout=10)
     session.draw()  # makes the pack
     began = time.monotonic()
     line = session.draw()
@@ -328,28 +332,27 @@ def test_a_slow_command_slows_no_draw(tmp_path: Path) -> None:
 
 
 def test_a_command_that_takes_too_long_is_ended_and_says_so(tmp_path: Path) -> None:
-    session = Session(tmp_path, run="echo begun; sleep 60", timeout=0.5)
+    session = Session(tmp_path, "print('begun', flush=True); time.sleep(60)", timeout=STARTS_WITHIN)
 
     assert "begun ✗" in session.drawn_until("✗")
 
 
 def test_it_runs_once_in_its_interval_however_often_is_drawn(tmp_path: Path) -> None:
-    session = Session(tmp_path, run=f"echo x >> {tmp_path}/runs; echo ran", every=60)
+    runs = tmp_path / "runs"
+    session = Session(tmp_path, f"open({str(runs)!r}, 'a').write('x'); print('ran')", every=60)
     session.drawn_until("ran")
     for _ in range(5):
         session.draw()
 
-    assert (tmp_path / "runs").read_text("utf-8") == "x\n"
+    assert runs.read_text("utf-8") == "x"
 
 
 def test_a_projects_file_runs_nothing(tmp_path: Path) -> None:
-    session = Session(tmp_path, run=f"touch {tmp_path}/ran")
-    (session.home / "config.json").write_bytes(
-        orjson.dumps({"commands": {"own": f"touch {tmp_path}/ran"}})
-    )
+    session = Session(tmp_path, f"open({str(tmp_path / 'ran')!r}, 'w')")
+    (session.home / "config.json").write_bytes(orjson.dumps({"commands": {"own": session.run}}))
     project_file = {
         "rows": [["model", {"widget": "command", "name": "own"}], "command"],
-        "commands": {"own": f"touch {tmp_path}/ran"},
+        "commands": {"own": session.run},
         "wrap": True,
     }
     (session.cwd / ".claude").mkdir()

@@ -63,8 +63,8 @@ def test_beside_a_band_setup_writes_nothing_and_says_how_to_have_the_line(
     assert status == 0
     assert tree(desk.person) == before
     assert text.startswith("Hudline stands above the prompt and needs no setup; nothing was chang")
-    assert " ".join(["bin/hudline setup --line", *option]) + "\n" in text
-    assert "bin/hudline config set surface both\n" in text
+    assert " ".join(["hudline setup --line", *option]) + "\n" in text
+    assert "hudline config set surface both\n" in text
 
 
 def test_before_the_first_session_with_a_band_setup_writes_nothing_either(desk: Desk) -> None:
@@ -190,7 +190,8 @@ def test_a_config_that_cannot_be_read_stops_only_what_changes_it(desk: Desk) -> 
 
 
 def test_a_line_that_fails_leaves_the_band(desk: Desk) -> None:
-    (desk.plugin / "statusline/launcher.py").write_text("raise SystemExit(3)\n")
+    for name in ("launcher.py", "windows.py"):
+        (desk.plugin / "statusline" / name).write_text("raise SystemExit(3)\n")
     with pytest.raises(UserError, match="status 3"):
         desk.run("setup", "--line")
     assert config(desk) == {}
@@ -205,7 +206,7 @@ def test_choosing_the_line_without_one_prints_the_command(desk: Desk, surface: s
     output = desk.run("config", "set", "surface", surface)[1]
     assert output.startswith(f"surface set to {surface}.\n")
     assert "Hudline is not the status line yet.\n" in output
-    assert output.endswith("bin/hudline setup\n")
+    assert output.endswith("hudline setup\n")
     assert client_settings.KEY not in desk.read()
 
 

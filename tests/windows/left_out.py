@@ -30,8 +30,8 @@ import rich.console
 TESTS = Path(__file__).resolve().parents[1]
 SCRIPT = "runs a shell script; Windows has a program of its own for that"
 PROGRAM = "puts shell scripts in the place of programs, which Windows does not run"
-SHELL = "has a command line of sh; the shell of Windows is PowerShell, where no Git Bash is"
 TERMINAL = "opens a pseudo-terminal, which Windows has not"
+SIZES = "limits the size of files, which Windows cannot"
 MODES = "looks at the permissions of files, which Windows has not"
 SIGNALS = "sends signals, which Windows has not"
 PIPES = "opens a named pipe in a folder, which Windows has not"
@@ -48,6 +48,7 @@ OWNERS = "looks at the owner of files, which Hudline does not on Windows"
 WAITS = "needs to know how often a process has waited, which Windows does not count"
 UNNAMED = "sets up in a folder that no command for both shells of Windows can name"
 GIT = "shows what git says, which is not here"
+PORTS = "asks for ports, which a service of Wine's knows that this run ends; client.py has it"
 LINKS = "makes symbolic links, which nobody can make here"
 PATIENCE = 10  # times as long as elsewhere a test waits for a program, which Wine starts slowly
 PROGRAMS = ("sh", "bash", "dash", "git", "sleep", "mount")  # that tests start
@@ -63,12 +64,6 @@ FILES: dict[str, str] = {
 }
 # Single tests, by file and by name, or by name and parameters.
 SINGLE: dict[str, dict[str, str]] = {
-    "test_alert_files.py": {
-        "test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments": SHELL,
-    },
-    "test_band_picture.py": {
-        "test_somebodys_own_line_stays_in_the_status_line_beside_a_band": SHELL,
-    },
     "test_cli.py": {
         "test_the_path_is_short_below_the_persons_own_folder_and_fit_for_a_shell": SHORT,
     },
@@ -108,12 +103,6 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_hook_loads_these_modules_and_no_others": OTHER_SYSTEM,
         "test_without_the_c_functions_json_serves": OTHER_SYSTEM,
     },
-    "test_kept.py": {
-        "test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed": SHELL,
-    },
-    "test_ledger_refresh.py": {
-        "test_the_command_of_the_person_gets_an_alert_about_money": SHELL,
-    },
     "test_ledger_failures.py": {
         "test_what_is_no_transcript_is_passed_over": "makes files whose names are no text",
     },
@@ -132,6 +121,7 @@ SINGLE: dict[str, dict[str, str]] = {
     "test_script_pipe.py": {"test_a_pipe_that_is_interrupted_ends_by_that_signal": SIGNALS},
     "test_settings_as_people_have_them.py": {
         "test_read_only_settings_are_left_alone_and_the_entry_to_declare_is_said[a folder]": MODES,
+        "test_a_full_disk_is_one_sentence_and_one_hint_for_every_command": SIZES,
     },
     "test_settings.py": {
         "test_an_earlier_line_of_ours_is_brought_up_to_date_without_losing_what_was_added": FORMER,
@@ -148,20 +138,21 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_the_launcher_is_brought_up_to_date_but_never_made_unasked": OTHER_SYSTEM,
         "test_an_interpreter_that_does_not_run_is_never_linked": PROGRAM,
     },
-    "test_wrap.py": dict.fromkeys(
-        (
-            "test_its_rows_come_first_and_it_hears_what_the_client_tells",
-            "test_a_line_that_fails_from_the_start_says_so_in_its_place",
-            "test_a_slow_line_slows_no_draw_and_shows_when_it_is_done",
-            "test_a_line_that_never_ends_is_ended",
-            "test_it_is_drawn_anew_when_the_client_tells_something_new",
-            "test_a_line_inside_its_own_line_draws_no_third",
-            "test_a_line_that_fails_keeps_its_last_rows_and_they_grow_old",
-        ),
-        SHELL,
-    ),
     "test_band_rest.py": {
         "test_what_the_system_does_not_watch_is_seen_within_a_second": OTHER_SYSTEM,
+    },
+    "test_own_widget_bounds.py": {
+        "test_a_widget_leaves_files_alone_and_starts_and_reaches_nothing[fork]": FORK,
+        "test_a_folder_above_in_which_everybody_may_rename_is_refused": MODES,
+    },
+    "test_own_widgets_host.py": {
+        "test_a_folder_that_is_made_later_or_anew_is_watched": OTHER_SYSTEM,
+    },
+    "test_show.py": {
+        "test_a_chrome_trace_takes_the_place_of_a_file_whole_and_is_private_there_too": OPEN,
+    },
+    "test_top_keys.py": {
+        "test_children_are_found_with_the_ports_they_listen_on": PORTS,
     },
     "test_own_widgets.py": {
         "test_what_does_no_harm_is_drawn_and_nothing_else_is[fork]": FORK,
