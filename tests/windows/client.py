@@ -37,6 +37,17 @@ for path in sorted(source.rglob("*.py")):
         importlib.import_module(".".join(part for part in parts if part != "__init__"))
 """
 
+LISTEN = """
+import os, subprocess, sys
+sys.path.insert(0, sys.argv[1])
+from hudline.platform.process_tree import descendants
+code = "import socket; s = socket.create_server(('', 0)); print(s.getsockname()[1]); input()"
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+child = subprocess.Popen([sys.executable, "-u", "-c", code], **pipes)
+port = int(child.stdout.readline())
+print([one.ports for one in descendants(os.getpid())] == [[port]])
+child.kill()
+"""
 # Names that are started by somebody: traps of a repository are called so.
 ANYBODYS = (
     *("cmd", "sh", "env", "python", "python3", "py", "git", "tasklist", "powershell", "where"),
@@ -148,6 +159,13 @@ def submit(terminal: Terminal, prompt: str) -> None:
     terminal.press("enter")
 
 
+def press(terminal: Terminal, *keys: str) -> None:
+    """Press keys so slowly that the client does not take them for the wheel."""
+    for key in keys:
+        terminal.press(key)
+        time.sleep(0.3)
+
+
 def leave(person: Person, how: str) -> None:
     """Have the person's only client end."""
     (terminal,) = person.terminals
@@ -171,6 +189,12 @@ def test_every_module_can_be_imported(lab: Lab) -> None:
     done = lab.run(PYTHON, "-c", IMPORT_ALL, PLUGIN + "\\src")
 
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_ports_of_a_process_are_known(lab: Lab) -> None:
+    done = lab.run(PYTHON, "-c", LISTEN, PLUGIN + "\\src")
+
+    assert done.stdout.strip() == "True", done.stderr
 
 
 def test_hooks_arrive(person: Person, api: MessagesApi) -> None:
@@ -208,6 +232,33 @@ def test_the_band_shows_by_itself_and_follows_the_turn(person: Person, api: Mess
 
     wait_drawn(terminal, "1 tool")
     assert "statusLine" not in person.settings()
+
+
+def test_words_are_answered_below_the_prompt(person: Person) -> None:
+    with_rows(person)
+    terminal = person.launch()
+    wait_drawn(terminal)
+    submit(terminal, "/hudline set icons ascii")
+
+    wait_drawn(terminal, "icons set to ascii.")
+    assert person.choices()["icons"] == "ascii"
+    submit(terminal, "/hudline spend")
+    wait_drawn(terminal, "Nothing was spent in 7 days.")
+
+
+def test_a_choice_is_made_with_arrows_and_enter_on_the_page_of_settings(person: Person) -> None:
+    with_rows(person)
+    terminal = person.launch()
+    wait_drawn(terminal)
+    submit(terminal, "/hudline settings")
+    wait_drawn(terminal, "Enter change")
+    press(terminal, "enter")
+    wait_drawn(terminal, "dracula")
+    press(terminal, "down", "enter")
+
+    wait_for(lambda: "theme" in person.choices(), "choice")
+    press(terminal, "escape", "escape")
+    wait_drawn(terminal)
 
 
 @pytest.mark.parametrize("how", ["left", "closed", "killed"])

@@ -220,6 +220,11 @@ class Person:
         loaded: dict[str, Any] = json.loads(self.there(self.config + "\\settings.json").read_text())
         return loaded
 
+    def choices(self) -> dict[str, Any]:
+        """The person's config.json."""
+        loaded: dict[str, Any] = json.loads(self.there(self.home + "\\config.json").read_text())
+        return loaded
+
     def events(self) -> list[dict[str, Any]]:
         """What stands in the journals, line by line; AssertionError where a line is not whole."""
         found: list[dict[str, Any]] = []
