@@ -15,7 +15,7 @@ _BASH = ("C:/Program Files/Git/bin/bash.exe", "C:/Program Files (x86)/Git/bin/ba
 _NAMES = ("bash.exe", "sh.exe")  # that CLAUDE_CODE_GIT_BASH_PATH may end with
 _POWERSHELL = "/WindowsPowerShell/v1.0/powershell.exe"
 _OPTIONS = ("-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command")
-# PowerShell itself ends with 0 or 1, and with 0 also where there is no such program.
+# By itself PowerShell makes 1 of every status but 0; a program that is not there has none.
 _STATUS = "if ($?) { exit 0 } elseif ($LASTEXITCODE) { exit $LASTEXITCODE } else { exit 1 }"
 
 
