@@ -297,7 +297,7 @@ def test_a_large_checkpoint_is_written_more_rarely(tmp_path: Path) -> None:
 def test_a_rename_that_fails_leaves_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     (tmp_path / "held/file").touch()
-    with pytest.raises(OSError, match=r"directory|denied"):
+    with pytest.raises(OSError, match="held"):  # the path; the reason is in the system's language
         replace(str(tmp_path / "held"), b"x")
 
     assert os.listdir(tmp_path) == ["held"]

@@ -119,7 +119,7 @@ def test_headers_are_read_from_a_file(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_file_that_has_none_is_refused_without_showing_it(tmp_path: Path, text: str) -> None:
     path = tmp_path / "headers"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     with pytest.raises(UserError) as refused:
         headers(str(path))
     assert SECRET not in refused.value.message + refused.value.hint

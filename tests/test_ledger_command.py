@@ -142,7 +142,7 @@ def test_what_was_forgotten_does_not_come_back_from_what_is_still_there(person: 
     person.has(*NAMES)
     run(person, "ledger", "forget", "--all", "--yes")
     for path in person.config.rglob("*.jsonl"):
-        path.write_text(path.read_text("utf-8") + "\n" + path.read_text("utf-8"))
+        path.write_text(path.read_text("utf-8") + "\n" + path.read_text("utf-8"), "utf-8")
     run(person, "ledger", "read")
     with person.opened() as ledger:
         for table in ("request", "call", "prompt", "reading", "total", "agent", "reading_delta"):
