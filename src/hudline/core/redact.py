@@ -239,8 +239,9 @@ def is_common(text: str) -> bool:
         return False
     length = len("".join(short))
     if any(char in text for char in _ODD_SIGNS):
-        signs = sum(not char.isalnum() for char in text)
-        return length <= 1 and signs * 2 <= len(text)
+        signs = [char for char in text if not char.isalnum()]
+        is_phrase = len(parts) > 2 and len(set(signs).intersection(_ODD_SIGNS)) > 1  # full!full%no
+        return length <= 1 and len(signs) * 2 <= len(text) and not is_phrase
     letters = length - sum(len(run) for run in short if run.isdigit() or _is_measure(run))
     most = 3 if letters else 4
     return letters <= 2 and length <= most and (length <= 1 or _is_joined_once(text))
