@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.test_host import until
 from tests.test_own_widgets import GOOD, START, Desk, body, refusal
 
 from hudline.host.own_drawing import failures
@@ -51,7 +52,7 @@ def test_a_widget_leaves_files_alone_and_starts_and_reaches_nothing(
     desk.write("odd", body(BEYOND[kind].replace("PATH", repr(str(file)))))
 
     assert desk.settled("odd") == "!odd"
-    says = failures(desk.home)["odd"].says
+    says = until(lambda: failures(desk.home).get("odd")).says
     assert says == (
         "it takes longer than 50 ms" if kind in RETRIED else "PermissionError in line 5"
     )
