@@ -24,6 +24,7 @@ from tests.windows.lab import PLUGIN, PYTHON, SHELL, SITE, Lab, LabMissing, Pers
 
 NAME = "Jo Doe"
 WORD = "quarkline"  # drawn by a widget, and by nobody else
+SIGNS = "quark\u25b0l\u00e9ne\u2591"  # no code page of old has them all
 OTHER_WORD = "curdline"
 ROWS = json.dumps([[{"widget": "text", "text": WORD}, "context"], ["tools"], ["turn_summary"]])
 SHELLS = ("pwsh", "bash")
@@ -48,6 +49,7 @@ port = int(child.stdout.readline())
 print([one.ports for one in descendants(os.getpid())] == [[port]])
 child.kill()
 """
+ENCODING = "import locale; print(locale.getpreferredencoding(False))"
 # Names that are started by somebody: traps of a repository are called so.
 ANYBODYS = (
     *("cmd", "sh", "env", "python", "python3", "py", "git", "tasklist", "powershell", "where"),
@@ -232,6 +234,25 @@ def test_the_band_shows_by_itself_and_follows_the_turn(person: Person, api: Mess
 
     wait_drawn(terminal, "1 tool")
     assert "statusLine" not in person.settings()
+
+
+@pytest.mark.parametrize("surface", ["band", "line"])
+def test_signs_and_names_survive_a_code_page_that_has_them_not(
+    person: Person, api: MessagesApi, surface: str
+) -> None:
+    person.env["LANG"] = "ja_JP.UTF-8"
+    assert person.run(PYTHON, "-c", ENCODING).stdout.strip() == "cp932"
+    person.hudline("setup", "--line")
+    person.hudline("config", "set", "rows", json.dumps([[{"widget": "text", "text": SIGNS}]]))
+    name = "caf\u00e9 \u00fc\u30ce.txt"
+    person.there(f"{person.project}\\{name}").write_bytes(b"some notes\n")
+    call_of_it = call("Read", file_path=f"{person.project}\\{name}")
+    api.script(main=[Turn("I look.", [call_of_it]), Turn("Seen.")])
+    terminal = person.launch(HUDLINE_SURFACE=surface)
+    submit(terminal, "read it")
+
+    wait_drawn(terminal, SIGNS)
+    wait_for(lambda: [one for one in person.events() if name in str(one)], "event of the call")
 
 
 def test_words_are_answered_below_the_prompt(person: Person) -> None:

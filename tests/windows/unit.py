@@ -34,6 +34,10 @@ _IN_TIME = (
     *("-o", "faulthandler_exit_on_timeout=true"),
 )
 _ENDED = (0, 1, 5)  # exit statuses of a pytest that came to its end; 5: all was skipped
+# Which code page Windows has follows from it: with ja_JP.UTF-8 the one of Japan, 932.
+_LANGUAGE = (
+    {"LANG": os.environ["HUDLINE_WINDOWS_LANG"]} if "HUDLINE_WINDOWS_LANG" in os.environ else {}
+)
 _TEST = re.compile(r"(tests/\w+\.py)::(.*?)(?: (PASSED|FAILED|SKIPPED|ERROR)\b.*)?$")
 _SKIPPED = re.compile(r"SKIPPED \[(\d+)\] [^:]+:(?:\d+:)? (?:Skipped: )?(.*)")
 
@@ -140,7 +144,7 @@ def _pytest(lab: Lab, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         lab.command(
             [PYTHON, "-m", "pytest", *arguments],
-            {"COLUMNS": "160", "PYTHONUNBUFFERED": "1"},
+            {"COLUMNS": "160", "PYTHONUNBUFFERED": "1", **_LANGUAGE},
             FOLDER,
         ),
         stdin=subprocess.DEVNULL,
