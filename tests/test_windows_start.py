@@ -15,7 +15,7 @@ if sys.platform != "win32":
     pytest.skip("these modules are for Windows", allow_module_level=True)
 
 from hudline.core.paths import Home
-from hudline.install import client_settings
+from hudline.install import client_settings, steps
 from hudline.platform import files, interpreters, links, outbox, person_shell, removals, shells
 
 BASE = interpreters.base()
@@ -196,6 +196,30 @@ def test_a_bash_that_is_named_without_its_folder_is_not_run(
     assert os.path.isabs(program("bash.exe"))
     assert program("bash.exe") != folder + "/bash.exe"
     assert program(folder + "/bash.exe") == folder + "/bash.exe"
+
+
+# Windows
+
+
+def test_an_installer_that_runs_behind_the_screen_has_a_console_without_a_window(
+    tmp_path: Path,
+) -> None:
+    tell = (
+        "import ctypes; kernel = ctypes.windll.kernel32; "
+        "print(kernel.GetConsoleCP() > 0, kernel.GetConsoleWindow())"
+    )
+    told = tmp_path / "told"
+    code = (
+        "import pathlib, sys; from hudline.install import steps; "
+        f"steps.run([sys.executable, '-c', {tell!r}], {str(tmp_path)!r}, "
+        f"pathlib.Path({str(told)!r}).write_bytes)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, creationflags=subprocess.DETACHED_PROCESS, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(steps.__file__).parents[2])},
+    )  # fmt: skip
+    assert told.read_text().split() == ["True", "0"]
 
 
 # What is in use
