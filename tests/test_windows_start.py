@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +235,41 @@ def test_what_is_in_use_goes_all_the_same(folder: str) -> None:
         assert not os.path.exists(folder)
         running.communicate(b"\n")
     removals.finish()
+
+
+def test_what_is_in_use_goes_where_temporary_files_are_on_another_drive(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder + "/100%in & out/hudline"
+    program = home + "/python/python.exe"
+    os.makedirs(os.path.dirname(program))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    rename = os.rename
+
+    def no_link(*_: str) -> None:
+        raise OSError
+
+    def of_one_drive(source: str, target: str) -> None:
+        if "temporary" in target:
+            raise OSError(18, "other drive", source, 17)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "link", no_link)  # a link would be in use by this very process
+    interpreters.point(program, BASE)
+    monkeypatch.setattr(os, "rename", of_one_drive)
+    wait = [program, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(wait, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.readline()
+        removals.remove(home + "/python")
+        os.rmdir(home)
+        running.communicate(b"\n")
+    removals.finish()
+    until = time.monotonic() + 30
+    while os.listdir(os.path.dirname(home)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert os.listdir(os.path.dirname(home)) == os.listdir(tmp_path / "temporary") == []
 
 
 def test_what_lies_behind_a_junction_is_nobodys_to_remove(folder: str, tmp_path: Path) -> None:
