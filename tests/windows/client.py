@@ -314,7 +314,7 @@ def test_a_plugin_in_a_folder_with_a_space_is_installed_and_runs(
     lab: Lab, api: MessagesApi, newcomer: Person
 ) -> None:
     person = newcomer
-    plugin = person.profile + "\\R&D (new)\\it's mine\\hudline"
+    plugin = person.profile + "\\R&D (new)\\it's ^ mine\\hudline"
     lab.copy_plugin(plugin)
     person.install(plugin)
     person.launch()
