@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,23 @@ def test_a_newer_one_takes_the_place_of_one_that_runs(folder: str) -> None:
         interpreters.point(program, BASE)
         assert run(program, "print(1)") == "1"
         running.communicate(b"\n")
+
+
+def test_who_reads_its_folders_meanwhile_reads_all_of_them(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    path = Path(folder, "python{}{}._pth".format(*sys.version_info[:2]))
+    wanted = path.read_text("utf-8")
+    path.write_text(wanted.replace(BASE, "C:/former/python.exe"), "utf-8")
+    former = path.read_text("utf-8")
+    pointing = threading.Thread(target=interpreters.point, args=(program, BASE))
+    with path.open(encoding="utf-8") as reading:
+        pointing.start()
+        while pointing.is_alive() and not list(Path(folder).glob("*._pth.*")):
+            time.sleep(0.01)
+        assert reading.read() == former
+    pointing.join()
+    assert path.read_text("utf-8") == wanted
 
 
 def test_it_goes_without_a_trace_and_takes_nothing_else(folder: str) -> None:
