@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -337,3 +338,22 @@ def test_only_what_is_below_the_persons_folder_is_theirs(
 )
 def test_a_path_may_lead_to_another_computer(path: str, folder: str, is_so: bool) -> None:
     assert files.is_elsewhere(path, folder) is is_so
+
+
+def test_a_link_that_is_not_to_be_followed_is_not_looked_behind(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder + "/hudline.json"
+    Path(path).touch()
+    link = types.SimpleNamespace(st_reparse_tag=0xA000000C)  # IO_REPARSE_TAG_SYMLINK
+    looked: list[str] = []
+
+    def stat(one: str) -> os.stat_result:
+        looked.append(one)
+        return os.stat(one)
+
+    system = types.SimpleNamespace(stat=stat, lstat=lambda _: link)
+    monkeypatch.setattr(outbox, "nt", system)
+    with pytest.raises(OSError, match="is a link"):
+        outbox.open_file(path, follow=False)
+    assert looked == []
