@@ -8,7 +8,7 @@ rem entry of the PATH that leads there counts, nor a relative or empty one. Fold
 rem hold the Store's stubs, which are no Python, and aliases of programs that see other files than
 rem everybody else.
 rem
-rem Paths are handed over in variables: in the arguments of `call` a percent sign is read twice.
+rem Paths are handed over in variables: what `call` is given is read twice, percent signs and carets too.
 set "HUDLINE_PYTHON="
 set "HUDLINE_PYTHON_OPTION="
 set "NoDefaultCurrentDirectoryInExePath=1"

@@ -2,7 +2,8 @@
 rem hudline on Windows: prepares the libraries of the commands once, and runs a command.
 setlocal DisableDelayedExpansion
 set "given="
-call "%~dp0find-python.cmd"
+set "finder=%~dp0find-python.cmd"
+call "%%finder%%"
 if not defined HUDLINE_PYTHON goto none
 "%HUDLINE_PYTHON%" %HUDLINE_PYTHON_OPTION% -I -S -X utf8 "%~dp0..\hooks\command.py" %*
 exit /b %errorlevel%

@@ -29,7 +29,7 @@ test('on Windows the interpreter of the hooks is run, and no shell gets a word',
 
 test('where that interpreter is not there, a script whose name needs quotes looks for one', async () => {
   const argv = scriptOf(WINDOWS, false, 'host.py', 'band')
-  expect(argv).toEqual(['C:\\Windows\\System32\\cmd.exe', '/d', '/c', 'call', 'C:\\Users\\Jane Doe\\hudline\\hooks\\python on windows.cmd', 'host.py', 'band'])
+  expect(argv).toEqual(['C:\\Windows\\System32\\cmd.exe', '/d', '/c', 'if', '1==1', 'C:\\Users\\Jane Doe\\hudline\\hooks\\python on windows.cmd', 'host.py', 'band'])
 })
 
 test('a command can be pasted into the shell that people have there', async () => {

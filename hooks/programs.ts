@@ -20,7 +20,8 @@ const onWindows = (env: Env, script: string, args: string[]): string[] =>
 export function scriptOf(env: Env, isLinked: boolean, script: string, ...args: string[]): string[] {
   if (!isWindows(env)) return ['/bin/sh', `${env.CLAUDE_PLUGIN_ROOT}/hooks/python.sh`, script, ...args]
   if (isLinked) return onWindows(env, script, args)
-  return [SYSTEM_SHELL, '/d', '/c', 'call', `${env.CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd`, script, ...args]
+  // With a quote in front, it would drop some; behind `call`, it would read the path twice.
+  return [SYSTEM_SHELL, '/d', '/c', 'if', '1==1', `${env.CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd`, script, ...args]
 }
 
 /** The program as people type it. */

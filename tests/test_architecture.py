@@ -289,6 +289,21 @@ def test_nothing_else_asks_which_system_it_is() -> None:
     assert found == set()
 
 
+def test_no_program_gets_a_window_but_the_editor() -> None:
+    """Without a console to share, as hosts and the upkeep are on Windows, each would open one."""
+    shown = {
+        module(path)
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("subprocess.Popen", "subprocess.run")
+        and "creationflags" not in {keyword.arg for keyword in node.keywords}
+        and not module(path).startswith("platform.posix.")
+    }
+
+    assert shown == {"cli.editor"}
+
+
 def test_every_system_has_what_its_interface_names() -> None:
     """And nothing is named twice: a module of a system hides one of the same name beside it."""
     folders = {system: SOURCE / "platform" / system for system in ("posix", "windows")}

@@ -23,10 +23,11 @@ from tests.test_cli import hudline
 
 from hudline.cli import config_list, key_path, preview
 from hudline.cli.keys import GROUPS, KEYS, themes
+from hudline.cli.parse_value import parse_value
 from hudline.config import backups, writer
 from hudline.core.errors import UserError
 from hudline.core.fields import as_people_write
-from hudline.platform import links
+from hudline.platform import links, shells
 from hudline.platform.files import HAS_LINKS
 from hudline.platform.outbox import own_form
 from hudline.render.widget import PRESETS
@@ -608,3 +609,28 @@ def test_all_that_is_kept_goes_with_uninstall(desk: Desk) -> None:
     Path(backups.found(desk.home)[1].path + ".1234").touch()
     desk.run("uninstall")
     assert not Path(desk.home.root).exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("[[model, context], [tools]]", [["model", "context"], ["tools"]]),
+        ("[[{widget: text, text: two words, width: 12}]]",
+         [[{"widget": "text", "text": "two words", "width": 12}]]),
+        ("{day: 30, on: true}", {"day": 30, "on": True}),
+        ("[[model", "[[model"),
+        ("nord", "nord"),
+    ],
+)  # fmt: skip
+def test_a_list_without_the_quotes_that_powershell_takes_out_is_read(
+    word: str, meant: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shells, "KEEPS_QUOTES", False)
+    assert parse_value(word, ["rows"], {}) == meant
+
+
+def test_where_shells_keep_quotes_a_list_without_them_is_a_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shells, "KEEPS_QUOTES", True)
+    assert parse_value("[[model]]", ["rows"], {}) == "[[model]]"

@@ -16,10 +16,10 @@ import orjson
 import pytest
 
 from hudline.core.paths import Home
-from hudline.install import links
+from hudline.install import build, links
 from hudline.install.build import LIBRARIES, Report
 from hudline.install.dependencies import RETRY_SECONDS, failure, provision, state
-from hudline.install.steps import one_line
+from hudline.install.steps import NO_INSTALLER, StepError, one_line
 from hudline.platform.locks import hold
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -391,3 +391,18 @@ def test_the_upkeep_compiles_installs_and_sweeps_without_a_word(
     assert list(root.glob(f"src/hudline/core/__pycache__/paths.{sys.implementation.cache_tag}.pyc"))
     assert state(Home(env["HUDLINE_HOME"]), REQUIREMENTS) == "ready"
     assert not old.exists()
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_a_python_without_what_brings_pip_is_told_apart(
+    missing: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(command: list[str], *_: object) -> None:
+        module = "pip" if "pip" in command else missing
+        raise StepError(f"C:/embedded/python.exe: No module named {module}")
+
+    monkeypatch.setattr(build, "run", fail)
+    monkeypatch.setattr(build, "MAKER_HAS_IT", True)  # as on Windows
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(StepError, match=NO_INSTALLER):
+        build.build(str(tmp_path), str(tmp_path), "requirements.txt", "python", lambda *_: None)

@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ EVENTS = [
 ]
 # The client waits for no hook of these, and takes a bell only from hooks it did not detach.
 MAY_ANSWER = ("Notification", "StopFailure")
+SCRIPTS_OF_WINDOWS = [*ROOT.glob("bin/*.cmd"), *ROOT.glob("hooks/*.cmd")]
 REGISTERED = json.loads((ROOT / "hooks" / "hooks.json").read_text("utf-8"))["hooks"]
 
 
@@ -79,11 +81,21 @@ def test_where_there_is_no_such_shell_the_start_of_a_session_is_a_script_of_wind
     _, other = REGISTERED["SessionStart"][0]["hooks"]
     assert (other["async"], other["timeout"]) == (True, 60)
     *before, script, argument = other["args"]
-    assert (before, argument) == (["/d", "/c", "call"], "session_start.py")
+    # With a quote in front, `cmd` would drop some; behind `call`, it would read the path twice.
+    assert (before, argument) == (["/d", "/c", "if", "1==1"], "session_start.py")
     # With a space in it, it comes in quotes, so a folder may be called anything; with slashes `cmd`
     # would take its parts for options.
     assert script == "${CLAUDE_PLUGIN_ROOT}\\hooks\\python on windows.cmd"
     assert (ROOT / "hooks" / "python on windows.cmd").is_file()
+
+
+@pytest.mark.parametrize("script", SCRIPTS_OF_WINDOWS, ids=lambda script: script.name)
+def test_no_script_of_windows_has_a_path_read_twice(script: Path) -> None:
+    """As what stands behind `call` is: a percent sign of the plugin's folder would be lost."""
+    code = re.sub(r"(?m)^rem.*", "", script.read_text("utf-8"))
+    calls = re.findall(r"\bcall (\S+)", code)
+    assert calls
+    assert [one for one in calls if not re.fullmatch(r':\w+|"%%\w+%%"', one)] == []
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -226,3 +226,14 @@ def test_a_second_band_takes_the_place_of_the_first(desk: Desk) -> None:
     until(lambda: desk.shows("Opus 5.5"))
     desk.client.kill()
     until(lambda: not lives(after.pid))
+
+
+def test_a_pipe_is_made_anew_while_somebody_reads_the_name_of_the_former(tmp_path: Path) -> None:
+    server = import_module("hudline.platform.windows.pipe_server").PipeServer
+    path = str(tmp_path / "wake")
+    server(path).close()
+    with open(path, "rb") as reading:
+        threading.Timer(0.3, reading.close).start()
+        made = server(path)
+    assert made.is_at_path()
+    made.close()

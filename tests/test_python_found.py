@@ -223,6 +223,24 @@ def test_in_git_bash_a_command_is_a_script_of_python(git_bash: Session, words: l
     ]
 
 
+@pytest.mark.parametrize(
+    ("variable", "folder"),
+    [
+        ("LOCALAPPDATA", "Programs/Python/Python313"),
+        ("LOCALAPPDATA", "Python/pythoncore-3.14-64"),
+        ("APPDATA", "uv/python/cpython-3.13.1-windows-x86_64-none"),
+    ],
+)
+def test_there_a_python_off_the_path_is_found_where_installers_keep_it(
+    git_bash: Session, tmp_path: Path, variable: str, folder: str
+) -> None:
+    kept = tmp_path / "J Doe" / folder
+    kept.mkdir(parents=True)
+    put(kept, "python", 'case $* in *sys.exit*) exit 9 ;; esac; echo "$0"')
+    git_bash.env[variable] = str(tmp_path / "J Doe")
+    assert git_bash.run(f"{ROOT}/bin/hudline", "spend").stdout == f"{kept}/python\n"
+
+
 @pytest.mark.parametrize("base", ["/usr", "C:/Program Files/WindowsApps/PythonSoftwareFoundation"])
 def test_there_no_python_of_git_or_of_the_store_is_taken(git_bash: Session, base: str) -> None:
     system = "cygwin" if base == "/usr" else "win32"

@@ -23,6 +23,7 @@ from tests.test_band_picture import TOLD
 from tests.test_host import CALL, Desk, is_answered, until
 from tests.test_host_life import Unused, host_of
 
+from hudline.cli import hosted_status
 from hudline.core.paths import Home
 from hudline.host.drawing import Drawing
 from hudline.host.endpoints import Endpoints
@@ -92,6 +93,17 @@ def test_a_host_answers_and_next_to_nothing_is_loaded(desk: Desk) -> None:
     text, loaded = status(desk, "--plain")
     assert text.startswith("Opus 5.5 │ acme │ ▰▰▰▰▰▰▱▱▱▱ 62% of 1M │ $1.25\n● Bash make test")
     assert loaded - {"hudline.cli.__main__"} == LIGHT
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+def test_a_console_that_has_to_be_told_to_obey_sequences_is_left_to_the_whole_command(
+    obeys: bool, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(hosted_status, "_picture", lambda *_: b"\x1b[1mrow")
+    monkeypatch.setattr(hosted_status, "OBEYS_SEQUENCES", obeys)
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    assert hosted_status.answered(["status"]) is obeys
+    assert capsysbinary.readouterr().out == (b"\x1b[1mrow" if obeys else b"")
 
 
 @pytest.mark.parametrize(

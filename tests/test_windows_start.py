@@ -6,6 +6,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+import threading
+import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,7 @@ if sys.platform != "win32":
     pytest.skip("these modules are for Windows", allow_module_level=True)
 
 from hudline.core.paths import Home
-from hudline.install import client_settings
+from hudline.install import client_settings, steps
 from hudline.platform import files, interpreters, links, outbox, person_shell, removals, shells
 
 BASE = interpreters.base()
@@ -76,6 +80,23 @@ def test_a_newer_one_takes_the_place_of_one_that_runs(folder: str) -> None:
         interpreters.point(program, BASE)
         assert run(program, "print(1)") == "1"
         running.communicate(b"\n")
+
+
+def test_who_reads_its_folders_meanwhile_reads_all_of_them(folder: str) -> None:
+    program = interpreters.program_in(folder)
+    interpreters.point(program, BASE)
+    path = Path(folder, "python{}{}._pth".format(*sys.version_info[:2]))
+    wanted = path.read_text("utf-8")
+    path.write_text(wanted.replace(BASE, "C:/former/python.exe"), "utf-8")
+    former = path.read_text("utf-8")
+    pointing = threading.Thread(target=interpreters.point, args=(program, BASE))
+    with path.open(encoding="utf-8") as reading:
+        pointing.start()
+        while pointing.is_alive() and not list(Path(folder).glob("*._pth.*")):
+            time.sleep(0.01)
+        assert reading.read() == former
+    pointing.join()
+    assert path.read_text("utf-8") == wanted
 
 
 def test_it_goes_without_a_trace_and_takes_nothing_else(folder: str) -> None:
@@ -198,6 +219,30 @@ def test_a_bash_that_is_named_without_its_folder_is_not_run(
     assert program(folder + "/bash.exe") == folder + "/bash.exe"
 
 
+# Windows
+
+
+def test_an_installer_that_runs_behind_the_screen_has_a_console_without_a_window(
+    tmp_path: Path,
+) -> None:
+    tell = (
+        "import ctypes; kernel = ctypes.windll.kernel32; "
+        "print(kernel.GetConsoleCP() > 0, kernel.GetConsoleWindow())"
+    )
+    told = tmp_path / "told"
+    code = (
+        "import pathlib, sys; from hudline.install import steps; "
+        f"steps.run([sys.executable, '-c', {tell!r}], {str(tmp_path)!r}, "
+        f"pathlib.Path({str(told)!r}).write_bytes)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, creationflags=subprocess.DETACHED_PROCESS, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(steps.__file__).parents[2])},
+    )  # fmt: skip
+    assert told.read_text().split() == ["True", "0"]
+
+
 # What is in use
 
 
@@ -209,6 +254,41 @@ def test_what_is_in_use_goes_all_the_same(folder: str) -> None:
         assert not os.path.exists(folder)
         running.communicate(b"\n")
     removals.finish()
+
+
+def test_what_is_in_use_goes_where_temporary_files_are_on_another_drive(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder + "/100%in & out/hudline"
+    program = home + "/python/python.exe"
+    os.makedirs(os.path.dirname(program))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    rename = os.rename
+
+    def no_link(*_: str) -> None:
+        raise OSError
+
+    def of_one_drive(source: str, target: str) -> None:
+        if "temporary" in target:
+            raise OSError(18, "other drive", source, 17)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "link", no_link)  # a link would be in use by this very process
+    interpreters.point(program, BASE)
+    monkeypatch.setattr(os, "rename", of_one_drive)
+    wait = [program, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(wait, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.readline()
+        removals.remove(home + "/python")
+        os.rmdir(home)
+        running.communicate(b"\n")
+    removals.finish()
+    until = time.monotonic() + 30
+    while os.listdir(os.path.dirname(home)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert os.listdir(os.path.dirname(home)) == os.listdir(tmp_path / "temporary") == []
 
 
 def test_what_lies_behind_a_junction_is_nobodys_to_remove(folder: str, tmp_path: Path) -> None:
@@ -258,3 +338,22 @@ def test_only_what_is_below_the_persons_folder_is_theirs(
 )
 def test_a_path_may_lead_to_another_computer(path: str, folder: str, is_so: bool) -> None:
     assert files.is_elsewhere(path, folder) is is_so
+
+
+def test_a_link_that_is_not_to_be_followed_is_not_looked_behind(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder + "/hudline.json"
+    Path(path).touch()
+    link = types.SimpleNamespace(st_reparse_tag=0xA000000C)  # IO_REPARSE_TAG_SYMLINK
+    looked: list[str] = []
+
+    def stat(one: str) -> os.stat_result:
+        looked.append(one)
+        return os.stat(one)
+
+    system = types.SimpleNamespace(stat=stat, lstat=lambda _: link)
+    monkeypatch.setattr(outbox, "nt", system)
+    with pytest.raises(OSError, match="is a link"):
+        outbox.open_file(path, follow=False)
+    assert looked == []

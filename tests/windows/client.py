@@ -382,11 +382,21 @@ def test_configure_takes_keys_from_the_console(person: Person) -> None:
     assert "Saved: " in terminal.text()
 
 
+def test_top_takes_keys_and_shows_its_signs(person: Person) -> None:
+    terminal = person.terminal(SHELL, "/c", PLUGIN + "\\bin\\hudline.cmd", "top")
+    terminal.wait_for("↵ open")
+    terminal.type("?")
+    terminal.wait_for("open the details")
+    terminal.press("escape")
+    terminal.type("qq")
+    assert terminal.wait_end() == 0
+
+
 def test_a_plugin_in_a_folder_with_a_space_is_installed_and_runs(
     lab: Lab, api: MessagesApi, newcomer: Person
 ) -> None:
     person = newcomer
-    plugin = person.profile + "\\R&D (new)\\it's mine\\hudline"
+    plugin = person.profile + "\\R&D (new)\\it's ^ mine\\hudline"
     lab.copy_plugin(plugin)
     person.install(plugin)
     person.launch()

@@ -45,7 +45,6 @@ REDRAWS = "is about draws by time, for which Hudline does not ask on Windows"
 FORMER = "is about what versions left that did not run on Windows"
 NAMES = "has names of folders that Windows does not allow"
 OWNERS = "looks at the owner of files, which Hudline does not on Windows"
-WAITS = "needs to know how often a process has waited, which Windows does not count"
 UNNAMED = "sets up in a folder that no command for both shells of Windows can name"
 GIT = "shows what git says, which is not here"
 PORTS = "asks for ports, which a service of Wine's knows that this run ends; client.py has it"
@@ -159,7 +158,6 @@ SINGLE: dict[str, dict[str, str]] = {
         "test_a_file_that_others_may_write_to_does_not_run": MODES,
         "test_neither_does_one_in_a_folder_that_others_may_write_to": MODES,
         "test_nor_one_of_another_user": OWNERS,
-        "test_the_check_names_the_law_that_is_broken[fast]": WAITS,
     },
 }
 _PASSED_OVER = ("pathlib", "subprocess")

@@ -10,6 +10,7 @@ from hudline.core.file_io import modified, read_object
 from hudline.core.paths import config_folder
 from hudline.core.project import project_tree
 from hudline.platform.outbox import lives
+from hudline.platform.processes import WITHOUT_WINDOW
 from hudline.platform.programs import program, started
 
 Version = tuple[int, ...]
@@ -62,6 +63,7 @@ def _path_version(env: dict[str, str]) -> str:
             text=True,
             timeout=20,
             check=False,
+            creationflags=WITHOUT_WINDOW,
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -18,6 +18,7 @@ from hudline.platform.outbox import (
     own_form,
     start_time,
 )
+from hudline.platform.status_exchange import OBEYS_SEQUENCES
 from hudline.platform.status_pipe import ROWS, SESSION, VARIABLES, WIDEST, Request, ask
 
 NAME, NEWEST = "status", "last"
@@ -61,7 +62,7 @@ def answered(argv: list[str]) -> bool:
     """Whether `argv` needs no more: a host has drawn what it asks for, and it was printed, or only
     what runs is asked for, and nothing runs."""
     wish = _parsed(argv[1:]) if argv[:1] == [NAME] else None
-    if wish is None:
+    if wish is None or (not OBEYS_SEQUENCES and _is_terminal()):
         return False
     env = environment()
     try:
@@ -121,11 +122,14 @@ def width(form: str, env: dict[str, str], chosen: int | None) -> int:
 
 def plain_or_ansi(env: dict[str, str]) -> str:
     """The form where none is named: colours for a terminal, and where they are forced."""
+    return "ansi" if _is_terminal() or env.get("FORCE_COLOR") else "plain"
+
+
+def _is_terminal() -> bool:
     try:
-        is_terminal = os.isatty(1)
+        return os.isatty(1)
     except OSError:
-        is_terminal = False
-    return "ansi" if is_terminal or env.get("FORCE_COLOR") else "plain"
+        return False
 
 
 def _parsed(argv: list[str]) -> Wish | None:

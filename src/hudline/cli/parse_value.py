@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any, Optional
 
 import orjson
@@ -9,17 +11,16 @@ import orjson
 from hudline.cli import key_path
 from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.reference.manual import specs
+from hudline.platform import shells
 from hudline.render.widget import COMMON, Choice, Spec, Switch
 
+_BARE = re.compile(r'[^\s\[\]{},:"\\][^\[\]{},:"\\]*')
 _SWITCH = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 
 
 def parse_value(word: str, path: list[key_path.Step], config: dict[str, Any]) -> object:
     """The value of `word` for a path in a configuration; a switch takes any word for on or off."""
-    try:
-        value: object = orjson.loads(word)
-    except ValueError:
-        value = word
+    value = _read(word)
     spec = _spec(path, config)
     switch = _SWITCH.get(str(value).lower()) if isinstance(value, (str, bool)) else None
     if switch is None or spec is None:
@@ -29,6 +30,24 @@ def parse_value(word: str, path: list[key_path.Step], config: dict[str, Any]) ->
     meant = "on" if switch else "off"
     words = spec.words if isinstance(spec, Choice) else ()
     return meant if meant in words and value not in words else value
+
+
+def _read(word: str) -> object:
+    """The value of a JSON text, else the word itself. Where the shell has taken the quotes out of
+    lists and objects, what stands between their signs is text."""
+    with suppress(ValueError):
+        return orjson.loads(word)
+    if not shells.KEEPS_QUOTES and word[:1] in ("[", "{"):
+        with suppress(ValueError):
+            return orjson.loads(_BARE.sub(_with_quotes, word))
+    return word
+
+
+def _with_quotes(bare: re.Match[str]) -> str:
+    with suppress(ValueError):
+        orjson.loads(bare[0])  # a number, true, false or null
+        return bare[0]
+    return f'"{bare[0].rstrip()}"'
 
 
 def _spec(path: list[key_path.Step], config: dict[str, Any]) -> Optional[Spec]:

@@ -79,7 +79,7 @@ def _with_pip(python: str, fresh: str, watch: Watch) -> str:
         try:
             return _given_pip(python, fresh, watch)
         except StepError as problem:
-            if "ensurepip" in str(problem):
+            if "ensurepip" in str(problem) or str(problem).endswith("No module named venv"):
                 raise StepError(NO_INSTALLER) from None
             raise
     return python

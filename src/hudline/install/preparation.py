@@ -19,6 +19,7 @@ from hudline.install import dependencies, links
 from hudline.install.build import LIBRARIES, Report
 from hudline.install.progress import Progress
 from hudline.install.steps import NO_INSTALLER, UNREACHABLE, one_line
+from hudline.platform.environments import WITH_PIP
 from hudline.platform.shells import quoted
 from hudline.platform.signals import ENDINGS
 
@@ -121,7 +122,7 @@ def _cure(reason: str, home: Home) -> str:
     if reason.endswith((os.strerror(errno.EACCES), os.strerror(errno.EROFS))):
         return f"Make {quoted(home.root)} writable for you, then run the command again."
     if reason == NO_INSTALLER:
-        return "Install pip for this Python (Debian, Ubuntu: apt install python3-venv)."
+        return f"Install pip for this Python ({WITH_PIP})."
     if reason == UNREACHABLE:
         return "Check the network and the proxy and index of pip, then run the command again."
     return (

@@ -33,6 +33,7 @@ from hudline.install.client_settings import (
 )
 from hudline.install.links import launchers
 from hudline.platform import interpreters
+from hudline.platform.files import remove
 from hudline.platform.shells import INTERVAL
 
 _T = TypeVar("_T")
@@ -163,7 +164,7 @@ def _restored(home: Home, path: str) -> str:
         text = json_edit.drop(text, KEY) if old is None else json_edit.put_text(text, KEY, old)
         _put_back(home, settings, document.encoded(text))
     with suppress(FileNotFoundError):
-        os.unlink(copy_path(path))
+        remove(copy_path(path))
     return outcome
 
 
@@ -185,7 +186,7 @@ def _put_back(home: Home, settings: Settings, data: bytes) -> None:
     """Write `data`, or the copy where its value is the same; remove a file that setup made."""
     value = _value(data)
     if not value and os.path.realpath(settings.path) in created_paths(home):
-        os.unlink(os.path.realpath(settings.path))
+        remove(os.path.realpath(settings.path))
         return
     copy = _copied(settings.path)
     # Text, not dicts: the order of keys counts, too.

@@ -8,6 +8,8 @@ import subprocess
 import time
 from typing import Callable
 
+from hudline.platform.processes import WITHOUT_WINDOW
+
 STEP_SECONDS = 600
 REASON_CHARACTERS = 300
 UNREACHABLE = "the package index could not be reached"
@@ -58,7 +60,13 @@ def _finish(
     until = time.monotonic() + STEP_SECONDS
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
+        command,
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=pipe,
+        stderr=pipe,
+        creationflags=WITHOUT_WINDOW,
     ) as process:
         try:
             while True:

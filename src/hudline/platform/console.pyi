@@ -3,7 +3,7 @@
 `single_keys`: take the terminal's keys one by one; what gives it back; `typed`: what was typed
 within so many seconds; `Interruptions`: signals, resizes and notices that end a wait for keys;
 `can_stop`: whether a command can be stopped with Ctrl-Z and continued; `stop`: stop this process,
-until the shell continues it.
+until the shell continues it; `write`: write all of a text.
 """
 
 import sys
@@ -15,6 +15,7 @@ if sys.platform == "win32":
         single_keys,
         stop,
         typed,
+        write,
     )
 else:
     from hudline.platform.posix.console import (
@@ -23,6 +24,7 @@ else:
         single_keys,
         stop,
         typed,
+        write,
     )
 
-__all__ = ["Interruptions", "can_stop", "single_keys", "stop", "typed"]
+__all__ = ["Interruptions", "can_stop", "single_keys", "stop", "typed", "write"]

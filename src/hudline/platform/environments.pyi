@@ -5,6 +5,7 @@ import sys
 if sys.platform == "win32":
     from hudline.platform.windows.environments import (
         MAKER_HAS_IT,
+        WITH_PIP,
         interpreter,
         own_interpreter,
         site_packages,
@@ -12,6 +13,7 @@ if sys.platform == "win32":
 else:
     from hudline.platform.posix.environments import (
         MAKER_HAS_IT,
+        WITH_PIP,
         interpreter,
         own_interpreter,
         site_packages,
@@ -19,6 +21,7 @@ else:
 
 __all__ = [
     "MAKER_HAS_IT",
+    "WITH_PIP",
     "interpreter",
     "own_interpreter",
     "site_packages",

@@ -4,6 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.processes import (
+        WITHOUT_WINDOW,
         ProcessEnd,
         become_detached,
         continue_apart,
@@ -20,6 +21,7 @@ if sys.platform == "win32":
     )
 else:
     from hudline.platform.posix.processes import (
+        WITHOUT_WINDOW,
         ProcessEnd,
         become_detached,
         continue_apart,
@@ -36,6 +38,7 @@ else:
     )
 
 __all__ = [
+    "WITHOUT_WINDOW",
     "ProcessEnd",
     "become_detached",
     "continue_apart",

@@ -6,6 +6,7 @@ if sys.platform == "win32":
     from hudline.platform.windows.shells import (
         EDITOR,
         INTERVAL,
+        KEEPS_QUOTES,
         LAUNCHERS,
         PROGRAM,
         called,
@@ -21,6 +22,7 @@ else:
     from hudline.platform.posix.shells import (
         EDITOR,
         INTERVAL,
+        KEEPS_QUOTES,
         LAUNCHERS,
         PROGRAM,
         called,
@@ -36,6 +38,7 @@ else:
 __all__ = [
     "EDITOR",
     "INTERVAL",
+    "KEEPS_QUOTES",
     "LAUNCHERS",
     "PROGRAM",
     "called",

@@ -4,14 +4,17 @@ import sys
 
 if sys.platform == "win32":
     from hudline.platform.windows.status_exchange import (
+        OBEYS_SEQUENCES,
         ask_line,
     )
 else:
     from hudline.platform.posix.status_exchange import (
+        OBEYS_SEQUENCES,
         ask_line,
     )
 
 __all__ = [
+    "OBEYS_SEQUENCES",
     "ask_line",
 ]
 

@@ -11,6 +11,7 @@ from hudline.core.fields import clean
 from hudline.core.paths import config_folder
 from hudline.core.project import project_tree
 from hudline.platform import interpreters
+from hudline.platform.processes import WITHOUT_WINDOW
 from hudline.platform.programs import program
 
 _PATIENCE = 5.0  # seconds, as bin/hudline has them
@@ -45,6 +46,7 @@ def _probe(python: str, env: dict[str, str]) -> tuple[str, str]:
             capture_output=True,
             timeout=_PATIENCE,
             check=False,
+            creationflags=WITHOUT_WINDOW,
         )
     except subprocess.TimeoutExpired:
         return f"does not answer within {_PATIENCE:.0f} seconds", ""

@@ -14,6 +14,7 @@ from hudline.core.libraries import missing
 from hudline.install import dependencies, links
 from hudline.platform import interpreters
 from hudline.platform.files import is_open_to_others
+from hudline.platform.processes import WITHOUT_WINDOW
 from hudline.platform.shells import quoted
 
 _SETUP = "Run: hudline setup"
@@ -35,7 +36,12 @@ def interpreter(scene: Scene) -> Check:
     code = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
     try:
         version = subprocess.run(
-            [link, "-IS", "-c", code], capture_output=True, text=True, timeout=20, check=True
+            [link, "-IS", "-c", code],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+            creationflags=WITHOUT_WINDOW,
         ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return Check(name, FAIL, f"The linked interpreter {target} does not run.", _SETUP)

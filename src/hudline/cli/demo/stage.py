@@ -32,6 +32,7 @@ from hudline.host.band_view import BandView
 from hudline.host.draw_context import DrawContext
 from hudline.host.drawing import Drawing
 from hudline.host.refreshers import Refreshers
+from hudline.platform.processes import WITHOUT_WINDOW
 from hudline.platform.programs import program
 from hudline.render.layout import Item
 
@@ -201,6 +202,7 @@ class Stage:
                     capture_output=True,
                     check=True,
                     timeout=_PATIENCE,
+                    creationflags=WITHOUT_WINDOW,
                 )
             except (OSError, subprocess.SubprocessError):
                 return

@@ -14,6 +14,7 @@ from hudline.cli.commands import COMMANDS
 from hudline.cli.overview.screen import Line
 from hudline.cli.reporting import words
 from hudline.core.terminal_text import styled
+from hudline.platform.processes import WITHOUT_WINDOW
 
 _MOST = 2000  # lines
 _LONGEST = 1000  # characters of a line
@@ -38,7 +39,7 @@ class CommandOutput:
         try:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, env=self._env,
+                stderr=subprocess.STDOUT, env=self._env, creationflags=WITHOUT_WINDOW,
             )  # fmt: skip
         except OSError as error:
             self.lines = [((f" {error.strerror}", "red"),)]

@@ -90,10 +90,8 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Write all of a text. TerminalGone where that fails."""
-        data = text.encode(self._encoding, "replace")
         try:
-            while data:
-                data = data[os.write(self._target, data) :]
+            system.write(self._target, text, self._encoding)
         except OSError as error:
             raise TerminalGone from error
 

@@ -6,6 +6,7 @@ import subprocess
 
 from hudline.cli.reporting import words
 from hudline.platform.process_tree import tmux_pane
+from hudline.platform.processes import WITHOUT_WINDOW
 
 _PATIENCE = 5.0  # seconds
 
@@ -28,7 +29,12 @@ def jump(pid: int, env: dict[str, str]) -> str:
 def _run(command: list[str]) -> bool:
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            creationflags=WITHOUT_WINDOW,
         )
     except (OSError, subprocess.SubprocessError):
         return False

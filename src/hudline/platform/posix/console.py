@@ -129,3 +129,10 @@ def stop() -> None:
     handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     os.kill(os.getpid(), signal.SIGTSTP)
     signal.signal(signal.SIGTSTP, handler)
+
+
+def write(handle: int, text: str, encoding: str) -> None:
+    """Write all of a text, with what the encoding has. OSError where that fails."""
+    data = text.encode(encoding, "replace")
+    while data:
+        data = data[os.write(handle, data) :]

@@ -8,8 +8,9 @@ assert sys.platform != "win32"
 
 from hudline.platform.outbox import site_packages
 
-__all__ = ["MAKER_HAS_IT", "interpreter", "own_interpreter", "site_packages"]
+__all__ = ["MAKER_HAS_IT", "WITH_PIP", "interpreter", "own_interpreter", "site_packages"]
 
+WITH_PIP = "Debian, Ubuntu: apt install python3-venv"  # how to get one
 MAKER_HAS_IT = False  # whether its modules are used by the interpreter that made it, without one
 
 

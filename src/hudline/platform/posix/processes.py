@@ -14,6 +14,7 @@ assert sys.platform != "win32"
 
 from hudline.platform.outbox import lives, process_status, start_time
 
+WITHOUT_WINDOW = 0  # how to start a program that has nothing to show: as any other
 _LOOK_SECONDS = 2.0  # between two looks where the system cannot tell the end of a process
 _started: list[subprocess.Popen[bytes]] = []
 

@@ -18,6 +18,7 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 # Seconds between two draws that nothing else causes, the client's least: without them a tool's
 # start or end redraws nothing.
 INTERVAL: int | None = 1
+KEEPS_QUOTES = True  # double quotes inside of a quoted word
 EDITOR = "vi"  # of somebody who has named none
 
 

@@ -6,6 +6,7 @@ import sys
 
 assert sys.platform != "win32"
 
+OBEYS_SEQUENCES = True  # a terminal does, without being told to
 _ASKS, _ANSWER, _END = "/asks", "/ask.", b"\x04"  # as in `platform.status_pipe`
 _MOST = 60_000  # bytes
 _PATIENCE = 0.5  # seconds until a host counts as hung

@@ -17,6 +17,7 @@ import time
 from types import FrameType
 from typing import Any, Callable
 
+from hudline.platform.console_signs import OLD, is_old
 from hudline.platform.signals import ENDINGS
 
 assert sys.platform == "win32"
@@ -25,6 +26,7 @@ _POLL = 0.015  # seconds between two looks for a key
 _PROCESSED_INPUT = 0x0001
 _LINE_AND_ECHO = 0x0002 | 0x0004
 _MOST = 64  # events at once
+_AT_ONCE = 4000  # characters, fewer than Python would divide
 _EVENT = struct.Struct("<H2xiHHHHI")  # INPUT_RECORD with a KEY_EVENT_RECORD
 _KEY, _ALT, _TAB, _SHIFT = 1, 0x12, 0x09, 0x10
 # Keys that are no characters, by their number, as a terminal would send them.
@@ -156,6 +158,17 @@ def can_stop() -> bool:
 
 def stop() -> None:
     """No process can be stopped here."""
+
+
+def write(handle: int, text: str, encoding: str) -> None:
+    """Write all of a text, with signs that can be seen, in whatever code page the console takes
+    bytes for text. OSError where that fails."""
+    text = text.translate(OLD) if is_old(os.environ) else text
+    with open(handle, "wb", buffering=0, closefd=False) as console:  # which turns UTF-8 into text
+        for first in range(0, len(text), _AT_ONCE):
+            data = text[first : first + _AT_ONCE].encode("utf-8", "replace")
+            while data:
+                data = data[console.write(data) or len(data) :]
 
 
 def _mode(handle: int) -> int:

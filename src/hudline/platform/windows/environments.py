@@ -9,7 +9,10 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import site_packages
 
-__all__ = ["MAKER_HAS_IT", "interpreter", "own_interpreter", "site_packages"]
+__all__ = ["MAKER_HAS_IT", "WITH_PIP", "interpreter", "own_interpreter", "site_packages"]
+WITH_PIP = (
+    "the installer of python.org brings it, the embeddable package does not"  # how to get one
+)
 MAKER_HAS_IT = True  # whether its modules are used by the interpreter that made it, without one
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
-from hudline.platform import removals
+from hudline.platform import files, removals
 from hudline.platform.outbox import own_form
 
 NAME = "python"  # on the PATH
@@ -24,7 +24,7 @@ _NAME = "python.exe"
 _LIBRARY = re.compile(r"python3\d*t?\.dll|vcruntime140(_1)?\.dll", re.I)
 _OWN = re.compile(r"python\.exe|python3\d*t?\._pth|" + _LIBRARY.pattern, re.I)
 _VERSION = re.compile(r"python3\d+t?(?=\.dll)", re.I)
-_OLD = ".old-"  # what was renamed since it is in use
+_OLD = ".old-"  # what was renamed since it is in use, or was left half-written
 # Before the interpreter, in the first line of the file of folders; with another content of the file
 # another text, so that it is made anew.
 _NOTE = "# The files beside this are those of "
@@ -87,8 +87,11 @@ def point(program: str, python: str) -> None:
     text = "\n".join([_NOTE + python, *paths, ""])
     versions = _versions(libraries)
     for version in versions:
-        with open(f"{folder}/{version}._pth", "w", encoding="utf-8", newline="\n") as file:
+        path = f"{folder}/{version}._pth"
+        beside = f"{path}{_OLD}{os.getpid()}"
+        with open(beside, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        files.replace(beside, path)  # a hook may be reading it: without its folders it would fail
     _put(os.path.dirname(python), folder, os.path.basename(python), _NAME)
     for name in _names(folder):  # of another version
         match = re.match(r"(python3\d+t?)\.(dll|_pth)", name, re.I)

@@ -114,9 +114,10 @@ def open_file(path: str, follow: bool = True) -> "tuple[int, int]":
 
     OSError for whatever else lies there: to open a device or a pipe may already do something.
     """
-    _check(path, nt.stat(path).st_mode)
+    # First: what a link leads to may lie on another computer, which a look at it would tell of us.
     if not follow and nt.lstat(path).st_reparse_tag & _LINKED:
         raise OSError(40, "is a link", path)
+    _check(path, nt.stat(path).st_mode)
     handle = _opened(path, _TO_READ, _SHARE_ALL)
     try:
         status = nt.fstat(handle)

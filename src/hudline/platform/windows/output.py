@@ -10,12 +10,10 @@ import sys
 
 assert sys.platform == "win32"
 
-from hudline.platform.console_signs import OLD
+from hudline.platform.console_signs import OLD, is_old
 
 _PROCESSED = 0x0001
 _OBEYS_SEQUENCES = 0x0004  # ENABLE_VIRTUAL_TERMINAL_PROCESSING, from Windows 10 on
-# What terminals set that are not Windows' old console, which takes no sign from another font.
-_MODERN = ("WT_SESSION", "TERM_PROGRAM", "TERM", "TERMINAL_EMULATOR", "KITTY_WINDOW_ID", "DOMTERM")
 
 
 class _OldConsole(io.TextIOWrapper):
@@ -37,7 +35,7 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")
             continue
         _obey_sequences(stream.fileno())
-        if not any(os.environ.get(one) for one in _MODERN):
+        if is_old(os.environ):
             errors = stream.errors or "strict"
             old = _OldConsole(stream.detach(), "utf-8", errors, line_buffering=True)
             setattr(sys, name, old)

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 assert sys.platform == "win32"
 
+from hudline.platform.files import replace
 from hudline.platform.windows.kernel import private_access
 from hudline.platform.windows.pipe_client import PREFIX, pipe_name
 
@@ -98,7 +99,7 @@ class PipeServer:
         beside = f"{path}.{os.getpid()}"
         with open(beside, "wb") as file:
             file.write(self._name.encode())
-        os.replace(beside, path)
+        replace(beside, path)  # somebody may be reading the name of a host that was killed
 
     def is_at_path(self) -> bool:
         """Whether the path still leads here; not after an uninstall, or where another host has the

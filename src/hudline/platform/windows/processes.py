@@ -16,6 +16,8 @@ assert sys.platform == "win32"
 
 from hudline.platform.outbox import lives
 
+# How to start a program that has nothing to show: without a console to share it would get a window.
+WITHOUT_WINDOW = subprocess.CREATE_NO_WINDOW
 _LOOK_SECONDS = 2.0  # between two looks where nothing waits for the end of a process
 _TERMINATE = 0x0001  # PROCESS_TERMINATE
 _DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP

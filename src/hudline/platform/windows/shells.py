@@ -26,6 +26,8 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 # No draws by time: a bash that starts every second has left others without one, since all of them
 # share what they inherit by. The client draws with each message, and the band shows the rest.
 INTERVAL: int | None = None
+# Of a word in single quotes PowerShell gives a program all but the double quotes in it.
+KEEPS_QUOTES = False
 EDITOR = "notepad"  # of somebody who has named none
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter

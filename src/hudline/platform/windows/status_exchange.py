@@ -6,6 +6,7 @@ assert sys.platform == "win32"
 
 from hudline.platform.windows.pipe_client import ask
 
+OBEYS_SEQUENCES = False  # a console does so once it is told to, see `output`
 _PATIENCE = 0.5  # seconds until a host counts as hung
 
 
