@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
         yield Person(tmp_path / "one")
 
 
-def lines(folder: Path, key: str, branch: str = "main") -> list[dict[str, Any]]:
+def lines(folder: PurePath, key: str, branch: str = "main") -> list[dict[str, Any]]:
     where = {"cwd": str(folder)}
     return [prompted(1, key, **where), answered(3, key, gitBranch=branch, **where)]
 
@@ -147,3 +147,52 @@ def test_clones_of_one_origin_are_one_project_and_others_of_its_name_are_not(
     assert sorted(rows(person, "project")) == [
         (("acme/api",), round(2 * PRICE, 6)), (("z/api",), round(PRICE, 6)),
     ]  # fmt: skip
+
+
+# Folders of Windows
+
+
+WINDOWS = "C:\\Users\\Jo Doe\\acme"
+
+
+def test_a_folder_of_windows_is_one_project_however_it_was_typed(person: Person) -> None:
+    for nth, folder in enumerate((WINDOWS, WINDOWS.lower(), WINDOWS.upper())):
+        person.write(f"s{nth}", lines(PureWindowsPath(folder), f"a{nth}"))
+        assert [usd for _, usd in rows(person, "project")] == [round((nth + 1) * PRICE, 6)]
+    person.write("other", lines(PureWindowsPath(WINDOWS + " 2"), "b"))
+    assert len(rows(person, "project")) == 2
+
+
+def test_capitals_tell_folders_apart_that_are_not_of_windows(person: Person) -> None:
+    for nth, folder in enumerate(("/home/dev/acme", "/home/dev/Acme")):
+        person.write(f"s{nth}", lines(PurePosixPath(folder), f"a{nth}"))
+    assert len(rows(person, "project")) == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [WINDOWS, WINDOWS + "\\", WINDOWS.lower(), WINDOWS.replace("\\", "/"), WINDOWS[:-2].upper()],
+)
+def test_a_project_is_named_by_its_folder_as_people_on_windows_write_it(
+    person: Person, typed: str
+) -> None:
+    person.write("s", lines(PureWindowsPath(WINDOWS), "a"))
+    found = document(person, "spend", "--since", "all", "--project", typed)
+    assert found["total"]["requests"] == 1
+
+
+def test_a_folder_whose_name_begins_like_anothers_is_not_that_one(person: Person) -> None:
+    person.write("s", lines(PureWindowsPath(WINDOWS), "a"))
+    person.write("t", lines(PureWindowsPath(WINDOWS + " 2"), "b"))
+    found = document(person, "spend", "--since", "all", "--project", WINDOWS.lower())
+    assert found["total"]["requests"] == 1
+    assert run(person, "ledger", "forget", "--yes", "--project", WINDOWS)[0] == 0
+    assert [project for project, _ in rows(person, "project")] == [("acme 2",)]
+
+
+@pytest.mark.parametrize("root", ["D:\\", "d:", "\\\\SERVER\\share\\"])
+def test_a_drive_and_a_share_are_projects_by_their_names(person: Person, root: str) -> None:
+    for nth, folder in enumerate(("D:\\", "\\\\server\\share")):
+        person.write(f"s{nth}", lines(PureWindowsPath(folder), f"a{nth}"))
+    found = document(person, "spend", "--since", "all", "--project", root)
+    assert found["total"]["requests"] == 1

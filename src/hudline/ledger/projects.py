@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from hudline.core.fields import clean
+from hudline.core.fields import clean, is_of_windows
 from hudline.ledger.database import Ledger
 from hudline.sources import git_folder
 from hudline.sources.git_folder import common
@@ -28,6 +28,23 @@ def note_projects(ledger: Ledger, folders: Iterable[str]) -> None:
         " where excluded.repository <> '' or (excluded.root <> path and repository = '')",
         found,
     )
+    roots = {row[0] for row in ledger.rows("select distinct root from project")}
+    spelled = one_spelling(roots)
+    ledger.execute_many(
+        "update project set root = ? where root = ?",
+        [(spelled[root], root) for root in roots if spelled[root] != root],
+    )
+
+
+def one_spelling(folders: Iterable[str]) -> dict[str, str]:
+    """For each folder how it is written where others name the same one: Windows tells no capitals
+    apart, and a shell there goes on with those that were typed. It is the first in their order, so
+    that it does not depend on which was seen first."""
+    first: dict[str, str] = {}
+    found = {folder: folder.lower() if is_of_windows(folder) else folder for folder in folders}
+    for folder in sorted(found):
+        first.setdefault(found[folder], folder)
+    return {folder: first[same] for folder, same in found.items()}
 
 
 def project(folder: str) -> tuple[str, str]:
