@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from tests import entries, moments
 from tests.test_git import text
 
+from hudline.cli import main as command_line
 from hudline.core.fields import as_people_write, is_below, slashed
 from hudline.core.paths import account_file, config_folder, locate
 from hudline.events.status_input import StatusInput
@@ -133,3 +136,39 @@ def test_a_hook_of_windows_records_its_event_as_it_came(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert [one["prompt"] for one in entries.journal(home, "s1")] == ["ü▰"]
+
+
+@ON_WINDOWS
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("doctor",), "Claude Code's folder is"),
+        (("config", "reset"), "The copy:"),
+        (("config", "restore", "2"), "so nothing was changed"),
+        (("theme", "nord"), "so the theme was not chosen"),
+        (("theme", "empty"), "so the theme was not chosen"),
+        (("widget", "new", "mine"), "Look at its permissions"),
+        (("theme", "import", "-", "--name", "mine", "--replace"), "The one from before is"),
+    ],
+)
+def test_no_command_shows_a_folder_with_slashes(
+    argv: tuple[str, ...], said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    home = tmp_path / "hudline"
+    (home / "themes").mkdir(parents=True)
+    (home / "config.json").write_text('{"theme": "nord"}')
+    (home / "config.json.2.before").write_text("{")
+    (home / "config.json.before").write_text("{}")
+    (home / "widgets").write_text("no folder")
+    for name in ("nord", "empty", "a b", "mine"):
+        (home / "themes" / f"{name}.json").write_text("no theme" if name == "empty" else "{}")
+    env = {**os.environ, "USERPROFILE": str(tmp_path), "HUDLINE_HOME": str(home)}
+    monkeypatch.setattr(command_line, "environment", lambda: env)
+    theme = (Path(entries.ROOT) / "src" / "hudline" / "themes" / "nord.json").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(theme)))
+    command_line.main(list(argv), own_form(str(entries.ROOT)))
+    shown = "".join(capsys.readouterr())
+
+    assert said in shown
+    assert not re.search(r"\b[A-Za-z]:/", shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from hudline.core.errors import UserError
-from hudline.core.fields import is_whole
+from hudline.core.fields import as_people_write, is_whole
 from hudline.core.paths import Home, config_folder
 from hudline.platform.outbox import HOME_VARIABLE, is_absolute, own_form
 
@@ -23,7 +23,7 @@ def odd_config_folder(env: dict[str, str]) -> str:
         )
     return (
         f"CLAUDE_CONFIG_DIR is {value}, which is no absolute path: started in this folder, Claude "
-        f"Code takes it for {config_folder(env)}"
+        f"Code takes it for {as_people_write(config_folder(env))}"
     )
 
 

@@ -22,7 +22,7 @@ from hudline.cli.theme_validation import ThemeFault
 from hudline.config import owned_file, user_themes, writer
 from hudline.config.text_document import decoded, parsed, written
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.file_io import replace
 from hudline.core.paths import Home, read_head
 
@@ -50,7 +50,8 @@ def exported(home: Home, name: str) -> dict[str, Any]:
         data = owned_file.read(path)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read: {error.strerror}.", "Check the file, then run this again."
+            f"{as_people_write(path)} cannot be read: {error.strerror}.",
+            "Check the file, then run this again.",
         ) from error
     return theme_validation.whole(_checked(data, path, "exported")[0])
 

@@ -111,7 +111,10 @@ def _new(console: Console, home: Home, name: str) -> int:
 def _check(console: Console, home: Home, given: str, env: dict[str, str]) -> int:
     source = _source(home, given)
     if source.refused:
-        raise UserError(f"{source.path} {source.refused}.", "Then it does not run in a session.")
+        raise UserError(
+            f"{as_people_write(source.path)} {source.refused}.",
+            "Then it does not run in a session.",
+        )
     found = widget_check.check(source, env)
     for law, says, wrong in found:
         mark = Text("✗ ", "bold red") if wrong else Text("✓ ", "green")
