@@ -183,6 +183,24 @@ def test_a_path_is_quoted_as_people_there_do() -> None:
     assert shells.called("C:/$a's/c.cmd") == "& 'C:\\$a''s\\c.cmd'"  # $a is text for PowerShell
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['[["model", "context"], ["tools"]]', '{"day":3}', "Ada O'Neill", "100 %", "a\\b", "nord"],
+)
+def test_a_text_arrives_whole_by_powershell_and_cmd(text: str, tmp_path: Path) -> None:
+    word = shells.argument(text)
+    said = word[1:-1].replace("''", "'") if word.startswith("'") else word  # as PowerShell reads it
+    passed = f'"{said}"' if " " in said else said  # and as it gives that to a program
+    script = tmp_path / "said.cmd"
+    code = "import sys; print(sys.argv[1:])"
+    script.write_text(f'@"{sys.executable}" -I -S -X utf8 -c "{code}" %*\n')
+    done = subprocess.run(
+        f'"{script}" {passed}', capture_output=True, check=True, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.strip() == str([text])
+
+
 def test_a_bash_that_is_named_without_its_folder_is_not_run(
     folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
