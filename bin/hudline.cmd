@@ -2,7 +2,9 @@
 rem hudline on Windows: prepares the libraries of the commands once, and runs a command.
 setlocal DisableDelayedExpansion
 set "given="
-call "%~dp0find-python.cmd"
+rem In what is called a percent sign is read twice, and a caret doubled, but not in a variable.
+set "here=%~dp0"
+call "%%here%%find-python.cmd"
 if not defined HUDLINE_PYTHON goto none
 "%HUDLINE_PYTHON%" %HUDLINE_PYTHON_OPTION% -I -S -X utf8 "%~dp0..\hooks\command.py" %*
 exit /b %errorlevel%

@@ -8,7 +8,9 @@ setlocal DisableDelayedExpansion
 set "given="
 rem session_start.py uses the PATH; the host prefers the interpreter of the hooks, while that works.
 if not "%~1"=="session_start.py" if defined CLAUDE_PLUGIN_DATA set "given=%CLAUDE_PLUGIN_DATA%\python.exe"
-call "%~dp0..\bin\find-python.cmd"
+rem In what is called a percent sign is read twice, and a caret doubled, but not in a variable.
+set "here=%~dp0"
+call "%%here%%..\bin\find-python.cmd"
 if not defined HUDLINE_PYTHON goto none
 "%HUDLINE_PYTHON%" %HUDLINE_PYTHON_OPTION% -I -S -X utf8 "%~dp0%~1" %2
 exit /b 0
