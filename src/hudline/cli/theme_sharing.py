@@ -25,6 +25,7 @@ from hudline.core.errors import UserError
 from hudline.core.fields import as_people_write, clean
 from hudline.core.file_io import replace
 from hudline.core.paths import Home, read_head
+from hudline.platform.files import is_device
 
 ACTIONS = ("export", "import")
 _SHOWN = 200  # characters of a path
@@ -125,6 +126,8 @@ def _name(file: str, called: Optional[str]) -> str:
             f"{shown!r} cannot be the name of a theme.",
             "Add --name NAME, of letters, digits, - and _.",
         )
+    if is_device(name):
+        raise UserError(f"No file can be called {shown} on Windows.", "Add --name NAME.")
     if name in themes.names() or name in ACTIONS:
         owner = "Hudline has a theme of that name" if name in themes.names() else "it is an action"
         raise UserError(f"The theme cannot be called {shown}: {owner}.", "Add --name NAME.")
