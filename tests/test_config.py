@@ -346,7 +346,9 @@ def test_what_it_cannot_do_is_explained(desk: Desk, argv: tuple[str, ...], hint:
 def editor(desk: Desk, text: str) -> None:
     """Whoever is asked to edit writes `text`."""
     script = desk.person / "editor.py"
-    script.write_text(f"import sys\nopen(sys.argv[2], 'w').write({text!r})\n", "utf-8")
+    lines = ["import os, sys", "assert os.path.normpath(sys.argv[2]) == sys.argv[2]"]
+    lines.append(f"open(sys.argv[2], 'w').write({text!r})")
+    script.write_text("\n".join(lines), "utf-8")
     desk.env["VISUAL"] = f'"{sys.executable}" "{script}" --wait'
 
 

@@ -154,8 +154,9 @@ def _export(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
     found, theme = _named(home, name)
     theme_sharing.write(console, file, theme_sharing.text_of(theme), args.replace)
     if file != STREAM:
-        said = f"{clean(file, 200)} has the theme {found}. hudline theme import takes it over."
-        console.print(Text(said), soft_wrap=True)
+        said = f"{clean(file, 200)} has the theme {found}."
+        takes = with_program_path("hudline theme import takes it over.")
+        console.print(Text(f"{said} {takes}"), soft_wrap=True)
     return 0
 
 
