@@ -48,6 +48,12 @@ def refuse_unwritable(home: Home) -> None:
         )
 
 
+def names_home(env: dict[str, str]) -> bool:
+    """Whether HUDLINE_HOME says where Hudline's folder is."""
+    home = own_form(env.get("HUDLINE_HOME", ""))
+    return is_absolute(home) or home[:2] in ("~", "~/")
+
+
 def faults(env: dict[str, str]) -> list[tuple[str, str]]:
     """The faults of the variables that name folders: a sentence and a hint each."""
     x = []
@@ -55,7 +61,7 @@ def faults(env: dict[str, str]) -> list[tuple[str, str]]:
     if sentence:
         x.append((f"{sentence}.", f"{_ABSOLUTE}."))
     home = env.get("HUDLINE_HOME", "")
-    if home and not is_absolute(home) and own_form(home)[:2] not in ("~", "~/"):
+    if home and not names_home(env):
         sentence = f"HUDLINE_HOME is {home}, which is no absolute path, so it is not used."
         x.append((sentence, f"{_ABSOLUTE}."))
     person = env.get(HOME_VARIABLE, "")

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 
+from hudline.cli import folder_variables
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
 from hudline.core.fields import as_people_write, clean
@@ -118,7 +119,7 @@ def _count(count: int, one: str, more: str) -> str:
 
 
 def _foreign_home(scene: Scene) -> str:
-    if not scene.env.get("HUDLINE_HOME"):
+    if not folder_variables.names_home(scene.env):
         return ""
     return "HUDLINE_HOME names it; the client must be started with the same value."
 
