@@ -172,3 +172,16 @@ def test_no_command_shows_a_folder_with_slashes(
 
     assert said in shown
     assert not re.search(r"\b[A-Za-z]:/", shown)
+
+
+@ON_WINDOWS
+def test_a_folder_for_the_libraries_is_shown_with_backslashes(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    script = [entries.PYTHON, "-I", "-S", os.path.join(entries.ROOT, "hooks", "command.py")]
+    done = subprocess.run(
+        [*script, "spend"], capture_output=True, check=False, text=True, encoding="utf-8",
+        env={**entries.environment(tmp_path), "HUDLINE_HOME": str(taken / "hudline")},
+    )  # fmt: skip
+    assert "could not be installed" in done.stderr
+    assert not re.search(r"\b[A-Za-z]:/", done.stderr)
