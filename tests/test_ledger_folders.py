@@ -9,7 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
-from tests.ledgers import Person, account, answered, prompted, spent, totals
+from tests.ledgers import Person, account, answered, called, prompted, spent, totals
 from tests.reporting import document, evening, run
 from tests.test_ledger_journals import git, reading
 
@@ -161,6 +161,16 @@ def test_a_folder_of_windows_is_one_project_however_it_was_typed(person: Person)
         assert [usd for _, usd in rows(person, "project")] == [round((nth + 1) * PRICE, 6)]
     person.write("other", lines(PureWindowsPath(WINDOWS + " 2"), "b"))
     assert len(rows(person, "project")) == 2
+
+
+def test_a_file_of_windows_is_one_file_however_it_was_named(person: Person) -> None:
+    where = {"cwd": WINDOWS}
+    file = WINDOWS + "\\a.py"
+    named = [file, file.lower(), file.replace("\\", "/")]
+    calls = [called(f"toolu_{nth}", file_path=one) for nth, one in enumerate(named)]
+    person.write("s", [prompted(1, "a", **where), answered(3, "a", calls, **where)])
+    (row,) = document(person, "prompts", "--since", "all")["rows"]
+    assert (row["reads"], row["files"]) == (3, 1)
 
 
 def test_capitals_tell_folders_apart_that_are_not_of_windows(person: Person) -> None:

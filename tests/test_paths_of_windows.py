@@ -86,6 +86,7 @@ def test_a_file_is_named_below_its_folder_and_known_however_it_is_written() -> N
     other = recorded("c:/Users/Jo Doe/src/acme/app/main.py")
     assert one["target"] == other["target"] == "app/main.py"
     assert one["file"] == other["file"] == recorded("app\\main.py")["file"]
+    assert one["file"] == recorded("C:\\USERS\\jo doe\\src\\Acme\\App\\Main.py")["file"]
 
 
 @pytest.mark.parametrize("folder", ["/home/jo/acme", FOLDER])

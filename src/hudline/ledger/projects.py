@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from hudline.core.fields import clean, is_of_windows
+from hudline.core.fields import clean, in_one_case
 from hudline.ledger.database import Ledger
 from hudline.sources import git_folder
 from hudline.sources.git_folder import common
@@ -41,7 +41,7 @@ def one_spelling(folders: Iterable[str]) -> dict[str, str]:
     apart, and a shell there goes on with those that were typed. It is the first in their order, so
     that it does not depend on which was seen first."""
     first: dict[str, str] = {}
-    found = {folder: folder.lower() if is_of_windows(folder) else folder for folder in folders}
+    found = {folder: in_one_case(folder) for folder in folders}
     for folder in sorted(found):
         first.setdefault(found[folder], folder)
     return {folder: first[same] for folder, same in found.items()}
