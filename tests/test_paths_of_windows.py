@@ -20,6 +20,7 @@ from hudline.core.paths import account_file, config_folder, locate
 from hudline.events.status_input import StatusInput
 from hudline.hook.payload import event_of
 from hudline.platform.outbox import comparable, is_absolute, own_form
+from hudline.sources import active_config
 from hudline.widgets import directory
 
 ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="of Windows alone")
@@ -164,7 +165,10 @@ def test_no_command_shows_a_folder_with_slashes(
     (home / "widgets").write_text("no folder")
     for name in ("nord", "empty", "a b", "mine"):
         (home / "themes" / f"{name}.json").write_text("no theme" if name == "empty" else "{}")
+    (tmp_path / ".claude").mkdir()
+    (tmp_path / ".claude" / "hudline.json").write_text('{"theme": 7}')
     env = {**os.environ, "USERPROFILE": str(tmp_path), "HUDLINE_HOME": str(home)}
+    env["CLAUDE_PROJECT_DIR"] = str(tmp_path)
     monkeypatch.setattr(command_line, "environment", lambda: env)
     theme = (Path(entries.ROOT) / "src" / "hudline" / "themes" / "nord.json").read_bytes()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(theme)))
@@ -172,7 +176,7 @@ def test_no_command_shows_a_folder_with_slashes(
     shown = "".join(capsys.readouterr())
 
     assert said in shown
-    assert not re.search(r"\b[A-Za-z]:/", shown)
+    assert not re.search(r"\b[A-Za-z]:(/|\\\S*/)", shown)
 
 
 @ON_WINDOWS
@@ -186,3 +190,13 @@ def test_a_folder_for_the_libraries_is_shown_with_backslashes(tmp_path: Path) ->
     )  # fmt: skip
     assert "could not be installed" in done.stderr
     assert not re.search(r"\b[A-Za-z]:/", done.stderr)
+
+
+@ON_WINDOWS
+def test_servers_are_kept_by_a_folder_in_the_capitals_that_were_typed(tmp_path: Path) -> None:
+    folder = own_form(str(tmp_path))
+    typed = folder[0].lower() + folder[1:].upper()
+    own: dict[str, object] = {"projects": {typed: {"mcpServers": {"here": {}}}}}
+    (tmp_path / ".claude.json").write_text(json.dumps(own))
+    env = {"USERPROFILE": folder}
+    assert active_config.counts(folder, folder, env)["servers"] == 1
