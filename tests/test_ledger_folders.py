@@ -128,6 +128,23 @@ def test_worktrees_are_one_project_and_their_branches_are_told_apart(
         assert found["total"]["requests"] == 3
 
 
+def test_a_worktree_belongs_to_its_repository_without_git_too(
+    person: Person, tmp_path: Path
+) -> None:
+    main, linked = tmp_path / "api", tmp_path / "fix"
+    own = main / ".git" / "worktrees" / "fix"
+    own.mkdir(parents=True)
+    linked.mkdir()
+    (main / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (own / "HEAD").write_text("ref: refs/heads/fix\n")
+    (own / "commondir").write_text("../..\n")
+    (linked / ".git").write_text(f"gitdir: {own.as_posix()}\n")
+    person.write("s", lines(main, "a"))
+    person.write("t", lines(linked, "b", "fix"))
+
+    assert rows(person, "project") == [(("api",), round(2 * PRICE, 6))]
+
+
 def test_a_worktree_that_was_removed_before_it_was_read_belongs_to_the_repository_around_it(
     person: Person, tmp_path: Path
 ) -> None:

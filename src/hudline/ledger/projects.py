@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from hudline.core.fields import clean, in_one_case
 from hudline.ledger.database import Ledger
+from hudline.platform.outbox import own_form
 from hudline.sources import git_folder
 from hudline.sources.git_folder import common
 from hudline.sources.git_remote import web_address
@@ -54,7 +55,7 @@ def project(folder: str) -> tuple[str, str]:
     git, root = git_folder.around(folder)
     if not git:
         return folder, ""
-    shared = os.path.normpath(common(git))
+    shared = own_form(os.path.normpath(common(git)))
     if shared != git and shared.endswith(_GIT):
         root = shared[: -len(_GIT)]
     _, _, name = web_address(git, "").partition("://")
