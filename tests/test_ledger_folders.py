@@ -13,6 +13,7 @@ from tests.ledgers import Person, account, answered, called, prompted, spent, to
 from tests.reporting import document, evening, run
 from tests.test_ledger_journals import git, reading
 
+from hudline.core.errors import UserError
 from hudline.core.paths import Home
 
 PRICE = 0.00224  # of a request of `answered`
@@ -215,6 +216,13 @@ def test_a_folder_whose_name_begins_like_anothers_is_not_that_one(person: Person
     assert found["total"]["requests"] == 1
     assert run(person, "ledger", "forget", "--yes", "--project", WINDOWS)[0] == 0
     assert [project for project, _ in rows(person, "project")] == [("acme 2",)]
+
+
+def test_a_folder_that_ends_in_a_backslash_and_a_quote_is_not_said_to_have_cost_nothing(
+    person: Person,
+) -> None:
+    with pytest.raises(UserError, match="has no end"):
+        document(person, "spend", "--project", WINDOWS + '" --since all')
 
 
 @pytest.mark.parametrize("root", ["D:\\", "d:", "\\\\SERVER\\share\\"])

@@ -79,11 +79,17 @@ def _sessions(ledger: Ledger) -> dict[str, str]:
 
 
 def one_project(wanted: str | None, known: Callable[[], Mapping[str, str]]) -> str | None:
-    """`one_of` the projects. A folder of Windows may be written with backslashes, in other capitals
-    and with one at its end, and it is no other one that only begins so."""
+    """`one_of` the projects. A folder of Windows may be written with backslashes, also at its end,
+    and in other capitals, and it is no other one that only begins so. UserError where what follows
+    was taken for a part of it."""
     folder = slashed(wanted or "")
     if not is_of_windows(folder):
         return one_of(wanted, known, "projects")
+    if '"' in folder:  # in no name there: of \" at the end only the quote was left
+        raise UserError(
+            "The folder after --project has no end.",
+            "Leave out the backslash in front of its quote.",
+        )
     names, folder = known(), folder.rstrip("/")
     same = {meant for name, meant in names.items() if name.rstrip("/").lower() == folder.lower()}
     return same.pop() if len(same) == 1 else one_of(folder, lambda: names, "projects")
