@@ -2,6 +2,7 @@
 rem hudline on Windows: prepares the libraries of the commands once, and runs a command.
 setlocal DisableDelayedExpansion
 set "given="
+rem In what is called a percent sign is read twice, and a caret doubled, but not in a variable.
 set "finder=%~dp0find-python.cmd"
 call "%%finder%%"
 if not defined HUDLINE_PYTHON goto none

@@ -8,6 +8,7 @@ setlocal DisableDelayedExpansion
 set "given="
 rem session_start.py uses the PATH; the host prefers the interpreter of the hooks, while that works.
 if not "%~1"=="session_start.py" if defined CLAUDE_PLUGIN_DATA set "given=%CLAUDE_PLUGIN_DATA%\python.exe"
+rem In what is called a percent sign is read twice, and a caret doubled, but not in a variable.
 set "finder=%~dp0..\bin\find-python.cmd"
 call "%%finder%%"
 if not defined HUDLINE_PYTHON goto none

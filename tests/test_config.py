@@ -98,7 +98,8 @@ def test_the_list_says_what_each_key_may_be_at_any_width(desk: Desk, width: int)
 
 @pytest.mark.parametrize("name", [name for name in KEYS if name != "$schema"])
 def test_the_example_of_each_key_can_be_copied_and_is_valid(desk: Desk, name: str) -> None:
-    program, command, *words = shlex.split(config_list.example(name))
+    typed = config_list.example(name).replace('\\"', '"')  # as PowerShell needs it
+    program, command, *words = shlex.split(typed)
     assert program == "hudline"
     assert desk.run(command, *words)[0] == 0
     assert name in stored_config(desk)
@@ -118,7 +119,7 @@ def test_rows_without_a_usable_value_show_an_example_to_copy(
 def test_a_place_in_the_rows_of_a_preset_says_how_they_become_own_ones(desk: Desk) -> None:
     with pytest.raises(UserError, match="the rows are those of the preset standard") as refused:
         desk.run("config", "set", "rows[1][0].tone", "warn")
-    assert refused.value.hint.endswith('config set rows "$(hudline config get rows)"')
+    assert refused.value.hint.endswith(shells.printed_by("hudline config get rows"))
     desk.run("config", "set", "rows", desk.run("config", "get", "rows")[1])
     desk.run("config", "set", "rows[1][0].tone", "warn")
     assert stored_config(desk)["rows"][1][0] == {"widget": "model", "tone": "warn"}
@@ -346,7 +347,9 @@ def test_what_it_cannot_do_is_explained(desk: Desk, argv: tuple[str, ...], hint:
 def editor(desk: Desk, text: str) -> None:
     """Whoever is asked to edit writes `text`."""
     script = desk.person / "editor.py"
-    script.write_text(f"import sys\nopen(sys.argv[2], 'w').write({text!r})\n", "utf-8")
+    lines = ["import os, sys", "assert os.path.normpath(sys.argv[2]) == sys.argv[2]"]
+    lines.append(f"open(sys.argv[2], 'w').write({text!r})")
+    script.write_text("\n".join(lines), "utf-8")
     desk.env["VISUAL"] = f'"{sys.executable}" "{script}" --wait'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     add(desk, enabledPlugins={"hudline@hudline": True})
     registry = {"version": 2, "plugins": {"hudline@hudline": [{"scope": "user"}]}}
     desk.write(registry, desk.config / "plugins" / "installed_plugins.json")
-    trusted = {str(desk.project): {"hasTrustDialogAccepted": True}}
+    trusted = {desk.project.as_posix(): {"hasTrustDialogAccepted": True}}
     desk.write({"projects": trusted}, desk.person / ".claude.json")
     record(desk, "a-session", 3)
     desk.client("2.1.330 (Claude Code)")
@@ -388,6 +389,16 @@ def test_trust_in_the_folder_or_one_around_it_is_looked_up(desk: Desk) -> None:
     assert check(desk, "trust").status == "warn"
     desk.env["CLAUDE_CONFIG_DIR"] = str(desk.config)
     assert check(desk, "trust").status == "note"
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="of Windows alone")
+def test_trust_is_kept_by_a_folder_in_the_capitals_that_were_typed(desk: Desk) -> None:
+    folder = desk.project.as_posix()
+    typed = folder[0].lower() + folder[1:].upper()
+    desk.write(
+        {"projects": {typed: {"hasTrustDialogAccepted": True}}}, desk.person / ".claude.json"
+    )
+    assert check(desk, "trust").status == "ok"
 
 
 def test_hooks_that_are_turned_off_fail_and_the_stronger_file_decides(desk: Desk) -> None:

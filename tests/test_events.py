@@ -193,6 +193,18 @@ def test_a_project_is_known_by_the_ledger_and_by_the_registry(person: Person) ->
     assert {one["session"] for one in printed(person, "--project", "acme")} == {SAMPLE}
 
 
+def test_a_folder_of_windows_is_one_project_to_events_too(person: Person) -> None:
+    registry = person.config / "sessions"
+    registry.mkdir()
+    for nth, folder in enumerate(("C:\\Src\\acme", "c:\\src\\ACME")):
+        person.journal(f"s{nth}", [event(nth, target=f"x{nth}")])
+        entry = {"sessionId": f"s{nth}", "cwd": folder}
+        (registry / f"{nth}.json").write_text(json.dumps(entry))
+
+    assert len({one["project"] for one in printed(person)}) == 1
+    assert targets(printed(person, "--project", "c:\\Src\\Acme\\")) == ["x0", "x1"]
+
+
 def test_events_from_before_the_clock_was_set_back_stay_in_order(person: Person) -> None:
     ahead = [event(at + 5000, target=str(at)) for at in range(3)]
     person.journal("s", [*ahead, event(20, "clock.back"), event(21, target="3")])

@@ -247,10 +247,14 @@ def test_the_doctor_names_folders_that_are_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(tmp_path, monkeypatch)
+    Path(desk.home.root).mkdir(mode=0o700, parents=True, exist_ok=True)
     desk.env["HUDLINE_HOME"] = "somewhere"
-    assert "HUDLINE_HOME is somewhere, which is no absolute path" in desk.run("doctor")[1]
+    said = desk.run("doctor")[1]
+    assert "HUDLINE_HOME is somewhere, which is no absolute path" in said
+    assert "HUDLINE_HOME names it" not in said
     desk.env["HUDLINE_HOME"] = "~/somewhere"
     desk.env["HOME"] = "me"
     output = desk.run("doctor")[1]
     assert "HUDLINE_HOME is" not in output
+    assert "HUDLINE_HOME names it" in output
     assert "HOME is me, which is no absolute path" in output

@@ -163,6 +163,12 @@ def test_each_project_has_a_plain_name_of_its_own(one: str, other: str) -> None:
     assert (names[0] == names[1]) == (one.rstrip("/") == other.rstrip("/"))
 
 
+def test_a_project_of_windows_has_one_name_however_it_was_typed() -> None:
+    name = command_durations.project_name
+    assert name("C:\\Src\\Acme") == name("c:/src/acme/")
+    assert name("/src/Acme") != name("/src/acme")
+
+
 def test_projects_of_one_name_are_told_apart(home: Home) -> None:
     ran(home, "pytest", 40, 40, 40, project=PROJECT)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
-from tests.ledgers import Person, account, answered, prompted, spent, totals
+from tests.ledgers import Person, account, answered, called, prompted, spent, totals
 from tests.reporting import document, evening, run
 from tests.test_ledger_journals import git, reading
 
+from hudline.core.errors import UserError
 from hudline.core.paths import Home
 
 PRICE = 0.00224  # of a request of `answered`
@@ -24,7 +25,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
         yield Person(tmp_path / "one")
 
 
-def lines(folder: Path, key: str, branch: str = "main") -> list[dict[str, Any]]:
+def lines(folder: PurePath, key: str, branch: str = "main") -> list[dict[str, Any]]:
     where = {"cwd": str(folder)}
     return [prompted(1, key, **where), answered(3, key, gitBranch=branch, **where)]
 
@@ -128,6 +129,23 @@ def test_worktrees_are_one_project_and_their_branches_are_told_apart(
         assert found["total"]["requests"] == 3
 
 
+def test_a_worktree_belongs_to_its_repository_without_git_too(
+    person: Person, tmp_path: Path
+) -> None:
+    main, linked = tmp_path / "api", tmp_path / "fix"
+    own = main / ".git" / "worktrees" / "fix"
+    own.mkdir(parents=True)
+    linked.mkdir()
+    (main / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (own / "HEAD").write_text("ref: refs/heads/fix\n")
+    (own / "commondir").write_text("../..\n")
+    (linked / ".git").write_text(f"gitdir: {own.as_posix()}\n")
+    person.write("s", lines(main, "a"))
+    person.write("t", lines(linked, "b", "fix"))
+
+    assert rows(person, "project") == [(("api",), round(2 * PRICE, 6))]
+
+
 def test_a_worktree_that_was_removed_before_it_was_read_belongs_to_the_repository_around_it(
     person: Person, tmp_path: Path
 ) -> None:
@@ -147,3 +165,69 @@ def test_clones_of_one_origin_are_one_project_and_others_of_its_name_are_not(
     assert sorted(rows(person, "project")) == [
         (("acme/api",), round(2 * PRICE, 6)), (("z/api",), round(PRICE, 6)),
     ]  # fmt: skip
+
+
+# Folders of Windows
+
+
+WINDOWS = "C:\\Users\\Jo Doe\\acme"
+
+
+def test_a_folder_of_windows_is_one_project_however_it_was_typed(person: Person) -> None:
+    for nth, folder in enumerate((WINDOWS, WINDOWS.lower(), WINDOWS.upper())):
+        person.write(f"s{nth}", lines(PureWindowsPath(folder), f"a{nth}"))
+        assert [usd for _, usd in rows(person, "project")] == [round((nth + 1) * PRICE, 6)]
+    person.write("other", lines(PureWindowsPath(WINDOWS + " 2"), "b"))
+    assert len(rows(person, "project")) == 2
+
+
+def test_a_file_of_windows_is_one_file_however_it_was_named(person: Person) -> None:
+    where = {"cwd": WINDOWS}
+    file = WINDOWS + "\\a.py"
+    named = [file, file.lower(), file.replace("\\", "/")]
+    calls = [called(f"toolu_{nth}", file_path=one) for nth, one in enumerate(named)]
+    person.write("s", [prompted(1, "a", **where), answered(3, "a", calls, **where)])
+    (row,) = document(person, "prompts", "--since", "all")["rows"]
+    assert (row["reads"], row["files"]) == (3, 1)
+
+
+def test_capitals_tell_folders_apart_that_are_not_of_windows(person: Person) -> None:
+    for nth, folder in enumerate(("/home/dev/acme", "/home/dev/Acme")):
+        person.write(f"s{nth}", lines(PurePosixPath(folder), f"a{nth}"))
+    assert len(rows(person, "project")) == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [WINDOWS, WINDOWS + "\\", WINDOWS.lower(), WINDOWS.replace("\\", "/"), WINDOWS[:-2].upper()],
+)
+def test_a_project_is_named_by_its_folder_as_people_on_windows_write_it(
+    person: Person, typed: str
+) -> None:
+    person.write("s", lines(PureWindowsPath(WINDOWS), "a"))
+    found = document(person, "spend", "--since", "all", "--project", typed)
+    assert found["total"]["requests"] == 1
+
+
+def test_a_folder_whose_name_begins_like_anothers_is_not_that_one(person: Person) -> None:
+    person.write("s", lines(PureWindowsPath(WINDOWS), "a"))
+    person.write("t", lines(PureWindowsPath(WINDOWS + " 2"), "b"))
+    found = document(person, "spend", "--since", "all", "--project", WINDOWS.lower())
+    assert found["total"]["requests"] == 1
+    assert run(person, "ledger", "forget", "--yes", "--project", WINDOWS)[0] == 0
+    assert [project for project, _ in rows(person, "project")] == [("acme 2",)]
+
+
+def test_a_folder_that_ends_in_a_backslash_and_a_quote_is_not_said_to_have_cost_nothing(
+    person: Person,
+) -> None:
+    with pytest.raises(UserError, match="has no end"):
+        document(person, "spend", "--project", WINDOWS + '" --since all')
+
+
+@pytest.mark.parametrize("root", ["D:\\", "d:", "\\\\SERVER\\share\\"])
+def test_a_drive_and_a_share_are_projects_by_their_names(person: Person, root: str) -> None:
+    for nth, folder in enumerate(("D:\\", "\\\\server\\share")):
+        person.write(f"s{nth}", lines(PureWindowsPath(folder), f"a{nth}"))
+    found = document(person, "spend", "--since", "all", "--project", root)
+    assert found["total"]["requests"] == 1

@@ -526,6 +526,15 @@ def test_a_name_that_no_widget_can_have_is_refused(
     assert not os.path.exists(person.home.widgets)
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="of Windows alone")
+@pytest.mark.parametrize("name", ["con", "NUL", "Com1"])
+def test_no_widget_has_the_name_of_a_device(tmp_path: Path, monkeypatch: Any, name: str) -> None:
+    person = Person(tmp_path, monkeypatch)
+    with pytest.raises(UserError, match="No file can be called"):
+        person.run("widget", "new", name)
+    assert not os.path.exists(person.home.widgets)
+
+
 # Where a process can end itself after a time, it is known why it ended.
 ENDED = "it does not return" if ENDED_LATE is None else "it took seconds, and was ended"
 BREAKS = {

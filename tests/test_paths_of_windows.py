@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +14,13 @@ import pytest
 from tests import entries, moments
 from tests.test_git import text
 
+from hudline.cli import main as command_line
 from hudline.core.fields import as_people_write, is_below, slashed
 from hudline.core.paths import account_file, config_folder, locate
 from hudline.events.status_input import StatusInput
 from hudline.hook.payload import event_of
 from hudline.platform.outbox import comparable, is_absolute, own_form
+from hudline.sources import active_config
 from hudline.widgets import directory
 
 ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="of Windows alone")
@@ -83,6 +87,7 @@ def test_a_file_is_named_below_its_folder_and_known_however_it_is_written() -> N
     other = recorded("c:/Users/Jo Doe/src/acme/app/main.py")
     assert one["target"] == other["target"] == "app/main.py"
     assert one["file"] == other["file"] == recorded("app\\main.py")["file"]
+    assert one["file"] == recorded("C:\\USERS\\jo doe\\src\\Acme\\App\\Main.py")["file"]
 
 
 @pytest.mark.parametrize("folder", ["/home/jo/acme", FOLDER])
@@ -133,3 +138,65 @@ def test_a_hook_of_windows_records_its_event_as_it_came(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert [one["prompt"] for one in entries.journal(home, "s1")] == ["ü▰"]
+
+
+@ON_WINDOWS
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("doctor",), "Claude Code's folder is"),
+        (("config", "reset"), "The copy:"),
+        (("config", "restore", "2"), "so nothing was changed"),
+        (("theme", "nord"), "so the theme was not chosen"),
+        (("theme", "empty"), "so the theme was not chosen"),
+        (("widget", "new", "mine"), "Look at its permissions"),
+        (("theme", "import", "-", "--name", "mine", "--replace"), "The one from before is"),
+    ],
+)
+def test_no_command_shows_a_folder_with_slashes(
+    argv: tuple[str, ...], said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    home = tmp_path / "hudline"
+    (home / "themes").mkdir(parents=True)
+    (home / "config.json").write_text('{"theme": "nord"}')
+    (home / "config.json.2.before").write_text("{")
+    (home / "config.json.before").write_text("{}")
+    (home / "widgets").write_text("no folder")
+    for name in ("nord", "empty", "a b", "mine"):
+        (home / "themes" / f"{name}.json").write_text("no theme" if name == "empty" else "{}")
+    (tmp_path / ".claude").mkdir()
+    (tmp_path / ".claude" / "hudline.json").write_text('{"theme": 7}')
+    env = {**os.environ, "USERPROFILE": str(tmp_path), "HUDLINE_HOME": str(home)}
+    env["CLAUDE_PROJECT_DIR"] = str(tmp_path)
+    monkeypatch.setattr(command_line, "environment", lambda: env)
+    theme = (Path(entries.ROOT) / "src" / "hudline" / "themes" / "nord.json").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(theme)))
+    command_line.main(list(argv), own_form(str(entries.ROOT)))
+    shown = "".join(capsys.readouterr())
+
+    assert said in shown
+    assert not re.search(r"\b[A-Za-z]:(/|\\\S*/)", shown)
+
+
+@ON_WINDOWS
+def test_a_folder_for_the_libraries_is_shown_with_backslashes(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    script = [entries.PYTHON, "-I", "-S", os.path.join(entries.ROOT, "hooks", "command.py")]
+    done = subprocess.run(
+        [*script, "spend"], capture_output=True, check=False, text=True, encoding="utf-8",
+        env={**entries.environment(tmp_path), "HUDLINE_HOME": str(taken / "hudline")},
+    )  # fmt: skip
+    assert "could not be installed" in done.stderr
+    assert not re.search(r"\b[A-Za-z]:/", done.stderr)
+
+
+@ON_WINDOWS
+def test_servers_are_kept_by_a_folder_in_the_capitals_that_were_typed(tmp_path: Path) -> None:
+    folder = own_form(str(tmp_path))
+    typed = folder[0].lower() + folder[1:].upper()
+    own: dict[str, object] = {"projects": {typed: {"mcpServers": {"here": {}}}}}
+    (tmp_path / ".claude.json").write_text(json.dumps(own))
+    env = {"USERPROFILE": folder}
+    assert active_config.counts(folder, folder, env)["servers"] == 1

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.desk import Desk
+from tests.test_cli import BIN, hudline
 
 from hudline import themes
 from hudline.cli import theme_validation
@@ -296,6 +297,14 @@ def test_a_name_that_leads_elsewhere_is_refused(desk: Desk, name: str) -> None:
     assert not Path(desk.home.root, "mine.json").exists()
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="of Windows alone")
+def test_no_theme_has_the_name_of_a_device(desk: Desk) -> None:
+    sent(MINE)
+    with pytest.raises(UserError, match="No file can be called con"):
+        desk.run("theme", "import", "mine.json", "--name", "con")
+    assert files(desk) == []
+
+
 @pytest.mark.parametrize("name", ["nord", "default", "dracula", "export", "import"])
 def test_a_name_that_is_taken_is_refused(desk: Desk, name: str) -> None:
     with pytest.raises(UserError, match="cannot be called") as refused:
@@ -460,3 +469,8 @@ def test_the_source_and_licence_of_every_theme_is_named() -> None:
         assert "https://" in source
         assert licence in ("MIT", "BSD, two clauses")
         assert owner
+
+
+def test_what_takes_a_theme_over_can_be_pasted(tmp_path: Path) -> None:
+    said = hudline(tmp_path, "theme", "export", "nord", "sent.json").stdout
+    assert said.endswith(f"{BIN} theme import takes it over.\n")

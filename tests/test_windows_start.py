@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import entries
 
 if sys.platform != "win32":
     pytest.skip("these modules are for Windows", allow_module_level=True)
@@ -204,6 +205,24 @@ def test_a_path_is_quoted_as_people_there_do() -> None:
     assert shells.called("C:/$a's/c.cmd") == "& 'C:\\$a''s\\c.cmd'"  # $a is text for PowerShell
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['[["model", "context"], ["tools"]]', '{"day":3}', "Ada O'Neill", "100 %", "a\\b", "nord"],
+)
+def test_a_text_arrives_whole_by_powershell_and_cmd(text: str, tmp_path: Path) -> None:
+    word = shells.argument(text)
+    said = word[1:-1].replace("''", "'") if word.startswith("'") else word  # as PowerShell reads it
+    passed = f'"{said}"' if " " in said else said  # and as it gives that to a program
+    script = tmp_path / "said.cmd"
+    code = "import sys; print(sys.argv[1:])"
+    script.write_text(f'@"{sys.executable}" -I -S -X utf8 -c "{code}" %*\n')
+    done = subprocess.run(
+        f'"{script}" {passed}', capture_output=True, check=True, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.strip() == str([text])
+
+
 def test_a_bash_that_is_named_without_its_folder_is_not_run(
     folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +263,26 @@ def test_an_installer_that_runs_behind_the_screen_has_a_console_without_a_window
 
 
 # What is in use
+
+
+# Wine takes percent signs out of the path of a script, so no name has one.
+@pytest.mark.parametrize("name", ["R&D (new)", "50 ^x", "it's !b! mine"])
+@pytest.mark.parametrize(
+    "script", ["bin/hudline.cmd", "hooks/python on windows.cmd"], ids=["command", "hook"]
+)
+def test_the_plugins_folder_may_have_any_name(script: str, name: str, tmp_path: Path) -> None:
+    for file in ("bin/hudline.cmd", "bin/find-python.cmd", "hooks/python on windows.cmd"):
+        copy = tmp_path / name / file
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(Path(entries.ROOT, file).read_bytes())
+    run_by_it = tmp_path / name / "hooks" / "command.py"
+    run_by_it.write_text("import sys; print('ran', *sys.argv[1:])")
+    env = {**os.environ, "PATH": os.path.normpath(os.path.dirname(BASE))}
+    done = subprocess.run(
+        [str(tmp_path / name / script), "command.py" if "hooks" in script else "top"],
+        env=env, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert done.stdout.split()[:1] == ["ran"], done.stderr
 
 
 def test_what_is_in_use_goes_all_the_same(folder: str) -> None:

@@ -363,6 +363,7 @@ def test_the_doctor_reports_without_a_name(person: Person) -> None:
     text = person.hudline("doctor", "--report").stdout
 
     assert re.search(r"^system: Windows 10", text, re.MULTILINE)
+    assert "[ok] trust: This folder is trusted." in text
     assert NAME.split()[1] not in text
     assert "C:\\" not in text
 

@@ -238,7 +238,7 @@ class Person:
         return [int(one.read_text()) for one in self.there(self.home).glob("hosts/*/pid")]
 
     def _answer_first_run(self) -> None:
-        answers = first_run_answers(self.project, self.project.replace("\\", "/"))
+        answers = first_run_answers(self.project.replace("\\", "/"))
         self.there(self.profile + "\\.claude.json").write_text(json.dumps(answers), "utf-8")
         settings = self.there(self.config + "\\settings.json")
         settings.write_text(json.dumps(dict(QUIET_SETTINGS), indent=2), "utf-8")

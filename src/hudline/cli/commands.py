@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
@@ -103,13 +104,20 @@ def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str
     def typed(command: re.Match[str]) -> str:
         word = command[1]
         needs_terminal = word in TERMINAL or word == "config edit"
-        if variables.get(PROMPT) and not needs_terminal and "$(" not in text:  # which a shell runs
+        needs_shell = shells.NESTS in text
+        if variables.get(PROMPT) and not needs_terminal and not needs_shell:
             return f"/hudline {'help' if word == '--help' else word}"
         if found and not (needs_terminal and is_clients):
             return command[0]
         return f"{program(variables)} {word}"
 
     return _TYPED.sub(typed, text)
+
+
+def argument(text: str, env: Optional[Mapping[str, str]] = None) -> str:
+    """A text as one word of a command that `with_program_path` makes fit to be pasted."""
+    variables = os.environ if env is None else env
+    return shlex.quote(text) if variables.get(PROMPT) else shells.argument(text)
 
 
 def program(env: Mapping[str, str]) -> str:

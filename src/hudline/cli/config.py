@@ -32,6 +32,7 @@ from hudline.config.text_document import written
 from hudline.core.errors import UserError
 from hudline.core.fields import as_people_write, is_whole
 from hudline.core.paths import Home
+from hudline.platform import shells
 from hudline.render.i18n import person_language
 from hudline.render.theme import is_own
 
@@ -220,7 +221,8 @@ def _no_place(name: str, config: dict[str, Any]) -> UserError:
     if key == "rows" and preset:
         return UserError(
             f"There is no place {name} to set: the rows are those of the preset {preset}.",
-            'Make them your own first: hudline config set rows "$(hudline config get rows)"',
+            "Make them your own first: hudline config set rows "
+            + shells.printed_by("hudline config get rows"),
         )
     return UserError(f"There is no place {name} to set.", f"hudline config get {key} shows it.")
 

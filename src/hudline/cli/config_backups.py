@@ -15,6 +15,7 @@ from hudline.cli.configure_tui.entries import summary
 from hudline.config import backups, writer
 from hudline.config.text_document import Misread, decoded, parsed
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home
 
 
@@ -66,7 +67,9 @@ def reset(console: Console, home: Home) -> None:
 def note(console: Console, home: Home, subject: str) -> None:
     """Print where a copy has just been written, and how to restore it."""
     sentence = with_program_path(f"  {subject} kept; hudline config restore undoes this.")
-    console.print(Text(f"{sentence} The copy: {writer.before(home)}"), soft_wrap=True)
+    console.print(
+        Text(f"{sentence} The copy: {as_people_write(writer.before(home))}"), soft_wrap=True
+    )
 
 
 def _summary(data: bytes) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from hudline.cli.commands import with_program_path
+from hudline.cli.commands import argument, with_program_path
 from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.reference.manual import allowed
 from hudline.cli.values import known_words, words_of
@@ -72,7 +71,7 @@ def example(name: str) -> str:
     if name == "alerts":
         return "hudline alerts set day 20"
     path, value = _EXAMPLES.get(name) or (name, _other(KEYS[name].spec))
-    return f"hudline config set {path} {shlex.quote(value)}"
+    return f"hudline config set {path} {argument(value)}"
 
 
 def _other(spec: Spec | None) -> str:

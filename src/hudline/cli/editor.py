@@ -11,6 +11,7 @@ from hudline.cli import config_validation
 from hudline.cli.usage import warn
 from hudline.config import writer
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home
 from hudline.core.project import project_tree
 from hudline.platform import shells
@@ -26,7 +27,9 @@ def edit(console: Console, home: Home, env: dict[str, str]) -> int:
     if not os.path.exists(home.config):
         writer.change(home, dict)
     try:
-        status = subprocess.run(started([*words, home.config]), check=False).returncode
+        status = subprocess.run(
+            started([*words, as_people_write(home.config)]), check=False
+        ).returncode
     except OSError as error:
         raise _not_started(words[0], home, error) from error
     if status:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hudline.core.fields import as_people_write
+
 
 class Fault(NamedTuple):
     """An invalid value: the file or variable, the key as a path, the reason, the effect, and a
@@ -18,5 +20,6 @@ class Fault(NamedTuple):
     @property
     def sentence(self) -> str:
         """File, key, reason and effect as one sentence."""
-        where = f"{self.file}: {self.key}" if self.key else self.file
+        file = as_people_write(self.file)
+        where = f"{file}: {self.key}" if self.key else file
         return f"{where} {self.reason}; {self.effect}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from hudline.core.errors import UserError
-from hudline.core.fields import is_whole
+from hudline.core.fields import as_people_write, is_whole
 from hudline.core.paths import Home, config_folder
 from hudline.platform.outbox import HOME_VARIABLE, is_absolute, own_form
 
@@ -23,7 +23,7 @@ def odd_config_folder(env: dict[str, str]) -> str:
         )
     return (
         f"CLAUDE_CONFIG_DIR is {value}, which is no absolute path: started in this folder, Claude "
-        f"Code takes it for {config_folder(env)}"
+        f"Code takes it for {as_people_write(config_folder(env))}"
     )
 
 
@@ -48,6 +48,12 @@ def refuse_unwritable(home: Home) -> None:
         )
 
 
+def names_home(env: dict[str, str]) -> bool:
+    """Whether HUDLINE_HOME says where Hudline's folder is."""
+    home = own_form(env.get("HUDLINE_HOME", ""))
+    return is_absolute(home) or home[:2] in ("~", "~/")
+
+
 def faults(env: dict[str, str]) -> list[tuple[str, str]]:
     """The faults of the variables that name folders: a sentence and a hint each."""
     x = []
@@ -55,7 +61,7 @@ def faults(env: dict[str, str]) -> list[tuple[str, str]]:
     if sentence:
         x.append((f"{sentence}.", f"{_ABSOLUTE}."))
     home = env.get("HUDLINE_HOME", "")
-    if home and not is_absolute(home) and own_form(home)[:2] not in ("~", "~/"):
+    if home and not names_home(env):
         sentence = f"HUDLINE_HOME is {home}, which is no absolute path, so it is not used."
         x.append((sentence, f"{_ABSOLUTE}."))
     person = env.get(HOME_VARIABLE, "")

@@ -16,7 +16,7 @@ from hudline.core.errors import UserError, guard
 from hudline.core.fields import as_people_write
 from hudline.core.paths import environment, exists, locate
 from hudline.platform import output
-from hudline.platform.outbox import drop_output
+from hudline.platform.outbox import HOME_VARIABLE, drop_output
 from hudline.render.i18n import person_language
 
 
@@ -56,8 +56,8 @@ def _run(name: str, argv: list[str], console: Console, root: str) -> int:
         home = locate(env)
     except LookupError:
         raise UserError(
-            "HOME is not set, and the system names no home folder for you.",
-            "Set HOME to an absolute path, then run this again.",
+            f"{HOME_VARIABLE} is not set, and the system names no home folder for you.",
+            f"Set {HOME_VARIABLE} to an absolute path, then run this again.",
         ) from None
     words.use(person_language(env, {} if name == "demo" else reader.read(home)))
     if name not in ("demo", "uninstall") and writer.migrate(home):
@@ -97,7 +97,8 @@ def _explain(error: Exception, debug: bool) -> int:
         print_message(*owned_file.full(error.filename, error))
     elif isinstance(error, OSError) and error.filename:
         print_message(
-            f"{error.filename}: {error.strerror}.", "Look at its permissions and free space."
+            f"{as_people_write(str(error.filename))}: {error.strerror}.",
+            "Look at its permissions and free space.",
         )
     else:
         print_message(

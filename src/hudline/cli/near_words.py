@@ -6,9 +6,9 @@ leads to the first of its commands that there is.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 
+from hudline.cli.commands import argument
 from hudline.cli.diagnosis import similar
 from hudline.cli.keys import KEYS
 
@@ -111,7 +111,7 @@ def _lead(word: str, rest: Sequence[str], known: Mapping[str, str]) -> str:
         lead = lead.replace("get", "set", 1)
     elif (" " in lead and lead not in _OPEN) or lead in ("", "--help"):
         return lead
-    return f"{lead} {shlex.join(rest)}"
+    return f"{lead} {' '.join(map(argument, rest))}"
 
 
 def _first(leads: Iterable[str], known: Mapping[str, str]) -> str:

@@ -168,8 +168,8 @@ def _next(
     oddity = folder_variables.odd_config_folder(env)
     sentences = [f"{oddity}; started elsewhere, it reads other settings."] if oddity else []
     sentences += [
-        f"Not shown yet: the {layer.name} settings in {layer.path} name another status line, "
-        "which wins."
+        f"Not shown yet: the {layer.name} settings in {as_people_write(layer.path)} name another "
+        "status line, which wins."
         for layer in settings_layers.overriding(found, home)
     ]
     plugin = settings_layers.plugin_ids(found)

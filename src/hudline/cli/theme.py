@@ -154,8 +154,9 @@ def _export(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
     found, theme = _named(home, name)
     theme_sharing.write(console, file, theme_sharing.text_of(theme), args.replace)
     if file != STREAM:
-        said = f"{clean(file, 200)} has the theme {found}. hudline theme import takes it over."
-        console.print(Text(said), soft_wrap=True)
+        said = f"{clean(file, 200)} has the theme {found}."
+        takes = with_program_path("hudline theme import takes it over.")
+        console.print(Text(f"{said} {takes}"), soft_wrap=True)
     return 0
 
 
@@ -174,7 +175,7 @@ def _import(args: Namespace, console: Console, home: Home, env: dict[str, str]) 
         soft_wrap=True,
     )
     if done.copy:
-        console.print(Text(f"The one from before is {done.copy}."), soft_wrap=True)
+        console.print(Text(f"The one from before is {as_people_write(done.copy)}."), soft_wrap=True)
     console.print(with_program_path(f"hudline theme {done.name} chooses it."), soft_wrap=True)
     return 0
 
@@ -235,7 +236,8 @@ def _name_unused(console: Console, home: Home, name: str) -> None:
     """Name a theme of the person's that is not used, since Hudline has one of that name."""
     path = user_themes.path(home, name)
     if name in built_in.names() and Path(path).is_file():
-        said = f"{path} is not used: Hudline has a theme of that name. Give yours another."
+        shown = as_people_write(path)
+        said = f"{shown} is not used: Hudline has a theme of that name. Give yours another."
         console.print(Text(said, "yellow"), soft_wrap=True)
 
 

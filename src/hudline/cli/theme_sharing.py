@@ -22,9 +22,10 @@ from hudline.cli.theme_validation import ThemeFault
 from hudline.config import owned_file, user_themes, writer
 from hudline.config.text_document import decoded, parsed, written
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.file_io import replace
 from hudline.core.paths import Home, read_head
+from hudline.platform.files import is_device
 
 ACTIONS = ("export", "import")
 _SHOWN = 200  # characters of a path
@@ -50,7 +51,8 @@ def exported(home: Home, name: str) -> dict[str, Any]:
         data = owned_file.read(path)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read: {error.strerror}.", "Check the file, then run this again."
+            f"{as_people_write(path)} cannot be read: {error.strerror}.",
+            "Check the file, then run this again.",
         ) from error
     return theme_validation.whole(_checked(data, path, "exported")[0])
 
@@ -124,6 +126,8 @@ def _name(file: str, called: Optional[str]) -> str:
             f"{shown!r} cannot be the name of a theme.",
             "Add --name NAME, of letters, digits, - and _.",
         )
+    if is_device(name):
+        raise UserError(f"No file can be called {shown} on Windows.", "Add --name NAME.")
     if name in themes.names() or name in ACTIONS:
         owner = "Hudline has a theme of that name" if name in themes.names() else "it is an action"
         raise UserError(f"The theme cannot be called {shown}: {owner}.", "Add --name NAME.")

@@ -15,6 +15,7 @@ from hudline.cli import contrast
 from hudline.config import owned_file, user_themes
 from hudline.config.text_document import decoded, parsed, problem
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home
 from hudline.render.colours import hexadecimal
 from hudline.render.fragment import TONES
@@ -133,7 +134,7 @@ def usable_faults(home: Home, name: str) -> list[ThemeFault]:
     if wrong and not wrong[0].key:
         path = user_themes.path(home, name)
         raise UserError(
-            f"{path} {wrong[0].reason}, so the theme was not chosen.",
+            f"{as_people_write(path)} {wrong[0].reason}, so the theme was not chosen.",
             "Correct the file, then run this again.",
         )
     return wrong

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from hudline.cli.commands import CHOICES, with_program_path
+from hudline.cli.commands import CHOICES, argument, with_program_path
 from hudline.cli.key_path import steps
 from hudline.cli.keys import GROUPS, KEYS
 from hudline.cli.parse_value import parse_value
@@ -66,7 +65,7 @@ def _setting(name: str, value: object, now: object) -> str:
     is_short = 0 < len(text) <= _LONGEST and text.isprintable() and text[0] != "-"
     if not is_short or not (words_of(name) or parse_value(text, steps(name), {}) == value):
         return ""
-    return f"hudline {typed(name)} {shlex.quote(text)}"
+    return f"hudline {typed(name)} {argument(text)}"
 
 
 def _given(value: object, default: object) -> str:

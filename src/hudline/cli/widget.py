@@ -18,7 +18,7 @@ from hudline.core.paths import Home, make_folder
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets import files
 from hudline.own_widgets.files import Source, Sources
-from hudline.platform.files import create_new
+from hudline.platform.files import create_new, is_device
 from hudline.platform.outbox import own_form
 from hudline.render.layout import FILL, is_name, parse_rows
 
@@ -88,6 +88,8 @@ def _new(console: Console, home: Home, name: str) -> int:
             f"{clean(name, 40)!r} cannot be the name of a widget.",
             "Use letters, digits and _, at most 40, and begin with a letter.",
         )
+    if is_device(name):
+        raise UserError(f"No file can be called {name} on Windows.", "Choose another name.")
     if name in taken():
         raise UserError(f"Hudline has a widget {name} itself.", "Choose another name.")
     path = f"{home.widgets}/{name}.py"
@@ -111,7 +113,10 @@ def _new(console: Console, home: Home, name: str) -> int:
 def _check(console: Console, home: Home, given: str, env: dict[str, str]) -> int:
     source = _source(home, given)
     if source.refused:
-        raise UserError(f"{source.path} {source.refused}.", "Then it does not run in a session.")
+        raise UserError(
+            f"{as_people_write(source.path)} {source.refused}.",
+            "Then it does not run in a session.",
+        )
     found = widget_check.check(source, env)
     for law, says, wrong in found:
         mark = Text("✗ ", "bold red") if wrong else Text("✓ ", "green")

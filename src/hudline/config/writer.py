@@ -126,7 +126,7 @@ def restore(home: Home, nth: int) -> None:
         fault = problem(copy.data)
         if fault:
             raise UserError(
-                f"{copy.path} {fault}, so nothing was changed.",
+                f"{as_people_write(copy.path)} {fault}, so nothing was changed.",
                 "Correct that place, then run this again.",
             )
         owned_file.refuse_read_only(home.config, _declare({}))

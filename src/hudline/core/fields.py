@@ -56,6 +56,13 @@ def is_of_windows(path: str) -> bool:
     return (path[:1].isalpha() and path[1:3] == ":/") or path[:2] == "//"
 
 
+def in_one_case(path: str) -> str:
+    """What is the same for an absolute path however it is written: Windows tells no capitals
+    apart."""
+    path = slashed(path)
+    return path.lower() if is_of_windows(path) else path
+
+
 def is_below(path: str, folder: str) -> bool:
     """Whether an absolute path is `folder` or lies in it; Windows tells no capitals apart."""
     path, folder = f"{path}/", f"{folder.rstrip('/')}/"

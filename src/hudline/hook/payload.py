@@ -6,7 +6,17 @@ tense; most have `pid` (the client's process), `prompt` (prompt_id), `mode` (per
 never enter one.
 """
 
-from hudline.core.fields import clean, identifier, is_below, keep, number, rows, slashed, table
+from hudline.core.fields import (
+    clean,
+    identifier,
+    in_one_case,
+    is_below,
+    keep,
+    number,
+    rows,
+    slashed,
+    table,
+)
 from hudline.core.redact import TARGET_LENGTH, TEXT_LENGTH, digest, path, redact
 
 TYPE_CHECKING = False
@@ -366,7 +376,7 @@ def file_digest(file: object, cwd: str) -> str:
         return ""
     file, base = slashed(file).replace("\\", "/"), slashed(cwd).replace("\\", "/").rstrip("/")
     is_absolute = file[:1] in ("/", "~") or file[1:3] == ":/"
-    return digest(file if is_absolute else f"{base}/{file}")
+    return digest(in_one_case(file if is_absolute else f"{base}/{file}"))
 
 
 def edited_files(diff: "Payload", cwd: str, targets: str = "safe") -> "list[object]":

@@ -54,7 +54,8 @@ def command(home: Home) -> str:
         return shells.line_command(home.root)
     except LookupError:
         raise UserError(
-            f"No command of both Git Bash and PowerShell can name {home.root}; {_UNCHANGED}.",
+            "No command of both Git Bash and PowerShell can name "
+            f"{as_people_write(home.root)}; {_UNCHANGED}.",
             "Set HUDLINE_HOME to a folder without spaces where you start claude, then run this "
             "again.",
         ) from None

@@ -111,7 +111,7 @@ def _install(home: Home, root: str, report: Report) -> str:
 
 def _explained(error: Exception, home: Home) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or home.deps}: {error.strerror}"
+        return f"{as_people_write(str(error.filename or home.deps))}: {error.strerror}"
     return one_line(str(error)) or type(error).__name__
 
 

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Optional
 
-from hudline.core.fields import Record, clean, identifier, number, rows, slashed, table
+from hudline.core.fields import Record, clean, identifier, in_one_case, number, rows, slashed, table
 from hudline.core.json_codec import parsed
 from hudline.core.redact import digest, redacted
 from hudline.ledger import lines
@@ -217,7 +217,7 @@ class TranscriptReader:
                 Call(
                     call, request.is_copy, request.session, request.prompt, self._agent,
                     request.key, name(block.get("name")), at,
-                    digest(path) if isinstance(path, str) else "",
+                    digest(in_one_case(path)) if isinstance(path, str) else "",
                 )
             )  # fmt: skip
 

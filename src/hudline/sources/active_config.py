@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from hudline.core.fields import Record, rows, table
+from hudline.core.fields import Record, in_one_case, rows, table
 from hudline.core.file_io import read_regular, size
 from hudline.core.json_codec import parsed
 from hudline.core.paths import account_file, config_folder
@@ -110,7 +110,9 @@ def _servers(folders: list[str], env: dict[str, str], layers: list[Record]) -> s
     """The names of the MCP servers that are set up here and switched off nowhere."""
     own = _read(account_file(env), _LARGEST_OWN)
     projects = table(own.get("projects"))
-    here = table(next((projects[folder] for folder in folders if folder in projects), None))
+    alike = {in_one_case(folder): one for folder, one in projects.items()}
+    known = (projects.get(folder, alike.get(in_one_case(folder))) for folder in folders)
+    here = table(next((one for one in known if one is not None), None))
     shared = {name for folder in folders for name in _named(_read(folder + "/.mcp.json"))}
     for layer in (here, *layers):
         shared -= set(map(str, _items(layer.get("disabledMcpjsonServers"))))

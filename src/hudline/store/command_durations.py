@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Optional
 
 from hudline.core.command_key import command_key
-from hudline.core.fields import Record, number, table
+from hudline.core.fields import Record, in_one_case, number, table
 from hudline.core.file_io import read_tail, replace, size
 from hudline.core.json_codec import dumps, parsed
 from hudline.core.paths import Home, append
@@ -34,6 +34,7 @@ def path(home: Home, project: str) -> str:
 
 def project_name(folder: str) -> str:
     """A plain name for a project's folder: its own and a digest of the whole path."""
+    folder = in_one_case(folder)
     own = folder.rstrip("/").rpartition("/")[2][:40]
     plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in own)
     return f"{plain.lstrip('-') or 'project'}-{digest(folder.rstrip('/'))}"

@@ -8,7 +8,7 @@ from hudline.cli import settings_layers
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene
 from hudline.cli.client_version import version_string
 from hudline.config.text_document import written
-from hudline.core.fields import as_people_write
+from hudline.core.fields import as_people_write, in_one_case, table
 from hudline.core.file_io import read_object
 from hudline.core.paths import account_file, config_folder
 from hudline.install import client_settings
@@ -31,15 +31,19 @@ def version(scene: Scene) -> Check:
 def trust(scene: Scene) -> Check:
     """Whether the person trusts this folder: before, the client runs neither line nor hooks.
 
-    The client keeps it in `.claude.json`, by folder or by the git repository around it.
+    The client keeps it in `.claude.json`, by folder or by the git repository around it; on Windows
+    with slashes, and in the capitals that were typed.
     """
     projects = read_object(account_file(scene.env)).get("projects")
     if not isinstance(projects, dict):
         return Check("trust", NOTE, "The client has noted no trusted folder yet.", _UNKNOWN)
+    trusted = {
+        in_one_case(folder) for folder, one in projects.items()
+        if table(one).get("hasTrustDialogAccepted") is True
+    }  # fmt: skip
     at = os.path.realpath(scene.env.get("CLAUDE_PROJECT_DIR") or scene.cwd)
     while True:
-        project = projects.get(at)
-        if isinstance(project, dict) and project.get("hasTrustDialogAccepted") is True:
+        if in_one_case(at) in trusted:
             return Check("trust", OK, "This folder is trusted.")
         if at == os.path.dirname(at):
             break

@@ -7,7 +7,7 @@ import subprocess
 
 from hudline.cli import folder_variables
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.paths import config_folder
 from hudline.core.project import project_tree
 from hudline.platform import interpreters
@@ -66,4 +66,6 @@ def folders(scene: Scene) -> Check:
     if found:
         sentence, hints = zip(*found)
         return Check("folders", WARN, "\n".join(sentence), "\n".join(dict.fromkeys(hints)))
-    return Check("folders", OK, f"Claude Code's folder is {config_folder(scene.env)}.")
+    return Check(
+        "folders", OK, f"Claude Code's folder is {as_people_write(config_folder(scene.env))}."
+    )

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 
+from hudline.cli import folder_variables
 from hudline.cli.checks.check import FAIL, NOTE, OK, WARN, Check, Scene, ago
 from hudline.cli.checks.surface import needs_no_line
 from hudline.core.fields import as_people_write, clean
@@ -81,7 +82,8 @@ def libraries(scene: Scene) -> Check:
             name,
             WARN,
             f"{' and '.join(absent)} cannot be imported; the standard library serves so far.",
-            f"Remove {scene.home.venv()}: the next session's start sets them up again.",
+            f"Remove {as_people_write(scene.home.venv())}: the next session's start sets them up "
+            "again.",
         )
     if state == "ready":
         return Check(name, OK, "orjson and rich are installed.")
@@ -97,24 +99,24 @@ def libraries(scene: Scene) -> Check:
 def folder(scene: Scene) -> Check:
     """Whether Hudline's folder is there, can be written, and is closed to others."""
     name = "state folder"
-    root = scene.home.root
+    root, shown = scene.home.root, as_people_write(scene.home.root)
     if not os.path.isdir(root) and needs_no_line(scene):
-        return Check(name, NOTE, f"{root} does not exist yet: the first session makes it.")
+        return Check(name, NOTE, f"{shown} does not exist yet: the first session makes it.")
     if not os.path.isdir(root):
-        return Check(name, FAIL, f"{root} does not exist.", _SETUP)
+        return Check(name, FAIL, f"{shown} does not exist.", _SETUP)
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
-        return Check(name, FAIL, f"{root} cannot be written.", f"Run: chmod u+rwx {quoted(root)}")
+        return Check(name, FAIL, f"{shown} cannot be written.", f"Run: chmod u+rwx {quoted(root)}")
     size, open_to_others = _survey(root, (scene.home.deps, scene.home.widgets, scene.home.themes))
     if open_to_others:
         return Check(
             name,
             WARN,
-            f"Others can look into {root} ({_count(len(open_to_others), 'entry', 'entries')}).",
+            f"Others can look into {shown} ({_count(len(open_to_others), 'entry', 'entries')}).",
             f"Run: chmod -R go-rwx {quoted(root)}",
         )
     sessions = names(scene.home.sessions)
     session_count = _count(len(sessions), "session", "sessions")
-    sentence = f"{as_people_write(root)}: {_megabytes(size)}, {session_count}."
+    sentence = f"{shown}: {_megabytes(size)}, {session_count}."
     return Check(name, OK, sentence, _foreign_home(scene))
 
 
@@ -123,7 +125,7 @@ def _count(count: int, one: str, more: str) -> str:
 
 
 def _foreign_home(scene: Scene) -> str:
-    if not scene.env.get("HUDLINE_HOME"):
+    if not folder_variables.names_home(scene.env):
         return ""
     return "HUDLINE_HOME names it; the client must be started with the same value."
 

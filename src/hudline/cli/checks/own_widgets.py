@@ -5,6 +5,7 @@ from __future__ import annotations
 from hudline.cli import own_manual
 from hudline.cli.checks.check import NOTE, OK, WARN, Check, Scene, listed
 from hudline.config import reader
+from hudline.core.fields import as_people_write
 from hudline.host.own_drawing import failures, taken
 from hudline.own_widgets.files import Source, Sources
 from hudline.render.layout import parse_rows
@@ -43,7 +44,7 @@ def _faults(scene: Scene, found: list[Source]) -> dict[str, str]:
         is_known = known is not None and known.mark == source.mark
         says = known.says if known is not None and is_known else now.get(source.name, "")
         if source.refused:
-            sentences[source.name] = f"{source.path} {source.refused}."
+            sentences[source.name] = f"{as_people_write(source.path)} {source.refused}."
         elif is_known:
             sentences[source.name] = f"The widget {source.name} is not run any more: {says}."
         elif says:

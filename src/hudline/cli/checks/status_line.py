@@ -48,7 +48,7 @@ def setting(scene: Scene) -> Check:
     stronger = settings_layers.overriding(scene.layers, home)
     if stronger:
         sentence = f"The {stronger[0].name} settings here set another status line, which wins."
-        return Check(name, WARN, sentence, f"It is in {stronger[0].path}.")
+        return Check(name, WARN, sentence, f"It is in {as_people_write(stronger[0].path)}.")
     if line.get("command") != client_settings.command(home) or line.get("type") != "command":
         return Check(name, WARN, "The command is not the one that setup writes.", _SETUP)
     if INTERVAL is not None and not _is_interval(line.get("refreshInterval")):
@@ -120,7 +120,7 @@ def launcher(scene: Scene) -> Check:
             return Check("launcher", OK, "The band needs no launcher.")
         return Check("launcher", FAIL, f"{as_people_write(path)} is missing.", _SETUP)
     if not os.path.isfile(followed(home.current) + "/src/hudline/__init__.py"):
-        sentence = f"{home.current} leads to no plugin folder."
+        sentence = f"{as_people_write(home.current)} leads to no plugin folder."
         return Check("launcher", FAIL, sentence, _SETUP)
     if installed != read_file(f"{scene.root}/statusline/{source}"):
         sentence = "The launcher is from another version."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from hudline import themes as built_in
 from hudline.cli import theme_validation
 from hudline.cli.checks.check import NOTE, OK, Check, Scene, listed
 from hudline.config import reader, user_themes
+from hudline.core.fields import as_people_write
 from hudline.frame.project import effective
+from hudline.platform.shells import quoted
 
 _NAME = "own themes"
 
@@ -31,11 +32,11 @@ def own_themes(scene: Scene) -> Check:
     if odd:
         sentences.append(f"{listed(odd)}: not used, since a theme's name is a plain word.")
     if taken or odd:
-        hints.append(f"Rename them in {scene.home.themes}.")
+        hints.append(f"Rename them in {as_people_write(scene.home.themes)}.")
     if faulty:
         sentences.append(f"{listed(faulty)}: parts cannot be used.")
         path = user_themes.path(scene.home, faulty[0])
-        hints.append(f"Run: hudline theme --check {shlex.quote(path)}")
+        hints.append(f"Run: hudline theme --check {quoted(path)}")
     if unused:
         sentences.append(f"{listed(unused)}: nothing chooses {_them(unused)}.")
         if not hints:

@@ -10,13 +10,13 @@ import os
 import time
 from typing import Optional
 
-from hudline.cli.reporting.filters import one_of
+from hudline.cli.reporting.filters import one_project
 from hudline.core.errors import UserError
 from hudline.core.fields import clean, slashed
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of
-from hudline.ledger.projects import project
+from hudline.ledger.projects import one_spelling, project
 from hudline.ledger.reports import projects
 from hudline.sources.other_sessions import registry_file
 
@@ -33,10 +33,11 @@ class EventSessions:
         self._registry = config_folder(env) + "/sessions"
         self._projects = _from_ledger(home)
         self._projects.update(self._running())
+        self._wanted: Optional[str] = None
         self._label()
         names = {label: key for key, label in self._labels.items() if key}
         names.update({key: key for key in self._labels if key})
-        self._wanted = one_of(wanted, lambda: names, "projects")
+        self._wanted = one_project(wanted, lambda: names)
 
     def label(self, session: str) -> Optional[str]:
         """The shortest name of a session's project that no other has; None where it is not
@@ -54,6 +55,10 @@ class EventSessions:
         return self._wanted in (self._projects.get(session), label)
 
     def _label(self) -> None:
+        wanted = [self._wanted] if self._wanted else []
+        spelled = one_spelling([*self._projects.values(), *wanted])
+        self._projects = {one: spelled[name] for one, name in self._projects.items()}
+        self._wanted = spelled[wanted[0]] if wanted else None
         found = shortest_unique(self._projects.values())
         self._labels = {key: clean(label, _LABEL) for key, label in found.items()}
 

@@ -8,7 +8,7 @@ from typing import Callable
 
 from hudline.cli.reporting import figures
 from hudline.core.errors import UserError
-from hudline.core.fields import clean
+from hudline.core.fields import clean, is_of_windows, slashed
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import Ledger
 from hudline.ledger.reports import PROJECT
@@ -27,7 +27,7 @@ class Filter:
             f"select distinct {PROJECT} from session s left join project p on p.path = s.folder"  # noqa: S608
         )
         self.labels = shortest_unique(["", *(row[0] for row in rows)])
-        self.project = one_of(args.project, lambda: self._projects(ledger), "projects")
+        self.project = one_project(args.project, lambda: self._projects(ledger))
         self.branch = one_of(args.branch, lambda: _names(ledger, "branch"), "branches")
         self.model = one_of(args.model, lambda: _models(ledger), "models")
         self.session = one_of(args.session, lambda: _sessions(ledger), "sessions")
@@ -76,6 +76,23 @@ def _sessions(ledger: Ledger) -> dict[str, str]:
     names = {row[0]: row[0] for row in known}
     newest = ledger.rows("select session from request order by first desc limit 1")
     return {**names, "last": newest[0][0]} if newest else names
+
+
+def one_project(wanted: str | None, known: Callable[[], Mapping[str, str]]) -> str | None:
+    """`one_of` the projects. A folder of Windows may be written with backslashes, also at its end,
+    and in other capitals, and it is no other one that only begins so. UserError where what follows
+    was taken for a part of it."""
+    folder = slashed(wanted or "")
+    if not is_of_windows(folder):
+        return one_of(wanted, known, "projects")
+    if '"' in folder:  # in no name there: of \" at the end only the quote was left
+        raise UserError(
+            "The folder after --project has no end.",
+            "Leave out the backslash in front of its quote.",
+        )
+    names, folder = known(), folder.rstrip("/")
+    same = {meant for name, meant in names.items() if name.rstrip("/").lower() == folder.lower()}
+    return same.pop() if len(same) == 1 else one_of(folder, lambda: names, "projects")
 
 
 def one_of(wanted: str | None, known: Callable[[], Mapping[str, str]], what: str) -> str | None:

@@ -12,6 +12,7 @@ from hudline.cli.deferred import deferred
 from hudline.cli.reporting import figures, words
 from hudline.config import reader
 from hudline.core.errors import UserError
+from hudline.core.fields import as_people_write
 from hudline.core.paths import Home, config_folder
 from hudline.ledger.database import (
     Ledger,
@@ -69,7 +70,7 @@ def opened(
             raise UserError(said, "Run this again later.") from None
         except LedgerBroken as error:
             raise UserError(
-                f"{path_of(home)} is damaged: {error}.",
+                f"{as_people_write(path_of(home))} is damaged: {error}.",
                 "Move it away: it is filled anew from the transcripts that are left.",
             ) from None
 

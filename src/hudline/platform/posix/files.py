@@ -94,6 +94,11 @@ def how_to_close(path: str) -> str:
     return f"chmod go-w {path}"
 
 
+def is_device(name: str) -> bool:
+    """Always False: a device has its name in one folder alone."""
+    return False
+
+
 def is_elsewhere(path: str, folder: str) -> bool:
     """Always False: no path leads to another computer by its name."""
     return False

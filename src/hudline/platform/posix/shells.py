@@ -19,6 +19,7 @@ LAUNCHERS = (("statusline.py", "launcher.py"), ("statusline.sh", "statusline.sh"
 # start or end redraws nothing.
 INTERVAL: int | None = 1
 KEEPS_QUOTES = True  # double quotes inside of a quoted word
+NESTS = "$("  # begins a command within another one
 EDITOR = "vi"  # of somebody who has named none
 
 
@@ -52,6 +53,16 @@ def in_turn(first: str, second: str) -> str:
 def quoted(path: str) -> str:
     """A path as one word of a command line."""
     return shlex.quote(path)
+
+
+def argument(text: str) -> str:
+    """Any text as one word of a command line."""
+    return shlex.quote(text)
+
+
+def printed_by(line: str) -> str:
+    """What another command prints, as one word."""
+    return f'"{NESTS}{line})"'
 
 
 def line_command(root: str) -> str:

@@ -19,6 +19,15 @@ _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
 _IN_USE = (5, 32, 33)  # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+_DEVICES = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{nth}" for port in ("com", "lpt") for nth in range(1, 10)),
+    )
+)
 _PATIENCE, _PAUSE = 2.0, 0.002  # seconds
 
 
@@ -109,6 +118,11 @@ def is_writable_by_others(path: str) -> bool:
 def how_to_close(path: str) -> str:
     """What to do so that nobody else can change a file or folder."""
     return "only what lies below your own folder is known to be yours"
+
+
+def is_device(name: str) -> bool:
+    """Whether a file of that name is a device in every folder, whatever its ending."""
+    return name.partition(".")[0].rstrip().lower() in _DEVICES
 
 
 def is_elsewhere(path: str, folder: str) -> bool:

@@ -28,6 +28,7 @@ LAUNCHERS = (("python/statusline.py", "windows.py"),)
 INTERVAL: int | None = None
 # Of a word in single quotes PowerShell gives a program all but the double quotes in it.
 KEEPS_QUOTES = False
+NESTS = "(("  # begins a command within another one
 EDITOR = "notepad"  # of somebody who has named none
 _PLAIN = re.compile(r"[A-Za-z]:[\w./~-]*|~/[\w./-]*")  # one word for both shells
 _RUN = "-c 'import statusline'"  # which lies beside the interpreter
@@ -71,6 +72,19 @@ def quoted(path: str) -> str:
     if "$" in path or "`" in path:  # which PowerShell would replace
         return "'" + shown.replace("'", "''") + "'"
     return shown if _PLAIN.fullmatch(path) else f'"{shown}"'
+
+
+def argument(text: str) -> str:
+    """Any text as one word behind `hudline` in PowerShell, which gives a program what it has read
+    without a backslash in front of quotes: without one of its own they would be gone."""
+    if re.fullmatch(r"[\w./:\\%+=-]+", text):
+        return text
+    return "'" + text.replace("'", "''").replace('"', '\\"') + "'"
+
+
+def printed_by(line: str) -> str:
+    """What another command prints, as one word of PowerShell, for a program as by `argument`."""
+    return f"""{NESTS}{line}) -replace '"', '\\"')"""
 
 
 def called(path: str) -> str:
