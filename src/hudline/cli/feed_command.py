@@ -201,7 +201,8 @@ def _print_files(folders: list[str], name: str) -> None:
 
 
 def _print(text: str) -> None:
-    os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
+    with open(1, "wb", 0, closefd=False) as output:  # a console of Windows takes UTF-8 so
+        output.write(text.encode("utf-8", "surrogateescape") + b"\n")
 
 
 def _begun(home: Home, word: str) -> list[str]:

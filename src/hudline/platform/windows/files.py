@@ -19,15 +19,8 @@ _WRITING = os.O_WRONLY | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _KEEPING = os.O_RDWR | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
 _IN_USE = (5, 32, 33)  # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
-_DEVICES = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{port}{nth}" for port in ("com", "lpt") for nth in range(1, 10)),
-    )
-)
+_PORTS = [f"{port}{nth}" for port in ("com", "lpt") for nth in range(1, 10)]
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *_PORTS))
 _PATIENCE, _PAUSE = 2.0, 0.002  # seconds
 
 
