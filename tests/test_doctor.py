@@ -17,6 +17,7 @@ from hudline.cli import doctor
 from hudline.cli.checks import host, installation
 from hudline.cli.checks.check import Check, Scene, ago
 from hudline.cli.settings_layers import layers
+from hudline.core.fields import as_people_write
 from hudline.core.paths import append, make_folder
 from hudline.host import lifetime
 from hudline.host.endpoints import endpoints
@@ -161,7 +162,7 @@ def test_a_library_that_cannot_be_imported_is_named(
     found = check(desk, "dependencies")
     assert found.status == "warn"
     assert found.sentence.startswith("rich cannot be imported")
-    assert desk.home.venv() in found.hint
+    assert as_people_write(desk.home.venv()) in found.hint
 
 
 def test_a_state_folder_that_others_can_read_is_a_warning(desk: Desk) -> None:

@@ -99,7 +99,9 @@ def test_a_pipe_whose_reader_has_gone_ends_as_cat_does(
 
 
 def test_a_program_writes_a_file_in_place_of_calls(home: Path) -> None:
-    path = Path(call(home, "progress", "file", "deploy").stdout.decode().rstrip("\n"))
+    printed = call(home, "progress", "file", "deploy").stdout.decode().rstrip("\n")
+    path = Path(printed)
+    assert printed == str(path)  # with backslashes on Windows
     assert path == home / "sessions" / "s1" / "feed" / "deploy.json"
     now, feeds = moments.moment(clock=time.time()), ScriptFeeds()
     said = {

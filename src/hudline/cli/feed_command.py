@@ -12,7 +12,7 @@ import time
 from _json import encode_basestring_ascii as quoted
 
 from hudline.cli.hosted_status import field, hosted, is_below, repository, unhosted
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.paths import Home, environment, is_plain, locate, session_of
 from hudline.platform.outbox import host_folder, own_form, wake
 from hudline.store.feed_file import FOLDER, append
@@ -197,7 +197,7 @@ def _print_files(folders: list[str], name: str) -> None:
     for folder in folders:
         if not os.path.isdir(folder + FOLDER):
             os.mkdir(folder + FOLDER, 0o700)
-        _print(f"{folder}{FOLDER}/{name}.json")
+        _print(as_people_write(f"{folder}{FOLDER}/{name}.json"))
 
 
 def _print(text: str) -> None:
