@@ -22,7 +22,7 @@ from hudline.cli.checks.configuration import configuration
 from hudline.cli.keys import KEYS
 from hudline.cli.reference import schema
 from hudline.config import reader, user_commands
-from hudline.core.fields import clean
+from hudline.core.fields import as_people_write, clean
 from hudline.core.paths import Home
 from hudline.core.redact import target_choice
 from hudline.core.verbosity import LEVELS, level_of
@@ -334,7 +334,8 @@ def test_what_a_project_may_not_say_is_named(
     fields = {
         one.key: f"{one.sentence} {one.hint}" for one in found if words in one.sentence + one.hint
     }
-    assert fields[key].startswith(f"{desk.project}/.claude/hudline.json: {key} ")
+    path = as_people_write(f"{desk.project}/.claude/hudline.json")
+    assert fields[key].startswith(f"{path}: {key} ")
     chosen = effective({"theme": "mono", "preset": "essential"}, project_choices)
     assert chosen["theme"] == "mono"
     assert "commands" not in chosen
@@ -375,7 +376,7 @@ def test_a_file_that_is_no_object_is_named_and_counts_for_nothing(
     Path(desk.home.root).mkdir(parents=True)
     Path(desk.home.config).write_bytes(data)
     (fault,) = config_validation.found(desk.home, str(desk.project))
-    assert fault.sentence == f"{desk.home.config} {why}; it is ignored."
+    assert fault.sentence == f"{as_people_write(desk.home.config)} {why}; it is ignored."
     scene = Scene(desk.home, "", desk.env, str(desk.project), [], 0.0)
     assert why in configuration(scene).sentence
     assert configuration(scene).status == "warn"
@@ -500,5 +501,5 @@ def test_of_a_projects_fault_the_doctor_names_the_projects_file(desk: Desk) -> N
 def test_the_preview_names_them_first(desk: Desk) -> None:
     desk.write({"theme": "nrd"}, Path(desk.home.config))
     output = desk.run("preview", "--state", "calm")[1]
-    assert f"{desk.home.config}: theme is" in output
+    assert f"{as_people_write(desk.home.config)}: theme is" in output
     assert "Did you mean nord?" in output
