@@ -23,8 +23,9 @@ def put_program(path: Path, says: str) -> Path:
     return path
 
 
-def runs_python(script: Path) -> str:
-    """A command line that runs a file of Python's in the shell of the person."""
+def runs_python(script: Path, code: str) -> str:
+    """Write a file of Python's; a command line that runs it in the shell of the person."""
+    script.write_text(code, "utf-8")
     words = [Path(sys.executable).as_posix(), script.as_posix()]
     if sys.platform != "win32":
         return shlex.join(words)

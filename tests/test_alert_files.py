@@ -259,12 +259,12 @@ def test_the_command_gets_the_alert_as_json_and_nothing_in_its_arguments(
     home: Home, tmp_path: Path
 ) -> None:
     script = tmp_path / "called.py"
-    script.write_text(
+    code = (
         "import json, os, sys\n"
         "told = [sys.stdin.buffer.read().decode(), sys.argv, dict(os.environ), os.getcwd()]\n"
         "json.dump(told, open('told', 'w'))\n"
     )
-    command = alert_command({"alerts": {"command": runs_python(script)}})
+    command = alert_command({"alerts": {"command": runs_python(script, code)}})
     assert command is not None
     named = finding().alert._replace(name="$(touch evil) `touch evil`; touch evil")
     env = {**of_system(), HOME_VARIABLE: str(tmp_path), "PATH": os.environ["PATH"]}

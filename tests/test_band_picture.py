@@ -413,9 +413,7 @@ def wrapping(tmp_path: Path) -> Path:
     home = Home(str(tmp_path / "hudline"))
     Path(home.session("s1")).mkdir(parents=True)
     Path(home.config).write_text('{"wrap": true}', "utf-8")
-    script = tmp_path / "line.py"
-    script.write_text("print('mine')", "utf-8")
-    line = {"type": "command", "command": runs_python(script)}
+    line = {"type": "command", "command": runs_python(tmp_path / "line.py", "print('mine')")}
     Path(home.replaced).write_text(json.dumps({"statusLine": line}), "utf-8")
     place = host_place(Path(home.root))
     Path(place.module).mkdir(parents=True)

@@ -93,9 +93,8 @@ def test_nothing_that_a_refresher_was_given_is_kept(tmp_path: Path) -> None:
 def test_what_looks_like_a_secret_is_taken_out_of_what_a_command_printed(
     printed: bytes, tmp_path: Path
 ) -> None:
-    script = tmp_path / "own.py"
-    script.write_text(f"import sys\nsys.stdout.buffer.write({printed!r})", "utf-8")
-    result = ShellCommand(runs_python(script), 30.0, 20.0)
+    code = f"import sys\nsys.stdout.buffer.write({printed!r})"
+    result = ShellCommand(runs_python(tmp_path / "own.py", code), 30.0, 20.0)
     path = tmp_path / "command.x.json"
     command_output.run_command(str(path), result, str(tmp_path), of_system())
 

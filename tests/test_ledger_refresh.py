@@ -202,9 +202,9 @@ def test_a_prompt_is_reported_while_it_is_news(person: Person) -> None:
 
 def test_the_command_of_the_person_gets_an_alert_about_money(person: Person) -> None:
     person.has("agents")
-    script = person.config.parent / "called.py"
-    script.write_text("import sys\nopen('seen', 'wb').write(sys.stdin.buffer.read())", "utf-8")
-    configure(person, alerts={"day": 0.4, "command": runs_python(script)})
+    code = "import sys\nopen('seen', 'wb').write(sys.stdin.buffer.read())"
+    called = runs_python(person.config.parent / "called.py", code)
+    configure(person, alerts={"day": 0.4, "command": called})
     refresh(person)
     refresh(person)
     seen = json.loads((person.config.parent / "seen").read_text("utf-8"))

@@ -283,13 +283,12 @@ class Session:
     """A session with one command, which runs this Python."""
 
     def __init__(self, folder: Path, script: str, **value: Any) -> None:
-        (folder / "own.py").write_text("import os, sys, time\n" + script, "utf-8")
         self.home = folder / "hudline"
         self.home.mkdir()
         self.cwd = folder / "project"
         self.cwd.mkdir()
         rows = [["model", {"widget": "command", "name": "own"}]]
-        self.run = runs_python(folder / "own.py")
+        self.run = runs_python(folder / "own.py", "import os, sys, time\n" + script)
         stored = {"rows": rows, "commands": {"own": {"run": self.run, **value}}}
         (self.home / "config.json").write_bytes(orjson.dumps(stored))
 

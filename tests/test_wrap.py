@@ -201,9 +201,8 @@ def test_wrapping_keeps_the_line_and_uninstall_brings_it_back_exactly(desk: Desk
 
 def line_of(desk: Desk, script: str) -> dict[str, str]:
     """Somebody's status line that runs this Python."""
-    file = desk.person / "line.py"
-    file.write_text(f"import sys, time\n{script}\n", "utf-8")
-    return {"type": "command", "command": runs_python(file)}
+    line = runs_python(desk.person / "line.py", f"import sys, time\n{script}\n")
+    return {"type": "command", "command": line}
 
 
 def test_a_wrapped_line_is_tried_and_shown_as_it_will_stand(desk: Desk) -> None:
@@ -326,9 +325,8 @@ class Session:
         self.home.mkdir()
         self.cwd = folder / "project"
         self.cwd.mkdir()
-        file = folder / "line.py"
-        file.write_text("import json, os, subprocess, sys, time\n" + script, "utf-8")
-        fields = {"type": "command", "command": runs_python(file), **line}
+        code = "import json, os, subprocess, sys, time\n" + script
+        fields = {"type": "command", "command": runs_python(folder / "line.py", code), **line}
         (self.home / "replaced.json").write_bytes(orjson.dumps({"statusLine": fields}))
         (self.home / "config.json").write_bytes(b'{"wrap": true}')
 

@@ -154,6 +154,13 @@ def wait_drawn(terminal: Terminal, word: str = WORD, seconds: float = 120) -> No
         time.sleep(1)
 
 
+def with_band(person: Person) -> Terminal:
+    """The person's client, once it has drawn a band with rows that a test recognises."""
+    terminal = with_rows(person).launch()
+    wait_drawn(terminal)
+    return terminal
+
+
 def submit(terminal: Terminal, prompt: str) -> None:
     """Type a prompt, and Enter once the client has it."""
     terminal.type(prompt)
@@ -184,9 +191,9 @@ def leave(person: Person, how: str) -> None:
     terminal.wait_end() if how == "left" else person.close()
 
 
-def reading(person: Person) -> list[Turn]:
-    """A turn that reads a file, and ends."""
-    file = person.project + "\\notes.txt"
+def reading(person: Person, name: str = "notes.txt") -> list[Turn]:
+    """A turn that reads a file of that name, and ends."""
+    file = f"{person.project}\\{name}"
     person.there(file).write_bytes(b"some notes\n")
     return [Turn("I look.", [call("Read", file_path=file)]), Turn("Seen.")]
 
@@ -230,10 +237,8 @@ def test_the_line_is_drawn_through_both_shells(
 
 
 def test_the_band_shows_by_itself_and_follows_the_turn(person: Person, api: MessagesApi) -> None:
-    with_rows(person)
     api.script(main=reading(person))
-    terminal = person.launch()
-    wait_drawn(terminal)
+    terminal = with_band(person)
     submit(terminal, "read my notes")
 
     wait_drawn(terminal, "1 tool")
@@ -249,9 +254,7 @@ def test_signs_and_names_survive_a_code_page_that_has_them_not(
     person.hudline("setup", "--line")
     person.hudline("config", "set", "rows", json.dumps([[{"widget": "text", "text": SIGNS}]]))
     name = "caf\u00e9 \u00fc\u30ce.txt"
-    person.there(f"{person.project}\\{name}").write_bytes(b"some notes\n")
-    call_of_it = call("Read", file_path=f"{person.project}\\{name}")
-    api.script(main=[Turn("I look.", [call_of_it]), Turn("Seen.")])
+    api.script(main=reading(person, name))
     terminal = person.launch(HUDLINE_SURFACE=surface)
     submit(terminal, "read it")
 
@@ -260,9 +263,7 @@ def test_signs_and_names_survive_a_code_page_that_has_them_not(
 
 
 def test_words_are_answered_below_the_prompt(person: Person) -> None:
-    with_rows(person)
-    terminal = person.launch()
-    wait_drawn(terminal)
+    terminal = with_band(person)
     submit(terminal, "/hudline set icons ascii")
 
     wait_drawn(terminal, "icons set to ascii.")
@@ -272,9 +273,7 @@ def test_words_are_answered_below_the_prompt(person: Person) -> None:
 
 
 def test_a_choice_is_made_with_arrows_and_enter_on_the_page_of_settings(person: Person) -> None:
-    with_rows(person)
-    terminal = person.launch()
-    wait_drawn(terminal)
+    terminal = with_band(person)
     submit(terminal, "/hudline settings")
     wait_drawn(terminal, "Enter change")
     press(terminal, "enter")
@@ -290,7 +289,7 @@ def test_a_choice_is_made_with_arrows_and_enter_on_the_page_of_settings(person: 
 def test_the_host_ends_with_its_client_and_leaves_nothing(
     person: Person, how: str, lab: Lab
 ) -> None:
-    wait_drawn(with_rows(person).launch())
+    with_band(person)
     wait_for(person.hosts, "host")
     # The upkeep would remove what a host had left.
     wait_for(lambda: not [one for one in lab.programs() if "upkeep" in one], "end of the upkeep")
@@ -317,10 +316,8 @@ def test_a_killed_host_is_replaced(person: Person, surface: str) -> None:
 
 
 def test_a_cleared_session_is_another_one(person: Person, api: MessagesApi) -> None:
-    with_rows(person)
     api.script(main=[*reading(person), Turn("Fresh.")])
-    terminal = person.launch()
-    wait_drawn(terminal)
+    terminal = with_band(person)
     submit(terminal, "read my notes")
     wait_drawn(terminal, "1 tool")
     sessions = person.there(person.home) / "sessions"

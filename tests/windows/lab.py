@@ -217,12 +217,14 @@ class Person:
 
     def settings(self) -> dict[str, Any]:
         """The person's settings.json."""
-        loaded: dict[str, Any] = json.loads(self.there(self.config + "\\settings.json").read_text())
-        return loaded
+        return self._object(self.config + "\\settings.json")
 
     def choices(self) -> dict[str, Any]:
         """The person's config.json."""
-        loaded: dict[str, Any] = json.loads(self.there(self.home + "\\config.json").read_text())
+        return self._object(self.home + "\\config.json")
+
+    def _object(self, file: str) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.there(file).read_text())
         return loaded
 
     def events(self) -> list[dict[str, Any]]:

@@ -114,10 +114,9 @@ def with_program_path(text: str, env: Optional[Mapping[str, str]] = None) -> str
     return _TYPED.sub(typed, text)
 
 
-def argument(text: str, env: Optional[Mapping[str, str]] = None) -> str:
+def argument(text: str) -> str:
     """A text as one word of a command that `with_program_path` makes fit to be pasted."""
-    variables = os.environ if env is None else env
-    return shlex.quote(text) if variables.get(PROMPT) else shells.argument(text)
+    return shlex.quote(text) if os.environ.get(PROMPT) else shells.argument(text)
 
 
 def program(env: Mapping[str, str]) -> str:

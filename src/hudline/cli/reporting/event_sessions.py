@@ -12,7 +12,7 @@ from typing import Optional
 
 from hudline.cli.reporting.filters import one_project
 from hudline.core.errors import UserError
-from hudline.core.fields import clean, slashed
+from hudline.core.fields import clean, in_one_case, slashed
 from hudline.core.paths import Home, config_folder
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import LedgerBroken, open_ledger, path_of
@@ -33,7 +33,6 @@ class EventSessions:
         self._registry = config_folder(env) + "/sessions"
         self._projects = _from_ledger(home)
         self._projects.update(self._running())
-        self._wanted: Optional[str] = None
         self._label()
         names = {label: key for key, label in self._labels.items() if key}
         names.update({key: key for key in self._labels if key})
@@ -51,14 +50,13 @@ class EventSessions:
         """Whether a session is of the project that is meant."""
         if self._wanted is None:
             return True
-        label = self.label(session)
-        return self._wanted in (self._projects.get(session), label)
+        label, project = self.label(session), self._projects.get(session)
+        is_same = project is not None and in_one_case(project) == in_one_case(self._wanted)
+        return is_same or label == self._wanted
 
     def _label(self) -> None:
-        wanted = [self._wanted] if self._wanted else []
-        spelled = one_spelling([*self._projects.values(), *wanted])
+        spelled = one_spelling(self._projects.values())
         self._projects = {one: spelled[name] for one, name in self._projects.items()}
-        self._wanted = spelled[wanted[0]] if wanted else None
         found = shortest_unique(self._projects.values())
         self._labels = {key: clean(label, _LABEL) for key, label in found.items()}
 

@@ -8,7 +8,7 @@ from typing import Callable
 
 from hudline.cli.reporting import figures
 from hudline.core.errors import UserError
-from hudline.core.fields import clean, is_of_windows, slashed
+from hudline.core.fields import clean, in_one_case, is_of_windows, slashed
 from hudline.insight.labels import shortest_unique
 from hudline.ledger.database import Ledger
 from hudline.ledger.reports import PROJECT
@@ -91,7 +91,10 @@ def one_project(wanted: str | None, known: Callable[[], Mapping[str, str]]) -> s
             "Leave out the backslash in front of its quote.",
         )
     names, folder = known(), folder.rstrip("/")
-    same = {meant for name, meant in names.items() if name.rstrip("/").lower() == folder.lower()}
+    same = {
+        meant for name, meant in names.items()
+        if in_one_case(name.rstrip("/")) == in_one_case(folder)
+    }  # fmt: skip
     return same.pop() if len(same) == 1 else one_of(folder, lambda: names, "projects")
 
 
